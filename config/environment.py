@@ -1,0 +1,101 @@
+"""Typed readers of environment variables that complain in a full sentence."""
+
+import os
+import secrets
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
+TRUE = ("1", "true", "yes", "on")
+FALSE = ("0", "false", "no", "off")
+DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+MAIL_SCHEMES = ("smtp", "smtp+tls", "smtp+ssl", "consolemail", "filemail", "memorymail", "dummymail")
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    def parse(value: str) -> bool:
+        if value.lower() not in TRUE + FALSE:
+            raise ValueError
+        return value.lower() in TRUE
+
+    return _read(name, default, parse, "1 or 0")
+
+
+def whole_number(name: str, default: int) -> int:
+    def parse(value: str) -> int:
+        if not value.isdecimal():
+            raise ValueError
+        return int(value)
+
+    return _read(name, default, parse, "a whole number of at least 0")
+
+
+def day(name: str, default: date | None) -> date | None:
+    return _read(name, default, date.fromisoformat, "a day such as 2021-01-04")
+
+
+def names(name: str, default: list[str]) -> list[str]:
+    """A list parted by commas."""
+    return [part.strip() for part in text(name).split(",") if part.strip()] or default
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """The Django database that a URL names: sqlite:///file or postgresql://user:password@host:port/name."""
+
+    def parse(value: str) -> dict[str, Any]:
+        _expect_scheme(value, DATABASE_SCHEMES)
+        return environ.Env.db_url_config(value)
+
+    return _read(name, parse(default), parse, "a URL such as postgresql://user:password@host:5432/name", secret=True)
+
+
+def mail(name: str, default: str) -> dict[str, Any]:
+    """Django's EMAIL_… settings for a URL such as smtp+tls://user:password@host:587."""
+
+    def parse(value: str) -> dict[str, Any]:
+        _expect_scheme(value, MAIL_SCHEMES)
+        return environ.Env.email_url_config(value)
+
+    return _read(name, parse(default), parse, "a URL such as smtp+tls://user:password@host:587", secret=True)
+
+
+def generated_secret(path: Path) -> str:
+    """The secret kept in this file, made at the first call; two processes that start at once agree on one."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        try:
+            path.hardlink_to(draft)  # unlike a rename, never replaces what the other process made
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text()
+
+
+def _read(name: str, default: T, parse: Callable[[str], T], shape: str, *, secret: bool = False) -> T:
+    value = text(name)
+    if not value:
+        return default
+    try:
+        return parse(value)
+    except (ValueError, ImproperlyConfigured) as error:
+        given = "" if secret else f", not «{value}»"
+        raise ImproperlyConfigured(f"The environment variable {name} must be {shape}{given}.") from error
+
+
+def _expect_scheme(url: str, schemes: tuple[str, ...]) -> None:
+    if urlsplit(url).scheme not in schemes:
+        raise ValueError(f"None of {', '.join(schemes)}.")

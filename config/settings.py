@@ -1,0 +1,298 @@
+"""Settings of the portal, all in one file. With nothing set it runs for development, on SQLite and without Redis.
+
+Three ways to run, decided by the first group below:
+
+development  DEBUG is on, only this machine can reach it
+demo         DEMO=1: as in production, on invented figures and a pinned day, only from this machine
+production   everything else: SECRET_KEY and ALLOWED_HOSTS must be given
+
+Every variable read here is described in docs/configuration.md and stands in .env.example; a test keeps that true.
+"""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"  # whatever this install makes for itself; untracked
+
+# --- Development, demo or production ---------------------------------------------------------------------------------
+
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+
+SECRET_KEY = env.text("SECRET_KEY")
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", [])
+DEMO = env.flag("DEMO", default=False)
+# Whoever sets a secret or a host is installing, not developing: tracebacks must then be asked for.
+DEBUG = env.flag("DEBUG", default=not DEMO and not SECRET_KEY and not ALLOWED_HOSTS)
+PRODUCTION = not DEBUG and not DEMO
+
+if PRODUCTION and not SECRET_KEY:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is not set: give the portal a long random text that nobody else knows, or set DEBUG=1 to develop."
+    )
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS is not set: name the hosts that people type to reach the portal, parted by commas."
+    )
+if DEMO and DEBUG:
+    raise ImproperlyConfigured("DEMO and DEBUG cannot both be on: the demo shows the portal as it is in production.")
+if DEMO and not set(ALLOWED_HOSTS) <= set(LOOPBACK):
+    raise ImproperlyConfigured(
+        f"DEMO=1 is refused unless ALLOWED_HOSTS holds only {', '.join(LOOPBACK)}: its passwords are published, "
+        "and it ranks real offices on invented figures."
+    )
+
+if not PRODUCTION:
+    SECRET_KEY = SECRET_KEY or env.generated_secret(VAR_DIR / "secret_key")
+    ALLOWED_HOSTS = ALLOWED_HOSTS or LOOPBACK
+
+# The calendar day on which the demo stands still; units/clock.py reads it.
+DEMO_TODAY = env.day("DEMO_TODAY", date(2021, 1, 4) if DEMO else None)
+if DEMO_TODAY and not DEMO:
+    raise ImproperlyConfigured("DEMO_TODAY works only with DEMO=1: a real portal must not stand still on one day.")
+
+# --- Where it is reached ---------------------------------------------------------------------------------------------
+
+# Address put before links in mails.
+PORTAL_URL = env.text("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")
+HTTPS = env.flag("HTTPS", default=PRODUCTION)
+# Reverse proxies of ours between a user and gunicorn. Their X-Forwarded-… headers are trusted, and no others.
+PROXY_COUNT = env.whole_number("PROXY_COUNT", 0)
+
+if PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine itself, without TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- Parts -----------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "units.apps.UnitsConfig",
+    "procedures.apps.ProceduresConfig",
+    "quotas.apps.QuotasConfig",
+    "reporting.apps.ReportingConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "axes",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "import_export",
+    "simple_history",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.LanguageSwitchMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "config.middleware.AdminStyleAttributesMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it replaces the answer when a login is locked out
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Database --------------------------------------------------------------------------------------------------------
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    VAR_DIR.mkdir(exist_ok=True)
+    DATABASES["default"]["OPTIONS"] = {
+        # A transaction takes the write lock at its start: two that read before they write would deadlock otherwise.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,  # seconds to wait for that lock
+        "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+
+# --- Accounts --------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "units.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: it refuses a locked-out login before a password is looked at
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/login/"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+SESSION_COOKIE_AGE = 12 * 3600  # a working day: a month's report is typed between other work
+
+# A whole province can stand behind one address, so an address alone is never locked.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False  # no banner at the start of every command
+AXES_CLIENT_IP_CALLABLE = "config.client_address.client_address"
+
+# --- Language, numbers and dates -------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_I18N = True
+USE_TZ = True
+# Dates 05/01/2021 and the groups of 17.779. Only the filters for figures group digits: with USE_THOUSAND_SEPARATOR
+# every number in a template would be, and a year would read 2.020.
+FORMAT_MODULE_PATH = "config.formats"
+USE_THOUSAND_SEPARATOR = False
+
+# --- Static files ----------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"  # tests and development need no collectstatic
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+MEDIA_ROOT = VAR_DIR / "media"
+
+# --- What a page may load --------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    },
+}
+
+# --- Background jobs -------------------------------------------------------------------------------------------------
+
+REDIS_URL = env.text("REDIS_URL")
+
+CELERY_BROKER_URL = REDIS_URL or None
+CELERY_TASK_ALWAYS_EAGER = not REDIS_URL  # without a broker a task runs where it is asked for
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = TIME_ZONE
+# A worker that dies gives its task back: the drain may run twice, never not at all.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# A dead or hung broker costs a user's request one time-out and no more; beat's sweep makes up for the lost message.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_TIMEOUT = 0.3
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker for as long as it takes
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 0.3,
+    "socket_connect_timeout": 0.3,
+    "visibility_timeout": 3600,
+}
+CELERY_BEAT_SCHEDULE = {
+    "sweep stale figures": {"task": "reporting.tasks.sweep_stale_figures", "schedule": 60},
+    "open and lock periods": {"task": "reporting.tasks.open_periods", "schedule": 3600},
+    "end reopenings": {"task": "reporting.tasks.end_reopenings", "schedule": 300},
+    "send reminders": {"task": "reporting.tasks.send_reminders", "schedule": 3600},
+}
+
+# --- Mail ------------------------------------------------------------------------------------------------------------
+
+vars().update(env.mail("EMAIL_URL", "consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portal@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Who is told by mail when a page fails.
+ADMINS = [(address, address) for address in env.names("ADMINS", [])]
+
+# --- Uploads ---------------------------------------------------------------------------------------------------------
+
+# An administrator's page of a decision lists every unit with its quota: more than Django's thousand fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# --- Logs ------------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "mail_admins": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR"},
+    },
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.request": {
+            "handlers": ["console", *(["mail_admins"] if PRODUCTION else [])],
+            "level": "ERROR",
+            "propagate": False,
+        },
+    },
+}

@@ -1,0 +1,15 @@
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from config.views import healthz
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    *(path("", include(f"{app}.urls")) for app in ("units", "reporting") if find_spec(f"{app}.urls")),
+]
