@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from procedures.models.procedures import AuthorityLevel, Procedure
+from units.models import Unit, UnitKind
+
+
+class ServiceLevel(models.IntegerChoices):
+    """How far a service can be used online (decree 43/2011: level 3 and 4; from 2022 partly and fully online)."""
+
+    LEVEL_3 = 3, _("Level 3")
+    LEVEL_4 = 4, _("Level 4")
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def in_force_during(self, starts_on: date, ends_on: date) -> PublicationQuerySet:
+        """Publications in force on some day from ``starts_on`` to ``ends_on``, both included."""
+        return self.filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gte=starts_on),
+            effective_on__lte=ends_on,
+        )
+
+
+class Publication(models.Model):
+    """The time during which a procedure was published at one service level, by whom it is handled."""
+
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.PROTECT, related_name="publications", verbose_name=_("procedure")
+    )
+    level = models.PositiveSmallIntegerField(_("service level"), choices=ServiceLevel)
+    department = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="publications",
+        limit_choices_to={"kind": UnitKind.DEPARTMENT},
+        verbose_name=_("department"),
+        help_text=_("The department that handles it; only for procedures of the province."),
+    )
+    effective_on = models.DateField(_("effective on"))
+    ended_on = models.DateField(_("ended on"), null=True, blank=True, help_text=_("Last day; empty: in force."))
+    decision_number = models.CharField(_("decision number"), max_length=50, blank=True)
+    decision_date = models.DateField(_("decision date"), null=True, blank=True)
+
+    history = HistoricalRecords()
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ["procedure", "effective_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level__in=ServiceLevel.values),
+                name="publication_level_known",
+                violation_error_message=_("Choose one of the service levels."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("effective_on")),
+                name="publication_ends_after_start",
+                violation_error_message=_("The last day must not be before the first."),
+            ),
+            models.UniqueConstraint(
+                fields=["procedure", "effective_on"],
+                name="publication_unique_start",
+                violation_error_message=_("This procedure already has a publication from that day."),
+            ),
+            models.UniqueConstraint(
+                fields=["procedure"],
+                condition=Q(ended_on__isnull=True),
+                name="publication_one_open",
+                violation_error_message=_("This procedure already has a publication in force; end it first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure.code} {self.get_level_display()} {self.effective_on:%d/%m/%Y}"
+
+    def clean(self) -> None:
+        """Refuse a department where there must be none, its absence where one is needed, and overlapping times."""
+        if self.procedure_id is None or self.effective_on is None:
+            return
+        of_province = self.procedure.authority_level == AuthorityLevel.PROVINCE
+        if of_province and self.department is None:
+            raise ValidationError({"department": _("A procedure of the province needs its department.")})
+        if not of_province and self.department is not None:
+            raise ValidationError({"department": _("Only procedures of the province have a department.")})
+        if self.department is not None and self.department.kind != UnitKind.DEPARTMENT:
+            raise ValidationError({"department": _("Choose a department.")})
+        others = Publication.objects.filter(procedure=self.procedure_id).exclude(pk=self.pk)
+        if others.in_force_during(self.effective_on, self.ended_on or date.max).exists():
+            raise ValidationError(_("Two publications of one procedure must not overlap in time."))

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from quotas.models.decisions import QuotaDecision
+from units.models import Unit, UnitKind
+
+
+class TierScope(models.TextChoices):
+    """Whom a tier names: the listed units themselves, or every commune of the listed districts."""
+
+    UNITS = "units", _("The listed units")
+    COMMUNES_OF = "communes_of", _("All communes of the listed districts")
+
+
+class QuotaTier(models.Model):
+    """The units of a decision that share one minimum share of online dossiers."""
+
+    decision = models.ForeignKey(
+        QuotaDecision, on_delete=models.PROTECT, related_name="tiers", verbose_name=_("decision")
+    )
+    code = models.CharField(_("code"), max_length=20)
+    name = models.CharField(_("name"), max_length=150)
+    kind = models.CharField(_("group"), max_length=10, choices=UnitKind)
+    minimum_hundredths = models.PositiveIntegerField(
+        _("minimum, in hundredths of a percent"), help_text=_("4500 is 45%. From 0 to 10000.")
+    )
+    applies_to = models.CharField(_("applies to"), max_length=12, choices=TierScope, default=TierScope.UNITS)
+    units = models.ManyToManyField(Unit, related_name="tiers", blank=True, verbose_name=_("listed units"))
+
+    history = HistoricalRecords(m2m_fields=[units])
+
+    class Meta:
+        verbose_name = _("quota tier")
+        verbose_name_plural = _("quota tiers")
+        ordering = ["decision", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "code"],
+                name="tier_code_unique_in_decision",
+                violation_error_message=_("Another tier of this decision has this code."),
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum_hundredths__gte=0, minimum_hundredths__lte=10000),
+                name="tier_minimum_is_a_percentage",
+                violation_error_message=_("The minimum must be from 0% to 100%."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=UnitKind.values),
+                name="tier_kind_known",
+                violation_error_message=_("Choose one of the three groups."),
+            ),
+            models.CheckConstraint(
+                condition=Q(applies_to__in=TierScope.values),
+                name="tier_scope_known",
+                violation_error_message=_("Choose whom the tier applies to."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(applies_to="communes_of") | Q(kind="commune"),
+                name="tier_of_communes_is_for_communes",
+                violation_error_message=_("“All communes of the listed districts” is for communes only."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def minimum_percent(self) -> Decimal:
+        """The minimum in percent, exact: 4500 hundredths are 45."""
+        return Decimal(self.minimum_hundredths) / 100

@@ -1,0 +1,102 @@
+"""Which procedures a unit reports in a month, and which of them count (DESIGN sections 4 and 5).
+
+The rule stands here once, as SQL: the recompute joins it to the figures, pages and imports read its rows.
+
+*Reportable* in a month is a procedure of which a publication is in force on some day of the month, by the
+publication's department or by every unit of its level. *Exempt* in a month is one whose first publication took effect
+in the calendar year, when the decision that judges the month says so; a year without a decision exempts nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from procedures.models import Procedure
+from quotas.models import NewProcedureRule
+from reporting.models import ReportingPeriod
+from units.models import Unit, UnitKind
+
+# months(period_id, month, starts_on, ends_on, decision_id, exempts_new): the year's periods and who judges them.
+# published(period_id, procedure_id, kind, department_id, exempt, level, effective_on): what is in force in each; a
+# procedure has two rows in a month in which its level rose.
+PUBLISHED_SQL = f"""
+months AS (
+    SELECT p.id AS period_id, p.month, p.starts_on, p.ends_on, d.id AS decision_id,
+           CASE WHEN d.new_procedure_rule = '{NewProcedureRule.EXCLUDE_FIRST_YEAR}' THEN 1 ELSE 0 END AS exempts_new
+    FROM reporting_reportingperiod p
+    LEFT JOIN quotas_quotadecision d ON d.year = p.year AND d.first_month = (
+        SELECT MAX(e.first_month) FROM quotas_quotadecision e WHERE e.year = p.year AND e.first_month <= p.month
+    )
+    WHERE p.year = %(year)s
+),
+published AS (
+    SELECT m.period_id, b.procedure_id, b.level, b.effective_on,
+           CASE WHEN r.authority_level = 'province' THEN '{UnitKind.DEPARTMENT}' ELSE r.authority_level END AS kind,
+           CASE WHEN r.authority_level = 'province' THEN b.department_id END AS department_id,
+           CASE WHEN m.exempts_new = 1 AND f.first_on BETWEEN %(year_start)s AND %(year_end)s THEN 1 ELSE 0 END AS exempt
+    FROM months m
+    JOIN procedures_publication b
+      ON b.effective_on <= m.ends_on AND (b.ended_on IS NULL OR b.ended_on >= m.starts_on)
+    JOIN procedures_procedure r ON r.id = b.procedure_id
+    JOIN (SELECT procedure_id, MIN(effective_on) AS first_on FROM procedures_publication GROUP BY procedure_id) f
+      ON f.procedure_id = b.procedure_id
+)"""  # noqa: S608 - only constants of this code are put in
+
+
+def year_parameters(year: int) -> dict[str, object]:
+    """The parameters that ``PUBLISHED_SQL`` needs: the year and its first and last calendar day."""
+    adapt = connection.ops.adapt_datefield_value
+    return {"year": year, "year_start": adapt(date(year, 1, 1)), "year_end": adapt(date(year, 12, 31))}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One procedure in one month: at which level, handled by whom, counted or not."""
+
+    procedure_id: int
+    kind: str
+    department_id: int | None
+    level: int
+    exempt: bool
+
+    def is_reported_by(self, unit: Unit) -> bool:
+        return self.kind == unit.kind and (self.kind != UnitKind.DEPARTMENT or self.department_id == unit.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportableProcedure:
+    """A row of a unit's form: the procedure, its level on the month's last day, and whether it is exempt."""
+
+    procedure: Procedure
+    level: int
+    exempt: bool
+
+
+def catalogue_of_year(year: int) -> dict[int, list[Entry]]:
+    """The entries of every period of ``year``, by period id; one entry a procedure and handler, in no order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH {PUBLISHED_SQL} SELECT period_id, procedure_id, kind, department_id, level, exempt"  # noqa: S608
+            " FROM published ORDER BY period_id, procedure_id, effective_on",
+            year_parameters(year),
+        )
+        rows = cursor.fetchall()
+    latest = {(row[0], row[1], row[3]): row for row in rows}  # the later publication of a month gives its level
+    entries: dict[int, list[Entry]] = {}
+    for period_id, procedure_id, kind, department_id, level, exempt in latest.values():
+        entries.setdefault(period_id, []).append(Entry(procedure_id, kind, department_id, level, bool(exempt)))
+    return entries
+
+
+def reportable_procedures(unit: Unit, period: ReportingPeriod) -> list[ReportableProcedure]:
+    """What ``unit`` must answer for ``period``, in the catalogue's order. Two queries."""
+    entries = [entry for entry in catalogue_of_year(period.year).get(period.pk, []) if entry.is_reported_by(unit)]
+    by_procedure = {entry.procedure_id: entry for entry in entries}
+    return [
+        ReportableProcedure(procedure, by_procedure[procedure.pk].level, by_procedure[procedure.pk].exempt)
+        for procedure in Procedure.objects.filter(pk__in=by_procedure).order_by("sort_order", "code")
+    ]
+
+

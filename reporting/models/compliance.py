@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from quotas.models import QuotaTier
+from reporting.models.periods import ReportingPeriod
+from units.models import Unit
+
+
+class Basis(models.TextChoices):
+    """Which sendings stand behind a figure."""
+
+    OFFICIAL = "official", _("Confirmed figures")
+    PROVISIONAL = "provisional", _("Provisional")
+
+
+class Compliance(models.Model):
+    """Where one unit stands as of one period on one basis: integers only, written by the recompute alone.
+
+    Rates, gaps, verdicts and ranks are derived when read (``reporting.rates``). The unprefixed numbers are the
+    month's counted figures, ``exempt_*`` the month's uncounted ones, ``ytd_*`` the same from January on, with a
+    successor's predecessors of that year included.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="compliance", verbose_name=_("unit"))
+    period = models.ForeignKey(
+        ReportingPeriod, on_delete=models.CASCADE, related_name="compliance", verbose_name=_("reporting period")
+    )
+    basis = models.CharField(_("basis"), max_length=12, choices=Basis)
+    reported = models.BooleanField(_("month reported"))
+    received_total = models.BigIntegerField()
+    received_online = models.BigIntegerField()
+    returned_by_post = models.BigIntegerField()
+    exempt_received_total = models.BigIntegerField()
+    exempt_received_online = models.BigIntegerField()
+    exempt_returned_by_post = models.BigIntegerField()
+    ytd_received_total = models.BigIntegerField()
+    ytd_received_online = models.BigIntegerField()
+    ytd_returned_by_post = models.BigIntegerField()
+    ytd_exempt_received_total = models.BigIntegerField()
+    ytd_exempt_received_online = models.BigIntegerField()
+    ytd_exempt_returned_by_post = models.BigIntegerField()
+    months_reported = models.PositiveSmallIntegerField()
+    months_expected = models.PositiveSmallIntegerField()
+    minimum_hundredths = models.PositiveIntegerField(null=True)
+    tier = models.ForeignKey(QuotaTier, on_delete=models.SET_NULL, null=True, related_name="+")
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("compliance")
+        verbose_name_plural = _("compliance")
+        ordering = ["period", "unit"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "period", "basis"], name="compliance_unique"),
+            models.CheckConstraint(condition=Q(basis__in=Basis.values), name="compliance_basis_known"),
+            models.CheckConstraint(
+                condition=Q(months_reported__lte=models.F("months_expected")), name="compliance_months_within_expected"
+            ),
+        ]
+        indexes = [models.Index(fields=["period", "basis"], name="compliance_period_basis")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.period_id} {self.basis}"
+
+
+class FiguresState(models.Model):
+    """The one row that every recompute locks first; it remembers when figures were last brought up to date."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    drained_at = models.DateTimeField(_("figures updated at"), null=True)
+
+    class Meta:
+        verbose_name = _("state of figures")
+        verbose_name_plural = _("state of figures")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="figures_state_single_row")]
+
+    def __str__(self) -> str:
+        return f"{self.drained_at}"

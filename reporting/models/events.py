@@ -1,0 +1,49 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from reporting.models.submissions import Submission
+from units import clock
+
+
+class EventKind(models.TextChoices):
+    """What can happen to a report."""
+
+    SENT = "sent", _("Sent")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    ACCEPTED = "accepted", _("Confirmed")
+    RETURNED = "returned", _("Correction requested")
+    REOPENED = "reopened", _("Reopened for correction")
+    OPENED_TO_ADD = "opened_to_add", _("Opened to be added")
+    REOPENING_ENDED = "reopening_ended", _("Reopening ended")
+    REOPENING_ASKED = "reopening_asked", _("Asked to reopen")
+
+
+class SubmissionEvent(models.Model):
+    """What happened to a report: who, when, why. Names are kept as text, so it outlives the account."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="events", verbose_name=_("report")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=EventKind)
+    at = models.DateTimeField(_("at"), default=clock.now)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("account"),
+    )
+    actor_name = models.CharField(_("who"), max_length=200)
+    revision_number = models.PositiveIntegerField(_("sending"), null=True, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("event of a report")
+        verbose_name_plural = _("events of reports")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%d/%m/%Y %H:%M} {self.get_kind_display()}"

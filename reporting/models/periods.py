@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from units import clock
+from units.models import UnitKind
+
+
+class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
+    def ended(self, on: date) -> ReportingPeriodQuerySet:
+        """Periods whose last day lies before ``on``."""
+        return self.filter(ends_on__lt=on)
+
+    def begun(self, on: date) -> ReportingPeriodQuerySet:
+        return self.filter(starts_on__lte=on)
+
+    def open(self, on: date) -> ReportingPeriodQuerySet:
+        """Periods in which figures can be entered on the day ``on``."""
+        return self.filter(opens_on__lte=on, locked_at__isnull=True)
+
+    def latest_ended(self, on: date) -> ReportingPeriod | None:
+        """The period that pages speak of by default; its year is «this year»."""
+        return self.ended(on).order_by("-ends_on").first()
+
+    def named(self, name: str) -> ReportingPeriod:
+        """The period called ``2020-04``.
+
+        Raises:
+            ReportingPeriod.DoesNotExist: there is none, or the name is not a year and a month.
+        """
+        year, dash, month = name.partition("-")
+        if not (dash and year.isdecimal() and month.isdecimal() and len(year) == 4 and len(month) == 2):
+            raise self.model.DoesNotExist(name)
+        return self.get(year=int(year), month=int(month))
+
+
+class ReportingPeriod(models.Model):
+    """A month of reporting: its days, when it can be filled in, and when each group must have sent."""
+
+    year = models.PositiveSmallIntegerField(_("year"))
+    month = models.PositiveSmallIntegerField(_("month"))
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("cut-off day"), help_text=_("Last day whose dossiers are counted."))
+    opens_on = models.DateField(_("opens on"), help_text=_("From this day units can enter figures."))
+    due_on_department = models.DateField(_("due: departments and boards"))
+    due_on_district = models.DateField(_("due: district people's committees"))
+    due_on_commune = models.DateField(_("due: commune people's committees"))
+    locked_at = models.DateTimeField(_("locked at"), null=True, blank=True)
+
+    history = HistoricalRecords()
+    objects = ReportingPeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reporting period")
+        verbose_name_plural = _("reporting periods")
+        ordering = ["year", "month"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "month"],
+                name="period_unique_month",
+                violation_error_message=_("This month already has a reporting period."),
+            ),
+            models.CheckConstraint(
+                condition=Q(month__gte=1, month__lte=12),
+                name="period_month_valid",
+                violation_error_message=_("The month must be from 1 to 12."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="period_ends_after_start",
+                violation_error_message=_("The cut-off day must not be before the first day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on_department__gte=F("opens_on"))
+                & Q(due_on_district__gte=F("opens_on"))
+                & Q(due_on_commune__gte=F("opens_on")),
+                name="period_due_after_opening",
+                violation_error_message=_("A deadline must not be before the day the period opens."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """``2020-04``, as in addresses and files."""
+        return f"{self.year:04d}-{self.month:02d}"
+
+    def due_on(self, kind: str) -> date:
+        """The last day on which a unit of ``kind`` sends on time."""
+        return {
+            UnitKind.DEPARTMENT: self.due_on_department,
+            UnitKind.DISTRICT: self.due_on_district,
+            UnitKind.COMMUNE: self.due_on_commune,
+        }[UnitKind(kind)]
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
+
+    def has_opened(self, on: date) -> bool:
+        return self.opens_on <= on
+
+    def has_ended(self, on: date) -> bool:
+        return self.ends_on < on
+
+    def days_late(self, kind: str, sent_at: datetime) -> int:
+        """How many days after the deadline of ``kind`` something sent at ``sent_at`` came; 0 when on time."""
+        return max(0, (clock.day_of(sent_at) - self.due_on(kind)).days)

@@ -1,0 +1,242 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from procedures.models import Procedure
+from reporting.models.periods import ReportingPeriod
+from units import clock
+from units.models import Unit, User
+
+if TYPE_CHECKING:
+    from reporting.models.events import SubmissionEvent
+    from reporting.models.revisions import Revision
+
+MAX_COUNT = 9_999_999
+NUMBERS = ("received_total", "received_online", "returned_by_post")
+REMARKS_LENGTH = 1000
+SENT = Q(sent_revision__isnull=False) | Q(accepted_revision__isnull=False)
+
+
+class SubmissionStatus(models.TextChoices):
+    """Where a unit's report of a month stands, and so who is to act."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Sent, awaiting confirmation")
+    RETURNED = "returned", _("Correction requested")
+    ACCEPTED = "accepted", _("Confirmed")
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, user: User) -> SubmissionQuerySet:
+        """Submissions whose page ``user`` may open.
+
+        A clerk sees the own unit's and, in a district, what its communes have sent; coordinators see all;
+        observers see what has been sent; administrators and everybody else see none.
+        """
+        if user.is_coordinator:
+            return self
+        if user.is_observer:
+            return self.sent()
+        if user.is_clerk:
+            return self.filter(Q(unit=user.unit_id) | Q(SENT, unit__parent=user.unit_id))
+        return self.none()
+
+    def sent(self) -> SubmissionQuerySet:
+        """Submissions of which a sending counts in the provisional figures."""
+        return self.filter(SENT)
+
+    def awaiting_review(self) -> SubmissionQuerySet:
+        return self.filter(status=SubmissionStatus.SUBMITTED)
+
+    def reopening_ran_out(self, at: datetime) -> SubmissionQuerySet:
+        """Confirmed reports that were reopened for a time which is over by ``at``, with nothing sent since."""
+        return self.filter(
+            status=SubmissionStatus.RETURNED, accepted_revision__isnull=False, editable_until__lt=at
+        )
+
+
+class Submission(models.Model):
+    """One unit's report of one month, from the first typed figure to its confirmation."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("unit"))
+    period = models.ForeignKey(
+        ReportingPeriod, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("reporting period")
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=SubmissionStatus, default=SubmissionStatus.DRAFT
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    sent_revision = models.ForeignKey(
+        "Revision",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("last sending that stands"),
+    )
+    accepted_revision = models.ForeignKey(
+        "Revision",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("last confirmed sending"),
+    )
+    first_sent_at = models.DateTimeField(_("first sent at"), null=True, blank=True)
+    editable_until = models.DateTimeField(_("editable until"), null=True, blank=True)
+    remarks = models.TextField(_("difficulties; proposals"), max_length=REMARKS_LENGTH, blank=True)
+    approved_by = models.CharField(_("figures approved by (name, position)"), max_length=200, blank=True)
+    document_number = models.CharField(_("document number"), max_length=50, blank=True)
+    document_date = models.DateField(_("document date"), null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    counts: models.Manager[DossierCount]
+    events: models.Manager[SubmissionEvent]
+    revisions: models.Manager[Revision]
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["period", "unit"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "period"],
+                name="submission_unique",
+                violation_error_message=_("This unit already has a report of this period."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=SubmissionStatus.values),
+                name="submission_status_known",
+                violation_error_message=_("Unknown status of a report."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="submitted") | Q(sent_revision__isnull=False),
+                name="submission_submitted_has_sending",
+                violation_error_message=_("A report that awaits confirmation needs a sending."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="accepted") | Q(accepted_revision__isnull=False),
+                name="submission_accepted_has_sending",
+                violation_error_message=_("A confirmed report needs a confirmed sending."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.period}"
+
+    @property
+    def current_revision(self) -> Revision | None:
+        """The sending whose figures count provisionally: the last that stands, else the confirmed one."""
+        return self.sent_revision or self.accepted_revision
+
+    @property
+    def is_reopened(self) -> bool:
+        """Confirmed once and now open for a correction."""
+        return self.status == SubmissionStatus.RETURNED and self.accepted_revision_id is not None
+
+    def is_editable(self, at: datetime) -> bool:
+        """Whether the working cells can be typed in, and the report sent, at the moment ``at``.
+
+        A locked period takes entries only while it is open for this unit (``editable_until``); a reopening that
+        ran out is closed even before the job that ends it has come by.
+        """
+        if self.status not in (SubmissionStatus.DRAFT, SubmissionStatus.RETURNED):
+            return False
+        if not self.period.has_opened(clock.day_of(at)):
+            return False
+        if self.period.is_locked or self.is_reopened:
+            return self.editable_until is not None and at <= self.editable_until
+        return True
+
+    @property
+    def due_on(self):
+        return self.period.due_on(self.unit.kind)
+
+    @property
+    def days_late(self) -> int | None:
+        """Days after the deadline of the first sending; None when not sent, or the day of sending is unknown."""
+        if self.first_sent_at is None:
+            return None
+        return self.period.days_late(self.unit.kind, self.first_sent_at)
+
+    def is_overdue(self, at: datetime) -> bool:
+        """Nothing was ever sent and the deadline has passed."""
+        return self.current_revision is None and clock.day_of(at) > self.due_on
+
+
+class CountSource(models.TextChoices):
+    """By which door a figure came in."""
+
+    TYPED = "typed", _("typed")
+    FILE = "file", _("from a file")
+    API = "api", _("by interface")
+    ON_BEHALF = "on_behalf", _("entered on behalf of the unit")
+
+
+def number_checks(prefix: str) -> list[models.BaseConstraint]:
+    """The rules of three numbers, for working cells and sent figures alike; a blank satisfies them."""
+    ranges = [
+        models.CheckConstraint(
+            condition=Q(**{f"{name}__gte": 0, f"{name}__lte": MAX_COUNT}) | Q(**{f"{name}__isnull": True}),
+            name=f"{prefix}_{name}_in_range",
+            violation_error_message=_("The number must be from 0 to 9,999,999."),
+        )
+        for name in NUMBERS
+    ]
+    online = models.CheckConstraint(
+        condition=Q(received_online__lte=F("received_total"))
+        | Q(received_online__isnull=True)
+        | Q(received_total__isnull=True),
+        name=f"{prefix}_online_within_total",
+        violation_error_message=_("The online dossiers exceed the total received."),
+    )
+    return [*ranges, online]
+
+
+class DossierCount(models.Model):
+    """The working cells of one procedure: what the clerk has typed so far; blank means not answered."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="counts", verbose_name=_("report")
+    )
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.PROTECT, related_name="+", verbose_name=_("procedure")
+    )
+    received_total = models.PositiveIntegerField(_("received"), null=True, blank=True)
+    received_online = models.PositiveIntegerField(_("of these online"), null=True, blank=True)
+    returned_by_post = models.PositiveIntegerField(_("results returned by post"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=10, choices=CountSource, default=CountSource.TYPED)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    saved_by = models.CharField(_("saved by"), max_length=150, blank=True)
+    saved_at = models.DateTimeField(_("saved at"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("dossier count")
+        verbose_name_plural = _("dossier counts")
+        ordering = ["submission", "procedure"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "procedure"],
+                name="count_one_a_procedure",
+                violation_error_message=_("This report already has this procedure."),
+            ),
+            models.CheckConstraint(
+                condition=Q(source__in=CountSource.values),
+                name="count_source_known",
+                violation_error_message=_("Unknown source of a figure."),
+            ),
+            *number_checks("count"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.procedure_id}"
+
+    @property
+    def is_answered(self) -> bool:
+        return all(getattr(self, name) is not None for name in NUMBERS)

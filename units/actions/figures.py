@@ -1,0 +1,36 @@
+"""Asking for figures to be recomputed."""
+
+import logging
+from collections.abc import Iterable
+
+from celery import current_app
+from django.db import transaction
+
+from units.models import StaleFigures
+
+logger = logging.getLogger(__name__)
+DRAIN_TASK = "reporting.tasks.drain_stale_figures"
+
+
+def figures_mark_stale(*, reason: str, years: Iterable[int | None] = (None,), unit_ids: Iterable[int | None] = (None,)):
+    """Append one ``StaleFigures`` row a year and unit, in the caller's transaction, and ask for a drain on commit.
+
+    ``None`` among the years means every year, among the units every unit. The rows are the promise: asking Celery
+    may fail, and beat's sweep then recomputes within a minute. Returns the rows written.
+    """
+    units = list(unit_ids)
+    with transaction.atomic():
+        rows = StaleFigures.objects.bulk_create(
+            StaleFigures(year=year, unit_id=unit, reason=reason[:200]) for year in years for unit in units
+        )
+        if rows:
+            transaction.on_commit(ask_for_drain, robust=True)
+    return rows
+
+
+def ask_for_drain() -> None:
+    """Ask a worker to recompute what is stale; a dead or hung broker is logged and costs nobody an error."""
+    try:
+        current_app.tasks[DRAIN_TASK].apply_async(retry=False, ignore_result=True)
+    except Exception:
+        logger.exception("The drain could not be requested; the sweep will do it.")

@@ -1,0 +1,45 @@
+"""The only place that asks what time it is.
+
+A demonstration lives on one pinned calendar day (``DEMO_TODAY``); everything that depends on today, from the
+deadline on a card to the hour of a sending, therefore reads the clock here. Third-party code keeps its own clock.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+MIDDAY = time(12, 0)
+END_OF_DAY = time(23, 59, 59, 999999)
+
+
+def now() -> datetime:
+    """The current moment, aware, in the portal's time zone; on ``DEMO_TODAY`` at the real time of day."""
+    moment = timezone.localtime()
+    if settings.DEMO_TODAY is None:
+        return moment
+    return datetime.combine(settings.DEMO_TODAY, moment.time(), tzinfo=moment.tzinfo)
+
+
+def today() -> date:
+    """The current calendar day in the portal's time zone."""
+    return now().date()
+
+
+def at(day: date, hour: time = MIDDAY) -> datetime:
+    """The aware moment of ``day`` at ``hour`` in the portal's time zone."""
+    return datetime.combine(day, hour, tzinfo=timezone.get_default_timezone())
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of ``day`` in the portal's time zone: a deadline of that day is kept until then."""
+    return at(day, END_OF_DAY)
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day of ``moment`` in the portal's time zone."""
+    return timezone.localtime(moment, timezone.get_default_timezone()).date()
+
+
+def day_before(day: date) -> date:
+    return day - timedelta(days=1)

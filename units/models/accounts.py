@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from units.models.units import Unit, UnitKind
+
+
+class Role(models.TextChoices):
+    """What a person does in the portal; each account has exactly one."""
+
+    CLERK = "clerk", _("Clerk")
+    COORDINATOR = "coordinator", _("Coordinator")
+    OBSERVER = "observer", _("Observer (cooperating office)")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class User(AbstractUser):
+    """A person with an account: a clerk of one unit, or one of the province's own staff."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    full_name = models.CharField(_("full name"), max_length=150, blank=True)
+    role = models.CharField(_("role"), max_length=15, choices=Role)
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="clerks",
+        verbose_name=_("unit"),
+        help_text=_("For clerks only: the unit whose report they keep."),
+    )
+    position = models.CharField(_("position"), max_length=100, blank=True)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+
+    REQUIRED_FIELDS = ["email"]
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="user_role_known",
+                violation_error_message=_("Choose one of the four roles."),
+            ),
+            models.CheckConstraint(
+                condition=Q(role="clerk", unit__isnull=False) | (~Q(role="clerk") & Q(unit__isnull=True)),
+                name="user_clerk_has_unit",
+                violation_error_message=_("A clerk needs a unit; other roles have none."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        return self.full_name or self.username
+
+    def get_short_name(self) -> str:
+        return self.get_full_name()
+
+    @property
+    def is_clerk(self) -> bool:
+        return self.role == Role.CLERK
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.role == Role.COORDINATOR
+
+    @property
+    def is_observer(self) -> bool:
+        return self.role == Role.OBSERVER
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.role == Role.ADMINISTRATOR
+
+    @property
+    def is_district_clerk(self) -> bool:
+        return self.is_clerk and self.unit is not None and self.unit.kind == UnitKind.DISTRICT

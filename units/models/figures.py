@@ -1,0 +1,26 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from units import clock
+from units.models.units import Unit
+
+
+class StaleFigures(models.Model):
+    """A note that somebody's compliance must be recomputed; only ever appended, deleted by the drain that did it.
+
+    It stands in the lowest app so that every app can write one in the transaction of its change. ``year`` empty
+    means every year, ``unit`` empty every unit.
+    """
+
+    year = models.PositiveSmallIntegerField(_("year"), null=True)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, verbose_name=_("unit"))
+    reason = models.CharField(_("reason"), max_length=200)
+    created_at = models.DateTimeField(_("created at"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("stale figures")
+        verbose_name_plural = _("stale figures")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.year or '*'} {self.unit_id or '*'}: {self.reason}"

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from units.vietnamese import lower_first, nfc, search_key, sort_key
+
+
+class UnitKind(models.TextChoices):
+    """The three groups (khối) in which units are judged and ranked."""
+
+    DEPARTMENT = "department", _("Departments and boards")
+    DISTRICT = "district", _("District people's committees")
+    COMMUNE = "commune", _("Commune people's committees")
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def in_force(self, on: date) -> UnitQuerySet:
+        """Units that exist on the day ``on`` (both ends included)."""
+        return self.filter(
+            Q(active_from__isnull=True) | Q(active_from__lte=on),
+            Q(active_until__isnull=True) | Q(active_until__gte=on),
+        )
+
+    def latest_with_code(self, code: str) -> Unit | None:
+        """The newest unit that carries ``code``: codes are reused after mergers."""
+        return self.filter(code=code).order_by(F("active_until").desc(nulls_first=True)).first()
+
+    def search(self, words: str) -> UnitQuerySet:
+        """Units whose name or code contains ``words``, ignoring diacritics and case."""
+        key = search_key(words)
+        return self.filter(Q(search_key__contains=key) | Q(code__iexact=words.strip()))
+
+
+class Unit(models.Model):
+    """An office that reports: a department, a district or a commune, for as long as it exists."""
+
+    kind = models.CharField(_("group"), max_length=10, choices=UnitKind)
+    code = models.CharField(
+        _("code"), max_length=20, help_text=_("Short code used in files and addresses; a later unit may reuse it.")
+    )
+    gso_code = models.CharField(_("statistics office code"), max_length=10, blank=True)
+    name = models.CharField(_("name"), max_length=200)
+    division_type = models.CharField(_("type of division"), max_length=40, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="communes",
+        verbose_name=_("district"),
+        help_text=_("The district of a commune; empty for all others."),
+    )
+    sort_order = models.PositiveIntegerField(_("order in lists"), default=0)
+    sort_key = models.CharField(max_length=600, editable=False)
+    search_key = models.CharField(max_length=200, editable=False)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True, help_text=_("Reminders go to this address."))
+    active_from = models.DateField(
+        _("in force from"), null=True, blank=True, help_text=_("First day; empty: from the beginning.")
+    )
+    active_until = models.DateField(
+        _("in force until"), null=True, blank=True, help_text=_("Last day; empty: still in force.")
+    )
+
+    history = HistoricalRecords(excluded_fields=["sort_key", "search_key"])
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        ordering = ["sort_order", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(active_until__isnull=True),
+                name="unit_code_unique_in_force",
+                violation_error_message=_("Another unit in force has this code."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=UnitKind.values),
+                name="unit_kind_known",
+                violation_error_message=_("Choose one of the three groups."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="commune") | Q(parent__isnull=True),
+                name="unit_only_communes_have_district",
+                violation_error_message=_("Only a commune belongs to a district."),
+            ),
+            models.CheckConstraint(
+                condition=Q(active_from__isnull=True)
+                | Q(active_until__isnull=True)
+                | Q(active_until__gte=F("active_from")),
+                name="unit_in_force_ends_after_start",
+                violation_error_message=_("The last day in force must not be before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def save(self, *args, **kwargs) -> None:
+        self.fill_keys()
+        super().save(*args, **kwargs)
+
+    def fill_keys(self) -> None:
+        """Derive the stored keys from the name; bulk loads call this themselves."""
+        self.name = nfc(self.name)
+        self.sort_key = sort_key(self.name)
+        self.search_key = search_key(self.name)
+
+    @cached_property
+    def display_name(self) -> str:
+        """The organ's name as offices write it; a commune always with its district (UI_TEXT section 1).
+
+        «Sở Y tế», «UBND thành phố Nha Trang», «UBND phường Lộc Thọ, thành phố Nha Trang». Reads ``parent``:
+        lists select it along.
+        """
+        if self.kind == UnitKind.DEPARTMENT:
+            return self.name
+        name = f"UBND {lower_first(self.name)}"
+        return f"{name}, {lower_first(self.parent.name)}" if self.parent else name
+
+    def is_in_force(self, on: date) -> bool:
+        return (self.active_from is None or self.active_from <= on) and (
+            self.active_until is None or on <= self.active_until
+        )
