@@ -36,9 +36,14 @@ def end_of(day: date) -> datetime:
     return at(day, END_OF_DAY)
 
 
+def local(moment: datetime) -> datetime:
+    """``moment`` in the portal's time zone."""
+    return timezone.localtime(moment, timezone.get_default_timezone())
+
+
 def day_of(moment: datetime) -> date:
     """The calendar day of ``moment`` in the portal's time zone."""
-    return timezone.localtime(moment, timezone.get_default_timezone()).date()
+    return local(moment).date()
 
 
 def day_before(day: date) -> date:

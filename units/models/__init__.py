@@ -1,10 +1,11 @@
 from units.models.accounts import Role, User
 from units.models.figures import StaleFigures
-from units.models.portal import PortalSettings
+from units.models.portal import MonthScheme, PortalSettings
 from units.models.successions import SuccessionKind, UnitSuccession
 from units.models.units import Unit, UnitKind, UnitQuerySet
 
 __all__ = [
+    "MonthScheme",
     "PortalSettings",
     "Role",
     "StaleFigures",

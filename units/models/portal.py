@@ -6,6 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 
+class MonthScheme(models.TextChoices):
+    """From which day to which day a reporting month runs."""
+
+    CALENDAR = "calendar", _("Calendar month")
+    MID_MONTH = "mid_month", _("From the 15th of the month before to the 14th (decree 09/2019, article 12)")
+
+
 class PortalSettings(models.Model):
     """What differs from province to province or changes in time, and is written on pages and documents.
 
@@ -29,13 +36,43 @@ class PortalSettings(models.Model):
     guidance_district = models.TextField(
         _("how to record figures: further rules for districts"), blank=True, help_text=_("One rule a line.")
     )
+    month_scheme = models.CharField(
+        _("reporting month"),
+        max_length=10,
+        choices=MonthScheme,
+        default=MonthScheme.CALENDAR,
+        help_text=_("Used when periods are created; existing periods stay as they are."),
+    )
+    due_after_days = models.PositiveSmallIntegerField(
+        _("days from cut-off to deadline"),
+        default=5,
+        help_text=_("A deadline on a weekend or holiday moves to the next working day."),
+    )
+    lock_after_days = models.PositiveSmallIntegerField(
+        _("days from deadline to lock"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: periods are locked by a coordinator only."),
+    )
 
     history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("portal settings")
         verbose_name_plural = _("portal settings")
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="portal_settings_single_row")]
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="portal_settings_single_row"),
+            models.CheckConstraint(
+                condition=Q(month_scheme__in=MonthScheme.values),
+                name="portal_settings_month_scheme_known",
+                violation_error_message=_("Choose how a reporting month runs."),
+            ),
+            models.CheckConstraint(
+                condition=Q(due_after_days__gte=1, due_after_days__lte=60),
+                name="portal_settings_due_after_days_valid",
+                violation_error_message=_("From 1 to 60 days."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.lead_agency

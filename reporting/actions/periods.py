@@ -1,0 +1,116 @@
+"""Creating the periods of a year, opening them in time, locking and unlocking them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import holidays
+from django.db import transaction
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
+
+from reporting.models import ReportingPeriod
+from units import clock
+from units.actions.figures import figures_mark_stale
+from units.models import MonthScheme, PortalSettings, UnitKind, User
+from units.refusals import Refused
+
+MONTHS = range(1, 13)
+CUT_OFF_DAY = 14  # decree 09/2019/NĐ-CP, article 12: a monthly report runs from the 15th to the 14th
+SATURDAY = 5
+
+
+def period_days(year: int, month: int, scheme: str) -> tuple[date, date]:
+    """The first and last day whose dossiers belong to ``month`` of ``year``."""
+    first = date(year, month, 1)
+    if scheme == MonthScheme.MID_MONTH:
+        before = first - timedelta(days=1)
+        return before.replace(day=CUT_OFF_DAY + 1), first.replace(day=CUT_OFF_DAY)
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return first, following - timedelta(days=1)
+
+
+def next_working_day(day: date) -> date:
+    """``day`` itself or the first day after it that is neither on a weekend nor a public holiday of Viet Nam."""
+    off = holidays.country_holidays("VN", years=[day.year, day.year + 1])
+    while day.weekday() >= SATURDAY or day in off:
+        day += timedelta(days=1)
+    return day
+
+
+@transaction.atomic
+def periods_create(*, year: int, by: User | None = None) -> list[ReportingPeriod]:
+    """Create those of the year's twelve periods that do not exist yet, as the portal settings say; returns them.
+
+    A period opens on the day after its cut-off; the deadline lies the set number of days after the cut-off, moved
+    off weekends and holidays, for all groups alike. Administrators may then change single dates.
+    """
+    settings = PortalSettings.load()
+    known = set(ReportingPeriod.objects.filter(year=year).values_list("month", flat=True))
+    missing = [_period(year, month, settings) for month in MONTHS if month not in known]
+    if not missing:
+        return []
+    created = bulk_create_with_history(missing, ReportingPeriod, default_user=by, default_change_reason="created")
+    figures_mark_stale(reason=f"periods of {year} created", years=[year])
+    return created
+
+
+def periods_open() -> list[ReportingPeriod]:
+    """Beat's job: have the periods of this year, and from December those of the next; returns the new ones."""
+    today = clock.today()
+    years = [today.year, today.year + 1] if today.month == max(MONTHS) else [today.year]
+    return [period for year in years for period in periods_create(year=year)]
+
+
+def periods_lock_due() -> list[ReportingPeriod]:
+    """Beat's job: lock what is due to be locked by the portal settings; none when they name no number of days."""
+    days = PortalSettings.load().lock_after_days
+    if days is None:
+        return []
+    limit = clock.today() - timedelta(days=days)
+    unlocked = ReportingPeriod.objects.filter(locked_at__isnull=True, ends_on__lt=clock.today())
+    due = [period for period in unlocked if max(period.due_on(kind) for kind in UnitKind) < limit]
+    return [period_lock(period=period) for period in due]
+
+
+@transaction.atomic
+def period_lock(*, period: ReportingPeriod, by: User | None = None) -> ReportingPeriod:
+    """Lock a period that has ended: it takes no more sendings unless it is opened for a unit. Harmless twice.
+
+    Raises:
+        Refused: the period has not ended.
+    """
+    period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
+    if not period.has_ended(clock.today()):
+        raise Refused(_("A period can be locked only after its cut-off day."), code="not_ended")
+    if not period.is_locked:
+        period.locked_at = clock.now()
+        period._history_user = by
+        period.save(update_fields=["locked_at"])
+    return period
+
+
+@transaction.atomic
+def period_unlock(*, period: ReportingPeriod, by: User | None = None) -> ReportingPeriod:
+    """Take the lock off a period again. Harmless twice."""
+    period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
+    if period.is_locked:
+        period.locked_at = None
+        period._history_user = by
+        period.save(update_fields=["locked_at"])
+    return period
+
+
+def _period(year: int, month: int, settings: PortalSettings) -> ReportingPeriod:
+    starts_on, ends_on = period_days(year, month, settings.month_scheme)
+    due_on = next_working_day(ends_on + timedelta(days=settings.due_after_days))
+    return ReportingPeriod(
+        year=year,
+        month=month,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        opens_on=ends_on + timedelta(days=1),
+        due_on_department=due_on,
+        due_on_district=due_on,
+        due_on_commune=due_on,
+    )

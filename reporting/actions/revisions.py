@@ -1,0 +1,145 @@
+"""Turning working cells into a sending that never changes again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reporting.canonical import canonical_text, check_code
+from reporting.catalogue import ReportableProcedure, reportable_procedures
+from reporting.models import NUMBERS, DossierCount, Revision, RevisionCount, Submission
+from reporting.transitions import actor_name
+from units.models import User
+from units.refusals import Refused
+
+RECEIVED = NUMBERS[:2]
+
+
+def revision_create(
+    *, submission: Submission, by: User, at: datetime, nil: bool, on_behalf: bool = False
+) -> Revision:
+    """Keep the working cells of a locked ``submission`` as its next sending, with its check code.
+
+    Only procedures reportable in the period are taken; cells of others stay behind.
+
+    Raises:
+        Refused: a cell is blank (not for ``nil``), or ``nil`` and a number is not zero.
+    """
+    reportable = reportable_procedures(submission.unit, submission.period)
+    if not reportable:
+        raise Refused(_("The unit has no procedure to report in this period."), code="nothing_to_report")
+    cells = {count.procedure_id: count for count in submission.counts.all()}
+    figures = _nil_figures(reportable, cells) if nil else _figures(reportable, cells)
+    number = submission.revisions.count() + 1
+    text = canonical_text(
+        unit_code=submission.unit.code,
+        period=submission.period.name,
+        number=number,
+        nil=nil,
+        figures=[(row.procedure.code, *figures[row.procedure.pk]) for row in reportable],
+    )
+    revision = Revision.objects.create(
+        submission=submission,
+        number=number,
+        recorded_at=at,
+        sent_at=at,
+        sent_by=by,
+        sent_by_name=actor_name(by),
+        on_behalf=on_behalf,
+        nil=nil,
+        remarks=submission.remarks,
+        approved_by=submission.approved_by,
+        document_number=submission.document_number,
+        document_date=submission.document_date,
+        sha256=check_code(text),
+    )
+    RevisionCount.objects.bulk_create(
+        RevisionCount(revision=revision, procedure_id=pk, **dict(zip(NUMBERS, numbers, strict=True)))
+        for pk, numbers in figures.items()
+    )
+    if nil:
+        _write_zeros(submission, cells, figures, by=by, at=at)
+    return revision
+
+
+def revision_text(revision: Revision) -> str:
+    """The canonical text of a stored sending, made again from what is stored; its hash must equal ``sha256``."""
+    counts = revision.counts.select_related("procedure")
+    return canonical_text(
+        unit_code=revision.submission.unit.code,
+        period=revision.submission.period.name,
+        number=revision.number,
+        nil=revision.nil,
+        figures=[
+            (count.procedure.code, count.received_total, count.received_online, count.returned_by_post)
+            for count in counts
+        ],
+    )
+
+
+def _figures(
+    reportable: list[ReportableProcedure], cells: dict[int, DossierCount]
+) -> dict[int, tuple[int, int, int]]:
+    figures = {}
+    blanks = 0
+    for row in reportable:
+        numbers = _numbers(cells.get(row.procedure.pk))
+        blanks += numbers.count(None)
+        figures[row.procedure.pk] = tuple(numbers)
+    if blanks:
+        raise Refused(
+            ngettext(
+                "%(n)s cells are blank. Type 0 where there was nothing.",
+                "%(n)s cells are blank. Type 0 where there was nothing.",
+                blanks,
+            )
+            % {"n": blanks},
+            code="blank_cells",
+        )
+    return figures  # type: ignore[return-value]
+
+
+def _nil_figures(
+    reportable: list[ReportableProcedure], cells: dict[int, DossierCount]
+) -> dict[int, tuple[int, int, int]]:
+    rows = [(row.procedure.pk, _numbers(cells.get(row.procedure.pk))) for row in reportable]
+    filled = sum(bool(number) for _pk, numbers in rows for number in numbers[: len(RECEIVED)])
+    if filled:
+        raise Refused(
+            _("%(n)s cells are not 0. Clear them, or send the figures.") % {"n": filled}, code="not_nil"
+        )
+    return {pk: (0, 0, numbers[2] or 0) for pk, numbers in rows}
+
+
+def _numbers(count: DossierCount | None) -> list[int | None]:
+    return [getattr(count, name) if count else None for name in NUMBERS]
+
+
+def _write_zeros(
+    submission: Submission,
+    cells: dict[int, DossierCount],
+    figures: dict[int, tuple[int, int, int]],
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    """Put a nil return's zeros into the working cells too, so that a later correction starts from what was sent."""
+    blank = [pk for pk, numbers in figures.items() if _numbers(cells.get(pk)) != list(numbers)]
+    DossierCount.objects.bulk_create(
+        (
+            DossierCount(
+                submission=submission,
+                procedure_id=pk,
+                version=cells[pk].version + 1 if pk in cells else 1,
+                saved_by=actor_name(by),
+                saved_at=at,
+                **dict(zip(NUMBERS, figures[pk], strict=True)),
+            )
+            for pk in blank
+        ),
+        update_conflicts=True,
+        unique_fields=["submission", "procedure"],
+        update_fields=[*NUMBERS, "version", "saved_by", "saved_at"],
+    )

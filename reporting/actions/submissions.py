@@ -1,0 +1,263 @@
+"""What people do with a report: begin, send, withdraw, accept, return, reopen. Every action is one transaction."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from reporting import rules
+from reporting.actions.revisions import revision_create
+from reporting.models import EventKind, ReportingPeriod, Submission, SubmissionStatus
+from reporting.transitions import lock_submission, move, record
+from units import clock
+from units.models import Unit, User
+from units.refusals import Refused
+
+
+def submission_start(*, unit: Unit, period: ReportingPeriod) -> Submission:
+    """The report of ``unit`` for ``period``, begun as a draft if there was none."""
+    submission, _created = Submission.objects.get_or_create(unit=unit, period=period)
+    return submission
+
+
+@transaction.atomic
+def submission_send(
+    *,
+    submission: Submission,
+    by: User,
+    approved: bool,
+    seen_version: int | None = None,
+    nil: bool = False,
+    on_behalf_reason: str = "",
+) -> Submission:
+    """Send the report with its working cells as they stand; the figures are kept whole as a new revision.
+
+    ``approved`` is the tick that the head of the unit approved the figures. ``nil`` writes zeros for received and
+    online (results by post stay as typed, blank becomes 0) and is refused while any of them is not zero. A
+    coordinator who sends on behalf of a unit must give the reason.
+
+    Raises:
+        Refused: not open, not approved, incomplete, not nil, no reason, or changed since ``seen_version``.
+    """
+    submission = lock_submission(submission, seen_version)
+    on_behalf = by.is_coordinator
+    _require(
+        rules.can_send(by, submission),
+        _("The report of this period cannot be sent now."),
+        code="not_open",
+    )
+    _require(
+        approved,
+        _("Before sending, please tick that the figures were approved by the head of the unit."),
+        code="not_approved",
+    )
+    _require(
+        bool(on_behalf_reason.strip()) or not on_behalf,
+        _("Please give the reason for entering on behalf of the unit."),
+        code="reason_missing",
+    )
+    now = clock.now()
+    revision = revision_create(submission=submission, by=by, at=now, nil=nil, on_behalf=on_behalf)
+    submission.sent_revision = revision
+    if revision.number == 1:
+        submission.first_sent_at = now
+    move(
+        submission,
+        SubmissionStatus.SUBMITTED,
+        EventKind.SENT,
+        by=by,
+        at=now,
+        reason=on_behalf_reason.strip(),
+        # a withdrawal must find the time that was granted
+        until=submission.editable_until,
+        revision_number=revision.number,
+    )
+    return submission
+
+
+@transaction.atomic
+def submission_withdraw(*, submission: Submission, by: User, seen_version: int | None = None) -> Submission:
+    """Take the last sending back before it is reviewed; figures fall back to the confirmed one, if any.
+
+    Raises:
+        Refused: it was reviewed already, or changed since ``seen_version``.
+    """
+    submission = lock_submission(submission, seen_version)
+    _require(
+        rules.can_withdraw(by, submission),
+        _("Only a report that awaits confirmation can be withdrawn."),
+        code="not_submitted",
+    )
+    number = _sent_number(submission)
+    asked = submission.events.filter(kind__in=(EventKind.RETURNED, EventKind.REOPENED)).exists()
+    submission.sent_revision = None
+    move(
+        submission,
+        SubmissionStatus.RETURNED if asked else SubmissionStatus.DRAFT,
+        EventKind.WITHDRAWN,
+        by=by,
+        at=clock.now(),
+        until=submission.editable_until,
+        revision_number=number,
+    )
+    return submission
+
+
+@transaction.atomic
+def submission_accept(*, submission: Submission, by: User, seen_version: int | None = None) -> Submission:
+    """Confirm the sending that awaits it; from now on its figures are the official ones.
+
+    Raises:
+        Refused: nothing awaits confirmation, or the report changed since ``seen_version``.
+    """
+    submission = lock_submission(submission, seen_version)
+    _require_review(by, submission)
+    submission.accepted_revision = submission.sent_revision
+    move(
+        submission,
+        SubmissionStatus.ACCEPTED,
+        EventKind.ACCEPTED,
+        by=by,
+        at=clock.now(),
+        revision_number=_sent_number(submission),
+    )
+    return submission
+
+
+@transaction.atomic
+def submission_return(
+    *, submission: Submission, by: User, reason: str, until: date, seen_version: int | None = None
+) -> Submission:
+    """Ask the unit to correct what it sent and to send again by the end of ``until``.
+
+    Raises:
+        Refused: nothing awaits confirmation, no reason, a day that is past, or changed since ``seen_version``.
+    """
+    submission = lock_submission(submission, seen_version)
+    _require_review(by, submission)
+    end = _end_of_time(reason, until)
+    number = _sent_number(submission)
+    submission.sent_revision = None
+    move(
+        submission,
+        SubmissionStatus.RETURNED,
+        EventKind.RETURNED,
+        by=by,
+        at=clock.now(),
+        reason=reason.strip(),
+        until=end,
+        revision_number=number,
+    )
+    return submission
+
+
+@transaction.atomic
+def submission_reopen(
+    *, submission: Submission, by: User, reason: str, until: date, seen_version: int | None = None
+) -> Submission:
+    """Open a confirmed report for a correction until the end of ``until``; its figures stand meanwhile.
+
+    Raises:
+        Refused: the report is not confirmed, no reason, a day that is past, or changed since ``seen_version``.
+    """
+    submission = lock_submission(submission, seen_version)
+    _require(
+        rules.can_reopen(by, submission), _("Only a confirmed report can be reopened."), code="not_accepted"
+    )
+    end = _end_of_time(reason, until)
+    move(
+        submission,
+        SubmissionStatus.RETURNED,
+        EventKind.REOPENED,
+        by=by,
+        at=clock.now(),
+        reason=reason.strip(),
+        until=end,
+    )
+    return submission
+
+
+@transaction.atomic
+def submission_open_to_add(
+    *, submission: Submission, by: User, reason: str, until: date, seen_version: int | None = None
+) -> Submission:
+    """Let one unit send a month of a locked period that it missed, or still had to correct, until ``until``.
+
+    Raises:
+        Refused: the report is open anyway or sent, no reason, a day that is past, or changed meanwhile.
+    """
+    submission = lock_submission(submission, seen_version)
+    _require(
+        rules.can_open_to_add(by, submission),
+        _("Only a report of a locked period that was not sent can be opened to be added."),
+        code="not_missed",
+    )
+    end = _end_of_time(reason, until)
+    move(
+        submission,
+        SubmissionStatus(submission.status),
+        EventKind.OPENED_TO_ADD,
+        by=by,
+        at=clock.now(),
+        reason=reason.strip(),
+        until=end,
+    )
+    return submission
+
+
+@transaction.atomic
+def submission_ask_to_reopen(*, submission: Submission, by: User, reason: str) -> Submission:
+    """Ask the lead agency to open a report that the unit can no longer change; recorded for the coordinators.
+
+    Raises:
+        Refused: the report is open, or awaits confirmation (then it can be withdrawn), or no reason is given.
+    """
+    submission = lock_submission(submission)
+    _require(
+        rules.can_ask_to_reopen(by, submission),
+        _("This report can still be changed; there is nothing to reopen."),
+        code="not_closed",
+    )
+    _require(bool(reason.strip()), _("Please give the reason."), code="reason_missing")
+    record(submission, EventKind.REOPENING_ASKED, by=by, at=clock.now(), reason=reason.strip())
+    return submission
+
+
+def reopenings_end() -> int:
+    """Restore «confirmed» for every reopening that ran out with nothing sent; returns how many. Safe to repeat."""
+    now = clock.now()
+    return sum(_reopening_end(pk, now) for pk in Submission.objects.reopening_ran_out(now).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _reopening_end(pk: int, now: datetime) -> bool:
+    submission = lock_submission(Submission(pk=pk))
+    still = Submission.objects.reopening_ran_out(now).filter(pk=pk).exists()
+    if still:
+        submission.sent_revision = submission.accepted_revision
+        move(submission, SubmissionStatus.ACCEPTED, EventKind.REOPENING_ENDED, by=None, at=now)
+    return still
+
+
+def _sent_number(submission: Submission) -> int | None:
+    return submission.sent_revision.number if submission.sent_revision else None
+
+
+def _require_review(by: User, submission: Submission) -> None:
+    _require(
+        rules.can_review(by, submission), _("This report does not await confirmation."), code="not_submitted"
+    )
+
+
+def _end_of_time(reason: str, until: date) -> datetime:
+    """The last moment of ``until``, once it is certain that a reason is given and the day is not past."""
+    _require(bool(reason.strip()), _("Please give the reason."), code="reason_missing")
+    _require(until >= clock.today(), _("The day must not be in the past."), code="day_past")
+    return clock.end_of(until)
+
+
+def _require(condition: bool, sentence: str, *, code: str) -> None:
+    if not condition:
+        raise Refused(sentence, code=code)

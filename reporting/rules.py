@@ -1,0 +1,70 @@
+"""Who may do what (DESIGN section 4, «Who may»): small predicates; templates receive the answers."""
+
+from reporting.models import Submission, SubmissionStatus
+from units import clock
+from units.models import Unit, UnitKind, User
+
+
+def can_enter(user: User, submission: Submission) -> bool:
+    """Type figures: a clerk of the unit, or a coordinator on its behalf, while the report is open."""
+    return (keeps(user, submission.unit) or user.is_coordinator) and submission.is_editable(clock.now())
+
+
+def can_send(user: User, submission: Submission) -> bool:
+    """Send the report: whoever may enter it, once the period has ended."""
+    return can_enter(user, submission) and submission.period.has_ended(clock.today())
+
+
+def can_withdraw(user: User, submission: Submission) -> bool:
+    """Take a sending back before it is reviewed: a clerk of the unit, or the coordinator who entered on behalf."""
+    if submission.status != SubmissionStatus.SUBMITTED:
+        return False
+    on_behalf = submission.sent_revision is not None and submission.sent_revision.on_behalf
+    return keeps(user, submission.unit) or (user.is_coordinator and on_behalf)
+
+
+def can_review(user: User, submission: Submission) -> bool:
+    """Accept a sending or ask for a correction."""
+    return user.is_coordinator and submission.status == SubmissionStatus.SUBMITTED
+
+
+def can_reopen(user: User, submission: Submission) -> bool:
+    """Reopen a confirmed report for a correction, for a time."""
+    return user.is_coordinator and submission.status == SubmissionStatus.ACCEPTED
+
+
+def can_open_to_add(user: User, submission: Submission) -> bool:
+    """Open a locked month for one unit: one that it missed, or has still to correct."""
+    return (
+        user.is_coordinator
+        and submission.period.is_locked
+        and submission.status in (SubmissionStatus.DRAFT, SubmissionStatus.RETURNED)
+        and not submission.is_editable(clock.now())
+    )
+
+
+def can_ask_to_reopen(user: User, submission: Submission) -> bool:
+    """Ask the lead agency to open a report that the unit can no longer change itself."""
+    return (
+        keeps(user, submission.unit)
+        and submission.status != SubmissionStatus.SUBMITTED
+        and submission.period.has_opened(clock.today())
+        and not submission.is_editable(clock.now())
+    )
+
+
+def can_see_working_cells(user: User, submission: Submission) -> bool:
+    """See what is typed but not sent: the unit's own clerks and coordinators."""
+    return keeps(user, submission.unit) or user.is_coordinator
+
+
+def can_remind(user: User, unit: Unit) -> bool:
+    """Remind a unit of its report: coordinators, and a district's clerk its communes."""
+    return user.is_coordinator or (
+        user.is_district_clerk and unit.kind == UnitKind.COMMUNE and unit.parent_id == user.unit_id
+    )
+
+
+def keeps(user: User, unit: Unit) -> bool:
+    """Whether ``user`` is a clerk of ``unit``."""
+    return user.is_clerk and user.unit_id == unit.pk
