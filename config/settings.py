@@ -10,6 +10,7 @@ Every variable read here is described in docs/configuration.md and stands in .en
 """
 
 from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -116,6 +117,11 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",  # last: it replaces the answer when a login is locked out
 ]
 
+if DEBUG and find_spec("zeal"):  # finds N+1 queries while developing; in tests they are errors
+    INSTALLED_APPS.append("zeal")
+    MIDDLEWARE.append("zeal.middleware.zeal_middleware")
+    ZEAL_RAISE = False
+
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
@@ -215,6 +221,7 @@ STORAGES = {
         )
     },
 }
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = VAR_DIR / "media"
 
 # --- What a page may load --------------------------------------------------------------------------------------------

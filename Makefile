@@ -1,0 +1,80 @@
+# The doors of this repository. `make run` and `make test` need nothing but Python 3.11 and make.
+
+PYTHON ?= python3
+PORT ?= 8000
+ARGS ?=
+BIN := .venv/bin
+SOURCES := config units procedures quotas reporting scripts tests manage.py $(wildcard bench)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-postgresql test-sqlite check fix lock vendor messages
+
+help:
+	@echo "make run       the portal with the Khánh Hòa 2020 demo on http://127.0.0.1:$(PORT) (PORT=…)"
+	@echo "make test      the whole suite on PostgreSQL and Redis, then on SQLite (ARGS=… for pytest)"
+	@echo "make check     lint, format, types, import layers, templates, migrations, translations"
+	@echo "make fix       what lint and format can mend by themselves"
+	@echo "make lock      pin the dependencies of pyproject.toml in requirements/"
+	@echo "make messages  collect and compile the Vietnamese translations (needs gettext)"
+	@echo "make vendor    copy the front-end files from npm into static/vendor/ (needs Node)"
+
+# --- Environment: made once, and again when a lock changes ------------------------------------------------------------
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=…")'
+	$(PYTHON) -m venv .venv
+
+.venv/base.stamp: requirements/base.lock | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/base.lock
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.lock | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.lock
+	@touch $@
+
+# --- Run --------------------------------------------------------------------------------------------------------------
+
+run: .venv/base.stamp
+	@PORT=$(PORT) $(BIN)/python scripts/run_demo.py
+
+# --- Test -------------------------------------------------------------------------------------------------------------
+
+test: test-postgresql test-sqlite
+
+test-postgresql: .venv/dev.stamp
+	$(BIN)/python scripts/services.py -- $(BIN)/python -m pytest -n logical $(ARGS)
+
+test-sqlite: .venv/dev.stamp
+	env -u DATABASE_URL -u REDIS_URL $(BIN)/python -m pytest -n logical $(ARGS)
+
+# --- Check and mend ---------------------------------------------------------------------------------------------------
+
+check: .venv/dev.stamp
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --lint templates
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python scripts/check_messages.py
+
+fix: .venv/dev.stamp
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+messages: .venv/dev.stamp
+	$(BIN)/python manage.py makemessages --locale vi --no-obsolete --add-location file \
+		--ignore .venv --ignore node_modules --ignore staticfiles --ignore tests
+	$(BIN)/python manage.py compilemessages --locale vi
+
+# --- Dependencies -----------------------------------------------------------------------------------------------------
+
+# Requirements format only: other locks record the address of a registry, which is each machine's own business.
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE)
+
+lock: .venv/dev.stamp
+	$(BIN)/python -m pip install --quiet uv
+	$(LOCK) --output-file requirements/base.lock
+	$(LOCK) --extra dev --constraints requirements/base.lock --output-file requirements/dev.lock
+	@! grep -n '://' requirements/*.lock

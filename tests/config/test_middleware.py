@@ -1,0 +1,54 @@
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+CSP = "Content-Security-Policy"
+
+
+def test_a_page_is_vietnamese_whatever_the_browser_prefers(client: Client) -> None:
+    response = client.get("/healthz", headers={"Accept-Language": "en"})
+
+    assert response["Content-Language"] == "vi"
+
+
+def test_the_switch_shows_english(client: Client) -> None:
+    client.post(reverse("set_language"), {"language": "en", "next": "/healthz"})
+
+    assert client.get("/healthz")["Content-Language"] == "en"
+
+
+@pytest.mark.parametrize("cookie", ["fr", "", "../en", "en" * 300])
+def test_an_unknown_language_is_vietnamese(client: Client, cookie: str) -> None:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = cookie
+
+    assert client.get("/healthz")["Content-Language"] == "vi"
+
+
+def test_the_switch_leads_to_no_other_site(client: Client) -> None:
+    response = client.post(reverse("set_language"), {"language": "en", "next": "https://example.org/"})
+
+    assert response["Location"] == "/"
+
+
+def test_a_page_may_load_nothing_but_our_own_files(client: Client) -> None:
+    policy = dict(part.strip().split(" ", 1) for part in client.get("/healthz")[CSP].split(";"))
+
+    assert policy == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self'",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+        "base-uri": "'none'",
+    }
+
+
+def test_the_admin_may_carry_style_attributes_and_nothing_more(client: Client) -> None:
+    ours, admin = client.get("/healthz")[CSP], client.get("/admin/login/")[CSP]
+
+    assert set(admin.split("; ")) - set(ours.split("; ")) == {"style-src-attr 'unsafe-inline'"}

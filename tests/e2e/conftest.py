@@ -1,0 +1,35 @@
+"""Browser tests drive the machine's own chromium; Playwright's downloads of a browser are never used."""
+
+import os
+import shutil
+from typing import Any
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+browser_program = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if browser_program or os.environ.get("REQUIRE_BROWSER") == "1":
+        return  # where a browser is required, its absence is an error, not a skip
+    for item in items:
+        if "tests/e2e/" in item.nodeid:
+            item.add_marker(pytest.mark.skip(reason=f"no browser on this machine: none of {', '.join(BROWSERS)}"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _queries_beside_an_event_loop() -> None:
+    """Playwright leaves an event loop running in the test's thread, where Django would refuse to query."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    if browser_program is None:
+        pytest.fail(f"REQUIRE_BROWSER=1, but none of {', '.join(BROWSERS)} is on this machine.")
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    return {
+        "executable_path": browser_program,
+        "args": [*quiet, "--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])],
+    }
