@@ -7,7 +7,6 @@ publication's department or by every unit of its level. *Exempt* in a month is o
 in the calendar year, when the decision that judges the month says so; a year without a decision exempts nothing.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,7 +34,8 @@ published AS (
     SELECT m.period_id, b.procedure_id, b.level, b.effective_on,
            CASE WHEN r.authority_level = 'province' THEN '{UnitKind.DEPARTMENT}' ELSE r.authority_level END AS kind,
            CASE WHEN r.authority_level = 'province' THEN b.department_id END AS department_id,
-           CASE WHEN m.exempts_new = 1 AND f.first_on BETWEEN %(year_start)s AND %(year_end)s THEN 1 ELSE 0 END AS exempt
+           CASE WHEN m.exempts_new = 1 AND f.first_on BETWEEN %(year_start)s AND %(year_end)s THEN 1
+                ELSE 0 END AS exempt
     FROM months m
     JOIN procedures_publication b
       ON b.effective_on <= m.ends_on AND (b.ended_on IS NULL OR b.ended_on >= m.starts_on)
@@ -98,5 +98,3 @@ def reportable_procedures(unit: Unit, period: ReportingPeriod) -> list[Reportabl
         ReportableProcedure(procedure, by_procedure[procedure.pk].level, by_procedure[procedure.pk].exempt)
         for procedure in Procedure.objects.filter(pk__in=by_procedure).order_by("sort_order", "code")
     ]
-
-

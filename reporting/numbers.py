@@ -1,4 +1,4 @@
-"""Reading a number of dossiers as a person types or pastes it: understood, or refused with the reason, never guessed."""
+"""Reading a number of dossiers as a person types or pastes it: understood or refused with the reason, never guessed."""
 
 import re
 
@@ -33,8 +33,7 @@ def parse_count(text: str) -> int | None:
         )
     if not (_DIGITS.fullmatch(typed) or _GROUPS.fullmatch(typed)):
         raise Refused(
-            _("“%(value)s” is not a whole number. Type digits only, for example 1234.")
-            % {"value": shorten(typed)},
+            _("“%(value)s” is not a whole number. Type digits only, for example 1234.") % {"value": shorten(typed)},
             code="not_whole",
         )
     digits = re.sub(r"[ .,]", "", typed).lstrip("0") or "0"

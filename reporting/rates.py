@@ -6,7 +6,7 @@ percent (45 % is 4500). Whatever is shown is rounded half up; whatever is decide
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 

@@ -119,6 +119,7 @@ expected AS (
 # sendings: which sending stands behind each pair on each basis. figures: every such sending added up once.
 # monthly: the dense grid. inherited: the same with predecessors' months. running: from January on.
 WRITE_SQL = f"""
+INSERT INTO reporting_compliance (unit_id, period_id, basis, {", ".join(WRITTEN)}, computed_at)
 WITH RECURSIVE {EXPECTED_SQL},
 sendings AS (
     SELECT s.unit_id, s.period_id, 'official' AS basis, s.accepted_revision_id AS revision_id
@@ -163,7 +164,6 @@ running AS (
     FROM inherited
     WINDOW y AS (PARTITION BY unit_id, basis ORDER BY month)
 )
-INSERT INTO reporting_compliance (unit_id, period_id, basis, {", ".join(WRITTEN)}, computed_at)
 SELECT m.unit_id, m.period_id, m.basis, m.revision_id IS NOT NULL,
        {_each("m.{name}")},
        {_each("r.ytd_{name}")},
@@ -181,13 +181,13 @@ WHERE ({", ".join(f"reporting_compliance.{name}" for name in WRITTEN)})
       IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in WRITTEN)})
 """  # noqa: S608 - only constants of this code are put in
 
+# The WITH stands inside, so that Python's sqlite3 sees a DELETE (and above an INSERT) and counts its rows.
 REMOVE_SQL = f"""
-WITH RECURSIVE {EXPECTED_SQL}
-DELETE FROM reporting_compliance
-WHERE unit_id IN (SELECT unit_id FROM affected)
-  AND period_id IN (SELECT period_id FROM months)
-  AND NOT EXISTS (
-      SELECT 1 FROM expected e
-      WHERE e.unit_id = reporting_compliance.unit_id AND e.period_id = reporting_compliance.period_id
-  )
+DELETE FROM reporting_compliance WHERE id IN (
+    WITH RECURSIVE {EXPECTED_SQL}
+    SELECT c.id FROM reporting_compliance c
+    JOIN affected a ON a.unit_id = c.unit_id
+    JOIN months m ON m.period_id = c.period_id
+    WHERE NOT EXISTS (SELECT 1 FROM expected e WHERE e.unit_id = c.unit_id AND e.period_id = c.period_id)
+)
 """  # noqa: S608 - only constants of this code are put in

@@ -77,9 +77,7 @@ def move(
     figures_mark_stale(
         reason=f"{kind} {submission.period.name}", years=[submission.period.year], unit_ids=[submission.unit_id]
     )
-    return record(
-        submission, kind, by=by, at=at, reason=reason, until=until, revision_number=revision_number
-    )
+    return record(submission, kind, by=by, at=at, reason=reason, until=until, revision_number=revision_number)
 
 
 def record(

@@ -156,7 +156,9 @@ def _not_open(submission: Submission) -> str:
 
 def _refuse_strangers(submission: Submission, touched: Mapping[Cell, Typed]) -> None:
     known = {row.procedure.pk for row in reportable_procedures(submission.unit, submission.period)}
-    strange = {cell: _("The unit does not report this procedure in this period.") for cell in touched if cell[0] not in known}
+    strange = {
+        cell: _("The unit does not report this procedure in this period.") for cell in touched if cell[0] not in known
+    }
     if strange:
         raise CellsRefused(strange)
 

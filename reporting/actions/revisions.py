@@ -17,9 +17,7 @@ from units.refusals import Refused
 RECEIVED = NUMBERS[:2]
 
 
-def revision_create(
-    *, submission: Submission, by: User, at: datetime, nil: bool, on_behalf: bool = False
-) -> Revision:
+def revision_create(*, submission: Submission, by: User, at: datetime, nil: bool, on_behalf: bool = False) -> Revision:
     """Keep the working cells of a locked ``submission`` as its next sending, with its check code.
 
     Only procedures reportable in the period are taken; cells of others stay behind.
@@ -79,9 +77,7 @@ def revision_text(revision: Revision) -> str:
     )
 
 
-def _figures(
-    reportable: list[ReportableProcedure], cells: dict[int, DossierCount]
-) -> dict[int, tuple[int, int, int]]:
+def _figures(reportable: list[ReportableProcedure], cells: dict[int, DossierCount]) -> dict[int, tuple[int, int, int]]:
     figures = {}
     blanks = 0
     for row in reportable:
@@ -107,9 +103,7 @@ def _nil_figures(
     rows = [(row.procedure.pk, _numbers(cells.get(row.procedure.pk))) for row in reportable]
     filled = sum(bool(number) for _pk, numbers in rows for number in numbers[: len(RECEIVED)])
     if filled:
-        raise Refused(
-            _("%(n)s cells are not 0. Clear them, or send the figures.") % {"n": filled}, code="not_nil"
-        )
+        raise Refused(_("%(n)s cells are not 0. Clear them, or send the figures.") % {"n": filled}, code="not_nil")
     return {pk: (0, 0, numbers[2] or 0) for pk, numbers in rows}
 
 

@@ -163,9 +163,7 @@ def submission_reopen(
         Refused: the report is not confirmed, no reason, a day that is past, or changed since ``seen_version``.
     """
     submission = lock_submission(submission, seen_version)
-    _require(
-        rules.can_reopen(by, submission), _("Only a confirmed report can be reopened."), code="not_accepted"
-    )
+    _require(rules.can_reopen(by, submission), _("Only a confirmed report can be reopened."), code="not_accepted")
     end = _end_of_time(reason, until)
     move(
         submission,
@@ -246,9 +244,7 @@ def _sent_number(submission: Submission) -> int | None:
 
 
 def _require_review(by: User, submission: Submission) -> None:
-    _require(
-        rules.can_review(by, submission), _("This report does not await confirmation."), code="not_submitted"
-    )
+    _require(rules.can_review(by, submission), _("This report does not await confirmation."), code="not_submitted")
 
 
 def _end_of_time(reason: str, until: date) -> datetime:

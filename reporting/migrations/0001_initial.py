@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import simple_history.models
-import units.clock
 from django.db import migrations, models
+
+import units.clock
 
 
 class Migration(migrations.Migration):

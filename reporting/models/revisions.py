@@ -64,12 +64,8 @@ class Revision(models.Model):
 class RevisionCount(models.Model):
     """The three numbers of one procedure as they were sent; written once, never changed."""
 
-    revision = models.ForeignKey(
-        Revision, on_delete=models.PROTECT, related_name="counts", verbose_name=_("sending")
-    )
-    procedure = models.ForeignKey(
-        Procedure, on_delete=models.PROTECT, related_name="+", verbose_name=_("procedure")
-    )
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="counts", verbose_name=_("sending"))
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+", verbose_name=_("procedure"))
     received_total = models.PositiveIntegerField(_("received"))
     received_online = models.PositiveIntegerField(_("of these online"))
     returned_by_post = models.PositiveIntegerField(_("results returned by post"))

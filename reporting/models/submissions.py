@@ -55,9 +55,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def reopening_ran_out(self, at: datetime) -> SubmissionQuerySet:
         """Confirmed reports that were reopened for a time which is over by ``at``, with nothing sent since."""
-        return self.filter(
-            status=SubmissionStatus.RETURNED, accepted_revision__isnull=False, editable_until__lt=at
-        )
+        return self.filter(status=SubmissionStatus.RETURNED, accepted_revision__isnull=False, editable_until__lt=at)
 
 
 class Submission(models.Model):
@@ -67,9 +65,7 @@ class Submission(models.Model):
     period = models.ForeignKey(
         ReportingPeriod, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("reporting period")
     )
-    status = models.CharField(
-        _("status"), max_length=10, choices=SubmissionStatus, default=SubmissionStatus.DRAFT
-    )
+    status = models.CharField(_("status"), max_length=10, choices=SubmissionStatus, default=SubmissionStatus.DRAFT)
     version = models.PositiveIntegerField(default=1, editable=False)
     sent_revision = models.ForeignKey(
         "Revision",
@@ -205,9 +201,7 @@ class DossierCount(models.Model):
     submission = models.ForeignKey(
         Submission, on_delete=models.CASCADE, related_name="counts", verbose_name=_("report")
     )
-    procedure = models.ForeignKey(
-        Procedure, on_delete=models.PROTECT, related_name="+", verbose_name=_("procedure")
-    )
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+", verbose_name=_("procedure"))
     received_total = models.PositiveIntegerField(_("received"), null=True, blank=True)
     received_online = models.PositiveIntegerField(_("of these online"), null=True, blank=True)
     returned_by_post = models.PositiveIntegerField(_("results returned by post"), null=True, blank=True)

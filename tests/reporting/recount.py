@@ -1,0 +1,132 @@
+"""An independent recount of compliance: plain loops over rows, no SQL of the recompute, for tests to compare with."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from procedures.models import AuthorityLevel, Publication
+from quotas.models import NewProcedureRule, Quota, QuotaDecision
+from reporting.models import NUMBERS, Basis, Compliance, ReportingPeriod, RevisionCount, Submission
+from units.models import SuccessionKind, Unit, UnitSuccession
+
+MONTH = [*NUMBERS, *(f"exempt_{name}" for name in NUMBERS)]
+COMPARED = [
+    "reported",
+    *MONTH,
+    *(f"ytd_{name}" for name in MONTH),
+    "months_reported",
+    "months_expected",
+    "minimum_hundredths",
+    "tier_id",
+]
+
+
+def stored(year):
+    """What the compliance table says of ``year``: {(unit id, month, basis): values in the order of COMPARED}."""
+    rows = Compliance.objects.filter(period__year=year).select_related("period")
+    return {(row.unit_id, row.period.month, row.basis): tuple(getattr(row, name) for name in COMPARED) for row in rows}
+
+
+def recount(year):
+    """The same, counted again from sendings, publications, quotas and units."""
+    return dict(_Recount(year).rows())
+
+
+class _Recount:
+    def __init__(self, year: int) -> None:
+        self.year = year
+        self.periods = list(ReportingPeriod.objects.filter(year=year).order_by("month"))
+        self.units = list(Unit.objects.all())
+        self.publications = list(Publication.objects.select_related("procedure"))
+        self.decisions = list(QuotaDecision.objects.filter(year=year))
+        self.quotas = {(q.decision_id, q.unit_id): q.tier for q in Quota.objects.select_related("tier")}
+        self.submissions = {(s.unit_id, s.period_id): s for s in Submission.objects.all()}
+        self.successions = [
+            s
+            for s in UnitSuccession.objects.all()
+            if s.kind in (SuccessionKind.MERGER, SuccessionKind.RENAMING) and s.effective_on.year == year
+        ]
+
+    def rows(self) -> Iterator:
+        for basis in Basis.values:
+            for unit in self.units:
+                for period in self.periods:
+                    if self.expects(unit, period):
+                        yield (unit.pk, period.month, basis), self.row(unit, period, basis)
+
+    def row(self, unit, period, basis):
+        reported, month = self.month(unit, period, basis)
+        to_date = [0] * len(MONTH)
+        months_reported = months_expected = 0
+        for earlier in self.periods:
+            if earlier.month > period.month:
+                break
+            shares = [
+                self.month(source, earlier, basis) for source in self.lineage(unit) if self.expects(source, earlier)
+            ]
+            if not shares:
+                continue
+            months_expected += 1
+            months_reported += all(was for was, _ in shares)
+            for _, numbers in shares:
+                to_date = [a + b for a, b in zip(to_date, numbers, strict=True)]
+        decision = self.decision(period)
+        tier = self.quotas.get((decision.pk, unit.pk)) if decision else None
+        quota = (tier.minimum_hundredths, tier.pk) if tier else (None, None)
+        return (reported, *month, *to_date, months_reported, months_expected, *quota)
+
+    def month(self, unit, period, basis):
+        submission = self.submissions.get((unit.pk, period.pk))
+        revision_id = None
+        if submission:
+            revision_id = submission.accepted_revision_id
+            if basis == Basis.PROVISIONAL:
+                revision_id = submission.sent_revision_id or revision_id
+        if revision_id is None:
+            return False, [0] * len(MONTH)
+        sums = [0] * len(MONTH)
+        for count in RevisionCount.objects.filter(revision=revision_id):
+            if not self.reports(unit, count.procedure_id, period):
+                continue
+            offset = len(NUMBERS) if self.is_exempt(count.procedure_id, period) else 0
+            for place, name in enumerate(NUMBERS):
+                sums[offset + place] += getattr(count, name)
+        return True, sums
+
+    def lineage(self, unit):
+        found, waiting = set(), [unit]
+        while waiting:
+            each = waiting.pop()
+            if each not in found:
+                found.add(each)
+                waiting += [s.predecessor for s in self.successions if s.successor_id == each.pk]
+        return found
+
+    def expects(self, unit, period):
+        return unit.is_in_force(period.ends_on) and any(
+            self.reports(unit, publication.procedure_id, period) for publication in self.publications
+        )
+
+    def reports(self, unit, procedure_id, period):
+        for publication in self.publications:
+            in_force = publication.effective_on <= period.ends_on and (
+                publication.ended_on is None or publication.ended_on >= period.starts_on
+            )
+            if publication.procedure_id != procedure_id or not in_force:
+                continue
+            level = publication.procedure.authority_level
+            if level != AuthorityLevel.of_kind(unit.kind):
+                continue
+            if level != AuthorityLevel.PROVINCE or publication.department_id == unit.pk:
+                return True
+        return False
+
+    def is_exempt(self, procedure_id, period):
+        decision = self.decision(period)
+        if decision is None or decision.new_procedure_rule == NewProcedureRule.COUNT_AT_ONCE:
+            return False
+        first = min(p.effective_on for p in self.publications if p.procedure_id == procedure_id)
+        return date(self.year, 1, 1) <= first <= date(self.year, 12, 31)
+
+    def decision(self, period):
+        begun = [d for d in self.decisions if d.first_month <= period.month]
+        return max(begun, key=lambda d: d.first_month) if begun else None
