@@ -260,8 +260,11 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker for
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 0.3,
     "socket_connect_timeout": 0.3,
-    "visibility_timeout": 3600,
+    "max_retries": 0,
+    "interval_start": 0,  # kombu would sleep 2 s before it says that a broker is dead
+    "visibility_timeout": 600,  # seconds until the task of a killed worker is handed out again
 }
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True  # it will be handed out again
 CELERY_BEAT_SCHEDULE = {
     "sweep stale figures": {"task": "reporting.tasks.sweep_stale_figures", "schedule": 60},
     "open and lock periods": {"task": "reporting.tasks.open_periods", "schedule": 3600},

@@ -1,0 +1,179 @@
+"""The settings are read in a process of their own, with nothing in the environment but what a test puts there."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PRODUCTION = {"SECRET_KEY": "long, random and unknown", "ALLOWED_HOSTS": "baocao.example.vn"}
+PRINT = "import json, config.settings as s; print(json.dumps({n: getattr(s, n) for n in %r}, default=str))"
+
+
+def start(names: tuple[str, ...] = (), **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", PRINT % (names,)],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def read(*names: str, **environment: str) -> dict[str, object]:
+    process = start(names, **environment)
+    assert process.returncode == 0, process.stderr
+    return json.loads(process.stdout)
+
+
+def refusal(**environment: str) -> str:
+    process = start(**environment)
+    assert process.returncode != 0, "it started"
+    return process.stderr.strip().rpartition("ImproperlyConfigured: ")[2]
+
+
+def test_with_nothing_set_it_runs_for_development() -> None:
+    values = read("DEBUG", "DEMO", "DEMO_TODAY", "ALLOWED_HOSTS", "CELERY_TASK_ALWAYS_EAGER", "DATABASES", "HTTPS")
+    database = values.pop("DATABASES")["default"]
+
+    assert values == {
+        "DEBUG": True,
+        "DEMO": False,
+        "DEMO_TODAY": None,
+        "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]"],
+        "CELERY_TASK_ALWAYS_EAGER": True,
+        "HTTPS": False,
+    }
+    assert database["ENGINE"] == "django.db.backends.sqlite3"
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_with_a_key_and_hosts_it_runs_in_production() -> None:
+    values = read(
+        "DEBUG",
+        "HTTPS",
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SECURE_SSL_REDIRECT",
+        "PASSWORD_HASHERS",
+        **PRODUCTION,
+    )
+
+    assert values.pop("PASSWORD_HASHERS")[0] == "django.contrib.auth.hashers.Argon2PasswordHasher"
+    assert values == {
+        "DEBUG": False,
+        "HTTPS": True,
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SECURE_SSL_REDIRECT": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("environment", "start_of_sentence"),
+    [
+        ({"DEBUG": "0"}, "SECRET_KEY is not set: "),
+        ({"DEBUG": "0", "ALLOWED_HOSTS": "baocao.example.vn"}, "SECRET_KEY is not set: "),
+        ({"ALLOWED_HOSTS": "baocao.example.vn"}, "SECRET_KEY is not set: "),
+        ({"SECRET_KEY": "long"}, "ALLOWED_HOSTS is not set: "),
+        ({"SECRET_KEY": "long", "ALLOWED_HOSTS": " , "}, "ALLOWED_HOSTS is not set: "),
+        ({"DEMO": "1", "DEBUG": "1"}, "DEMO and DEBUG cannot both be on: "),
+        ({"DEMO": "1", "ALLOWED_HOSTS": "baocao.example.vn"}, "DEMO=1 is refused unless ALLOWED_HOSTS holds only "),
+        ({"DEMO": "1", "ALLOWED_HOSTS": "localhost,*"}, "DEMO=1 is refused unless ALLOWED_HOSTS holds only "),
+        ({"DEMO_TODAY": "2021-01-04"}, "DEMO_TODAY works only with DEMO=1: "),
+        ({"DEMO": "maybe"}, "The environment variable DEMO must be 1 or 0, not «maybe»."),
+        ({"PROXY_COUNT": "-1"}, "The environment variable PROXY_COUNT must be a whole number of at least 0, not «-1»."),
+        (
+            {"DEMO": "1", "DEMO_TODAY": "04/01/2021"},
+            "The environment variable DEMO_TODAY must be a day such as 2021-01-04, not «04/01/2021».",
+        ),
+        (
+            {"DATABASE_URL": "mysql://portal:geheim@host/name"},
+            "The environment variable DATABASE_URL must be a URL such as postgresql://user:password@host:5432/name.",
+        ),
+        (
+            {"EMAIL_URL": "http://portal:geheim@host"},
+            "The environment variable EMAIL_URL must be a URL such as smtp+tls://user:password@host:587.",
+        ),
+    ],
+)
+def test_it_refuses_to_start(environment: dict[str, str], start_of_sentence: str) -> None:
+    sentence = refusal(**environment)
+
+    assert sentence.startswith(start_of_sentence)
+    assert sentence.endswith(".")
+    assert "geheim" not in sentence
+
+
+def test_the_demo_is_like_production_on_its_own_day() -> None:
+    values = read("DEBUG", "DEMO_TODAY", "ALLOWED_HOSTS", "HTTPS", DEMO="1")
+
+    assert values == {
+        "DEBUG": False,
+        "DEMO_TODAY": "2021-01-04",
+        "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]"],
+        "HTTPS": False,
+    }
+
+
+def test_the_demo_may_stand_on_another_day() -> None:
+    assert read("DEMO_TODAY", DEMO="1", DEMO_TODAY="2021-02-01") == {"DEMO_TODAY": "2021-02-01"}
+
+
+def test_an_install_keeps_the_secret_it_made_for_itself() -> None:
+    first, second = read("SECRET_KEY", DEMO="1"), read("SECRET_KEY", DEMO="1")
+
+    assert first == second
+    assert len(str(first["SECRET_KEY"])) >= 50
+
+
+def test_the_broker_is_the_one_given() -> None:
+    values = read("CELERY_BROKER_URL", "CELERY_TASK_ALWAYS_EAGER", REDIS_URL="redis://127.0.0.1:6379/0")
+
+    assert values == {"CELERY_BROKER_URL": "redis://127.0.0.1:6379/0", "CELERY_TASK_ALWAYS_EAGER": False}
+
+
+def test_mail_goes_to_the_server_given() -> None:
+    values = read("EMAIL_BACKEND", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", EMAIL_URL="smtp+tls://u:p@mail.vn:587")
+
+    assert values == {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": "mail.vn",
+        "EMAIL_PORT": 587,
+        "EMAIL_USE_TLS": True,
+    }
+
+
+def variables_read() -> set[str]:
+    """Every name that settings.py hands to a reader of config/environment.py."""
+    calls = (
+        node for node in ast.walk(ast.parse((ROOT / "config/settings.py").read_text())) if isinstance(node, ast.Call)
+    )
+    return {
+        call.args[0].value
+        for call in calls
+        if isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.value.id == "env"
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+
+def test_every_variable_is_described_once_in_one_shape() -> None:
+    text = (ROOT / "docs/configuration.md").read_text()
+    entry = re.compile(r"^### `([A-Z_]+)`\n\n- Default: .+\n- Example: .+\n\n\S.+", re.MULTILINE)
+
+    assert sorted(entry.findall(text)) == sorted(variables_read())
+    assert text.count("\n### ") == len(variables_read())
+
+
+def test_every_variable_stands_in_the_example_file() -> None:
+    text = (ROOT / ".env.example").read_text()
+
+    assert sorted(re.findall(r"^#? ?([A-Z_]+)=", text, re.MULTILINE)) == sorted(variables_read())
