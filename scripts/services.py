@@ -25,6 +25,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
+OPEN_TO_ALL = Path("/tmp")  # noqa: S108 - TMPDIR may be closed to PostgreSQL's account, or too long for a socket
 INSTALLED_POSTGRESQL = Path("/usr/lib/postgresql")
 OLDEST_POSTGRESQL = 15
 PATIENCE = 30  # seconds for a server to answer or for the command to end
@@ -56,7 +57,7 @@ def main(arguments: list[str]) -> int:
     _on_stop_signals(lambda signum, frame: asked.append(signum))  # half-started servers are hard to stop: wait a second
     try:
         with ExitStack() as started:
-            home = Path(started.enter_context(tempfile.TemporaryDirectory(prefix="services-")))
+            home = Path(started.enter_context(tempfile.TemporaryDirectory(prefix="services-", dir=OPEN_TO_ALL)))
             servers = {
                 "DATABASE_URL": os.environ.get("DATABASE_URL") or started.enter_context(postgresql(home)),
                 "REDIS_URL": os.environ.get("REDIS_URL") or started.enter_context(redis(home)),
