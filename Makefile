@@ -65,7 +65,7 @@ fix: .venv/dev.stamp
 messages: .venv/dev.stamp
 	$(BIN)/python manage.py makemessages --locale vi --no-obsolete --add-location file \
 		--ignore .venv --ignore node_modules --ignore staticfiles --ignore tests
-	$(BIN)/python manage.py compilemessages --locale vi
+	$(BIN)/python manage.py compilemessages --locale vi --ignore .venv
 
 # --- Dependencies -----------------------------------------------------------------------------------------------------
 

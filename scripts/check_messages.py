@@ -1,0 +1,77 @@
+"""Fails when a text of the portal has no Vietnamese, or when the compiled .mo is older than its .po.
+
+Texts are collected anew from a copy of the sources (make messages does it in place), so nobody needs to remember.
+Without gettext on the machine only the .mo is compared.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = Path("locale/vi/LC_MESSAGES/django.po")
+SOURCES = ("config", "units", "procedures", "quotas", "reporting", "templates", "locale")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+
+Messages = dict[tuple[str | None, str], str]  # context and English -> Vietnamese, empty where there is none
+
+
+def main() -> int:
+    written = messages_of(polib.pofile(ROOT / CATALOGUE))
+    compiled = messages_of(polib.mofile((ROOT / CATALOGUE).with_suffix(".mo")))
+    complaints = [*out_of_date(written, compiled), *wrong_placeholders(written)]
+    if shutil.which("xgettext"):
+        complaints += differences(written, collected())
+    for complaint in complaints:
+        print(complaint, file=sys.stderr)
+    if complaints:
+        print(f"{len(complaints)} to mend: `make messages`, then translate in {CATALOGUE}.", file=sys.stderr)
+    return 1 if complaints else 0
+
+
+def messages_of(entries: Iterable[polib.POEntry]) -> Messages:
+    """A fuzzy entry counts as not translated; Vietnamese has one plural form."""
+    return {
+        (entry.msgctxt, entry.msgid): "" if entry.fuzzy else entry.msgstr or entry.msgstr_plural.get(0, "")
+        for entry in entries
+        if not entry.obsolete
+    }
+
+
+def collected() -> Messages:
+    """What makemessages finds in the sources as they are now."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        shutil.copy(ROOT / "manage.py", copy)
+        for source in SOURCES:
+            shutil.copytree(ROOT / source, copy / source, ignore=shutil.ignore_patterns("__pycache__"))
+        command = [sys.executable, "manage.py", "makemessages", "--locale=vi", "--no-obsolete", "--verbosity=0"]
+        subprocess.run(command, cwd=copy, check=True)
+        return messages_of(polib.pofile(copy / CATALOGUE))
+
+
+def differences(written: Messages, found: Messages) -> Iterator[str]:
+    yield from (f"no Vietnamese for: {english}" for (context, english) in found if not written.get((context, english)))
+    yield from (f"no longer in the sources: {english}" for (_, english) in written.keys() - found.keys())
+
+
+def out_of_date(written: Messages, compiled: Messages) -> Iterator[str]:
+    for key, vietnamese in written.items():
+        if vietnamese and compiled.get(key) != vietnamese:
+            yield f"the .mo is older than the .po: {key[1]}"
+
+
+def wrong_placeholders(written: Messages) -> Iterator[str]:
+    for (_, english), vietnamese in written.items():
+        if set(PLACEHOLDER.findall(vietnamese)) - set(PLACEHOLDER.findall(english)):
+            yield f"a placeholder that the English has not: {english}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
