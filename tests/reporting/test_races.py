@@ -1,0 +1,247 @@
+"""Races on PostgreSQL with real connections: one side is held in the middle while the other runs into it."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection, connections, transaction
+
+from reporting.actions import cells, figures, revisions, submissions
+from reporting.actions.cells import Typed, cells_save
+from reporting.actions.figures import figures_drain, figures_recompute
+from reporting.actions.revisions import revision_text
+from reporting.actions.submissions import submission_accept, submission_send, submission_withdraw
+from reporting.canonical import check_code
+from reporting.models import Compliance, Revision, Submission
+from reporting.recompute import recompute_year
+from tests.reporting.province import YEAR, make_province
+from tests.reporting.recount import recount, stored
+from units.actions.figures import figures_mark_stale
+from units.models import StaleFigures
+from units.refusals import Refused
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="one writer at a time on SQLite: nothing to race"),
+]
+
+PATIENCE = 20
+BLOCKED = 0.5  # seconds after which a thread that has not ended is taken to wait for a lock
+
+
+@pytest.fixture
+def province(monkeypatch):
+    monkeypatch.setattr("units.actions.figures.ask_for_drain", lambda: None)
+    with time_machine.travel("2020-05-15T09:00:00+07:00", tick=True):
+        province = make_province()
+        figures_recompute(year=YEAR)
+        yield province
+
+
+class Actor(threading.Thread):
+    """Somebody who does one thing on a connection of their own; what they got or were refused is kept."""
+
+    def __init__(self, act: Callable[[], Any]) -> None:
+        super().__init__(daemon=True)
+        self.act = act
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self.result = self.act()
+        except BaseException as error:
+            self.error = error
+        finally:
+            connections.close_all()
+
+    def is_blocked(self) -> bool:
+        self.join(BLOCKED)
+        return self.is_alive()
+
+    def done(self) -> Any:
+        self.join(PATIENCE)
+        assert not self.is_alive(), "still waiting"
+        if self.error:
+            raise self.error
+        return self.result
+
+
+class Halt:
+    """A function wrapped so that its first caller stops before (or after) it until released."""
+
+    def __init__(self, monkeypatch, module, name, *, after=False) -> None:
+        self.original = getattr(module, name)
+        self.reached, self.released = threading.Event(), threading.Event()
+        self.after = after
+        self.first = threading.Lock()
+        monkeypatch.setattr(module, name, self)
+
+    def __call__(self, *args, **kwargs):
+        if not self.first.acquire(blocking=False):
+            return self.original(*args, **kwargs)
+        result = self.original(*args, **kwargs) if self.after else None
+        self.reached.set()
+        assert self.released.wait(PATIENCE)
+        return result if self.after else self.original(*args, **kwargs)
+
+
+def test_two_drains_at_once_follow_each_other(province, monkeypatch):
+    province.send("SO1", 1, (100, 40, 3), (10, 5, 1))
+    halt = Halt(monkeypatch, figures, "recompute_year")
+    first = Actor(figures_drain)
+    assert halt.reached.wait(PATIENCE)
+    province.send("SO2", 1, (7, 3, 0))
+    second = Actor(figures_drain)
+    assert second.is_blocked()
+    halt.released.set()
+    first.done()
+    assert second.done() is not None
+    assert not StaleFigures.objects.exists()
+    assert stored(YEAR) == recount(YEAR)
+
+
+def test_a_stale_row_appended_while_a_drain_runs_stays_for_the_next(province, monkeypatch):
+    province.send("SO1", 1, (100, 40, 3), (10, 5, 1))
+    halt = Halt(monkeypatch, figures, "recompute_year", after=True)
+    drain = Actor(figures_drain)
+    assert halt.reached.wait(PATIENCE)
+    province.send("SO1", 2, (50, 40, 3), (10, 5, 1))
+    halt.released.set()
+    drain.done()
+    assert StaleFigures.objects.count() == 1
+    figures_drain()
+    assert stored(YEAR) == recount(YEAR)
+
+
+def test_a_stale_row_that_commits_late_with_an_earlier_number_is_not_lost(province):
+    """Ids are handed out before commit, so «delete all up to the largest id read» would lose the late one."""
+    entered, may_commit = threading.Event(), threading.Event()
+
+    def slow_writer():
+        with transaction.atomic():
+            figures_mark_stale(reason="slow", years=[YEAR], unit_ids=[province.units["H1"].pk])
+            entered.set()
+            assert may_commit.wait(PATIENCE)
+
+    slow = Actor(slow_writer)
+    assert entered.wait(PATIENCE)
+    province.send("SO1", 1, (100, 40, 3), (10, 5, 1))
+    figures_drain()
+    may_commit.set()
+    slow.done()
+    assert list(StaleFigures.objects.values_list("reason", flat=True)) == ["slow"]
+
+
+def test_a_full_recompute_and_a_drain_follow_each_other(province, monkeypatch):
+    halt = Halt(monkeypatch, figures, "recompute_year")
+    full = Actor(lambda: figures_recompute(year=YEAR))
+    assert halt.reached.wait(PATIENCE)
+    province.send("SO1", 1, (100, 40, 3), (10, 5, 1))
+    drain = Actor(figures_drain)
+    assert drain.is_blocked()
+    halt.released.set()
+    full.done()
+    drain.done()
+    assert stored(YEAR) == recount(YEAR)
+
+
+def typed_second_cell(province, value, seen):
+    return {(province.procedures["P3"].pk, "received_total"): Typed(value, seen)}
+
+
+def test_a_cell_saved_while_the_report_is_being_sent_is_refused_and_what_is_hashed_is_what_is_stored(
+    province, monkeypatch
+):
+    submission = province.send("SO2", 1, (100, 40, 3))
+    submission_withdraw(submission=submission, by=province.clerks["SO2"])
+    halt = Halt(monkeypatch, submissions, "revision_create", after=True)
+    clerk = province.clerks["SO2"]
+    sending = Actor(lambda: submission_send(submission=submission, by=clerk, approved=True))
+    assert halt.reached.wait(PATIENCE)
+    saving = Actor(lambda: cells_save(submission=submission, by=clerk, typed=typed_second_cell(province, 999, 100)))
+    assert saving.is_blocked()
+    halt.released.set()
+    sent = sending.done()
+    with pytest.raises(Refused):
+        saving.done()
+    revision = Revision.objects.get(pk=sent.sent_revision_id)
+    assert check_code(revision_text(revision)) == revision.sha256
+    assert revision.counts.get().received_total == 100
+    assert submission.counts.get().received_total == 100
+
+
+def test_a_report_sent_while_a_cell_is_being_saved_waits_and_takes_the_cell(province, monkeypatch):
+    submission = province.send("SO2", 1, (100, 40, 3))
+    submission_withdraw(submission=submission, by=province.clerks["SO2"])
+    halt = Halt(monkeypatch, cells, "_store", after=True)
+    clerk = province.clerks["SO2"]
+    saving = Actor(lambda: cells_save(submission=submission, by=clerk, typed=typed_second_cell(province, 999, 100)))
+    assert halt.reached.wait(PATIENCE)
+    sending = Actor(lambda: submission_send(submission=submission, by=clerk, approved=True))
+    assert sending.is_blocked()
+    halt.released.set()
+    saving.done()
+    revision = Revision.objects.get(pk=sending.done().sent_revision_id)
+    assert revision.counts.get().received_total == 999
+    assert check_code(revision_text(revision)) == revision.sha256
+
+
+def test_two_people_who_send_the_same_report_make_one_sending(province, monkeypatch):
+    submission = province.send("SO2", 1, (100, 40, 3))
+    submission_withdraw(submission=submission, by=province.clerks["SO2"])
+    halt = Halt(monkeypatch, revisions, "canonical_text")
+    clerk = province.clerks["SO2"]
+    first = Actor(lambda: submission_send(submission=submission, by=clerk, approved=True))
+    assert halt.reached.wait(PATIENCE)
+    second = Actor(lambda: submission_send(submission=submission, by=clerk, approved=True))
+    assert second.is_blocked()
+    halt.released.set()
+    first.done()
+    with pytest.raises(Refused):
+        second.done()
+    assert submission.revisions.count() == 2  # the withdrawn one and one more
+
+
+def test_a_withdrawal_and_a_confirmation_at_once_leave_one_of_them(province):
+    submission = province.send("SO2", 1, (100, 40, 3))
+    start = threading.Barrier(2)
+
+    def accept():
+        start.wait(PATIENCE)
+        return submission_accept(submission=submission, by=province.coordinator)
+
+    def withdraw():
+        start.wait(PATIENCE)
+        return submission_withdraw(submission=submission, by=province.clerks["SO2"])
+
+    actors = [Actor(accept), Actor(withdraw)]
+    for actor in actors:
+        actor.join(PATIENCE)
+    assert sorted(type(actor.error).__name__ for actor in actors) == ["NoneType", "Refused"]
+    figures_drain()
+    assert stored(YEAR) == recount(YEAR)
+    assert Submission.objects.get(pk=submission.pk).status in ("accepted", "draft")
+
+
+def test_a_drain_rolled_back_leaves_its_rows_and_happens_again(province, monkeypatch):
+    province.send("SO1", 1, (100, 40, 3), (10, 5, 1))
+    before = stored(YEAR)
+
+    def dies(*args):
+        recompute_year(*args)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(figures, "recompute_year", dies)
+        with pytest.raises(KeyboardInterrupt):
+            figures_drain()
+    assert stored(YEAR) == before
+    assert StaleFigures.objects.count() == 1
+    figures_drain()
+    assert stored(YEAR) == recount(YEAR)
+    assert Compliance.objects.filter(received_total=110).exists()
