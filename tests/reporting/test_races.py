@@ -118,22 +118,26 @@ def test_a_stale_row_appended_while_a_drain_runs_stays_for_the_next(province, mo
     assert stored(YEAR) == recount(YEAR)
 
 
-def test_a_stale_row_that_commits_late_with_an_earlier_number_is_not_lost(province):
-    """Ids are handed out before commit, so «delete all up to the largest id read» would lose the late one."""
-    entered, may_commit = threading.Event(), threading.Event()
+def test_a_stale_row_with_an_earlier_number_that_commits_during_a_drain_is_not_lost(province, monkeypatch):
+    """Numbers are handed out before commit, so «delete all up to the largest one read» would lose the late row."""
+    numbered, may_commit = threading.Event(), threading.Event()
 
     def slow_writer():
         with transaction.atomic():
             figures_mark_stale(reason="slow", years=[YEAR], unit_ids=[province.units["H1"].pk])
-            entered.set()
+            numbered.set()
             assert may_commit.wait(PATIENCE)
 
     slow = Actor(slow_writer)
-    assert entered.wait(PATIENCE)
+    assert numbered.wait(PATIENCE)
     province.send("SO1", 1, (100, 40, 3), (10, 5, 1))
-    figures_drain()
+    halt = Halt(monkeypatch, figures, "recompute_year", after=True)
+    drain = Actor(figures_drain)
+    assert halt.reached.wait(PATIENCE)
     may_commit.set()
     slow.done()
+    halt.released.set()
+    drain.done()
     assert list(StaleFigures.objects.values_list("reason", flat=True)) == ["slow"]
 
 
