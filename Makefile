@@ -78,3 +78,7 @@ lock: .venv/dev.stamp
 	$(LOCK) --output-file requirements/base.lock
 	$(LOCK) --extra dev --constraints requirements/base.lock --output-file requirements/dev.lock
 	@! grep -n '://' requirements/*.lock
+
+vendor:
+	npm ci --ignore-scripts --omit=optional --omit=peer --no-audit --no-fund
+	$(PYTHON) scripts/vendor.py
