@@ -1,7 +1,7 @@
 """Copies the front-end files that pages load from node_modules into static/vendor/, with licences and hashes.
 
 Two changes are made on the way, and no others:
-- pictures that a stylesheet carries as data: addresses become files, since the content-security-policy allows only files;
+- pictures that a stylesheet carries as data: addresses become files: the content-security-policy allows only files;
 - the comment that names a source map goes, since the maps stay behind.
 """
 
