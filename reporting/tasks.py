@@ -1,0 +1,32 @@
+"""Thin doors for Celery and beat: each calls one action. `manage.py tick` calls the periodic ones once."""
+
+from celery import shared_task
+
+from reporting.actions.figures import figures_drain
+from reporting.actions.periods import periods_lock_due, periods_open
+from reporting.actions.submissions import reopenings_end
+
+
+@shared_task
+def drain_stale_figures() -> None:
+    """Recompute what is stale; asked for when a change commits."""
+    figures_drain()
+
+
+@shared_task
+def sweep_stale_figures() -> None:
+    """The same each minute, so that a lost message costs a minute and never a figure."""
+    figures_drain()
+
+
+@shared_task
+def open_periods() -> None:
+    """Have this year's periods, and lock those that are due to be locked."""
+    periods_open()
+    periods_lock_due()
+
+
+@shared_task
+def end_reopenings() -> None:
+    """Restore «confirmed» where a reopening ran out."""
+    reopenings_end()
