@@ -7,15 +7,16 @@ BIN := .venv/bin
 SOURCES := config units procedures quotas reporting scripts tests manage.py $(wildcard bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql test-sqlite check fix lock vendor messages
+.PHONY: help run run-full test test-postgresql test-sqlite check fix lock vendor messages
 
 help:
 	@echo "make run       the portal with the Khánh Hòa 2020 demo on http://127.0.0.1:$(PORT) (PORT=…)"
+	@echo "make run-full  the same on PostgreSQL and Redis, with a worker and beat"
 	@echo "make test      the whole suite on PostgreSQL and Redis, then on SQLite (ARGS=… for pytest)"
 	@echo "make check     lint, format, types, import layers, templates, migrations, translations"
 	@echo "make fix       what lint and format can mend by themselves"
 	@echo "make lock      pin the dependencies of pyproject.toml in requirements/"
-	@echo "make messages  collect and compile the Vietnamese translations (needs gettext)"
+	@echo "make messages  collect and compile the Vietnamese texts (needs gettext)"
 	@echo "make vendor    copy the front-end files from npm into static/vendor/ (needs Node)"
 
 # --- Environment: made once, and again when a lock changes ------------------------------------------------------------
@@ -36,6 +37,10 @@ help:
 
 run: .venv/base.stamp
 	@PORT=$(PORT) $(BIN)/python scripts/run_demo.py
+
+# The parts of production: PostgreSQL, Redis, gunicorn, a worker and beat.
+run-full: .venv/dev.stamp
+	@PORT=$(PORT) $(BIN)/python scripts/services.py -- $(BIN)/python scripts/run_demo.py
 
 # --- Test -------------------------------------------------------------------------------------------------------------
 

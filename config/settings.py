@@ -269,7 +269,6 @@ CELERY_BEAT_SCHEDULE = {
     "sweep stale figures": {"task": "reporting.tasks.sweep_stale_figures", "schedule": 60},
     "open and lock periods": {"task": "reporting.tasks.open_periods", "schedule": 3600},
     "end reopenings": {"task": "reporting.tasks.end_reopenings", "schedule": 300},
-    "send reminders": {"task": "reporting.tasks.send_reminders", "schedule": 3600},
 }
 
 # --- Mail ------------------------------------------------------------------------------------------------------------

@@ -1,55 +1,82 @@
-"""Runs the portal with the Khánh Hòa 2020 demo, as production would: gunicorn, DEBUG off, periodic jobs each minute.
+"""Runs the portal with the Khánh Hòa 2020 demo, as production would: gunicorn, DEBUG off, and the periodic jobs.
 
-What it was given through the environment it keeps; PORT is where it listens on this machine.
+With a broker (REDIS_URL) the jobs are done by a worker and beat, without one by `manage.py tick` each minute. What it
+was given through the environment it keeps; PORT is where it listens on this machine.
 """
 
 import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
+CELERY = [sys.executable, "-m", "celery", "--app=config"]
 SECONDS_BETWEEN_TICKS = 60
-PATIENCE = 20  # seconds for the server to finish what it is doing
+PATIENCE = 20  # seconds for a part to finish what it is doing
 
 
-def main() -> None:
+def main() -> int:
     os.environ.setdefault("DEMO", "1")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     port = os.environ.get("PORT") or "8000"
-    signal.signal(signal.SIGTERM, lambda signum, frame: sys.exit(128 + signum))
-    signal.signal(signal.SIGINT, lambda signum, frame: sys.exit(128 + signum))
-    for command in (
-        ["collectstatic", "--no-input", "--verbosity=0"],
-        ["migrate", "--no-input", "--verbosity=0"],
-        ["load_demo"],
-    ):
-        subprocess.run([*MANAGE, *command], cwd=ROOT, check=True)
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signum, lambda signum, frame: sys.exit(128 + signum))
+    prepare()
     print(f"\nhttp://127.0.0.1:{port}  (Ctrl-C stops it)", flush=True)
-    serve(port)
+    with ExitStack() as running:
+        parts = [running.enter_context(part(command)) for command in commands(port)]
+        return look_after(parts)
 
 
-def serve(port: str) -> None:
+def prepare() -> None:
+    for command in ("collectstatic --no-input --verbosity=0", "migrate --no-input --verbosity=0", "load_demo"):
+        subprocess.run([*MANAGE, *command.split()], cwd=ROOT, check=True)
+
+
+def commands(port: str) -> list[list[str]]:
     gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}"]
-    options = ["--workers=2", "--threads=4", "--log-level=warning", "--timeout=60"]
-    server = subprocess.Popen([*gunicorn, *options], cwd=ROOT)
+    web = [*gunicorn, "--workers=2", "--threads=4", "--log-level=warning", "--no-control-socket"]
+    if not has_broker():
+        return [web]
+    worker = [*CELERY, "worker", "--concurrency=1", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
+    beat = [*CELERY, "beat", "--loglevel=WARNING", "--pidfile=", f"--schedule={ROOT / 'var' / 'beat'}"]
+    return [web, worker, beat]
+
+
+def has_broker() -> bool:
+    return bool(os.environ.get("REDIS_URL"))
+
+
+@contextmanager
+def part(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command, cwd=ROOT)
     try:
-        while server.poll() is None:
-            subprocess.run([*MANAGE, "tick"], cwd=ROOT, check=False)  # a failed job must not take the pages down
-            try:
-                server.wait(SECONDS_BETWEEN_TICKS)
-            except subprocess.TimeoutExpired:
-                continue
+        yield process
     finally:
-        server.terminate()
+        process.terminate()
         try:
-            server.wait(PATIENCE)
+            process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            server.kill()
-    sys.exit(server.returncode)
+            process.kill()
+            process.wait()
+
+
+def look_after(parts: list[subprocess.Popen[bytes]]) -> int:
+    """Waits until a part ends by itself, which it should not; returns its exit status."""
+    next_tick = time.monotonic()
+    while True:
+        for process in parts:
+            if process.poll() is not None:
+                return process.returncode
+        if not has_broker() and time.monotonic() >= next_tick:
+            subprocess.run([*MANAGE, "tick"], cwd=ROOT, check=False)  # a failed job must not take the pages down
+            next_tick = time.monotonic() + SECONDS_BETWEEN_TICKS
+        time.sleep(0.2)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,0 +1,32 @@
+# syntax=docker/dockerfile:1
+# One image for every part: gunicorn, worker, beat and the one-shot migration differ by their command only.
+
+FROM python:3.13-slim AS packages
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+RUN python -m venv /opt/venv
+COPY requirements/base.lock /tmp/base.lock
+RUN /opt/venv/bin/pip install --require-hashes --only-binary=:all: -r /tmp/base.lock
+
+FROM python:3.13-slim
+RUN useradd --system --uid 10001 --user-group --no-create-home portal
+ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+COPY --from=packages /opt/venv /opt/venv
+WORKDIR /srv/portal
+COPY manage.py ./
+COPY config config
+COPY units units
+COPY procedures procedures
+COPY quotas quotas
+COPY reporting reporting
+COPY templates templates
+COPY static static
+COPY locale locale
+# Names of static files follow their content; these two values are for this one step and are not kept.
+RUN SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgresql://build/build \
+    python manage.py collectstatic --no-input --verbosity=0 \
+    && install --directory --owner=portal --group=portal var
+USER portal
+EXPOSE 8000
+# --worker-tmp-dir: gunicorn's heartbeat must not wait for a disk.
+CMD ["gunicorn", "config.wsgi", "--bind=0.0.0.0:8000", "--workers=3", "--threads=4", \
+     "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-"]

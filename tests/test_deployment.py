@@ -1,0 +1,104 @@
+"""The structure of Dockerfile and docker-compose.yml: what a machine without an engine can say about them."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = ("migrate", "web", "worker", "beat")
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    return yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+
+
+@pytest.fixture(scope="module")
+def dockerfile() -> list[str]:
+    text = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def test_every_part_is_there(compose: dict[str, Any]) -> None:
+    assert set(compose["services"]) == {"db", "redis", *OURS}
+
+
+def test_every_part_that_stays_is_watched_and_comes_back(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        if name == "migrate":
+            assert service["restart"] == "no"
+        else:
+            assert service["restart"] == "unless-stopped", name
+            assert service["healthcheck"]["test"], name
+
+
+def test_nothing_starts_before_the_migration(compose: dict[str, Any]) -> None:
+    for name in ("web", "worker", "beat"):
+        assert compose["services"][name]["depends_on"] == {
+            "db": {"condition": "service_healthy"},
+            "redis": {"condition": "service_healthy"},
+            "migrate": {"condition": "service_completed_successfully"},
+        }
+    assert compose["services"]["migrate"]["depends_on"] == {"db": {"condition": "service_healthy"}}
+
+
+def test_no_secret_is_written_down(compose: dict[str, Any]) -> None:
+    for name in OURS:
+        environment = compose["services"][name]["environment"]
+        for variable in ("SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL"):
+            assert environment[variable].startswith(f"${{{variable}:?"), (name, variable)
+        assert "${POSTGRES_PASSWORD:?" in environment["DATABASE_URL"]
+    assert compose["services"]["db"]["environment"]["POSTGRES_PASSWORD"].startswith("${POSTGRES_PASSWORD:?")
+
+
+def test_only_the_pages_are_reached_and_only_from_this_machine(compose: dict[str, Any]) -> None:
+    ports = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
+
+    assert ports == {"web": ["127.0.0.1:${PORT:-8000}:8000"]}
+
+
+def test_our_parts_run_without_privileges(compose: dict[str, Any]) -> None:
+    for name in OURS:
+        service = compose["services"][name]
+        assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+        assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_what_must_last_lies_in_a_volume(compose: dict[str, Any]) -> None:
+    assert compose["services"]["db"]["volumes"] == ["database:/var/lib/postgresql/data"]
+    assert set(compose["volumes"]) == {"database", "uploads"}
+
+
+def test_every_variable_of_compose_stands_in_the_example_file() -> None:
+    asked = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+    offered = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+    assert asked - offered == set()
+
+
+def test_the_image_does_not_run_as_root(dockerfile: list[str]) -> None:
+    instructions = [line.split()[0] for line in dockerfile]
+    user = next(line for line in dockerfile if line.startswith("USER "))
+
+    assert user == "USER portal"
+    assert instructions.index("USER") < instructions.index("CMD")
+
+
+def test_the_image_installs_what_the_lock_says_and_nothing_else(dockerfile: list[str]) -> None:
+    installs = [line for line in dockerfile if "pip install" in line]
+
+    assert len(installs) == 1
+    assert "--require-hashes" in installs[0]
+    assert installs[0].endswith("/tmp/base.lock")
+    assert not [line for line in dockerfile if "apt-get" in line]
+
+
+def test_every_copied_path_exists_and_passes_the_ignore_file(dockerfile: list[str]) -> None:
+    copied = [line.split()[1] for line in dockerfile if line.startswith("COPY ") and "--from" not in line]
+    let_through = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+
+    assert set(copied) == let_through
+    assert all((ROOT / path).exists() for path in copied)
