@@ -6,3 +6,7 @@ class ReportingConfig(AppConfig):
     name = "reporting"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Reports")
+
+    def ready(self) -> None:
+        """Register the tasks in every process: a change asks for its drain by the task's name."""
+        from reporting import tasks  # noqa: F401

@@ -5,111 +5,221 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalQuotaDecision',
+            name="HistoricalQuotaDecision",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('first_month', models.PositiveSmallIntegerField(default=1, help_text='A later decision replaces the earlier one as a whole from this month.', verbose_name='first month')),
-                ('number', models.CharField(blank=True, help_text='Leave blank when not known; never invent one.', max_length=50, verbose_name='number')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
-                ('signer', models.CharField(blank=True, max_length=150, verbose_name='signed by')),
-                ('new_procedure_rule', models.CharField(choices=[('exclude_first_year', 'Not counted in the year of first publication'), ('count_at_once', 'Counted from the first publication')], default='exclude_first_year', max_length=20, verbose_name='newly published procedures')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                (
+                    "first_month",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="A later decision replaces the earlier one as a whole from this month.",
+                        verbose_name="first month",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Leave blank when not known; never invent one.",
+                        max_length=50,
+                        verbose_name="number",
+                    ),
+                ),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued on")),
+                ("signer", models.CharField(blank=True, max_length=150, verbose_name="signed by")),
+                (
+                    "new_procedure_rule",
+                    models.CharField(
+                        choices=[
+                            ("exclude_first_year", "Not counted in the year of first publication"),
+                            ("count_at_once", "Counted from the first publication"),
+                        ],
+                        default="exclude_first_year",
+                        max_length=20,
+                        verbose_name="newly published procedures",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical quota decision',
-                'verbose_name_plural': 'historical quota decisions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical quota decision",
+                "verbose_name_plural": "historical quota decisions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalQuotaTier',
+            name="HistoricalQuotaTier",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('kind', models.CharField(choices=[('department', 'Departments and boards'), ('district', "District people's committees"), ('commune', "Commune people's committees")], max_length=10, verbose_name='group')),
-                ('minimum_hundredths', models.PositiveIntegerField(help_text='4500 is 45%. From 0 to 10000.', verbose_name='minimum, in hundredths of a percent')),
-                ('applies_to', models.CharField(choices=[('units', 'The listed units'), ('communes_of', 'All communes of the listed districts')], default='units', max_length=12, verbose_name='applies to')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("department", "Departments and boards"),
+                            ("district", "District people's committees"),
+                            ("commune", "Commune people's committees"),
+                        ],
+                        max_length=10,
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "minimum_hundredths",
+                    models.PositiveIntegerField(
+                        help_text="4500 is 45%. From 0 to 10000.", verbose_name="minimum, in hundredths of a percent"
+                    ),
+                ),
+                (
+                    "applies_to",
+                    models.CharField(
+                        choices=[
+                            ("units", "The listed units"),
+                            ("communes_of", "All communes of the listed districts"),
+                        ],
+                        default="units",
+                        max_length=12,
+                        verbose_name="applies to",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical quota tier',
-                'verbose_name_plural': 'historical quota tiers',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical quota tier",
+                "verbose_name_plural": "historical quota tiers",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalQuotaTier_units',
+            name="HistoricalQuotaTier_units",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
             ],
             options={
-                'verbose_name': 'HistoricalQuotaTier_units',
+                "verbose_name": "HistoricalQuotaTier_units",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Quota',
+            name="Quota",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
             options={
-                'verbose_name': 'quota of a unit',
-                'verbose_name_plural': 'quotas of units',
-                'ordering': ['decision', 'unit'],
+                "verbose_name": "quota of a unit",
+                "verbose_name_plural": "quotas of units",
+                "ordering": ["decision", "unit"],
             },
         ),
         migrations.CreateModel(
-            name='QuotaDecision',
+            name="QuotaDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('first_month', models.PositiveSmallIntegerField(default=1, help_text='A later decision replaces the earlier one as a whole from this month.', verbose_name='first month')),
-                ('number', models.CharField(blank=True, help_text='Leave blank when not known; never invent one.', max_length=50, verbose_name='number')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
-                ('signer', models.CharField(blank=True, max_length=150, verbose_name='signed by')),
-                ('new_procedure_rule', models.CharField(choices=[('exclude_first_year', 'Not counted in the year of first publication'), ('count_at_once', 'Counted from the first publication')], default='exclude_first_year', max_length=20, verbose_name='newly published procedures')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                (
+                    "first_month",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="A later decision replaces the earlier one as a whole from this month.",
+                        verbose_name="first month",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Leave blank when not known; never invent one.",
+                        max_length=50,
+                        verbose_name="number",
+                    ),
+                ),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued on")),
+                ("signer", models.CharField(blank=True, max_length=150, verbose_name="signed by")),
+                (
+                    "new_procedure_rule",
+                    models.CharField(
+                        choices=[
+                            ("exclude_first_year", "Not counted in the year of first publication"),
+                            ("count_at_once", "Counted from the first publication"),
+                        ],
+                        default="exclude_first_year",
+                        max_length=20,
+                        verbose_name="newly published procedures",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quota decision',
-                'verbose_name_plural': 'quota decisions',
-                'ordering': ['-year', '-first_month'],
+                "verbose_name": "quota decision",
+                "verbose_name_plural": "quota decisions",
+                "ordering": ["-year", "-first_month"],
             },
         ),
         migrations.CreateModel(
-            name='QuotaTier',
+            name="QuotaTier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('kind', models.CharField(choices=[('department', 'Departments and boards'), ('district', "District people's committees"), ('commune', "Commune people's committees")], max_length=10, verbose_name='group')),
-                ('minimum_hundredths', models.PositiveIntegerField(help_text='4500 is 45%. From 0 to 10000.', verbose_name='minimum, in hundredths of a percent')),
-                ('applies_to', models.CharField(choices=[('units', 'The listed units'), ('communes_of', 'All communes of the listed districts')], default='units', max_length=12, verbose_name='applies to')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("department", "Departments and boards"),
+                            ("district", "District people's committees"),
+                            ("commune", "Commune people's committees"),
+                        ],
+                        max_length=10,
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "minimum_hundredths",
+                    models.PositiveIntegerField(
+                        help_text="4500 is 45%. From 0 to 10000.", verbose_name="minimum, in hundredths of a percent"
+                    ),
+                ),
+                (
+                    "applies_to",
+                    models.CharField(
+                        choices=[
+                            ("units", "The listed units"),
+                            ("communes_of", "All communes of the listed districts"),
+                        ],
+                        default="units",
+                        max_length=12,
+                        verbose_name="applies to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quota tier',
-                'verbose_name_plural': 'quota tiers',
-                'ordering': ['decision', 'pk'],
+                "verbose_name": "quota tier",
+                "verbose_name_plural": "quota tiers",
+                "ordering": ["decision", "pk"],
             },
         ),
     ]

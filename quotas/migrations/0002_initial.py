@@ -6,109 +6,199 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('quotas', '0001_initial'),
-        ('units', '0001_initial'),
+        ("quotas", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalquotadecision',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalquotadecision",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalquotatier',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalquotatier",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalquotatier_units',
-            name='history',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='quotas.historicalquotatier'),
+            model_name="historicalquotatier_units",
+            name="history",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to="quotas.historicalquotatier"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalquotatier_units',
-            name='unit',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.unit'),
+            model_name="historicalquotatier_units",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                db_tablespace="",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="units.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='quota',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotas', to='units.unit', verbose_name='unit'),
+            model_name="quota",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="quotas", to="units.unit", verbose_name="unit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotadecision',
-            constraint=models.UniqueConstraint(fields=('year', 'first_month'), name='decision_unique_month', violation_error_message='There is already a decision from this month of the year.'),
+            model_name="quotadecision",
+            constraint=models.UniqueConstraint(
+                fields=("year", "first_month"),
+                name="decision_unique_month",
+                violation_error_message="There is already a decision from this month of the year.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotadecision',
-            constraint=models.CheckConstraint(condition=models.Q(('first_month__gte', 1), ('first_month__lte', 12)), name='decision_first_month_valid', violation_error_message='The first month must be from 1 to 12.'),
+            model_name="quotadecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_month__gte", 1), ("first_month__lte", 12)),
+                name="decision_first_month_valid",
+                violation_error_message="The first month must be from 1 to 12.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotadecision',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2100)), name='decision_year_valid', violation_error_message='The year must be from 2000 to 2100.'),
+            model_name="quotadecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),
+                name="decision_year_valid",
+                violation_error_message="The year must be from 2000 to 2100.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotadecision',
-            constraint=models.CheckConstraint(condition=models.Q(('new_procedure_rule__in', ['exclude_first_year', 'count_at_once'])), name='decision_rule_known', violation_error_message='Choose one of the two rules.'),
+            model_name="quotadecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("new_procedure_rule__in", ["exclude_first_year", "count_at_once"])),
+                name="decision_rule_known",
+                violation_error_message="Choose one of the two rules.",
+            ),
         ),
         migrations.AddField(
-            model_name='quota',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotas', to='quotas.quotadecision', verbose_name='decision'),
+            model_name="quota",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="quotas",
+                to="quotas.quotadecision",
+                verbose_name="decision",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalquotatier',
-            name='decision',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='quotas.quotadecision', verbose_name='decision'),
+            model_name="historicalquotatier",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="quotas.quotadecision",
+                verbose_name="decision",
+            ),
         ),
         migrations.AddField(
-            model_name='quotatier',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tiers', to='quotas.quotadecision', verbose_name='decision'),
+            model_name="quotatier",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tiers",
+                to="quotas.quotadecision",
+                verbose_name="decision",
+            ),
         ),
         migrations.AddField(
-            model_name='quotatier',
-            name='units',
-            field=models.ManyToManyField(blank=True, related_name='tiers', to='units.unit', verbose_name='listed units'),
+            model_name="quotatier",
+            name="units",
+            field=models.ManyToManyField(
+                blank=True, related_name="tiers", to="units.unit", verbose_name="listed units"
+            ),
         ),
         migrations.AddField(
-            model_name='quota',
-            name='tier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotas', to='quotas.quotatier', verbose_name='tier'),
+            model_name="quota",
+            name="tier",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="quotas",
+                to="quotas.quotatier",
+                verbose_name="tier",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalquotatier_units',
-            name='quotatier',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='quotas.quotatier'),
+            model_name="historicalquotatier_units",
+            name="quotatier",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                db_tablespace="",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="quotas.quotatier",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotatier',
-            constraint=models.UniqueConstraint(fields=('decision', 'code'), name='tier_code_unique_in_decision', violation_error_message='Another tier of this decision has this code.'),
+            model_name="quotatier",
+            constraint=models.UniqueConstraint(
+                fields=("decision", "code"),
+                name="tier_code_unique_in_decision",
+                violation_error_message="Another tier of this decision has this code.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotatier',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum_hundredths__gte', 0), ('minimum_hundredths__lte', 10000)), name='tier_minimum_is_a_percentage', violation_error_message='The minimum must be from 0% to 100%.'),
+            model_name="quotatier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minimum_hundredths__gte", 0), ("minimum_hundredths__lte", 10000)),
+                name="tier_minimum_is_a_percentage",
+                violation_error_message="The minimum must be from 0% to 100%.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotatier',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['department', 'district', 'commune'])), name='tier_kind_known', violation_error_message='Choose one of the three groups.'),
+            model_name="quotatier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["department", "district", "commune"])),
+                name="tier_kind_known",
+                violation_error_message="Choose one of the three groups.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotatier',
-            constraint=models.CheckConstraint(condition=models.Q(('applies_to__in', ['units', 'communes_of'])), name='tier_scope_known', violation_error_message='Choose whom the tier applies to.'),
+            model_name="quotatier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("applies_to__in", ["units", "communes_of"])),
+                name="tier_scope_known",
+                violation_error_message="Choose whom the tier applies to.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotatier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applies_to', 'communes_of'), _negated=True), ('kind', 'commune'), _connector='OR'), name='tier_of_communes_is_for_communes', violation_error_message='“All communes of the listed districts” is for communes only.'),
+            model_name="quotatier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("applies_to", "communes_of"), _negated=True), ("kind", "commune"), _connector="OR"
+                ),
+                name="tier_of_communes_is_for_communes",
+                violation_error_message="“All communes of the listed districts” is for communes only.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.UniqueConstraint(fields=('decision', 'unit'), name='quota_one_a_unit', violation_error_message='A unit has one quota in a decision.'),
+            model_name="quota",
+            constraint=models.UniqueConstraint(
+                fields=("decision", "unit"),
+                name="quota_one_a_unit",
+                violation_error_message="A unit has one quota in a decision.",
+            ),
         ),
     ]

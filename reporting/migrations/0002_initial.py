@@ -6,213 +6,442 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('procedures', '0002_initial'),
-        ('reporting', '0001_initial'),
-        ('units', '0001_initial'),
+        ("procedures", "0002_initial"),
+        ("reporting", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='compliance',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='compliance', to='units.unit', verbose_name='unit'),
+            model_name="compliance",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="compliance",
+                to="units.unit",
+                verbose_name="unit",
+            ),
         ),
         migrations.AddField(
-            model_name='dossiercount',
-            name='procedure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.procedure', verbose_name='procedure'),
+            model_name="dossiercount",
+            name="procedure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="procedures.procedure",
+                verbose_name="procedure",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figuresstate',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='figures_state_single_row'),
+            model_name="figuresstate",
+            constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="figures_state_single_row"),
         ),
         migrations.AddField(
-            model_name='historicalreportingperiod',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalreportingperiod",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='reminder',
-            name='actor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account'),
+            model_name="reminder",
+            name="actor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="account",
+            ),
         ),
         migrations.AddField(
-            model_name='reminder',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='units.unit', verbose_name='unit'),
+            model_name="reminder",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reminders",
+                to="units.unit",
+                verbose_name="unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.UniqueConstraint(fields=('year', 'month'), name='period_unique_month', violation_error_message='This month already has a reporting period.'),
+            model_name="reportingperiod",
+            constraint=models.UniqueConstraint(
+                fields=("year", "month"),
+                name="period_unique_month",
+                violation_error_message="This month already has a reporting period.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='period_month_valid', violation_error_message='The month must be from 1 to 12.'),
+            model_name="reportingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__gte", 1), ("month__lte", 12)),
+                name="period_month_valid",
+                violation_error_message="The month must be from 1 to 12.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='period_ends_after_start', violation_error_message='The cut-off day must not be before the first day.'),
+            model_name="reportingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="period_ends_after_start",
+                violation_error_message="The cut-off day must not be before the first day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on_department__gte', models.F('opens_on')), ('due_on_district__gte', models.F('opens_on')), ('due_on_commune__gte', models.F('opens_on'))), name='period_due_after_opening', violation_error_message='A deadline must not be before the day the period opens.'),
+            model_name="reportingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due_on_department__gte", models.F("opens_on")),
+                    ("due_on_district__gte", models.F("opens_on")),
+                    ("due_on_commune__gte", models.F("opens_on")),
+                ),
+                name="period_due_after_opening",
+                violation_error_message="A deadline must not be before the day the period opens.",
+            ),
         ),
         migrations.AddField(
-            model_name='reminder',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='reporting.reportingperiod', verbose_name='reporting period'),
+            model_name="reminder",
+            name="period",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reminders",
+                to="reporting.reportingperiod",
+                verbose_name="reporting period",
+            ),
         ),
         migrations.AddField(
-            model_name='compliance',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='compliance', to='reporting.reportingperiod', verbose_name='reporting period'),
+            model_name="compliance",
+            name="period",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="compliance",
+                to="reporting.reportingperiod",
+                verbose_name="reporting period",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='sent_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by'),
+            model_name="revision",
+            name="sent_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="sent by",
+            ),
         ),
         migrations.AddField(
-            model_name='revisioncount',
-            name='procedure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.procedure', verbose_name='procedure'),
+            model_name="revisioncount",
+            name="procedure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="procedures.procedure",
+                verbose_name="procedure",
+            ),
         ),
         migrations.AddField(
-            model_name='revisioncount',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='reporting.revision', verbose_name='sending'),
+            model_name="revisioncount",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="counts",
+                to="reporting.revision",
+                verbose_name="sending",
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='accepted_revision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.revision', verbose_name='last confirmed sending'),
+            model_name="submission",
+            name="accepted_revision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="reporting.revision",
+                verbose_name="last confirmed sending",
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='reporting.reportingperiod', verbose_name='reporting period'),
+            model_name="submission",
+            name="period",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="submissions",
+                to="reporting.reportingperiod",
+                verbose_name="reporting period",
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='sent_revision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.revision', verbose_name='last sending that stands'),
+            model_name="submission",
+            name="sent_revision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="reporting.revision",
+                verbose_name="last sending that stands",
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='units.unit', verbose_name='unit'),
+            model_name="submission",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="submissions",
+                to="units.unit",
+                verbose_name="unit",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='reporting.submission', verbose_name='report'),
+            model_name="revision",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="revisions",
+                to="reporting.submission",
+                verbose_name="report",
+            ),
         ),
         migrations.AddField(
-            model_name='dossiercount',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='reporting.submission', verbose_name='report'),
+            model_name="dossiercount",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="counts",
+                to="reporting.submission",
+                verbose_name="report",
+            ),
         ),
         migrations.AddField(
-            model_name='submissionevent',
-            name='actor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account'),
+            model_name="submissionevent",
+            name="actor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="account",
+            ),
         ),
         migrations.AddField(
-            model_name='submissionevent',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='reporting.submission', verbose_name='report'),
+            model_name="submissionevent",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="events",
+                to="reporting.submission",
+                verbose_name="report",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['period', 'unit'], name='reminder_period_unit'),
+            model_name="reminder",
+            index=models.Index(fields=["period", "unit"], name="reminder_period_unit"),
         ),
         migrations.AddIndex(
-            model_name='compliance',
-            index=models.Index(fields=['period', 'basis'], name='compliance_period_basis'),
+            model_name="compliance",
+            index=models.Index(fields=["period", "basis"], name="compliance_period_basis"),
         ),
         migrations.AddConstraint(
-            model_name='compliance',
-            constraint=models.UniqueConstraint(fields=('unit', 'period', 'basis'), name='compliance_unique'),
+            model_name="compliance",
+            constraint=models.UniqueConstraint(fields=("unit", "period", "basis"), name="compliance_unique"),
         ),
         migrations.AddConstraint(
-            model_name='compliance',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['official', 'provisional'])), name='compliance_basis_known'),
+            model_name="compliance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis__in", ["official", "provisional"])), name="compliance_basis_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='compliance',
-            constraint=models.CheckConstraint(condition=models.Q(('months_reported__lte', models.F('months_expected'))), name='compliance_months_within_expected'),
+            model_name="compliance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("months_reported__lte", models.F("months_expected"))),
+                name="compliance_months_within_expected",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revisioncount',
-            constraint=models.UniqueConstraint(fields=('revision', 'procedure'), name='revision_count_one_a_procedure', violation_error_message='This sending already has this procedure.'),
+            model_name="revisioncount",
+            constraint=models.UniqueConstraint(
+                fields=("revision", "procedure"),
+                name="revision_count_one_a_procedure",
+                violation_error_message="This sending already has this procedure.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revisioncount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_total__gte', 0), ('received_total__lte', 9999999)), ('received_total__isnull', True), _connector='OR'), name='revision_count_received_total_in_range', violation_error_message='The number must be from 0 to 9,999,999.'),
+            model_name="revisioncount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("received_total__gte", 0), ("received_total__lte", 9999999)),
+                    ("received_total__isnull", True),
+                    _connector="OR",
+                ),
+                name="revision_count_received_total_in_range",
+                violation_error_message="The number must be from 0 to 9,999,999.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revisioncount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_online__gte', 0), ('received_online__lte', 9999999)), ('received_online__isnull', True), _connector='OR'), name='revision_count_received_online_in_range', violation_error_message='The number must be from 0 to 9,999,999.'),
+            model_name="revisioncount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("received_online__gte", 0), ("received_online__lte", 9999999)),
+                    ("received_online__isnull", True),
+                    _connector="OR",
+                ),
+                name="revision_count_received_online_in_range",
+                violation_error_message="The number must be from 0 to 9,999,999.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revisioncount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_by_post__gte', 0), ('returned_by_post__lte', 9999999)), ('returned_by_post__isnull', True), _connector='OR'), name='revision_count_returned_by_post_in_range', violation_error_message='The number must be from 0 to 9,999,999.'),
+            model_name="revisioncount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("returned_by_post__gte", 0), ("returned_by_post__lte", 9999999)),
+                    ("returned_by_post__isnull", True),
+                    _connector="OR",
+                ),
+                name="revision_count_returned_by_post_in_range",
+                violation_error_message="The number must be from 0 to 9,999,999.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revisioncount',
-            constraint=models.CheckConstraint(condition=models.Q(('received_online__lte', models.F('received_total')), ('received_online__isnull', True), ('received_total__isnull', True), _connector='OR'), name='revision_count_online_within_total', violation_error_message='The online dossiers exceed the total received.'),
+            model_name="revisioncount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("received_online__lte", models.F("received_total")),
+                    ("received_online__isnull", True),
+                    ("received_total__isnull", True),
+                    _connector="OR",
+                ),
+                name="revision_count_online_within_total",
+                violation_error_message="The online dossiers exceed the total received.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('unit', 'period'), name='submission_unique', violation_error_message='This unit already has a report of this period.'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "period"),
+                name="submission_unique",
+                violation_error_message="This unit already has a report of this period.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'returned', 'accepted'])), name='submission_status_known', violation_error_message='Unknown status of a report.'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "submitted", "returned", "accepted"])),
+                name="submission_status_known",
+                violation_error_message="Unknown status of a report.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'submitted'), _negated=True), ('sent_revision__isnull', False), _connector='OR'), name='submission_submitted_has_sending', violation_error_message='A report that awaits confirmation needs a sending.'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "submitted"), _negated=True), ("sent_revision__isnull", False), _connector="OR"
+                ),
+                name="submission_submitted_has_sending",
+                violation_error_message="A report that awaits confirmation needs a sending.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'accepted'), _negated=True), ('accepted_revision__isnull', False), _connector='OR'), name='submission_accepted_has_sending', violation_error_message='A confirmed report needs a confirmed sending.'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "accepted"), _negated=True),
+                    ("accepted_revision__isnull", False),
+                    _connector="OR",
+                ),
+                name="submission_accepted_has_sending",
+                violation_error_message="A confirmed report needs a confirmed sending.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('submission', 'number'), name='revision_number_unique', violation_error_message='This report already has a sending of this number.'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "number"),
+                name="revision_number_unique",
+                violation_error_message="This report already has a sending of this number.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_number_from_one', violation_error_message='Sendings are numbered from 1.'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)),
+                name="revision_number_from_one",
+                violation_error_message="Sendings are numbered from 1.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossiercount',
-            constraint=models.UniqueConstraint(fields=('submission', 'procedure'), name='count_one_a_procedure', violation_error_message='This report already has this procedure.'),
+            model_name="dossiercount",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "procedure"),
+                name="count_one_a_procedure",
+                violation_error_message="This report already has this procedure.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossiercount',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['typed', 'file', 'api', 'on_behalf'])), name='count_source_known', violation_error_message='Unknown source of a figure.'),
+            model_name="dossiercount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source__in", ["typed", "file", "api", "on_behalf"])),
+                name="count_source_known",
+                violation_error_message="Unknown source of a figure.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossiercount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_total__gte', 0), ('received_total__lte', 9999999)), ('received_total__isnull', True), _connector='OR'), name='count_received_total_in_range', violation_error_message='The number must be from 0 to 9,999,999.'),
+            model_name="dossiercount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("received_total__gte", 0), ("received_total__lte", 9999999)),
+                    ("received_total__isnull", True),
+                    _connector="OR",
+                ),
+                name="count_received_total_in_range",
+                violation_error_message="The number must be from 0 to 9,999,999.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossiercount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_online__gte', 0), ('received_online__lte', 9999999)), ('received_online__isnull', True), _connector='OR'), name='count_received_online_in_range', violation_error_message='The number must be from 0 to 9,999,999.'),
+            model_name="dossiercount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("received_online__gte", 0), ("received_online__lte", 9999999)),
+                    ("received_online__isnull", True),
+                    _connector="OR",
+                ),
+                name="count_received_online_in_range",
+                violation_error_message="The number must be from 0 to 9,999,999.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossiercount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_by_post__gte', 0), ('returned_by_post__lte', 9999999)), ('returned_by_post__isnull', True), _connector='OR'), name='count_returned_by_post_in_range', violation_error_message='The number must be from 0 to 9,999,999.'),
+            model_name="dossiercount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("returned_by_post__gte", 0), ("returned_by_post__lte", 9999999)),
+                    ("returned_by_post__isnull", True),
+                    _connector="OR",
+                ),
+                name="count_returned_by_post_in_range",
+                violation_error_message="The number must be from 0 to 9,999,999.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossiercount',
-            constraint=models.CheckConstraint(condition=models.Q(('received_online__lte', models.F('received_total')), ('received_online__isnull', True), ('received_total__isnull', True), _connector='OR'), name='count_online_within_total', violation_error_message='The online dossiers exceed the total received.'),
+            model_name="dossiercount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("received_online__lte", models.F("received_total")),
+                    ("received_online__isnull", True),
+                    ("received_total__isnull", True),
+                    _connector="OR",
+                ),
+                name="count_online_within_total",
+                violation_error_message="The online dossiers exceed the total received.",
+            ),
         ),
     ]

@@ -1,0 +1,80 @@
+"""Making the quotas of single units from the tiers of a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from quotas.models import Quota, QuotaDecision, QuotaTier, TierScope
+from units.actions.figures import figures_mark_stale
+from units.models import Unit, UnitKind
+from units.refusals import Refused
+
+
+@transaction.atomic
+def quotas_assign(*, decision: QuotaDecision) -> int:
+    """Give every unit of the decision's tiers its quota and take it from those no longer named; returns the changes.
+
+    «Communes of» means every commune of the listed districts that exists on some day of the decision's year. Quotas
+    that are right already are not touched; when any changes, the year's figures are marked stale.
+
+    Raises:
+        Refused: two tiers claim one unit, or a tier names a unit of another group.
+    """
+    QuotaDecision.objects.select_for_update().get(pk=decision.pk)
+    claims = _claims(decision)
+    standing = {quota.unit_id: quota for quota in Quota.objects.filter(decision=decision)}
+    removed = [quota.pk for unit_id, quota in standing.items() if unit_id not in claims]
+    moved = [quota for unit_id, quota in standing.items() if unit_id in claims and quota.tier_id != claims[unit_id].pk]
+    for quota in moved:
+        quota.tier = claims[quota.unit_id]
+    added = [
+        Quota(decision=decision, unit_id=unit_id, tier=tier)
+        for unit_id, tier in claims.items()
+        if unit_id not in standing
+    ]
+    Quota.objects.filter(pk__in=removed).delete()
+    Quota.objects.bulk_update(moved, ["tier"])
+    Quota.objects.bulk_create(added)
+    changes = len(removed) + len(moved) + len(added)
+    if changes:
+        figures_mark_stale(reason=f"quotas of {decision.year}", years=[decision.year])
+    return changes
+
+
+def _claims(decision: QuotaDecision) -> dict[int, QuotaTier]:
+    claims: dict[int, QuotaTier] = {}
+    for tier in decision.tiers.order_by("pk").prefetch_related("units"):
+        for unit in _units_of(tier, decision.year):
+            other = claims.setdefault(unit.pk, tier)
+            if other != tier:
+                raise Refused(
+                    _("%(unit)s is in two tiers: “%(first)s” and “%(second)s”. A unit has one quota in a decision.")
+                    % {"unit": unit.display_name, "first": other.name, "second": tier.name},
+                    code="two_tiers",
+                )
+    return claims
+
+
+def _units_of(tier: QuotaTier, year: int) -> Iterable[Unit]:
+    listed = list(tier.units.all())
+    wanted = UnitKind.DISTRICT if tier.applies_to == TierScope.COMMUNES_OF else tier.kind
+    for unit in listed:
+        if unit.kind != wanted:
+            raise Refused(
+                _("%(unit)s does not belong to the group of the tier “%(tier)s”.")
+                % {"unit": unit.display_name, "tier": tier.name},
+                code="other_group",
+            )
+    if tier.applies_to == TierScope.UNITS:
+        return Unit.objects.filter(pk__in=[unit.pk for unit in listed]).select_related("parent")
+    return Unit.objects.filter(
+        Q(active_from__isnull=True) | Q(active_from__lte=date(year, 12, 31)),
+        Q(active_until__isnull=True) | Q(active_until__gte=date(year, 1, 1)),
+        kind=UnitKind.COMMUNE,
+        parent__in=listed,
+    ).select_related("parent")

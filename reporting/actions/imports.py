@@ -1,0 +1,114 @@
+"""Taking sendings from files: all of a file or nothing (DESIGN section 10, `import_counts`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from reporting.actions.figures import figures_analyze
+from reporting.loading.counts import read_counts, read_submissions
+from reporting.loading.problems import FileProblems, refuse_files
+from reporting.loading.reports import FileReport, Reports
+from reporting.loading.sendings import accept_reports, write_sendings
+from reporting.loading.standing import Sending, Standing, lock_standing, sending_of
+from reporting.models import SubmissionStatus
+from units.actions.figures import figures_mark_stale
+
+MANY_ROWS = 5_000
+MANY_UNITS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: rows read, reports newly sent, reports confirmed, reports in which nothing was new."""
+
+    rows: int
+    sent: int
+    accepted: int
+    unchanged: int
+    missing: int
+
+
+def counts_import(*, counts: Path, submissions: Path | None = None, accept: bool = False, dry_run: bool = False):
+    """Send, as the system, the figures of the file ``counts``; returns what was done as ``Imported``.
+
+    ``submissions`` gives days of sending, nil returns and missing reports; without it the day is unknown. ``accept``
+    confirms at once, also what awaited confirmation with the same figures. ``dry_run`` does all of it and takes it
+    back. Figures equal to the sending that counts change nothing.
+
+    Raises:
+        FilesRefused: a row is wrong, a report incomplete, or other figures stand confirmed; nothing was changed.
+    """
+    reports = Reports()
+    listed = read_submissions(submissions, reports) if submissions else None
+    read = read_counts(counts, reports)
+    if read.bad or (listed and listed.bad):
+        _note_missing(reports, read)
+        refuse_files([read, listed] if listed else [read])
+    with transaction.atomic():
+        done = _apply(reports, read, listed, accept=accept)
+        if dry_run:
+            transaction.set_rollback(True)
+    return done
+
+
+def _note_missing(reports: Reports, read: FileProblems) -> None:
+    """Say of figures of missing reports that they are refused, together with what is wrong besides."""
+    for report in reports.all.values():
+        if report.missing:
+            refused = Standing(None, {}, {})  # type: ignore[arg-type]
+            sending_of(report, refused, read, None)
+
+
+def _apply(reports: Reports, read: FileProblems, listed: FileProblems | None, *, accept: bool) -> Imported:
+    wanted = [report for report in reports.all.values() if report.lines or report.listed_at]
+    standing = lock_standing([report for report in wanted if not report.missing])
+    sendings = _sendings(wanted, standing, read, listed)
+    refuse_files([read, listed] if listed else [read])
+    if sendings:
+        write_sendings(sendings, reports.codes)
+    sent = {each.standing.submission.pk for each in sendings}
+    waiting = [
+        each.submission
+        for each in standing.values()
+        if each.submission.pk in sent or each.submission.status == SubmissionStatus.SUBMITTED
+    ]
+    accepted = waiting if accept else []
+    if accepted:
+        accept_reports([submission.pk for submission in accepted])
+    _refresh({each.report.key: each.report for each in sendings}, accepted, standing, read.rows)
+    return Imported(
+        rows=read.rows,
+        sent=len(sendings),
+        accepted=len(accepted),
+        unchanged=len(standing) - len(sent | {submission.pk for submission in accepted}),
+        missing=len(wanted) - len(standing),
+    )
+
+
+def _sendings(
+    wanted: list[FileReport],
+    standing: dict[tuple[int, int], Standing],
+    read: FileProblems,
+    listed: FileProblems | None,
+) -> list[Sending]:
+    nothing = Standing(None, {}, {})  # type: ignore[arg-type]
+    found = (sending_of(report, standing.get(report.key, nothing), read, listed) for report in wanted)
+    return [sending for sending in found if sending is not None]
+
+
+def _refresh(
+    sent: dict[tuple[int, int], FileReport], accepted: list, standing: dict[tuple[int, int], Standing], rows: int
+) -> None:
+    """Mark the figures of every touched unit and year stale, after refreshing statistics when much came in."""
+    touched: dict[int, set[int | None]] = {}
+    periods = {key: each.submission.period.year for key, each in standing.items()}
+    for key in [*sent, *((submission.unit_id, submission.period_id) for submission in accepted)]:
+        touched.setdefault(periods[key], set()).add(key[0])
+    if sent and rows >= MANY_ROWS:
+        figures_analyze()
+    for year, units in touched.items():
+        unit_ids: set[int | None] = units if len(units) <= MANY_UNITS else {None}
+        figures_mark_stale(reason="import_counts", years=[year], unit_ids=unit_ids)

@@ -1,0 +1,48 @@
+"""The one road of big loads into the database: COPY on PostgreSQL, a many-row insert on SQLite."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import connection
+
+Value = int | str | datetime | None
+TYPES = {
+    "postgresql": {"bigint": "bigint", "text": "text", "moment": "timestamp with time zone"},
+    "sqlite": {"bigint": "integer", "text": "text", "moment": "text"},
+}
+
+
+@contextmanager
+def staged(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Value]]) -> Iterator[None]:
+    """A temporary ``table`` filled with ``rows``, for the INSERT … SELECT statements inside; gone afterwards.
+
+    ``columns`` gives each column's kind: ``bigint``, ``text`` (without tabs, line ends and backslashes) or ``moment``
+    (an aware datetime). Needs a transaction.
+    """
+    kinds = TYPES[connection.vendor]
+    definition = ", ".join(f"{name} {kinds[kind]}" for name, kind in columns.items())
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE {table} ({definition})")
+        if connection.vendor == "postgresql":
+            cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", _copy_text(rows))
+            cursor.execute(f"ANALYZE {table}")
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", [_adapted(row) for row in rows])  # noqa: S608
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {table}")
+
+
+def _adapted(row: Sequence[Value]) -> list[object]:
+    adapt = connection.ops.adapt_datetimefield_value
+    return [adapt(value) if isinstance(value, datetime) else value for value in row]
+
+
+def _copy_text(rows: Iterable[Sequence[Value]]) -> io.StringIO:
+    lines = ("\t".join("\\N" if value is None else str(value) for value in row) for row in rows)
+    return io.StringIO("".join(f"{line}\n" for line in lines))

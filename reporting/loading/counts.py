@@ -1,0 +1,122 @@
+"""Reading counts and days of sending from their files, checking every row by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from reporting.actions.cells import online_above_total
+from reporting.loading.csv_files import CsvFile, parse_day
+from reporting.loading.problems import FileProblems
+from reporting.loading.reports import FileReport, Numbers, Reports, Unknown
+from reporting.models import MAX_COUNT, NUMBERS
+from reporting.numbers import out_of_range, shorten
+from units import clock
+
+COUNT_COLUMNS = ("period", "unit_code", "procedure_code", *NUMBERS)
+SUBMISSION_COLUMNS = ("period", "unit_code", "status", "submitted_on", "nil_report")
+STATUSES = ("on_time", "late", "missing")
+LONGEST = len(str(MAX_COUNT))
+
+
+def read_counts(path: Path, reports: Reports) -> FileProblems:
+    """Put the figures of the file into ``reports``; what is wrong with it is returned.
+
+    Raises:
+        FilesRefused: the file cannot be read at all.
+    """
+    file = CsvFile(path, COUNT_COLUMNS)
+    add = file.problems.add
+    for line, (period, unit_code, code, *texts) in file.rows():
+        report = reports.find(period, unit_code)
+        if isinstance(report, Unknown):
+            add(line, report.column, period if report.column == "period" else unit_code, report.reason)
+            continue
+        procedure_id = report.reportable.get(code)
+        if procedure_id is None:
+            add(line, "procedure_code", code, _not_reported(code, reports))
+            continue
+        if procedure_id in report.lines:
+            first = report.lines[procedure_id]
+            add(line, "procedure_code", code, _("The row repeats line %(line)s.") % {"line": first})
+            continue
+        numbers = _numbers(texts, line, file.problems)
+        if numbers is not None:
+            report.lines[procedure_id] = line
+            report.figures[procedure_id] = numbers
+    return file.problems
+
+
+def read_submissions(path: Path, reports: Reports) -> FileProblems:
+    """Put the days of sending and the nil returns of the file into ``reports``; what is wrong is returned.
+
+    Raises:
+        FilesRefused: the file cannot be read at all.
+    """
+    file = CsvFile(path, SUBMISSION_COLUMNS)
+    add = file.problems.add
+    for line, (period, unit_code, status, submitted_on, nil) in file.rows():
+        report = reports.find(period, unit_code)
+        if isinstance(report, Unknown):
+            add(line, report.column, period if report.column == "period" else unit_code, report.reason)
+        elif report.listed_at is not None:
+            add(line, "unit_code", unit_code, _("The row repeats line %(line)s.") % {"line": report.listed_at})
+        elif problem := _list(report, line, status, submitted_on, nil):
+            add(line, *problem)
+    return file.problems
+
+
+def _not_reported(code: str, reports: Reports) -> str:
+    if code not in reports.known_codes:
+        return _("No procedure has this code.")
+    return _("The unit does not report this procedure in this period.")
+
+
+def _numbers(texts: list[str], line: int, problems: FileProblems) -> Numbers | None:
+    numbers = []
+    for name, text in zip(NUMBERS, texts, strict=True):
+        if not (text.isascii() and text.isdigit()):
+            problems.add(line, name, text, _not_a_number(text))
+            return None
+        number = int(text) if len(text) <= LONGEST else MAX_COUNT + 1
+        if number > MAX_COUNT:
+            problems.add(line, name, text, out_of_range())
+            return None
+        numbers.append(number)
+    total, online, post = numbers
+    if online > total:
+        problems.add(line, "received_online", texts[1], online_above_total(online, total))
+        return None
+    return total, online, post
+
+
+def _not_a_number(text: str) -> str:
+    if not text:
+        return _("The cell is blank. Type 0 where there was nothing.")
+    if text[0] == "-" and text[1:].isascii() and text[1:].isdigit():
+        return out_of_range()
+    value = shorten(text).replace("\n", " ")
+    return _("“%(value)s” is not a whole number. Type digits only, for example 1234.") % {"value": value}
+
+
+def _list(report: FileReport, line: int, status: str, submitted_on: str, nil: str) -> tuple[str, str, str] | None:
+    """Take one row of the submissions file into ``report``, or say column, value and reason why not."""
+    if status not in STATUSES:
+        return "status", status, _("The status is one of on_time, late, missing.")
+    if nil not in ("0", "1") and not (status == "missing" and not nil):
+        return "nil_report", nil, _("Write 1 for a nil return, 0 for all others.")
+    report.listed_at, report.missing, report.nil = line, status == "missing", nil == "1"
+    if report.missing:
+        if submitted_on:
+            return "submitted_on", submitted_on, _("A missing report has no day of sending.")
+        if report.nil:
+            return "nil_report", nil, _("A missing report is not a nil return.")
+        return None
+    day = parse_day(submitted_on)
+    if day is None:
+        return "submitted_on", submitted_on, _("Write the day as 2020-12-31.")
+    if day <= report.period.ends_on or day > clock.today():
+        return "submitted_on", submitted_on, _("The day of sending lies after the period's end and not in the future.")
+    report.sent_at = clock.at(day)
+    return None

@@ -1,0 +1,98 @@
+"""Reading a CSV file row by row, noting what is wrong with it instead of stopping at the first fault."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from reporting.loading.problems import FileProblems
+from units.vietnamese import nfc
+
+HEADER_LINE = 1
+ISO_LENGTH = len("2020-12-31")
+
+
+class CsvFile:
+    """A UTF-8 file with a header line; a byte-order mark and CRLF are accepted.
+
+    ``columns`` are those that are read, in the order in which ``rows`` gives them; the file may hold them in any
+    order, and others beside them only where ``others_allowed``. What is wrong is noted in ``problems``.
+    """
+
+    def __init__(self, path: Path, columns: Sequence[str], *, others_allowed: bool = False) -> None:
+        self.path = path
+        self.columns = columns
+        self.others_allowed = others_allowed
+        self.problems = FileProblems(path.name)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Each data row: the line on which it begins (the header is line 1) and its values, trimmed and composed.
+
+        A row with too many or too few values is noted and left out; blank lines are passed over.
+
+        Raises:
+            FilesRefused: the file cannot be opened or read as UTF-8 text, its header is not the expected one, or
+                its quotes do not close.
+        """
+        reader = csv.reader(io.StringIO(self._text(), newline=""), strict=True)
+        begin = HEADER_LINE
+        try:
+            header = [nfc(name) for name in next(reader, [])]
+            places = self._places(header)
+            begin = reader.line_num + 1
+            for values in reader:
+                line, begin = begin, reader.line_num + 1
+                if not values:
+                    continue
+                self.problems.rows += 1
+                if len(values) == len(header):
+                    yield line, [_clean(values[place]) for place in places]
+                else:
+                    reason = _("The row has %(n)s values instead of %(wanted)s.")
+                    self.problems.add(line, header[0], values[0], reason % {"n": len(values), "wanted": len(header)})
+        except csv.Error:
+            self._refuse(begin, "", _("From this line on the file is not readable as CSV."))
+
+    def _text(self) -> str:
+        try:
+            text = self.path.read_bytes().decode("utf-8-sig")
+        except OSError:
+            self._refuse(HEADER_LINE, str(self.path), _("The file cannot be opened."))
+        except UnicodeDecodeError as error:
+            line = self.path.read_bytes()[: error.start].count(b"\n") + 1
+            self._refuse(line, "", _("The file is not UTF-8 text. Please save it as “CSV UTF-8”."))
+        if "\0" in text:
+            line = text[: text.index("\0")].count("\n") + 1
+            self._refuse(line, "", _("The file is not a text file."))
+        return text
+
+    def _places(self, header: list[str]) -> list[int]:
+        """Where each wanted column stands in the file."""
+        missing = [name for name in self.columns if name not in header]
+        twice = [name for name in self.columns if header.count(name) > 1]
+        others = [] if self.others_allowed else [name for name in header if name not in self.columns]
+        if missing or twice or others:
+            reason = _("The header line must name the columns %(wanted)s, each once.")
+            self._refuse(HEADER_LINE, ",".join(header), reason % {"wanted": ", ".join(self.columns)})
+        return [header.index(name) for name in self.columns]
+
+    def _refuse(self, line: int, value: str, reason: str) -> None:
+        self.problems.add(line, self.columns[0], value, reason)
+        self.problems.refuse()
+
+
+def parse_day(text: str) -> date | None:
+    """The day written as 2020-12-31; None for anything else."""
+    try:
+        return date.fromisoformat(text) if len(text) == ISO_LENGTH else None
+    except ValueError:
+        return None
+
+
+def _clean(value: str) -> str:
+    return value.strip() if value.isascii() else nfc(value)

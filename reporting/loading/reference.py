@@ -1,0 +1,102 @@
+"""Bringing reference data up to its file without overwriting what an administrator changed since.
+
+The history of a record tells whose it is: while its latest entry was made by the loader, the file may correct it; as
+soon as anybody else changed, moved or deleted it, the loader leaves it alone. What never existed is created.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import models
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+LOADER = "load_province"
+BATCH = 500
+M = TypeVar("M", bound=models.Model)
+Key = tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """How many records a load created, corrected, and left to whoever changed them since."""
+
+    created: int = 0
+    updated: int = 0
+    kept: int = 0
+
+    def __add__(self, other: Merged) -> Merged:
+        return Merged(self.created + other.created, self.updated + other.updated, self.kept + other.kept)
+
+    @property
+    def is_change(self) -> bool:
+        return bool(self.created or self.updated)
+
+
+class Ownership:
+    """Which records of a model are still as the loader made them; ``key`` names the fields that identify one."""
+
+    def __init__(self, model: type[models.Model], key: Sequence[str]) -> None:
+        self.seen: set[Key] = set()
+        self._reasons: dict[int, str | None] = {}
+        history = model.history.order_by("history_date", "history_id")  # type: ignore[attr-defined]
+        for pk, reason, *values in history.values_list("id", "history_change_reason", *key).iterator():
+            self._reasons[pk] = reason
+            self.seen.add(tuple(values))
+
+    def is_loaders(self, pk: int) -> bool:
+        """Whether the loader made the latest change of record ``pk``."""
+        return self._reasons.get(pk) == LOADER
+
+
+def merge(
+    model: type[M],
+    wanted: Iterable[M],
+    *,
+    key: Sequence[str],
+    fields: Sequence[str],
+    standing: Iterable[M] | None = None,
+    group: Callable[[M], Hashable] | None = None,
+) -> tuple[Merged, dict[Key, M]]:
+    """Create, correct or leave each of ``wanted``; returns the counts and all records by key.
+
+    ``fields`` are the attributes that the file decides. Of several ``standing`` records with one key the last counts.
+    With ``group``, records belong together: once somebody else changed one, all of its group are left alone.
+    """
+    owned = Ownership(model, key)
+    by_key = {_key(record, key): record for record in (model._default_manager.all() if standing is None else standing)}
+    foreign = {group(record) for record in by_key.values() if not owned.is_loaders(record.pk)} if group else set()
+    create, update, kept = [], [], 0
+    for record in wanted:
+        known = by_key.get(_key(record, key))
+        if known is None and _key(record, key) not in owned.seen and (not group or group(record) not in foreign):
+            create.append(record)
+        elif known is not None and owned.is_loaders(known.pk) and (not group or group(record) not in foreign):
+            if _take(known, record, fields):
+                update.append(known)
+        else:
+            kept += 1
+    if update:
+        bulk_update_with_history(update, model, _stored(model, fields), batch_size=BATCH, default_change_reason=LOADER)
+    created = bulk_create_with_history(create, model, batch_size=BATCH, default_change_reason=LOADER) if create else []
+    by_key.update({_key(record, key): record for record in created})
+    return Merged(len(create), len(update), kept), by_key
+
+
+def _key(record: models.Model, key: Sequence[str]) -> Key:
+    return tuple(getattr(record, name) for name in key)
+
+
+def _take(known: models.Model, record: models.Model, fields: Sequence[str]) -> bool:
+    """Whether ``known`` differed from ``record``; afterwards it does not."""
+    differing = [name for name in fields if getattr(known, name) != getattr(record, name)]
+    for name in differing:
+        setattr(known, name, getattr(record, name))
+    return bool(differing)
+
+
+def _stored(model: type[models.Model], fields: Sequence[str]) -> list[str]:
+    attnames: dict[str, Any] = {field.attname: field.name for field in model._meta.concrete_fields}
+    return [attnames[name] for name in fields]

@@ -1,0 +1,164 @@
+"""What the database already holds of the reports that a file speaks of, and what follows from both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from reporting.loading.bulk import staged
+from reporting.loading.problems import FileProblems
+from reporting.loading.reports import FileReport, Numbers
+from reporting.models import NUMBERS, Submission, SubmissionStatus
+from units import clock
+
+READ_SQL = """
+SELECT s.id, c.procedure_id, c.received_total, c.received_online, c.returned_by_post
+FROM staged_pairs p JOIN reporting_submission s ON s.unit_id = p.unit_id AND s.period_id = p.period_id
+"""
+SENT_SQL = READ_SQL + (
+    " JOIN reporting_revisioncount c ON c.revision_id = COALESCE(s.sent_revision_id, s.accepted_revision_id)"
+)
+CELLS_SQL = READ_SQL + (
+    " JOIN reporting_dossiercount c ON c.submission_id = s.id WHERE c.received_total IS NOT NULL"
+    " AND c.received_online IS NOT NULL AND c.returned_by_post IS NOT NULL"
+)
+
+
+@dataclass(slots=True)
+class Standing:
+    """A report as it stands: its row, the figures of the sending that counts, and the answered working cells."""
+
+    submission: Submission
+    sent: dict[int, Numbers]
+    cells: dict[int, Numbers]
+
+    def takes_figures(self, at: datetime) -> bool:
+        """Whether other figures may be sent now: a confirmed or locked report must be opened for it first."""
+        submission = self.submission
+        if submission.status == SubmissionStatus.ACCEPTED:
+            return False
+        if submission.status == SubmissionStatus.SUBMITTED:
+            return not submission.period.is_locked
+        return submission.is_editable(at)
+
+    @property
+    def base(self) -> dict[int, Numbers]:
+        """What the file's rows are put over: the last sending while it awaits confirmation, else what is typed."""
+        return self.sent if self.submission.status == SubmissionStatus.SUBMITTED else self.cells
+
+
+@dataclass(slots=True)
+class Sending:
+    """A sending to be written: whose, with which figures of all reportable procedures."""
+
+    report: FileReport
+    standing: Standing
+    figures: dict[int, Numbers]
+
+
+def lock_standing(reports: list[FileReport]) -> dict[tuple[int, int], Standing]:
+    """Begin the reports that do not exist, lock all of them and read how they stand. Needs a transaction."""
+    Submission.objects.bulk_create(
+        [Submission(unit=report.unit, period=report.period) for report in reports],
+        ignore_conflicts=True,
+        batch_size=1000,
+    )
+    pairs = [report.key for report in reports]
+    with staged("staged_pairs", {"unit_id": "bigint", "period_id": "bigint"}, pairs):
+        by_key = {report.key: report for report in reports}
+        standing: dict[int, Standing] = {}
+        periods = {report.period.pk for report in reports}
+        submissions = Submission.objects.filter(period__in=periods).select_for_update().order_by("pk")
+        for submission in submissions:
+            report = by_key.get((submission.unit_id, submission.period_id))
+            if report is not None:
+                submission.unit, submission.period = report.unit, report.period
+                standing[submission.pk] = Standing(submission, {}, {})
+        with connection.cursor() as cursor:
+            for sql, name in ((SENT_SQL, "sent"), (CELLS_SQL, "cells")):
+                cursor.execute(sql)
+                for pk, procedure_id, *numbers in cursor.fetchall():
+                    getattr(standing[pk], name)[procedure_id] = tuple(numbers)
+    return {(each.submission.unit_id, each.submission.period_id): each for each in standing.values()}
+
+
+def sending_of(
+    report: FileReport, standing: Standing, counts: FileProblems, listed: FileProblems | None
+) -> Sending | None:
+    """The sending that ``report`` asks for; None when nothing is new or something is wrong, which is then noted."""
+    if report.missing:
+        _refuse_missing(report, counts)
+        return None
+    figures = report.figures
+    if report.nil and listed is not None:
+        figures = _nil_figures(report, listed)
+        if figures is None:
+            return None
+    if standing.sent and all(standing.sent.get(pk) == numbers for pk, numbers in figures.items()):
+        return None
+    if not standing.takes_figures(clock.now()):
+        _refuse_closed(report, standing, figures, counts, listed)
+        return None
+    base = standing.base
+    whole = {pk: numbers for pk in report.reportable.values() if (numbers := figures.get(pk) or base.get(pk))}
+    if len(whole) < len(report.reportable) or not whole:
+        _refuse_incomplete(report, len(report.reportable) - len(whole), counts, listed)
+        return None
+    return Sending(report, standing, whole)
+
+
+def _nil_figures(report: FileReport, listed: FileProblems) -> dict[int, Numbers] | None:
+    filled = sum(bool(number) for numbers in report.figures.values() for number in numbers[:2])
+    if filled:
+        reason = _("%(n)s cells are not 0. Clear them, or send the figures.") % {"n": filled}
+        listed.add(report.listed_at or 1, "nil_report", "1", reason)
+        return None
+    return dict.fromkeys(report.reportable.values(), (0, 0, 0)) | report.figures
+
+
+def _refuse_missing(report: FileReport, counts: FileProblems) -> None:
+    for line in report.lines.values():
+        reason = _("The file of sendings says that this report is missing (line %(line)s).")
+        counts.add(line, "unit_code", report.unit.code, reason % {"line": report.listed_at})
+
+
+def _refuse_closed(
+    report: FileReport,
+    standing: Standing,
+    figures: dict[int, Numbers],
+    counts: FileProblems,
+    listed: FileProblems | None,
+) -> None:
+    before = len(counts.kept), counts.bad
+    for procedure_id, line in report.lines.items():
+        numbers, sent = figures[procedure_id], standing.sent.get(procedure_id)
+        if numbers == sent:
+            continue
+        place = next((i for i in range(3) if sent and sent[i] != numbers[i]), 0)
+        counts.add(line, NUMBERS[place], str(numbers[place]), _closed(standing, sent[place] if sent else None))
+    if counts.bad == before[1] and listed is not None:
+        listed.add(report.listed_at or 1, "unit_code", report.unit.code, _closed(standing, None))
+
+
+def _closed(standing: Standing, stands: int | None) -> str:
+    if standing.submission.status == SubmissionStatus.ACCEPTED:
+        if stands is None:
+            return _("The report is confirmed without this figure. Reopen it first.")
+        return _("The confirmed report says %(stands)s. Reopen it first.") % {"stands": stands}
+    if standing.submission.period.is_locked:
+        return _("The period is locked. Open it for the unit first.")
+    return _("The report is not open for entry.")
+
+
+def _refuse_incomplete(report: FileReport, blank: int, counts: FileProblems, listed: FileProblems | None) -> None:
+    if not report.reportable:
+        reason = _("The unit has no procedure to report in this period.")
+    else:
+        reason = _("The report lacks the figures of %(n)s procedures.") % {"n": blank}
+    if report.lines:
+        counts.add(min(report.lines.values()), "unit_code", report.unit.code, reason)
+    elif listed is not None:
+        listed.add(report.listed_at or 1, "unit_code", report.unit.code, reason)

@@ -1,0 +1,25 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from reporting.actions.province import province_load
+from units.refusals import Refused
+
+
+class Command(BaseCommand):
+    help = "Load units, periods, procedures, publications and quota tiers; twice changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("directory", type=Path, help="the folder that holds units.csv, periods.csv, …")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            done = province_load(directory=options["directory"])
+        except Refused as refused:
+            raise CommandError("\n".join(refused.messages)) from refused
+        self.stdout.write(
+            _("%(created)s records created, %(updated)s corrected, %(kept)s left as they were changed here.")
+            % {"created": done.created, "updated": done.updated, "kept": done.kept}
+        )
