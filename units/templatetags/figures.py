@@ -1,0 +1,80 @@
+"""How figures and days are written for people: 17.779, 29,87%, −2,10, «thứ Ba, 05/01/2021»."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from units import clock
+
+register = template.Library()
+MINUS = "\N{MINUS SIGN}"
+DASH = "\N{EN DASH}"
+VIETNAMESE_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+
+@register.filter
+def whole(value: int | None) -> str:
+    """17779 → «17.779»; a dash for None."""
+    return DASH if value is None else number_format(value, use_l10n=True, force_grouping=True).replace("-", MINUS)
+
+
+@register.filter
+def rate(value: Decimal | None) -> str:
+    """Decimal("29.87") → «29,87%»; a dash where there is no rate."""
+    return DASH if value is None else f"{number_format(value, use_l10n=True)}%"
+
+
+@register.filter
+def points(value: Decimal | None) -> str:
+    """A difference of rates with its sign: «+11,45», «−2,10»; a dash for None."""
+    if value is None:
+        return DASH
+    sign = MINUS if value < 0 else "+" if value > 0 else ""
+    return sign + number_format(abs(value), use_l10n=True)
+
+
+@register.filter
+def minimum(hundredths: int | None) -> str:
+    """4500 → «45»; 3250 → «32,5»; a dash for None."""
+    if hundredths is None:
+        return DASH
+    text = f"{Decimal(hundredths) / 100:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return number_format(Decimal(text), use_l10n=True)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """05/01/2021; a dash for None."""
+    return DASH if value is None else f"{value:%d/%m/%Y}"
+
+
+@register.filter
+def weekday(value: date) -> str:
+    """«thứ Ba, 05/01/2021»."""
+    if get_language() == "vi":
+        return f"{VIETNAMESE_WEEKDAYS[value.weekday()]}, {value:%d/%m/%Y}"
+    return date_format(value, "l, d/m/Y")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """«14:05, 04/01/2021» in the portal's time zone; a dash for None."""
+    return DASH if value is None else f"{clock.local(value):%H:%M, %d/%m/%Y}"
+
+
+@register.filter
+def month(period) -> str:
+    """A period as pages write it: «tháng 4/2020», «tháng 01/2020» (months 1 and 2 with a zero)."""
+    number = f"{period.month:02d}" if period.month in (1, 2) else str(period.month)
+    return _("month %(month)s/%(year)s") % {"month": number, "year": period.year}
+
+
+@register.filter
+def lookup(mapping: dict, key: object) -> object:
+    """The value of ``key`` in ``mapping``, or None."""
+    return mapping.get(key)
