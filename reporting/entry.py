@@ -1,0 +1,225 @@
+"""The rows of a report's form: what is asked, what stands there, what was typed, and the sums below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.http import QueryDict
+from django.utils.functional import cached_property
+
+from procedures.models import Procedure
+from reporting.actions.cells import Cell, Typed, online_above_total
+from reporting.catalogue import reportable_procedures
+from reporting.models import NUMBERS, Compliance, Submission
+from reporting.numbers import parse_count
+from reporting.rates import rounded_rate
+from units.refusals import Refused
+
+Numbers = Mapping[int, tuple[int | None, ...]]
+BLANK = (None,) * len(NUMBERS)
+
+
+@dataclass
+class FormCell:
+    """One cell: its name in the form, the text in it, what is wrong with it, and last month's number."""
+
+    name: str
+    number: str
+    text: str
+    value: int | None
+    before: int | None
+    fault: str = ""
+
+
+@dataclass
+class FormRow:
+    """One procedure of the form with its three cells."""
+
+    place: int
+    procedure: Procedure
+    level: int
+    exempt: bool
+    cells: list[FormCell]
+    seen: str
+
+    @property
+    def rate(self) -> Decimal | None:
+        total, online = self.cells[0].value, self.cells[1].value
+        return None if not total or online is None else rounded_rate(online, total)
+
+
+@dataclass
+class Sums:
+    """The sums of some rows; a blank adds nothing."""
+
+    numbers: list[int]
+
+    @classmethod
+    def of(cls, rows: Iterable[FormRow]) -> Sums:
+        rows = list(rows)
+        return cls([sum(row.cells[place].value or 0 for row in rows) for place in range(len(NUMBERS))])
+
+    @property
+    def rate(self) -> Decimal | None:
+        return rounded_rate(self.numbers[1], self.numbers[0])
+
+
+@dataclass
+class Table:
+    """Table A (counted) or B (exempt): rows grouped by field, each group with its sums, and the sums of all."""
+
+    rows: list[FormRow]
+    is_exempt: bool
+    groups: list[tuple[str, list[FormRow], Sums]] = field(init=False)
+    sums: Sums = field(init=False)
+
+    def __post_init__(self) -> None:
+        by_field: dict[str, list[FormRow]] = {}
+        for row in self.rows:
+            by_field.setdefault(row.procedure.field, []).append(row)
+        self.groups = [(name, rows, Sums.of(rows)) for name, rows in by_field.items()]
+        self.sums = Sums.of(self.rows)
+
+
+class EntryForm:
+    """A report's form, filled from what is stored or from what somebody posted; reads bad input without losing it."""
+
+    def __init__(self, submission: Submission, numbers: Numbers, posted: QueryDict | None = None) -> None:
+        self.submission = submission
+        self.numbers = numbers
+        self.posted = posted
+        self.typed: dict[Cell, Typed] = {}
+        self.faults: dict[Cell, str] = {}
+        before = last_months_numbers(submission)
+        reportable = reportable_procedures(submission.unit, submission.period)
+        self.rows = [
+            self._row(place, row.procedure, row.level, row.exempt, before.get(row.procedure.pk, BLANK))
+            for place, row in enumerate(reportable, start=1)
+        ]
+
+    @property
+    def is_valid(self) -> bool:
+        return not self.faults
+
+    def show_faults(self, faults: Mapping[Cell, str]) -> None:
+        """Put sentences beside the cells that an action refused."""
+        self.faults.update(faults)
+        for row in self.rows:
+            for cell in row.cells:
+                cell.fault = self.faults.get((row.procedure.pk, cell.number), "")
+
+    def take_up(self, numbers: Numbers) -> None:
+        """Go on from what stands now: untouched cells show it, and the next save knows that it was seen."""
+        for row in self.rows:
+            stored = numbers.get(row.procedure.pk, BLANK)
+            for place, cell in enumerate(row.cells):
+                typed = self.typed.get((row.procedure.pk, cell.number))
+                if typed is not None and typed.value == typed.seen:
+                    cell.value = stored[place]
+                    cell.text = "" if cell.value is None else str(cell.value)
+            row.seen = _joined(stored)
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        parts = [Table([row for row in self.rows if row.exempt == exempt], exempt) for exempt in (False, True)]
+        return [table for table in parts if table.rows]
+
+    @property
+    def faulty_cells(self) -> list[tuple[FormRow, FormCell]]:
+        return [(row, cell) for row in self.rows for cell in row.cells if cell.fault]
+
+    @property
+    def cell_count(self) -> int:
+        return len(self.rows) * len(NUMBERS)
+
+    @property
+    def blank_cells(self) -> list[FormCell]:
+        return [cell for row in self.rows for cell in row.cells if cell.value is None and not cell.fault]
+
+    @property
+    def answered(self) -> int:
+        """How many procedures have all three numbers."""
+        return sum(all(cell.value is not None for cell in row.cells) for row in self.rows)
+
+    @property
+    def month(self) -> Sums:
+        """The counted figures of the month."""
+        return Sums.of(row for row in self.rows if not row.exempt)
+
+    def _row(
+        self, place: int, procedure: Procedure, level: int, exempt: bool, before: tuple[int | None, ...]
+    ) -> FormRow:
+        stored = self.numbers.get(procedure.pk, BLANK)
+        seen = self._seen(procedure, stored)
+        cells = [self._cell(procedure, number, stored[at], seen[at], before[at]) for at, number in enumerate(NUMBERS)]
+        total, online = cells[0].value, cells[1].value
+        if total is not None and online is not None and online > total:
+            cells[1].fault = self.faults[procedure.pk, NUMBERS[1]] = online_above_total(online, total)
+        return FormRow(place, procedure, level, exempt, cells, _joined(seen))
+
+    def _cell(
+        self, procedure: Procedure, number: str, stored: int | None, seen: int | None, before: int | None
+    ) -> FormCell:
+        name = f"{procedure.code}.{number}"
+        if self.posted is None or name not in self.posted:
+            return FormCell(name, number, "" if stored is None else str(stored), stored, before)
+        text = self.posted[name]
+        try:
+            value = parse_count(text)
+        except Refused as refused:
+            self.faults[procedure.pk, number] = refused.sentence
+            return FormCell(name, number, text, None, before, refused.sentence)
+        self.typed[procedure.pk, number] = Typed(value, seen)
+        return FormCell(name, number, text.strip(), value, before)
+
+    def _seen(self, procedure: Procedure, stored: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        """What stood in the row when the page was shown; what stands now where the page did not say."""
+        parts = (self.posted or {}).get(f"{procedure.code}.seen", "").split("|")
+        if len(parts) != len(NUMBERS) or not all(part == "" or (part.isascii() and part.isdigit()) for part in parts):
+            return stored
+        return tuple(int(part) if part else None for part in parts)
+
+
+def working_numbers(submission: Submission) -> Numbers:
+    """What is typed so far, by procedure id."""
+    return _numbers(submission.counts) if submission.pk else {}
+
+
+def sent_numbers(submission: Submission) -> Numbers:
+    """What the sending that counts says, by procedure id."""
+    revision = submission.current_revision
+    return _numbers(revision.counts) if revision else {}
+
+
+def last_months_numbers(submission: Submission) -> Numbers:
+    """What the unit sent for the month before, by procedure id."""
+    before = (
+        Submission.objects.filter(unit=submission.unit, period__ends_on__lt=submission.period.starts_on)
+        .select_related("sent_revision", "accepted_revision")
+        .order_by("-period__ends_on")
+        .first()
+    )
+    return sent_numbers(before) if before else {}
+
+
+def standing_before(submission: Submission) -> tuple[int, int, int | None]:
+    """The unit's official year to date before this period (received, online), and its minimum in this period."""
+    rows = Compliance.objects.filter(
+        unit=submission.unit, period__year=submission.period.year, basis="official"
+    ).select_related("period")
+    by_month = {row.period.month: row for row in rows}
+    here = by_month.get(submission.period.month)
+    earlier = [row for month, row in by_month.items() if month < submission.period.month]
+    last = max(earlier, key=lambda row: row.period.month, default=None)
+    minimum = here.minimum_hundredths if here else None
+    return (last.ytd_received_total, last.ytd_received_online, minimum) if last else (0, 0, minimum)
+
+
+def _numbers(counts: object) -> Numbers:
+    return {pk: tuple(numbers) for pk, *numbers in counts.values_list("procedure_id", *NUMBERS)}  # type: ignore[attr-defined]
+
+
+def _joined(numbers: tuple[int | None, ...]) -> str:
+    return "|".join("" if number is None else str(number) for number in numbers)

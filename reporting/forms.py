@@ -1,0 +1,56 @@
+"""Forms that check; the actions save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reporting.models import Submission
+from reporting.models.submissions import REMARKS_LENGTH
+
+DATE_WIDGET = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+
+
+class DetailsForm(forms.ModelForm):
+    """What accompanies the figures: remarks, who approved them, the unit's own document."""
+
+    class Meta:
+        model = Submission
+        fields = ["remarks", "approved_by", "document_number", "document_date"]
+        labels = {
+            "remarks": _("Difficulties; proposals (if any)"),
+            "approved_by": _("Figures approved by: name, position"),
+            "document_number": _("Document number (if any)"),
+            "document_date": _("Document date (if any)"),
+        }
+        widgets = {
+            "remarks": forms.Textarea(attrs={"rows": 3, "class": "form-control", "maxlength": REMARKS_LENGTH}),
+            "approved_by": forms.TextInput(attrs={"class": "form-control"}),
+            "document_number": forms.TextInput(attrs={"class": "form-control"}),
+            "document_date": DATE_WIDGET,
+        }
+
+    def as_arguments(self) -> dict[str, Any]:
+        """The checked values as ``details_save`` takes them."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class AskForm(forms.Form):
+    """A unit asks to have a closed report opened, with the reason."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"})
+    )
+
+
+class ReturnForm(AskForm):
+    """A coordinator asks for a correction, or opens a report, with a reason and a day."""
+
+    reason = forms.CharField(
+        label=_("What to correct (the unit will read it)"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+    )
+    until = forms.DateField(label=_("Send again by"), widget=DATE_WIDGET)

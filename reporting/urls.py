@@ -1,0 +1,15 @@
+from django.urls import path, register_converter
+
+from reporting import converters
+from reporting.views import dashboard, home, review, submission, unit
+
+register_converter(converters.PeriodConverter, "period")
+
+app_name = "reporting"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("submissions/<period:period>/<str:code>/", submission.submission, name="submission"),
+    path("review/", review.review, name="review"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/units/<str:code>/", unit.unit, name="unit"),
+]

@@ -1,0 +1,113 @@
+"""One report's page: entry, reading, and the verbs that its buttons post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from reporting import rules
+from reporting.entry import EntryForm, sent_numbers, standing_before, working_numbers
+from reporting.forms import AskForm, DetailsForm, ReturnForm
+from reporting.models import ReportingPeriod, Submission
+from reporting.views import verbs
+from units import clock
+from units.models import PortalSettings, Unit, User
+
+VERBS = {
+    "save": verbs.save,
+    "fill": verbs.fill,
+    "undo_fill": verbs.undo_fill,
+    "check": verbs.check,
+    "nil": verbs.nil,
+    "send": verbs.send,
+    "withdraw": verbs.withdraw,
+    "ask": verbs.ask,
+    "accept": verbs.accept,
+    "return": verbs.return_,
+    "reopen": verbs.reopen,
+    "open_to_add": verbs.open_to_add,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submission(request: HttpRequest, period: str, code: str) -> HttpResponse:
+    """The report of the unit that carried ``code`` in ``period``; strangers see 404."""
+    found = _find(request.user, period, code)
+    if request.method != "POST":
+        return page(request, found)
+    verb = VERBS.get(request.POST.get("action", ""), verbs.show)
+    answer = verb(request, found)
+    return answer if isinstance(answer, HttpResponse) else page(request, found, answer)
+
+
+def page(request: HttpRequest, found: Submission, shown: verbs.Shown | None = None) -> HttpResponse:
+    """The page as it stands now, with what was typed and what was refused still in it."""
+    shown = shown or verbs.Shown()
+    if found.pk:
+        found = Submission.objects.select_related("unit__parent", "period", "sent_revision", "accepted_revision").get(
+            pk=found.pk
+        )
+    editable = rules.can_enter(request.user, found)
+    numbers = working_numbers(found) if editable else sent_numbers(found)
+    form = shown.form or EntryForm(found, numbers)
+    context = {
+        "submission": found,
+        "form": form if editable else EntryForm(found, numbers),
+        "typed": None if editable else shown.form,
+        "editable": editable,
+        "details": shown.details or DetailsForm(instance=found),
+        "refusal": shown.refusal,
+        "step": shown.step if editable else "",
+        "undo": bool(request.session.get(verbs.filled_key(found))),
+        **_standing(found, form),
+        **_permissions(request.user, found),
+    }
+    return render(request, "reporting/submission/page.html", context)
+
+
+def _find(user: User, period_name: str, code: str) -> Submission:
+    """The report, or an unsaved one for a unit whose figures ``user`` may enter and that has none yet."""
+    period = get_object_or_404(ReportingPeriod, year=int(period_name[:4]), month=int(period_name[5:]))
+    unit = get_object_or_404(Unit.objects.in_force(period.ends_on).select_related("parent"), code=code)
+    visible = Submission.objects.visible_to(user).select_related("unit__parent", "period")
+    found = visible.filter(unit=unit, period=period).first()
+    if found:
+        return found
+    if rules.keeps(user, unit) or user.is_coordinator:  # all of the unit's reports are visible to them: there is none
+        return Submission(unit=unit, period=period)
+    raise Http404
+
+
+def _standing(found: Submission, form: EntryForm) -> dict[str, Any]:
+    total, online, minimum = standing_before(found)
+    month = form.month
+    return {
+        "minimum": minimum,
+        "month": month,
+        "ytd": type(month)([total + month.numbers[0], online + month.numbers[1]]),
+        "portal": PortalSettings.load(),
+        "late": found.period.days_late(found.unit.kind, clock.now()) if found.current_revision is None else 0,
+        "has_ended": found.period.has_ended(clock.today()),
+        "has_opened": found.period.has_opened(clock.today()),
+    }
+
+
+def _permissions(user: User, found: Submission) -> dict[str, Any]:
+    events = list(found.events.order_by("-at", "-pk")) if found.pk else []
+    return {
+        "events": events,
+        "request_for_correction": next((event for event in events if event.kind in ("returned", "reopened")), None),
+        "revisions": list(found.revisions.order_by("-number")) if found.pk else [],
+        "can_send": rules.can_send(user, found),
+        "can_withdraw": rules.can_withdraw(user, found),
+        "can_review": rules.can_review(user, found),
+        "can_reopen": rules.can_reopen(user, found),
+        "can_open_to_add": bool(found.pk) and rules.can_open_to_add(user, found),
+        "can_ask": rules.can_ask_to_reopen(user, found),
+        "on_behalf": user.is_coordinator,
+        "ask_form": AskForm(),
+        "return_form": ReturnForm(),
+    }
