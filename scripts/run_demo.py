@@ -18,6 +18,13 @@ MANAGE = [sys.executable, str(ROOT / "manage.py")]
 CELERY = [sys.executable, "-m", "celery", "--app=config"]
 SECONDS_BETWEEN_TICKS = 60
 PATIENCE = 20  # seconds for a part to finish what it is doing
+WELCOME = """
+Hệ thống báo cáo hồ sơ trực tuyến, demonstration: illustrative figures, not official results.
+
+  http://127.0.0.1:{port}   (Ctrl-C stops it)
+
+  coordinator, observer, admin, and clerk-<unit code> for every unit, such as clerk-569; password demo-2020
+"""
 
 
 def main() -> int:
@@ -26,15 +33,18 @@ def main() -> int:
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda signum, frame: sys.exit(128 + signum))
     prepare()
-    print(f"\nhttp://127.0.0.1:{port}  (Ctrl-C stops it)", flush=True)
+    print(WELCOME.format(port=port), flush=True)
     with ExitStack() as running:
         parts = [running.enter_context(part(command)) for command in commands(port)]
         return look_after(parts)
 
 
 def prepare() -> None:
-    for command in ("collectstatic --no-input --verbosity=0", "migrate --no-input --verbosity=0", "load_demo"):
-        subprocess.run([*MANAGE, *command.split()], cwd=ROOT, check=True)
+    for command in ("collectstatic --no-input", "migrate --no-input", "load_demo"):
+        # What they say of their progress is for an administrator; what goes wrong is said on the standard error.
+        process = subprocess.run([*MANAGE, *command.split()], cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
+        if process.returncode:
+            sys.exit(f"manage.py {command} failed, and the portal was not started.")
 
 
 def commands(port: str) -> list[list[str]]:
