@@ -246,7 +246,7 @@ CONTENT_SECURITY_POLICY = {
 
 REDIS_URL = env.text("REDIS_URL")
 
-CELERY_BROKER_URL = REDIS_URL or None
+CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL  # without a broker a task runs where it is asked for
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
@@ -300,6 +300,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "celery.app.trace": {"level": "WARNING"},  # a drain that did its work is no news
         "django.request": {
             "handlers": ["console", *(["mail_admins"] if PRODUCTION else [])],
             "level": "ERROR",

@@ -65,6 +65,16 @@ def can_remind(user: User, unit: Unit) -> bool:
     )
 
 
+def can_see_provisional(user: User) -> bool:
+    """See provisional figures of all units: those who work with them; clerks see the province's official ones."""
+    return user.is_coordinator or user.is_observer
+
+
+def can_read_queue(user: User) -> bool:
+    """Read which reports await confirmation."""
+    return user.is_coordinator or user.is_observer
+
+
 def keeps(user: User, unit: Unit) -> bool:
     """Whether ``user`` is a clerk of ``unit``."""
     return user.is_clerk and user.unit_id == unit.pk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
@@ -101,16 +101,26 @@ def is_final(period: ReportingPeriod, basis: str) -> bool:
     return period.month == LAST_MONTH and basis == Basis.OFFICIAL and period.is_locked
 
 
-def month_totals(year: int, basis: str) -> dict[int, Totals]:
-    """The province's sums of each month of ``year``, over every unit, closed ones too. One query."""
+def month_totals(year: int, basis: str) -> dict[str, dict[int, Totals]]:
+    """The sums of each group and month of ``year``, over every unit, closed ones too. One query."""
     sums = {name: Sum(name) for name in SUMMED}
     rows = (
         Compliance.objects.filter(period__year=year, basis=basis)
         .order_by()
-        .values("period__month")
+        .values("unit__kind", "period__month")
         .annotate(**sums, done=Count("pk", filter=Q(reported=True)), all=Count("pk"))
     )
-    return {row["period__month"]: Totals(*(int(row[name]) for name in SUMMED), row["done"], row["all"]) for row in rows}
+    months: dict[str, dict[int, Totals]] = {kind: {} for kind in UnitKind.values}
+    for row in rows:
+        totals = Totals(*(int(row[name]) for name in SUMMED), row["done"], row["all"])
+        months[row["unit__kind"]][row["period__month"]] = totals
+    return months
+
+
+def of_province(months: dict[str, dict[int, Totals]]) -> dict[int, Totals]:
+    """The groups' months added up to the province's."""
+    numbers = sorted({month for each in months.values() for month in each})
+    return {month: sum((each[month] for each in months.values() if month in each), Totals()) for month in numbers}
 
 
 def to_date(months: dict[int, Totals], month: int) -> Totals:
@@ -124,10 +134,9 @@ class Group:
 
     kind: UnitKind
     lines: list[Line]
-
-    @property
-    def totals(self) -> Totals:
-        return totals_of(self.lines)
+    totals: Totals
+    unit_count: int = field(init=False)
+    verdicts: list[int] = field(init=False)
 
     @property
     def ranked(self) -> list[Line]:
@@ -138,22 +147,19 @@ class Group:
     def unranked(self) -> list[Line]:
         return [line for line in self.lines if line.rank is None]
 
-    @property
-    def counts(self) -> list[int]:
-        """Units met, not met (yet), without dossiers, not reported, without quota."""
-        return verdict_counts(self.lines)
+    def __post_init__(self) -> None:
+        self.unit_count = len(self.lines)
+        self.verdicts = verdict_counts(self.lines)
 
 
-def groups_of(lines: Iterable[Line]) -> list[Group]:
-    """The lines by group, in the order of the groups."""
+def groups_of(lines: Iterable[Line], months: dict[str, dict[int, Totals]], month: int) -> list[Group]:
+    """The lines by group with the group's sums from January to ``month``, in the order of the groups."""
     lines = list(lines)
-    groups = [Group(kind, [line for line in lines if line.row.unit.kind == kind]) for kind in UnitKind]
+    groups = [
+        Group(kind, [line for line in lines if line.row.unit.kind == kind], to_date(months[kind], month))
+        for kind in UnitKind
+    ]
     return [group for group in groups if group.lines]
-
-
-def totals_of(lines: Iterable[Line]) -> Totals:
-    """Sums of the units' months from January on, each unit's own months only where nothing was inherited."""
-    return sum((Totals(line.row.ytd_received_total, line.row.ytd_received_online) for line in lines), Totals())
 
 
 def verdict_counts(lines: Iterable[Line]) -> list[int]:

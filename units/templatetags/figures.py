@@ -78,3 +78,21 @@ def month(period) -> str:
 def lookup(mapping: dict, key: object) -> object:
     """The value of ``key`` in ``mapping``, or None."""
     return mapping.get(key)
+
+
+@register.simple_tag
+def share(online: int | None, total: int | None) -> str:
+    """The rate of two figures as pages show it, a dash where nothing was received."""
+    if not total or online is None:
+        return DASH
+    hundredths = (2 * 10_000 * online + total) // (2 * total)  # half up, on integers
+    return rate(Decimal(hundredths).scaleb(-2))
+
+
+@register.inclusion_tag("_components/bar.html")
+def bar(online: int, total: int, minimum_hundredths: int | None) -> dict[str, object]:
+    """A bar of the rate with a mark at the minimum; both in thousandths of its width, for SVG attributes."""
+    return {
+        "rate": 1000 * online // total if total else 0,
+        "mark": None if minimum_hundredths is None else minimum_hundredths // 10,
+    }

@@ -1,0 +1,81 @@
+"""One unit's page: its figure explained."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reporting import rules
+from reporting.catalogue import reportable_procedures
+from reporting.models import NUMBERS, Basis, Compliance, ReportingPeriod, RevisionCount, Submission
+from reporting.standings import Line, lines_of
+from units import clock
+from units.models import Unit
+
+
+@require_safe
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """The months, counts, exempted procedures, decision and tier behind the figure of the latest unit with ``code``."""
+    found = Unit.objects.select_related("parent").latest_with_code(code)
+    if found is None:
+        raise Http404
+    period = _period(request, found)
+    basis = Basis.PROVISIONAL if request.GET.get("basis") == Basis.PROVISIONAL else Basis.OFFICIAL
+    if not (rules.can_see_provisional(request.user) or rules.keeps(request.user, found)):
+        basis = Basis.OFFICIAL
+    line = next((line for line in lines_of(period, basis) if line.row.unit_id == found.pk), None) if period else None
+    context = {
+        "unit": found,
+        "period": period,
+        "basis": basis,
+        "basis_name": Basis(basis).label,
+        "line": line,
+        "decision": line.row.tier.decision if line and line.row.tier else None,
+        "months": _months(found, period, basis) if period else [],
+        "submissions": _submissions(request, found, period) if period else {},
+        "procedures": _procedures(found, period, basis) if period and line else [],
+        "group_size": _ranked_in_group(line, period, basis) if line and period else 0,
+    }
+    return render(request, "reporting/unit.html", context)
+
+
+def _period(request: HttpRequest, found: Unit) -> ReportingPeriod | None:
+    name = request.GET.get("period", "")
+    if not name:
+        return ReportingPeriod.objects.latest_ended(min(clock.today(), found.active_until or clock.today()))
+    try:
+        return ReportingPeriod.objects.named(name)
+    except ReportingPeriod.DoesNotExist as unknown:
+        raise Http404 from unknown
+
+
+def _months(found: Unit, period: ReportingPeriod, basis: str) -> list[Compliance]:
+    rows = Compliance.objects.filter(unit=found, basis=basis, period__year=period.year, period__month__lte=period.month)
+    return list(rows.select_related("period").order_by("period__month"))
+
+
+def _submissions(request: HttpRequest, found: Unit, period: ReportingPeriod) -> dict[int, Submission]:
+    rows = Submission.objects.visible_to(request.user).filter(unit=found, period__year=period.year)
+    return {row.period_id: row for row in rows.select_related("unit", "period")}
+
+
+def _procedures(found: Unit, period: ReportingPeriod, basis: str) -> list[tuple]:
+    """What the unit reports in ``period``, counted or exempt, with the month's three numbers where it was sent."""
+    submission = Submission.objects.filter(unit=found, period=period).first()
+    revision_id = submission.accepted_revision_id if submission else None
+    if submission and basis == Basis.PROVISIONAL:
+        revision_id = submission.sent_revision_id or revision_id
+    counts = RevisionCount.objects.filter(revision=revision_id) if revision_id else RevisionCount.objects.none()
+    numbers = {pk: rest for pk, *rest in counts.values_list("procedure_id", *NUMBERS)}
+    return [(row, numbers.get(row.procedure.pk)) for row in reportable_procedures(found, period)]
+
+
+def _ranked_in_group(line: Line, period: ReportingPeriod, basis: str) -> int:
+    return Compliance.objects.filter(
+        period=period,
+        basis=basis,
+        unit__kind=line.row.unit.kind,
+        minimum_hundredths__isnull=False,
+        ytd_received_total__gt=0,
+    ).count()
