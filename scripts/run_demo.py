@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
-CELERY = [sys.executable, "-m", "celery", "--app=config"]
+CELERY = [sys.executable, "-m", "celery", "--app=config", "--quiet"]
 SECONDS_BETWEEN_TICKS = 60
 PATIENCE = 20  # seconds for a part to finish what it is doing
 WELCOME = """

@@ -1,0 +1,82 @@
+"""`make run` as its user meets it: the demo answers, in the clothes of production, and is gone when it is stopped."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import pytest
+
+from scripts.services import free_port
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 120
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("demo")
+    port = str(free_port())
+    environment = {"PATH": os.environ["PATH"], "PORT": port, "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}"}
+    with (folder / "log").open("w+") as log:
+        process = subprocess.Popen(
+            [sys.executable, "scripts/run_demo.py"], cwd=ROOT, env=environment, stdout=log, stderr=log
+        )
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(f"{address}/healthz", process)
+            yield address
+        finally:
+            process.send_signal(signal.SIGTERM)
+            status = process.wait(60)
+            log.seek(0)
+            sys.stderr.write(log.read())
+    assert status == 128 + signal.SIGTERM
+    with pytest.raises(URLError):
+        urlopen(f"{address}/healthz", timeout=2)
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            urlopen(address, timeout=2).close()
+            return
+        except URLError:
+            time.sleep(0.1)
+    pytest.fail("the demo did not answer")
+
+
+def page(address: str) -> str:
+    with urlopen(address, timeout=10) as answer:
+        return answer.read().decode()
+
+
+def test_the_demo_shows_its_day(demo: str) -> None:
+    assert "04/01/2021" in page(f"{demo}/login/")
+
+
+def test_every_file_of_a_page_is_served_under_a_lasting_name(demo: str) -> None:
+    files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page(f"{demo}/login/"))
+
+    assert files
+    for file in files:
+        with urlopen(demo + file, timeout=10) as answer:
+            assert "immutable" in answer.headers["Cache-Control"], file
+
+
+def test_a_missing_page_shows_no_traceback(demo: str) -> None:
+    with pytest.raises(HTTPError) as refused:
+        urlopen(f"{demo}/no-such-page/", timeout=10)
+
+    with refused.value as answer:
+        assert answer.status == 404
+        assert "Traceback" not in answer.read().decode()
