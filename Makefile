@@ -7,13 +7,14 @@ BIN := .venv/bin
 SOURCES := config units procedures quotas reporting scripts tests manage.py $(wildcard bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full test test-postgresql test-sqlite check fix lock vendor messages
+.PHONY: help run run-full test test-postgresql test-sqlite lock vendor messages \
+	check lint types layers templates migrations translations fix
 
 help:
 	@echo "make run       the portal with the Khánh Hòa 2020 demo on http://127.0.0.1:$(PORT) (PORT=…)"
 	@echo "make run-full  the same on PostgreSQL and Redis, with a worker and beat"
 	@echo "make test      the whole suite on PostgreSQL and Redis, then on SQLite (ARGS=… for pytest)"
-	@echo "make check     lint, format, types, import layers, templates, migrations, translations"
+	@echo "make check     the gate (make -k check says all at once): lint, format, types, import layers, templates, migrations, translations"
 	@echo "make fix       what lint and format can mend by themselves"
 	@echo "make lock      pin the dependencies of pyproject.toml in requirements/"
 	@echo "make messages  collect and compile the Vietnamese texts (needs gettext)"
@@ -54,13 +55,25 @@ test-sqlite: .venv/dev.stamp
 
 # --- Check and mend ---------------------------------------------------------------------------------------------------
 
-check: .venv/dev.stamp
+check: lint types layers templates migrations translations
+
+lint: .venv/dev.stamp
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
+
+types: .venv/dev.stamp
 	$(BIN)/mypy
+
+layers: .venv/dev.stamp
 	$(BIN)/lint-imports
+
+templates: .venv/dev.stamp
 	$(BIN)/djlint --quiet --lint templates
+
+migrations: .venv/dev.stamp
 	$(BIN)/python manage.py makemigrations --check --dry-run
+
+translations: .venv/dev.stamp
 	$(BIN)/python scripts/check_messages.py
 
 fix: .venv/dev.stamp

@@ -35,10 +35,10 @@ def main() -> int:
     return 1 if complaints else 0
 
 
-def messages_of(entries: Iterable[polib.POEntry]) -> Messages:
-    """A fuzzy entry counts as not translated; Vietnamese has one plural form."""
+def messages_of(entries: Iterable[polib.POEntry | polib.MOEntry]) -> Messages:
+    """A fuzzy entry counts as not translated (only a .po has such); Vietnamese has one plural form."""
     return {
-        (entry.msgctxt, entry.msgid): "" if entry.fuzzy else entry.msgstr or entry.msgstr_plural.get(0, "")
+        (entry.msgctxt, entry.msgid): "" if "fuzzy" in entry.flags else entry.msgstr or entry.msgstr_plural.get(0, "")
         for entry in entries
         if not entry.obsolete
     }
