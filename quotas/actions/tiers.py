@@ -52,11 +52,7 @@ def _claims(decision: QuotaDecision) -> dict[int, QuotaTier]:
         for unit in _units_of(tier, decision.year):
             other = claims.setdefault(unit.pk, tier)
             if other != tier:
-                raise Refused(
-                    _("%(unit)s is in two tiers: “%(first)s” and “%(second)s”. A unit has one quota in a decision.")
-                    % {"unit": unit.display_name, "first": other.name, "second": tier.name},
-                    code="two_tiers",
-                )
+                raise Refused(_double_claim(unit, other.name, tier.name), code="two_tiers")
     return claims
 
 
@@ -78,3 +74,25 @@ def _units_of(tier: QuotaTier, year: int) -> Iterable[Unit]:
         kind=UnitKind.COMMUNE,
         parent__in=listed,
     ).select_related("parent")
+
+
+def refuse_double_claims(claims: Iterable[tuple[str, str, Iterable[Unit]]]) -> None:
+    """Check tiers that are not saved yet, as (name, applies to, listed units): none may list what another lists.
+
+    Raises:
+        Refused: two of them list the same unit in the same way.
+    """
+    seen: dict[tuple[str, int], str] = {}
+    for name, applies_to, units in claims:
+        for unit in units:
+            other = seen.setdefault((applies_to, unit.pk), name)
+            if other != name:
+                raise Refused(_double_claim(unit, other, name), code="two_tiers")
+
+
+def _double_claim(unit: Unit, first: str, second: str) -> str:
+    return _("%(unit)s is in two tiers: “%(first)s” and “%(second)s”. A unit has one quota in a decision.") % {
+        "unit": unit.display_name,
+        "first": first,
+        "second": second,
+    }

@@ -57,6 +57,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name()
 
+    def save(self, *args, **kwargs) -> None:
+        """The role alone decides who enters the administration."""
+        self.is_staff = self.is_superuser = self.is_administrator
+        super().save(*args, **kwargs)
+
     def get_full_name(self) -> str:
         return self.full_name or self.username
 

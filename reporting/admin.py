@@ -1,0 +1,78 @@
+"""Periods to keep; reports, sendings and compliance to look at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+
+from reporting.models import Compliance, ReportingPeriod, Revision, RevisionCount, Submission, SubmissionEvent
+from units.admin_base import FiguresAdmin, ReadOnlyAdmin
+
+
+@admin.register(ReportingPeriod)
+class ReportingPeriodAdmin(FiguresAdmin):
+    list_display = [
+        "name",
+        "starts_on",
+        "ends_on",
+        "opens_on",
+        "due_on_department",
+        "due_on_district",
+        "due_on_commune",
+    ]
+    list_filter = ["year"]
+    ordering = ["-year", "-month"]
+    readonly_fields = ["locked_at"]
+
+    def years_of(self, obj: Any) -> list[int | None]:
+        return [obj.year]
+
+
+class EventInline(admin.TabularInline):
+    model = SubmissionEvent
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, *args: Any) -> bool:
+        return False
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadOnlyAdmin):
+    list_display = ["unit", "period", "status", "first_sent_at"]
+    list_filter = ["status", "period"]
+    list_select_related = ["unit__parent", "period"]
+    search_fields = ["unit__search_key", "unit__code"]
+    inlines = [EventInline]
+
+
+class RevisionCountInline(admin.TabularInline):
+    model = RevisionCount
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, *args: Any) -> bool:
+        return False
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    list_display = ["submission", "number", "sent_at", "sent_by_name", "nil"]
+    list_select_related = ["submission__unit__parent", "submission__period"]
+    search_fields = ["submission__unit__search_key", "sha256"]
+    inlines = [RevisionCountInline]
+
+
+@admin.register(Compliance)
+class ComplianceAdmin(ReadOnlyAdmin):
+    list_display = ["unit", "period", "basis", "ytd_received_total", "ytd_received_online", "months_reported", "tier"]
+    list_filter = ["basis", "period"]
+    list_select_related = ["unit__parent", "period", "tier"]
+    search_fields = ["unit__search_key", "unit__code"]

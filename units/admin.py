@@ -1,0 +1,90 @@
+"""Units, successions, accounts and the portal's own settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from import_export.admin import ImportExportMixin
+
+from units.admin_base import FiguresAdmin
+from units.models import PortalSettings, Unit, UnitSuccession, User
+from units.resources import UnitResource
+from units.vietnamese import search_key
+
+admin.site.unregister(Group)
+admin.site.site_header = admin.site.site_title = _("Reporting of online dossiers")
+admin.site.index_title = _("Administration")
+
+
+class WithoutDiacritics:
+    """Searches by the stored key, so that «nha trang» finds «Nha Trang»."""
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:
+        return super().get_search_results(request, queryset, search_key(term))  # type: ignore[misc]
+
+
+@admin.register(Unit)
+class UnitAdmin(ImportExportMixin, WithoutDiacritics, FiguresAdmin):
+    resource_classes = [UnitResource]
+    list_display = ["code", "name", "kind", "parent", "active_from", "active_until"]
+    list_filter = ["kind", ("parent", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["parent"]
+    search_fields = ["search_key", "code"]
+    autocomplete_fields = ["parent"]
+
+
+@admin.register(UnitSuccession)
+class UnitSuccessionAdmin(FiguresAdmin):
+    list_display = ["predecessor", "successor", "effective_on", "kind", "legal_basis"]
+    list_select_related = ["predecessor__parent", "successor__parent"]
+    autocomplete_fields = ["predecessor", "successor"]
+
+
+class UserCreationForm(BaseUserCreationForm):
+    """A new account: its role and unit are set with its first password."""
+
+    class Meta(BaseUserCreationForm.Meta):
+        model = User
+        fields = ("username", "role", "unit", "full_name", "email")
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    add_form = UserCreationForm
+    list_display = ["username", "full_name", "role", "unit", "is_active", "last_login"]
+    list_filter = ["role", "is_active"]
+    list_select_related = ["unit__parent"]
+    search_fields = ["username", "full_name", "unit__search_key"]
+    ordering = ["username"]
+    autocomplete_fields = ["unit"]
+    filter_horizontal: list[str] = []
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "is_active"]}),
+        (None, {"fields": ["role", "unit", "full_name", "position", "phone", "email"]}),
+        (None, {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "role", "unit", "full_name", "email", "password1", "password2"]}),
+    ]
+
+
+@admin.register(PortalSettings)
+class PortalSettingsAdmin(FiguresAdmin):
+    list_display = ["lead_agency", "province", "levels", "support"]
+
+    def after_change(self, obj: Any) -> None:
+        """No figure rests on these texts."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return not PortalSettings.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,70 @@
+"""What the admin's pages have in common: deny by role, stale figures with every change, sentences instead of errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import ProtectedError, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from units.actions.figures import figures_mark_stale
+
+
+class FiguresAdmin(SimpleHistoryAdmin):
+    """An admin page of something that can change figures: each save or delete marks them stale, in one transaction."""
+
+    def years_of(self, obj: Any) -> Iterable[int | None]:
+        """The years whose figures ``obj`` can change; None is every year."""
+        return (None,)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        self.after_change(form.instance)
+
+    def after_change(self, obj: Any) -> None:
+        """Called in the transaction of a change, when the object and its inlines are saved."""
+        figures_mark_stale(reason=f"admin: {obj._meta.model_name}", years=self.years_of(obj))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with transaction.atomic():
+            years = list(self.years_of(obj))
+            super().delete_model(request, obj)
+            figures_mark_stale(reason=f"admin: {obj._meta.model_name} deleted", years=years)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        with transaction.atomic():
+            super().delete_queryset(request, queryset)
+            figures_mark_stale(reason=f"admin: {queryset.model._meta.model_name} deleted")
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """A thing with figures behind it is not deleted; the page says so in a sentence."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError as error:
+            refuse(self, request, error)
+            return HttpResponseRedirect("../change/")
+
+
+def refuse(model_admin: admin.ModelAdmin, request: HttpRequest, error: ProtectedError) -> None:
+    """Say why something cannot be deleted."""
+    names = sorted({str(obj._meta.verbose_name) for obj in error.protected_objects})
+    sentence = _("This cannot be deleted: other records rest on it (%(names)s).") % {"names": ", ".join(names)}
+    model_admin.message_user(request, sentence, messages.ERROR)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Shown, never changed: what people do with reports is done on the pages of the portal."""
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
