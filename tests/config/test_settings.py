@@ -4,6 +4,7 @@ import ast
 import json
 import os
 import re
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -73,6 +74,19 @@ def test_with_a_key_and_hosts_it_runs_in_production() -> None:
         "CSRF_COOKIE_SECURE": True,
         "SECURE_SSL_REDIRECT": True,
     }
+
+
+def test_django_finds_nothing_to_say_of_a_production_install() -> None:
+    process = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level=WARNING"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **PRODUCTION, "SECRET_KEY": secrets.token_urlsafe(50)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert process.returncode == 0, process.stderr
 
 
 @pytest.mark.parametrize(
