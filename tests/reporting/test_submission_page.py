@@ -1,0 +1,194 @@
+"""Entering, checking, sending, reviewing one report, without JavaScript."""
+
+import re
+
+import pytest
+
+from reporting.models import DossierCount, Submission
+from units.models import Role, User
+
+URL = "/submissions/2020-04/SO1/"
+
+
+@pytest.fixture
+def province(working_province):
+    return working_province
+
+
+def figures(p1=("100", "40", "3"), p2=("10", "5", "1"), **more):
+    names = ("received_total", "received_online", "returned_by_post")
+    posted = {f"P1.{name}": value for name, value in zip(names, p1, strict=True)}
+    posted |= {f"P2.{name}": value for name, value in zip(names, p2, strict=True)}
+    return posted | more
+
+
+def cells(code="P1"):
+    return DossierCount.objects.values_list("received_total", "received_online", "returned_by_post").get(
+        procedure__code=code
+    )
+
+
+def text(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_looking_at_an_unbegun_report_writes_nothing(province, login):
+    response = login(province.clerks["SO1"]).get(URL)
+    assert response.status_code == 200
+    assert 'name="P1.received_total"' in response.content.decode()
+    assert not Submission.objects.exists()
+
+
+def test_saving_keeps_the_figures_as_a_draft(province, login):
+    response = login(province.clerks["SO1"]).post(URL, figures(action="save"))
+    assert (response.status_code, response.headers["Location"]) == (302, URL)
+    assert (cells("P1"), cells("P2")) == ((100, 40, 3), (10, 5, 1))
+    assert Submission.objects.get().status == "draft"
+
+
+def test_bad_cells_are_named_and_nothing_typed_is_lost_or_saved(province, login):
+    response = login(province.clerks["SO1"]).post(
+        URL, figures(p1=("1.234", "12a", "-1"), p2=("10", "11", ""), action="save")
+    )
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert 'value="1.234"' in page
+    assert 'value="12a"' in page
+    shown = text(response)
+    assert "«1.234» có thể hiểu theo hai cách." in shown
+    assert "«12a» không phải là số nguyên." in shown
+    assert "Số hồ sơ trực tuyến (11) lớn hơn tổng số hồ sơ tiếp nhận (10)." in shown
+    assert not DossierCount.objects.exists()
+
+
+def test_sending_without_the_tick_shows_the_check_page_first(province, login):
+    client = login(province.clerks["SO1"])
+    response = client.post(URL, figures(action="send"))
+    assert 'name="approved"' in response.content.decode()
+    assert Submission.objects.get().status == "draft"
+    client.post(URL, {"action": "send", "approved": "1"})
+    assert Submission.objects.get().status == "submitted"
+
+
+def test_a_report_with_blanks_is_not_sent(province, login):
+    response = login(province.clerks["SO1"]).post(URL, figures(p2=("10", "", ""), action="send", approved="1"))
+    assert "Còn 2 ô chưa nhập." in text(response)
+    assert Submission.objects.get().status == "draft"
+
+
+def test_blanks_are_filled_with_zero_and_blank_again_after_undo(province, login):
+    client = login(province.clerks["SO1"])
+    client.post(URL, figures(p2=("10", "", ""), action="fill"))
+    assert cells("P2") == (10, 0, 0)
+    client.post(URL, {"action": "undo_fill"})
+    assert cells("P2") == (10, None, None)
+
+
+def test_a_nil_return_is_asked_first_and_then_sent(province, login):
+    client = login(province.clerks["SO1"])
+    assert "không tiếp nhận hồ sơ nào của 2 TTHC" in text(client.post(URL, {"action": "nil"}))
+    client.post(URL, {"action": "nil", "approved": "1"})
+    assert Submission.objects.get().sent_revision.nil
+    assert cells("P1") == (0, 0, 0)
+
+
+def test_a_nil_return_with_dossiers_is_refused(province, login):
+    response = login(province.clerks["SO1"]).post(URL, figures(action="nil", approved="1"))
+    assert "Đã có 4 ô khác 0." in text(response)
+    assert Submission.objects.get().status == "draft"
+
+
+def test_two_people_on_one_cell_see_both_values_and_the_second_chooses(province, login):
+    first = login(province.clerks["SO1"])
+    colleague = User.objects.create(
+        username="second", full_name="Đồng nghiệp", role=Role.CLERK, unit=province.units["SO1"]
+    )
+    second = login(colleague)
+    seen = {"P1.seen": "||", "P2.seen": "||"}
+    second.post(URL, figures(action="save", **seen))
+    response = first.post(URL, figures(p1=("200", "40", "3"), action="save", **seen))
+    assert "Ô này vừa được Đồng nghiệp lưu là 100" in text(response)
+    assert 'value="200"' in response.content.decode()
+    assert cells("P1") == (100, 40, 3)
+    again = {"P1.seen": "100|40|3", "P2.seen": "10|5|1"}
+    assert f'value="{again["P1.seen"]}"' in response.content.decode()
+    first.post(URL, figures(p1=("200", "40", "3"), action="save", **again))
+    assert cells("P1") == (200, 40, 3)
+
+
+def test_what_is_typed_after_a_colleague_sent_is_shown_and_not_recorded(province, login):
+    province.send("SO1", 4, (100, 40, 3), (10, 5, 1))
+    response = login(province.clerks["SO1"]).post(URL, figures(p1=("777", "40", "3"), action="save"))
+    assert "Số đang nhập chưa được ghi nhận" in text(response)
+    assert "777" in text(response)
+    assert cells("P1") == (100, 40, 3)
+
+
+def test_a_clerk_withdraws_and_a_coordinator_accepts_returns_and_reopens(province, login):
+    clerk, coordinator = login(province.clerks["SO1"]), login(province.coordinator)
+    state = lambda: Submission.objects.get().status  # noqa: E731
+    clerk.post(URL, figures(action="send", approved="1"))
+    clerk.post(URL, {"action": "withdraw"})
+    assert state() == "draft"
+    clerk.post(URL, figures(action="send", approved="1"))
+    coordinator.post(URL, {"action": "return", "reason": "Kiểm tra P1", "until": "2020-05-20"})
+    assert state() == "returned"
+    assert "Kiểm tra P1" in text(clerk.get(URL))
+    clerk.post(URL, figures(p1=("101", "40", "3"), action="send", approved="1"))
+    coordinator.post(URL, {"action": "accept"})
+    assert state() == "accepted"
+    coordinator.post(URL, {"action": "reopen", "reason": "Sai số", "until": "2020-05-20"})
+    assert state() == "returned"
+    assert Submission.objects.get().accepted_revision.number == 3
+
+
+def test_a_stale_version_changes_nothing(province, login):
+    province.send("SO1", 4, (100, 40, 3), (10, 5, 1))
+    response = login(province.coordinator).post(URL, {"action": "accept", "version": "1"})
+    assert Submission.objects.get().status == "submitted"
+    assert response.status_code == 200
+
+
+def test_a_coordinator_enters_on_behalf_only_with_a_reason(province, login):
+    client = login(province.coordinator)
+    client.post(URL, figures(action="send", approved="1"))
+    assert Submission.objects.get().status == "draft"
+    client.post(URL, figures(action="send", approved="1", on_behalf_reason="Mất mạng"))
+    assert Submission.objects.get().sent_revision.on_behalf
+
+
+@pytest.mark.parametrize("month", ["2020-04", "2020-03"])
+def test_strangers_see_404(province, login, month):
+    province.send("SO1", 4, (100, 40, 3), (10, 5, 1))
+    address = f"/submissions/{month}/SO1/"
+    assert login(province.clerks["SO2"]).get(address).status_code == 404
+    assert login(province.clerks["SO2"]).post(address, figures(action="save")).status_code == 404
+    assert login(province.administrator).get(address).status_code == 404
+
+
+def test_a_districts_clerk_and_an_observer_read_what_was_sent_but_no_draft(province, login):
+    address = "/submissions/2020-04/X1/"
+    login(province.clerks["X1"]).post(address, {"C1.received_total": "5", "action": "save"})
+    for reader in (province.clerks["H1"], province.observer):
+        assert login(reader).get(address).status_code == 404
+    province.send("X2", 4, (5, 1, 0), (0, 0, 0))
+    for reader in (province.clerks["H1"], province.observer):
+        response = login(reader).get("/submissions/2020-04/X2/")
+        assert response.status_code == 200
+        assert 'value="save"' not in response.content.decode()
+
+
+def test_figures_posted_without_a_session_survive_the_login(province, client):
+    clerk = province.clerks["SO1"]
+    clerk.set_password("mat-khau-2020")
+    clerk.save()
+    page = client.post(URL, figures(p1=("123", "40", "3"), action="save"))
+    assert page.status_code == 401
+    assert 'name="kept:P1.received_total" value="123"' in page.content.decode()
+    kept = {f"kept:{name}": value for name, value in figures(p1=("123", "40", "3")).items()}
+    login = {"username": clerk.username, "password": "mat-khau-2020", "next": URL}
+    after = client.post("/login/", login | kept)
+    assert 'name="P1.received_total" value="123"' in after.content.decode()
+    shown = client.post(URL, figures(p1=("123", "40", "3"), action="show"))
+    assert 'value="123"' in shown.content.decode()
+    assert not DossierCount.objects.exists()
