@@ -42,7 +42,7 @@ class PercentField(forms.CharField):
 class QuotaTierForm(forms.ModelForm):
     """One tier of a decision."""
 
-    minimum_hundredths = PercentField(label=gettext_lazy("minimum (%)"), max_length=8)
+    minimum_hundredths = PercentField(label=gettext_lazy("minimum (%)"))
 
     class Meta:
         model = QuotaTier

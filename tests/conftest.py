@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 from hypothesis import settings as hypothesis_settings
 
 from config.celery import app as celery_app
@@ -34,7 +35,13 @@ def test_settings() -> Iterator[None]:
         SECURE_SSL_REDIRECT=False,
         ZEAL_RAISE=True,
         # Each action of a request locks its report anew: that is its safety, and their number does not grow.
-        ZEAL_ALLOWLIST=[{"model": "reporting.Submission", "field": "get()"}],
+        # The stock admin reads each tier's units by itself; a test of many people makes many sessions.
+        ZEAL_ALLOWLIST=[
+            {"model": "reporting.Submission", "field": "get()"},
+            {"model": "quotas.QuotaTier", "field": "units"},
+            {"model": "sessions.Session", "field": "get()"},
+            {"model": "units.User", "field": "get()"},
+        ],
     ):
         yield
     celery_app.conf.task_always_eager = eager
@@ -62,3 +69,31 @@ def no_outside_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded_connect)
         yield
+
+
+@pytest.fixture
+def working_province(db: None) -> Iterator[Any]:
+    """A small province at work on 15 May 2020, figures up to date; with an observer and an administrator."""
+    from reporting.actions.figures import figures_drain, figures_recompute
+    from tests.reporting.province import YEAR, make_province
+    from units.models import Role, User
+
+    with time_machine.travel("2020-05-15T09:00:00+07:00", tick=False):
+        province = make_province()
+        province.observer = User.objects.create(username="observer", role=Role.OBSERVER)
+        province.administrator = User.objects.create(username="admin", role=Role.ADMINISTRATOR)
+        figures_recompute(year=YEAR)
+        figures_drain()
+        yield province
+
+
+@pytest.fixture
+def login() -> Any:
+    """A browser in which ``user`` is logged in."""
+
+    def as_user(user: Any) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return as_user

@@ -1,0 +1,110 @@
+"""Who gets which answer from which address: every URL of the portal × the whole cast × GET and POST."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from reporting.models import Submission
+
+CAST = ["nobody", "clerk", "other_clerk", "district_clerk", "coordinator", "observer", "administrator"]
+LOGIN = 302  # to the login page, or away from it
+OK, NO, GONE, WRONG, EMPTY = 200, 403, 404, 405, 401
+
+# For each address: what GET and POST answer to each of the cast, in that order. A POST is sent without fields.
+TABLE = {
+    "healthz": ([OK] * 7, [WRONG] * 7),
+    "i18n/setlang/": ([LOGIN] * 7, [LOGIN] * 7),
+    "login/": ([OK] + [LOGIN] * 6, [OK] + [LOGIN] * 6),
+    "logout/": ([LOGIN] + [WRONG] * 6, [LOGIN] * 7),
+    "password/change/": ([LOGIN] + [OK] * 6, [LOGIN] + [OK] * 6),
+    "password/reset/": ([OK] * 7, [OK] * 7),
+    "password/reset/sent/": ([OK] * 7, [WRONG] * 7),
+    "password/reset/<uidb64>/<token>/": ([410] * 7, [410] * 7),
+    "": ([LOGIN, OK, OK, OK, LOGIN, LOGIN, LOGIN], [LOGIN] + [WRONG] * 6),
+    # the report of commune X1 for March, sent; a POST without an action shows the page again
+    "submissions/<period:period>/<str:code>/": (
+        [LOGIN, OK, GONE, OK, OK, OK, GONE],
+        [EMPTY, OK, GONE, OK, OK, OK, GONE],
+    ),
+    "review/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
+    "dashboard/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/units/<str:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+}
+ARGUMENTS = {
+    "submissions/<period:period>/<str:code>/": "submissions/2020-03/X1/",
+    "dashboard/units/<str:code>/": "dashboard/units/X1/",
+    "password/reset/<uidb64>/<token>/": "password/reset/MQ/wrong-token/",
+}
+ADMIN = "admin/"
+
+
+def routes(resolver=None, prefix=""):
+    """Every address of the portal as it is written in the URL patterns."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        elif isinstance(pattern, URLPattern):
+            yield route
+
+
+@pytest.fixture
+def people(working_province):
+    working_province.send("X1", 3, (5, 1, 0), (0, 0, 0))
+    return {
+        "nobody": None,
+        "clerk": working_province.clerks["X1"],
+        "other_clerk": working_province.clerks["X2"],
+        "district_clerk": working_province.clerks["H1"],
+        "coordinator": working_province.coordinator,
+        "observer": working_province.observer,
+        "administrator": working_province.administrator,
+    }
+
+
+def client_of(user):
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client
+
+
+def test_every_address_outside_the_administration_stands_in_the_table():
+    assert {route for route in routes() if not route.startswith(ADMIN)} == set(TABLE)
+
+
+@pytest.mark.parametrize("route", TABLE)
+def test_answers(people, route):
+    address = "/" + ARGUMENTS.get(route, route)
+    expected_get, expected_post = TABLE[route]
+    clients = {who: people[who] for who in CAST}
+    got = [client_of(clients[who]).get(address).status_code for who in CAST]
+    posted = [client_of(clients[who]).post(address).status_code for who in CAST]
+    assert dict(zip(CAST, got, strict=True)) == dict(zip(CAST, expected_get, strict=True))
+    assert dict(zip(CAST, posted, strict=True)) == dict(zip(CAST, expected_post, strict=True))
+    assert Submission.objects.count() == 1
+
+
+def admin_addresses():
+    from django.contrib import admin
+
+    for model in admin.site._registry:
+        options = model._meta
+        for page in ("", "add/", "1/change/", "1/delete/", "1/history/"):
+            yield f"/admin/{options.app_label}/{options.model_name}/{page}"
+    yield from ("/admin/", "/admin/password_change/", "/admin/jsi18n/", "/admin/autocomplete/")
+
+
+def test_the_administration_is_for_administrators_alone(people):
+    for who in CAST:
+        if who == "administrator":
+            continue
+        client = client_of(people[who])
+        for address in admin_addresses():
+            for answer in (client.get(address), client.post(address)):
+                assert answer.status_code in (LOGIN, NO), (who, address)
+                assert answer.status_code == NO or "login" in answer.headers["Location"], (who, address)
+
+
+def test_the_administration_opens_to_an_administrator(people):
+    assert client_of(people["administrator"]).get("/admin/").status_code == OK
