@@ -16,11 +16,13 @@ from quotas.models import QuotaTier
 WHOLE = 100
 
 
-class PercentField(forms.CharField):
+class PercentField(forms.Field):
     """A percentage with at most two decimals, comma or point; its value is an integer number of hundredths."""
 
+    widget = forms.TextInput
+
     def to_python(self, value: Any) -> int | None:
-        text = super().to_python(value).strip().rstrip("%").strip().replace(",", ".")
+        text = str(value or "").strip().rstrip("%").strip().replace(",", ".")
         if not text:
             return None
         try:

@@ -9,6 +9,7 @@ in the calendar year, when the decision that judges the month says so; a year wi
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -45,7 +46,7 @@ published AS (
 )"""  # noqa: S608 - only constants of this code are put in
 
 
-def year_parameters(year: int) -> dict[str, object]:
+def year_parameters(year: int) -> dict[str, Any]:
     """The parameters that ``PUBLISHED_SQL`` needs: the year and its first and last calendar day."""
     adapt = connection.ops.adapt_datefield_value
     return {"year": year, "year_start": adapt(date(year, 1, 1)), "year_end": adapt(date(year, 12, 31))}

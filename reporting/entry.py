@@ -165,7 +165,7 @@ class EntryForm:
         name = f"{procedure.code}.{number}"
         if self.posted is None or name not in self.posted:
             return FormCell(name, number, "" if stored is None else str(stored), stored, before)
-        text = self.posted[name]
+        text = str(self.posted[name])
         try:
             value = parse_count(text)
         except Refused as refused:
@@ -176,7 +176,8 @@ class EntryForm:
 
     def _seen(self, procedure: Procedure, stored: tuple[int | None, ...]) -> tuple[int | None, ...]:
         """What stood in the row when the page was shown; what stands now where the page did not say."""
-        parts = (self.posted or {}).get(f"{procedure.code}.seen", "").split("|")
+        posted = self.posted.get(f"{procedure.code}.seen", "") if self.posted is not None else ""
+        parts = str(posted).split("|")
         if len(parts) != len(NUMBERS) or not all(part == "" or (part.isascii() and part.isdigit()) for part in parts):
             return stored
         return tuple(int(part) if part else None for part in parts)

@@ -67,7 +67,7 @@ def shown_rate(online: int, total: int, minimum_hundredths: int | None = None) -
         return rate
     minimum = percent(minimum_hundredths)
     decimals = SHOWN_DECIMALS
-    while rate >= minimum:
+    while rate is not None and rate >= minimum:
         decimals += 1
         rate = rounded_rate(online, total, decimals)
     return rate

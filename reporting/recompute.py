@@ -7,6 +7,7 @@ unchanged row keeps its ``computed_at``) and removes what is no longer expected.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -60,10 +61,10 @@ def recompute_year(year: int, unit_ids: Collection[int] | None = None) -> Recomp
         return Recomputed(cursor.rowcount, removed)
 
 
-def _scope(unit_ids: Collection[int] | None) -> tuple[str, dict[str, object]]:
+def _scope(unit_ids: Collection[int] | None) -> tuple[str, dict[str, Any]]:
     if unit_ids is None:
         return "1 = 1", {}
-    parameters: dict[str, object] = {f"unit_{place}": unit_id for place, unit_id in enumerate(unit_ids)}
+    parameters: dict[str, Any] = {f"unit_{place}": unit_id for place, unit_id in enumerate(unit_ids)}
     return f"id IN ({', '.join(f'%({name})s' for name in parameters)})", parameters
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
@@ -112,7 +113,8 @@ def month_totals(year: int, basis: str) -> dict[str, dict[int, Totals]]:
     )
     months: dict[str, dict[int, Totals]] = {kind: {} for kind in UnitKind.values}
     for row in rows:
-        totals = Totals(*(int(row[name]) for name in SUMMED), row["done"], row["all"])
+        summed: dict[str, Any] = dict(row)
+        totals = Totals(*(int(summed[name]) for name in SUMMED), row["done"], row["all"])  # type: ignore[call-arg]
         months[row["unit__kind"]][row["period__month"]] = totals
     return months
 

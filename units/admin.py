@@ -64,7 +64,7 @@ class AccountAdmin(UserAdmin):
     search_fields = ["username", "full_name", "unit__search_key"]
     ordering = ["username"]
     autocomplete_fields = ["unit"]
-    filter_horizontal: list[str] = []
+    filter_horizontal = ()
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password", "is_active"]}),

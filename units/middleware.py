@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 
 from units.typed import carries_typed
 
@@ -11,7 +11,7 @@ from units.typed import carries_typed
 class KeepTypedLoginRequiredMiddleware(LoginRequiredMiddleware):
     """Sends strangers to the login page; one who posted figures gets it with the figures carried along."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if carries_typed(request, request.path):
             from units.views import session_ended
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ from units.models import UnitKind
 from units.vietnamese import nfc, search_key
 
 if TYPE_CHECKING:
-    from procedures.models.publications import Publication
+    pass
 
 LOCAL_PREFIX = "KHA-"
 
@@ -53,8 +53,6 @@ class Procedure(models.Model):
     history = HistoricalRecords(excluded_fields=["search_key"])
     objects = ProcedureQuerySet.as_manager()
 
-    publications: models.Manager[Publication]
-
     class Meta:
         verbose_name = _("procedure")
         verbose_name_plural = _("procedures")
@@ -70,7 +68,7 @@ class Procedure(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.fill_keys()
         super().save(*args, **kwargs)
 

@@ -1,6 +1,6 @@
 """Keeping compliance up to date: the drain of what is stale, and the recompute from scratch (DESIGN section 6)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db import connection, transaction
 
@@ -55,7 +55,7 @@ def figures_analyze() -> None:
         cursor.execute("ANALYZE")
 
 
-def _named_by(stale: list[tuple[int, int | None, int | None]]) -> Iterator[tuple[int, set[int] | None]]:
+def _named_by(stale: Sequence[tuple[int, int | None, int | None]]) -> Iterator[tuple[int, set[int] | None]]:
     """Each year to recompute with the units to do, None for all of them."""
     all_years = _years()
     units: dict[int, set[int | None]] = {}

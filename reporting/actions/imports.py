@@ -31,7 +31,9 @@ class Imported:
     missing: int
 
 
-def counts_import(*, counts: Path, submissions: Path | None = None, accept: bool = False, dry_run: bool = False):
+def counts_import(
+    *, counts: Path, submissions: Path | None = None, accept: bool = False, dry_run: bool = False
+) -> Imported:
     """Send, as the system, the figures of the file ``counts``; returns what was done as ``Imported``.
 
     ``submissions`` gives days of sending, nil returns and missing reports; without it the day is unknown. ``accept``

@@ -85,7 +85,7 @@ def period_lock(*, period: ReportingPeriod, by: User | None = None) -> Reporting
         raise Refused(_("A period can be locked only after its cut-off day."), code="not_ended")
     if not period.is_locked:
         period.locked_at = clock.now()
-        period._history_user = by
+        period._history_user = by  # type: ignore[attr-defined]
         period.save(update_fields=["locked_at"])
     return period
 
@@ -96,7 +96,7 @@ def period_unlock(*, period: ReportingPeriod, by: User | None = None) -> Reporti
     period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
     if period.is_locked:
         period.locked_at = None
-        period._history_user = by
+        period._history_user = by  # type: ignore[attr-defined]
         period.save(update_fields=["locked_at"])
     return period
 

@@ -100,9 +100,9 @@ def _merge_catalogue(rows: ProvinceRows, units: dict[str, Unit]) -> Merged:
     done, by_key = merge(Procedure, rows.procedures.values(), key=("code",), fields=PROCEDURE_FIELDS)
     publications = []
     for code, row in rows.publications.items():
-        procedure = by_key.get((code,))
-        for publication in row if procedure else ():
-            publication.procedure = procedure
+        known = by_key.get((code,))
+        for publication in row if known else ():
+            publication.procedure = known  # type: ignore[assignment]
             publication.department = units.get(rows.departments.get(code, ""))
             publications.append(publication)
     more, _all = merge(

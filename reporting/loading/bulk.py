@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -38,7 +39,7 @@ def staged(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Value
         cursor.execute(f"DROP TABLE {table}")
 
 
-def _adapted(row: Sequence[Value]) -> list[object]:
+def _adapted(row: Sequence[Value]) -> list[Any]:
     adapt = connection.ops.adapt_datetimefield_value
     return [adapt(value) if isinstance(value, datetime) else value for value in row]
 

@@ -120,7 +120,7 @@ def read_procedures(path: Path, rows: ProvinceRows) -> None:
         rows.publications[code] = [
             Publication(
                 level=int(row["level"]),
-                effective_on=parse_day(row["first_published"]),
+                effective_on=parse_day(row["first_published"]),  # type: ignore[misc]
                 decision_number=row["decision"],
                 decision_date=parse_day(row["decision_date"]),
             )

@@ -94,7 +94,7 @@ def sending_of(
         return None
     figures = report.figures
     if report.nil and listed is not None:
-        figures = _nil_figures(report, listed)
+        figures = _nil_figures(report, listed)  # type: ignore[assignment]
         if figures is None:
             return None
     if standing.sent and all(standing.sent.get(pk) == numbers for pk, numbers in figures.items()):

@@ -38,8 +38,6 @@ class Revision(models.Model):
     document_date = models.DateField(_("document date"), null=True, blank=True)
     sha256 = models.CharField(_("check code"), max_length=64)
 
-    counts: models.Manager[RevisionCount]
-
     class Meta:
         verbose_name = _("sending")
         verbose_name_plural = _("sendings")

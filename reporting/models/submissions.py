@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -13,7 +13,6 @@ from units import clock
 from units.models import Unit, User
 
 if TYPE_CHECKING:
-    from reporting.models.events import SubmissionEvent
     from reporting.models.revisions import Revision
 
 MAX_COUNT = 9_999_999
@@ -92,10 +91,6 @@ class Submission(models.Model):
 
     objects = SubmissionQuerySet.as_manager()
 
-    counts: models.Manager[DossierCount]
-    events: models.Manager[SubmissionEvent]
-    revisions: models.Manager[Revision]
-
     class Meta:
         verbose_name = _("report")
         verbose_name_plural = _("reports")
@@ -151,7 +146,7 @@ class Submission(models.Model):
         return True
 
     @property
-    def due_on(self):
+    def due_on(self) -> date:
         return self.period.due_on(self.unit.kind)
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -23,10 +23,11 @@ from reporting.standings import (
 )
 from units import clock
 from units.models import StaleFigures, UnitKind, User
+from units.requests import PortalRequest
 
 
 @require_safe
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: PortalRequest) -> HttpResponse:
     """The overview of one period on one basis; both, and the filters, stand in the address."""
     period = _period(request)
     if period is None:
@@ -63,7 +64,7 @@ def _has(line: Line, status: str) -> bool:
     return line.status == status or (status == "not_met" and line.status == "not_yet_met")
 
 
-def _period(request: HttpRequest) -> ReportingPeriod | None:
+def _period(request: PortalRequest) -> ReportingPeriod | None:
     name = request.GET.get("period", "")
     if not name:
         return ReportingPeriod.objects.latest_ended(clock.today())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -14,6 +14,7 @@ from reporting.models import Basis, Compliance, ReportingPeriod, Submission
 from reporting.standings import lines_of
 from units import clock
 from units.models import Unit
+from units.requests import PortalRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Month:
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PortalRequest) -> HttpResponse:
     """Where ``/`` leads: a clerk's own page, the overview, or the administration."""
     if request.user.is_administrator:
         return redirect("admin:index")

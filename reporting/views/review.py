@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,10 +14,11 @@ from reporting.actions.submissions import submission_accept
 from reporting.models import Basis, Compliance, EventKind, Submission, SubmissionEvent
 from units.models import UnitKind, User
 from units.refusals import Refused
+from units.requests import PortalRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: PortalRequest) -> HttpResponse:
     """The queue: coordinators confirm one or many, observers read; others are not let in."""
     if not rules.can_read_queue(request.user):
         raise PermissionDenied
@@ -37,14 +38,14 @@ def _waiting(kind: str) -> list[tuple[Submission, Compliance | None]]:
     found = Submission.objects.awaiting_review().select_related("unit__parent", "period", "sent_revision")
     if kind in UnitKind.values:
         found = found.filter(unit__kind=kind)
-    found = list(found.order_by("sent_revision__sent_at", "unit__sort_order"))
+    reports = list(found.order_by("sent_revision__sent_at", "unit__sort_order"))
     rows = Compliance.objects.filter(
         basis=Basis.PROVISIONAL,
-        unit__in={row.unit_id for row in found},
-        period__in={row.period_id for row in found},
+        unit__in={row.unit_id for row in reports},
+        period__in={row.period_id for row in reports},
     )
     figures = {(row.unit_id, row.period_id): row for row in rows}
-    return [(row, figures.get((row.unit_id, row.period_id))) for row in found]
+    return [(row, figures.get((row.unit_id, row.period_id))) for row in reports]
 
 
 def _asked() -> list[SubmissionEvent]:
@@ -56,7 +57,7 @@ def _asked() -> list[SubmissionEvent]:
     return [event for event in events if last.get(event.submission_id, 0) < event.pk]
 
 
-def _accept_chosen(request: HttpRequest, by: User) -> None:
+def _accept_chosen(request: PortalRequest, by: User) -> None:
     """Confirm each chosen report by itself: one that changed meanwhile stops no other."""
     chosen = [part.partition(":") for part in request.POST.getlist("chosen")]
     versions = {int(pk): int(version) for pk, _colon, version in chosen if pk.isdecimal() and version.isdecimal()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +15,7 @@ from reporting.models import ReportingPeriod, Submission
 from reporting.views import verbs
 from units import clock
 from units.models import PortalSettings, Unit, User
+from units.requests import PortalRequest
 
 VERBS = {
     "save": verbs.save,
@@ -33,7 +34,7 @@ VERBS = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def submission(request: HttpRequest, period: str, code: str) -> HttpResponse:
+def submission(request: PortalRequest, period: str, code: str) -> HttpResponse:
     """The report of the unit that carried ``code`` in ``period``; strangers see 404."""
     found = _find(request.user, period, code)
     if request.method != "POST":
@@ -43,7 +44,7 @@ def submission(request: HttpRequest, period: str, code: str) -> HttpResponse:
     return answer if isinstance(answer, HttpResponse) else page(request, found, answer)
 
 
-def page(request: HttpRequest, found: Submission, shown: verbs.Shown | None = None) -> HttpResponse:
+def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = None) -> HttpResponse:
     """The page as it stands now, with what was typed and what was refused still in it."""
     shown = shown or verbs.Shown()
     if found.pk:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,10 +12,11 @@ from reporting.models import NUMBERS, Basis, Compliance, ReportingPeriod, Revisi
 from reporting.standings import Line, lines_of
 from units import clock
 from units.models import Unit
+from units.requests import PortalRequest
 
 
 @require_safe
-def unit(request: HttpRequest, code: str) -> HttpResponse:
+def unit(request: PortalRequest, code: str) -> HttpResponse:
     """The months, counts, exempted procedures, decision and tier behind the figure of the latest unit with ``code``."""
     found = Unit.objects.select_related("parent").latest_with_code(code)
     if found is None:
@@ -40,7 +41,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reporting/unit.html", context)
 
 
-def _period(request: HttpRequest, found: Unit) -> ReportingPeriod | None:
+def _period(request: PortalRequest, found: Unit) -> ReportingPeriod | None:
     name = request.GET.get("period", "")
     if not name:
         return ReportingPeriod.objects.latest_ended(min(clock.today(), found.active_until or clock.today()))
@@ -55,7 +56,7 @@ def _months(found: Unit, period: ReportingPeriod, basis: str) -> list[Compliance
     return list(rows.select_related("period").order_by("period__month"))
 
 
-def _submissions(request: HttpRequest, found: Unit, period: ReportingPeriod) -> dict[int, Submission]:
+def _submissions(request: PortalRequest, found: Unit, period: ReportingPeriod) -> dict[int, Submission]:
     rows = Submission.objects.visible_to(request.user).filter(unit=found, period__year=period.year)
     return {row.period_id: row for row in rows.select_related("unit", "period")}
 

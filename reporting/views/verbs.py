@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,7 @@ from reporting.forms import AskForm, DetailsForm, ReturnForm
 from reporting.models import Submission
 from units import clock
 from units.refusals import Refused
+from units.requests import PortalRequest
 from units.templatetags.figures import month
 
 
@@ -44,12 +45,12 @@ class Shown:
 Answer = HttpResponse | Shown
 
 
-def show(request: HttpRequest, submission: Submission) -> Answer:
+def show(request: PortalRequest, submission: Submission) -> Answer:
     """Show posted figures again without saving them."""
     return Shown(form=_posted_form(request, submission), details=_details(request, submission))
 
 
-def save(request: HttpRequest, submission: Submission) -> Answer:
+def save(request: PortalRequest, submission: Submission) -> Answer:
     """Save the draft."""
     refused = _keep(request, submission)
     if refused:
@@ -58,7 +59,7 @@ def save(request: HttpRequest, submission: Submission) -> Answer:
     return _again(submission)
 
 
-def fill(request: HttpRequest, submission: Submission) -> Answer:
+def fill(request: PortalRequest, submission: Submission) -> Answer:
     """Save, then answer every blank cell with 0; the filled cells are remembered for an undo."""
     refused = _keep(request, submission)
     if refused:
@@ -72,7 +73,7 @@ def fill(request: HttpRequest, submission: Submission) -> Answer:
     return _attempt(request, submission, act)
 
 
-def undo_fill(request: HttpRequest, submission: Submission) -> Answer:
+def undo_fill(request: PortalRequest, submission: Submission) -> Answer:
     """Take the filled zeros back."""
 
     def act() -> None:
@@ -83,7 +84,7 @@ def undo_fill(request: HttpRequest, submission: Submission) -> Answer:
     return _attempt(request, submission, act)
 
 
-def check(request: HttpRequest, submission: Submission) -> Answer:
+def check(request: PortalRequest, submission: Submission) -> Answer:
     """Save, then show the sums with the tick before sending."""
     refused = _keep(request, submission)
     if refused:
@@ -95,14 +96,14 @@ def check(request: HttpRequest, submission: Submission) -> Answer:
     return Shown(form=form, step="check")
 
 
-def send(request: HttpRequest, submission: Submission) -> Answer:
+def send(request: PortalRequest, submission: Submission) -> Answer:
     """Send the report; without the tick the check page comes first."""
     if not request.POST.get("approved"):
         return check(request, submission)
     return _send(request, submission, nil=False)
 
 
-def nil(request: HttpRequest, submission: Submission) -> Answer:
+def nil(request: PortalRequest, submission: Submission) -> Answer:
     """Send a nil return; without the tick it is asked first."""
     if not request.POST.get("approved"):
         refused = _keep(request, submission)
@@ -110,7 +111,7 @@ def nil(request: HttpRequest, submission: Submission) -> Answer:
     return _send(request, submission, nil=True)
 
 
-def withdraw(request: HttpRequest, submission: Submission) -> Answer:
+def withdraw(request: PortalRequest, submission: Submission) -> Answer:
     """Take the sending back."""
 
     def act() -> None:
@@ -120,7 +121,7 @@ def withdraw(request: HttpRequest, submission: Submission) -> Answer:
     return _attempt(request, submission, act)
 
 
-def ask(request: HttpRequest, submission: Submission) -> Answer:
+def ask(request: PortalRequest, submission: Submission) -> Answer:
     """Ask the lead agency to open a closed report."""
     form = AskForm(request.POST)
     if not form.is_valid():
@@ -133,7 +134,7 @@ def ask(request: HttpRequest, submission: Submission) -> Answer:
     return _attempt(request, submission, act)
 
 
-def accept(request: HttpRequest, submission: Submission) -> Answer:
+def accept(request: PortalRequest, submission: Submission) -> Answer:
     """Confirm the sending."""
 
     def act() -> None:
@@ -143,17 +144,17 @@ def accept(request: HttpRequest, submission: Submission) -> Answer:
     return _attempt(request, submission, act)
 
 
-def return_(request: HttpRequest, submission: Submission) -> Answer:
+def return_(request: PortalRequest, submission: Submission) -> Answer:
     """Ask the unit for a correction."""
     return _with_reason(request, submission, submission_return, _("A correction was requested."))
 
 
-def reopen(request: HttpRequest, submission: Submission) -> Answer:
+def reopen(request: PortalRequest, submission: Submission) -> Answer:
     """Open a confirmed report for a correction."""
     return _with_reason(request, submission, submission_reopen, _("The report was reopened."))
 
 
-def open_to_add(request: HttpRequest, submission: Submission) -> Answer:
+def open_to_add(request: PortalRequest, submission: Submission) -> Answer:
     """Open a locked month for a unit that missed it."""
     return _with_reason(request, submission, submission_open_to_add, _("The report was opened to be added."))
 
@@ -163,7 +164,7 @@ def filled_key(submission: Submission) -> str:
     return f"filled-{submission.unit_id}-{submission.period_id}"
 
 
-def _keep(request: HttpRequest, submission: Submission) -> Shown | None:
+def _keep(request: PortalRequest, submission: Submission) -> Shown | None:
     """Save posted cells and texts, all or nothing; what to show when something is refused."""
     started = _started(submission)
     form, details = _posted_form(request, started), _details(request, started)
@@ -188,7 +189,7 @@ def _keep(request: HttpRequest, submission: Submission) -> Shown | None:
     return None
 
 
-def _send(request: HttpRequest, submission: Submission, *, nil: bool) -> Answer:
+def _send(request: PortalRequest, submission: Submission, *, nil: bool) -> Answer:
     refused = _keep(request, submission)
     if refused:
         return refused
@@ -206,12 +207,12 @@ def _send(request: HttpRequest, submission: Submission, *, nil: bool) -> Answer:
         request.session.pop(filled_key(submission), None)
         sentence = _("Report for %(month)s sent at %(time)s (sending %(revision)s).")
         values = {"month": month(sent.period), "time": f"{clock.now():%H:%M}"}
-        messages.success(request, sentence % (values | {"revision": sent.sent_revision.number}))
+        messages.success(request, sentence % (values | {"revision": sent.revisions.count()}))
 
     return _attempt(request, started, act)
 
 
-def _attempt(request: HttpRequest, submission: Submission, act: Callable[[], None]) -> Answer:
+def _attempt(request: PortalRequest, submission: Submission, act: Callable[[], None]) -> Answer:
     """Do it and show the page anew, or show why not."""
     try:
         act()
@@ -220,7 +221,9 @@ def _attempt(request: HttpRequest, submission: Submission, act: Callable[[], Non
     return _again(submission)
 
 
-def _with_reason(request: HttpRequest, submission: Submission, action: Callable[..., Submission], done: str) -> Answer:
+def _with_reason(
+    request: PortalRequest, submission: Submission, action: Callable[..., Submission], done: str
+) -> Answer:
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return Shown(refusal=_("Please give the reason and the day."))
@@ -232,11 +235,11 @@ def _with_reason(request: HttpRequest, submission: Submission, action: Callable[
     return _attempt(request, submission, act)
 
 
-def _posted_form(request: HttpRequest, submission: Submission) -> EntryForm:
+def _posted_form(request: PortalRequest, submission: Submission) -> EntryForm:
     return EntryForm(submission, working_numbers(submission), request.POST)
 
 
-def _details(request: HttpRequest, submission: Submission) -> DetailsForm | None:
+def _details(request: PortalRequest, submission: Submission) -> DetailsForm | None:
     return DetailsForm(request.POST, instance=submission) if "remarks" in request.POST else None
 
 
@@ -247,7 +250,7 @@ def _started(submission: Submission) -> Submission:
     return submission
 
 
-def _seen(request: HttpRequest) -> int | None:
+def _seen(request: PortalRequest) -> int | None:
     version = request.POST.get("version", "")
     return int(version) if version.isascii() and version.isdigit() else None
 

@@ -12,7 +12,9 @@ logger = logging.getLogger(__name__)
 DRAIN_TASK = "reporting.tasks.drain_stale_figures"
 
 
-def figures_mark_stale(*, reason: str, years: Iterable[int | None] = (None,), unit_ids: Iterable[int | None] = (None,)):
+def figures_mark_stale(
+    *, reason: str, years: Iterable[int | None] = (None,), unit_ids: Iterable[int | None] = (None,)
+) -> list[StaleFigures]:
     """Append one ``StaleFigures`` row a year and unit, in the caller's transaction, and ask for a drain on commit.
 
     ``None`` among the years means every year, among the units every unit. The rows are the promise: asking Celery

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +18,16 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("Coordinator")
     OBSERVER = "observer", _("Observer (cooperating office)")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class UserManager(DjangoUserManager["User"]):
+    """Accounts; `createsuperuser` makes an administrator."""
+
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **fields: Any
+    ) -> User:
+        fields.setdefault("role", Role.ADMINISTRATOR)
+        return super().create_superuser(username, email, password, **fields)
 
 
 class User(AbstractUser):
@@ -38,9 +51,11 @@ class User(AbstractUser):
 
     REQUIRED_FIELDS = ["email"]
 
+    objects: ClassVar[UserManager] = UserManager()
+
     class Meta(AbstractUser.Meta):
-        verbose_name = _("account")
-        verbose_name_plural = _("accounts")
+        verbose_name = _("account")  # type: ignore[assignment]
+        verbose_name_plural = _("accounts")  # type: ignore[assignment]
         constraints = [
             models.CheckConstraint(
                 condition=Q(role__in=Role.values),
@@ -57,7 +72,7 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name()
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """The role alone decides who enters the administration."""
         self.is_staff = self.is_superuser = self.is_administrator
         super().save(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils.formats import date_format, number_format
@@ -68,7 +69,7 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
-def month(period) -> str:
+def month(period: Any) -> str:
     """A period as pages write it: «tháng 4/2020», «tháng 01/2020» (months 1 and 2 with a zero)."""
     number = f"{period.month:02d}" if period.month in (1, 2) else str(period.month)
     return _("month %(month)s/%(year)s") % {"month": number, "year": period.year}

@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         current_app.loader.import_default_modules()
-        names = [entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()]
+        names = [str(entry["task"]) for entry in settings.CELERY_BEAT_SCHEDULE.values()]
         failed = [name for name in names if not self._does(name)]
         if failed:
             raise CommandError(_("These jobs failed: %(names)s.") % {"names": ", ".join(failed)})
