@@ -1,0 +1,269 @@
+"""Every named constraint of the model: one row accepted and one refused, on whichever database runs."""
+
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+
+from procedures.models import Procedure, Publication
+from quotas.models import Quota, QuotaDecision, QuotaTier
+from reporting.models import (
+    Compliance,
+    DossierCount,
+    FiguresState,
+    ReportingPeriod,
+    Revision,
+    RevisionCount,
+    Submission,
+)
+from tests.reporting.province import make_province
+from units.models import PortalSettings, Unit, UnitSuccession, User
+
+NUMBERS = ("received_total", "received_online", "returned_by_post")
+ZEROS = dict.fromkeys(NUMBERS, 0)
+
+
+@pytest.fixture
+def rows(db):
+    """The small province with one begun report, one sending and one compliance row to bend."""
+    province = make_province()
+    submission = Submission.objects.create(unit=province.units["SO1"], period=province.periods[1])
+    revision = Revision.objects.create(submission=submission, number=1, sent_by_name="x", sha256="0" * 64)
+    procedure = province.procedures["P1"]
+    RevisionCount.objects.create(revision=revision, procedure=procedure, **ZEROS)
+    DossierCount.objects.create(submission=submission, procedure=procedure, **ZEROS)
+    sums = {
+        field.attname: 0
+        for field in Compliance._meta.concrete_fields
+        if "received" in field.name or "post" in field.name
+    }
+    Compliance.objects.create(
+        unit=province.units["SO1"],
+        period=province.periods[1],
+        basis="official",
+        reported=False,
+        months_reported=0,
+        months_expected=1,
+        computed_at="2020-05-01T00:00:00+07:00",
+        **sums,
+    )
+    UnitSuccession.objects.create(
+        predecessor=province.units["X1"], successor=province.units["X2"], effective_on=date(2020, 3, 1), kind="merger"
+    )
+    PortalSettings.objects.get_or_create(pk=1)
+    FiguresState.objects.get_or_create(pk=1)
+    return province
+
+
+def change(model, **values):
+    """Write ``values`` into the first row, past every check but the database's."""
+    row = model.objects.order_by("pk").first()
+    model.objects.filter(pk=row.pk).update(**values)
+
+
+def again(model, **values):
+    """A second row like the first, with ``values`` changed."""
+    row = model.objects.order_by("pk").first()
+    row.pk, row._state.adding = None, True
+    for name, value in values.items():
+        setattr(row, name, value)
+    model.objects.bulk_create([row])
+
+
+def one(model, **filters):
+    return model.objects.filter(**filters).order_by("pk").first()
+
+
+def numbers(model, prefix):
+    """The cases of the three numbers, of working cells and sent figures alike."""
+    for name in NUMBERS:
+        other = {"received_total": 9_999_999} if name == "received_online" else {}
+        yield (
+            f"{prefix}_{name}_in_range",
+            lambda name=name, other=other: change(model, **{name: 9_999_999} | other),
+            lambda name=name: change(model, **{"received_total": 10_000_000, name: 10_000_000}),
+        )
+    yield (
+        f"{prefix}_online_within_total",
+        lambda: change(model, received_total=5, received_online=5),
+        lambda: change(model, received_total=5, received_online=6),
+    )
+
+
+# constraint: what satisfies it, what breaks it
+CASES = [
+    ("unit_code_unique_in_force", lambda: again(Unit, active_until=date(2019, 1, 1)), lambda: again(Unit)),
+    ("unit_kind_known", lambda: change(Unit, kind="district"), lambda: change(Unit, kind="ward")),
+    (
+        "unit_only_communes_have_district",
+        lambda: Unit.objects.filter(code="X1").update(parent=one(Unit, code="H1")),
+        lambda: Unit.objects.filter(code="SO1").update(parent=one(Unit, code="H1")),
+    ),
+    (
+        "unit_in_force_ends_after_start",
+        lambda: change(Unit, active_from=date(2020, 1, 1), active_until=date(2020, 1, 1)),
+        lambda: change(Unit, active_from=date(2020, 1, 2), active_until=date(2020, 1, 1)),
+    ),
+    (
+        "succession_unique",
+        lambda: again(UnitSuccession, successor=one(Unit, code="X3")),
+        lambda: again(UnitSuccession, kind="split"),
+    ),
+    (
+        "succession_between_two_units",
+        lambda: change(UnitSuccession, successor=one(Unit, code="X3")),
+        lambda: change(UnitSuccession, successor=one(Unit, code="X1")),
+    ),
+    (
+        "succession_kind_known",
+        lambda: change(UnitSuccession, kind="split"),
+        lambda: change(UnitSuccession, kind="sale"),
+    ),
+    ("portal_settings_single_row", lambda: change(PortalSettings, support="x"), lambda: again_settings()),
+    (
+        "portal_settings_month_scheme_known",
+        lambda: change(PortalSettings, month_scheme="mid_month"),
+        lambda: change(PortalSettings, month_scheme="lunar"),
+    ),
+    (
+        "portal_settings_due_after_days_valid",
+        lambda: change(PortalSettings, due_after_days=60),
+        lambda: change(PortalSettings, due_after_days=0),
+    ),
+    (
+        "user_role_known",
+        lambda: User.objects.filter(username="coordinator").update(role="observer"),
+        lambda: User.objects.filter(username="coordinator").update(role="king"),
+    ),
+    (
+        "user_clerk_has_unit",
+        lambda: User.objects.filter(username="clerk-x1").update(unit=one(Unit, code="X2")),
+        lambda: User.objects.filter(username="clerk-x1").update(unit=None),
+    ),
+    (
+        "procedure_authority_level_known",
+        lambda: change(Procedure, authority_level="district"),
+        lambda: change(Procedure, authority_level="village"),
+    ),
+    ("publication_level_known", lambda: change(Publication, level=4), lambda: change(Publication, level=5)),
+    (
+        "publication_ends_after_start",
+        lambda: change(Publication, ended_on=date(2019, 6, 3)),
+        lambda: change(Publication, ended_on=date(2019, 6, 2)),
+    ),
+    (
+        "publication_unique_start",
+        lambda: again(Publication, effective_on=date(2018, 1, 1), ended_on=date(2018, 2, 1)),
+        lambda: again(Publication, ended_on=date(2020, 1, 1)),
+    ),
+    (
+        "publication_one_open",
+        lambda: again(Publication, effective_on=date(2018, 1, 1), ended_on=date(2018, 2, 1)),
+        lambda: again(Publication, effective_on=date(2020, 1, 1)),
+    ),
+    ("decision_unique_month", lambda: again(QuotaDecision, first_month=2), lambda: again(QuotaDecision)),
+    (
+        "decision_first_month_valid",
+        lambda: change(QuotaDecision, first_month=12),
+        lambda: change(QuotaDecision, first_month=13),
+    ),
+    ("decision_year_valid", lambda: change(QuotaDecision, year=2100), lambda: change(QuotaDecision, year=1999)),
+    (
+        "decision_rule_known",
+        lambda: change(QuotaDecision, new_procedure_rule="count_at_once"),
+        lambda: change(QuotaDecision, new_procedure_rule="never"),
+    ),
+    ("tier_code_unique_in_decision", lambda: again(QuotaTier, code="NEW"), lambda: again(QuotaTier)),
+    (
+        "tier_minimum_is_a_percentage",
+        lambda: change(QuotaTier, minimum_hundredths=10_000),
+        lambda: change(QuotaTier, minimum_hundredths=10_001),
+    ),
+    ("tier_kind_known", lambda: change(QuotaTier, kind="commune"), lambda: change(QuotaTier, kind="ward")),
+    (
+        "tier_scope_known",
+        lambda: change(QuotaTier, applies_to="units"),
+        lambda: change(QuotaTier, applies_to="everybody"),
+    ),
+    (
+        "tier_of_communes_is_for_communes",
+        lambda: change(QuotaTier, kind="commune", applies_to="communes_of"),
+        lambda: change(QuotaTier, kind="district", applies_to="communes_of"),
+    ),
+    ("quota_one_a_unit", lambda: again(Quota, unit=one(Unit, code="X3")), lambda: again(Quota)),
+    ("period_unique_month", lambda: again(ReportingPeriod, month=12), lambda: again(ReportingPeriod)),
+    ("period_month_valid", lambda: change(ReportingPeriod, month=12), lambda: change(ReportingPeriod, month=13)),
+    (
+        "period_ends_after_start",
+        lambda: change(ReportingPeriod, ends_on=date(2020, 1, 1)),
+        lambda: change(ReportingPeriod, ends_on=date(2019, 12, 31)),
+    ),
+    (
+        "period_due_after_opening",
+        lambda: change(ReportingPeriod, due_on_commune=date(2020, 2, 1)),
+        lambda: change(ReportingPeriod, due_on_commune=date(2020, 1, 31)),
+    ),
+    ("submission_unique", lambda: again(Submission, unit=one(Unit, code="X3")), lambda: again(Submission)),
+    (
+        "submission_status_known",
+        lambda: change(Submission, status="returned"),
+        lambda: change(Submission, status="lost"),
+    ),
+    (
+        "submission_submitted_has_sending",
+        lambda: change(Submission, status="submitted", sent_revision=one(Revision)),
+        lambda: change(Submission, status="submitted"),
+    ),
+    (
+        "submission_accepted_has_sending",
+        lambda: change(Submission, status="accepted", accepted_revision=one(Revision)),
+        lambda: change(Submission, status="accepted"),
+    ),
+    (
+        "count_one_a_procedure",
+        lambda: again(DossierCount, procedure=one(Procedure, code="P2")),
+        lambda: again(DossierCount),
+    ),
+    ("count_source_known", lambda: change(DossierCount, source="file"), lambda: change(DossierCount, source="dream")),
+    *numbers(DossierCount, "count"),
+    ("revision_number_unique", lambda: again(Revision, number=2), lambda: again(Revision)),
+    ("revision_number_from_one", lambda: change(Revision, number=2), lambda: change(Revision, number=0)),
+    (
+        "revision_count_one_a_procedure",
+        lambda: again(RevisionCount, procedure=one(Procedure, code="P2")),
+        lambda: again(RevisionCount),
+    ),
+    *numbers(RevisionCount, "revision_count"),
+    ("compliance_unique", lambda: again(Compliance, basis="provisional"), lambda: again(Compliance)),
+    (
+        "compliance_basis_known",
+        lambda: change(Compliance, basis="provisional"),
+        lambda: change(Compliance, basis="guess"),
+    ),
+    (
+        "compliance_months_within_expected",
+        lambda: change(Compliance, months_reported=1),
+        lambda: change(Compliance, months_reported=2),
+    ),
+    ("figures_state_single_row", lambda: change(FiguresState, drained_at=None), lambda: change(FiguresState, id=2)),
+]
+
+
+def again_settings():
+    PortalSettings.objects.bulk_create([PortalSettings(pk=2)])
+
+
+@pytest.mark.parametrize(("name", "accepted", "refused"), CASES, ids=[case[0] for case in CASES])
+def test_a_constraint_accepts_and_refuses(rows, name, accepted, refused):
+    with transaction.atomic():
+        accepted()
+        transaction.set_rollback(True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        refused()
+
+
+def test_every_constraint_of_the_model_has_its_two_cases():
+    ours = [apps.get_app_config(app) for app in ("units", "procedures", "quotas", "reporting")]
+    names = {each.name for app in ours for model in app.get_models() for each in model._meta.constraints}
+    assert names == {case[0] for case in CASES}
