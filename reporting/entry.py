@@ -157,6 +157,7 @@ class EntryForm:
         total, online = cells[0].value, cells[1].value
         if total is not None and online is not None and online > total:
             cells[1].fault = self.faults[procedure.pk, NUMBERS[1]] = online_above_total(online, total)
+            cells[1].value = None  # a refused number is in no sum and no rate
         return FormRow(place, procedure, level, exempt, cells, _joined(seen))
 
     def _cell(

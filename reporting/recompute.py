@@ -79,6 +79,7 @@ def _counted(name: str, exempt: int) -> str:
 
 # affected: the asked units and those that inherit from them this year by merger or renaming.
 # lineage: each affected unit with itself and everything whose months it shows in its own year to date.
+# MATERIALIZED: before the first ANALYZE PostgreSQL would put the text in place and run it once a row.
 # expected: the pairs of unit and month to be reported: in force on the month's last day, with something to report.
 EXPECTED_SQL = f"""
 {PUBLISHED_SQL},
@@ -105,7 +106,7 @@ lineage(unit_id, source_id) AS (
 sources AS (
     SELECT DISTINCT source_id AS unit_id FROM lineage
 ),
-expected AS (
+expected AS MATERIALIZED (
     SELECT u.id AS unit_id, m.period_id, m.month
     FROM sources s
     JOIN units_unit u ON u.id = s.unit_id
@@ -133,7 +134,7 @@ sendings AS (
     JOIN months m ON m.period_id = s.period_id JOIN sources o ON o.unit_id = s.unit_id
     WHERE COALESCE(s.sent_revision_id, s.accepted_revision_id) IS NOT NULL
 ),
-figures AS (
+figures AS MATERIALIZED (
     SELECT v.revision_id,
            {_each("{name}", tuple(_counted(name, exempt) for exempt in (0, 1) for name in MONTH_SUMS[:3]))}
     FROM (SELECT DISTINCT unit_id, period_id, revision_id FROM sendings) v
@@ -153,27 +154,29 @@ monthly AS (
 ),
 inherited AS (
     SELECT l.unit_id, m.month, m.basis,
+           MAX(CASE WHEN l.source_id = l.unit_id THEN m.period_id END) AS period_id,
+           MAX(CASE WHEN l.source_id = l.unit_id AND m.revision_id IS NOT NULL THEN 1 ELSE 0 END) AS own_reported,
            MIN(CASE WHEN m.revision_id IS NULL THEN 0 ELSE 1 END) AS reported,
+           {_each("SUM(CASE WHEN l.source_id = l.unit_id THEN m.{name} ELSE 0 END) AS own_{name}")},
            {_each("SUM(m.{name}) AS {name}")}
     FROM lineage l JOIN monthly m ON m.unit_id = l.source_id
     GROUP BY l.unit_id, m.month, m.basis
 ),
 running AS (
-    SELECT unit_id, month, basis,
+    SELECT unit_id, month, basis, period_id, own_reported,
            SUM(reported) OVER y AS months_reported, COUNT(*) OVER y AS months_expected,
+           {_each("own_{name}")},
            {_each("SUM({name}) OVER y AS ytd_{name}")}
     FROM inherited
     WINDOW y AS (PARTITION BY unit_id, basis ORDER BY month)
 )
-SELECT m.unit_id, m.period_id, m.basis, m.revision_id IS NOT NULL,
-       {_each("m.{name}")},
+SELECT r.unit_id, r.period_id, r.basis, r.own_reported = 1,
+       {_each("r.own_{name}")},
        {_each("r.ytd_{name}")},
        r.months_reported, r.months_expected, t.minimum_hundredths, t.id, %(computed_at)s
-FROM monthly m
-JOIN affected a ON a.unit_id = m.unit_id
-JOIN running r ON r.unit_id = m.unit_id AND r.month = m.month AND r.basis = m.basis
-JOIN months p ON p.period_id = m.period_id
-LEFT JOIN quotas_quota q ON q.decision_id = p.decision_id AND q.unit_id = m.unit_id
+FROM running r
+JOIN months p ON p.period_id = r.period_id
+LEFT JOIN quotas_quota q ON q.decision_id = p.decision_id AND q.unit_id = r.unit_id
 LEFT JOIN quotas_quotatier t ON t.id = q.tier_id
 WHERE 1 = 1
 ON CONFLICT (unit_id, period_id, basis) DO UPDATE SET
@@ -189,6 +192,6 @@ DELETE FROM reporting_compliance WHERE id IN (
     SELECT c.id FROM reporting_compliance c
     JOIN affected a ON a.unit_id = c.unit_id
     JOIN months m ON m.period_id = c.period_id
-    WHERE NOT EXISTS (SELECT 1 FROM expected e WHERE e.unit_id = c.unit_id AND e.period_id = c.period_id)
+    WHERE (c.unit_id, c.period_id) NOT IN (SELECT e.unit_id, e.period_id FROM expected e)
 )
 """  # noqa: S608 - only constants of this code are put in

@@ -10,6 +10,7 @@ from units import clock
 from units.models import StaleFigures
 
 MANY_UNITS = 500
+MANY_ROWS = 2000  # written at once, after which the planner's statistics are out of date
 BATCH = 5000
 
 
@@ -29,6 +30,8 @@ def figures_drain() -> Recomputed | None:
             done += recompute_year(year, unit_ids)
         _delete([row[0] for row in stale])
         _record(state)
+        if done.written >= MANY_ROWS:
+            figures_analyze()
         return done
 
 

@@ -16,7 +16,7 @@ from reporting.loading.standing import Sending, Standing, lock_standing, sending
 from reporting.models import SubmissionStatus
 from units.actions.figures import figures_mark_stale
 
-MANY_ROWS = 5_000
+MANY_ROWS = 2_000
 MANY_UNITS = 100
 
 
