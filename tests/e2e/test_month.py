@@ -1,0 +1,89 @@
+"""A month in a real browser: entered, corrected, sent, confirmed; no policy violation, no accessibility fault."""
+
+import pytest
+import time_machine
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+from reporting.actions.figures import figures_recompute
+from reporting.models import Submission
+from tests.reporting.province import YEAR, make_province
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+PASSWORD = "mat-khau-2020"
+REPORT = "/submissions/2020-04/SO1/"
+
+
+@pytest.fixture
+def province():
+    with time_machine.travel("2020-05-15T09:00:00+07:00", tick=True):
+        province = make_province()
+        for user in (province.clerks["SO1"], province.coordinator):
+            user.set_password(PASSWORD)
+            user.save()
+        figures_recompute(year=YEAR)
+        yield province
+
+
+def log_in(page: Page, server: str, username: str) -> list[str]:
+    """Log in through the form; returns the list in which complaints of the console gather."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.goto(f"{server}/login/")
+    page.fill("#id_username", username)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url(lambda url: "/login/" not in url)
+    return complaints
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_clerk_corrects_and_sends_by_keyboard_and_a_coordinator_confirms(browser, live_server, province, javascript):
+    context: BrowserContext = browser.new_context(java_script_enabled=javascript)
+    page = context.new_page()
+    complaints = log_in(page, live_server.url, "clerk-so1")
+    page.goto(live_server.url + REPORT)
+    page.locator(".cell").first.focus()
+    for number in ("100", "12a", "3", "10", "5", "1"):
+        page.keyboard.type(number)
+        page.keyboard.press("Tab")
+    page.locator(".cell").first.press("Enter")
+    assert "«12a» không phải là số nguyên" in page.inner_text("#refusal")
+    page.fill('[name="P1.received_online"]', "40")
+    page.focus('button[value="check"]')
+    page.keyboard.press("Enter")
+    page.focus("#approved")
+    page.keyboard.press("Space")
+    page.focus('button[value="send"]')
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".notice-success")
+    assert Submission.objects.get().status == "submitted"
+    context.close()
+    reviewer = browser.new_context().new_page()
+    complaints += log_in(reviewer, live_server.url, "coordinator")
+    reviewer.goto(f"{live_server.url}/review/")
+    reviewer.check('input[name="chosen"]')
+    reviewer.click("main form button.btn-primary")
+    reviewer.wait_for_selector(".notice-success")
+    assert Submission.objects.get().status == "accepted"
+    assert complaints == []
+
+
+@pytest.mark.parametrize("width", [1366, 375])
+def test_axe_finds_nothing(browser, live_server, province, width):
+    province.send("SO1", 3, (5, 1, 0), (0, 0, 0))
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    found = {}
+    for who, addresses in {
+        "clerk-so1": ["/", REPORT, "/submissions/2020-03/SO1/", "/dashboard/", "/dashboard/units/SO1/"],
+        "coordinator": ["/review/", "/dashboard/"],
+    }.items():
+        context.clear_cookies()
+        page = context.new_page()
+        log_in(page, live_server.url, who)
+        for address in addresses:
+            page.goto(live_server.url + address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            violations = Axe().run(page).response["violations"]
+            found |= {f"{address} {each['id']}": each["nodes"][0]["html"][:150] for each in violations}
+    assert found == {}
