@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
@@ -108,6 +109,16 @@ class Unit(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.fill_keys()
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Refuse a time in force that overlaps another unit's with the same code: a code means one unit a day."""
+        others = Unit.objects.filter(code=self.code).exclude(pk=self.pk)
+        if self.active_until is not None:
+            others = others.filter(Q(active_from__isnull=True) | Q(active_from__lte=self.active_until))
+        if self.active_from is not None:
+            others = others.filter(Q(active_until__isnull=True) | Q(active_until__gte=self.active_from))
+        if others.exists():
+            raise ValidationError({"code": _("Another unit carries this code during that time.")})
 
     def fill_keys(self) -> None:
         """Derive the stored keys from the name; bulk loads call this themselves."""

@@ -1,0 +1,45 @@
+"""Units over time."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from units.models import Unit, UnitKind
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("active_from", "active_until", "accepted"),
+    [
+        (date(2020, 3, 1), None, True),
+        (date(2020, 2, 29), None, False),
+        (None, date(2019, 12, 31), True),
+        (None, date(2020, 1, 1), False),
+        (None, None, False),
+        (date(2020, 1, 10), date(2020, 1, 20), False),
+    ],
+)
+def test_a_code_is_reused_only_when_the_other_unit_is_not_in_force(active_from, active_until, accepted):
+    Unit.objects.create(
+        kind=UnitKind.DEPARTMENT,
+        code="S",
+        name="Sở",
+        active_from=date(2020, 1, 1),
+        active_until=date(2020, 2, 29),
+    )
+    unit = Unit(kind=UnitKind.DEPARTMENT, code="S", name="Sở Mới", active_from=active_from, active_until=active_until)
+    unit.fill_keys()
+    if accepted:
+        unit.full_clean()
+    else:
+        with pytest.raises(ValidationError):
+            unit.full_clean()
+
+
+def test_a_communes_name_stands_with_its_district():
+    district = Unit(kind=UnitKind.DISTRICT, name="Thành phố Nha Trang")
+    assert district.display_name == "UBND thành phố Nha Trang"
+    commune = Unit(kind=UnitKind.COMMUNE, name="Phường Lộc Thọ", parent=district)
+    assert commune.display_name == "UBND phường Lộc Thọ, thành phố Nha Trang"
