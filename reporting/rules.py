@@ -16,8 +16,11 @@ def can_send(user: User, submission: Submission) -> bool:
 
 
 def can_withdraw(user: User, submission: Submission) -> bool:
-    """Take a sending back before it is reviewed: a clerk of the unit, or the coordinator who entered on behalf."""
-    if submission.status != SubmissionStatus.SUBMITTED:
+    """Take a sending back before it is reviewed: a clerk of the unit, or the coordinator who entered on behalf.
+
+    Not when the month takes no more sendings: what is withdrawn then could not be sent again.
+    """
+    if submission.status != SubmissionStatus.SUBMITTED or not submission.takes_sendings(clock.now()):
         return False
     on_behalf = submission.sent_revision is not None and submission.sent_revision.on_behalf
     return keeps(user, submission.unit) or (user.is_coordinator and on_behalf)

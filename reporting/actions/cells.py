@@ -48,7 +48,8 @@ class CellsRefused(Refused):
     def __init__(self, problems: Mapping[Cell, str], conflicts: Iterable[Conflict] = ()) -> None:
         self.problems = dict(problems)
         self.conflicts = list(conflicts)
-        super().__init__(list(self.problems.values()), code="cells_refused")
+        super().__init__(list(self.problems.values()))
+        self.code = "cells_refused"  # Django drops the code of a list of messages
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ def submission_withdraw(*, submission: Submission, by: User, seen_version: int |
     submission = lock_submission(submission, seen_version)
     _require(
         rules.can_withdraw(by, submission),
-        _("Only a report that awaits confirmation can be withdrawn."),
+        _("Only a report that awaits confirmation, of a period that is not locked, can be withdrawn."),
         code="not_submitted",
     )
     number = _sent_number(submission)

@@ -139,6 +139,10 @@ class Submission(models.Model):
         """
         if self.status not in (SubmissionStatus.DRAFT, SubmissionStatus.RETURNED):
             return False
+        return self.takes_sendings(at)
+
+    def takes_sendings(self, at: datetime) -> bool:
+        """Whether the month is open for this unit at the moment ``at``, whoever is to act on the report."""
         if not self.period.has_opened(clock.day_of(at)):
             return False
         if self.period.is_locked or self.is_reopened:
