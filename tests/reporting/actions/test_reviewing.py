@@ -185,3 +185,13 @@ def test_accepting_asks_for_the_drain_when_it_commits(states, django_capture_on_
     with django_capture_on_commit_callbacks(execute=True):
         submission_accept(submission=submission, by=states.coordinator)
     assert not StaleFigures.objects.exists()
+
+
+def test_a_returned_correction_that_runs_out_leaves_the_confirmed_sending_as_the_last(states):
+    submission = states.reopened()
+    submission_send(submission=submission, by=states.clerk, approved=True)
+    submission_return(submission=submission, by=states.coordinator, **WHY)
+    with time_machine.travel(clock.end_of(UNTIL) + timedelta(seconds=1), tick=False):
+        assert reopenings_end() == 1
+    after = again(submission)
+    assert (after.status, after.sent_revision.number, after.accepted_revision.number) == ("accepted", 1, 1)

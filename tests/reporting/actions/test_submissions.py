@@ -246,3 +246,11 @@ def test_asking_to_reopen_needs_a_closed_report_and_a_reason(states):
     submission = states.draft_of_a_locked_month()
     with refused("reason_missing"):
         submission_ask_to_reopen(submission=submission, by=states.clerk, reason="  ")
+
+
+def test_a_unit_with_nothing_to_report_sends_nothing(states, working_province):
+    submission = states.draft()
+    for code in ("C1", "C2"):
+        working_province.procedures[code].publications.update(ended_on="2020-03-31")
+    with refused("nothing_to_report"):
+        submission_send(submission=submission, by=states.clerk, approved=True, nil=True)
