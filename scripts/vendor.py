@@ -1,6 +1,7 @@
 """Copies the front-end files that pages load from node_modules into static/vendor/, with licences and hashes.
 
-Two changes are made on the way, and no others:
+Of Bootstrap only the parts in use are built, from its own sources (scripts/vendored/bootstrap.scss). Two changes are
+made on the way, and no others:
 - pictures that a stylesheet carries as data: addresses become files: the content-security-policy allows only files;
 - the comment that names a source map goes, since the maps stay behind.
 """
@@ -9,6 +10,7 @@ import hashlib
 import json
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -17,14 +19,14 @@ PACKAGES = ROOT / "node_modules"
 VENDOR = ROOT / "static/vendor"
 
 COPIED = {
-    "bootstrap": {"LICENSE": "LICENSE", "dist/css/bootstrap.min.css": "bootstrap.min.css"},
+    "bootstrap": {"LICENSE": "LICENSE"},
     "htmx.org": {"LICENSE": "LICENSE", "dist/htmx.min.js": "htmx.min.js"},
     "chart.js": {"LICENSE.md": "LICENSE.md", "dist/chart.umd.min.js": "chart.umd.min.js"},
     "@kurkle/color": {"LICENSE.md": "LICENSE.md"},  # stands inside Chart.js
     "@fontsource/be-vietnam-pro": {"LICENSE": "LICENSE"},
 }
 FONT = "@fontsource/be-vietnam-pro"
-WEIGHTS = ("400", "500", "600", "700")
+WEIGHTS = ("400", "600")
 SUBSETS = ("vietnamese", "latin")
 SOURCE_MAP = re.compile(r"\n?(/\*|//)# sourceMappingURL=.*", re.DOTALL)
 DATA_PICTURE = re.compile(r'url\("data:image/svg\+xml,([^"]+)"\)')
@@ -36,6 +38,7 @@ def main() -> None:
     for package, files in COPIED.items():
         for source, name in files.items():
             copy(PACKAGES / package / source, folder_of(package) / name)
+    build_bootstrap()
     copy_font()
     write_list()
 
@@ -63,6 +66,15 @@ def picture(svg: str, folder: Path) -> str:
     (folder / "pictures").mkdir(exist_ok=True)
     (folder / name).write_text(svg + "\n")
     return name
+
+
+def build_bootstrap() -> None:
+    """Bootstrap's stylesheet, of the parts that pages use, under the name that its whole would have."""
+    built = PACKAGES / "bootstrap.built.css"
+    source = ROOT / "scripts/vendored/bootstrap.scss"
+    command = [PACKAGES / ".bin/sass", "--quiet", "--no-source-map", "--style=compressed", f"--load-path={PACKAGES}"]
+    subprocess.run([*command, source, built], check=True)  # noqa: S603 - our own arguments
+    copy(built, folder_of("bootstrap") / "bootstrap.min.css")
 
 
 def copy_font() -> None:
