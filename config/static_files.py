@@ -1,9 +1,17 @@
 """How static files get their long-lived names."""
 
+from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class PortalStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Names by content, compressed; the imports between our JavaScript modules are renamed along."""
+    """Names by content, compressed; the imports between our own modules, under js/, are renamed along.
+
+    Of our own only: modules that packages bring along import by names that only a bundler understands.
+    """
 
     support_js_module_import_aggregation = True
+    _js_module_import_aggregation_patterns = (
+        "js/*.js",
+        HashedFilesMixin._js_module_import_aggregation_patterns[1],
+    )

@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
-from reporting.actions.cells import Cell, Typed, online_above_total
-from reporting.catalogue import reportable_procedures
+from reporting.actions.cell_rules import Cell, Conflict, Typed, online_above_total
+from reporting.catalogue import ReportableProcedure, reportable_procedures
 from reporting.models import NUMBERS, Compliance, Submission
 from reporting.numbers import parse_count
 from reporting.rates import rounded_rate
@@ -19,6 +20,11 @@ from units.refusals import Refused
 
 Numbers = Mapping[int, tuple[int | None, ...]]
 BLANK = (None,) * len(NUMBERS)
+LABELS = {
+    "received_total": _("Dossiers received"),
+    "received_online": _("of which online"),
+    "returned_by_post": _("Results returned by post"),
+}
 
 
 @dataclass
@@ -31,6 +37,12 @@ class FormCell:
     value: int | None
     before: int | None
     fault: str = ""
+    theirs: Conflict | None = None
+
+    @property
+    def label(self) -> str:
+        """What the number is called."""
+        return str(LABELS[self.number])
 
 
 @dataclass
@@ -72,10 +84,12 @@ class Table:
 
     rows: list[FormRow]
     is_exempt: bool
+    letter: str = field(init=False)
     groups: list[tuple[str, list[FormRow], Sums]] = field(init=False)
     sums: Sums = field(init=False)
 
     def __post_init__(self) -> None:
+        self.letter = "B" if self.is_exempt else "A"
         by_field: dict[str, list[FormRow]] = {}
         for row in self.rows:
             by_field.setdefault(row.procedure.field, []).append(row)
@@ -96,7 +110,7 @@ class EntryForm:
         reportable = reportable_procedures(submission.unit, submission.period)
         self.rows = [
             self._row(place, row.procedure, row.level, row.exempt, before.get(row.procedure.pk, BLANK))
-            for place, row in enumerate(reportable, start=1)
+            for place, row in enumerate(_as_shown(reportable), start=1)
         ]
 
     @property
@@ -109,6 +123,13 @@ class EntryForm:
         for row in self.rows:
             for cell in row.cells:
                 cell.fault = self.faults.get((row.procedure.pk, cell.number), "")
+
+    def show_conflicts(self, conflicts: Iterable[Conflict]) -> None:
+        """Put the other person's value beside each contested cell, to choose from."""
+        contested = {conflict.cell: conflict for conflict in conflicts}
+        for row in self.rows:
+            for cell in row.cells:
+                cell.theirs = contested.get((row.procedure.pk, cell.number))
 
     def take_up(self, numbers: Numbers) -> None:
         """Go on from what stands now: untouched cells show it, and the next save knows that it was seen."""
@@ -182,6 +203,14 @@ class EntryForm:
         if len(parts) != len(NUMBERS) or not all(part == "" or (part.isascii() and part.isdigit()) for part in parts):
             return stored
         return tuple(int(part) if part else None for part in parts)
+
+
+def _as_shown(rows: list[ReportableProcedure]) -> list[ReportableProcedure]:
+    """Counted before exempt, and within them by field: so the numbers of the rows run on down the page."""
+    fields: dict[tuple[bool, str], int] = {}
+    for place, row in enumerate(rows):
+        fields.setdefault((row.exempt, row.procedure.field), place)
+    return sorted(rows, key=lambda row: (row.exempt, fields[row.exempt, row.procedure.field]))
 
 
 def working_numbers(submission: Submission) -> Numbers:

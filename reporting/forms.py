@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -31,6 +32,12 @@ class DetailsForm(forms.ModelForm):
             "document_number": forms.TextInput(attrs={"class": "form-control"}),
             "document_date": DATE_WIDGET,
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            stored = self.initial.get(name)  # what the page's script compares with what is typed
+            field.widget.attrs["data-detail"] = stored.isoformat() if isinstance(stored, date) else stored or ""
 
     def as_arguments(self) -> dict[str, Any]:
         """The checked values as ``details_save`` takes them."""

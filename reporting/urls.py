@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from reporting import converters
-from reporting.views import dashboard, home, review, submission, unit
+from reporting.views import cells, dashboard, home, review, submission, unit
 
 register_converter(converters.PeriodConverter, "period")
 
@@ -9,6 +9,7 @@ app_name = "reporting"
 urlpatterns = [
     path("", home.home, name="home"),
     path("submissions/<period:period>/<str:code>/", submission.submission, name="submission"),
+    path("submissions/<period:period>/<str:code>/cells/", cells.cells, name="cells"),
     path("review/", review.review, name="review"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/units/<str:code>/", unit.unit, name="unit"),

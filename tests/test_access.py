@@ -8,7 +8,7 @@ from reporting.models import Submission
 
 CAST = ["nobody", "clerk", "other_clerk", "district_clerk", "coordinator", "observer", "administrator"]
 LOGIN = 302  # to the login page, or away from it
-OK, NO, GONE, WRONG, EMPTY = 200, 403, 404, 405, 401
+OK, NO, GONE, WRONG, EMPTY, BAD = 200, 403, 404, 405, 401, 400
 
 # For each address: what GET and POST answer to each of the cast, in that order. A POST is sent without fields.
 TABLE = {
@@ -26,12 +26,18 @@ TABLE = {
         [LOGIN, OK, GONE, OK, OK, OK, GONE],
         [EMPTY, OK, GONE, OK, OK, OK, GONE],
     ),
+    # figures that no autosave could have posted
+    "submissions/<period:period>/<str:code>/cells/": (
+        [LOGIN] + [WRONG] * 6,
+        [EMPTY, BAD, GONE, BAD, BAD, BAD, GONE],
+    ),
     "review/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
     "dashboard/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/units/<str:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
 }
 ARGUMENTS = {
     "submissions/<period:period>/<str:code>/": "submissions/2020-03/X1/",
+    "submissions/<period:period>/<str:code>/cells/": "submissions/2020-03/X1/cells/",
     "dashboard/units/<str:code>/": "dashboard/units/X1/",
     "password/reset/<uidb64>/<token>/": "password/reset/MQ/wrong-token/",
 }

@@ -6,50 +6,29 @@ Every save first locks the submission's row, so a cell is either in the sending 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from reporting import rules
+from reporting.actions.cell_rules import (
+    Cell,
+    CellsRefused,
+    Conflict,
+    Typed,
+    conflict_sentence,
+    conflicts_of,
+    open_for_entry,
+    problems_of,
+    store,
+    strangers_of,
+    written,
+)
 from reporting.catalogue import reportable_procedures
-from reporting.models import MAX_COUNT, NUMBERS, CountSource, DossierCount, Submission
-from reporting.numbers import out_of_range
-from reporting.transitions import actor_name, lock_submission
-from units import clock
+from reporting.models import NUMBERS, CountSource, DossierCount, Submission
 from units.models import User
-from units.refusals import Refused
 
-Cell = tuple[int, str]  # procedure id, name of the number
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What a person typed into one cell, and what stood there when the page was shown to them."""
-
-    value: int | None
-    seen: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A cell that somebody else changed since the page was shown, to something else than was typed."""
-
-    cell: Cell
-    mine: int | None
-    theirs: int | None
-    who: str
-    at: str
-
-
-class CellsRefused(Refused):
-    """Cells that cannot be saved: a sentence for each, by cell; nothing was saved."""
-
-    def __init__(self, problems: Mapping[Cell, str], conflicts: Iterable[Conflict] = ()) -> None:
-        self.problems = dict(problems)
-        self.conflicts = list(conflicts)
-        super().__init__(list(self.problems.values()))
-        self.code = "cells_refused"  # Django drops the code of a list of messages
+RECEIVED = NUMBERS[:2]
 
 
 @transaction.atomic
@@ -69,20 +48,22 @@ def cells_save(
         Refused: the report is not open for ``by``.
         CellsRefused: a number out of range, online above total, a procedure not reportable, or a conflict.
     """
-    submission = _open_for(submission, by)
+    submission = open_for_entry(submission, by)
     touched = {cell: entry for cell, entry in typed.items() if entry.value != entry.seen}
     if not touched:
         return []
-    _refuse_strangers(submission, touched)
+    strange = strangers_of(submission, touched)
+    if strange:
+        raise CellsRefused(strange)
     rows = {count.procedure_id: count for count in submission.counts.all()}
-    conflicts = _conflicts(touched, rows)
+    conflicts = conflicts_of(touched, rows)
     if conflicts:
         raise CellsRefused({conflict.cell: conflict_sentence(conflict) for conflict in conflicts}, conflicts)
-    changed = _write(submission, {cell: entry.value for cell, entry in touched.items()}, rows)
-    problems = _problems(changed.values())
+    changed = written(submission, {cell: entry.value for cell, entry in touched.items()}, rows)
+    problems = problems_of(changed.values())
     if problems:
         raise CellsRefused(problems)
-    _store(changed.values(), by=by, source=CountSource.ON_BEHALF if by.is_coordinator else source)
+    store(changed.values(), by=by, source=CountSource.ON_BEHALF if by.is_coordinator else source)
     return sorted(touched)
 
 
@@ -93,7 +74,7 @@ def cells_fill_blanks(*, submission: Submission, by: User) -> list[Cell]:
     Raises:
         Refused: the report is not open for ``by``.
     """
-    submission = _open_for(submission, by)
+    submission = open_for_entry(submission, by)
     rows = {count.procedure_id: count for count in submission.counts.all()}
     blanks = [
         (row.procedure.pk, name)
@@ -101,11 +82,11 @@ def cells_fill_blanks(*, submission: Submission, by: User) -> list[Cell]:
         for name in NUMBERS
         if row.procedure.pk not in rows or getattr(rows[row.procedure.pk], name) is None
     ]
-    changed = _write(submission, dict.fromkeys(blanks, 0), rows)
-    problems = _problems(changed.values())
+    changed = written(submission, dict.fromkeys(blanks, 0), rows)
+    problems = problems_of(changed.values())
     if problems:
         raise CellsRefused(problems)
-    _store(changed.values(), by=by)
+    store(changed.values(), by=by)
     return blanks
 
 
@@ -116,100 +97,59 @@ def cells_clear_zeros(*, submission: Submission, by: User, cells: Iterable[Cell]
     Raises:
         Refused: the report is not open for ``by``.
     """
-    submission = _open_for(submission, by)
+    submission = open_for_entry(submission, by)
     rows = {count.procedure_id: count for count in submission.counts.all()}
     zeros = [(pk, name) for pk, name in cells if name in NUMBERS and pk in rows and getattr(rows[pk], name) == 0]
-    _store(_write(submission, dict.fromkeys(zeros), rows).values(), by=by)
+    store(written(submission, dict.fromkeys(zeros), rows).values(), by=by)
     return zeros
 
 
-def conflict_sentence(conflict: Conflict) -> str:
-    """Both values of a contested cell, and who saved the other when."""
-    return _("%(who)s saved %(theirs)s here at %(time)s; you typed %(mine)s. Choose which to keep.") % {
-        "who": conflict.who,
-        "theirs": "–" if conflict.theirs is None else conflict.theirs,
-        "time": conflict.at,
-        "mine": "–" if conflict.mine is None else conflict.mine,
-    }
+@dataclass(frozen=True, slots=True)
+class SavedCells:
+    """What became of each cell of an autosave: saved, refused with a sentence, or contested."""
+
+    saved: dict[Cell, int | None]
+    refused: dict[Cell, str]
+    conflicts: list[Conflict]
 
 
-def online_above_total(online: int, total: int) -> str:
-    """The sentence beside a cell whose online dossiers exceed the total."""
-    return _("Online (%(online)s) exceeds the total received (%(total)s).") % {"online": online, "total": total}
+@transaction.atomic
+def cells_save_each(*, submission: Submission, by: User, typed: Mapping[Cell, Typed]) -> SavedCells:
+    """Save what was typed cell by cell: one that is refused or contested stops no other.
+
+    Where a row's total and online dossiers contradict each other, the numbers of that row typed now are refused.
+
+    Raises:
+        Refused: the report is not open for ``by``.
+    """
+    submission = open_for_entry(submission, by)
+    refused = strangers_of(submission, typed)
+    rows = {count.procedure_id: count for count in submission.counts.all()}
+    conflicts = conflicts_of({cell: entry for cell, entry in typed.items() if cell not in refused}, rows)
+    contested = {conflict.cell for conflict in conflicts}
+    values = {cell: entry.value for cell, entry in typed.items() if cell not in refused and cell not in contested}
+    refused |= _contradictions(submission, values, rows)
+    saved = {cell: value for cell, value in values.items() if cell not in refused}
+    changed = {cell: value for cell, value in saved.items() if value != _stands(rows, cell)}
+    source = CountSource.ON_BEHALF if by.is_coordinator else CountSource.TYPED
+    store(written(submission, changed, rows).values(), by=by, source=source)
+    return SavedCells(saved, refused, conflicts)
 
 
-def _open_for(submission: Submission, by: User) -> Submission:
-    submission = lock_submission(submission)
-    if not rules.can_enter(by, submission):
-        raise Refused(_not_open(submission), code="not_open")
-    return submission
-
-
-def _not_open(submission: Submission) -> str:
-    last = submission.sent_revision
-    if last is not None and last.sent_at is not None:
-        return _("%(who)s sent this report at %(time)s. What you typed has not been recorded; please review it.") % {
-            "who": last.sent_by_name,
-            "time": f"{clock.local(last.sent_at):%H:%M}",
-        }
-    return _("This report is not open for entry. What you typed has not been recorded.")
-
-
-def _refuse_strangers(submission: Submission, touched: Mapping[Cell, Typed]) -> None:
-    known = {row.procedure.pk for row in reportable_procedures(submission.unit, submission.period)}
-    strange = {
-        cell: _("The unit does not report this procedure in this period.") for cell in touched if cell[0] not in known
-    }
-    if strange:
-        raise CellsRefused(strange)
-
-
-def _conflicts(touched: Mapping[Cell, Typed], rows: Mapping[int, DossierCount]) -> list[Conflict]:
-    conflicts = []
-    for (procedure_id, name), entry in touched.items():
-        row = rows.get(procedure_id)
-        stands = getattr(row, name) if row else None
-        if row and stands not in (entry.seen, entry.value):
-            at = f"{clock.local(row.saved_at):%H:%M}"
-            conflicts.append(Conflict((procedure_id, name), entry.value, stands, row.saved_by, at))
-    return conflicts
-
-
-def _write(
+def _contradictions(
     submission: Submission, values: Mapping[Cell, int | None], rows: Mapping[int, DossierCount]
-) -> dict[int, DossierCount]:
-    """The rows of ``values`` with them put in, not yet stored."""
-    changed: dict[int, DossierCount] = {}
-    for (procedure_id, name), value in values.items():
-        row = changed.get(procedure_id) or rows.get(procedure_id)
-        row = row or DossierCount(submission=submission, procedure_id=procedure_id, version=0)
-        setattr(row, name, value)
-        changed[procedure_id] = row
-    return changed
+) -> dict[Cell, str]:
+    """The sentence for each of ``values`` that breaks a rule, alone or together with what stands in its row."""
+    copies = {pk: copy(row) for pk, row in rows.items()}
+    problems = problems_of(written(submission, values, copies).values())
+    faulty = {procedure_id: sentence for (procedure_id, _name), sentence in problems.items()}
+    return {
+        cell: problems.get(cell, faulty[cell[0]])
+        for cell in values
+        if cell in problems or (cell[0] in faulty and cell[1] in RECEIVED)
+    }
 
 
-def _problems(rows: Iterable[DossierCount]) -> dict[Cell, str]:
-    problems: dict[Cell, str] = {}
-    for row in rows:
-        for name in NUMBERS:
-            value = getattr(row, name)
-            if value is not None and not 0 <= value <= MAX_COUNT:
-                problems[row.procedure_id, name] = out_of_range()
-        total, online = row.received_total, row.received_online
-        if total is not None and online is not None and online > total:
-            problems.setdefault((row.procedure_id, "received_online"), online_above_total(online, total))
-    return problems
-
-
-def _store(rows: Iterable[DossierCount], *, by: User, source: CountSource = CountSource.TYPED) -> None:
-    rows = list(rows)
-    now = clock.now()
-    for row in rows:
-        row.version += 1
-        row.source = source
-        row.saved_by = actor_name(by)
-        row.saved_at = now
-    DossierCount.objects.bulk_create([row for row in rows if row.pk is None])
-    DossierCount.objects.bulk_update(
-        [row for row in rows if row.pk is not None], [*NUMBERS, "version", "source", "saved_by", "saved_at"]
-    )
+def _stands(rows: Mapping[int, DossierCount], cell: Cell) -> int | None:
+    row = rows.get(cell[0])
+    return getattr(row, cell[1]) if row else None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from reporting.actions.cells import online_above_total
+from reporting.actions.cell_rules import online_above_total
 from reporting.loading.csv_files import CsvFile, parse_day
 from reporting.loading.problems import FileProblems
 from reporting.loading.reports import FileReport, Numbers, Reports, Unknown

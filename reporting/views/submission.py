@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from reporting import rules
 from reporting.entry import EntryForm, sent_numbers, standing_before, working_numbers
+from reporting.entry_script import entry_settings
 from reporting.forms import AskForm, DetailsForm, ReturnForm
 from reporting.models import ReportingPeriod, Submission
+from reporting.rates import shown_rate
 from reporting.views import verbs
 from units import clock
 from units.models import PortalSettings, Unit, User
@@ -19,6 +22,7 @@ from units.requests import PortalRequest
 
 VERBS = {
     "save": verbs.save,
+    "take": verbs.take,
     "fill": verbs.fill,
     "undo_fill": verbs.undo_fill,
     "check": verbs.check,
@@ -36,10 +40,10 @@ VERBS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def submission(request: PortalRequest, period: str, code: str) -> HttpResponse:
     """The report of the unit that carried ``code`` in ``period``; strangers see 404."""
-    found = _find(request.user, period, code)
+    found = find_submission(request.user, period, code)
     if request.method != "POST":
         return page(request, found)
-    verb = VERBS.get(request.POST.get("action", ""), verbs.show)
+    verb = VERBS.get(request.POST.get("action", "").partition(":")[0], verbs.show)
     answer = verb(request, found)
     return answer if isinstance(answer, HttpResponse) else page(request, found, answer)
 
@@ -63,13 +67,13 @@ def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = 
         "refusal": shown.refusal,
         "step": shown.step if editable else "",
         "undo": bool(request.session.get(verbs.filled_key(found))),
-        **_standing(found, form),
+        **_standing(request.user, found, form),
         **_permissions(request.user, found),
     }
     return render(request, "reporting/submission/page.html", context)
 
 
-def _find(user: User, period_name: str, code: str) -> Submission:
+def find_submission(user: User, period_name: str, code: str) -> Submission:
     """The report, or an unsaved one for a unit whose figures ``user`` may enter and that has none yet."""
     period = get_object_or_404(ReportingPeriod, year=int(period_name[:4]), month=int(period_name[5:]))
     unit = get_object_or_404(Unit.objects.in_force(period.ends_on).select_related("parent"), code=code)
@@ -82,14 +86,17 @@ def _find(user: User, period_name: str, code: str) -> Submission:
     raise Http404
 
 
-def _standing(found: Submission, form: EntryForm) -> dict[str, Any]:
+def _standing(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:
     total, online, minimum = standing_before(found)
     month = form.month
+    ytd_total, ytd_online = total + month.numbers[0], online + month.numbers[1]
     return {
         "minimum": minimum,
         "month": month,
-        "ytd": type(month)([total + month.numbers[0], online + month.numbers[1]]),
+        "ytd_rate": shown_rate(ytd_online, ytd_total, minimum),
+        "entry_settings": entry_settings(found, user, before=(total, online), minimum=minimum),
         "portal": PortalSettings.load(),
+        "last_saved": found.counts.aggregate(at=Max("saved_at"))["at"] if found.pk else None,
         "late": found.period.days_late(found.unit.kind, clock.now()) if found.current_revision is None else 0,
         "has_ended": found.period.has_ended(clock.today()),
         "has_opened": found.period.has_opened(clock.today()),

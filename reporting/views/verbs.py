@@ -59,6 +59,17 @@ def save(request: PortalRequest, submission: Submission) -> Answer:
     return _again(submission)
 
 
+def take(request: PortalRequest, submission: Submission) -> Answer:
+    """Take the other person's number for one contested cell, and save."""
+    name = request.POST["action"].partition(":")[2]
+    code, _dot, number = name.rpartition(".")
+    stored = submission.counts.filter(procedure__code=code).first() if submission.pk else None
+    posted = request.POST.copy()
+    posted[name] = str(stored_number) if (stored_number := getattr(stored, number, None)) is not None else ""
+    request.POST = posted  # type: ignore[assignment]
+    return save(request, submission)
+
+
 def fill(request: PortalRequest, submission: Submission) -> Answer:
     """Save, then answer every blank cell with 0; the filled cells are remembered for an undo."""
     refused = _keep(request, submission)
@@ -180,6 +191,7 @@ def _keep(request: PortalRequest, submission: Submission) -> Shown | None:
     except CellsRefused as refused:
         form.show_faults(refused.problems)
         if refused.conflicts:
+            form.show_conflicts(refused.conflicts)
             form.take_up(working_numbers(started))
         shown.refusal = _("Nothing was saved yet. Please correct the marked places.")
         return shown

@@ -76,6 +76,19 @@ def month(period: Any) -> str:
 
 
 @register.filter
+def month_alone(period: Any) -> str:
+    """A period without its year: «tháng 4», «tháng 01»."""
+    number = f"{period.month:02d}" if period.month in (1, 2) else str(period.month)
+    return _("month %(month)s") % {"month": number}
+
+
+@register.filter
+def concat(left: object, right: object) -> str:
+    """Both as text, one after the other."""
+    return f"{left}{right}"
+
+
+@register.filter
 def lookup(mapping: dict, key: object) -> object:
     """The value of ``key`` in ``mapping``, or None."""
     return mapping.get(key)

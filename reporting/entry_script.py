@@ -1,0 +1,56 @@
+"""What the entry page's script needs to know: the figures before this month, the minimum, and its sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import get_format
+from django.utils.translation import gettext as _
+
+from reporting.models import MAX_COUNT, Submission
+from units.models import User
+
+
+def entry_settings(submission: Submission, user: User, *, before: tuple[int, int], minimum: int | None) -> dict[str, Any]:
+    """For ``json_script``; ``before`` is the year to date before this month (received, online).
+
+    Sentences keep their ``%(name)s`` for the script to fill in.
+    """
+    arguments = [submission.period.name, submission.unit.code]
+    page = reverse("reporting:submission", args=arguments)
+    return {
+        "user": user.pk,
+        "report": "/".join(arguments),
+        "save_url": reverse("reporting:cells", args=arguments),
+        "login_url": f"{settings.LOGIN_URL}?{urlencode({'next': page})}",
+        "before": list(before),
+        "minimum": minimum,
+        "decimal": get_format("DECIMAL_SEPARATOR"),
+        "group": get_format("THOUSAND_SEPARATOR"),
+        "max_count": f"{MAX_COUNT:,}".replace(",", "."),
+        "sentences": _sentences(),
+    }
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "ambiguous": _("“%(value)s” can be read in two ways. Type it without dots and commas."),
+        "not_whole": _("“%(value)s” is not a whole number. Type digits only, for example 1234."),
+        "out_of_range": _("The number must be from 0 to %(max)s."),
+        "online_above": _("Online (%(online)s) exceeds the total received (%(total)s)."),
+        "blank": _("%(n)s cells blank"),
+        "ask_fill": _("Fill %(n)s blank cells with 0? This can be undone before sending."),
+        "filled": _("%(n)s blank cells were filled with 0."),
+        "pasted": _("%(n)s cells were pasted."),
+        "too_large": _(
+            "The copied block (%(rows)s rows, %(columns)s columns) does not fit from this cell on. Nothing was pasted."
+        ),
+        "restored": _("%(n)s figures typed before, but not yet saved, stand in the form again."),
+        "keep": _("Keep %(mine)s"),
+        "take": _("Take %(theirs)s"),
+        "line_lost": _("Connection lost. Your figures are kept on this computer and will be saved when it is back."),
+        "session_ended": _("Your session has ended. Your figures are kept on this computer; please log in again."),
+    }

@@ -1,0 +1,125 @@
+"""Saving single cells while a person types: the door of the entry page's script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from reporting.actions.cell_rules import Cell, Conflict, Typed, conflict_sentence
+from reporting.actions.cells import SavedCells, cells_save_each
+from reporting.actions.details import details_save
+from reporting.actions.submissions import submission_start
+from reporting.catalogue import reportable_procedures
+from reporting.forms import DetailsForm
+from reporting.models import MAX_COUNT, NUMBERS, Submission
+from reporting.numbers import parse_count
+from reporting.views.submission import find_submission
+from units import clock
+from units.refusals import Refused
+from units.requests import PortalRequest
+
+LONGEST_TEXT = 50
+MOST_CELLS = 3 * 500
+
+
+@require_POST
+def cells(request: PortalRequest, period: str, code: str) -> JsonResponse:
+    """Save the posted cells, each by itself.
+
+    The body is ``{"cells": {name: {"text": …, "seen": number or null}}, "details": {field: text}}``; the answer tells
+    of each cell whether it was saved, refused (with the sentence) or is contested (with both values). A report that is
+    not open answers 409 with the sentence, and nothing is saved.
+    """
+    found = find_submission(request.user, period, code)
+    try:
+        posted = _posted(request)
+    except ValueError:
+        return JsonResponse({"refusal": _("The figures could not be read.")}, status=400)
+    try:
+        return JsonResponse(_save(found, request, posted))
+    except Refused as refused:
+        return JsonResponse({"refusal": refused.sentence}, status=409)
+
+
+def _posted(request: HttpRequest) -> dict[str, Any]:
+    posted = json.loads(request.body)
+    entries = posted["cells"] if isinstance(posted, dict) and "cells" in posted else None
+    if not isinstance(entries, dict) or len(entries) > MOST_CELLS or not isinstance(posted.get("details", {}), dict):
+        raise ValueError("not the shape of an autosave")
+    if not all(_is_entry(entry) for entry in entries.values()):
+        raise ValueError("not the shape of a cell")
+    return posted
+
+
+def _is_entry(entry: Any) -> bool:
+    """Whether ``entry`` is a text and the number that was seen in its cell, or null."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("text"), str) or len(entry["text"]) > LONGEST_TEXT:
+        return False
+    seen = entry.get("seen")
+    return seen is None or (type(seen) is int and 0 <= seen <= MAX_COUNT)
+
+
+def _save(found: Submission, request: PortalRequest, posted: dict[str, Any]) -> dict[str, Any]:
+    if found.pk is None:
+        found = submission_start(unit=found.unit, period=found.period)
+    places = {
+        f"{row.procedure.code}.{name}": (row.procedure.pk, name)
+        for row in reportable_procedures(found.unit, found.period)
+        for name in NUMBERS
+    }
+    typed, refused = _read(posted["cells"], places)
+    result = cells_save_each(submission=found, by=request.user, typed=typed)
+    faults = _save_details(found, request, posted.get("details"))
+    names = {cell: name for name, cell in places.items()}
+    time = f"{clock.now():%H:%M}"
+    return {
+        **_answer(result, names, refused),
+        "details": faults,
+        "version": Submission.objects.values_list("version", flat=True).get(pk=found.pk),
+        "saved_at": _("Saved at %(time)s") % {"time": time},
+    }
+
+
+def _read(
+    entries: Mapping[str, dict[str, Any]], places: Mapping[str, Cell]
+) -> tuple[dict[Cell, Typed], dict[str, str]]:
+    """The numbers in the posted texts, and the sentence for each text that is none."""
+    typed: dict[Cell, Typed] = {}
+    refused: dict[str, str] = {}
+    for name, entry in entries.items():
+        if name not in places:
+            refused[name] = _("The unit does not report this procedure in this period.")
+            continue
+        try:
+            typed[places[name]] = Typed(parse_count(entry["text"]), entry.get("seen"))
+        except Refused as problem:
+            refused[name] = problem.sentence
+    return typed, refused
+
+
+def _answer(result: SavedCells, names: Mapping[Cell, str], refused: dict[str, str]) -> dict[str, Any]:
+    return {
+        "saved": {names[cell]: value for cell, value in result.saved.items()},
+        "refused": refused | {names[cell]: sentence for cell, sentence in result.refused.items()},
+        "conflicts": {names[conflict.cell]: _conflict(conflict) for conflict in result.conflicts},
+    }
+
+
+def _conflict(conflict: Conflict) -> dict[str, Any]:
+    return {"mine": conflict.mine, "theirs": conflict.theirs, "sentence": conflict_sentence(conflict)}
+
+
+def _save_details(found: Submission, request: PortalRequest, details: dict[str, Any] | None) -> dict[str, list[str]]:
+    """Save the texts beside the figures; the faults by field when they cannot be."""
+    if not details:
+        return {}
+    form = DetailsForm({name: str(value) for name, value in details.items()}, instance=found)
+    if not form.is_valid():
+        return {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+    details_save(submission=found, by=request.user, **form.as_arguments())
+    return {}

@@ -1,0 +1,167 @@
+// Saving while typing, cell by cell through one address, each with the number it was typed over. What cannot be saved
+// now stays in the page and in this browser, says so, and is sent again.
+
+import { fillIn } from "./numbers.js";
+
+const PAUSE = 800; // ms after the last key
+const AGAIN = 10_000; // ms until a failed save is tried again
+
+export class Autosave {
+  constructor(sheet, waiting, details, notices) {
+    Object.assign(this, { sheet, waiting, details, notices });
+    this.settings = sheet.settings;
+    this.contested = new Map();
+    this.isSaving = this.isClosed = false;
+    this.timer = 0;
+    window.addEventListener("online", () => this.flush());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.flush());
+    sheet.form.addEventListener("submit", () => clearTimeout(this.timer));
+  }
+
+  /** Note that a cell holds something else than the server, or no longer does. */
+  touched(cell) {
+    const isSaved = !cell.problem && cell.value === this.sheet.seen(cell);
+    if (isSaved) {
+      this.waiting.drop(cell.name);
+      cell.state = cell.state ? "saved" : "";
+      this.settle(cell);
+    } else {
+      this.waiting.put(cell.name, cell.text, this.sheet.seen(cell));
+      cell.state = this.sheet.fault(cell) ? "refused" : "waiting";
+    }
+    this.later();
+  }
+
+  later(pause = PAUSE) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), pause);
+  }
+
+  /** The cells that can go to the server now. A row that contradicts itself waits until it is right. */
+  get ready() {
+    return this.sheet.cells.filter(
+      (cell) =>
+        !cell.problem &&
+        cell.value !== this.sheet.seen(cell) &&
+        !this.contested.has(cell.name) &&
+        !(cell.place < 2 && this.sheet.contradicts(cell.row)),
+    );
+  }
+
+  async flush() {
+    const cells = this.ready;
+    if (this.isSaving || this.isClosed || !(cells.length || this.details.isDirty)) return;
+    this.isSaving = true;
+    const sent = new Map(cells.map((cell) => [cell.name, { text: cell.text, seen: this.sheet.seen(cell) }]));
+    const details = this.details.isDirty ? this.details.values : undefined;
+    for (const cell of cells) cell.state = "saving";
+    try {
+      await this.#send({ cells: Object.fromEntries(sent), details }, sent, details);
+    } catch {
+      this.#failed(cells);
+    } finally {
+      this.isSaving = false;
+    }
+  }
+
+  async #send(body, sent, details, isSecond = false) {
+    const response = await fetch(this.settings.save_url, {
+      method: "POST",
+      keepalive: document.visibilityState === "hidden",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
+      body: JSON.stringify(body),
+    });
+    if (response.status === 200) this.#saved(await response.json(), sent, details);
+    else if (response.status === 403 && !isSecond && (await this.#renewToken())) await this.#send(body, sent, details, true);
+    else if (response.status === 401 || response.status === 403) this.#ended(sent);
+    else if (response.status === 409) this.#close((await response.json()).refusal, sent);
+    else throw new Error(`answer ${response.status}`);
+  }
+
+  get token() {
+    return this.sheet.form.querySelector("[name=csrfmiddlewaretoken]").value;
+  }
+
+  /** After a new login in another window the token of this page is old; the same person gets the new one. */
+  async #renewToken() {
+    const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
+    const settings = JSON.parse(page.getElementById("entry-settings")?.textContent ?? "{}");
+    const token = page.querySelector(".entry-form [name=csrfmiddlewaretoken]")?.value;
+    if (settings.user !== this.settings.user || !token) return false;
+    this.sheet.form.querySelector("[name=csrfmiddlewaretoken]").value = token;
+    return true;
+  }
+
+  #saved(answer, sent, details) {
+    for (const [name, value] of Object.entries(answer.saved)) this.#savedCell(this.sheet.byName.get(name), value);
+    for (const [name, sentence] of Object.entries(answer.refused)) this.#mark(name, "refused", sentence);
+    for (const [name, conflict] of Object.entries(answer.conflicts)) this.#contest(this.sheet.byName.get(name), conflict);
+    if (details) this.details.saved(details, answer.details);
+    this.sheet.form.querySelector("[name=version]").value = answer.version;
+    this.notices.saved(answer.saved_at);
+    this.notices.hide();
+    if (this.ready.length) this.later(0);
+  }
+
+  #savedCell(cell, value) {
+    this.sheet.setSeen(cell, value);
+    if (cell.problem || cell.value !== value) return; // typed on meanwhile
+    this.waiting.drop(cell.name);
+    cell.state = "saved";
+  }
+
+  #mark(name, state, sentence) {
+    const cell = this.sheet.byName.get(name);
+    if (!cell) return;
+    cell.state = state;
+    this.notices.show(sentence);
+  }
+
+  #contest(cell, conflict) {
+    this.contested.set(cell.name, conflict);
+    cell.state = "contested";
+    const template = document.getElementById("contested-cell").content.cloneNode(true);
+    const box = template.querySelector(".contested");
+    box.querySelector("p").textContent = conflict.sentence;
+    const { sentences } = this.settings;
+    const shown = (value) => (value === null ? "–" : String(value));
+    const [keep, take] = box.querySelectorAll("button");
+    keep.textContent = fillIn(sentences.keep, { mine: shown(conflict.mine) });
+    take.textContent = fillIn(sentences.take, { theirs: shown(conflict.theirs) });
+    keep.addEventListener("click", () => this.#choose(cell, cell.text, conflict.theirs));
+    take.addEventListener("click", () => this.#choose(cell, conflict.theirs === null ? "" : `${conflict.theirs}`, conflict.theirs));
+    cell.td.querySelector(".contested")?.remove();
+    cell.td.append(box);
+  }
+
+  #choose(cell, text, theirs) {
+    this.sheet.setSeen(cell, theirs);
+    cell.input.value = text;
+    this.settle(cell);
+    cell.input.focus();
+    cell.input.dispatchEvent(new Event("input", { bubbles: true }));
+    cell.input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  settle(cell) {
+    this.contested.delete(cell.name);
+    cell.td.querySelector(".contested")?.remove();
+  }
+
+  #failed(cells) {
+    for (const cell of cells) cell.state = "waiting";
+    this.notices.show(this.settings.sentences.line_lost);
+    this.later(AGAIN);
+  }
+
+  #ended(sent) {
+    for (const name of sent.keys()) this.sheet.byName.get(name).state = "waiting";
+    this.notices.show(this.settings.sentences.session_ended, this.settings.login_url);
+  }
+
+  #close(sentence, sent) {
+    this.isClosed = true;
+    for (const name of sent.keys()) this.sheet.byName.get(name).state = "refused";
+    this.notices.show(sentence, location.pathname);
+  }
+}

@@ -1,0 +1,57 @@
+// Numbers of dossiers and rates as the server reads and writes them (reporting/numbers.py, reporting/rates.py): exact,
+// on whole numbers, never floats. A browser test holds both to the same answers.
+
+export const MAX_COUNT = 9_999_999;
+const SPACES = /[\s\u00a0\u202f\u2009]+/g;
+const DIGITS = /^[0-9]+$/;
+const ONE_GROUP = /^[0-9]{1,3}[.,][0-9]{3}$/;
+const GROUPS = /^(?:[0-9]{1,3}(?:\.[0-9]{3}){2,}|[0-9]{1,3}(?:,[0-9]{3}){2,}|[0-9]{1,3}(?: [0-9]{3})+)$/;
+const LONGEST_SHOWN = 30;
+const HUNDREDTHS = 10_000n;
+
+/** Read what a person typed: `{value}` (null for a blank), or `{problem, shown}` with the name of its sentence. */
+export function readCount(text) {
+  const typed = text.replace(SPACES, " ").trim();
+  if (!typed) return { value: null };
+  if (ONE_GROUP.test(typed)) return { problem: "ambiguous", shown: typed };
+  if (!DIGITS.test(typed) && !GROUPS.test(typed)) return { problem: "not_whole", shown: shorten(typed) };
+  const digits = typed.replace(/[ .,]/g, "").replace(/^0+/, "") || "0";
+  if (digits.length > 7 || Number(digits) > MAX_COUNT) return { problem: "out_of_range", shown: typed };
+  return { value: Number(digits) };
+}
+
+/** 100 × online ÷ total, half up, as a whole number of units of the last decimal; null without dossiers. */
+export function rateUnits(online, total, decimals = 2) {
+  if (!total) return null;
+  const [part, whole] = [BigInt(online), BigInt(total)];
+  return (2n * 100n * 10n ** BigInt(decimals) * part + whole) / (2n * whole);
+}
+
+/** The rate as pages show it: more decimals where rounding would hide that the minimum is missed. */
+export function shownRate(online, total, minimum = null, decimalSign = ",") {
+  let units = rateUnits(online, total);
+  if (units === null) return "–";
+  let decimals = 2;
+  const isMet = minimum === null || HUNDREDTHS * BigInt(online) >= BigInt(minimum) * BigInt(total);
+  while (!isMet && units >= BigInt(minimum) * 10n ** BigInt(decimals - 2)) {
+    decimals += 1;
+    units = rateUnits(online, total, decimals);
+  }
+  const digits = units.toString().padStart(decimals + 1, "0");
+  return `${digits.slice(0, -decimals)}${decimalSign}${digits.slice(-decimals)}%`;
+}
+
+/** 17779 → «17.779». */
+export function grouped(number, groupSign = ".") {
+  return String(number).replace(/\B(?=([0-9]{3})+$)/g, groupSign);
+}
+
+/** Put values into a sentence of the server: «%(n)s ô» with {n: 3} → «3 ô». */
+export function fillIn(sentence, values) {
+  return sentence.replace(/%\((\w+)\)s/g, (_whole, name) => String(values[name] ?? ""));
+}
+
+function shorten(text) {
+  const characters = [...text];
+  return characters.length <= LONGEST_SHOWN ? text : `${characters.slice(0, LONGEST_SHOWN - 1).join("")}…`;
+}

@@ -1,0 +1,161 @@
+// The form as rows of cells: what each holds, what is wrong with it, and every sum and rate below it.
+
+import { fillIn, grouped, readCount, shownRate } from "./numbers.js";
+
+export class Cell {
+  constructor(input, row, place) {
+    this.input = input;
+    this.row = row;
+    this.place = place; // 0 received, 1 of these online, 2 returned by post
+    this.name = input.name;
+    this.td = input.closest("td");
+    this.note = null;
+    this.read();
+  }
+
+  /** Read the text anew; returns whether the value changed. */
+  read() {
+    const before = this.value;
+    const { value = null, problem = "", shown = "" } = readCount(this.input.value);
+    [this.value, this.problem, this.shown] = [value, problem, shown];
+    return before !== value;
+  }
+
+  get text() {
+    return this.input.value.trim();
+  }
+
+  get isBlank() {
+    return this.value === null && !this.problem;
+  }
+
+  set state(state) {
+    this.td.dataset.state = state;
+  }
+
+  get state() {
+    return this.td.dataset.state ?? "";
+  }
+}
+
+export class Sheet {
+  constructor(form, settings) {
+    this.form = form;
+    this.settings = settings;
+    this.rows = [...form.querySelectorAll("tr.entry-row")].map((tr) => this.#row(tr));
+    this.cells = this.rows.flatMap((row) => row.cells);
+    this.byName = new Map(this.cells.map((cell) => [cell.name, cell]));
+    this.sums = [...form.querySelectorAll("tr[data-sum]")];
+    this.strip = Object.fromEntries([...form.querySelectorAll("[data-live]")].map((node) => [node.dataset.live, node]));
+  }
+
+  #row(tr) {
+    const row = { tr, code: tr.dataset.procedure, groups: tr.dataset.groups.split(" "), exempt: tr.dataset.exempt === "1" };
+    row.seen = tr.querySelector("input[type=hidden]");
+    row.share = tr.querySelector(".share");
+    row.cells = [...tr.querySelectorAll("input.cell")].map((input, place) => new Cell(input, row, place));
+    return row;
+  }
+
+  /** What the server holds in a cell as far as this page knows: a number, or null. */
+  seen(cell) {
+    const part = cell.row.seen.value.split("|")[cell.place] ?? "";
+    return part === "" ? null : Number(part);
+  }
+
+  setSeen(cell, value) {
+    const parts = cell.row.seen.value.split("|");
+    parts[cell.place] = value === null ? "" : String(value);
+    cell.row.seen.value = parts.join("|");
+  }
+
+  /** A row whose online dossiers exceed its total is in no sum with its online dossiers, as on the server. */
+  contradicts(row) {
+    const [total, online] = row.cells;
+    return total.value !== null && online.value !== null && online.value > total.value;
+  }
+
+  /** Why a cell cannot be saved as it stands; empty when it can. */
+  fault(cell) {
+    if (cell.problem) {
+      return fillIn(this.settings.sentences[cell.problem], { value: cell.shown, max: this.settings.max_count });
+    }
+    if (cell.place === 1 && this.contradicts(cell.row)) {
+      const [total, online] = cell.row.cells;
+      return fillIn(this.settings.sentences.online_above, { online: online.value, total: total.value });
+    }
+    return "";
+  }
+
+  showFault(cell) {
+    const fault = this.fault(cell);
+    const id = `${cell.name}.fault`;
+    let node = document.getElementById(id);
+    if (!fault) {
+      node?.remove();
+      cell.input.removeAttribute("aria-invalid");
+      cell.input.removeAttribute("aria-describedby");
+      return;
+    }
+    if (!node) {
+      node = document.createElement("span");
+      node.className = "fault";
+      node.id = id;
+      cell.input.after(node);
+    }
+    write(node, fault);
+    cell.input.setAttribute("aria-invalid", "true");
+    cell.input.setAttribute("aria-describedby", id);
+  }
+
+  /** The three sums of the rows that belong to ``group``. */
+  sumOf(group) {
+    const sums = [0, 0, 0];
+    for (const row of this.rows) {
+      if (!row.groups.includes(group)) continue;
+      const contradicts = this.contradicts(row);
+      row.cells.forEach((cell, place) => {
+        if (!(contradicts && place === 1)) sums[place] += cell.value ?? 0;
+      });
+    }
+    return sums;
+  }
+
+  get blanks() {
+    return this.cells.filter((cell) => cell.isBlank);
+  }
+
+  /** Write every rate and sum that the cells now give. */
+  draw() {
+    for (const row of this.rows) this.#drawShare(row);
+    for (const tr of this.sums) this.#drawSum(tr, this.sumOf(tr.dataset.sum));
+    const [total, online] = this.sumOf("A");
+    const { before, minimum, sentences, decimal } = this.settings;
+    write(this.strip.month, shownRate(online, total, null, decimal));
+    write(this.strip.ytd, shownRate(before[1] + online, before[0] + total, minimum, decimal));
+    const blanks = this.blanks;
+    const faults = this.cells.some((cell) => cell.problem) || this.rows.some((row) => this.contradicts(row));
+    this.strip.blank.hidden = blanks.length === 0;
+    this.strip.full.hidden = blanks.length > 0 || faults;
+    write(this.strip.blank, fillIn(sentences.blank, { n: blanks.length }));
+    if (blanks.length) this.strip.blank.setAttribute("href", `#${blanks[0].name}`);
+  }
+
+  #drawShare(row) {
+    if (row.exempt) return;
+    const [total, online] = row.cells;
+    const isKnown = online.value !== null && !this.contradicts(row);
+    write(row.share, isKnown ? shownRate(online.value, total.value ?? 0, null, this.settings.decimal) : "–");
+  }
+
+  #drawSum(tr, sums) {
+    const cells = tr.querySelectorAll("td");
+    sums.forEach((sum, place) => write(cells[place], grouped(sum, this.settings.group)));
+    if (tr.dataset.exempt !== "1") write(cells[3], shownRate(sums[1], sums[0], null, this.settings.decimal));
+  }
+}
+
+/** Touch the page only where its text changes. */
+export function write(node, text) {
+  if (node && node.textContent !== text) node.textContent = text;
+}
