@@ -47,7 +47,7 @@ def test_a_clerk_corrects_and_sends_by_keyboard_and_a_coordinator_confirms(brows
     for number in ("100", "12a", "3", "10", "5", "1"):
         page.keyboard.type(number)
         page.keyboard.press("Tab")
-    page.locator(".cell").first.press("Enter")
+    page.locator('.strip button[value="save"]').press("Enter")
     assert "«12a» không phải là số nguyên" in page.inner_text("#refusal")
     page.fill('[name="P1.received_online"]', "40")
     page.focus('button[value="check"]')

@@ -1,0 +1,23 @@
+// On the reading page: figures that this person typed and that were never recorded, so that they are not lost unseen.
+
+import { Waiting } from "./waiting.js";
+
+const box = document.getElementById("leftover");
+const waiting = new Waiting(`entry:${box.dataset.user}:${box.dataset.report}`);
+
+if (waiting.names.length) {
+  const list = box.querySelector("ul");
+  for (const name of waiting.names) {
+    const [code, number] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf(".") + 1)];
+    const row = document.querySelector(`tr.entry-row[data-procedure="${CSS.escape(code)}"] .name`);
+    const label = box.dataset[number] ?? "";
+    const item = document.createElement("li");
+    item.textContent = `${row ? row.firstChild.textContent.trim() : code}${label ? `, ${label}` : ""}: ${waiting.get(name).text}`;
+    list.append(item);
+  }
+  box.querySelector("button").addEventListener("click", () => {
+    waiting.clear();
+    box.hidden = true;
+  });
+  box.hidden = false;
+}
