@@ -14,7 +14,9 @@ from reporting.models import MAX_COUNT, Submission
 from units.models import User
 
 
-def entry_settings(submission: Submission, user: User, *, before: tuple[int, int], minimum: int | None) -> dict[str, Any]:
+def entry_settings(
+    submission: Submission, user: User, *, before: tuple[int, int], minimum: int | None
+) -> dict[str, Any]:
     """For ``json_script``; ``before`` is the year to date before this month (received, online).
 
     Sentences keep their ``%(name)s`` for the script to fill in.

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from reporting import converters
-from reporting.views import cells, dashboard, home, review, submission, unit
+from reporting.views import cells, dashboard, guide, home, review, submission, unit
 
 register_converter(converters.PeriodConverter, "period")
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("submissions/<period:period>/<str:code>/", submission.submission, name="submission"),
     path("submissions/<period:period>/<str:code>/cells/", cells.cells, name="cells"),
     path("review/", review.review, name="review"),
+    path("guide/", guide.guide, name="guide"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/units/<str:code>/", unit.unit, name="unit"),
 ]

@@ -32,6 +32,7 @@ TABLE = {
         [EMPTY, BAD, GONE, BAD, BAD, BAD, GONE],
     ),
     "review/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
+    "guide/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/units/<str:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
 }

@@ -3,45 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from quotas.models import QuotaDecision
 from reporting.models import Basis, Compliance, ReportingPeriod, Submission
-from reporting.standings import lines_of
+from reporting.rates import online_needed_in_rest
+from reporting.unit_line import line_of
+from reporting.worklist import Month, tasks_of, worklist_of
 from units import clock
-from units.models import Unit
+from units.models import Role, Unit, UnitKind, User
 from units.requests import PortalRequest
+
+LAST_MONTH = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """One period in a clerk's list: its report, if begun, and its figures."""
+class Rest:
+    """What the rest of the year must bring at the average volume so far."""
 
-    period: ReportingPeriod
-    submission: Submission
-    official: Compliance | None
-    provisional: Compliance | None
-    is_editable: bool
-    days_left: int
+    months: int
+    volume: int
+    need: int
+    share: Decimal | None
 
     @property
-    def figures(self) -> Compliance | None:
-        """The confirmed figures, else the provisional ones."""
-        return self.official if self.official and self.official.reported else self.provisional
+    def is_out_of_reach(self) -> bool:
+        return self.need > self.volume
 
-    @property
-    def is_task(self) -> bool:
-        return self.is_editable
 
-    @property
-    def urgency(self) -> tuple[int, object]:
-        """Corrections first, then what is overdue, then what is due."""
-        order = 0 if self.submission.status == "returned" else 1 if self.days_left < 0 else 2
-        return order, self.period.ends_on
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A commune in its district's list: its row of the month, its report if it was sent, and whom to call."""
+
+    row: Compliance
+    submission: Submission | None
+    clerks: list[User]
 
 
 @require_safe
@@ -55,61 +56,51 @@ def home(request: PortalRequest) -> HttpResponse:
 
 
 def _context(unit: Unit) -> dict[str, Any]:
-    today = clock.today()
-    latest = ReportingPeriod.objects.latest_ended(today)
-    months = _months(unit, latest) if latest else []
+    worklist = worklist_of(unit)
+    tasks = tasks_of(unit, worklist.months)
+    latest = worklist.latest
+    context: dict[str, Any] = {"unit": unit, "months": worklist.months, "tasks": tasks, "latest": latest}
+    if not tasks:
+        later = ReportingPeriod.objects.filter(opens_on__gt=clock.today())
+        context["next_period"] = later.order_by("opens_on").first()
+    if unit.kind == UnitKind.DISTRICT and latest:
+        context["communes"] = _communes(unit, latest, worklist.communes)
+        context["communes_sent"] = sum(commune.row.reported for commune in context["communes"])
+    return context | _result(worklist.months)
+
+
+def _result(months: list[Month]) -> dict[str, Any]:
+    """The year to date as of the last confirmed month."""
     confirmed = next((month for month in months if month.official and month.official.reported), None)
-    lines = lines_of(confirmed.period, Basis.OFFICIAL) if confirmed else []
-    line = next((line for line in lines if line.row.unit_id == unit.pk), None)
-    return {
-        "unit": unit,
-        "months": months,
-        "tasks": sorted((month for month in months if month.is_task), key=lambda month: month.urgency),
-        "next_period": ReportingPeriod.objects.filter(opens_on__gt=today).order_by("opens_on").first(),
-        "line": line,
-        "as_of": confirmed.period if confirmed else None,
-        "ranked": sum(each.rank is not None and each.row.unit.kind == unit.kind for each in lines),
-        "communes": _communes(unit, latest) if unit.kind == "district" and latest else None,
-        "latest": latest,
-    }
+    if confirmed is None or confirmed.official is None:
+        return {}
+    confirmed.official.period = confirmed.period
+    line, place = line_of(confirmed.official)
+    context: dict[str, Any] = {"line": line, "place": place, "as_of": confirmed.period}
+    if line.row.minimum_hundredths is None:
+        context["decision"] = QuotaDecision.objects.judging(confirmed.period.year, confirmed.period.month)
+    else:
+        context["rest"] = _rest(confirmed.official, confirmed.period)
+    return context
 
 
-def _months(unit: Unit, latest: ReportingPeriod) -> list[Month]:
-    """The periods of this year and what is still open of earlier ones, newest first."""
-    now = clock.now()
-    periods = ReportingPeriod.objects.filter(year=latest.year, ends_on__lte=latest.ends_on).order_by("-month")
-    submissions = {
-        row.period_id: row
-        for row in Submission.objects.filter(unit=unit).select_related("unit", "period", "sent_revision")
-    }
-    rows = Compliance.objects.filter(unit=unit, period__year=latest.year)
-    figures = {(row.period_id, row.basis): row for row in rows}
-    return [
-        _month(unit, period, submissions.get(period.pk), figures, now)
-        for period in periods
-        if (period.pk, Basis.OFFICIAL) in figures
-    ]
+def _rest(row: Compliance, as_of: ReportingPeriod) -> Rest | None:
+    """What the months after ``as_of`` must bring, each with the average volume of the months reported."""
+    months = LAST_MONTH - as_of.month
+    if not (months and row.months_reported and row.ytd_received_total and row.minimum_hundredths):
+        return None
+    volume = (2 * row.ytd_received_total * months + row.months_reported) // (2 * row.months_reported)
+    need, share = online_needed_in_rest(row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths, volume)
+    return Rest(months, volume, need, share)
 
 
-def _month(
-    unit: Unit,
-    period: ReportingPeriod,
-    submission: Submission | None,
-    figures: dict[tuple[int, str], Compliance],
-    now: datetime,
-) -> Month:
-    submission = submission or Submission(unit=unit, period=period)
-    return Month(
-        period=period,
-        submission=submission,
-        official=figures.get((period.pk, Basis.OFFICIAL)),
-        provisional=figures.get((period.pk, Basis.PROVISIONAL)),
-        is_editable=submission.is_editable(now),
-        days_left=(period.due_on(unit.kind) - clock.day_of(now)).days,
-    )
-
-
-def _communes(unit: Unit, period: ReportingPeriod) -> list[Compliance]:
-    """The district's communes in ``period``, those that have not sent first."""
+def _communes(unit: Unit, period: ReportingPeriod, submissions: dict[int, Submission]) -> list[Commune]:
+    """The district's communes in ``period``, those that have not sent first. Two queries."""
     rows = Compliance.objects.filter(unit__parent=unit, period=period, basis=Basis.PROVISIONAL)
-    return list(rows.select_related("unit__parent").order_by("reported", "unit__sort_key"))
+    clerks: dict[int | None, list[User]] = {}
+    for user in User.objects.filter(unit__parent=unit, role=Role.CLERK, is_active=True).order_by("full_name"):
+        clerks.setdefault(user.unit_id, []).append(user)
+    return [
+        Commune(row, submissions.get(row.unit_id), clerks.get(row.unit_id, []))
+        for row in rows.select_related("unit__parent").order_by("reported", "unit__sort_key")
+    ]

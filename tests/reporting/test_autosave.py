@@ -1,4 +1,4 @@
-"""Saving single cells while typing: each saved, refused or contested by itself; nothing is lost, nothing half-written."""
+"""Saving single cells while typing: each saved, refused or contested by itself; nothing half-written."""
 
 import json
 

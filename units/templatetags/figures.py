@@ -39,6 +39,12 @@ def points(value: Decimal | None) -> str:
 
 
 @register.filter
+def points_alone(value: Decimal | None) -> str:
+    """A difference of rates without its sign, where the words say which way: «4,34»; a dash for None."""
+    return DASH if value is None else number_format(abs(value), use_l10n=True)
+
+
+@register.filter
 def minimum(hundredths: int | None) -> str:
     """4500 → «45»; 3250 → «32,5»; a dash for None."""
     if hundredths is None:
@@ -52,6 +58,12 @@ def minimum(hundredths: int | None) -> str:
 def day(value: date | None) -> str:
     """05/01/2021; a dash for None."""
     return DASH if value is None else f"{value:%d/%m/%Y}"
+
+
+@register.filter
+def day_of(value: datetime | None) -> str:
+    """The day of a moment in the portal's time zone: «04/01/2021»; a dash for None."""
+    return DASH if value is None else day(clock.day_of(value))
 
 
 @register.filter

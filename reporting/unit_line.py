@@ -1,0 +1,51 @@
+"""One unit's line without reading everybody's: its verdict and its ranks, exact, in two queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reporting.models import Compliance
+from reporting.rates import HUNDREDTHS, verdict
+from reporting.standings import Line, is_final
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit's two ranks in its group and how many are ranked there; None for a unit without quota or rate."""
+
+    rank: int | None
+    rank_by_gap: int | None
+    ranked: int
+
+
+def line_of(row: Compliance) -> tuple[Line, Place]:
+    """The line of one compliance row (``period`` selected along), as the rankings of its period and basis show it."""
+    place = _place(row)
+    status = verdict(
+        online=row.ytd_received_online,
+        total=row.ytd_received_total,
+        minimum_hundredths=row.minimum_hundredths,
+        months_reported=row.months_reported,
+        is_final=is_final(row.period, row.basis),
+    )
+    return Line(row, status, place.rank, place.rank_by_gap), place
+
+
+def _place(row: Compliance) -> Place:
+    """Ranks by counting who is strictly better, on integers multiplied across: ties share the better place."""
+    others = Compliance.objects.filter(
+        period=row.period_id,
+        basis=row.basis,
+        unit__kind=row.unit.kind,
+        minimum_hundredths__isnull=False,
+        ytd_received_total__gt=0,
+    ).order_by()
+    numbers = others.values_list("ytd_received_online", "ytd_received_total", "minimum_hundredths")
+    figures = [(theirs, their_total, least or 0) for theirs, their_total, least in numbers]
+    online, total, minimum = row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths
+    if minimum is None or not total:
+        return Place(None, None, len(figures))
+    gap = HUNDREDTHS * online - minimum * total
+    better = sum(theirs * total > online * their_total for theirs, their_total, _minimum in figures)
+    wider = sum((HUNDREDTHS * o - m * t) * total > gap * t for o, t, m in figures)
+    return Place(better + 1, wider + 1, len(figures))

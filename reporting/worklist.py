@@ -1,0 +1,189 @@
+"""What a unit has to do and how its periods stand: the rows of a clerk's home page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from reporting.catalogue import catalogue_of_year
+from reporting.models import (
+    NUMBERS,
+    Basis,
+    Compliance,
+    DossierCount,
+    EventKind,
+    ReportingPeriod,
+    Submission,
+    SubmissionEvent,
+    SubmissionStatus,
+)
+from reporting.models.submissions import SENT
+from units import clock
+from units.models import Unit
+
+REQUESTS = (EventKind.RETURNED, EventKind.REOPENED, EventKind.OPENED_TO_ADD)
+# How many procedures of a report have all three numbers.
+ANSWERED = (
+    DossierCount.objects.filter(submission=OuterRef("pk"), **{f"{name}__isnull": False for name in NUMBERS})
+    .order_by()
+    .values("submission")
+    .annotate(number=Count("pk"))
+    .values("number")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One period of a unit: its report, begun or not, and its figures."""
+
+    period: ReportingPeriod
+    submission: Submission
+    official: Compliance | None
+    provisional: Compliance | None
+    is_editable: bool
+    days_left: int
+
+    @property
+    def figures(self) -> Compliance | None:
+        """The confirmed figures, else the provisional ones."""
+        return self.official if self.official and self.official.reported else self.provisional
+
+    @property
+    def is_provisional(self) -> bool:
+        return not (self.official and self.official.reported)
+
+    @property
+    def is_missed(self) -> bool:
+        """Nothing was ever sent, and the deadline has passed."""
+        return self.submission.current_revision is None and self.days_left < 0
+
+    @property
+    def is_closed(self) -> bool:
+        """Not open, and not waiting for anybody either: only the lead agency can open it."""
+        return not self.is_editable and self.submission.status != SubmissionStatus.SUBMITTED
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A report that the unit can send now, with how far it is and what was asked."""
+
+    month: Month
+    answered: int
+    asked: int
+    request: SubmissionEvent | None
+
+    @property
+    def is_opened_to_add(self) -> bool:
+        return self.month.submission.status == SubmissionStatus.DRAFT and self.request is not None
+
+    @property
+    def urgency(self) -> tuple[int, date]:
+        """Corrections first, then what was reopened, then what is overdue, then what is due."""
+        submission = self.month.submission
+        if submission.status == SubmissionStatus.RETURNED:
+            place = 1 if submission.is_reopened else 0
+        elif self.is_opened_to_add:
+            place = 1
+        else:
+            place = 2 if self.month.days_left < 0 else 3
+        return place, self.month.period.ends_on
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """A unit's periods, newest first, the latest ended one, and in a district its communes' reports of that one."""
+
+    months: list[Month]
+    latest: ReportingPeriod | None
+    communes: dict[int, Submission]
+
+
+def worklist_of(unit: Unit) -> Worklist:
+    """The periods that have ended or opened of «this year», and what is still open of the year before. Three queries.
+
+    A period in which the unit has nothing to report is left out.
+    """
+    now = clock.now()
+    today = clock.day_of(now)
+    known = ReportingPeriod.objects.filter(Q(ends_on__lt=today) | Q(opens_on__lte=today))
+    periods = list(known.order_by("-year", "-month"))
+    latest = max((each for each in periods if each.has_ended(today)), key=lambda each: each.ends_on, default=None)
+    if latest is None:
+        return Worklist([], None, {})
+    periods = [each for each in periods if each.year >= latest.year - 1]
+    own, communes = _submissions(unit, periods, latest)
+    rows = Compliance.objects.filter(unit=unit, period__in=periods)
+    figures = {(row.period_id, row.basis): row for row in rows}
+    expected = [each for each in periods if (each.pk, Basis.OFFICIAL) in figures]
+    months = [_month(unit, period, own.get(period.pk), figures, now) for period in expected]
+    shown = [month for month in months if month.period.year >= latest.year or month.is_editable]
+    return Worklist(shown, latest, communes)
+
+
+def _submissions(
+    unit: Unit, periods: list[ReportingPeriod], latest: ReportingPeriod
+) -> tuple[dict[int, Submission], dict[int, Submission]]:
+    """The unit's own reports by period, and those its communes have sent for ``latest`` by unit."""
+    wanted = Q(unit=unit, period__in=periods) | Q(SENT, unit__parent=unit, period=latest)
+    found = Submission.objects.filter(wanted).select_related("unit", "period", "sent_revision", "accepted_revision")
+    found = found.annotate(answered=Subquery(ANSWERED))
+    own: dict[int, Submission] = {}
+    communes: dict[int, Submission] = {}
+    for each in found:
+        if each.unit_id == unit.pk:
+            own[each.period_id] = each
+        else:
+            communes[each.unit_id] = each
+    return own, communes
+
+
+def tasks_of(unit: Unit, months: Collection[Month]) -> list[Task]:
+    """The open ones of ``months``, the most urgent first. One query, and one a year."""
+    open_months = [month for month in months if month.is_editable]
+    if not open_months:
+        return []
+    reports = [month.submission.pk for month in open_months if month.submission.pk]
+    requests: dict[int, SubmissionEvent] = {}
+    for event in SubmissionEvent.objects.filter(submission__in=reports, kind__in=REQUESTS).order_by("at", "pk"):
+        requests[event.submission_id] = event
+    asked = _asked(unit, {month.period.year for month in open_months})
+    tasks = [
+        Task(
+            month,
+            min(getattr(month.submission, "answered", None) or 0, asked.get(month.period.pk, 0)),
+            asked.get(month.period.pk, 0),
+            requests.get(month.submission.pk),
+        )
+        for month in open_months
+    ]
+    return sorted(tasks, key=lambda task: task.urgency)
+
+
+def _asked(unit: Unit, years: Collection[int]) -> dict[int, int]:
+    """How many procedures the unit answers in each period of ``years``."""
+    return {
+        period_id: sum(entry.is_reported_by(unit) for entry in entries)
+        for year in years
+        for period_id, entries in catalogue_of_year(year).items()
+    }
+
+
+def _month(
+    unit: Unit,
+    period: ReportingPeriod,
+    submission: Submission | None,
+    figures: dict[tuple[int, str], Compliance],
+    now: datetime,
+) -> Month:
+    submission = submission or Submission(unit=unit, period=period)
+    return Month(
+        period=period,
+        submission=submission,
+        official=figures.get((period.pk, Basis.OFFICIAL)),
+        provisional=figures.get((period.pk, Basis.PROVISIONAL)),
+        is_editable=submission.is_editable(now),
+        days_left=(period.due_on(unit.kind) - clock.day_of(now)).days,
+    )

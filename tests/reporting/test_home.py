@@ -1,0 +1,171 @@
+"""A clerk's home page: what is owed first, then the result, then every period; never more queries."""
+
+import re
+from datetime import date
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from reporting.actions.figures import figures_drain
+from reporting.actions.periods import period_lock
+from reporting.actions.submissions import (
+    submission_accept,
+    submission_open_to_add,
+    submission_reopen,
+    submission_return,
+    submission_start,
+)
+from reporting.models import Submission
+from units.models import User
+
+
+@pytest.fixture
+def province(working_province):
+    return working_province
+
+
+def text(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def queries_of(client, address):
+    client.get(address)  # sessions that are begun once
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def cards(response):
+    return [re.sub(r"\s+", " ", each) for each in re.findall(r"Báo cáo (tháng \S+)\s+<span", response.content.decode())]
+
+
+@pytest.fixture
+def home(province, login):
+    def of(code="SO1"):
+        figures_drain()
+        return login(province.clerks[code]).get("/")
+
+    return of
+
+
+def test_what_is_overdue_comes_first_the_oldest_before_the_newer(province, home):
+    assert cards(home()) == ["tháng 01/2020", "tháng 02/2020", "tháng 3/2020", "tháng 4/2020"]
+    assert "(Quá hạn, chưa gửi)" in text(home())
+    assert "Đã nhập 0/2 TTHC" in text(home())
+
+
+def test_a_correction_comes_before_what_is_overdue_and_quotes_its_reason(province, home):
+    submission = province.send("SO1", 4, (5, 1, 0), (0, 0, 0))
+    submission_return(
+        submission=submission, by=province.coordinator, reason="Kiểm tra số của TTHC 2", until=date(2020, 5, 20)
+    )
+    page = home()
+    assert cards(page)[0] == "tháng 4/2020"
+    assert "Nội dung cần điều chỉnh: Kiểm tra số của TTHC 2 Gửi lại trước 23:59, 20/05/2020." in text(page)
+
+
+def test_what_was_reopened_comes_after_corrections_and_before_what_is_overdue(province, home):
+    for month in (3, 4):
+        province.send("SO1", month, (5, 1, 0), (0, 0, 0))
+    march, april = Submission.objects.order_by("period")
+    submission_accept(submission=march, by=province.coordinator)
+    submission_reopen(submission=march, by=province.coordinator, reason="Bổ sung", until=date(2020, 5, 20))
+    submission_return(submission=april, by=province.coordinator, reason="Xem lại", until=date(2020, 5, 20))
+    assert cards(home()) == ["tháng 4/2020", "tháng 3/2020", "tháng 01/2020", "tháng 02/2020"]
+
+
+def test_a_locked_month_says_so_and_offers_to_ask_until_it_is_opened_to_be_added(province, home):
+    period_lock(period=province.periods[4], by=province.coordinator)
+    page = home()
+    assert "tháng 4/2020" not in cards(page)
+    assert "Chưa báo cáo · Kỳ đã khóa" in text(page)
+    assert "Đề nghị mở lại tháng 4/2020" in text(page)
+    draft = Submission.objects.create(unit=province.units["SO1"], period=province.periods[4])
+    submission_open_to_add(submission=draft, by=province.coordinator, reason="Mất mạng", until=date(2020, 5, 20))
+    page = home()
+    assert cards(page)[0] == "tháng 4/2020"
+    assert "Được mở để gửi bổ sung đến 23:59, 20/05/2020." in text(page)
+
+
+def test_when_nothing_is_owed_the_next_opening_is_named(province, home):
+    for month in range(1, 5):
+        province.send("SO1", month, (5, 1, 0), (0, 0, 0))
+    assert "Không có báo cáo cần gửi." in text(home())
+
+
+def test_a_unit_above_its_quota_reads_by_how_much(province, home):
+    submission_accept(submission=province.send("SO1", 1, (100, 60, 0), (0, 0, 0)), by=province.coordinator)
+    shown = text(home())
+    assert "60,00%" in shown
+    assert "Đạt chỉ tiêu" in shown
+    assert "Cao hơn chỉ tiêu 15,00 điểm phần trăm." in shown
+
+
+def test_a_unit_below_its_quota_reads_what_is_short_and_what_the_rest_of_the_year_needs(province, home):
+    submission_accept(submission=province.send("SO1", 1, (100, 40, 0), (0, 0, 0)), by=province.coordinator)
+    shown = text(home())
+    assert "Chênh lệch: −5,00 điểm phần trăm" in shown
+    assert "cần có 45 hồ sơ trực tuyến để đạt chỉ tiêu; đã có 40, còn thiếu 5." in shown
+    # 11 months of 100: 45 % of 1,200 is 540; 540 − 40 = 500 of 1,100
+    assert "11 tháng còn lại" in shown
+    assert "có thêm 1.100 hồ sơ" in shown
+    assert "cần có 500 hồ sơ trực tuyến (45,45%)" in shown
+
+
+def test_a_unit_without_a_quota_is_told_that_it_is_not_judged(province, home):
+    submission_accept(submission=province.send("X3", 1, (100, 40, 0), (0, 0, 0)), by=province.coordinator)
+    shown = text(home("X3"))
+    assert "Đơn vị không được giao chỉ tiêu tại quyết định giao chỉ tiêu năm 2020" in shown
+    assert "Xếp hạng" not in shown
+
+
+def test_a_district_sees_its_communes_those_that_have_not_sent_first(province, home):
+    province.send("X1", 4, (5, 1, 0), (0, 0, 0))
+    shown = text(home("H1"))
+    assert "UBND cấp xã trên địa bàn – tháng 4/2020: 1/3 đã gửi" in shown
+    communes = shown[shown.index("UBND cấp xã trên địa bàn") :]
+    assert communes.index("UBND xã Ba") < communes.index("UBND xã Hai") < communes.index("UBND xã Một")
+    assert "UBND cấp xã trên địa bàn" not in text(home("X1"))
+
+
+def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(province, login):
+    clients = {code: login(province.clerks[code]) for code in ("SO1", "H1")}
+    for code in clients:
+        submission_accept(submission=province.send(code, 1, (5, 1, 0), (0, 0, 0)), by=province.coordinator)
+        submission_start(unit=province.units[code], period=province.periods[4])
+    figures_drain()
+    few = {code: queries_of(client, "/") for code, client in clients.items()}
+    for month in (2, 3):
+        for code in ("SO1", "SO2", "H1", "X1", "X2", "X3"):
+            figures = [(5, 1, 0)] * len(province.reported_by(code))
+            submission_accept(submission=province.send(code, month, *figures), by=province.coordinator)
+    for code in ("X1", "X2"):
+        province.send(code, 4, (5, 1, 0), (0, 0, 0))
+    figures_drain()
+    assert {code: queries_of(client, "/") for code, client in clients.items()} == few
+    assert few == {"SO1": 10, "H1": 12}
+
+
+@pytest.mark.django_db
+def test_the_demos_day_reads_as_a_clerk_of_cam_ranh_would_expect(settings, tmp_path, login):
+    settings.DEMO, settings.DEMO_TODAY = True, date(2021, 1, 4)
+    with time_machine.travel("2021-01-04T14:05:00+07:00", tick=False):
+        call_command("load_demo", verbosity=0)
+        figures_drain()
+        shown = text(login(User.objects.get(username="clerk-569")).get("/"))
+    for sentence in (
+        "Kết quả năm 2020 (đã xác nhận, đến hết tháng 11/2020)",
+        "30,42% 2.108 hồ sơ trực tuyến / 6.930 hồ sơ tiếp nhận",
+        "Chênh lệch: −4,58 điểm phần trăm",
+        "Với tổng số hiện tại, cần có 2.426 hồ sơ trực tuyến để đạt chỉ tiêu; đã có 2.108, còn thiếu 318.",
+        "Xếp hạng trong khối UBND cấp huyện: 5/8",
+        "Hạn gửi: hết thứ Ba, 05/01/2021 (còn 1 ngày)",
+        "Đã nhập 0/22 TTHC",
+        "Tháng 11/2020 661 264 39,94% 30,42% 04/12/2020 Đã xác nhận",
+        "Tháng 5/2020 583 186 31,90% 23,72% 11/06/2020 Đã xác nhận · Gửi chậm 6 ngày",
+        "tháng 12/2020: 8/15 đã gửi",
+    ):
+        assert sentence in shown
