@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from reporting import converters
-from reporting.views import dashboard, home, review, submission, unit
+from reporting.views import dashboard, home, periods, review, submission, unit
 
 register_converter(converters.PeriodConverter, "period")
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("submissions/<period:period>/<str:code>/", submission.submission, name="submission"),
     path("review/", review.review, name="review"),
+    path("periods/", periods.periods, name="periods"),
+    path("periods/<period:period>/lock/", periods.lock, name="period-lock"),
+    path("periods/<period:period>/unlock/", periods.unlock, name="period-unlock"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/units/<str:code>/", unit.unit, name="unit"),
 ]

@@ -27,10 +27,15 @@ TABLE = {
         [EMPTY, OK, GONE, OK, OK, OK, GONE],
     ),
     "review/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
+    "periods/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
+    "periods/<period:period>/lock/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
+    "periods/<period:period>/unlock/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
     "dashboard/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/units/<str:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
 }
 ARGUMENTS = {
+    "periods/<period:period>/lock/": "periods/2020-03/lock/",
+    "periods/<period:period>/unlock/": "periods/2020-03/unlock/",
     "submissions/<period:period>/<str:code>/": "submissions/2020-03/X1/",
     "dashboard/units/<str:code>/": "dashboard/units/X1/",
     "password/reset/<uidb64>/<token>/": "password/reset/MQ/wrong-token/",
