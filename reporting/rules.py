@@ -78,6 +78,11 @@ def can_read_queue(user: User) -> bool:
     return user.is_coordinator or user.is_observer
 
 
+def can_lock(user: User) -> bool:
+    """Lock and unlock a period."""
+    return user.is_coordinator
+
+
 def keeps(user: User, unit: Unit) -> bool:
     """Whether ``user`` is a clerk of ``unit``."""
     return user.is_clerk and user.unit_id == unit.pk

@@ -1,10 +1,16 @@
 """Thin doors for Celery and beat: each calls one action. `manage.py tick` calls the periodic ones once."""
 
+import logging
+
 from celery import shared_task
 
+from reporting import mails
 from reporting.actions.figures import figures_drain
 from reporting.actions.periods import periods_lock_due, periods_open
 from reporting.actions.submissions import reopenings_end
+from reporting.models import SubmissionEvent
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -30,3 +36,18 @@ def open_periods() -> None:
 def end_reopenings() -> None:
     """Restore «confirmed» where a reopening ran out."""
     reopenings_end()
+
+
+@shared_task
+def mail_correction(event_id: int) -> None:
+    """Tell a unit by mail what to correct; asked for when a return or a reopening commits."""
+    events = SubmissionEvent.objects.select_related("submission__unit__parent", "submission__period")
+    event = events.filter(pk=event_id).first()
+    if event is None:
+        logger.warning("Event %s is gone; its mail was not sent.", event_id)
+        return
+    mail = mails.correction_mail(event)
+    if mail is None:
+        logger.warning("Event %s: unit %s has no address; no mail was sent.", event_id, event.submission.unit.code)
+    else:
+        mail.send()

@@ -33,10 +33,15 @@ TABLE = {
     ),
     "review/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
     "guide/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "periods/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
+    "periods/<period:period>/lock/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
+    "periods/<period:period>/unlock/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
     "dashboard/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/units/<str:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
 }
 ARGUMENTS = {
+    "periods/<period:period>/lock/": "periods/2020-03/lock/",
+    "periods/<period:period>/unlock/": "periods/2020-03/unlock/",
     "submissions/<period:period>/<str:code>/": "submissions/2020-03/X1/",
     "submissions/<period:period>/<str:code>/cells/": "submissions/2020-03/X1/cells/",
     "dashboard/units/<str:code>/": "dashboard/units/X1/",

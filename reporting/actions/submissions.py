@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting import rules
+from reporting.actions.mailing import ask_for_mail
 from reporting.actions.revisions import revision_create
 from reporting.models import EventKind, ReportingPeriod, Submission, SubmissionStatus
 from reporting.transitions import lock_submission, move, record
@@ -140,7 +141,7 @@ def submission_return(
     end = _end_of_time(reason, until)
     number = _sent_number(submission)
     submission.sent_revision = None
-    move(
+    event = move(
         submission,
         SubmissionStatus.RETURNED,
         EventKind.RETURNED,
@@ -150,6 +151,7 @@ def submission_return(
         until=end,
         revision_number=number,
     )
+    ask_for_mail(event)
     return submission
 
 
@@ -165,7 +167,7 @@ def submission_reopen(
     submission = lock_submission(submission, seen_version)
     _require(rules.can_reopen(by, submission), _("Only a confirmed report can be reopened."), code="not_accepted")
     end = _end_of_time(reason, until)
-    move(
+    event = move(
         submission,
         SubmissionStatus.RETURNED,
         EventKind.REOPENED,
@@ -174,6 +176,7 @@ def submission_reopen(
         reason=reason.strip(),
         until=end,
     )
+    ask_for_mail(event)
     return submission
 
 

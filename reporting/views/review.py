@@ -1,9 +1,12 @@
-"""The reports that await confirmation."""
+"""The reports that await confirmation: read them beside their hints, confirm one, many, or all without hints."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,10 +14,15 @@ from django.views.decorators.http import require_http_methods
 
 from reporting import rules
 from reporting.actions.submissions import submission_accept
-from reporting.models import Basis, Compliance, EventKind, Submission, SubmissionEvent
-from units.models import UnitKind, User
+from reporting.models import ReportingPeriod, Submission
+from reporting.review_queue import Waiting, requests_to_reopen, waiting_reports, with_figures
+from units.models import Unit, UnitKind, User
 from units.refusals import Refused
 from units.requests import PortalRequest
+
+PAGE = 200  # a province of 165 units on one page; the whole country in as many queries, page by page
+LONGEST_ID = 18  # digits; more than a database holds
+HINTS, NO_HINTS = "with", "without"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,47 +33,62 @@ def review(request: PortalRequest) -> HttpResponse:
     if request.method == "POST":
         if not request.user.is_coordinator:
             raise PermissionDenied
-        _accept_chosen(request, request.user)
+        accept_each(request, request.user, tickets(request))
         return redirect(request.get_full_path())
-    kind = request.GET.get("kind", "")
-    waiting = _waiting(kind)
-    context = {"waiting": waiting, "kind": kind, "kinds": UnitKind.choices, "asked": _asked()}
-    return render(request, "reporting/review.html", context)
+    return render(request, "reporting/review.html", _context(request))
 
 
-def _waiting(kind: str) -> list[tuple[Submission, Compliance | None]]:
-    """Each waiting report with its provisional figures, the earliest sent first."""
-    found = Submission.objects.awaiting_review().select_related("unit__parent", "period", "sent_revision")
-    if kind in UnitKind.values:
-        found = found.filter(unit__kind=kind)
-    reports = list(found.order_by("sent_revision__sent_at", "unit__sort_order"))
-    rows = Compliance.objects.filter(
-        basis=Basis.PROVISIONAL,
-        unit__in={row.unit_id for row in reports},
-        period__in={row.period_id for row in reports},
-    )
-    figures = {(row.unit_id, row.period_id): row for row in rows}
-    return [(row, figures.get((row.unit_id, row.period_id))) for row in reports]
+def tickets(request: PortalRequest) -> dict[int, int]:
+    """The reports to confirm and the version in which each was seen: the ticked ones, or all shown without hints."""
+    field = "clear" if request.POST.get("action") == "accept_clear" else "chosen"
+    chosen = (ticket.partition(":") for ticket in request.POST.getlist(field))
+    return {int(pk): int(version) for pk, _colon, version in chosen if _is_id(pk) and _is_id(version)}
 
 
-def _asked() -> list[SubmissionEvent]:
-    """Requests to reopen that nothing has followed yet."""
-    asked = SubmissionEvent.objects.filter(kind=EventKind.REOPENING_ASKED)
-    later = SubmissionEvent.objects.filter(kind__in=(EventKind.REOPENED, EventKind.OPENED_TO_ADD))
-    last = dict(later.order_by("pk").values_list("submission_id", "pk"))
-    events = asked.select_related("submission__unit__parent", "submission__period").order_by("pk")
-    return [event for event in events if last.get(event.submission_id, 0) < event.pk]
-
-
-def _accept_chosen(request: PortalRequest, by: User) -> None:
-    """Confirm each chosen report by itself: one that changed meanwhile stops no other."""
-    chosen = [part.partition(":") for part in request.POST.getlist("chosen")]
-    versions = {int(pk): int(version) for pk, _colon, version in chosen if pk.isdecimal() and version.isdecimal()}
-    done = 0
+def accept_each(request: PortalRequest, by: User, versions: dict[int, int]) -> None:
+    """Confirm each report in a transaction of its own: one that changed meanwhile stops no other, and is named."""
+    if not versions:
+        messages.warning(request, _("No report was selected."))
+        return
+    done, refusals = 0, []
     for submission in Submission.objects.filter(pk__in=versions).select_related("unit__parent", "period"):
         try:
             submission_accept(submission=submission, by=by, seen_version=versions[submission.pk])
             done += 1
         except Refused as refused:
-            messages.warning(request, f"{submission.unit.display_name}: {refused.sentence}")
-    messages.success(request, _("%(n)s reports were confirmed.") % {"n": done})
+            refusals.append(f"{submission.unit.display_name}: {refused.sentence}")
+    if done:
+        messages.success(request, _("%(n)s reports were confirmed.") % {"n": done})
+    for sentence in refusals:
+        messages.warning(request, _("Not confirmed: %(reason)s") % {"reason": sentence})
+
+
+def _context(request: PortalRequest) -> dict[str, Any]:
+    chosen = {name: request.GET.get(name, "") for name in ("period", "kind", "district", "hints")}
+    found = waiting_reports(period=chosen["period"], kind=chosen["kind"], district=chosen["district"])
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    rows = [row for row in with_figures(list(page.object_list)) if _is_asked_for(row, chosen["hints"])]
+    query = request.GET.copy()
+    query.pop("page", None)
+    return {
+        "rows": rows,
+        "clear": [row for row in rows if row.is_clear],
+        "page": page,
+        "query": query.urlencode(),
+        "chosen": chosen,
+        "is_filtered": any(chosen.values()),
+        "kinds": UnitKind.choices,
+        "periods": ReportingPeriod.objects.filter(submissions__in=Submission.objects.awaiting_review()).distinct(),
+        "districts": Unit.objects.filter(communes__submissions__in=Submission.objects.awaiting_review())
+        .distinct()
+        .order_by("sort_order", "code"),
+        "asked": requests_to_reopen(),
+    }
+
+
+def _is_asked_for(row: Waiting, hints: str) -> bool:
+    return {HINTS: not row.is_clear, NO_HINTS: row.is_clear}.get(hints, True)
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_ID

@@ -13,8 +13,9 @@ from reporting import rules
 from reporting.entry import EntryForm, sent_numbers, standing_before, working_numbers
 from reporting.entry_script import entry_settings
 from reporting.forms import AskForm, DetailsForm, ReturnForm
-from reporting.models import ReportingPeriod, Submission
+from reporting.models import ReportingPeriod, Submission, SubmissionStatus
 from reporting.rates import shown_rate
+from reporting.review_queue import with_figures
 from reporting.views import verbs
 from units import clock
 from units.models import PortalSettings, Unit, User
@@ -69,6 +70,8 @@ def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = 
         "undo": bool(request.session.get(verbs.filled_key(found))),
         **_standing(request.user, found, form),
         **_permissions(request.user, found),
+        "return_form": shown.return_form or ReturnForm(),
+        **_review(request.user, found, form),
     }
     return render(request, "reporting/submission/page.html", context)
 
@@ -113,9 +116,17 @@ def _permissions(user: User, found: Submission) -> dict[str, Any]:
         "can_withdraw": rules.can_withdraw(user, found),
         "can_review": rules.can_review(user, found),
         "can_reopen": rules.can_reopen(user, found),
-        "can_open_to_add": bool(found.pk) and rules.can_open_to_add(user, found),
+        "can_open_to_add": rules.can_open_to_add(user, found),
         "can_ask": rules.can_ask_to_reopen(user, found),
         "on_behalf": user.is_coordinator,
         "ask_form": AskForm(),
-        "return_form": ReturnForm(),
     }
+
+
+def _review(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:
+    """What a reviewer sees beside a sending that awaits confirmation: the month before, and hints by procedure."""
+    if found.status != SubmissionStatus.SUBMITTED or not rules.can_read_queue(user):
+        return {}
+    waiting = with_figures([found])[0]
+    names = {row.procedure.pk: row.procedure.name for row in form.rows}
+    return {"waiting": waiting, "hints": [(names.get(hint.procedure_id or 0, ""), hint) for hint in waiting.hints]}

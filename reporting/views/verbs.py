@@ -38,6 +38,7 @@ class Shown:
 
     form: EntryForm | None = None
     details: DetailsForm | None = None
+    return_form: ReturnForm | None = None
     refusal: str = ""
     step: str = ""
 
@@ -238,13 +239,16 @@ def _with_reason(
 ) -> Answer:
     form = ReturnForm(request.POST)
     if not form.is_valid():
-        return Shown(refusal=_("Please give the reason and the day."))
+        return Shown(refusal=_("Please give the reason and the day."), return_form=form)
 
     def act() -> None:
         action(submission=_started(submission), by=request.user, seen_version=_seen(request), **form.cleaned_data)
         messages.success(request, done)
 
-    return _attempt(request, submission, act)
+    answer = _attempt(request, submission, act)
+    if isinstance(answer, Shown):
+        answer.return_form = form
+    return answer
 
 
 def _posted_form(request: PortalRequest, submission: Submission) -> EntryForm:

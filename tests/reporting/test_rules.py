@@ -94,6 +94,10 @@ def test_provisional_figures_and_the_queue_are_for_coordinators_and_observers(wo
     assert {name for name, user in cast.items() if rule(user)} == {"coordinator", "observer"}
 
 
+def test_periods_are_locked_by_coordinators_alone(working_province):
+    assert {name for name, user in cast_of(working_province).items() if rules.can_lock(user)} == LEAD
+
+
 def test_a_clerk_keeps_one_unit_only(working_province):
     cast = cast_of(working_province)
     assert {name for name, user in cast.items() if rules.keeps(user, working_province.units["X1"])} == OWN

@@ -1,0 +1,118 @@
+"""What looks unusual in a report (UI_TEXT 62-65): a hint asks for a second look, it never says that a figure is wrong.
+
+Pure arithmetic on integers and fractions. A unit is compared with itself only: with what it sent for its own earlier
+months, never with other units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+Numbers = tuple[int, int, int]  # received, of these online, returned by post
+Figures = Mapping[int, Numbers]  # one month of one unit, by procedure
+
+MONTHS_LOOKED_AT = 6
+MONTHS_NEEDED = 4  # with fewer there is no «usual» to speak of
+LARGE_TOTAL = 50  # all of five dossiers being online surprises nobody
+SPREADS = 6  # median ± 6 median deviations; for counts of Poisson's kind that is about four standard deviations
+LEAST_SPREAD = Fraction(2)  # so that a unit with 3, 3, 3, 3 dossiers a month may well have 10
+
+
+class HintKind(models.TextChoices):
+    """What about a figure asks for a second look."""
+
+    ALL_ONLINE = "all_online", gettext_lazy("All dossiers online")
+    UNUSUAL = "unusual", gettext_lazy("Unusual for this unit")
+    UNCHANGED = "unchanged", gettext_lazy("Equal to last month")
+    ALL_ZERO = "all_zero", gettext_lazy("All zero")
+    MORE_POSTED = "more_posted", gettext_lazy("More posted than received")
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One thing to look at again; about one procedure, or about the whole report when ``procedure_id`` is None."""
+
+    kind: HintKind
+    sentence: str
+    procedure_id: int | None = None
+
+    @property
+    def is_note(self) -> bool:
+        """Worth knowing, but no reason to look again: a report with notes alone counts as one without hints."""
+        return self.kind == HintKind.MORE_POSTED
+
+
+def hints_of(figures: Figures, before: Sequence[Figures]) -> list[Hint]:
+    """The hints on one month's ``figures``; ``before`` are the unit's own earlier months.
+
+    One a month, the latest first, empty where the unit sent nothing.
+    """
+    whole = _unchanged(figures, before) or _all_zero(figures, before)
+    if whole:
+        return [whole]
+    return [hint for procedure_id in figures for hint in _of_procedure(procedure_id, figures[procedure_id], before)]
+
+
+def usual_range(values: Sequence[int]) -> tuple[int, int] | None:
+    """The whole numbers between which a month of this unit usually lies; None with too few ``values``.
+
+    The median ± ``SPREADS`` times the median absolute deviation (at least a tenth of the median, and 2), not below
+    0. Both are robust: one odd month among the earlier ones does not widen the range.
+    """
+    if len(values) < MONTHS_NEEDED:
+        return None
+    middle = median([Fraction(value) for value in values])
+    deviation = median([abs(value - middle) for value in values])
+    reach = SPREADS * max(deviation, middle / 10, LEAST_SPREAD)
+    low, high = middle - reach, middle + reach
+    return max(0, -(-low.numerator // low.denominator)), high.numerator // high.denominator
+
+
+def median(values: Sequence[Fraction]) -> Fraction:
+    """The exact middle of ``values``; of an even number the mean of the two in the middle."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def _of_procedure(procedure_id: int, numbers: Numbers, before: Sequence[Figures]) -> Iterator[Hint]:
+    total, online, posted = numbers
+    if online == total >= LARGE_TOTAL and not _was_all_online(procedure_id, before):
+        sentence = _("All %(total)s dossiers are recorded as online. Please check, or add a note.") % {"total": total}
+        yield Hint(HintKind.ALL_ONLINE, sentence, procedure_id)
+    usual = usual_range([month[procedure_id][0] for month in before if procedure_id in month])
+    if usual and not usual[0] <= total <= usual[1]:
+        low, high = usual
+        sentence = _("Unusual for this unit (mostly %(low)s to %(high)s). Please check, or add a note.")
+        yield Hint(HintKind.UNUSUAL, sentence % {"low": low, "high": high}, procedure_id)
+    if posted > total:
+        sentence = _("More results posted than dossiers received; they may come from earlier months. Not an error.")
+        yield Hint(HintKind.MORE_POSTED, sentence, procedure_id)
+
+
+def _was_all_online(procedure_id: int, before: Sequence[Figures]) -> bool:
+    """Whether the unit had all of this procedure online last month too: then it is how the service works."""
+    total, online, _posted = before[0].get(procedure_id, (0, 0, 0)) if before else (0, 0, 0)
+    return 0 < total == online
+
+
+def _unchanged(figures: Figures, before: Sequence[Figures]) -> Hint | None:
+    if before and any(map(any, figures.values())) and dict(before[0]) == dict(figures):
+        return Hint(HintKind.UNCHANGED, _("All figures equal last month's."))
+    return None
+
+
+def _all_zero(figures: Figures, before: Sequence[Figures]) -> Hint | None:
+    """All zero although every month looked at had dossiers; one quiet month among them makes a quiet unit."""
+    if any(total for total, _online, _posted in figures.values()):
+        return None
+    busy = [any(total for total, _online, _posted in month.values()) for month in before if month]
+    if len(busy) >= MONTHS_NEEDED and all(busy):
+        return Hint(HintKind.ALL_ZERO, _("All are 0 after months with dossiers."))
+    return None

@@ -1,0 +1,155 @@
+"""Reading what a reviewer needs beside each report, set-based: figures, the month before, hints. Five queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
+
+from reporting.hints import MONTHS_LOOKED_AT, Figures, Hint, hints_of
+from reporting.models import (
+    NUMBERS,
+    Basis,
+    Compliance,
+    EventKind,
+    ReportingPeriod,
+    RevisionCount,
+    Submission,
+    SubmissionEvent,
+)
+from reporting.rates import rounded_rate
+from units.models import UnitKind
+
+ANSWERS = (EventKind.REOPENED, EventKind.OPENED_TO_ADD)
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One report with what stands beside it: the month's figures, the month before, and the hints."""
+
+    submission: Submission
+    figures: Compliance | None
+    before: Compliance | None
+    hints: list[Hint]
+
+    @property
+    def warnings(self) -> list[Hint]:
+        """The hints that ask for a second look."""
+        return [hint for hint in self.hints if not hint.is_note]
+
+    @property
+    def is_clear(self) -> bool:
+        return not self.warnings
+
+    @property
+    def change(self) -> Decimal | None:
+        """The month's shown rate minus the shown rate of the month before, in percentage points."""
+        now, then = _rate(self.figures), _rate(self.before)
+        return None if now is None or then is None else now - then
+
+    @property
+    def ticket(self) -> str:
+        """Which report in which version a tick means: one that moved on is not confirmed unseen."""
+        return f"{self.submission.pk}:{self.submission.version}"
+
+
+def waiting_reports(*, period: str = "", kind: str = "", district: str = "") -> QuerySet[Submission]:
+    """The reports that await confirmation, the earliest sent first; a filter that names nothing known is ignored."""
+    found = Submission.objects.awaiting_review().select_related("unit__parent", "period", "sent_revision")
+    if kind in UnitKind.values:
+        found = found.filter(unit__kind=kind)
+    if district:
+        found = found.filter(unit__parent__code=district)
+    if period:
+        found = found.filter(period__in=_periods_named(period))
+    return found.order_by("sent_revision__sent_at", "unit__sort_order", "pk")
+
+
+def with_figures(submissions: Sequence[Submission]) -> list[Waiting]:
+    """Each of ``submissions`` with its provisional figures, those of the month before, and its hints. Three queries."""
+    rows = _compliance_of(submissions)
+    hints = hints_by_report(submissions)
+    waiting = []
+    for each in submissions:
+        month = _month_of(each.period)
+        waiting.append(
+            Waiting(each, rows.get((each.unit_id, month)), rows.get((each.unit_id, month - 1)), hints[each.pk])
+        )
+    return waiting
+
+
+def hints_by_report(submissions: Sequence[Submission]) -> dict[int, list[Hint]]:
+    """The hints on the sending that stands of each report, by report. Two queries, however many there are."""
+    months = _months_of(submissions)
+    found = {}
+    for each in submissions:
+        mine, last = months[each.unit_id], _month_of(each.period)
+        before = [mine.get(last - back, {}) for back in range(1, MONTHS_LOOKED_AT + 1)]
+        found[each.pk] = hints_of(mine.get(last, {}), before)
+    return found
+
+
+def requests_to_reopen() -> QuerySet[SubmissionEvent]:
+    """Requests of units to open a closed report that no opening has followed yet, the oldest first."""
+    answered = SubmissionEvent.objects.filter(
+        submission=OuterRef("submission"), kind__in=ANSWERS, pk__gt=OuterRef("pk")
+    )
+    asked = SubmissionEvent.objects.filter(~Exists(answered), kind=EventKind.REOPENING_ASKED)
+    return asked.select_related("submission__unit__parent", "submission__period").order_by("pk")
+
+
+def _months_of(submissions: Sequence[Submission]) -> dict[int, dict[int, Figures]]:
+    """What the units of ``submissions`` sent for those months and the ones before: by unit, then month."""
+    if not submissions:
+        return {}
+    last = max(_month_of(each.period) for each in submissions)
+    first = min(_month_of(each.period) for each in submissions) - MONTHS_LOOKED_AT
+    standing = (
+        Submission.objects.sent()
+        .filter(unit__in={each.unit_id for each in submissions})
+        .annotate(standing=Coalesce("sent_revision", "accepted_revision"))
+        .annotate(month=F("period__year") * MONTHS + F("period__month"))
+        .filter(month__gte=first, month__lte=last)
+    )
+    place = {revision: (unit, month) for revision, unit, month in standing.values_list("standing", "unit", "month")}
+    counts = RevisionCount.objects.filter(revision__in=standing.values("standing")).order_by("procedure")
+    months: dict[int, dict[int, Figures]] = defaultdict(lambda: defaultdict(dict))
+    for revision, procedure, *numbers in counts.values_list("revision", "procedure", *NUMBERS):
+        unit, month = place[revision]
+        months[unit][month][procedure] = tuple(numbers)  # type: ignore[index]
+    return months
+
+
+def _compliance_of(submissions: Iterable[Submission]) -> dict[tuple[int, int], Compliance]:
+    wanted = {(each.unit_id, month) for each in submissions for month in _this_and_last(each.period)}
+    rows = (
+        Compliance.objects.filter(basis=Basis.PROVISIONAL, unit__in={unit for unit, _month in wanted})
+        .annotate(place=F("period__year") * MONTHS + F("period__month"))
+        .filter(place__in={month for _unit, month in wanted})
+    )
+    return {(row.unit_id, row.place): row for row in rows}
+
+
+def _periods_named(name: str) -> list[int]:
+    try:
+        return [ReportingPeriod.objects.named(name).pk]
+    except ReportingPeriod.DoesNotExist:
+        return []
+
+
+def _month_of(period: ReportingPeriod) -> int:
+    """Months counted through from year 0, so that the month before is one less."""
+    return period.year * MONTHS + period.month
+
+
+def _this_and_last(period: ReportingPeriod) -> tuple[int, int]:
+    return _month_of(period), _month_of(period) - 1
+
+
+def _rate(row: Compliance | None) -> Decimal | None:
+    return rounded_rate(row.received_online, row.received_total) if row and row.reported else None
