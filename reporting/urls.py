@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from reporting import converters
-from reporting.views import cells, dashboard, guide, home, periods, review, submission, unit
+from reporting.views import cells, dashboard, exports, guide, home, missing, periods, review, submission, unit
 
 register_converter(converters.PeriodConverter, "period")
 
@@ -16,5 +16,8 @@ urlpatterns = [
     path("periods/<period:period>/lock/", periods.lock, name="period-lock"),
     path("periods/<period:period>/unlock/", periods.unlock, name="period-unlock"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/export.xlsx", exports.dashboard_xlsx, name="dashboard-xlsx"),
+    path("dashboard/export.csv", exports.dashboard_csv, name="dashboard-csv"),
+    path("periods/<period:period>/missing/", missing.missing, name="missing"),
     path("dashboard/units/<str:code>/", unit.unit, name="unit"),
 ]

@@ -37,9 +37,13 @@ TABLE = {
     "periods/<period:period>/lock/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
     "periods/<period:period>/unlock/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
     "dashboard/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/export.xlsx": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/export.csv": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "periods/<period:period>/missing/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "dashboard/units/<str:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
 }
 ARGUMENTS = {
+    "periods/<period:period>/missing/": "periods/2020-03/missing/",
     "periods/<period:period>/lock/": "periods/2020-03/lock/",
     "periods/<period:period>/unlock/": "periods/2020-03/unlock/",
     "submissions/<period:period>/<str:code>/": "submissions/2020-03/X1/",

@@ -46,3 +46,8 @@ def _split_tone(char: str) -> tuple[str, str]:
 def lower_first(text: str) -> str:
     """«Thành phố Nha Trang» → «thành phố Nha Trang», as a name stands inside a sentence."""
     return text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """«tháng 4/2020» → «Tháng 4/2020», as a name stands at the head of a line."""
+    return text[:1].upper() + text[1:]

@@ -4,11 +4,13 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from quotas.models.decisions import QuotaDecision
 from units.models import Unit, UnitKind
+from units.templatetags.figures import inside, minimum
 
 
 class TierScope(models.TextChoices):
@@ -74,3 +76,9 @@ class QuotaTier(models.Model):
     def minimum_percent(self) -> Decimal:
         """The minimum in percent, exact: 4500 hundredths are 45."""
         return Decimal(self.minimum_hundredths) / 100
+
+    @property
+    def display_name(self) -> str:
+        """«Nhóm UBND cấp xã – tối thiểu 25%»: the share is a minimum, not a kind of unit."""
+        values = {"kind": inside(str(UnitKind(self.kind).label)), "percent": minimum(self.minimum_hundredths)}
+        return gettext("Group of %(kind)s – at least %(percent)s%%") % values

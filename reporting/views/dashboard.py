@@ -4,80 +4,70 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from reporting import rules
-from reporting.models import Basis, FiguresState, ReportingPeriod
-from reporting.standings import (
-    Line,
-    Totals,
-    completeness_of,
-    groups_of,
-    lines_of,
-    month_totals,
-    of_province,
-    to_date,
-    verdict_counts,
-)
-from units import clock
-from units.models import StaleFigures, UnitKind, User
+from reporting.choice import Choice
+from reporting.models import Basis
+from reporting.overview import Overview, UnknownPeriodError
+from reporting.standings import ranked, unranked
+from units.models import Unit, UnitKind
 from units.requests import PortalRequest
+from units.templatetags.figures import month
+from units.vietnamese import upper_first
+
+LINES_A_PAGE = 300  # a province's largest group on one page; a country's page by page
 
 
 @require_safe
 def dashboard(request: PortalRequest) -> HttpResponse:
     """The overview of one period on one basis; both, and the filters, stand in the address."""
-    period = _period(request)
-    if period is None:
-        return render(request, "reporting/dashboard_empty.html")
-    basis = _basis(request.user, request.GET.get("basis", ""))
-    months = month_totals(period.year, basis)
-    province = of_province(months)
-    lines = lines_of(period, basis)
+    overview = overview_of(request)
+    if overview.latest is None:
+        return render(request, "reporting/dashboard/empty.html")
+    lines = overview.lines(overview.kind)
+    places = ranked(lines)
+    page = Paginator(places, LINES_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "period": period,
-        "periods": ReportingPeriod.objects.begun(clock.today()).order_by("-year", "-month"),
-        "basis": basis,
-        "bases": Basis.choices if rules.can_see_provisional(request.user) else [],
-        "kinds": UnitKind.choices,
-        "kind": request.GET.get("kind", ""),
-        "status": request.GET.get("status", ""),
-        "completeness": completeness_of(period) if rules.can_see_provisional(request.user) else None,
-        "month": province.get(period.month, Totals()),
-        "ytd": to_date(province, period.month),
-        "groups": groups_of(lines, months, period.month),
-        "province_counts": verdict_counts(lines),
-        "unit_count": len(lines),
-        "trend": [(number, totals) for number, totals in province.items() if number <= period.month],
-        **_freshness(),
+        "overview": overview,
+        "choice": overview.choice,
+        "page": page,
+        "unranked": [] if page.has_next() else unranked(lines),
+        "tabs": [(kind, UnitKind(kind).label, overview.choice.query(kind=kind)) for kind in UnitKind.values],
+        "numerals": ["I", "II", "III"],
+        **choices(overview),
     }
-    context["shown"] = [group for group in context["groups"] if context["kind"] in ("", group.kind)]
-    if context["status"]:
-        for group in context["shown"]:
-            group.lines = [line for line in group.lines if _has(line, context["status"])]
     return render(request, "reporting/dashboard.html", context)
 
 
-def _has(line: Line, status: str) -> bool:
-    return line.status == status or (status == "not_met" and line.status == "not_yet_met")
+def overview_of(request: PortalRequest) -> Overview:
+    """The overview that the address asks for.
 
-
-def _period(request: PortalRequest) -> ReportingPeriod | None:
-    name = request.GET.get("period", "")
-    if not name:
-        return ReportingPeriod.objects.latest_ended(clock.today())
+    Raises:
+        Http404: it names a period that does not exist.
+    """
     try:
-        return ReportingPeriod.objects.named(name)
-    except ReportingPeriod.DoesNotExist:
-        return get_object_or_404(ReportingPeriod, pk=0)
+        return Overview(request.user, Choice.of(request.GET.dict(), request.user))
+    except UnknownPeriodError as unknown:
+        raise Http404 from unknown
 
 
-def _basis(user: User, asked: str) -> str:
-    """Official unless somebody who may see provisional figures asks for them."""
-    return Basis.PROVISIONAL if asked == Basis.PROVISIONAL and rules.can_see_provisional(user) else Basis.OFFICIAL
-
-
-def _freshness() -> dict[str, Any]:
-    return {"state": FiguresState.objects.first(), "pending": StaleFigures.objects.exists()}
+def choices(overview: Overview) -> dict[str, Any]:
+    """What the fields of the choice line offer."""
+    districts = Unit.objects.filter(kind=UnitKind.DISTRICT, active_until=None).order_by("sort_order", "code")
+    return {
+        "period_options": [(period.name, upper_first(month(period))) for period in overview.periods],
+        "bases": Basis.choices if overview.sees_provisional else [],
+        "kinds": UnitKind.choices,
+        "district_options": [(district.code, district.name) for district in districts],
+        "statuses": [
+            ("met", _("Quota met")),
+            ("not_met", _("Quota not yet met")),
+            ("no_dossiers", _("No dossiers")),
+            ("not_reported", _("Not reported")),
+            ("no_quota", _("No quota")),
+        ],
+    }

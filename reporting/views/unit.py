@@ -6,13 +6,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from quotas.models import QuotaDecision
 from reporting import rules
 from reporting.catalogue import reportable_procedures
 from reporting.models import NUMBERS, Basis, Compliance, ReportingPeriod, RevisionCount, Submission
-from reporting.standings import Line, lines_of
+from reporting.standings import Line
+from reporting.unit_line import Place, line_of
 from units import clock
 from units.models import Unit
 from units.requests import PortalRequest
+from units.templatetags.figures import month
+from units.vietnamese import upper_first
 
 
 @require_safe
@@ -23,20 +27,27 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         raise Http404
     period = _period(request, found)
     basis = Basis.PROVISIONAL if request.GET.get("basis") == Basis.PROVISIONAL else Basis.OFFICIAL
-    if not (rules.can_see_provisional(request.user) or rules.keeps(request.user, found)):
+    sees_provisional = rules.can_see_provisional(request.user) or rules.keeps(request.user, found)
+    if not sees_provisional:
         basis = Basis.OFFICIAL
-    line = next((line for line in lines_of(period, basis) if line.row.unit_id == found.pk), None) if period else None
+    line, place = _line(found, period, basis) if period else (None, None)
     context = {
         "unit": found,
         "period": period,
         "basis": basis,
         "basis_name": Basis(basis).label,
         "line": line,
-        "decision": line.row.tier.decision if line and line.row.tier else None,
+        "decision": _decision(line, period) if line and period else None,
         "months": _months(found, period, basis) if period else [],
         "submissions": _submissions(request, found, period) if period else {},
         "procedures": _procedures(found, period, basis) if period and line else [],
-        "group_size": _ranked_in_group(line, period, basis) if line and period else 0,
+        "place": place,
+        "month_row": line.row if line else None,
+        "period_options": [
+            (each.name, upper_first(month(each)))
+            for each in ReportingPeriod.objects.begun(clock.today()).order_by("-year", "-month")
+        ],
+        "bases": Basis.choices if sees_provisional else [],
     }
     return render(request, "reporting/unit.html", context)
 
@@ -49,6 +60,13 @@ def _period(request: PortalRequest, found: Unit) -> ReportingPeriod | None:
         return ReportingPeriod.objects.named(name)
     except ReportingPeriod.DoesNotExist as unknown:
         raise Http404 from unknown
+
+
+def _decision(line: Line, period: ReportingPeriod) -> QuotaDecision | None:
+    """By what the unit is judged, or by what it was given no quota."""
+    if line.row.tier:
+        return line.row.tier.decision
+    return QuotaDecision.objects.judging(period.year, period.month)
 
 
 def _months(found: Unit, period: ReportingPeriod, basis: str) -> list[Compliance]:
@@ -72,11 +90,7 @@ def _procedures(found: Unit, period: ReportingPeriod, basis: str) -> list[tuple]
     return [(row, numbers.get(row.procedure.pk)) for row in reportable_procedures(found, period)]
 
 
-def _ranked_in_group(line: Line, period: ReportingPeriod, basis: str) -> int:
-    return Compliance.objects.filter(
-        period=period,
-        basis=basis,
-        unit__kind=line.row.unit.kind,
-        minimum_hundredths__isnull=False,
-        ytd_received_total__gt=0,
-    ).count()
+def _line(found: Unit, period: ReportingPeriod, basis: str) -> tuple[Line | None, Place | None]:
+    rows = Compliance.objects.filter(unit=found, period=period, basis=basis)
+    row = rows.select_related("unit__parent", "period", "tier__decision").first()
+    return line_of(row) if row else (None, None)

@@ -4,8 +4,6 @@ import re
 from datetime import date
 
 import pytest
-import time_machine
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -149,13 +147,8 @@ def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(provinc
     assert few == {"SO1": 10, "H1": 12}
 
 
-@pytest.mark.django_db
-def test_the_demos_day_reads_as_a_clerk_of_cam_ranh_would_expect(settings, tmp_path, login):
-    settings.DEMO, settings.DEMO_TODAY = True, date(2021, 1, 4)
-    with time_machine.travel("2021-01-04T14:05:00+07:00", tick=False):
-        call_command("load_demo", verbosity=0)
-        figures_drain()
-        shown = text(login(User.objects.get(username="clerk-569")).get("/"))
+def test_the_demos_day_reads_as_a_clerk_of_cam_ranh_would_expect(demo, login):
+    shown = text(login(User.objects.get(username="clerk-569")).get("/"))
     for sentence in (
         "Kết quả năm 2020 (đã xác nhận, đến hết tháng 11/2020)",
         "30,42% 2.108 hồ sơ trực tuyến / 6.930 hồ sơ tiếp nhận",

@@ -14,7 +14,7 @@ from quotas.models import QuotaDecision
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.models import Basis, Compliance, Submission
 from reporting.recompute import Recomputed
-from reporting.standings import month_totals, of_province, to_date
+from reporting.totals import to_date, year_totals
 from units.models import StaleFigures, Unit, User
 
 DATA = Path(__file__).resolve().parent.parent.parent / "demo" / "khanh_hoa_2020"
@@ -38,7 +38,7 @@ def test_the_export_equals_the_expected_file_byte_for_byte(year_2020, tmp_path):
 
 
 def test_the_provinces_rows_equal_the_expected_ones(year_2020):
-    months = of_province(month_totals(2020, Basis.OFFICIAL))
+    months = year_totals([2020], [Basis.OFFICIAL]).province(2020, Basis.OFFICIAL)
     with (DATA / "expected_province_2020.csv").open(encoding="utf-8") as file:
         expected = list(csv.DictReader(file))
     assert len(expected) == 12

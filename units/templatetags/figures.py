@@ -10,9 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from units import clock
+from units.vietnamese import lower_first
 
 register = template.Library()
 MINUS = "\N{MINUS SIGN}"
+FIRST_MONTHS = (1, 2)  # written with a zero
 DASH = "\N{EN DASH}"
 VIETNAMESE_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
@@ -83,15 +85,37 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def month(period: Any) -> str:
     """A period as pages write it: «tháng 4/2020», «tháng 01/2020» (months 1 and 2 with a zero)."""
-    number = f"{period.month:02d}" if period.month in (1, 2) else str(period.month)
-    return _("month %(month)s/%(year)s") % {"month": number, "year": period.year}
+    return _("month %(month)s/%(year)s") % {"month": month_number(period.month), "year": period.year}
 
 
 @register.filter
 def month_alone(period: Any) -> str:
     """A period without its year: «tháng 4», «tháng 01»."""
-    number = f"{period.month:02d}" if period.month in (1, 2) else str(period.month)
-    return _("month %(month)s") % {"month": number}
+    return _("month %(month)s") % {"month": month_number(period.month)}
+
+
+@register.filter
+def month_number(number: int) -> str:
+    """«01», «02», «3»: as offices write months."""
+    return f"{number:02d}" if number in FIRST_MONTHS else str(number)
+
+
+@register.filter
+def at(items: list, place: int) -> object:
+    """The item of ``items`` at ``place``."""
+    return items[place]
+
+
+@register.filter
+def basis_word(basis: str) -> str:
+    """«đã xác nhận» or «tạm tính»: which figures a number is of."""
+    return _("confirmed") if basis == "official" else _("provisional")
+
+
+@register.filter
+def inside(name: str) -> str:
+    """A group's name as it stands inside a line: «sở, ban, ngành», but «UBND cấp xã»."""
+    return name if name[:2].isupper() else lower_first(name)
 
 
 @register.filter

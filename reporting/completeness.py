@@ -1,0 +1,47 @@
+"""How the sending of one period stands: who must send, who has, who is late; counted by the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from reporting.models import Basis, Compliance, ReportingPeriod, Submission, SubmissionStatus
+from reporting.totals import Totals
+from units import clock
+from units.models import UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """The counts of one period; ``by_kind`` has the groups, ``all`` everybody."""
+
+    period: ReportingPeriod
+    by_kind: list[tuple[UnitKind, Totals]]
+    all: Totals
+    awaiting: int
+    returned: int
+    late: int
+
+    @property
+    def missing(self) -> int:
+        return self.all.expected - self.all.reported
+
+
+def completeness_of(period: ReportingPeriod, by_kind: list[tuple[UnitKind, Totals]]) -> Completeness:
+    """How the sending of ``period`` stands; ``by_kind`` are the groups' provisional sums of it. One query."""
+    late = Q()
+    for kind in UnitKind:
+        late |= Q(unit__kind=kind, first_sent_at__gt=clock.end_of(period.due_on(kind)))
+    counts = Submission.objects.filter(period=period).aggregate(
+        awaiting=Count("pk", filter=Q(status=SubmissionStatus.SUBMITTED)),
+        returned=Count("pk", filter=Q(status=SubmissionStatus.RETURNED)),
+        late=Count("pk", filter=late),
+    )
+    return Completeness(period, by_kind, sum((totals for _kind, totals in by_kind), Totals()), **counts)
+
+
+def missing_of(period: ReportingPeriod) -> QuerySet[Compliance]:
+    """The provisional rows of the units that must send for ``period`` and have not, in the units' order."""
+    rows = Compliance.objects.filter(period=period, basis=Basis.PROVISIONAL, reported=False)
+    return rows.select_related("unit__parent").order_by("unit__sort_order", "unit__code")

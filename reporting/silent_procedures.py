@@ -1,0 +1,51 @@
+"""Procedures of which no unit has received one dossier online since January: the list every leader asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
+
+from procedures.models import Procedure, Publication
+from reporting.models import Basis, ReportingPeriod, RevisionCount, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class SilentProcedure:
+    """A published procedure without an online dossier; with or without dossiers of other kinds."""
+
+    procedure: Procedure
+    level: int
+    has_dossiers: bool
+    department: str
+
+
+def silent_procedures(period: ReportingPeriod, basis: str) -> list[SilentProcedure]:
+    """Those published on the last day of ``period`` for which no standing report of the year counts one online.
+
+    Of the months of the period's year up to it, on ``basis``. One query.
+    """
+    counts = RevisionCount.objects.filter(procedure=OuterRef("procedure"), revision__in=_standing(period, basis))
+    published = (
+        Publication.objects.in_force_during(period.ends_on, period.ends_on)
+        .filter(~Exists(counts.filter(received_online__gt=0)))
+        .annotate(has_dossiers=Exists(counts.filter(received_total__gt=0)))
+        .select_related("procedure", "department")
+        .order_by("procedure__authority_level", "procedure__sort_order", "procedure__code")
+    )
+    return [
+        SilentProcedure(
+            row.procedure, row.level, row.has_dossiers, row.department.display_name if row.department else ""
+        )
+        for row in published
+    ]
+
+
+def _standing(period: ReportingPeriod, basis: str) -> QuerySet[Submission, Any]:
+    """The ids of the sendings that count on ``basis`` for the year up to ``period``."""
+    reports = Submission.objects.filter(period__year=period.year, period__ends_on__lte=period.ends_on).order_by()
+    if basis == Basis.OFFICIAL:
+        return reports.filter(accepted_revision__isnull=False).values("accepted_revision")
+    return reports.sent().annotate(standing=Coalesce("sent_revision", "accepted_revision")).values("standing")

@@ -1,0 +1,127 @@
+"""Sums over units by month and group: never a mean of rates (DESIGN section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+
+from reporting.models import Compliance
+from reporting.rates import rounded_rate
+from units.models import UnitKind
+
+SUMMED = (
+    "received_total",
+    "received_online",
+    "returned_by_post",
+    "exempt_received_total",
+    "exempt_received_online",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums of counted and of exempt figures, and how many units reported of those that must."""
+
+    received_total: int = 0
+    received_online: int = 0
+    returned_by_post: int = 0
+    exempt_received_total: int = 0
+    exempt_received_online: int = 0
+    reported: int = 0
+    expected: int = 0
+
+    @property
+    def rate(self) -> Decimal | None:
+        return rounded_rate(self.received_online, self.received_total)
+
+    @property
+    def share_reported(self) -> Decimal | None:
+        """Of the units that must send, how many percent did."""
+        return rounded_rate(self.reported, self.expected)
+
+    def __add__(self, other: Totals) -> Totals:
+        return Totals(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+
+Months = dict[int, Totals]
+
+
+class YearTotals:
+    """The sums of every group and month of some years on some bases, closed units too."""
+
+    def __init__(self, sums: dict[tuple[int, str, str, int], Totals]) -> None:
+        self._sums = sums
+
+    def group(self, year: int, basis: str, kind: str) -> Months:
+        """The months of one group."""
+        return {
+            month: totals for (y, b, k, month), totals in sorted(self._sums.items()) if (y, b, k) == (year, basis, kind)
+        }
+
+    def province(self, year: int, basis: str) -> Months:
+        """The months of all groups together."""
+        months: Months = {}
+        for kind in UnitKind.values:
+            for month, totals in self.group(year, basis, kind).items():
+                months[month] = months.get(month, Totals()) + totals
+        return dict(sorted(months.items()))
+
+
+def year_totals(years: Collection[int], bases: Collection[str]) -> YearTotals:
+    """Read the sums of ``years`` on ``bases``. One query."""
+    sums = {name: Sum(name) for name in SUMMED}
+    rows = (
+        Compliance.objects.filter(period__year__in=years, basis__in=bases)
+        .order_by()
+        .values("period__year", "basis", "unit__kind", "period__month")
+        .annotate(**sums, done=Count("pk", filter=Q(reported=True)), all=Count("pk"))
+    )
+    found: dict[tuple[int, str, str, int], Totals] = {}
+    for row in rows:
+        summed: dict[str, Any] = dict(row)
+        numbers = {name: int(summed[name]) for name in SUMMED}
+        key = (row["period__year"], row["basis"], row["unit__kind"], row["period__month"])
+        found[key] = Totals(**numbers, reported=summed["done"], expected=summed["all"])
+    return YearTotals(found)
+
+
+def to_date(months: Months, month: int, since: int = 1) -> Totals:
+    """The sums from the month ``since`` to ``month``."""
+    return added(totals for number, totals in months.items() if since <= number <= month)
+
+
+def added(totals: Iterable[Totals]) -> Totals:
+    """The sum of sums."""
+    return sum(totals, Totals())
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """This year beside the year before, over the months that both have."""
+
+    first_month: int
+    last_month: int
+    now: Totals
+    then: Totals
+
+
+def beside_last_year(now: Months, then: Months, month: int) -> LastYear | None:
+    """The comparison up to ``month``; None where the year before has no such month.
+
+    Months count as shared from the first one from which both years have every month up to ``month``: the figures of
+    2019 begin in June.
+    """
+    first = month
+    if not _has(now, month) or not _has(then, month):
+        return None
+    while first > 1 and _has(now, first - 1) and _has(then, first - 1):
+        first -= 1
+    return LastYear(first, month, to_date(now, month, first), to_date(then, month, first))
+
+
+def _has(months: Months, month: int) -> bool:
+    return month in months and months[month].reported > 0
