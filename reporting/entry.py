@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from procedures.models import Procedure
 from reporting.actions.cell_rules import Cell, Conflict, Typed, online_above_total
 from reporting.catalogue import ReportableProcedure, reportable_procedures
-from reporting.models import NUMBERS, Compliance, Submission
+from reporting.models import NUMBERS, Compliance, RevisionCount, Submission
 from reporting.numbers import parse_count
 from reporting.rates import rounded_rate
 from units.refusals import Refused
@@ -221,11 +221,18 @@ def working_numbers(submission: Submission) -> Numbers:
 def sent_numbers(submission: Submission) -> Numbers:
     """What the sending that counts says, by procedure id."""
     revision = submission.current_revision
-    return _numbers(revision.counts) if revision else {}
+    return _numbers(RevisionCount.objects.filter(revision=revision.pk)) if revision else {}
 
 
 def last_months_numbers(submission: Submission) -> Numbers:
-    """What the unit sent for the month before, by procedure id."""
+    """What the unit sent for the month before, by procedure id; read once for ``submission``, whatever shows it."""
+    known: Numbers | None = getattr(submission, "numbers_before", None)
+    if known is None:
+        known = submission.numbers_before = _last_months_numbers(submission)  # type: ignore[attr-defined]
+    return known
+
+
+def _last_months_numbers(submission: Submission) -> Numbers:
     before = (
         Submission.objects.filter(unit=submission.unit, period__ends_on__lt=submission.period.starts_on)
         .select_related("sent_revision", "accepted_revision")

@@ -137,17 +137,15 @@ class Overview:
         return all_groups(self.groups)
 
     @cached_property
-    def kind(self) -> str:
-        """The group whose ranking is shown: the chosen one, else the communes of a chosen district, else the first."""
-        if self.choice.kind:
-            return self.choice.kind
-        if self.choice.district:
-            return UnitKind.COMMUNE
-        return self.groups[0].kind if self.groups else UnitKind.DEPARTMENT
+    def kinds(self) -> list[str]:
+        """The groups whose rankings are shown: the chosen one, or all."""
+        return [self.choice.kind] if self.choice.kind else [group.kind for group in self.groups]
 
-    def lines(self, kind: str) -> list[Line]:
-        """The lines of one group that the filters leave, with their ranks in the whole group. One query."""
-        return [line for line in lines_of(self.as_of, self.basis, kind) if self._is_chosen(line)]
+    @cached_property
+    def lines(self) -> dict[str, list[Line]]:
+        """The lines of each shown group that the filters leave, with their ranks in the whole group. One query."""
+        lines = lines_of(self.as_of, self.basis, self.kinds)
+        return {kind: [line for line in lines[kind] if self._is_chosen(line)] for kind in self.kinds}
 
     def _is_chosen(self, line: Line) -> bool:
         unit, wanted = line.row.unit, self.choice

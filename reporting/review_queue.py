@@ -94,6 +94,12 @@ def hints_by_report(submissions: Sequence[Submission]) -> dict[int, list[Hint]]:
     return found
 
 
+def hints_of_draft(submission: Submission, figures: Figures) -> list[Hint]:
+    """The hints on figures that are not sent yet, against what the unit sent before. Two queries."""
+    mine, last = _months_of([submission])[submission.unit_id], _month_of(submission.period)
+    return hints_of(figures, [mine.get(last - back, {}) for back in range(1, MONTHS_LOOKED_AT + 1)])
+
+
 def requests_to_reopen() -> QuerySet[SubmissionEvent]:
     """Requests of units to open a closed report that no opening has followed yet, the oldest first."""
     answered = SubmissionEvent.objects.filter(

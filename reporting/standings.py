@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -62,17 +62,24 @@ class Line:
         return self.row.months_reported < self.row.months_expected
 
 
-def lines_of(period: ReportingPeriod, basis: str, kind: str) -> list[Line]:
-    """A line for every unit of a group expected in ``period``, ranked, in the units' order. One query."""
-    rows = list(
-        Compliance.objects.filter(period=period, basis=basis, unit__kind=kind)
+def lines_of(period: ReportingPeriod, basis: str, kinds: Collection[str]) -> dict[str, list[Line]]:
+    """A line for every unit of each group expected in ``period``, ranked, in the units' order. One query."""
+    rows = (
+        Compliance.objects.filter(period=period, basis=basis, unit__kind__in=kinds)
         .select_related("unit__parent", "tier")
         .order_by("unit__sort_order", "unit__code")
     )
+    by_kind: dict[str, list[Compliance]] = {kind: [] for kind in kinds}
+    for row in rows:
+        by_kind[row.unit.kind].append(row)
+    final = is_final(period, basis)
+    return {kind: _lines(kind, rows, final) for kind, rows in by_kind.items()}
+
+
+def _lines(kind: str, rows: list[Compliance], final: bool) -> list[Line]:
     standings = [
         Standing(kind, row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths) for row in rows
     ]
-    final = is_final(period, basis)
     ranks = ranks_in_groups(standings)
     return [Line(row, _status(row, final), *rank) for row, rank in zip(rows, ranks, strict=True)]
 

@@ -12,6 +12,7 @@ from reporting.models import (
     Compliance,
     DossierCount,
     FiguresState,
+    HintNote,
     ReportingPeriod,
     Revision,
     RevisionCount,
@@ -33,6 +34,7 @@ def rows(db):
     procedure = province.procedures["P1"]
     RevisionCount.objects.create(revision=revision, procedure=procedure, **ZEROS)
     DossierCount.objects.create(submission=submission, procedure=procedure, **ZEROS)
+    HintNote.objects.create(revision=revision, procedure=procedure, kind="unusual")
     sums = {
         field.attname: 0
         for field in Compliance._meta.concrete_fields
@@ -247,6 +249,17 @@ CASES = [
         lambda: change(Compliance, months_reported=2),
     ),
     ("figures_state_single_row", lambda: change(FiguresState, drained_at=None), lambda: change(FiguresState, id=2)),
+    (
+        "hint_note_one_a_procedure",
+        lambda: again(HintNote, procedure=one(Procedure, code="P2")),
+        lambda: again(HintNote),
+    ),
+    (
+        "hint_note_one_a_report",
+        lambda: again(HintNote, procedure=None),
+        lambda: [again(HintNote, procedure=None), again(HintNote, procedure=None)],
+    ),
+    ("hint_note_kind_known", lambda: change(HintNote, kind="unusual"), lambda: change(HintNote, kind="odd")),
 ]
 
 

@@ -9,12 +9,14 @@ from django.utils.translation import ngettext
 
 from reporting.canonical import canonical_text, check_code
 from reporting.catalogue import ReportableProcedure, reportable_procedures
-from reporting.models import NUMBERS, DossierCount, Revision, RevisionCount, Submission
+from reporting.hints import HintKind
+from reporting.models import NUMBERS, DossierCount, HintNote, Revision, RevisionCount, Submission
 from reporting.transitions import actor_name
 from units.models import User
 from units.refusals import Refused
 
 RECEIVED = NUMBERS[:2]
+Answers = dict[tuple[str, HintKind], str]  # to hints, by code of the procedure (empty: the whole report) and kind
 
 
 def revision_create(*, submission: Submission, by: User, at: datetime, nil: bool, on_behalf: bool = False) -> Revision:
@@ -60,6 +62,19 @@ def revision_create(*, submission: Submission, by: User, at: datetime, nil: bool
     if nil:
         _write_zeros(submission, cells, figures, by=by, at=at)
     return revision
+
+
+def revision_explain(revision: Revision, answers: Answers) -> None:
+    """Keep the unit's answers to hints beside a new sending; those about procedures it does not have are left aside."""
+    if not answers:
+        return
+    ids: dict[str, int | None] = {"": None}
+    ids |= dict(revision.counts.values_list("procedure__code", "procedure"))
+    HintNote.objects.bulk_create(
+        HintNote(revision=revision, procedure_id=ids[code], kind=kind, text=text)
+        for (code, kind), text in answers.items()
+        if code in ids
+    )
 
 
 def revision_text(revision: Revision) -> str:

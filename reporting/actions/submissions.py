@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from reporting import rules
 from reporting.actions.mailing import ask_for_mail
-from reporting.actions.revisions import revision_create
+from reporting.actions.revisions import Answers, revision_create, revision_explain
 from reporting.models import EventKind, ReportingPeriod, Submission, SubmissionStatus
 from reporting.transitions import lock_submission, move, record
 from units import clock
@@ -32,12 +32,13 @@ def submission_send(
     seen_version: int | None = None,
     nil: bool = False,
     on_behalf_reason: str = "",
+    answers: Answers | None = None,
 ) -> Submission:
     """Send the report with its working cells as they stand; the figures are kept whole as a new revision.
 
     ``approved`` is the tick that the head of the unit approved the figures. ``nil`` writes zeros for received and
     online (results by post stay as typed, blank becomes 0) and is refused while any of them is not zero. A
-    coordinator who sends on behalf of a unit must give the reason.
+    coordinator who sends on behalf of a unit must give the reason. ``answers`` to hints are kept with the sending.
 
     Raises:
         Refused: not open, not approved, incomplete, not nil, no reason, or changed since ``seen_version``.
@@ -61,6 +62,7 @@ def submission_send(
     )
     now = clock.now()
     revision = revision_create(submission=submission, by=by, at=now, nil=nil, on_behalf=on_behalf)
+    revision_explain(revision, answers or {})
     submission.sent_revision = revision
     if revision.number == 1:
         submission.first_sent_at = now

@@ -1,5 +1,6 @@
 from reporting.models.compliance import Basis, Compliance, FiguresState
 from reporting.models.events import EventKind, SubmissionEvent
+from reporting.models.notes import HintNote
 from reporting.models.periods import ReportingPeriod, ReportingPeriodQuerySet
 from reporting.models.reminders import Reminder, ReminderMeans
 from reporting.models.revisions import Revision, RevisionCount
@@ -22,6 +23,7 @@ __all__ = [
     "DossierCount",
     "EventKind",
     "FiguresState",
+    "HintNote",
     "Reminder",
     "ReminderMeans",
     "ReportingPeriod",

@@ -27,7 +27,7 @@ def overview_xlsx(overview: Overview) -> bytes:
     notes = _notes(overview)
     title = _("Verdicts (year to date to %(period)s, %(basis)s)") % _as_of(overview)
     book.add(_("Summary"), title, notes, _verdict_columns(), _verdict_rows(overview), strong_last=True)
-    for kind in _kinds(overview):
+    for kind in overview.kinds:
         title = _ranking_title(overview, kind)
         book.add(str(UnitKind(kind).label), title, notes, _line_columns(), _line_rows(overview, kind))
     book.add(_("Months"), overview.trend.finding, notes, _month_columns(), _month_rows(overview))
@@ -42,7 +42,7 @@ def overview_csv(overview: Overview) -> str:
     for note in [*_notes(overview), *demo_note()]:
         writer.writerow([note])
     writer.writerow([_("Group"), _("Unit code"), *(column.heading for column in _line_columns())])
-    for kind in _kinds(overview):
+    for kind in overview.kinds:
         for line, row in zip(_shown(overview, kind), _line_rows(overview, kind), strict=True):
             values = [row[0], harmless(line.row.unit.name), *row[2:]]
             code = harmless(line.row.unit.code)
@@ -58,10 +58,6 @@ def _notes(overview: Overview) -> list[str]:
 
 def _as_of(overview: Overview) -> dict[str, str]:
     return {"period": month(overview.as_of), "basis": overview.basis_word}
-
-
-def _kinds(overview: Overview) -> list[str]:
-    return [overview.choice.kind] if overview.choice.kind else [group.kind for group in overview.groups]
 
 
 def _ranking_title(overview: Overview, kind: str) -> str:
@@ -108,7 +104,7 @@ def _line_columns() -> list[Column]:
 
 
 def _shown(overview: Overview, kind: str) -> list[Line]:
-    lines = overview.lines(kind)
+    lines = overview.lines[kind]
     return [*ranked(lines), *unranked(lines)]
 
 

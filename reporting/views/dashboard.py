@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 from reporting.choice import Choice
 from reporting.models import Basis
 from reporting.overview import Overview, UnknownPeriodError
-from reporting.standings import ranked, unranked
+from reporting.standings import Line, ranked, unranked
 from units.models import Unit, UnitKind
 from units.requests import PortalRequest
 from units.templatetags.figures import month
@@ -28,19 +29,31 @@ def dashboard(request: PortalRequest) -> HttpResponse:
     overview = overview_of(request)
     if overview.latest is None:
         return render(request, "reporting/dashboard/empty.html")
-    lines = overview.lines(overview.kind)
-    places = ranked(lines)
-    page = Paginator(places, LINES_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "overview": overview,
         "choice": overview.choice,
-        "page": page,
-        "unranked": [] if page.has_next() else unranked(lines),
-        "tabs": [(kind, UnitKind(kind).label, overview.choice.query(kind=kind)) for kind in UnitKind.values],
+        "rankings": [_ranking(overview, kind, request.GET.get("page")) for kind in overview.kinds],
         "numerals": ["I", "II", "III"],
         **choices(overview),
     }
     return render(request, "reporting/dashboard.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """One group's table: a page of its ranked lines and, after the last of them, those without a rank."""
+
+    kind: UnitKind
+    page: Page
+    unranked: list[Line]
+    more: str
+
+
+def _ranking(overview: Overview, kind: str, number: str | None) -> Ranking:
+    lines = overview.lines[kind]
+    page = Paginator(ranked(lines), LINES_A_PAGE).get_page(number if overview.choice.kind else None)
+    more = overview.choice.query(kind=kind)
+    return Ranking(UnitKind(kind), page, [] if page.has_next() else unranked(lines), more)
 
 
 def overview_of(request: PortalRequest) -> Overview:

@@ -13,7 +13,8 @@ from reporting import rules
 from reporting.entry import EntryForm, sent_numbers, standing_before, working_numbers
 from reporting.entry_script import entry_settings
 from reporting.forms import AskForm, DetailsForm, ReturnForm
-from reporting.models import ReportingPeriod, Submission, SubmissionStatus
+from reporting.hint_answers import asked_hints
+from reporting.models import HintNote, ReportingPeriod, Submission, SubmissionStatus
 from reporting.rates import shown_rate
 from reporting.review_queue import with_figures
 from reporting.views import verbs
@@ -72,6 +73,7 @@ def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = 
         **_permissions(request.user, found),
         "return_form": shown.return_form or ReturnForm(),
         **_review(request.user, found, form),
+        "asked_hints": asked_hints(form, request.POST.dict()) if shown.step == "check" else [],
     }
     return render(request, "reporting/submission/page.html", context)
 
@@ -129,4 +131,10 @@ def _review(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:
         return {}
     waiting = with_figures([found])[0]
     names = {row.procedure.pk: row.procedure.name for row in form.rows}
-    return {"waiting": waiting, "hints": [(names.get(hint.procedure_id or 0, ""), hint) for hint in waiting.hints]}
+    notes = HintNote.objects.filter(revision=found.sent_revision_id)
+    answers = {(note.procedure_id, note.kind): note for note in notes}
+    hints = [
+        (names.get(hint.procedure_id or 0, ""), hint, answers.get((hint.procedure_id, hint.kind)))
+        for hint in waiting.hints
+    ]
+    return {"waiting": waiting, "hints": hints}

@@ -25,6 +25,7 @@ from reporting.actions.submissions import (
 )
 from reporting.entry import EntryForm, working_numbers
 from reporting.forms import AskForm, DetailsForm, ReturnForm
+from reporting.hint_answers import answers_in
 from reporting.models import Submission
 from units import clock
 from units.refusals import Refused
@@ -211,6 +212,7 @@ def _send(request: PortalRequest, submission: Submission, *, nil: bool) -> Answe
     def act() -> None:
         sent = submission_send(
             submission=started,
+            answers=answers_in(request.POST.dict()),
             by=request.user,
             approved=True,
             nil=nil,

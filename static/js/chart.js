@@ -26,7 +26,7 @@ function start() {
   window.Chart.defaults.font.family = '"Be Vietnam Pro", system-ui, sans-serif';
   window.Chart.defaults.color = color("--ink");
   const charts = [...document.querySelectorAll("canvas[data-chart]")].map(draw);
-  window.addEventListener("beforeprint", () => charts.forEach((chart) => chart.resize(680, 240)));
+  window.addEventListener("beforeprint", () => charts.forEach((chart) => chart.resize(960, 240)));
   window.addEventListener("afterprint", () => charts.forEach((chart) => chart.resize()));
 }
 

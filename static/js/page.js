@@ -1,4 +1,4 @@
-// Small comforts of any page: printing, and copying a list as plain text.
+// Small comforts of any page: printing, copying a list as plain text, tabs.
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
@@ -17,4 +17,27 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       source.select();
     }
   });
+}
+
+// Parts of a page as tabs: one at a time on the screen, all of them on paper and without this script.
+for (const tabs of document.querySelectorAll("[data-tabs]")) {
+  const links = [...tabs.querySelectorAll("a")];
+  const parts = links.map((link) => document.querySelector(link.hash));
+  const show = (chosen) => {
+    links.forEach((link, place) => {
+      parts[place].classList.toggle("screen-hidden", place !== chosen);
+      if (place === chosen) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    });
+  };
+  const filled = parts.findIndex((part) => part.querySelector("table"));
+  const named = links.findIndex((link) => link.hash === location.hash);
+  show(named >= 0 ? named : Math.max(0, filled));
+  links.forEach((link, place) =>
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      show(place);
+      history.replaceState(null, "", link.hash);
+    }),
+  );
 }
