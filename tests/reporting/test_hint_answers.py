@@ -67,7 +67,7 @@ def test_the_answer_is_kept_with_the_sending_and_read_by_the_reviewer(province, 
     assert note.revision == Submission.objects.get(period__month=12).sent_revision
     figures_drain()
     shown = text(login(province.coordinator).get(URL))
-    assert "Ghi chú của đơn vị : «Chiến dịch cấp đổi tháng 12»" in shown
+    assert "Ghi chú của đơn vị: «Chiến dịch cấp đổi tháng 12»" in shown
 
 
 def test_a_tick_says_that_the_figure_was_checked(province, login):
