@@ -71,7 +71,7 @@ def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = 
         **_standing(request.user, found, form),
         **_permissions(request.user, found),
         "return_form": shown.return_form or ReturnForm(),
-        **_review(request.user, found, form),
+        **_review(request.user, found),
     }
     return render(request, "reporting/submission/page.html", context)
 
@@ -123,10 +123,8 @@ def _permissions(user: User, found: Submission) -> dict[str, Any]:
     }
 
 
-def _review(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:
+def _review(user: User, found: Submission) -> dict[str, Any]:
     """What a reviewer sees beside a sending that awaits confirmation: the month before, and hints by procedure."""
     if found.status != SubmissionStatus.SUBMITTED or not rules.can_read_queue(user):
         return {}
-    waiting = with_figures([found])[0]
-    names = {row.procedure.pk: row.procedure.name for row in form.rows}
-    return {"waiting": waiting, "hints": [(names.get(hint.procedure_id or 0, ""), hint) for hint in waiting.hints]}
+    return {"waiting": with_figures([found])[0]}
