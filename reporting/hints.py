@@ -14,6 +14,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from units.templatetags.figures import whole
+
 Numbers = tuple[int, int, int]  # received, of these online, returned by post
 Figures = Mapping[int, Numbers]  # one month of one unit, by procedure
 
@@ -41,6 +43,12 @@ class Hint:
     kind: HintKind
     sentence: str
     procedure_id: int | None = None
+    total: int | None = None  # what was received under that procedure
+
+    @property
+    def place(self) -> tuple[int | None, str]:
+        """Under what the unit's answer to it is kept."""
+        return self.procedure_id, str(self.kind)
 
     @property
     def is_note(self) -> bool:
@@ -53,9 +61,11 @@ def hints_of(figures: Figures, before: Sequence[Figures]) -> list[Hint]:
 
     One a month, the latest first, empty where the unit sent nothing.
     """
-    whole = _unchanged(figures, before) or _all_zero(figures, before)
-    if whole:
-        return [whole]
+    if not figures:
+        return []
+    of_all = _unchanged(figures, before) or _all_zero(figures, before)
+    if of_all:
+        return [of_all]
     return [hint for procedure_id in figures for hint in _of_procedure(procedure_id, figures[procedure_id], before)]
 
 
@@ -84,16 +94,16 @@ def median(values: Sequence[Fraction]) -> Fraction:
 def _of_procedure(procedure_id: int, numbers: Numbers, before: Sequence[Figures]) -> Iterator[Hint]:
     total, online, posted = numbers
     if online == total >= LARGE_TOTAL and not _was_all_online(procedure_id, before):
-        sentence = _("All %(total)s dossiers are recorded as online. Please check, or add a note.") % {"total": total}
-        yield Hint(HintKind.ALL_ONLINE, sentence, procedure_id)
+        sentence = _("All %(total)s dossiers are recorded as online. Please check, or add a note.")
+        yield Hint(HintKind.ALL_ONLINE, sentence % {"total": whole(total)}, procedure_id, total)
     usual = usual_range([month[procedure_id][0] for month in before if procedure_id in month])
     if usual and not usual[0] <= total <= usual[1]:
-        low, high = usual
         sentence = _("Unusual for this unit (mostly %(low)s to %(high)s). Please check, or add a note.")
-        yield Hint(HintKind.UNUSUAL, sentence % {"low": low, "high": high}, procedure_id)
+        low, high = map(whole, usual)
+        yield Hint(HintKind.UNUSUAL, sentence % {"low": low, "high": high}, procedure_id, total)
     if posted > total:
         sentence = _("More results posted than dossiers received; they may come from earlier months. Not an error.")
-        yield Hint(HintKind.MORE_POSTED, sentence, procedure_id)
+        yield Hint(HintKind.MORE_POSTED, sentence, procedure_id, total)
 
 
 def _was_all_online(procedure_id: int, before: Sequence[Figures]) -> bool:

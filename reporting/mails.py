@@ -10,9 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reporting.models import SubmissionEvent
-from units import clock
 from units.models import PortalSettings
-from units.templatetags.figures import month
+from units.templatetags.figures import moment, month
 
 
 def correction_mail(event: SubmissionEvent) -> EmailMessage | None:
@@ -27,8 +26,8 @@ def correction_mail(event: SubmissionEvent) -> EmailMessage | None:
         context = {
             "unit": unit,
             "month": month(period),
-            "reason": event.reason,
-            "until": f"{clock.day_of(event.until):%d/%m/%Y}",
+            "reason": event.reason_sentence,
+            "until": moment(event.until),
             "portal": PortalSettings.load(),
             "demo_day": settings.DEMO_TODAY,
             "url": settings.PORTAL_URL + reverse("reporting:submission", args=[period.name, unit.code]),

@@ -1,15 +1,16 @@
-"""Reading what a reviewer needs beside each report, set-based: figures, the month before, hints. Five queries."""
+"""Reading what a reviewer needs beside each report, set-based: figures, the month before, hints."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
+from procedures.models import Procedure
 from reporting.hints import MONTHS_LOOKED_AT, Figures, Hint, hints_of
 from reporting.models import (
     NUMBERS,
@@ -21,8 +22,7 @@ from reporting.models import (
     Submission,
     SubmissionEvent,
 )
-from reporting.rates import rounded_rate
-from units.models import UnitKind
+from reporting.rates import rounded_rate, shown_rate
 
 ANSWERS = (EventKind.REOPENED, EventKind.OPENED_TO_ADD)
 MONTHS = 12
@@ -36,6 +36,12 @@ class Waiting:
     figures: Compliance | None
     before: Compliance | None
     hints: list[Hint]
+    names: Mapping[int, str]  # of the procedures that the hints speak of
+
+    @property
+    def named_hints(self) -> list[tuple[str, Hint]]:
+        """Each hint with the procedure it speaks of; no name where it is about the whole report."""
+        return [(self.names.get(hint.procedure_id or 0, ""), hint) for hint in self.hints]
 
     @property
     def warnings(self) -> list[Hint]:
@@ -53,15 +59,28 @@ class Waiting:
         return None if now is None or then is None else now - then
 
     @property
+    def ytd_rate(self) -> Decimal | None:
+        """The year to date as it stands beside the minimum: never rounded up to it where it is missed."""
+        row = self.figures
+        if row is None:
+            return None
+        return shown_rate(row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths)
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Months are missing: the year to date must never stand without saying so."""
+        return bool(self.figures and self.figures.months_reported < self.figures.months_expected)
+
+    @property
     def ticket(self) -> str:
         """Which report in which version a tick means: one that moved on is not confirmed unseen."""
         return f"{self.submission.pk}:{self.submission.version}"
 
 
 def waiting_reports(*, period: str = "", kind: str = "", district: str = "") -> QuerySet[Submission]:
-    """The reports that await confirmation, the earliest sent first; a filter that names nothing known is ignored."""
+    """The reports that await confirmation, the earliest sent first; a filter that names nothing known finds none."""
     found = Submission.objects.awaiting_review().select_related("unit__parent", "period", "sent_revision")
-    if kind in UnitKind.values:
+    if kind:
         found = found.filter(unit__kind=kind)
     if district:
         found = found.filter(unit__parent__code=district)
@@ -71,15 +90,15 @@ def waiting_reports(*, period: str = "", kind: str = "", district: str = "") -> 
 
 
 def with_figures(submissions: Sequence[Submission]) -> list[Waiting]:
-    """Each of ``submissions`` with its provisional figures, those of the month before, and its hints. Three queries."""
+    """Each of ``submissions`` with its provisional figures, those of the month before, and its hints. Four queries."""
     rows = _compliance_of(submissions)
     hints = hints_by_report(submissions)
+    spoken_of = {hint.procedure_id for found in hints.values() for hint in found if hint.procedure_id}
+    names = dict(Procedure.objects.filter(pk__in=spoken_of).values_list("pk", "name"))
     waiting = []
     for each in submissions:
-        month = _month_of(each.period)
-        waiting.append(
-            Waiting(each, rows.get((each.unit_id, month)), rows.get((each.unit_id, month - 1)), hints[each.pk])
-        )
+        now, then = ((each.unit_id, month) for month in _this_and_last(each.period))
+        waiting.append(Waiting(each, rows.get(now), rows.get(then), hints[each.pk], names))
     return waiting
 
 

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from reporting.models.submissions import Submission
 from units import clock
 
+CLOSING = (".", "!", "?", "…", ":", ";")
+
 
 class EventKind(models.TextChoices):
     """What can happen to a report."""
@@ -47,3 +49,8 @@ class SubmissionEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%d/%m/%Y %H:%M} {self.get_kind_display()}"
+
+    @property
+    def reason_sentence(self) -> str:
+        """The reason as it stands within a text: closed by a full stop where its writer set none."""
+        return self.reason if self.reason.endswith(CLOSING) else f"{self.reason}."

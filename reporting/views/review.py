@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from reporting import rules
 from reporting.actions.submissions import submission_accept
-from reporting.models import ReportingPeriod, Submission
+from reporting.models import FiguresState, ReportingPeriod, Submission
 from reporting.review_queue import Waiting, requests_to_reopen, waiting_reports, with_figures
-from units.models import Unit, UnitKind, User
+from units.models import StaleFigures, Unit, UnitKind, User
 from units.refusals import Refused
 from units.requests import PortalRequest
 
@@ -70,19 +70,21 @@ def _context(request: PortalRequest) -> dict[str, Any]:
     rows = [row for row in with_figures(list(page.object_list)) if _is_asked_for(row, chosen["hints"])]
     query = request.GET.copy()
     query.pop("page", None)
+    waiting = Submission.objects.awaiting_review()
     return {
         "rows": rows,
+        "count": len(rows) if page.paginator.num_pages == 1 else page.paginator.count,
         "clear": [row for row in rows if row.is_clear],
         "page": page,
         "query": query.urlencode(),
         "chosen": chosen,
         "is_filtered": any(chosen.values()),
         "kinds": UnitKind.choices,
-        "periods": ReportingPeriod.objects.filter(submissions__in=Submission.objects.awaiting_review()).distinct(),
-        "districts": Unit.objects.filter(communes__submissions__in=Submission.objects.awaiting_review())
-        .distinct()
-        .order_by("sort_order", "code"),
+        "periods": ReportingPeriod.objects.filter(submissions__in=waiting).distinct(),
+        "districts": Unit.objects.filter(communes__submissions__in=waiting).distinct().order_by("sort_order", "code"),
         "asked": requests_to_reopen(),
+        "state": FiguresState.objects.first(),
+        "pending": StaleFigures.objects.exists(),
     }
 
 

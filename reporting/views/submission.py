@@ -72,7 +72,7 @@ def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = 
         **_standing(request.user, found, form),
         **_permissions(request.user, found),
         "return_form": shown.return_form or ReturnForm(),
-        **_review(request.user, found, form),
+        **_review(request.user, found),
         "asked_hints": asked_hints(form, request.POST.dict()) if shown.step == "check" else [],
     }
     return render(request, "reporting/submission/page.html", context)
@@ -125,16 +125,10 @@ def _permissions(user: User, found: Submission) -> dict[str, Any]:
     }
 
 
-def _review(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:
-    """What a reviewer sees beside a sending that awaits confirmation: the month before, and hints by procedure."""
+def _review(user: User, found: Submission) -> dict[str, Any]:
+    """What a reviewer sees beside a sending that awaits confirmation: the month before, hints and their answers."""
     if found.status != SubmissionStatus.SUBMITTED or not rules.can_read_queue(user):
         return {}
-    waiting = with_figures([found])[0]
-    names = {row.procedure.pk: row.procedure.name for row in form.rows}
     notes = HintNote.objects.filter(revision=found.sent_revision_id)
     answers = {(note.procedure_id, note.kind): note for note in notes}
-    hints = [
-        (names.get(hint.procedure_id or 0, ""), hint, answers.get((hint.procedure_id, hint.kind)))
-        for hint in waiting.hints
-    ]
-    return {"waiting": waiting, "hints": hints}
+    return {"waiting": with_figures([found])[0], "answers": answers}
