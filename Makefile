@@ -7,13 +7,14 @@ BIN := .venv/bin
 SOURCES := config units procedures quotas reporting scripts tests manage.py $(wildcard bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full test test-postgresql test-sqlite lock vendor messages \
+.PHONY: help run run-full bench test test-postgresql test-sqlite lock vendor messages \
 	check lint types layers templates migrations translations fix
 
 help:
 	@echo "make run       the portal with the Khánh Hòa 2020 demo on http://127.0.0.1:$(PORT) (PORT=…)"
 	@echo "make run-full  the same on PostgreSQL and Redis, with a worker and beat"
 	@echo "make test      the whole suite on PostgreSQL and Redis, then on SQLite (ARGS=… for pytest)"
+	@echo "make bench     the portal beside its limits, as ratios; writes docs/benchmarks.md"
 	@echo "make check     the gate (make -k check says all at once): lint, format, types, import layers, templates, migrations, translations"
 	@echo "make fix       what lint and format can mend by themselves"
 	@echo "make lock      pin the dependencies of pyproject.toml in requirements/"
@@ -44,6 +45,9 @@ run-full: .venv/dev.stamp
 	@PORT=$(PORT) $(BIN)/python scripts/services.py -- $(BIN)/python scripts/run_demo.py
 
 # --- Test -------------------------------------------------------------------------------------------------------------
+
+bench: .venv/dev.stamp
+	.venv/bin/python scripts/services.py -- .venv/bin/python -m bench
 
 test: test-postgresql test-sqlite
 

@@ -1,0 +1,139 @@
+"""Provinces of three sizes: three units, Khánh Hòa (9,530 counts), and the country's units with 5 million counts."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connection
+
+from procedures.models import Procedure, Publication
+from quotas.actions.tiers import quotas_assign
+from quotas.models import QuotaDecision, QuotaTier
+from reporting.actions.figures import figures_analyze, figures_recompute
+from reporting.actions.periods import periods_create
+from reporting.models import FiguresState, ReportingPeriod
+from units.models import PortalSettings, StaleFigures, Unit, UnitKind, User
+
+ROOT = Path(__file__).resolve().parent.parent
+KHANH_HOA = ROOT / "demo/khanh_hoa_2020"
+NATIONAL = ROOT / "demo/national/units.csv"
+YEAR = 2020
+PROCEDURES = 37  # of each level: 11,304 units × 37 procedures × 12 months are 5 million counts
+
+# Every unit reports every procedure of its level in every month; all of it confirmed.
+FILL_SQL = """
+INSERT INTO reporting_submission (unit_id, period_id, status, version, remarks, approved_by, document_number)
+SELECT u.id, p.id, 'draft', 1, '', '', '' FROM units_unit u CROSS JOIN reporting_reportingperiod p;
+INSERT INTO reporting_revision (submission_id, number, sent_at, recorded_at, sent_by_name, on_behalf, nil, remarks,
+                                approved_by, document_number, sha256)
+SELECT id, 1, now(), now(), 'bench', false, false, '', '', '', repeat('0', 64) FROM reporting_submission;
+UPDATE reporting_submission s SET status = 'accepted', sent_revision_id = r.id, accepted_revision_id = r.id,
+       first_sent_at = r.sent_at FROM reporting_revision r WHERE r.submission_id = s.id;
+INSERT INTO reporting_revisioncount (revision_id, procedure_id, received_total, received_online, returned_by_post)
+SELECT r.id, c.id, 10 + (r.id + c.id) %% 40, (r.id * 7 + c.id) %% 10, (r.id + c.id) %% 5
+FROM reporting_revision r JOIN reporting_submission s ON s.id = r.submission_id JOIN units_unit u ON u.id = s.unit_id
+JOIN procedures_procedure c ON c.authority_level = u.kind
+"""
+
+
+def khanh_hoa() -> None:
+    """The province of the demo, 2020, all confirmed."""
+    _empty()
+    call_command("load_province", KHANH_HOA, verbosity=0)
+    files = {"submissions": KHANH_HOA / "submissions_2020.csv", "accept": True, "verbosity": 0}
+    call_command("import_counts", KHANH_HOA / "counts_2020.csv", **files)
+    _settle()
+
+
+def three_units() -> None:
+    """One district with two communes."""
+    _empty()
+    district = Unit.objects.create(code="H1", name="Huyện Một", kind=UnitKind.DISTRICT, sort_order=1)
+    for place in (2, 3):
+        name = f"Xã {place}"
+        Unit.objects.create(code=f"X{place}", name=name, kind=UnitKind.COMMUNE, parent=district, sort_order=place)
+    _catalogue(3)
+    _fill()
+
+
+def country() -> None:
+    """The country's districts and communes (provinces skipped), 37 procedures each, every month reported."""
+    empty_country()
+    _fill()
+
+
+def empty_country() -> None:
+    """The country's units and catalogue, without one report."""
+    _empty()
+    with NATIONAL.open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["kind"] != "province"]
+    for kind in (UnitKind.DISTRICT, UnitKind.COMMUNE):
+        districts = {unit.code: unit for unit in Unit.objects.all()}
+        units = [
+            Unit(
+                code=row["code"],
+                name=row["name"],
+                kind=kind,
+                parent=districts.get(row["parent_code"]),
+                sort_order=place,
+            )
+            for place, row in enumerate(rows)
+            if row["kind"] == kind
+        ]
+        for unit in units:
+            unit.fill_keys()
+        Unit.objects.bulk_create(units, batch_size=2000)
+    _catalogue(PROCEDURES)
+
+
+def counts() -> int:
+    """How many figures have been sent."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM reporting_revisioncount")
+        return int(cursor.fetchone()[0])
+
+
+def _empty() -> None:
+    call_command("flush", interactive=False, verbosity=0)
+    PortalSettings.objects.get_or_create(pk=PortalSettings.ONLY, defaults={"levels": "mức độ 3, 4"})
+    FiguresState.objects.get_or_create(pk=FiguresState.ONLY)
+
+
+def _catalogue(number: int) -> None:
+    for level in (UnitKind.DISTRICT, UnitKind.COMMUNE):
+        procedures = Procedure.objects.bulk_create(
+            Procedure(code=f"{level}-{n}", name=f"Thủ tục {n}", field="Hộ tịch", authority_level=level, sort_order=n)
+            for n in range(number)
+        )
+        Publication.objects.bulk_create(
+            Publication(procedure=each, level=3, effective_on=date(2019, 6, 3)) for each in procedures
+        )
+    periods_create(year=YEAR)
+    decision = QuotaDecision.objects.create(year=YEAR)
+    for kind in (UnitKind.DISTRICT, UnitKind.COMMUNE):
+        tier = QuotaTier.objects.create(decision=decision, code=kind, name=kind, kind=kind, minimum_hundredths=2500)
+        tier.units.set(Unit.objects.filter(kind=kind))
+    quotas_assign(decision=decision)
+
+
+def _fill() -> None:
+    ReportingPeriod.objects.update(locked_at=None)
+    with connection.cursor() as cursor:
+        for statement in FILL_SQL.split(";"):
+            cursor.execute(statement, [])
+    _settle()
+
+
+def _settle() -> None:
+    """Statistics as they are after a load, figures up to date, an administrator's and a clerk's account."""
+    figures_analyze()
+    figures_recompute(year=YEAR)
+    StaleFigures.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    unit = Unit.objects.filter(kind=UnitKind.DISTRICT).order_by("code").first()
+    User.objects.create(username="bench-clerk", role="clerk", unit=unit)
+    User.objects.create(username="bench-coordinator", role="coordinator")

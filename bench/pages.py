@@ -1,0 +1,110 @@
+"""(d) the main pages beside an empty logged-in page, with their queries; (e) what a browser loads for them."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+
+from bench.measure import in_turns, seconds
+from reporting.models import Submission
+from units.models import User
+
+EMPTY = "/bench-empty/"
+
+
+def addresses() -> dict[str, tuple[str, str]]:
+    """The main pages: who opens them, and where."""
+    clerk = User.objects.select_related("unit").get(username="bench-clerk")
+    code = clerk.unit.code if clerk.unit else ""
+    return {
+        "home": ("bench-clerk", "/"),
+        "entry": ("bench-clerk", f"/submissions/2020-12/{code}/"),
+        "review": ("bench-coordinator", "/review/"),
+        "dashboard": ("bench-coordinator", "/dashboard/"),
+        "unit page": ("bench-coordinator", f"/dashboard/units/{code}/"),
+    }
+
+
+def open_december() -> None:
+    """Let every report of December be as on the day before its deadline: the clerk's open, the others waiting."""
+    december = Submission.objects.filter(period__year=2020, period__month=12)
+    december.update(status="submitted", accepted_revision=None)
+    clerk = User.objects.get(username="bench-clerk")
+    december.filter(unit=clerk.unit_id).update(status="draft", sent_revision=None)
+
+
+def page_costs(runs: int) -> dict[str, tuple[float, float, int]]:
+    """For each page: its seconds, those of the empty page in the same turns, and its number of queries."""
+    costs = {}
+    with override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["*"], SECURE_SSL_REDIRECT=False):
+        for name, (who, address) in addresses().items():
+            client = client_of(who)
+            queries = _queries(client, address)
+            page, empty = in_turns(runs, partial(_get, client, address), partial(_get, client, EMPTY))
+            costs[name] = (page, empty, queries)
+    return costs
+
+
+def page_weights() -> dict[str, tuple[int, int]]:
+    """For each page the compressed bytes of a first load and of a later one, when only the page itself is fetched."""
+    weights = {}
+    with override_settings(ALLOWED_HOSTS=["*"], SECURE_SSL_REDIRECT=False):
+        for name, (who, address) in addresses().items():
+            answer = client_of(who).get(address, headers={"accept-encoding": "gzip"})
+            html = answer.content
+            text = gzip.decompress(html).decode() if answer.headers.get("Content-Encoding") == "gzip" else html.decode()
+            weights[name] = (len(html) + sum(map(_weight, _files(text))), len(html))
+    return weights
+
+
+def client_of(username: str) -> Client:
+    """A browser in which ``username`` is logged in."""
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend="units.backends.PortalBackend")
+    return client
+
+
+def _get(client: Client, address: str) -> float:
+    return seconds(lambda: client.get(address))
+
+
+def _queries(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address} answered {answer.status_code}")
+    return len(queries)
+
+
+def _files(html: str) -> Iterable[Path]:
+    """The static files that a page loads, and those that they load in turn."""
+    found: dict[Path, None] = {}
+    waiting = [_path(name) for name in re.findall(r'(?:src|href)="/static/([^"]+)"', html)]
+    while waiting:
+        file = waiting.pop()
+        if file in found:
+            continue
+        found[file] = None
+        if file.suffix in {".css", ".js"}:
+            names = re.findall(r'url\("?([^")]+)"?\)|from "(\./[^"]+)"', file.read_text(encoding="utf-8"))
+            waiting += [(file.parent / (one or other)).resolve() for one, other in names]
+    return [file for file in found if file.suffix != ".svg" or "favicon" in file.name]
+
+
+def _path(name: str) -> Path:
+    return (Path(settings.STATIC_ROOT) / name).resolve()
+
+
+def _weight(file: Path) -> int:
+    """The bytes of ``file`` as served: in its best compressed form, where there is one."""
+    forms = [file, file.with_name(f"{file.name}.gz"), file.with_name(f"{file.name}.br")]
+    return min(form.stat().st_size for form in forms if form.exists())
