@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -233,13 +235,9 @@ def last_months_numbers(submission: Submission) -> Numbers:
 
 
 def _last_months_numbers(submission: Submission) -> Numbers:
-    before = (
-        Submission.objects.filter(unit=submission.unit, period__ends_on__lt=submission.period.starts_on)
-        .select_related("sent_revision", "accepted_revision")
-        .order_by("-period__ends_on")
-        .first()
-    )
-    return sent_numbers(before) if before else {}
+    before = Submission.objects.filter(unit=submission.unit, period__ends_on__lt=submission.period.starts_on)
+    last = before.order_by("-period__ends_on").values(standing=Coalesce("sent_revision", "accepted_revision"))[:1]
+    return _numbers(RevisionCount.objects.filter(revision=Subquery(last)))
 
 
 def standing_before(submission: Submission) -> tuple[int, int, int | None]:

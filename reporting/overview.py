@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
-from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from reporting import rules
 from reporting.choice import Choice
 from reporting.completeness import Completeness, completeness_of
-from reporting.models import Basis, FiguresState, ReportingPeriod
+from reporting.freshness import Freshness, freshness
+from reporting.models import Basis, ReportingPeriod
 from reporting.rates import ComplianceStatus
 from reporting.silent_procedures import SilentProcedure, silent_procedures
 from reporting.standings import Group, Line, Verdicts, all_groups, groups_of, lines_of
 from reporting.totals import LastYear, Months, Totals, YearTotals, beside_last_year, to_date, year_totals
 from reporting.trend import Trend
 from units import clock
-from units.models import StaleFigures, UnitKind, User
+from units.models import UnitKind, User
 
 
 class UnknownPeriodError(LookupError):
     """The address names a period that does not exist."""
-
-
-@dataclass(frozen=True, slots=True)
-class Freshness:
-    """When the figures were last brought up to date, and whether changes still wait."""
-
-    drained_at: datetime | None
-    pending: bool
 
 
 class Overview:
@@ -165,9 +156,7 @@ class Overview:
 
     @cached_property
     def freshness(self) -> Freshness:
-        waiting = Exists(StaleFigures.objects.all())
-        row = FiguresState.objects.annotate(waiting=waiting).values_list("drained_at", "waiting").first()
-        return Freshness(*row) if row else Freshness(None, StaleFigures.objects.exists())
+        return freshness()
 
 
 def _latest_ended(periods: list[ReportingPeriod], today: date) -> ReportingPeriod | None:

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from reporting import rules
 from reporting.actions.submissions import submission_accept
-from reporting.models import FiguresState, ReportingPeriod, Submission
+from reporting.freshness import freshness
+from reporting.models import ReportingPeriod, Submission
 from reporting.review_queue import Waiting, requests_to_reopen, waiting_reports, with_figures
-from units.models import StaleFigures, Unit, UnitKind, User
+from units.models import UnitKind, User
 from units.refusals import Refused
 from units.requests import PortalRequest
 
@@ -70,7 +71,6 @@ def _context(request: PortalRequest) -> dict[str, Any]:
     rows = [row for row in with_figures(list(page.object_list)) if _is_asked_for(row, chosen["hints"])]
     query = request.GET.copy()
     query.pop("page", None)
-    waiting = Submission.objects.awaiting_review()
     return {
         "rows": rows,
         "count": len(rows) if page.paginator.num_pages == 1 else page.paginator.count,
@@ -80,11 +80,22 @@ def _context(request: PortalRequest) -> dict[str, Any]:
         "chosen": chosen,
         "is_filtered": any(chosen.values()),
         "kinds": UnitKind.choices,
-        "periods": ReportingPeriod.objects.filter(submissions__in=waiting).distinct(),
-        "districts": Unit.objects.filter(communes__submissions__in=waiting).distinct().order_by("sort_order", "code"),
+        **_choices(),
         "asked": requests_to_reopen(),
-        "state": FiguresState.objects.first(),
-        "pending": StaleFigures.objects.exists(),
+        "freshness": freshness(),
+    }
+
+
+def _choices() -> dict[str, Any]:
+    """The periods and the districts in which reports wait. One query."""
+    waiting = Submission.objects.awaiting_review().order_by()
+    fields = ("period__year", "period__month", "unit__parent__sort_order", "unit__parent__code", "unit__parent__name")
+    places = list(waiting.values_list(*fields).distinct())
+    months = sorted({(year, number) for year, number, *_district in places})
+    districts = sorted((order, code, name) for _year, _month, order, code, name in places if code)
+    return {
+        "periods": [ReportingPeriod(year=year, month=number) for year, number in months],
+        "districts": list(dict.fromkeys((code, name) for _order, code, name in districts)),
     }
 
 

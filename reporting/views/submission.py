@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
@@ -14,7 +14,7 @@ from reporting.entry import EntryForm, sent_numbers, standing_before, working_nu
 from reporting.entry_script import entry_settings
 from reporting.forms import AskForm, DetailsForm, ReturnForm
 from reporting.hint_answers import asked_hints
-from reporting.models import HintNote, ReportingPeriod, Submission, SubmissionStatus
+from reporting.models import DossierCount, HintNote, ReportingPeriod, Submission, SubmissionStatus
 from reporting.rates import shown_rate
 from reporting.review_queue import with_figures
 from reporting.views import verbs
@@ -52,11 +52,9 @@ def submission(request: PortalRequest, period: str, code: str) -> HttpResponse:
 
 def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = None) -> HttpResponse:
     """The page as it stands now, with what was typed and what was refused still in it."""
+    if shown is not None and found.pk:  # something was posted: show what stands now
+        found = _with_all(Submission.objects.all()).get(pk=found.pk)
     shown = shown or verbs.Shown()
-    if found.pk:
-        found = Submission.objects.select_related("unit__parent", "period", "sent_revision", "accepted_revision").get(
-            pk=found.pk
-        )
     editable = rules.can_enter(request.user, found)
     numbers = working_numbers(found) if editable else sent_numbers(found)
     form = shown.form or EntryForm(found, numbers)
@@ -82,13 +80,19 @@ def find_submission(user: User, period_name: str, code: str) -> Submission:
     """The report, or an unsaved one for a unit whose figures ``user`` may enter and that has none yet."""
     period = get_object_or_404(ReportingPeriod, year=int(period_name[:4]), month=int(period_name[5:]))
     unit = get_object_or_404(Unit.objects.in_force(period.ends_on).select_related("parent"), code=code)
-    visible = Submission.objects.visible_to(user).select_related("unit__parent", "period")
-    found = visible.filter(unit=unit, period=period).first()
+    found = _with_all(Submission.objects.visible_to(user)).filter(unit=unit, period=period).first()
     if found:
         return found
     if rules.keeps(user, unit) or user.is_coordinator:  # all of the unit's reports are visible to them: there is none
         return Submission(unit=unit, period=period)
     raise Http404
+
+
+def _with_all(found: QuerySet[Submission]) -> QuerySet[Submission]:
+    """The reports with everything their page shows of them, and when a cell was last saved."""
+    last = DossierCount.objects.filter(submission=OuterRef("pk")).order_by("-saved_at").values("saved_at")[:1]
+    related = ("unit__parent", "period", "sent_revision", "accepted_revision")
+    return found.select_related(*related).annotate(last_saved=Subquery(last))
 
 
 def _standing(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:
@@ -101,7 +105,7 @@ def _standing(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:
         "ytd_rate": shown_rate(ytd_online, ytd_total, minimum),
         "entry_settings": entry_settings(found, user, before=(total, online), minimum=minimum),
         "portal": PortalSettings.load(),
-        "last_saved": found.counts.aggregate(at=Max("saved_at"))["at"] if found.pk else None,
+        "last_saved": getattr(found, "last_saved", None),
         "late": found.period.days_late(found.unit.kind, clock.now()) if found.current_revision is None else 0,
         "has_ended": found.period.has_ended(clock.today()),
         "has_opened": found.period.has_opened(clock.today()),
@@ -113,7 +117,6 @@ def _permissions(user: User, found: Submission) -> dict[str, Any]:
     return {
         "events": events,
         "request_for_correction": next((event for event in events if event.kind in ("returned", "reopened")), None),
-        "revisions": list(found.revisions.order_by("-number")) if found.pk else [],
         "can_send": rules.can_send(user, found),
         "can_withdraw": rules.can_withdraw(user, found),
         "can_review": rules.can_review(user, found),

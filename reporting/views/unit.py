@@ -25,7 +25,8 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
     found = Unit.objects.select_related("parent").latest_with_code(code)
     if found is None:
         raise Http404
-    period = _period(request, found)
+    periods = list(ReportingPeriod.objects.begun(clock.today()).order_by("-year", "-month"))
+    period = _period(request.GET.get("period", ""), found, periods)
     basis = Basis.PROVISIONAL if request.GET.get("basis") == Basis.PROVISIONAL else Basis.OFFICIAL
     sees_provisional = rules.can_see_provisional(request.user) or rules.keeps(request.user, found)
     if not sees_provisional:
@@ -43,23 +44,21 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         "procedures": _procedures(found, period, basis) if period and line else [],
         "place": place,
         "month_row": line.row if line else None,
-        "period_options": [
-            (each.name, upper_first(month(each)))
-            for each in ReportingPeriod.objects.begun(clock.today()).order_by("-year", "-month")
-        ],
+        "period_options": [(each.name, upper_first(month(each))) for each in periods],
         "bases": Basis.choices if sees_provisional else [],
     }
     return render(request, "reporting/unit.html", context)
 
 
-def _period(request: PortalRequest, found: Unit) -> ReportingPeriod | None:
-    name = request.GET.get("period", "")
-    if not name:
-        return ReportingPeriod.objects.latest_ended(min(clock.today(), found.active_until or clock.today()))
-    try:
-        return ReportingPeriod.objects.named(name)
-    except ReportingPeriod.DoesNotExist as unknown:
-        raise Http404 from unknown
+def _period(name: str, found: Unit, periods: list[ReportingPeriod]) -> ReportingPeriod | None:
+    """The named one of ``periods``; without a name the latest that ended while the unit was in force."""
+    if name:
+        for period in periods:
+            if period.name == name:
+                return period
+        raise Http404
+    day = min(clock.today(), found.active_until or clock.today())
+    return next((period for period in periods if period.has_ended(day)), None)
 
 
 def _decision(line: Line, period: ReportingPeriod) -> QuotaDecision | None:
