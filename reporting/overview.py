@@ -33,6 +33,13 @@ class Freshness:
     drained_at: datetime | None
     pending: bool
 
+    @classmethod
+    def of_now(cls) -> Freshness:
+        """As it stands, in one query."""
+        waiting = Exists(StaleFigures.objects.all())
+        row = FiguresState.objects.annotate(waiting=waiting).values_list("drained_at", "waiting").first()
+        return cls(*row) if row else cls(None, StaleFigures.objects.exists())
+
 
 class Overview:
     """What one person sees of one choice.
@@ -165,9 +172,7 @@ class Overview:
 
     @cached_property
     def freshness(self) -> Freshness:
-        waiting = Exists(StaleFigures.objects.all())
-        row = FiguresState.objects.annotate(waiting=waiting).values_list("drained_at", "waiting").first()
-        return Freshness(*row) if row else Freshness(None, StaleFigures.objects.exists())
+        return Freshness.of_now()
 
 
 def _latest_ended(periods: list[ReportingPeriod], today: date) -> ReportingPeriod | None:

@@ -14,11 +14,14 @@ from django.views.decorators.http import require_http_methods
 
 from reporting import rules
 from reporting.actions.submissions import submission_accept
-from reporting.models import FiguresState, ReportingPeriod, Submission
+from reporting.models import ReportingPeriod, Submission
+from reporting.overview import Freshness
 from reporting.review_queue import Waiting, requests_to_reopen, waiting_reports, with_figures
-from units.models import StaleFigures, Unit, UnitKind, User
+from units.models import Unit, UnitKind, User
 from units.refusals import Refused
 from units.requests import PortalRequest
+from units.templatetags.figures import month
+from units.vietnamese import upper_first
 
 PAGE = 200  # a province of 165 units on one page; the whole country in as many queries, page by page
 LONGEST_ID = 18  # digits; more than a database holds
@@ -70,7 +73,6 @@ def _context(request: PortalRequest) -> dict[str, Any]:
     rows = [row for row in with_figures(list(page.object_list)) if _is_asked_for(row, chosen["hints"])]
     query = request.GET.copy()
     query.pop("page", None)
-    waiting = Submission.objects.awaiting_review()
     return {
         "rows": rows,
         "count": len(rows) if page.paginator.num_pages == 1 else page.paginator.count,
@@ -79,12 +81,22 @@ def _context(request: PortalRequest) -> dict[str, Any]:
         "query": query.urlencode(),
         "chosen": chosen,
         "is_filtered": any(chosen.values()),
-        "kinds": UnitKind.choices,
-        "periods": ReportingPeriod.objects.filter(submissions__in=waiting).distinct(),
-        "districts": Unit.objects.filter(communes__submissions__in=waiting).distinct().order_by("sort_order", "code"),
+        **_choices(),
         "asked": requests_to_reopen(),
-        "state": FiguresState.objects.first(),
-        "pending": StaleFigures.objects.exists(),
+        "freshness": Freshness.of_now(),
+    }
+
+
+def _choices() -> dict[str, Any]:
+    """What the filters offer: only periods and districts of which something waits."""
+    waiting = Submission.objects.awaiting_review()
+    periods = ReportingPeriod.objects.filter(submissions__in=waiting).distinct()
+    districts = Unit.objects.filter(communes__submissions__in=waiting).distinct().order_by("sort_order", "code")
+    return {
+        "period_options": [(period.name, upper_first(month(period))) for period in periods],
+        "kinds": UnitKind.choices,
+        "district_options": [(district.code, district.name) for district in districts],
+        "hint_options": [(HINTS, _("With hints")), (NO_HINTS, _("Without hints"))],
     }
 
 
