@@ -33,5 +33,5 @@ def correction_mail(event: SubmissionEvent) -> EmailMessage | None:
             "url": settings.PORTAL_URL + reverse("reporting:submission", args=[period.name, unit.code]),
         }
         subject = _("[Online dossier reports] Correction requested: report for %(month)s") % {"month": month(period)}
-        body = render_to_string("reporting/mails/correction.txt", context)
-    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [unit.email])
+        body = render_to_string("reporting/mails/correction.txt", context).strip()
+    return EmailMessage(subject, f"{body}\n", settings.DEFAULT_FROM_EMAIL, [unit.email])

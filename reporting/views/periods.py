@@ -19,6 +19,7 @@ from units import clock
 from units.refusals import Refused
 from units.requests import PortalRequest
 from units.templatetags.figures import month
+from units.vietnamese import upper_first
 
 
 @require_safe
@@ -54,8 +55,7 @@ def _change(request: PortalRequest, name: str, action: Callable[..., ReportingPe
     period = get_object_or_404(ReportingPeriod, year=int(name[:4]), month=int(name[5:]))
     try:
         action(period=period, by=request.user)
-        text = done % {"month": month(period)}
-        messages.success(request, text[:1].upper() + text[1:])
+        messages.success(request, upper_first(done % {"month": month(period)}))
     except Refused as refused:
         messages.warning(request, refused.sentence)
     return redirect("reporting:periods")

@@ -20,6 +20,8 @@ from reporting.review_queue import Waiting, requests_to_reopen, waiting_reports,
 from units.models import UnitKind, User
 from units.refusals import Refused
 from units.requests import PortalRequest
+from units.templatetags.figures import month
+from units.vietnamese import upper_first
 
 PAGE = 200  # a province of 165 units on one page; the whole country in as many queries, page by page
 LONGEST_ID = 18  # digits; more than a database holds
@@ -79,7 +81,6 @@ def _context(request: PortalRequest) -> dict[str, Any]:
         "query": query.urlencode(),
         "chosen": chosen,
         "is_filtered": any(chosen.values()),
-        "kinds": UnitKind.choices,
         **_choices(),
         "asked": requests_to_reopen(),
         "freshness": freshness(),
@@ -92,10 +93,13 @@ def _choices() -> dict[str, Any]:
     fields = ("period__year", "period__month", "unit__parent__sort_order", "unit__parent__code", "unit__parent__name")
     places = list(waiting.values_list(*fields).distinct())
     months = sorted({(year, number) for year, number, *_district in places})
+    periods = [ReportingPeriod(year=year, month=number) for year, number in months]
     districts = sorted((order, code, name) for _year, _month, order, code, name in places if code)
     return {
-        "periods": [ReportingPeriod(year=year, month=number) for year, number in months],
-        "districts": list(dict.fromkeys((code, name) for _order, code, name in districts)),
+        "period_options": [(each.name, upper_first(month(each))) for each in periods],
+        "kinds": UnitKind.choices,
+        "district_options": list(dict.fromkeys((code, name) for _order, code, name in districts)),
+        "hint_options": [(HINTS, _("With hints")), (NO_HINTS, _("Without hints"))],
     }
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -81,3 +82,8 @@ class PortalSettings(models.Model):
     def load(cls) -> PortalSettings:
         """The one row; blank values where nothing was set yet."""
         return cls.objects.filter(pk=cls.ONLY).first() or cls()
+
+    @property
+    def lead(self) -> str:
+        """The lead agency as the subject of a sentence, also while no administrator has named it."""
+        return self.lead_agency or gettext("The lead agency")
