@@ -9,12 +9,11 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext as _
-from import_export.admin import ImportExportMixin
 
 from procedures.models import Procedure, Publication
 from procedures.resources import ProcedureResource
 from units.admin import WithoutDiacritics
-from units.admin_base import FiguresAdmin
+from units.admin_base import FiguresAdmin, FileMixin
 
 
 class PublicationFormSet(BaseInlineFormSet):
@@ -40,7 +39,7 @@ class PublicationInline(admin.TabularInline):
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(ImportExportMixin, WithoutDiacritics, FiguresAdmin):
+class ProcedureAdmin(FileMixin, WithoutDiacritics, FiguresAdmin):
     resource_classes = [ProcedureResource]
     list_display = ["code", "name", "field", "authority_level"]
     list_filter = ["authority_level", "publications__level"]

@@ -1,20 +1,167 @@
-"""Import and export of procedures in the admin."""
+"""Import and export of procedures in the admin: the columns of the province's own file."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from import_export import fields
 from import_export.instance_loaders import CachedInstanceLoader
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from procedures.models import Procedure
+from procedures.models import AuthorityLevel, Procedure, Publication, ServiceLevel
+from units.models import Unit, UnitKind
 from units.resources import FiguresResource
+
+PUBLISHED = ("level", "first_published")  # a file that has these columns publishes its procedures too
+WRITTEN = ["level", "department", "decision_number", "decision_date"]
+COLUMNS = ("department_code", *PUBLISHED, "decision", "decision_date")
 
 
 class ProcedureResource(FiguresResource):
-    """Procedures by code; publications are kept on each procedure's own page."""
+    """Procedures by code, each with its publication where the file has the columns for it.
+
+    A publication is known by the day it took effect. A row with another day opens a new one, and is refused where that
+    would overlap one in force: a rise of the level is made on the procedure's own page.
+    """
+
+    department_code = fields.Field(column_name="department_code", readonly=True)
+    level = fields.Field(column_name="level", readonly=True)
+    first_published = fields.Field(column_name="first_published", readonly=True)
+    decision = fields.Field(column_name="decision", readonly=True)
+    decision_date = fields.Field(column_name="decision_date", readonly=True)
 
     class Meta:
         model = Procedure
         import_id_fields = ["code"]
-        fields = ["code", "name", "field", "authority_level"]
-        clean_model_instances = True
+        fields = ["code", "name", "field", "authority_level", *COLUMNS]
         skip_unchanged = True
         report_skipped = True
         use_transactions = True
+        use_bulk = True
+        batch_size = None  # all rows at once, with their histories
         instance_loader_class = CachedInstanceLoader
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        super().before_import(dataset, **kwargs)
+        self.publishes = all(column in dataset.headers for column in PUBLISHED)
+        self.departments = {
+            unit.code: unit for unit in Unit.objects.filter(kind=UnitKind.DEPARTMENT, active_until=None)
+        }
+        self.known: dict[str, list[Publication]] = {}
+        for publication in Publication.objects.select_related("procedure", "department"):
+            self.known.setdefault(publication.procedure.code, []).append(publication)
+        self.opened: list[Publication] = []
+        self.changed: list[Publication] = []
+        self.codes: set[str] = set()
+
+    def import_instance(self, instance: Procedure, row: Any, **kwargs: Any) -> None:
+        super().import_instance(instance, row, **kwargs)
+        if instance.code in self.codes:
+            raise ValidationError({"code": _("This value stands in the file twice.")})
+        self.codes.add(instance.code)
+        if self.publishes:
+            self._publish(instance, row)
+
+    def skip_row(self, instance: Procedure, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+        if getattr(instance, "publication", None) is not None:
+            return False
+        return super().skip_row(instance, original, row, import_validation_errors)
+
+    def save_instance(self, instance: Procedure, is_create: bool, row: Any, **kwargs: Any) -> None:
+        instance.fill_keys()
+        publication: Publication | None = getattr(instance, "publication", None)
+        if publication is not None:
+            (self.opened if publication.pk is None else self.changed).append(publication)
+        super().save_instance(instance, is_create, row, **kwargs)
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        if not result.has_errors() and not result.has_validation_errors():
+            bulk_create_with_history(self.opened, Publication)
+            bulk_update_with_history(
+                self.changed, Publication, ["level", "department", "decision_number", "decision_date"]
+            )
+        super().after_import(dataset, result, **kwargs)
+
+    def dehydrate_department_code(self, procedure: Procedure) -> str:
+        publication = self._last(procedure)
+        return publication.department.code if publication and publication.department else ""
+
+    def dehydrate_level(self, procedure: Procedure) -> str:
+        publication = self._last(procedure)
+        return str(publication.level) if publication else ""
+
+    def dehydrate_first_published(self, procedure: Procedure) -> str:
+        first = (
+            min((each.effective_on for each in procedure.publications.all()), default=None) if procedure.pk else None
+        )
+        return first.isoformat() if first else ""
+
+    def dehydrate_decision(self, procedure: Procedure) -> str:
+        publication = self._last(procedure)
+        return publication.decision_number if publication else ""
+
+    def dehydrate_decision_date(self, procedure: Procedure) -> str:
+        publication = self._last(procedure)
+        return publication.decision_date.isoformat() if publication and publication.decision_date else ""
+
+    def export(self, queryset: Any = None, **kwargs: Any) -> Any:
+        """The procedures with their latest publication, read together."""
+        rows = self.get_queryset() if queryset is None else queryset
+        return super().export(rows.prefetch_related("publications__department"), **kwargs)
+
+    def _last(self, procedure: Procedure) -> Publication | None:
+        """The publication that a row shows: the one read or made for it, else the latest stored."""
+        made: Publication | None = getattr(procedure, "publication", None)
+        if made is not None or procedure.pk is None:
+            return made
+        stored = self.known.get(procedure.code, []) if hasattr(self, "known") else procedure.publications.all()
+        return max(stored, key=lambda each: each.effective_on, default=None)
+
+    def _publish(self, procedure: Procedure, row: Any) -> None:
+        """Attach the row's publication to the procedure where it is new or says something else than stands."""
+        effective_on = _day(row["first_published"])
+        values = {
+            "level": _level(row),
+            "department": self._department(procedure, row),
+            "decision_number": str(row.get("decision") or "").strip(),
+            "decision_date": _day(row["decision_date"], "decision_date") if row.get("decision_date") else None,
+        }
+        stored = self.known.get(procedure.code, [])
+        same = next((each for each in stored if each.effective_on == effective_on), None)
+        if same is None:
+            if any(each.ended_on is None or each.ended_on >= effective_on for each in stored):
+                sentence = _("Two publications of one procedure must not overlap in time.")
+                raise ValidationError({"first_published": sentence})
+            same = Publication(procedure=procedure, effective_on=effective_on, **values)
+        elif len(stored) > 1 or all(getattr(same, name) == value for name, value in values.items()):
+            return  # nothing new; of several the first stays as its own page keeps it
+        else:
+            for name, value in values.items():
+                setattr(same, name, value)
+        procedure.publication = same  # type: ignore[attr-defined]
+
+    def _department(self, procedure: Procedure, row: Any) -> Unit | None:
+        code = str(row.get("department_code") or "").strip()
+        of_province = procedure.authority_level == AuthorityLevel.PROVINCE
+        if of_province and code not in self.departments:
+            raise ValidationError({"department_code": _("A procedure of the province needs its department.")})
+        if not of_province and code:
+            raise ValidationError({"department_code": _("Only procedures of the province have a department.")})
+        return self.departments.get(code)
+
+
+def _level(row: Any) -> int:
+    text = str(row.get("level") or "").strip()
+    if text not in map(str, ServiceLevel.values):
+        raise ValidationError({"level": _("Choose one of the service levels.")})
+    return int(text)
+
+
+def _day(value: Any, column: str = "first_published") -> date:
+    try:
+        return date.fromisoformat(str(value or "").strip()[:10])
+    except ValueError as error:
+        raise ValidationError({column: _("Write the day as 2020-12-31.")}) from error

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from reporting.models import Compliance, ReportingPeriod, Revision, RevisionCount, Submission, SubmissionEvent
 from units.admin_base import FiguresAdmin, ReadOnlyAdmin
@@ -54,6 +56,9 @@ class RevisionCountInline(admin.TabularInline):
     model = RevisionCount
     extra = 0
     can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RevisionCount]:
+        return super().get_queryset(request).select_related("procedure", "revision__submission__unit__parent")
 
     def has_add_permission(self, *args: Any) -> bool:
         return False

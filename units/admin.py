@@ -11,9 +11,8 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ImportExportMixin
 
-from units.admin_base import FiguresAdmin
+from units.admin_base import FiguresAdmin, FileMixin
 from units.models import PortalSettings, Unit, UnitSuccession, User
 from units.resources import UnitResource
 from units.vietnamese import search_key
@@ -31,7 +30,7 @@ class WithoutDiacritics:
 
 
 @admin.register(Unit)
-class UnitAdmin(ImportExportMixin, WithoutDiacritics, FiguresAdmin):
+class UnitAdmin(FileMixin, WithoutDiacritics, FiguresAdmin):
     resource_classes = [UnitResource]
     list_display = ["code", "name", "kind", "parent", "active_from", "active_until"]
     list_filter = ["kind", ("parent", admin.RelatedOnlyFieldListFilter)]

@@ -10,9 +10,12 @@ from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from import_export.admin import ImportExportMixin
+from import_export.forms import ExportForm
 from simple_history.admin import SimpleHistoryAdmin
 
 from units.actions.figures import figures_mark_stale
+from units.formats import PortalCSV, PortalXLSX
 
 
 class FiguresAdmin(SimpleHistoryAdmin):
@@ -48,6 +51,14 @@ class FiguresAdmin(SimpleHistoryAdmin):
         except ProtectedError as error:
             refuse(self, request, error)
             return HttpResponseRedirect("../change/")
+
+
+class FileMixin(ImportExportMixin):
+    """Import with preview of CSV and xlsx, export as CSV."""
+
+    import_formats = [PortalCSV, PortalXLSX]
+    export_formats = [PortalCSV]
+    export_form_class = ExportForm  # all columns: the form to choose some needs a script inside its page
 
 
 def refuse(model_admin: admin.ModelAdmin, request: HttpRequest, error: ProtectedError) -> None:

@@ -4,17 +4,53 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 from import_export.instance_loaders import CachedInstanceLoader
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from units.actions.figures import figures_mark_stale
-from units.models import Unit
+from units.models import Unit, UnitKind
 
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 class FiguresResource(resources.ModelResource):
     """A file of reference data: applied as a whole, and then the figures are marked stale once."""
+
+    def import_data(self, dataset: Any, **kwargs: Any) -> Any:
+        """A refused row refuses the file, also when it turned bad after the preview."""
+        return super().import_data(dataset, **(kwargs | {"rollback_on_validation_errors": True}))
+
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        """Check the row's own values; what the whole file or the database must know is looked up once a file."""
+        errors = dict(import_validation_errors or {})
+        try:
+            instance.clean_fields(exclude=errors.keys())
+        except ValidationError as problem:
+            errors = problem.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
+    def bulk_create(
+        self, using_transactions: Any, dry_run: Any, raise_errors: Any, batch_size: Any = None, result: Any = None
+    ) -> None:
+        """Create the new rows with their histories."""
+        if self.create_instances:
+            bulk_create_with_history(self.create_instances, self._meta.model, batch_size=batch_size)
+            self.create_instances.clear()
+
+    def bulk_update(
+        self, using_transactions: Any, dry_run: Any, raise_errors: Any, batch_size: Any = None, result: Any = None
+    ) -> None:
+        """Save the changed rows with their histories."""
+        if self.update_instances:
+            names = [field.name for field in self._meta.model._meta.concrete_fields if not field.primary_key]
+            bulk_update_with_history(self.update_instances, self._meta.model, names, batch_size=batch_size)
+            self.update_instances.clear()
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         super().after_import(dataset, result, **kwargs)
@@ -41,7 +77,7 @@ class CachedForeignKeyWidget(widgets.ForeignKeyWidget):
         if self.known is None:
             self.known = {getattr(each, self.field): each for each in self.get_queryset(value, row)}
         if str(value) not in self.known:
-            raise ValueError(f"«{value}»")
+            raise ValueError(_("No unit has this code."))
         return self.known[str(value)]
 
 
@@ -56,11 +92,38 @@ class UnitResource(FiguresResource):
         model = Unit
         import_id_fields = ["code"]
         fields = ["code", "name", "kind", "parent", "gso_code", "division_type", "phone", "email"]
-        clean_model_instances = True
         skip_unchanged = True
         report_skipped = True
         use_transactions = True
+        use_bulk = True
+        batch_size = None
         instance_loader_class = CachedInstanceLoader
 
     def get_queryset(self) -> Any:
         return Unit.objects.filter(active_until__isnull=True)
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        super().before_import(dataset, **kwargs)
+        self.codes: set[str] = set()
+        self.closed = set(Unit.objects.filter(active_until__isnull=False).values_list("code", flat=True))
+
+    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        super().import_instance(instance, row, **kwargs)
+        if instance.code in self.codes:
+            raise ValidationError({"code": _("This value stands in the file twice.")})
+        self.codes.add(instance.code)
+
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        super().validate_instance(instance, import_validation_errors, validate_unique)
+        if (instance.kind == UnitKind.COMMUNE) != (instance.parent is not None):
+            needed = instance.kind == UnitKind.COMMUNE
+            sentence = _("A commune needs its district.") if needed else _("Only a commune belongs to a district.")
+            raise ValidationError({"parent": sentence})
+        if instance.code in self.closed:
+            instance.clean()
+
+    def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
+        instance.fill_keys()
+        super().save_instance(instance, is_create, row, **kwargs)

@@ -1,0 +1,102 @@
+"""An administrator in a real browser: a tier lowered and a verdict that flips, a procedures file with its preview."""
+
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from playwright.sync_api import Page
+
+from procedures.models import Procedure
+from quotas.models import QuotaTier
+from reporting.actions.figures import figures_drain
+from tests.e2e.test_month import PASSWORD, log_in
+from units.models import User
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+DATA = Path(__file__).resolve().parent.parent.parent / "demo" / "khanh_hoa_2020"
+
+
+@pytest.fixture
+def province():
+    with time_machine.travel("2021-02-01T09:00:00+07:00", tick=True):
+        call_command("load_province", DATA, verbosity=0)
+        files = {"submissions": DATA / "submissions_2020.csv", "accept": True, "verbosity": 0}
+        call_command("import_counts", DATA / "counts_2020.csv", **files)
+        figures_drain()
+        for name, role in (("admin", "administrator"), ("coordinator", "coordinator")):
+            user = User(username=name, role=role, full_name=name)
+            user.set_password(PASSWORD)
+            user.save()
+        yield
+
+
+def watch(page: Page) -> list[str]:
+    """The list in which answers that went wrong gather."""
+    failed: list[str] = []
+    page.on("response", lambda answer: failed.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    return failed
+
+
+def verdict_of_cam_ranh(page: Page, server: str) -> str:
+    page.goto(f"{server}/dashboard/?period=2020-11&basis=official&kind=district")
+    return page.locator("tr", has_text="UBND thành phố Cam Ranh").locator("td").nth(7).inner_text()
+
+
+def test_a_lowered_tier_flips_a_verdict(browser, live_server, province):
+    page = browser.new_context().new_page()
+    failed = watch(page)
+    complaints = log_in(page, live_server.url, "coordinator")
+    assert verdict_of_cam_ranh(page, live_server.url) == "Chưa đạt chỉ tiêu"
+    administrator = browser.new_context().new_page()
+    failed_there = watch(administrator)
+    complaints_there = log_in(administrator, live_server.url, "admin")
+    tier = QuotaTier.objects.get(code="HUYEN-35")
+    administrator.goto(f"{live_server.url}/admin/quotas/quotadecision/{tier.decision_id}/change/")
+    form = administrator.locator(".inline-related", has=administrator.locator('input[value="HUYEN-35"]')).last
+    form.locator('input[name$="minimum_percent"], input[name$="minimum_hundredths"]').fill("30")
+    administrator.locator('[name="_save"]').click()
+    administrator.wait_for_selector(".messagelist .success")
+    figures_drain()
+    assert QuotaTier.objects.get(pk=tier.pk).minimum_hundredths == 3000
+    assert verdict_of_cam_ranh(page, live_server.url) == "Đạt chỉ tiêu"
+    assert (complaints, complaints_there, failed, failed_there) == ([], [], [], [])
+
+
+def test_a_file_of_procedures_is_seen_before_it_is_taken(browser, live_server, province, tmp_path):
+    page = browser.new_context().new_page()
+    failed = watch(page)
+    complaints = log_in(page, live_server.url, "admin")
+    file = tmp_path / "thu-tuc.csv"
+    head = "code,name,field,authority_level,department_code,level,first_published,decision,decision_date"
+    file.write_text(f"{head}\nKHA-MOI-1,Thủ tục công bố mới,Hộ tịch,commune,,4,2020-12-01,,\n", encoding="utf-8")
+    page.goto(f"{live_server.url}/admin/procedures/procedure/import/")
+    page.set_input_files('[name="import_file"]', str(file))
+    page.locator('form input[type="submit"]').last.click()
+    page.wait_for_selector("table.import-preview")
+    assert "Thủ tục công bố mới" in page.inner_text("table.import-preview")
+    assert not Procedure.objects.filter(code="KHA-MOI-1").exists()
+    page.get_by_text("Ghi vào hệ thống").last.click()
+    page.wait_for_selector(".messagelist .success")
+    assert Procedure.objects.get(code="KHA-MOI-1").publications.get().level == 4
+    assert (complaints, failed) == ([], [])
+
+
+def test_no_page_of_the_administration_breaks_the_policy_or_misses_a_file(browser, live_server, province):
+    from django.contrib import admin
+
+    page = browser.new_context().new_page()
+    failed = watch(page)
+    complaints = log_in(page, live_server.url, "admin")
+    for model, model_admin in admin.site._registry.items():
+        options = model._meta
+        base = f"{live_server.url}/admin/{options.app_label}/{options.model_name}/"
+        first = model_admin.model._default_manager.first()
+        addresses = [base] + ([f"{base}{first.pk}/change/", f"{base}{first.pk}/history/"] if first else [])
+        if model in (Procedure, QuotaTier, User):
+            addresses += [f"{base}add/"]
+        if model is Procedure:
+            addresses += [f"{base}import/", f"{base}export/"]
+        for address in addresses:
+            page.goto(address)
+    assert (complaints, failed) == ([], [])

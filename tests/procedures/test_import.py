@@ -1,0 +1,149 @@
+"""A procedures file in the administration: a preview first, then all of it or nothing, with its publications."""
+
+import csv
+import re
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from procedures.models import Procedure, Publication
+from units.models import StaleFigures
+
+ADDRESS = "/admin/procedures/procedure/"
+DATA = Path(__file__).resolve().parent.parent.parent / "demo" / "khanh_hoa_2020"
+HEAD = "code,name,field,authority_level,department_code,level,first_published,decision,decision_date"
+NEW = "N1,Thủ tục mới,Lĩnh vực,province,SO1,4,2020-03-02,12/QĐ-UBND,2020-02-28"
+
+
+@pytest.fixture
+def admin(working_province, login):
+    StaleFigures.objects.all().delete()
+    return login(working_province.administrator)
+
+
+def preview(client, content, name="thu-tuc.csv"):
+    data = content.encode() if isinstance(content, str) else content
+    file = SimpleUploadedFile(name, data)
+    return client.post(f"{ADDRESS}import/", {"import_file": file, "format": "1" if name.endswith("xlsx") else "0"})
+
+
+def confirm(client, page):
+    shown = page.content.decode()
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', shown))
+    assert "import_file_name" in fields, shown[-2000:]
+    return client.post(f"{ADDRESS}process_import/", fields)
+
+
+def published(code):
+    row = Publication.objects.select_related("department").get(procedure__code=code)
+    return row.level, row.department and row.department.code, str(row.effective_on), row.decision_number
+
+
+def test_the_preview_writes_nothing_and_the_confirmation_writes_procedure_and_publication(admin):
+    page = preview(admin, f"{HEAD}\n{NEW}\n")
+    assert "Thủ tục mới" in page.content.decode()
+    assert not Procedure.objects.filter(code="N1").exists()
+    assert confirm(admin, page).status_code == 302
+    assert published("N1") == (4, "SO1", "2020-03-02", "12/QĐ-UBND")
+    assert Procedure.objects.get(code="N1").search_key.startswith("thu tuc moi")
+    assert [row.reason for row in StaleFigures.objects.all()] == ["import: procedure"]
+
+
+def test_histories_are_kept(admin):
+    confirm(admin, preview(admin, f"{HEAD}\n{NEW}\n"))
+    procedure = Procedure.objects.get(code="N1")
+    assert procedure.history.count() == 1
+    assert procedure.publications.get().history.count() == 1
+    confirm(admin, preview(admin, f"{HEAD}\n{NEW.replace('mới', 'đổi tên')}\n"))
+    assert [row.name for row in procedure.history.all()] == ["Thủ tục đổi tên", "Thủ tục mới"]
+
+
+def test_the_same_file_again_changes_nothing(admin):
+    confirm(admin, preview(admin, f"{HEAD}\n{NEW}\n"))
+    StaleFigures.objects.all().delete()
+    confirm(admin, preview(admin, f"{HEAD}\n{NEW}\n"))
+    assert Procedure.objects.get(code="N1").history.count() == 1
+    assert not StaleFigures.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (NEW.replace("SO1", "SO9"), "TTHC cấp tỉnh phải có sở, ban, ngành giải quyết."),
+        (NEW.replace("province", "district"), "Chỉ TTHC cấp tỉnh mới ghi sở"),
+        (NEW.replace(",4,", ",5,"), "mức độ"),
+        (NEW.replace("2020-03-02", "02/03/2020"), "2020-12-31"),
+        (NEW.replace("province", "ward"), "authority_level"),
+        (NEW.replace("Thủ tục mới", ""), "name"),
+        (f"{NEW}\n{NEW}", "hai lần"),
+        ("P1,Thủ tục P1,Lĩnh vực,province,SO1,4,2020-03-02,,", "không được trùng nhau"),
+    ],
+)
+def test_a_refused_row_refuses_the_file(admin, row, sentence):
+    page = preview(admin, f"{HEAD}\nN2,Thủ tục hai,Lĩnh vực,commune,,3,2020-01-01,,\n{row}\n")
+    shown = page.content.decode()
+    assert sentence.lower() in shown.lower()
+    assert "import_file_name" not in shown
+    assert not Procedure.objects.filter(code__startswith="N").exists()
+
+
+@pytest.mark.parametrize("form", ["bom", "crlf", "semicolon", "xlsx"])
+def test_every_form_in_which_programs_save_a_table_is_read(admin, form):
+    rows = list(csv.reader(StringIO(f"{HEAD}\n{NEW}\n")))
+    name = "thu-tuc.csv"
+    if form == "xlsx":
+        file = BytesIO()
+        with xlsxwriter.Workbook(file) as book:
+            sheet = book.add_worksheet()
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, [int(each) if each == "4" else each for each in row])
+        content, name = file.getvalue(), "thu-tuc.xlsx"
+    else:
+        target = StringIO()
+        writer = csv.writer(target, delimiter=";" if form == "semicolon" else ",", lineterminator="\r\n")
+        writer.writerows(rows)
+        content = (b"\xef\xbb\xbf" if form == "bom" else b"") + target.getvalue().encode()
+    confirm(admin, preview(admin, content, name))
+    assert published("N1") == (4, "SO1", "2020-03-02", "12/QĐ-UBND")
+
+
+def test_a_file_that_is_no_table_is_refused_with_a_sentence(admin):
+    page = preview(admin, b"not a workbook", "thu-tuc.xlsx")
+    assert "xlsx" in page.content.decode()
+    assert "import_file_name" not in page.content.decode()
+
+
+def test_the_provinces_own_files_come_back_as_they_were_loaded(admin, working_province):
+    """The catalogue of 2019 and the additions of 2020, with the departments of the demo."""
+    from django.core.management import call_command
+
+    call_command("load_province", DATA, verbosity=0)
+    before = Procedure.objects.count(), Publication.objects.count()
+    for name in ("procedures.csv", "procedures_2020_additions.csv"):
+        page = preview(admin, (DATA / name).read_bytes())
+        confirm(admin, page)
+    assert (Procedure.objects.count(), Publication.objects.count()) == before
+
+
+def test_the_export_can_be_read_again(admin):
+    confirm(admin, preview(admin, f"{HEAD}\n{NEW}\n"))
+    fields = {"format": "0", "resource": "0"}
+    names = [
+        "code",
+        "name",
+        "field",
+        "authority_level",
+        "department_code",
+        "level",
+        "first_published",
+        "decision",
+        "decision_date",
+    ]
+    fields |= {f"procedureresource_{name}": "on" for name in names}
+    answer = admin.post(f"{ADDRESS}export/", fields)
+    rows = list(csv.DictReader(StringIO(answer.content.decode())))
+    row = next(row for row in rows if row["code"] == "N1")
+    assert (row["department_code"], row["level"], row["first_published"]) == ("SO1", "4", "2020-03-02")
