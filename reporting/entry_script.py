@@ -43,6 +43,7 @@ def _sentences() -> dict[str, str]:
         "not_whole": _("“%(value)s” is not a whole number. Type digits only, for example 1234."),
         "out_of_range": _("The number must be from 0 to %(max)s."),
         "online_above": _("Online (%(online)s) exceeds the total received (%(total)s)."),
+        "draft": _("Draft"),
         "blank": _("%(n)s cells blank"),
         "ask_fill": _("Fill %(n)s blank cells with 0? This can be undone before sending."),
         "filled": _("%(n)s blank cells were filled with 0."),

@@ -125,6 +125,7 @@ def test_sums_and_rates_move_while_typing_and_equal_the_servers(context, live_se
     assert page.inner_text('[data-live="month"]') == "38,63%"
     live = page.locator("tr.sum").all_inner_texts()
     saved(page, "P1.received_total", "P1.received_online", "Q00.received_total")
+    assert page.inner_text(".page-head .chip") == "Bản nháp"
     page.reload()
     page.wait_for_selector("html.has-script")
     assert page.inner_text('[data-live="month"]') == "38,63%"

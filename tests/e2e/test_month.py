@@ -75,8 +75,8 @@ def test_axe_finds_nothing(browser, live_server, province, width):
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
     found = {}
     for who, addresses in {
-        "clerk-so1": ["/", REPORT, "/submissions/2020-03/SO1/", "/dashboard/", "/dashboard/units/SO1/"],
-        "coordinator": ["/review/", "/dashboard/"],
+        "clerk-so1": ["/", REPORT, "/submissions/2020-03/SO1/", "/dashboard/", "/dashboard/units/SO1/", "/guide/"],
+        "coordinator": ["/review/", "/dashboard/", "/periods/", "/periods/2020-04/missing/", "/password/change/"],
     }.items():
         context.clear_cookies()
         page = context.new_page()

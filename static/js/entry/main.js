@@ -21,6 +21,8 @@ class Notices {
 
   saved(sentence) {
     this.time.textContent = sentence;
+    const chip = document.querySelector(".page-head .chip[data-unsaved]"); // the first save begins the draft
+    if (chip) chip.textContent = settings.sentences.draft;
   }
 
   /** A sentence to read at once, with a link to where it is mended. */
