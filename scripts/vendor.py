@@ -72,8 +72,8 @@ def build_bootstrap() -> None:
     """Bootstrap's stylesheet, of the parts that pages use, under the name that its whole would have."""
     built = PACKAGES / "bootstrap.built.css"
     source = ROOT / "scripts/vendored/bootstrap.scss"
-    command = [PACKAGES / ".bin/sass", "--quiet", "--no-source-map", "--style=compressed", f"--load-path={PACKAGES}"]
-    subprocess.run([*command, source, built], check=True)
+    options = ["--quiet", "--no-source-map", "--style=compressed", f"--load-path={PACKAGES}"]
+    subprocess.run([PACKAGES / ".bin/sass", *options, source, built], check=True)
     copy(built, folder_of("bootstrap") / "bootstrap.min.css")
 
 

@@ -182,7 +182,7 @@ def test_a_cell_saved_while_the_report_is_being_sent_is_refused_and_what_is_hash
 def test_a_report_sent_while_a_cell_is_being_saved_waits_and_takes_the_cell(province, monkeypatch):
     submission = province.send("SO2", 1, (100, 40, 3))
     submission_withdraw(submission=submission, by=province.clerks["SO2"])
-    halt = Halt(monkeypatch, cells, "_store", after=True)
+    halt = Halt(monkeypatch, cells, "store", after=True)
     clerk = province.clerks["SO2"]
     saving = Actor(lambda: cells_save(submission=submission, by=clerk, typed=typed_second_cell(province, 999, 100)))
     assert halt.reached.wait(PATIENCE)
