@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from reporting import converters
-from reporting.views import cells, dashboard, exports, guide, home, missing, periods, review, submission, unit
+from reporting.views import cells, dashboard, exports, guide, home, missing, periods, receipts, review, submission, unit
 
 register_converter(converters.PeriodConverter, "period")
 
@@ -10,6 +10,13 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("submissions/<period:period>/<str:code>/", submission.submission, name="submission"),
     path("submissions/<period:period>/<str:code>/cells/", cells.cells, name="cells"),
+    path(
+        "submissions/<period:period>/<str:code>/receipts/<int:number>/",
+        receipts.receipt,
+        name="receipt",
+    ),
+    path("verify/", receipts.verify_form, name="verify-form"),
+    path("verify/<str:code>/", receipts.verify, name="verify"),
     path("review/", review.review, name="review"),
     path("guide/", guide.guide, name="guide"),
     path("periods/", periods.periods, name="periods"),

@@ -31,6 +31,12 @@ TABLE = {
         [LOGIN] + [WRONG] * 6,
         [EMPTY, BAD, GONE, BAD, BAD, BAD, GONE],
     ),
+    "submissions/<period:period>/<str:code>/receipts/<int:number>/": (
+        [LOGIN, OK, GONE, OK, OK, OK, GONE],
+        [EMPTY] + [WRONG] * 6,
+    ),
+    "verify/": ([OK] * 7, [WRONG] * 7),
+    "verify/<str:code>/": ([GONE] * 7, [WRONG] * 7),
     "review/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
     "guide/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "periods/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
@@ -48,6 +54,8 @@ ARGUMENTS = {
     "periods/<period:period>/unlock/": "periods/2020-03/unlock/",
     "submissions/<period:period>/<str:code>/": "submissions/2020-03/X1/",
     "submissions/<period:period>/<str:code>/cells/": "submissions/2020-03/X1/cells/",
+    "submissions/<period:period>/<str:code>/receipts/<int:number>/": "submissions/2020-03/X1/receipts/1/",
+    "verify/<str:code>/": "verify/0123/",
     "dashboard/units/<str:code>/": "dashboard/units/X1/",
     "password/reset/<uidb64>/<token>/": "password/reset/MQ/wrong-token/",
 }

@@ -42,6 +42,7 @@ class Revision(models.Model):
         verbose_name = _("sending")
         verbose_name_plural = _("sendings")
         ordering = ["submission", "number"]
+        indexes = [models.Index(fields=["sha256"], name="revision_check_code")]
         constraints = [
             models.UniqueConstraint(
                 fields=["submission", "number"],

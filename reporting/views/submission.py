@@ -14,6 +14,7 @@ from reporting.entry import EntryForm, sent_numbers, standing_before, working_nu
 from reporting.entry_script import entry_settings
 from reporting.forms import AskForm, DetailsForm, ReturnForm
 from reporting.hint_answers import asked_hints
+from reporting.history import sendings_of
 from reporting.models import DossierCount, HintNote, ReportingPeriod, Submission, SubmissionStatus
 from reporting.rates import shown_rate
 from reporting.review_queue import with_figures
@@ -116,6 +117,9 @@ def _permissions(user: User, found: Submission) -> dict[str, Any]:
     events = list(found.events.order_by("-at", "-pk")) if found.pk else []
     return {
         "events": events,
+        "sendings": sendings_of(found)
+        if found.current_revision or any(event.revision_number for event in events)
+        else [],
         "request_for_correction": next((event for event in events if event.kind in ("returned", "reopened")), None),
         "can_send": rules.can_send(user, found),
         "can_withdraw": rules.can_withdraw(user, found),

@@ -1,0 +1,55 @@
+"""The receipt of a sending, and the page on which anybody verifies its code."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from reporting.entry import EntryForm, Numbers
+from reporting.models import NUMBERS, RevisionCount, Submission
+from reporting.receipts import qr_code, revision_with_code, verification_address
+from units.models import PortalSettings
+from units.requests import PortalRequest
+
+
+@require_safe
+def receipt(request: PortalRequest, period: str, code: str, number: int) -> HttpResponse:
+    """The receipt of one sending, on one sheet; for everybody who may read the report."""
+    visible = Submission.objects.visible_to(request.user).select_related("unit__parent", "period")
+    found = get_object_or_404(visible, unit__code=code, period__year=int(period[:4]), period__month=int(period[5:]))
+    revision = get_object_or_404(found.revisions, number=number)
+    rows = RevisionCount.objects.filter(revision=revision).values_list("procedure_id", *NUMBERS)
+    numbers: Numbers = {pk: tuple(figures) for pk, *figures in rows}
+    late = None if revision.sent_at is None else found.period.days_late(found.unit.kind, revision.sent_at)
+    context = {
+        "submission": found,
+        "revision": revision,
+        "form": EntryForm(found, numbers),
+        "late": late,
+        "portal": PortalSettings.load(),
+        "address": verification_address(revision),
+        "qr": mark_safe(qr_code(revision)),  # noqa: S308 - made by segno of our own address
+    }
+    return render(request, "reporting/receipt.html", context)
+
+
+@login_not_required
+@require_safe
+def verify_form(request: HttpRequest) -> HttpResponse:
+    """Where a code is typed that stands on a receipt."""
+    code = request.GET.get("code", "").strip()
+    if code:
+        return redirect("reporting:verify", code[:100])
+    return render(request, "reporting/verify.html", {"asked": False})
+
+
+@login_not_required
+@require_safe
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether a code is one that the portal gave: of which report it is, never which figures it holds."""
+    revision = revision_with_code(code)
+    context = {"asked": True, "code": code, "revision": revision}
+    return render(request, "reporting/verify.html", context, status=200 if revision else 404)
