@@ -1,7 +1,20 @@
 from django.urls import path, register_converter
 
 from reporting import converters
-from reporting.views import cells, dashboard, exports, guide, home, missing, periods, receipts, review, submission, unit
+from reporting.views import (
+    cells,
+    dashboard,
+    documents,
+    exports,
+    guide,
+    home,
+    missing,
+    periods,
+    receipts,
+    review,
+    submission,
+    unit,
+)
 
 register_converter(converters.PeriodConverter, "period")
 
@@ -15,6 +28,7 @@ urlpatterns = [
         receipts.receipt,
         name="receipt",
     ),
+    path("submissions/<period:period>/<str:code>/report.docx", documents.report_docx, name="report-docx"),
     path("verify/", receipts.verify_form, name="verify-form"),
     path("verify/<str:code>/", receipts.verify, name="verify"),
     path("review/", review.review, name="review"),

@@ -35,6 +35,10 @@ TABLE = {
         [LOGIN, OK, GONE, OK, OK, OK, GONE],
         [EMPTY] + [WRONG] * 6,
     ),
+    "submissions/<period:period>/<str:code>/report.docx": (
+        [LOGIN, OK, GONE, OK, OK, OK, GONE],
+        [EMPTY] + [WRONG] * 6,
+    ),
     "verify/": ([OK] * 7, [WRONG] * 7),
     "verify/<str:code>/": ([GONE] * 7, [WRONG] * 7),
     "review/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
@@ -55,6 +59,7 @@ ARGUMENTS = {
     "submissions/<period:period>/<str:code>/": "submissions/2020-03/X1/",
     "submissions/<period:period>/<str:code>/cells/": "submissions/2020-03/X1/cells/",
     "submissions/<period:period>/<str:code>/receipts/<int:number>/": "submissions/2020-03/X1/receipts/1/",
+    "submissions/<period:period>/<str:code>/report.docx": "submissions/2020-03/X1/report.docx",
     "verify/<str:code>/": "verify/0123/",
     "dashboard/units/<str:code>/": "dashboard/units/X1/",
     "password/reset/<uidb64>/<token>/": "password/reset/MQ/wrong-token/",

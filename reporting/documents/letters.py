@@ -1,0 +1,139 @@
+"""The form of an administrative document (decree 30/2020/NĐ-CP, annex I): paper, margins, type, heading, foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from docx import Document
+from docx.document import Document as DocumentType
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+from units.templatetags.figures import day
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FONT = "Times New Roman"
+BODY, HEAD, SMALL = Pt(14), Pt(13), Pt(11)
+CENTRE, LEFT, RIGHT, BOTH = (
+    WD_ALIGN_PARAGRAPH.CENTER,
+    WD_ALIGN_PARAGRAPH.LEFT,
+    WD_ALIGN_PARAGRAPH.RIGHT,
+    WD_ALIGN_PARAGRAPH.JUSTIFY,
+)
+
+
+class Letter:
+    """A document in the making; `bytes` gives the finished file."""
+
+    def __init__(self, *, organ: str, subject: str, title: str = "") -> None:
+        self.document: DocumentType = Document()
+        self._page()
+        self._heading(organ)
+        if title:
+            self.line(title.upper(), CENTRE, bold=True, before=12)
+        self.line(subject, CENTRE, bold=True, after=12)
+
+    def line(
+        self, text: str, align: WD_ALIGN_PARAGRAPH = BOTH, *, bold: bool = False, before: int = 0, after: int = 6
+    ) -> Paragraph:
+        """A paragraph; running text is indented by a centimetre as the decree asks."""
+        paragraph = self.document.add_paragraph()
+        _write(paragraph, text, align, bold=bold, size=BODY)
+        paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
+        if align == BOTH and not bold:
+            paragraph.paragraph_format.first_line_indent = Mm(10)
+        return paragraph
+
+    def table(self, head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> Table:
+        """A bordered table; ``widths`` in millimetres; the second column is text, the others are centred."""
+        table = self.document.add_table(rows=1, cols=len(head), style="Table Grid")
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        for cell, text in zip(table.rows[0].cells, head, strict=True):
+            _write(cell.paragraphs[0], text, CENTRE, bold=True, size=SMALL)
+        _repeat(table)
+        for values in rows:
+            cells = table.add_row().cells
+            for place, (cell, text) in enumerate(zip(cells, values, strict=True)):
+                _write(cell.paragraphs[0], text, LEFT if place == 1 else CENTRE, size=SMALL)
+        for row in table.rows:
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = Mm(width)
+        return table
+
+    def foot(self, recipients: Sequence[str], signer: str) -> None:
+        """Recipients on the left, the signature on the right."""
+        left, right = self._two_columns()
+        _write(left.paragraphs[0], _("Recipients:"), LEFT, bold=True, italic=True, size=Pt(12))
+        for recipient in recipients:
+            _write(left.add_paragraph(), f"- {recipient};", LEFT, size=SMALL)
+        _write(left.add_paragraph(), f"- {_('Filed')}.", LEFT, size=SMALL)
+        _write(right.paragraphs[0], signer.upper(), CENTRE, bold=True, size=BODY)
+        _write(right.add_paragraph(), f"({_('signature, stamp, full name')})", CENTRE, italic=True, size=HEAD)
+
+    def bytes(self) -> bytes:
+        """The finished file."""
+        file = BytesIO()
+        self.document.save(file)
+        return file.getvalue()
+
+    def _page(self) -> None:
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.top_margin = section.bottom_margin = Mm(20)
+        section.left_margin, section.right_margin = Mm(30), Mm(15)
+        style = self.document.styles["Normal"]
+        style.font.name, style.font.size = FONT, BODY
+        style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+        lines = [_("DRAFT")]
+        if settings.DEMO_TODAY is not None:
+            sentence = _("Demonstration: illustrative figures, not official results. Assumed date: %(day)s.")
+            lines.append(sentence % {"day": day(settings.DEMO_TODAY)})
+        for place, text in enumerate(lines):
+            header = section.header
+            paragraph = header.paragraphs[0] if place == 0 else header.add_paragraph()
+            _write(paragraph, text, CENTRE, bold=place == 0, size=SMALL)
+
+    def _heading(self, organ: str) -> None:
+        left, right = self._two_columns()
+        _write(left.paragraphs[0], organ.upper(), CENTRE, bold=True, size=HEAD)
+        _write(left.add_paragraph(), "———", CENTRE, size=SMALL)
+        _write(left.add_paragraph(), _("No.:        /BC-"), CENTRE, size=HEAD)
+        _write(right.paragraphs[0], _("SOCIALIST REPUBLIC OF VIET NAM"), CENTRE, bold=True, size=Pt(12))
+        _write(right.add_paragraph(), _("Independence - Freedom - Happiness"), CENTRE, bold=True, size=HEAD)
+        _write(right.add_paragraph(), "———————————", CENTRE, size=SMALL)
+        _write(right.add_paragraph(), _("…, day … month … year …"), CENTRE, italic=True, size=HEAD)
+
+    def _two_columns(self) -> tuple[_Cell, _Cell]:
+        table = self.document.add_table(rows=1, cols=2)
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        left, right = table.rows[0].cells
+        left.width, right.width = Mm(70), Mm(95)
+        return left, right
+
+
+def _write(
+    paragraph: Paragraph,
+    text: str,
+    align: WD_ALIGN_PARAGRAPH,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    size: Pt = BODY,
+) -> None:
+    paragraph.alignment = align
+    paragraph.paragraph_format.space_after = Pt(0)
+    run = paragraph.add_run(text)
+    run.bold, run.italic, run.font.size, run.font.name = bold, italic, size, FONT
+
+
+def _repeat(table: Table) -> None:
+    """Let the head of a table stand on every page that it reaches."""
+    row = table.rows[0]._tr.get_or_add_trPr()
+    row.append(row.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))

@@ -1,0 +1,111 @@
+"""The month's report of a unit in Word, which its head signs: what stands in the sending that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from reporting.documents.letters import BOTH, CENTRE, Letter
+from reporting.entry import EntryForm, Table, sent_numbers
+from reporting.models import Basis, Compliance, Submission
+from reporting.rates import gap_points, shown_rate
+from units.models import PortalSettings
+from units.templatetags.figures import day, minimum, month, points, rate, whole
+
+WIDTHS = [11, 66, 14, 22, 22, 22, 18]  # mm
+
+
+def unit_report(submission: Submission) -> bytes:
+    """The .docx of the sending that counts; in Vietnamese, whatever the reader's language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _unit_report(submission, PortalSettings.load())
+
+
+def _unit_report(submission: Submission, portal: PortalSettings) -> bytes:
+    period, unit = submission.period, submission.unit
+    form = EntryForm(submission, sent_numbers(submission))
+    values = {"levels": portal.levels, "period": month(period)}
+    letter = Letter(
+        organ=unit.display_name,
+        title=_("Report"),
+        subject=_("Online dossiers received and resolved at %(levels)s – %(period)s") % values,
+    )
+    letter.line(_("To: %(name)s") % {"name": portal.lead_agency}, CENTRE, after=12)
+    letter.line(_("I. Results"), BOTH, bold=True)
+    for sentence in _results(submission, form):
+        letter.line(sentence)
+    for table in form.tables:
+        letter.line(_table_title(table, submission, portal), BOTH, bold=True, before=6)
+        letter.table(_head(), _rows(table), WIDTHS)
+    letter.line(_("II. Difficulties; proposals"), BOTH, bold=True, before=12)
+    revision = submission.current_revision
+    letter.line(revision.remarks if revision and revision.remarks else _("None."))
+    letter.foot([portal.lead_agency], _("HEAD OF THE UNIT"))
+    return letter.bytes()
+
+
+def _results(submission: Submission, form: EntryForm) -> Iterator[str]:
+    total, online, post = form.month.numbers
+    period = submission.period
+    values = {
+        "start": day(period.starts_on),
+        "end": day(period.ends_on),
+        "total": whole(total),
+        "online": whole(online),
+        "rate": rate(form.month.rate),
+        "post": whole(post),
+    }
+    yield (
+        _(
+            "From %(start)s to %(end)s the unit received %(total)s dossiers under the counted procedures, %(online)s of"
+            " them online, a rate of %(rate)s; %(post)s results were returned by post."
+        )
+        % values
+    )
+    row = Compliance.objects.filter(unit=submission.unit, period=period, basis=Basis.PROVISIONAL).first()
+    if row is None or not row.ytd_received_total:
+        return
+    ytd = (row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths)
+    values = {
+        "period": month(period),
+        "online": whole(row.ytd_received_online),
+        "total": whole(row.ytd_received_total),
+        "rate": rate(shown_rate(*ytd)),
+    }
+    sentence = _("Year to date to %(period)s: %(online)s online of %(total)s dossiers, a rate of %(rate)s.") % values
+    if row.minimum_hundredths is not None:
+        quota = {"percent": minimum(row.minimum_hundredths), "gap": points(gap_points(*ytd))}
+        sentence += " " + _("Quota: at least %(percent)s%%; difference %(gap)s percentage points.") % quota
+    yield sentence
+
+
+def _table_title(table: Table, submission: Submission, portal: PortalSettings) -> str:
+    values = {"year": submission.period.year, "n": len(table.rows)}
+    if table.is_exempt:
+        return _("B. Procedures not counted in the rate of %(year)s (%(n)s)") % values
+    return _("A. Procedures counted in the rate (%(n)s)") % values
+
+
+def _head() -> list[str]:
+    return [
+        _("No."),
+        _("Administrative procedure"),
+        _("Level"),
+        _("Dossiers received"),
+        _("of which online"),
+        _("Results returned by post"),
+        _("Rate (%)"),
+    ]
+
+
+def _rows(table: Table) -> Iterator[list[str]]:
+    for row in table.rows:
+        figures = [whole(cell.value) for cell in row.cells]
+        shown = "–" if table.is_exempt else rate(row.rate).rstrip("%")
+        yield [str(row.place), row.procedure.name, str(row.level), *figures, shown]
+    shown = "–" if table.is_exempt else rate(table.sums.rate).rstrip("%")
+    name = _("Sum of B") if table.is_exempt else _("Sum of A")
+    yield ["", name, "", *(whole(number) for number in table.sums.numbers), shown]
