@@ -62,9 +62,7 @@ class Letter:
             cells = table.add_row().cells
             for place, (cell, text) in enumerate(zip(cells, values, strict=True)):
                 _write(cell.paragraphs[0], text, LEFT if place == 1 else CENTRE, size=SMALL)
-        for row in table.rows:
-            for cell, width in zip(row.cells, widths, strict=True):
-                cell.width = Mm(width)
+        _fit(table, widths)
         return table
 
     def foot(self, recipients: Sequence[str], signer: str) -> None:
@@ -73,9 +71,11 @@ class Letter:
         _write(left.paragraphs[0], _("Recipients:"), LEFT, bold=True, italic=True, size=Pt(12))
         for recipient in recipients:
             _write(left.add_paragraph(), f"- {recipient};", LEFT, size=SMALL)
-        _write(left.add_paragraph(), f"- {_('Filed')}.", LEFT, size=SMALL)
+        filed = _("Filed")
+        _write(left.add_paragraph(), f"- {filed}.", LEFT, size=SMALL)
         _write(right.paragraphs[0], signer.upper(), CENTRE, bold=True, size=BODY)
-        _write(right.add_paragraph(), f"({_('signature, stamp, full name')})", CENTRE, italic=True, size=HEAD)
+        how = _("signature, stamp, full name")
+        _write(right.add_paragraph(), f"({how})", CENTRE, italic=True, size=HEAD)
 
     def bytes(self) -> bytes:
         """The finished file."""
@@ -114,7 +114,7 @@ class Letter:
         table = self.document.add_table(rows=1, cols=2)
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         left, right = table.rows[0].cells
-        left.width, right.width = Mm(70), Mm(95)
+        _fit(table, (66, 99))
         return left, right
 
 
@@ -131,6 +131,18 @@ def _write(
     paragraph.paragraph_format.space_after = Pt(0)
     run = paragraph.add_run(text)
     run.bold, run.italic, run.font.size, run.font.name = bold, italic, size, FONT
+
+
+def _fit(table: Table, widths: Sequence[int]) -> None:
+    """Give the columns their ``widths`` in millimetres and keep each row whole."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for row in table.rows:
+        properties = row._tr.get_or_add_trPr()
+        properties.append(properties.makeelement(qn("w:cantSplit"), {}))
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
 
 
 def _repeat(table: Table) -> None:

@@ -15,7 +15,8 @@ from reporting.rates import gap_points, shown_rate
 from units.models import PortalSettings
 from units.templatetags.figures import day, minimum, month, points, rate, whole
 
-WIDTHS = [11, 66, 14, 22, 22, 22, 18]  # mm
+NO_BREAK = "\N{NO-BREAK SPACE}"
+WIDTHS = [13, 60, 14, 21, 21, 21, 15]  # mm
 
 
 def unit_report(submission: Submission) -> bytes:
@@ -27,7 +28,7 @@ def unit_report(submission: Submission) -> bytes:
 def _unit_report(submission: Submission, portal: PortalSettings) -> bytes:
     period, unit = submission.period, submission.unit
     form = EntryForm(submission, sent_numbers(submission))
-    values = {"levels": portal.levels, "period": month(period)}
+    values = {"levels": portal.levels, "period": month(period).replace(" ", NO_BREAK)}
     letter = Letter(
         organ=unit.display_name,
         title=_("Report"),

@@ -67,6 +67,7 @@ class Workbook:
             sheet.write_string(place, 0, line, self._note)
         top = len(lines) + 2
         rows = list(rows)
+        sheet.set_row(top, 34)  # headings of two lines
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
             sheet.write_string(top, place, column.heading, self._head)
