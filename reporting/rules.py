@@ -68,6 +68,11 @@ def can_remind(user: User, unit: Unit) -> bool:
     )
 
 
+def can_remind_some(user: User) -> bool:
+    """Remind any unit at all."""
+    return user.is_coordinator or user.is_district_clerk
+
+
 def can_see_provisional(user: User) -> bool:
     """See provisional figures of all units: those who work with them; clerks see the province's official ones."""
     return user.is_coordinator or user.is_observer

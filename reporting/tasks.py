@@ -8,7 +8,7 @@ from reporting import mails
 from reporting.actions.figures import figures_drain
 from reporting.actions.periods import periods_lock_due, periods_open
 from reporting.actions.submissions import reopenings_end
-from reporting.models import SubmissionEvent
+from reporting.models import Reminder, Submission, SubmissionEvent
 
 logger = logging.getLogger(__name__)
 
@@ -51,3 +51,15 @@ def mail_correction(event_id: int) -> None:
         logger.warning("Event %s: unit %s has no address; no mail was sent.", event_id, event.submission.unit.code)
     else:
         mail.send()
+
+
+@shared_task
+def mail_reminder(reminder_id: int) -> None:
+    """Mail a recorded reminder; nothing once the report was sent meanwhile."""
+    reminder = Reminder.objects.select_related("unit__parent", "period").filter(pk=reminder_id).first()
+    if reminder is None:
+        logger.warning("Reminder %s is gone; its mail was not sent.", reminder_id)
+    elif Submission.objects.sent().filter(unit=reminder.unit, period=reminder.period).exists():
+        logger.info("Reminder %s: the report was sent meanwhile; no mail was sent.", reminder_id)
+    else:
+        mails.reminder_mail(reminder).send()

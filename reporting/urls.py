@@ -11,6 +11,7 @@ from reporting.views import (
     missing,
     periods,
     receipts,
+    reminders,
     review,
     submission,
     unit,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/export.xlsx", exports.dashboard_xlsx, name="dashboard-xlsx"),
     path("dashboard/export.csv", exports.dashboard_csv, name="dashboard-csv"),
+    path("periods/<period:period>/remind/", reminders.remind, name="remind"),
     path("periods/<period:period>/missing/", missing.missing, name="missing"),
     path("dashboard/units/<str:code>/", unit.unit, name="unit"),
 ]

@@ -49,10 +49,12 @@ TABLE = {
     "dashboard/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/export.xlsx": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/export.csv": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "periods/<period:period>/remind/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, LOGIN, LOGIN, NO, NO]),
     "periods/<period:period>/missing/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "dashboard/units/<str:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
 }
 ARGUMENTS = {
+    "periods/<period:period>/remind/": "periods/2020-03/remind/",
     "periods/<period:period>/missing/": "periods/2020-03/missing/",
     "periods/<period:period>/lock/": "periods/2020-03/lock/",
     "periods/<period:period>/unlock/": "periods/2020-03/unlock/",

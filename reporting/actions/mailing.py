@@ -7,19 +7,25 @@ import logging
 from celery import current_app
 from django.db import transaction
 
-from reporting.models import SubmissionEvent
+from reporting.models import Reminder, SubmissionEvent
 
 logger = logging.getLogger(__name__)
 CORRECTION_TASK = "reporting.tasks.mail_correction"
+REMINDER_TASK = "reporting.tasks.mail_reminder"
 
 
 def ask_for_mail(event: SubmissionEvent) -> None:
     """Have the unit told of a return or a reopening once the transaction commits; a failure is logged, no more."""
-    transaction.on_commit(lambda: _ask(event.pk), robust=True)
+    transaction.on_commit(lambda: _ask(CORRECTION_TASK, event.pk), robust=True)
 
 
-def _ask(event_id: int) -> None:
+def ask_for_reminder(reminder: Reminder) -> None:
+    """Have a recorded reminder mailed once the transaction commits; a failure is logged, no more."""
+    transaction.on_commit(lambda: _ask(REMINDER_TASK, reminder.pk), robust=True)
+
+
+def _ask(task: str, pk: int) -> None:
     try:
-        current_app.tasks[CORRECTION_TASK].apply_async((event_id,), retry=False, ignore_result=True)
+        current_app.tasks[task].apply_async((pk,), retry=False, ignore_result=True)
     except Exception:
-        logger.exception("The mail about event %s could not be sent.", event_id)
+        logger.exception("The mail of %s for row %s could not be sent.", task, pk)

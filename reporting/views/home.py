@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from quotas.models import QuotaDecision
-from reporting.models import Basis, Compliance, ReportingPeriod, Submission
+from reporting.models import Basis, Compliance, Reminder, ReportingPeriod, Submission
 from reporting.rates import online_needed_in_rest
 from reporting.unit_line import line_of
 from reporting.worklist import Month, tasks_of, worklist_of
@@ -96,7 +97,9 @@ def _rest(row: Compliance, as_of: ReportingPeriod) -> Rest | None:
 
 def _communes(unit: Unit, period: ReportingPeriod, submissions: dict[int, Submission]) -> list[Commune]:
     """The district's communes in ``period``, those that have not sent first. Two queries."""
+    last = Reminder.objects.filter(unit=OuterRef("unit"), period=period).order_by("-at").values("at")[:1]
     rows = Compliance.objects.filter(unit__parent=unit, period=period, basis=Basis.PROVISIONAL)
+    rows = rows.annotate(reminded_at=Subquery(last))
     clerks: dict[int | None, list[User]] = {}
     for user in User.objects.filter(unit__parent=unit, role=Role.CLERK, is_active=True).order_by("full_name"):
         clerks.setdefault(user.unit_id, []).append(user)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from reporting import rules
 from reporting.completeness import missing_of
-from reporting.models import ReportingPeriod, Submission, SubmissionStatus
+from reporting.models import Reminder, ReportingPeriod, Submission, SubmissionStatus
 from units.models import Role, Unit, User
 from units.requests import PortalRequest
 
@@ -22,6 +23,7 @@ class Contact:
 
     unit: Unit
     clerks: list[User]
+    reminded_at: datetime | None = None
 
     @property
     def line(self) -> str:
@@ -36,12 +38,14 @@ def missing(request: PortalRequest, period: str) -> HttpResponse:
     if not rules.can_see_provisional(request.user):
         raise PermissionDenied
     found = get_object_or_404(ReportingPeriod, year=int(period[:4]), month=int(period[5:]))
-    contacts = contacts_of([row.unit for row in missing_of(found)])
+    reminded = dict(Reminder.objects.filter(period=found).order_by("at").values_list("unit", "at"))
+    contacts = contacts_of([row.unit for row in missing_of(found)], reminded)
     reports = Submission.objects.filter(period=found).select_related("unit__parent", "period")
     reports = reports.order_by("unit__sort_order", "unit__code")
     context = {
         "period": found,
         "contacts": contacts,
+        "can_remind": rules.can_remind_some(request.user),
         "text": "\n".join(contact.line for contact in contacts),
         "returned": [report for report in reports if report.status == SubmissionStatus.RETURNED],
         "late": [report for report in reports if report.days_late],
@@ -49,9 +53,9 @@ def missing(request: PortalRequest, period: str) -> HttpResponse:
     return render(request, "reporting/missing.html", context)
 
 
-def contacts_of(units: list[Unit]) -> list[Contact]:
-    """``units`` with their active clerks. One query."""
+def contacts_of(units: list[Unit], reminded: dict[int, datetime]) -> list[Contact]:
+    """``units`` with their active clerks and when each was last reminded. One query."""
     clerks: dict[int | None, list[User]] = {}
     for user in User.objects.filter(unit__in=units, role=Role.CLERK, is_active=True).order_by("full_name", "pk"):
         clerks.setdefault(user.unit_id, []).append(user)
-    return [Contact(unit, clerks.get(unit.pk, [])) for unit in units]
+    return [Contact(unit, clerks.get(unit.pk, []), reminded.get(unit.pk)) for unit in units]

@@ -1,0 +1,40 @@
+"""Reminding chosen units of a month's report."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from reporting import rules
+from reporting.actions.reminders import reminders_send
+from reporting.models import ReportingPeriod
+from units.models import Unit
+from units.requests import PortalRequest
+
+MOST_UNITS = 1000
+
+
+@require_POST
+def remind(request: PortalRequest, period: str) -> HttpResponse:
+    """Remind the chosen units; each that could not be is named with the reason."""
+    found = get_object_or_404(ReportingPeriod, year=int(period[:4]), month=int(period[5:]))
+    codes = request.POST.getlist("unit")[:MOST_UNITS]
+    units = list(Unit.objects.in_force(found.ends_on).filter(code__in=codes).select_related("parent"))
+    if not all(rules.can_remind(request.user, unit) for unit in units) or not rules.can_remind_some(request.user):
+        raise PermissionDenied
+    if not units:
+        messages.warning(request, _("No unit was selected."))
+    else:
+        done = reminders_send(period=found, units=units, by=request.user)
+        if done.sent:
+            messages.success(request, _("%(n)s units were reminded.") % {"n": len(done.sent)})
+        for unit, sentence in done.refused:
+            messages.warning(request, f"{unit.display_name}: {sentence}")
+    if request.user.is_clerk:
+        return redirect(reverse("reporting:home") + "#communes")
+    return redirect("reporting:missing", found.name)
