@@ -39,6 +39,19 @@ TABLE = {
         [LOGIN, OK, GONE, OK, OK, OK, GONE],
         [EMPTY] + [WRONG] * 6,
     ),
+    # the report of March was sent: who may read it is led back to it
+    "submissions/<period:period>/<str:code>/template.xlsx": (
+        [LOGIN, LOGIN, GONE, LOGIN, LOGIN, LOGIN, GONE],
+        [EMPTY] + [WRONG] * 6,
+    ),
+    "submissions/<period:period>/<str:code>/file/": (
+        [LOGIN, LOGIN, GONE, LOGIN, LOGIN, LOGIN, GONE],
+        [EMPTY, LOGIN, GONE, LOGIN, LOGIN, LOGIN, GONE],
+    ),
+    "submissions/<period:period>/<str:code>/file/refused.csv": (
+        [LOGIN] + [WRONG] * 6,
+        [EMPTY, OK, GONE, OK, OK, OK, GONE],
+    ),
     "verify/": ([OK] * 7, [WRONG] * 7),
     "verify/<str:code>/": ([GONE] * 7, [WRONG] * 7),
     "review/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
@@ -62,6 +75,9 @@ ARGUMENTS = {
     "submissions/<period:period>/<str:code>/cells/": "submissions/2020-03/X1/cells/",
     "submissions/<period:period>/<str:code>/receipts/<int:number>/": "submissions/2020-03/X1/receipts/1/",
     "submissions/<period:period>/<str:code>/report.docx": "submissions/2020-03/X1/report.docx",
+    "submissions/<period:period>/<str:code>/template.xlsx": "submissions/2020-03/X1/template.xlsx",
+    "submissions/<period:period>/<str:code>/file/": "submissions/2020-03/X1/file/",
+    "submissions/<period:period>/<str:code>/file/refused.csv": "submissions/2020-03/X1/file/refused.csv",
     "verify/<str:code>/": "verify/0123/",
     "dashboard/units/<str:code>/": "dashboard/units/X1/",
     "password/reset/<uidb64>/<token>/": "password/reset/MQ/wrong-token/",

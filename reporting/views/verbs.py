@@ -26,7 +26,7 @@ from reporting.actions.submissions import (
 from reporting.entry import EntryForm, working_numbers
 from reporting.forms import AskForm, DetailsForm, ReturnForm
 from reporting.hint_answers import answers_in
-from reporting.models import Submission
+from reporting.models import CountSource, Submission
 from units import clock
 from units.refusals import Refused
 from units.requests import PortalRequest
@@ -187,7 +187,8 @@ def _keep(request: PortalRequest, submission: Submission) -> Shown | None:
         return shown
     try:
         with transaction.atomic():
-            cells_save(submission=started, by=request.user, typed=form.typed)
+            source = CountSource.FILE if request.POST.get("source") == CountSource.FILE else CountSource.TYPED
+            cells_save(submission=started, by=request.user, typed=form.typed, source=source)
             if details is not None:
                 details_save(submission=started, by=request.user, **details.as_arguments())
     except CellsRefused as refused:

@@ -2,6 +2,7 @@
 
 import random
 
+import openpyxl
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
@@ -317,6 +318,29 @@ def test_a_keystroke_among_sixty_procedures_is_short_work(context, live_server, 
         }"""
     )
     assert times[30] < 160
+
+
+def test_the_excel_form_is_downloaded_filled_seen_and_taken(context, live_server, province, tmp_path):
+    page, complaints = open_entry(context, live_server)
+    with page.expect_download() as download:
+        page.get_by_text("Tải mẫu Excel").click()
+    file = tmp_path / "mau.xlsx"
+    download.value.save_as(file)
+    book = openpyxl.load_workbook(file)
+    for line in range(9, 9 + MORE + 2):
+        for column, number in zip("DEF", (20, 7, 1), strict=True):
+            book.active[f"{column}{line}"] = number
+    book.save(file)
+    page.get_by_text("Nhập từ Excel").click()
+    page.set_input_files('[name="file"]', str(file))
+    page.get_by_text("Xem trước thay đổi").click()
+    expect(page.locator(".notice").first).to_contain_text("Tệp sẽ điền mới 180 ô")
+    assert stored() == {}
+    page.get_by_text("Ghi số liệu này").click()
+    page.wait_for_selector("html.has-script")
+    assert page.inner_text('[data-live="month"]') == "35,00%"
+    assert set(stored().values()) == {(20, 7, 1)}
+    assert complaints == []
 
 
 def log_in_here(page: Page, username: str) -> None:

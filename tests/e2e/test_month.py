@@ -12,8 +12,9 @@ from tests.reporting.province import YEAR, make_province
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 PASSWORD = "mat-khau-2020"
 SENT = "/submissions/2020-03/SO1/"
-OPEN = ["/guide/", "/verify/"]
 REPORT = "/submissions/2020-04/SO1/"
+FILE = f"{REPORT}file/"
+OPEN = ["/guide/", "/verify/"]
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_axe_finds_nothing(browser, live_server, province, width):
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
     found = {}
     for who, addresses in {
-        "clerk-so1": ["/", REPORT, SENT, f"{SENT}receipts/1/", "/dashboard/", "/dashboard/units/SO1/", *OPEN],
+        "clerk-so1": ["/", REPORT, SENT, f"{SENT}receipts/1/", "/dashboard/", "/dashboard/units/SO1/", FILE, *OPEN],
         "coordinator": ["/review/", "/dashboard/", "/periods/", "/periods/2020-04/missing/", "/password/change/"],
     }.items():
         context.clear_cookies()

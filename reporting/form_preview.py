@@ -1,0 +1,101 @@
+"""What a filled form would change, cell by cell, before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.translation import gettext as _
+
+from reporting.entry import EntryForm, FormCell, FormRow
+from reporting.loading.form_file import FormLine
+
+
+class CellChange(Enum):
+    """What becomes of one cell."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewCell:
+    """One cell of the preview: what stands, what the file says, and the fault if there is one."""
+
+    cell: FormCell
+    stands: int | None
+    change: CellChange
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """One refused place of the file."""
+
+    line: int
+    code: str
+    column: str
+    value: str
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        values = {"line": self.line, "column": self.column, "value": self.value, "reason": self.reason}
+        return _("Line %(line)s, column “%(column)s”, value “%(value)s”: %(reason)s") % values
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The rows of the form with what the file would change, and everything that was refused."""
+
+    rows: list[tuple[FormRow, list[PreviewCell]]]
+    bad: list[Bad]
+    all_lines: int
+
+    def count(self, change: CellChange) -> int:
+        return sum(cell.change == change for _row, cells in self.rows for cell in cells)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {change.value: self.count(change) for change in CellChange}
+
+    @property
+    def bad_lines(self) -> int:
+        return len({bad.line for bad in self.bad})
+
+
+def posted_from(lines: list[FormLine]) -> dict[str, str]:
+    """The rows of a file as the fields of the entry form."""
+    names = ("received_total", "received_online", "returned_by_post")
+    return {f"{line.code}.{name}": text for line in lines for name, text in zip(names, line.texts, strict=True)}
+
+
+def preview_of(form: EntryForm, lines: list[FormLine]) -> Preview:
+    """``form`` is bound to ``posted_from(lines)``."""
+    by_code = {line.code: line for line in lines}
+    known = {row.procedure.code for row in form.rows}
+    column, twice = _("Procedure code"), [line for line in lines if by_code[line.code] is not line]
+    bad = [Bad(line.line, line.code, column, line.code, _("This value stands in the file twice.")) for line in twice]
+    strange = _("The unit does not report this procedure in this period.")
+    bad += [Bad(line.line, line.code, column, line.code, strange) for line in lines if line.code not in known]
+    rows = []
+    for row in form.rows:
+        stored = form.numbers.get(row.procedure.pk, (None, None, None))
+        cells = [
+            PreviewCell(cell, stands, _change(cell, stands)) for cell, stands in zip(row.cells, stored, strict=True)
+        ]
+        rows.append((row, cells))
+        line = by_code.get(row.procedure.code)
+        bad += [
+            Bad(line.line, line.code, cell.label, cell.text, cell.fault) for cell in row.cells if cell.fault and line
+        ]
+    return Preview(rows, sorted(bad, key=lambda each: each.line), len(lines))
+
+
+def _change(cell: FormCell, stands: int | None) -> CellChange:
+    if cell.fault:
+        return CellChange.REFUSED
+    if cell.value == stands:
+        return CellChange.UNCHANGED
+    return CellChange.NEW if stands is None else CellChange.CHANGED
