@@ -22,9 +22,9 @@ from reporting.models import (
     Submission,
     SubmissionEvent,
 )
+from reporting.models.events import ANSWERS_TO_REOPEN
 from reporting.rates import rounded_rate, shown_rate
 
-ANSWERS = (EventKind.REOPENED, EventKind.OPENED_TO_ADD)
 MONTHS = 12
 
 
@@ -122,7 +122,7 @@ def hints_of_draft(submission: Submission, figures: Figures) -> list[Hint]:
 def requests_to_reopen() -> QuerySet[SubmissionEvent]:
     """Requests of units to open a closed report that no opening has followed yet, the oldest first."""
     answered = SubmissionEvent.objects.filter(
-        submission=OuterRef("submission"), kind__in=ANSWERS, pk__gt=OuterRef("pk")
+        submission=OuterRef("submission"), kind__in=ANSWERS_TO_REOPEN, pk__gt=OuterRef("pk")
     )
     asked = SubmissionEvent.objects.filter(~Exists(answered), kind=EventKind.REOPENING_ASKED)
     return asked.select_related("submission__unit__parent", "submission__period").order_by("pk")

@@ -11,6 +11,7 @@ from reporting import rules
 from reporting.actions.mailing import ask_for_mail
 from reporting.actions.revisions import Answers, revision_create, revision_explain
 from reporting.models import EventKind, ReportingPeriod, Submission, SubmissionStatus
+from reporting.models.events import ANSWERS_TO_REOPEN
 from reporting.transitions import lock_submission, move, record
 from units import clock
 from units.models import Unit, User
@@ -225,6 +226,25 @@ def submission_ask_to_reopen(*, submission: Submission, by: User, reason: str) -
     )
     _require(bool(reason.strip()), _("Please give the reason."), code="reason_missing")
     record(submission, EventKind.REOPENING_ASKED, by=by, at=clock.now(), reason=reason.strip())
+    return submission
+
+
+@transaction.atomic
+def submission_refuse_reopening(*, submission: Submission, by: User, reason: str) -> Submission:
+    """Answer a unit's request to reopen with no, and why; the unit reads it on the report's page.
+
+    Raises:
+        Refused: ``by`` is no coordinator, no request is open, or no reason is given.
+    """
+    submission = lock_submission(submission)
+    asked = submission.events.filter(kind__in=(EventKind.REOPENING_ASKED, *ANSWERS_TO_REOPEN)).order_by("pk").last()
+    _require(
+        by.is_coordinator and asked is not None and asked.kind == EventKind.REOPENING_ASKED,
+        _("There is no request to reopen that waits for an answer."),
+        code="not_asked",
+    )
+    _require(bool(reason.strip()), _("Please give the reason."), code="reason_missing")
+    record(submission, EventKind.REOPENING_REFUSED, by=by, at=clock.now(), reason=reason.strip())
     return submission
 
 

@@ -19,6 +19,10 @@ class EventKind(models.TextChoices):
     OPENED_TO_ADD = "opened_to_add", _("Opened to be added")
     REOPENING_ENDED = "reopening_ended", _("Reopening ended")
     REOPENING_ASKED = "reopening_asked", _("Asked to reopen")
+    REOPENING_REFUSED = "reopening_refused", _("Request to reopen refused")
+
+
+ANSWERS_TO_REOPEN = (EventKind.REOPENED, EventKind.OPENED_TO_ADD, EventKind.REOPENING_REFUSED)
 
 
 class SubmissionEvent(models.Model):

@@ -15,7 +15,16 @@ from reporting.entry_script import entry_settings
 from reporting.forms import AskForm, DetailsForm, ReturnForm
 from reporting.hint_answers import asked_hints
 from reporting.history import sendings_of
-from reporting.models import DossierCount, HintNote, ReportingPeriod, Submission, SubmissionStatus
+from reporting.models import (
+    DossierCount,
+    EventKind,
+    HintNote,
+    ReportingPeriod,
+    Submission,
+    SubmissionEvent,
+    SubmissionStatus,
+)
+from reporting.models.events import ANSWERS_TO_REOPEN
 from reporting.rates import shown_rate
 from reporting.review_queue import with_figures
 from reporting.views import verbs
@@ -33,6 +42,7 @@ VERBS = {
     "send": verbs.send,
     "withdraw": verbs.withdraw,
     "ask": verbs.ask,
+    "refuse": verbs.refuse,
     "accept": verbs.accept,
     "return": verbs.return_,
     "reopen": verbs.reopen,
@@ -129,7 +139,15 @@ def _permissions(user: User, found: Submission) -> dict[str, Any]:
         "can_ask": rules.can_ask_to_reopen(user, found),
         "on_behalf": user.is_coordinator,
         "ask_form": AskForm(),
+        "open_request": _open_request(events),
     }
+
+
+def _open_request(events: list[SubmissionEvent]) -> SubmissionEvent | None:
+    """The unit's request to reopen that nothing has answered yet; ``events`` the last first."""
+    kinds = (EventKind.REOPENING_ASKED, *ANSWERS_TO_REOPEN)
+    last = next((event for event in events if event.kind in kinds), None)
+    return last if last is not None and last.kind == EventKind.REOPENING_ASKED else None
 
 
 def _review(user: User, found: Submission) -> dict[str, Any]:

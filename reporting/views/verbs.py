@@ -17,6 +17,7 @@ from reporting.actions.submissions import (
     submission_accept,
     submission_ask_to_reopen,
     submission_open_to_add,
+    submission_refuse_reopening,
     submission_reopen,
     submission_return,
     submission_send,
@@ -143,6 +144,21 @@ def ask(request: PortalRequest, submission: Submission) -> Answer:
     def act() -> None:
         submission_ask_to_reopen(submission=_started(submission), by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("The lead agency has been asked to open the report."))
+
+    return _attempt(request, submission, act)
+
+
+def refuse(request: PortalRequest, submission: Submission) -> Answer:
+    """Answer a request to reopen with no, and why."""
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        return Shown(refusal=_("Please give the reason."))
+
+    def act() -> None:
+        submission_refuse_reopening(
+            submission=_started(submission), by=request.user, reason=form.cleaned_data["reason"]
+        )
+        messages.success(request, _("The request was answered; the unit reads the reason on this page."))
 
     return _attempt(request, submission, act)
 

@@ -90,3 +90,20 @@ def test_axe_finds_nothing(browser, live_server, province, width):
             violations = Axe().run(page).response["violations"]
             found |= {f"{address} {each['id']}": each["nodes"][0]["html"][:150] for each in violations}
     assert found == {}
+
+
+def test_a_receipt_is_verified_and_a_tampered_code_refused(browser, live_server, province):
+    province.send("SO1", 3, (5, 1, 0), (0, 0, 0))
+    page = browser.new_context().new_page()
+    complaints = log_in(page, live_server.url, "clerk-so1")
+    page.goto(live_server.url + SENT)
+    page.locator("#sendings a").first.click()
+    code = page.inner_text("code")
+    stranger = browser.new_context().new_page()
+    for typed, sentence in ((code, "Mã hợp lệ."), (code[::-1], "Không có lần gửi nào mang mã này.")):
+        stranger.goto(f"{live_server.url}/verify/")
+        stranger.fill("#code", typed)
+        stranger.press("#code", "Enter")
+        stranger.wait_for_selector(".notice")
+        assert sentence in stranger.inner_text("main")
+    assert complaints == []

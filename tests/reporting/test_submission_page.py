@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from reporting.actions.submissions import submission_accept
 from reporting.models import DossierCount, Submission
 from units.models import Role, User
 
@@ -192,3 +193,24 @@ def test_figures_posted_without_a_session_survive_the_login(province, client):
     shown = client.post(URL, figures(p1=("123", "40", "3"), action="show"))
     assert 'value="123"' in shown.content.decode()
     assert not DossierCount.objects.exists()
+
+
+def test_a_request_to_reopen_is_refused_with_a_reason_that_the_unit_reads(province, login):
+    report = province.send("SO1", 4, (100, 40, 3), (10, 5, 1))
+    submission_accept(submission=report, by=province.coordinator)
+    clerk, coordinator = login(province.clerks["SO1"]), login(province.coordinator)
+    clerk.post(URL, {"action": "ask", "reason": "Bổ sung hồ sơ"})
+    assert "Bổ sung hồ sơ" in text(coordinator.get("/review/"))
+    coordinator.post(URL, {"action": "refuse", "reason": "Số liệu đã báo cáo UBND tỉnh"})
+    assert "Bổ sung hồ sơ" not in text(coordinator.get("/review/"))
+    assert "Số liệu đã báo cáo UBND tỉnh" in text(clerk.get(URL))
+    assert Submission.objects.get().status == "accepted"
+
+
+@pytest.mark.parametrize("who", ["clerk", "coordinator"])
+def test_without_a_request_there_is_nothing_to_refuse(province, login, who):
+    report = province.send("SO1", 4, (100, 40, 3), (10, 5, 1))
+    submission_accept(submission=report, by=province.coordinator)
+    user = province.coordinator if who == "coordinator" else province.clerks["SO1"]
+    answer = login(user).post(URL, {"action": "refuse", "reason": "x"})
+    assert "Không có đề nghị mở lại" in text(answer)
