@@ -7,7 +7,7 @@ from celery import shared_task
 from reporting import mails
 from reporting.actions.figures import figures_drain
 from reporting.actions.periods import periods_lock_due, periods_open
-from reporting.actions.submissions import reopenings_end
+from reporting.actions.reopenings import reopenings_end
 from reporting.models import Reminder, Submission, SubmissionEvent
 
 logger = logging.getLogger(__name__)

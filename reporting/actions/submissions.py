@@ -11,8 +11,7 @@ from reporting import rules
 from reporting.actions.mailing import ask_for_mail
 from reporting.actions.revisions import Answers, revision_create, revision_explain
 from reporting.models import EventKind, ReportingPeriod, Submission, SubmissionStatus
-from reporting.models.events import ANSWERS_TO_REOPEN
-from reporting.transitions import lock_submission, move, record
+from reporting.transitions import lock_submission, move
 from units import clock
 from units.models import Unit, User
 from units.refusals import Refused
@@ -46,17 +45,17 @@ def submission_send(
     """
     submission = lock_submission(submission, seen_version)
     on_behalf = by.is_coordinator
-    _require(
+    require(
         rules.can_send(by, submission),
         _("The report of this period cannot be sent now."),
         code="not_open",
     )
-    _require(
+    require(
         approved,
         _("Before sending, please tick that the figures were approved by the head of the unit."),
         code="not_approved",
     )
-    _require(
+    require(
         bool(on_behalf_reason.strip()) or not on_behalf,
         _("Please give the reason for entering on behalf of the unit."),
         code="reason_missing",
@@ -89,7 +88,7 @@ def submission_withdraw(*, submission: Submission, by: User, seen_version: int |
         Refused: it was reviewed already, or changed since ``seen_version``.
     """
     submission = lock_submission(submission, seen_version)
-    _require(
+    require(
         rules.can_withdraw(by, submission),
         _("Only a report that awaits confirmation, of a period that is not locked, can be withdrawn."),
         code="not_submitted",
@@ -168,7 +167,7 @@ def submission_reopen(
         Refused: the report is not confirmed, no reason, a day that is past, or changed since ``seen_version``.
     """
     submission = lock_submission(submission, seen_version)
-    _require(rules.can_reopen(by, submission), _("Only a confirmed report can be reopened."), code="not_accepted")
+    require(rules.can_reopen(by, submission), _("Only a confirmed report can be reopened."), code="not_accepted")
     end = _end_of_time(reason, until)
     event = move(
         submission,
@@ -193,7 +192,7 @@ def submission_open_to_add(
         Refused: the report is open anyway or sent, no reason, a day that is past, or changed meanwhile.
     """
     submission = lock_submission(submission, seen_version)
-    _require(
+    require(
         rules.can_open_to_add(by, submission),
         _("Only a report of a locked period that was not sent can be opened to be added."),
         code="not_missed",
@@ -211,74 +210,21 @@ def submission_open_to_add(
     return submission
 
 
-@transaction.atomic
-def submission_ask_to_reopen(*, submission: Submission, by: User, reason: str) -> Submission:
-    """Ask the lead agency to open a report that the unit can no longer change; recorded for the coordinators.
-
-    Raises:
-        Refused: the report is open, or awaits confirmation (then it can be withdrawn), or no reason is given.
-    """
-    submission = lock_submission(submission)
-    _require(
-        rules.can_ask_to_reopen(by, submission),
-        _("This report can still be changed; there is nothing to reopen."),
-        code="not_closed",
-    )
-    _require(bool(reason.strip()), _("Please give the reason."), code="reason_missing")
-    record(submission, EventKind.REOPENING_ASKED, by=by, at=clock.now(), reason=reason.strip())
-    return submission
-
-
-@transaction.atomic
-def submission_refuse_reopening(*, submission: Submission, by: User, reason: str) -> Submission:
-    """Answer a unit's request to reopen with no, and why; the unit reads it on the report's page.
-
-    Raises:
-        Refused: ``by`` is no coordinator, no request is open, or no reason is given.
-    """
-    submission = lock_submission(submission)
-    asked = submission.events.filter(kind__in=(EventKind.REOPENING_ASKED, *ANSWERS_TO_REOPEN)).order_by("pk").last()
-    _require(
-        by.is_coordinator and asked is not None and asked.kind == EventKind.REOPENING_ASKED,
-        _("There is no request to reopen that waits for an answer."),
-        code="not_asked",
-    )
-    _require(bool(reason.strip()), _("Please give the reason."), code="reason_missing")
-    record(submission, EventKind.REOPENING_REFUSED, by=by, at=clock.now(), reason=reason.strip())
-    return submission
-
-
-def reopenings_end() -> int:
-    """Restore «confirmed» for every reopening that ran out with nothing sent; returns how many. Safe to repeat."""
-    now = clock.now()
-    return sum(_reopening_end(pk, now) for pk in Submission.objects.reopening_ran_out(now).values_list("pk", flat=True))
-
-
-@transaction.atomic
-def _reopening_end(pk: int, now: datetime) -> bool:
-    submission = lock_submission(Submission(pk=pk))
-    still = Submission.objects.reopening_ran_out(now).filter(pk=pk).exists()
-    if still:
-        submission.sent_revision = submission.accepted_revision
-        move(submission, SubmissionStatus.ACCEPTED, EventKind.REOPENING_ENDED, by=None, at=now)
-    return still
-
-
 def _sent_number(submission: Submission) -> int | None:
     return submission.sent_revision.number if submission.sent_revision else None
 
 
 def _require_review(by: User, submission: Submission) -> None:
-    _require(rules.can_review(by, submission), _("This report does not await confirmation."), code="not_submitted")
+    require(rules.can_review(by, submission), _("This report does not await confirmation."), code="not_submitted")
 
 
 def _end_of_time(reason: str, until: date) -> datetime:
     """The last moment of ``until``, once it is certain that a reason is given and the day is not past."""
-    _require(bool(reason.strip()), _("Please give the reason."), code="reason_missing")
-    _require(until >= clock.today(), _("The day must not be in the past."), code="day_past")
+    require(bool(reason.strip()), _("Please give the reason."), code="reason_missing")
+    require(until >= clock.today(), _("The day must not be in the past."), code="day_past")
     return clock.end_of(until)
 
 
-def _require(condition: bool, sentence: str, *, code: str) -> None:
+def require(condition: bool, sentence: str, *, code: str) -> None:
     if not condition:
         raise Refused(sentence, code=code)

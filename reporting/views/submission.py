@@ -27,7 +27,7 @@ from reporting.models import (
 from reporting.models.events import ANSWERS_TO_REOPEN
 from reporting.rates import shown_rate
 from reporting.review_queue import with_figures
-from reporting.views import verbs
+from reporting.views import review_verbs, verbs
 from units import clock
 from units.models import PortalSettings, Unit, User
 from units.requests import PortalRequest
@@ -41,12 +41,12 @@ VERBS = {
     "nil": verbs.nil,
     "send": verbs.send,
     "withdraw": verbs.withdraw,
-    "ask": verbs.ask,
-    "refuse": verbs.refuse,
-    "accept": verbs.accept,
-    "return": verbs.return_,
-    "reopen": verbs.reopen,
-    "open_to_add": verbs.open_to_add,
+    "ask": review_verbs.ask,
+    "refuse": review_verbs.refuse,
+    "accept": review_verbs.accept,
+    "return": review_verbs.return_,
+    "reopen": review_verbs.reopen,
+    "open_to_add": review_verbs.open_to_add,
 }
 
 

@@ -14,18 +14,12 @@ from django.utils.translation import gettext as _
 from reporting.actions.cells import CellsRefused, cells_clear_zeros, cells_fill_blanks, cells_save
 from reporting.actions.details import details_save
 from reporting.actions.submissions import (
-    submission_accept,
-    submission_ask_to_reopen,
-    submission_open_to_add,
-    submission_refuse_reopening,
-    submission_reopen,
-    submission_return,
     submission_send,
     submission_start,
     submission_withdraw,
 )
 from reporting.entry import EntryForm, working_numbers
-from reporting.forms import AskForm, DetailsForm, ReturnForm
+from reporting.forms import DetailsForm, ReturnForm
 from reporting.hint_answers import answers_in
 from reporting.models import CountSource, Submission
 from units import clock
@@ -80,11 +74,11 @@ def fill(request: PortalRequest, submission: Submission) -> Answer:
         return refused
 
     def act() -> None:
-        cells = cells_fill_blanks(submission=_started(submission), by=request.user)
+        cells = cells_fill_blanks(submission=started(submission), by=request.user)
         request.session[filled_key(submission)] = cells
         messages.success(request, _("%(n)s blank cells were filled with 0.") % {"n": len(cells)})
 
-    return _attempt(request, submission, act)
+    return attempt(request, submission, act)
 
 
 def undo_fill(request: PortalRequest, submission: Submission) -> Answer:
@@ -92,10 +86,10 @@ def undo_fill(request: PortalRequest, submission: Submission) -> Answer:
 
     def act() -> None:
         cells = [(pk, name) for pk, name in request.session.pop(filled_key(submission), [])]
-        cleared = cells_clear_zeros(submission=_started(submission), by=request.user, cells=cells)
+        cleared = cells_clear_zeros(submission=started(submission), by=request.user, cells=cells)
         messages.success(request, _("%(n)s cells are blank again.") % {"n": len(cleared)})
 
-    return _attempt(request, submission, act)
+    return attempt(request, submission, act)
 
 
 def check(request: PortalRequest, submission: Submission) -> Answer:
@@ -103,7 +97,7 @@ def check(request: PortalRequest, submission: Submission) -> Answer:
     refused = _keep(request, submission)
     if refused:
         return refused
-    form = EntryForm(submission, working_numbers(_started(submission)))
+    form = EntryForm(submission, working_numbers(started(submission)))
     blank = len(form.blank_cells)
     if blank:
         return Shown(form=form, refusal=_("%(n)s cells are blank. Type 0 where there was nothing.") % {"n": blank})
@@ -129,63 +123,10 @@ def withdraw(request: PortalRequest, submission: Submission) -> Answer:
     """Take the sending back."""
 
     def act() -> None:
-        submission_withdraw(submission=submission, by=request.user, seen_version=_seen(request))
+        submission_withdraw(submission=submission, by=request.user, seen_version=seen_version(request))
         messages.success(request, _("The sending was withdrawn. The figures can be changed and sent again."))
 
-    return _attempt(request, submission, act)
-
-
-def ask(request: PortalRequest, submission: Submission) -> Answer:
-    """Ask the lead agency to open a closed report."""
-    form = AskForm(request.POST)
-    if not form.is_valid():
-        return Shown(refusal=_("Please give the reason."))
-
-    def act() -> None:
-        submission_ask_to_reopen(submission=_started(submission), by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The lead agency has been asked to open the report."))
-
-    return _attempt(request, submission, act)
-
-
-def refuse(request: PortalRequest, submission: Submission) -> Answer:
-    """Answer a request to reopen with no, and why."""
-    form = AskForm(request.POST)
-    if not form.is_valid():
-        return Shown(refusal=_("Please give the reason."))
-
-    def act() -> None:
-        submission_refuse_reopening(
-            submission=_started(submission), by=request.user, reason=form.cleaned_data["reason"]
-        )
-        messages.success(request, _("The request was answered; the unit reads the reason on this page."))
-
-    return _attempt(request, submission, act)
-
-
-def accept(request: PortalRequest, submission: Submission) -> Answer:
-    """Confirm the sending."""
-
-    def act() -> None:
-        submission_accept(submission=submission, by=request.user, seen_version=_seen(request))
-        messages.success(request, _("The report was confirmed."))
-
-    return _attempt(request, submission, act)
-
-
-def return_(request: PortalRequest, submission: Submission) -> Answer:
-    """Ask the unit for a correction."""
-    return _with_reason(request, submission, submission_return, _("A correction was requested."))
-
-
-def reopen(request: PortalRequest, submission: Submission) -> Answer:
-    """Open a confirmed report for a correction."""
-    return _with_reason(request, submission, submission_reopen, _("The report was reopened."))
-
-
-def open_to_add(request: PortalRequest, submission: Submission) -> Answer:
-    """Open a locked month for a unit that missed it."""
-    return _with_reason(request, submission, submission_open_to_add, _("The report was opened to be added."))
+    return attempt(request, submission, act)
 
 
 def filled_key(submission: Submission) -> str:
@@ -195,8 +136,8 @@ def filled_key(submission: Submission) -> str:
 
 def _keep(request: PortalRequest, submission: Submission) -> Shown | None:
     """Save posted cells and texts, all or nothing; what to show when something is refused."""
-    started = _started(submission)
-    form, details = _posted_form(request, started), _details(request, started)
+    begun = started(submission)
+    form, details = _posted_form(request, begun), _details(request, begun)
     shown = Shown(form=form, details=details)
     if not form.is_valid or (details is not None and not details.is_valid()):
         shown.refusal = _("Nothing was saved yet. Please correct the marked places.")
@@ -204,14 +145,14 @@ def _keep(request: PortalRequest, submission: Submission) -> Shown | None:
     try:
         with transaction.atomic():
             source = CountSource.FILE if request.POST.get("source") == CountSource.FILE else CountSource.TYPED
-            cells_save(submission=started, by=request.user, typed=form.typed, source=source)
+            cells_save(submission=begun, by=request.user, typed=form.typed, source=source)
             if details is not None:
-                details_save(submission=started, by=request.user, **details.as_arguments())
+                details_save(submission=begun, by=request.user, **details.as_arguments())
     except CellsRefused as refused:
         form.show_faults(refused.problems)
         if refused.conflicts:
             form.show_conflicts(refused.conflicts)
-            form.take_up(working_numbers(started))
+            form.take_up(working_numbers(begun))
         shown.refusal = _("Nothing was saved yet. Please correct the marked places.")
         return shown
     except Refused as refused:
@@ -224,16 +165,16 @@ def _send(request: PortalRequest, submission: Submission, *, nil: bool) -> Answe
     refused = _keep(request, submission)
     if refused:
         return refused
-    started = _started(submission)
+    begun = started(submission)
 
     def act() -> None:
         sent = submission_send(
-            submission=started,
+            submission=begun,
             answers=answers_in(request.POST.dict()),
             by=request.user,
             approved=True,
             nil=nil,
-            seen_version=_seen(request),
+            seen_version=seen_version(request),
             on_behalf_reason=request.POST.get("on_behalf_reason", ""),
         )
         request.session.pop(filled_key(submission), None)
@@ -241,33 +182,16 @@ def _send(request: PortalRequest, submission: Submission, *, nil: bool) -> Answe
         values = {"month": month(sent.period), "time": f"{clock.now():%H:%M}"}
         messages.success(request, sentence % (values | {"revision": sent.revisions.count()}))
 
-    return _attempt(request, started, act)
+    return attempt(request, begun, act)
 
 
-def _attempt(request: PortalRequest, submission: Submission, act: Callable[[], None]) -> Answer:
+def attempt(request: PortalRequest, submission: Submission, act: Callable[[], None]) -> Answer:
     """Do it and show the page anew, or show why not."""
     try:
         act()
     except Refused as refused:
         return Shown(refusal=refused.sentence)
     return _again(submission)
-
-
-def _with_reason(
-    request: PortalRequest, submission: Submission, action: Callable[..., Submission], done: str
-) -> Answer:
-    form = ReturnForm(request.POST)
-    if not form.is_valid():
-        return Shown(refusal=_("Please give the reason and the day."), return_form=form)
-
-    def act() -> None:
-        action(submission=_started(submission), by=request.user, seen_version=_seen(request), **form.cleaned_data)
-        messages.success(request, done)
-
-    answer = _attempt(request, submission, act)
-    if isinstance(answer, Shown):
-        answer.return_form = form
-    return answer
 
 
 def _posted_form(request: PortalRequest, submission: Submission) -> EntryForm:
@@ -278,14 +202,16 @@ def _details(request: PortalRequest, submission: Submission) -> DetailsForm | No
     return DetailsForm(request.POST, instance=submission) if "remarks" in request.POST else None
 
 
-def _started(submission: Submission) -> Submission:
+def started(submission: Submission) -> Submission:
+    """``submission``, begun where it was not."""
     if submission.pk is None:
         submission.pk = submission_start(unit=submission.unit, period=submission.period).pk
         submission.refresh_from_db()
     return submission
 
 
-def _seen(request: PortalRequest) -> int | None:
+def seen_version(request: PortalRequest) -> int | None:
+    """The version of the report that the page showed."""
     version = request.POST.get("version", "")
     return int(version) if version.isascii() and version.isdigit() else None
 

@@ -7,7 +7,10 @@ from django.core import mail
 from playwright.sync_api import Page, expect
 
 from reporting.actions.figures import figures_recompute
-from reporting.actions.submissions import submission_accept, submission_ask_to_reopen
+from reporting.actions.reopenings import submission_ask_to_reopen
+from reporting.actions.submissions import (
+    submission_accept,
+)
 from reporting.models import ReportingPeriod, Submission
 from tests.e2e.test_month import PASSWORD, REPORT, log_in
 from tests.reporting.province import YEAR, make_province

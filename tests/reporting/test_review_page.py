@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from reporting.actions.figures import figures_drain
 from reporting.actions.periods import period_lock
+from reporting.actions.reopenings import submission_ask_to_reopen
 from reporting.actions.submissions import (
     submission_accept,
-    submission_ask_to_reopen,
     submission_reopen,
     submission_withdraw,
 )

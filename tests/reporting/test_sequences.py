@@ -11,8 +11,8 @@ from procedures.models import AuthorityLevel, Procedure, Publication
 from quotas.models import NewProcedureRule, Quota, QuotaDecision, QuotaTier
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.actions.periods import period_lock
+from reporting.actions.reopenings import reopenings_end
 from reporting.actions.submissions import (
-    reopenings_end,
     submission_accept,
     submission_open_to_add,
     submission_reopen,

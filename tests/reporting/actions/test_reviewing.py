@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from reporting.actions.reopenings import reopenings_end
 from reporting.actions.submissions import (
-    reopenings_end,
     submission_accept,
     submission_open_to_add,
     submission_reopen,

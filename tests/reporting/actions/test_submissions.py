@@ -8,9 +8,9 @@ from django.test import override_settings
 
 from reporting import transitions
 from reporting.actions.cells import Typed, cells_save
+from reporting.actions.reopenings import submission_ask_to_reopen
 from reporting.actions.revisions import revision_text
 from reporting.actions.submissions import (
-    submission_ask_to_reopen,
     submission_send,
     submission_start,
     submission_withdraw,

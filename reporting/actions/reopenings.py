@@ -1,0 +1,72 @@
+"""Closed reports: a unit asks to have one opened, the lead agency refuses, a reopening runs out.
+
+Opening itself is a move of the report (``reporting.actions.submissions``).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from reporting import rules
+from reporting.actions.submissions import require
+from reporting.models import EventKind, Submission, SubmissionStatus
+from reporting.models.events import ANSWERS_TO_REOPEN
+from reporting.transitions import lock_submission, move, record
+from units import clock
+from units.models import User
+
+
+@transaction.atomic
+def submission_ask_to_reopen(*, submission: Submission, by: User, reason: str) -> Submission:
+    """Ask the lead agency to open a report that the unit can no longer change; recorded for the coordinators.
+
+    Raises:
+        Refused: the report is open, or awaits confirmation (then it can be withdrawn), or no reason is given.
+    """
+    submission = lock_submission(submission)
+    require(
+        rules.can_ask_to_reopen(by, submission),
+        _("This report can still be changed; there is nothing to reopen."),
+        code="not_closed",
+    )
+    require(bool(reason.strip()), _("Please give the reason."), code="reason_missing")
+    record(submission, EventKind.REOPENING_ASKED, by=by, at=clock.now(), reason=reason.strip())
+    return submission
+
+
+@transaction.atomic
+def submission_refuse_reopening(*, submission: Submission, by: User, reason: str) -> Submission:
+    """Answer a unit's request to reopen with no, and why; the unit reads it on the report's page.
+
+    Raises:
+        Refused: ``by`` is no coordinator, no request is open, or no reason is given.
+    """
+    submission = lock_submission(submission)
+    asked = submission.events.filter(kind__in=(EventKind.REOPENING_ASKED, *ANSWERS_TO_REOPEN)).order_by("pk").last()
+    require(
+        by.is_coordinator and asked is not None and asked.kind == EventKind.REOPENING_ASKED,
+        _("There is no request to reopen that waits for an answer."),
+        code="not_asked",
+    )
+    require(bool(reason.strip()), _("Please give the reason."), code="reason_missing")
+    record(submission, EventKind.REOPENING_REFUSED, by=by, at=clock.now(), reason=reason.strip())
+    return submission
+
+
+def reopenings_end() -> int:
+    """Restore «confirmed» for every reopening that ran out with nothing sent; returns how many. Safe to repeat."""
+    now = clock.now()
+    return sum(_reopening_end(pk, now) for pk in Submission.objects.reopening_ran_out(now).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _reopening_end(pk: int, now: datetime) -> bool:
+    submission = lock_submission(Submission(pk=pk))
+    still = Submission.objects.reopening_ran_out(now).filter(pk=pk).exists()
+    if still:
+        submission.sent_revision = submission.accepted_revision
+        move(submission, SubmissionStatus.ACCEPTED, EventKind.REOPENING_ENDED, by=None, at=now)
+    return still
