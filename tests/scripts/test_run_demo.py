@@ -25,7 +25,12 @@ pytestmark = pytest.mark.slow
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("demo")
     port = str(free_port())
-    environment = {"PATH": os.environ["PATH"], "PORT": port, "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}"}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PORT": port,
+        "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
+        "STATIC_ROOT": str(folder / "staticfiles"),  # two workers collect side by side
+    }
     with (folder / "log").open("w+") as log:
         process = subprocess.Popen(
             [sys.executable, "scripts/run_demo.py"], cwd=ROOT, env=environment, stdout=log, stderr=log
