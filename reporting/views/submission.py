@@ -140,6 +140,7 @@ def _permissions(user: User, found: Submission) -> dict[str, Any]:
         "on_behalf": user.is_coordinator,
         "ask_form": AskForm(),
         "open_request": _open_request(events),
+        "refuse_form": AskForm(auto_id="refuse_%s"),  # beside the form that opens: no id twice on a page
     }
 
 

@@ -90,6 +90,14 @@ def test_a_refused_row_refuses_the_file(admin, row, sentence):
     assert not Procedure.objects.filter(code__startswith="N").exists()
 
 
+def test_a_file_that_turned_bad_after_its_preview_writes_nothing(admin, working_province):
+    page = preview(admin, f"{HEAD}\nN2,Thủ tục hai,Lĩnh vực,commune,,3,2020-01-01,,\n{NEW}\n")
+    working_province.units["SO1"].active_until = "2020-05-01"
+    working_province.units["SO1"].save()
+    confirm(admin, page)
+    assert not Procedure.objects.filter(code__startswith="N").exists()
+
+
 @pytest.mark.parametrize("form", ["bom", "crlf", "semicolon", "xlsx"])
 def test_every_form_in_which_programs_save_a_table_is_read(admin, form):
     rows = list(csv.reader(StringIO(f"{HEAD}\n{NEW}\n")))
