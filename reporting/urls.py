@@ -23,6 +23,7 @@ register_converter(converters.PeriodConverter, "period")
 app_name = "reporting"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("communes.xlsx", home.communes, name="communes-xlsx"),
     path("submissions/<period:period>/<str:code>/", submission.submission, name="submission"),
     path("submissions/<period:period>/<str:code>/cells/", cells.cells, name="cells"),
     path(

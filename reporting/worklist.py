@@ -15,6 +15,7 @@ from reporting.models import (
     Compliance,
     DossierCount,
     EventKind,
+    Reminder,
     ReportingPeriod,
     Submission,
     SubmissionEvent,
@@ -22,7 +23,7 @@ from reporting.models import (
 )
 from reporting.models.submissions import SENT
 from units import clock
-from units.models import Unit
+from units.models import Role, Unit, User
 
 REQUESTS = (EventKind.RETURNED, EventKind.REOPENED, EventKind.OPENED_TO_ADD)
 # How many procedures of a report have all three numbers.
@@ -187,3 +188,26 @@ def _month(
         is_editable=submission.is_editable(now),
         days_left=(period.due_on(unit.kind) - clock.day_of(now)).days,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A commune in its district's list: its row of the month, its report if it was sent, and whom to call."""
+
+    row: Compliance
+    submission: Submission | None
+    clerks: list[User]
+
+
+def communes_of(unit: Unit, period: ReportingPeriod, submissions: dict[int, Submission]) -> list[Commune]:
+    """The district's communes in ``period``, those that have not sent first. Two queries."""
+    last = Reminder.objects.filter(unit=OuterRef("unit"), period=period).order_by("-at").values("at")[:1]
+    rows = Compliance.objects.filter(unit__parent=unit, period=period, basis=Basis.PROVISIONAL)
+    rows = rows.annotate(reminded_at=Subquery(last))
+    clerks: dict[int | None, list[User]] = {}
+    for user in User.objects.filter(unit__parent=unit, role=Role.CLERK, is_active=True).order_by("full_name"):
+        clerks.setdefault(user.unit_id, []).append(user)
+    return [
+        Commune(row, submissions.get(row.unit_id), clerks.get(row.unit_id, []))
+        for row in rows.select_related("unit__parent").order_by("reported", "unit__sort_key")
+    ]

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from quotas.models import QuotaDecision
-from reporting.models import Basis, Compliance, Reminder, ReportingPeriod, Submission
+from reporting.models import Compliance, ReportingPeriod
 from reporting.rates import online_needed_in_rest
+from reporting.spreadsheets.communes import communes_xlsx
+from reporting.spreadsheets.sheets import XLSX
 from reporting.unit_line import line_of
-from reporting.worklist import Month, tasks_of, worklist_of
+from reporting.views.exports import file_answer
+from reporting.worklist import Month, communes_of, tasks_of, worklist_of
 from units import clock
-from units.models import Role, Unit, UnitKind, User
+from units.models import Unit, UnitKind
 from units.requests import PortalRequest
 
 LAST_MONTH = 12
@@ -37,15 +39,6 @@ class Rest:
         return self.need > self.volume
 
 
-@dataclass(frozen=True, slots=True)
-class Commune:
-    """A commune in its district's list: its row of the month, its report if it was sent, and whom to call."""
-
-    row: Compliance
-    submission: Submission | None
-    clerks: list[User]
-
-
 @require_safe
 def home(request: PortalRequest) -> HttpResponse:
     """Where ``/`` leads: a clerk's own page, the overview, or the administration."""
@@ -54,6 +47,18 @@ def home(request: PortalRequest) -> HttpResponse:
     if request.user.unit is None:
         return redirect("reporting:dashboard")
     return render(request, "reporting/home.html", _context(request.user.unit))
+
+
+@require_safe
+def communes(request: PortalRequest) -> HttpResponse:
+    """A district's list of its communes as a workbook; nobody else has one."""
+    unit = request.user.unit
+    worklist = worklist_of(unit) if unit is not None and unit.kind == UnitKind.DISTRICT else None
+    if unit is None or worklist is None or worklist.latest is None:
+        raise Http404
+    found = communes_of(unit, worklist.latest, worklist.communes)
+    name = f"cap-xa-{worklist.latest.name}-{unit.code}.xlsx"
+    return file_answer(communes_xlsx(unit, worklist.latest, found), name, XLSX)
 
 
 def _context(unit: Unit) -> dict[str, Any]:
@@ -65,7 +70,7 @@ def _context(unit: Unit) -> dict[str, Any]:
         later = ReportingPeriod.objects.filter(opens_on__gt=clock.today())
         context["next_period"] = later.order_by("opens_on").first()
     if unit.kind == UnitKind.DISTRICT and latest:
-        context["communes"] = _communes(unit, latest, worklist.communes)
+        context["communes"] = communes_of(unit, latest, worklist.communes)
         context["communes_sent"] = sum(commune.row.reported for commune in context["communes"])
     return context | _result(worklist.months)
 
@@ -93,17 +98,3 @@ def _rest(row: Compliance, as_of: ReportingPeriod) -> Rest | None:
     volume = (2 * row.ytd_received_total * months + row.months_reported) // (2 * row.months_reported)
     need, share = online_needed_in_rest(row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths, volume)
     return Rest(months, volume, need, share)
-
-
-def _communes(unit: Unit, period: ReportingPeriod, submissions: dict[int, Submission]) -> list[Commune]:
-    """The district's communes in ``period``, those that have not sent first. Two queries."""
-    last = Reminder.objects.filter(unit=OuterRef("unit"), period=period).order_by("-at").values("at")[:1]
-    rows = Compliance.objects.filter(unit__parent=unit, period=period, basis=Basis.PROVISIONAL)
-    rows = rows.annotate(reminded_at=Subquery(last))
-    clerks: dict[int | None, list[User]] = {}
-    for user in User.objects.filter(unit__parent=unit, role=Role.CLERK, is_active=True).order_by("full_name"):
-        clerks.setdefault(user.unit_id, []).append(user)
-    return [
-        Commune(row, submissions.get(row.unit_id), clerks.get(row.unit_id, []))
-        for row in rows.select_related("unit__parent").order_by("reported", "unit__sort_key")
-    ]

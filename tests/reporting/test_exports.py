@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from reporting.actions.figures import figures_drain
 from reporting.models import Basis
 from reporting.spreadsheets.sheets import harmless
 from tests.reporting.test_dashboard import text
@@ -75,3 +76,16 @@ def test_texts_that_begin_like_a_formula_get_an_apostrophe(value):
 def test_a_clerk_exports_confirmed_figures_only(working_province, login):
     answer = login(working_province.clerks["SO1"]).get("/dashboard/export.csv?basis=provisional")
     assert str(Basis.OFFICIAL.label) in answer.content.decode()
+
+
+def test_a_district_exports_how_its_communes_stand(working_province, login):
+    working_province.send("X1", 4, (5, 1, 0), (0, 0, 0))
+    figures_drain()
+    content = login(working_province.clerks["H1"]).get("/communes.xlsx").content
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert rows[0][0] == "UBND cấp xã trên địa bàn – tháng 4/2020: 1/3 đã gửi"
+    assert [(row[0], row[3]) for row in rows[-3:]] == [
+        ("UBND xã Ba, huyện Một", "Chưa gửi"),
+        ("UBND xã Hai, huyện Một", "Chưa gửi"),
+        ("UBND xã Một, huyện Một", "Đã gửi, chờ xác nhận"),
+    ]
