@@ -1,6 +1,6 @@
-"""Sentences of libraries that have no Vietnamese of their own: named here, they are translated with ours."""
+"""Sentences of libraries that have no Vietnamese, or one that speaks to a person: named here, ours are shown."""
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 IMPORT_EXPORT = (
     gettext_noop("Import"),
@@ -26,4 +26,15 @@ IMPORT_EXPORT = (
         "Below is a preview of data to be imported. If you are satisfied with the results, click 'Confirm import'"
     ),
     gettext_noop("Please correct these errors in your data where possible, then reupload it using the form above."),
+)
+
+PASSWORDS = (
+    gettext_noop("Your password can’t be too similar to your other personal information."),
+    gettext_noop("Your password can’t be a commonly used password."),
+    gettext_noop("Your password can’t be entirely numeric."),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
+    ),
 )
