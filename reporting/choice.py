@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from reporting import rules
 from reporting.models import Basis
+from reporting.spans import Span
 from units.models import UnitKind, User
 
 STATUSES = ("met", "not_met", "no_dossiers", "not_reported", "no_quota")
@@ -22,6 +23,7 @@ class Choice:
     kind: str = ""
     district: str = ""
     status: str = ""
+    span: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str], user: User) -> Choice:
@@ -35,6 +37,7 @@ class Choice:
             kind=_one_of(query.get("kind", ""), UnitKind.values),
             district=query.get("district", "")[:20],
             status=_one_of(query.get("status", ""), STATUSES),
+            span=_one_of(query.get("span", ""), Span.values),
         )
 
     def query(self, **changes: str) -> str:

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-
-from reporting import rules
 from reporting.choice import Choice
 from reporting.completeness import Completeness, completeness_of
-from reporting.freshness import Freshness, freshness
-from reporting.models import Basis, ReportingPeriod
+from reporting.models import Basis
 from reporting.rates import ComplianceStatus
 from reporting.silent_procedures import SilentProcedure, silent_procedures
 from reporting.standings import Group, Line, Verdicts, all_groups, groups_of, lines_of
-from reporting.totals import LastYear, Months, Totals, YearTotals, beside_last_year, to_date, year_totals
+from reporting.standpoint import Standpoint
+from reporting.totals import LastYear, Months, Totals, beside_last_year, to_date
 from reporting.trend import Trend
-from units import clock
 from units.models import UnitKind, User
 
 
-class UnknownPeriodError(LookupError):
-    """The address names a period that does not exist."""
-
-
-class Overview:
+class Overview(Standpoint):
     """What one person sees of one choice.
 
     Without a period in the choice, today's sending and the month's provisional figures are those of the last month
@@ -34,45 +25,14 @@ class Overview:
     """
 
     def __init__(self, user: User, choice: Choice) -> None:
-        self.choice = choice
-        self.sees_provisional = rules.can_see_provisional(user)
-        today = clock.today()
-        self.periods = list(ReportingPeriod.objects.begun(today).order_by("-year", "-month"))
-        self.latest = self._named() if choice.period else _latest_ended(self.periods, today)
-        self.totals = self._totals()
+        super().__init__(user, choice)
         if self.latest is not None:
-            self.basis = choice.basis or Basis.OFFICIAL
-            self.as_of = self._as_of(self.latest, today)
             is_default = not choice.period and not choice.basis and self.sees_provisional
             self.month_period = self.latest if is_default else self.as_of
             self.month_basis = Basis.PROVISIONAL if is_default else self.basis
 
-    def _named(self) -> ReportingPeriod:
-        for period in self.periods:
-            if period.name == self.choice.period:
-                return period
-        raise UnknownPeriodError(self.choice.period)
-
-    def _totals(self) -> YearTotals:
-        if self.latest is None:
-            return YearTotals({})
-        return year_totals([self.latest.year - 1, self.latest.year], Basis.values)
-
-    def _as_of(self, latest: ReportingPeriod, today: date) -> ReportingPeriod:
-        """Of which month the verdicts are."""
-        if self.choice.period or self.basis == Basis.PROVISIONAL:
-            return latest
-        official = self.totals.province(latest.year, Basis.OFFICIAL)
-        for period in self.periods:
-            totals = official.get(period.month, Totals())
-            is_confirmed = 2 * totals.reported > totals.expected
-            is_due = all(period.due_on(kind) < today for kind in UnitKind)
-            if period.year == latest.year and is_confirmed and is_due:
-                return period
-        return latest
-
     @cached_property
-    def months(self) -> Months:
+    def by_month(self) -> Months:
         """The province's months of the year on the chosen basis."""
         return self.totals.province(self.as_of.year, self.basis)
 
@@ -85,25 +45,16 @@ class Overview:
     @cached_property
     def exempt(self) -> Totals:
         """The month with the figures that do not count."""
-        return self.months.get(self.as_of.month, Totals())
+        return self.by_month.get(self.as_of.month, Totals())
 
     @cached_property
     def ytd(self) -> Totals:
-        return to_date(self.months, self.as_of.month)
-
-    @property
-    def basis_word(self) -> str:
-        """The chosen basis as it stands inside a heading."""
-        return _("confirmed") if self.basis == Basis.OFFICIAL else _("provisional")
-
-    @property
-    def year_before(self) -> int:
-        return self.as_of.year - 1
+        return to_date(self.by_month, self.as_of.month)
 
     @cached_property
     def last_year(self) -> LastYear | None:
         return beside_last_year(
-            self.months, self.totals.province(self.as_of.year - 1, Basis.OFFICIAL), self.as_of.month
+            self.by_month, self.totals.province(self.as_of.year - 1, Basis.OFFICIAL), self.as_of.month
         )
 
     @cached_property
@@ -148,16 +99,8 @@ class Overview:
 
     @cached_property
     def trend(self) -> Trend:
-        return Trend([(month, totals) for month, totals in self.months.items() if month <= self.as_of.month])
+        return Trend([(month, totals) for month, totals in self.by_month.items() if month <= self.as_of.month])
 
     @cached_property
     def silent(self) -> list[SilentProcedure]:
         return silent_procedures(self.as_of, self.basis)
-
-    @cached_property
-    def freshness(self) -> Freshness:
-        return freshness()
-
-
-def _latest_ended(periods: list[ReportingPeriod], today: date) -> ReportingPeriod | None:
-    return next((period for period in periods if period.has_ended(today)), None)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reporting.choice import Choice
-from reporting.models import Basis
-from reporting.overview import Overview, UnknownPeriodError
+from reporting.overview import Overview
 from reporting.standings import Line, ranked, unranked
-from units.models import Unit, UnitKind
+from reporting.standpoint import UnknownPeriodError
+from reporting.views.choices import choice_fields
+from units.models import UnitKind
 from units.requests import PortalRequest
-from units.templatetags.figures import month
-from units.vietnamese import upper_first
 
 LINES_A_PAGE = 300  # a province's largest group on one page; a country's page by page
 
@@ -34,7 +33,13 @@ def dashboard(request: PortalRequest) -> HttpResponse:
         "choice": overview.choice,
         "rankings": [_ranking(overview, kind, request.GET.get("page")) for kind in overview.kinds],
         "numerals": ["I", "II", "III"],
-        **choices(overview),
+        "freshness": overview.freshness,
+        "query": overview.choice.query(kind="", district="", status=""),
+        "files": [
+            (reverse("reporting:dashboard-xlsx") + overview.choice.query(), _("Export to Excel")),
+            (reverse("reporting:dashboard-csv") + overview.choice.query(), "CSV"),
+        ],
+        "fields": choice_fields(overview, "period", "basis", "kind", "district", "status"),
     }
     return render(request, "reporting/dashboard.html", context)
 
@@ -66,21 +71,3 @@ def overview_of(request: PortalRequest) -> Overview:
         return Overview(request.user, Choice.of(request.GET.dict(), request.user))
     except UnknownPeriodError as unknown:
         raise Http404 from unknown
-
-
-def choices(overview: Overview) -> dict[str, Any]:
-    """What the fields of the choice line offer."""
-    districts = Unit.objects.filter(kind=UnitKind.DISTRICT, active_until=None).order_by("sort_order", "code")
-    return {
-        "period_options": [(period.name, upper_first(month(period))) for period in overview.periods],
-        "bases": Basis.choices if overview.sees_provisional else [],
-        "kinds": UnitKind.choices,
-        "district_options": [(district.code, district.name) for district in districts],
-        "statuses": [
-            ("met", _("Quota met")),
-            ("not_met", _("Quota not yet met")),
-            ("no_dossiers", _("No dossiers")),
-            ("not_reported", _("Not reported")),
-            ("no_quota", _("No quota")),
-        ],
-    }

@@ -1,0 +1,92 @@
+"""From where a page of figures looks: who reads, which period, which basis; the same for every page of the overview."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from reporting import rules
+from reporting.choice import Choice
+from reporting.freshness import Freshness, freshness
+from reporting.models import Basis, ReportingPeriod
+from reporting.spans import Span, months_of
+from reporting.totals import Totals, YearTotals, year_totals
+from units import clock
+from units.models import UnitKind, User
+
+
+class UnknownPeriodError(LookupError):
+    """The address names a period that does not exist."""
+
+
+class Standpoint:
+    """What one person asked to see. Two queries.
+
+    ``latest`` is the period asked for, else the last one that ended; None while none has begun. ``basis`` is the one
+    asked for, else confirmed. ``as_of`` is the month of whose end the year to date is: the period asked for, else the
+    last month whose deadline has passed and most of whose reports are confirmed.
+    """
+
+    def __init__(self, user: User, choice: Choice) -> None:
+        self.choice = choice
+        self.sees_provisional = rules.can_see_provisional(user)
+        today = clock.today()
+        self.periods = list(ReportingPeriod.objects.begun(today).order_by("-year", "-month"))
+        self.latest = self._named() if choice.period else _latest_ended(self.periods, today)
+        self.totals = self._totals()
+        if self.latest is not None:
+            self.basis = choice.basis or Basis.OFFICIAL
+            self.as_of = self._as_of(self.latest, today)
+
+    def _named(self) -> ReportingPeriod:
+        for period in self.periods:
+            if period.name == self.choice.period:
+                return period
+        raise UnknownPeriodError(self.choice.period)
+
+    def _totals(self) -> YearTotals:
+        if self.latest is None:
+            return YearTotals({})
+        return year_totals([self.latest.year - 1, self.latest.year], Basis.values)
+
+    def _as_of(self, latest: ReportingPeriod, today: date) -> ReportingPeriod:
+        """Of which month the verdicts are."""
+        if self.choice.period or self.basis == Basis.PROVISIONAL:
+            return latest
+        official = self.totals.province(latest.year, Basis.OFFICIAL)
+        for period in self.periods:
+            totals = official.get(period.month, Totals())
+            is_confirmed = 2 * totals.reported > totals.expected
+            is_due = all(period.due_on(kind) < today for kind in UnitKind)
+            if period.year == latest.year and is_confirmed and is_due:
+                return period
+        return latest
+
+    @property
+    def basis_word(self) -> str:
+        """The chosen basis as it stands inside a heading."""
+        return _("confirmed") if self.basis == Basis.OFFICIAL else _("provisional")
+
+    @property
+    def span(self) -> Span:
+        """Over which months the page adds up; the year to date where nothing was chosen."""
+        return Span(self.choice.span or Span.YEAR_TO_DATE)
+
+    @property
+    def months(self) -> range:
+        """The month numbers of ``span`` up to ``as_of``."""
+        return months_of(self.as_of.month, self.span)
+
+    @property
+    def year_before(self) -> int:
+        return self.as_of.year - 1
+
+    @cached_property
+    def freshness(self) -> Freshness:
+        return freshness()
+
+
+def _latest_ended(periods: list[ReportingPeriod], today: date) -> ReportingPeriod | None:
+    return next((period for period in periods if period.has_ended(today)), None)

@@ -1,0 +1,82 @@
+"""The line of choices above a page of figures: what each field offers, and the standpoint that an address asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from reporting.choice import Choice
+from reporting.models import Basis
+from reporting.spans import Span
+from reporting.standpoint import Standpoint, UnknownPeriodError
+from units.models import Unit, UnitKind
+from units.requests import PortalRequest
+from units.templatetags.figures import month
+from units.vietnamese import upper_first
+
+Options = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceField:
+    """One field of the line: its name in the address, its label, what it offers, and how «nothing chosen» is called."""
+
+    name: str
+    label: str
+    empty: str
+    chosen: str
+    options: Options
+
+
+def standpoint_of(request: PortalRequest) -> Standpoint:
+    """The standpoint that the address asks for.
+
+    Raises:
+        Http404: it names a period that does not exist, or no period has begun.
+    """
+    try:
+        found = Standpoint(request.user, Choice.of(request.GET.dict(), request.user))
+    except UnknownPeriodError as unknown:
+        raise Http404 from unknown
+    if found.latest is None:
+        raise Http404
+    return found
+
+
+def choice_fields(standpoint: Standpoint, *names: str) -> list[ChoiceField]:
+    """The fields called ``names``, in that order; «basis» only for those who may choose. «district» costs a query."""
+    fields = [_field(standpoint, name) for name in names]
+    return [field for field in fields if field.name != "basis" or standpoint.sees_provisional]
+
+
+def _field(standpoint: Standpoint, name: str) -> ChoiceField:
+    by_default, every = _("By default"), _("All")
+    label, empty = {
+        "period": (_("Period"), by_default),
+        "basis": (_("Basis"), by_default),
+        "span": (_("Time"), by_default),
+        "kind": (_("Group"), every),
+        "district": (_("Area"), every),
+        "status": (_("Verdict"), every),
+    }[name]
+    return ChoiceField(name, label, empty, getattr(standpoint.choice, name), _options(standpoint, name))
+
+
+def _options(standpoint: Standpoint, name: str) -> Options:
+    if name == "period":
+        return [(period.name, upper_first(month(period))) for period in standpoint.periods]
+    if name == "district":
+        districts = Unit.objects.filter(kind=UnitKind.DISTRICT, active_until=None).order_by("sort_order", "code")
+        return [(district.code, district.name) for district in districts]
+    if name == "status":
+        return [
+            ("met", _("Quota met")),
+            ("not_met", _("Quota not yet met")),
+            ("no_dossiers", _("No dossiers")),
+            ("not_reported", _("Not reported")),
+            ("no_quota", _("No quota")),
+        ]
+    fixed = {"basis": Basis, "span": Span, "kind": UnitKind}[name]
+    return [(value, str(label)) for value, label in fixed.choices]
