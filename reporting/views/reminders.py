@@ -37,4 +37,4 @@ def remind(request: PortalRequest, period: str) -> HttpResponse:
             messages.warning(request, f"{unit.display_name}: {sentence}")
     if request.user.is_clerk:
         return redirect(reverse("reporting:home") + "#communes")
-    return redirect("reporting:missing", found.name)
+    return redirect("reporting:period-urging", found.name)

@@ -6,7 +6,7 @@ from django.core import mail
 
 from reporting.actions.reminders import reminders_send
 from reporting.models import Reminder
-from reporting.tasks import mail_reminder
+from reporting.tasks import mail_waiting
 from units.models import PortalSettings, Unit
 from units.refusals import Refused
 
@@ -14,7 +14,7 @@ ADDRESS = "/periods/2020-04/remind/"
 BEFORE = """\
 Kính gửi: UBND xã Một, huyện Một
 
-Báo cáo kết quả tiếp nhận, giải quyết hồ sơ trực tuyến mức độ 3, 4 tháng 4/2020 có hạn gửi hết thứ Ba, 05/05/2020. \
+Báo cáo kết quả tiếp nhận, giải quyết hồ sơ trực tuyến mức độ 3, 4 tháng 4/2020 có hạn gửi hết thứ Ba, ngày 05/05/2020. \
 Đến 08 giờ 05 ngày 04/05/2020, hệ thống chưa nhận được báo cáo của đơn vị.
 
 Đề nghị đơn vị nhập, kiểm tra và gửi số liệu tại: https://baocao.example.gov.vn/submissions/2020-04/X1/
@@ -62,7 +62,7 @@ def test_after_it_the_mail_asks_to_send_by_the_next_working_day(remind):
     remind("X1")  # Friday, 15 May 2020
     (message,) = mail.outbox
     assert message.subject == "[Báo cáo hồ sơ trực tuyến] Đề nghị gửi báo cáo tháng 4/2020 (đã quá hạn 05/05/2020)"
-    assert "Đã quá hạn gửi; đề nghị đơn vị gửi trước thứ Hai, 18/05/2020" in message.body
+    assert "Đã quá hạn gửi; đề nghị đơn vị gửi trước 24 giờ ngày 18/05/2020" in message.body
 
 
 def test_a_reminder_is_recorded_with_who_and_where_to(province, remind):
@@ -95,8 +95,9 @@ def test_a_report_sent_before_the_mail_goes_out_keeps_it_from_going(province, dj
     with django_capture_on_commit_callbacks(execute=False):
         reminders_send(period=province.periods[4], units=[province.units["X1"]], by=province.coordinator)
     province.send("X1", 4, (5, 1, 0), (0, 0, 0))
-    mail_reminder(Reminder.objects.get().pk)
+    mail_waiting()
     assert mail.outbox == []
+    assert Reminder.objects.get().state == "needless"
 
 
 @pytest.mark.parametrize("who", ["X1", "X2", "SO1"])

@@ -1,0 +1,53 @@
+"""Who can be urged for a month's report: the units that must send it and have not, with or without a quota."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from quotas.models import Quota, QuotaDecision
+from reporting.models import Basis, Compliance, ReportingPeriod, Submission, SubmissionStatus
+from reporting.models.submissions import SENT
+from units.models import Unit, UnitKind
+
+
+def units_expected(period: ReportingPeriod) -> QuerySet[Unit]:
+    """The units that must send for ``period``, in the units' order; ``has_quota`` by the decision that judges it.
+
+    A year without a decision set nobody a quota.
+    """
+    decision = QuotaDecision.objects.judging(period.year, period.month)
+    quotas = Quota.objects.filter(decision=decision, unit=OuterRef("pk")) if decision else Quota.objects.none()
+    expected = Compliance.objects.filter(period=period, basis=Basis.PROVISIONAL).values("unit")
+    units = Unit.objects.filter(pk__in=expected).annotate(has_quota=Exists(quotas))
+    return units.select_related("parent").order_by("sort_order", "code")
+
+
+def units_not_sent(period: ReportingPeriod) -> QuerySet[Unit]:
+    """Those of `units_expected` from which nothing has come, by the reports themselves and not by computed figures.
+
+    One that was asked for a correction did send; it was told by a mail of its own and is not urged here.
+    """
+    came = Submission.objects.filter(SENT | Q(status=SubmissionStatus.RETURNED), period=period)
+    return units_expected(period).exclude(pk__in=came.values("unit"))
+
+
+def has_come(period: ReportingPeriod, unit: Unit) -> bool:
+    """Whether there is nothing to urge ``unit`` about: asked again right before a mail goes out."""
+    came = Submission.objects.filter(SENT | Q(status=SubmissionStatus.RETURNED), period=period, unit=unit)
+    return came.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A district's communes with a quota: those that have not sent, of how many."""
+
+    missing: list[Unit]
+    expected: int
+
+
+def summary_of(district: Unit, period: ReportingPeriod) -> Summary:
+    """How the communes of ``district`` that have a quota stand in ``period``. Three queries."""
+    communes = Q(parent=district, kind=UnitKind.COMMUNE, has_quota=True)
+    return Summary(list(units_not_sent(period).filter(communes)), units_expected(period).filter(communes).count())
