@@ -60,9 +60,7 @@ def summary_text(district: Unit, period: ReportingPeriod, summary: Summary, at: 
     """What tells a district which of its communes have not sent at the moment ``at``."""
     with translation.override(settings.LANGUAGE_CODE):
         counts = {"n": len(summary.missing), "all": summary.expected, "month": month(period)}
-        subject = (
-            _("[Online dossier reports] %(n)s/%(all)s communes have not sent the report for %(month)s") % counts
-        )
+        subject = _("[Online dossier reports] %(n)s/%(all)s communes have not sent the report for %(month)s") % counts
         context = _context(district, period) | counts
         context |= {
             "due": weekday_written(period.due_on_commune),

@@ -55,8 +55,8 @@ def _occasion(due: date, days: list[int], today: date) -> int | None:
 
 @transaction.atomic
 def _urge(period: ReportingPeriod, kinds: dict[UnitKind, int]) -> int:
-    ReportingPeriod.objects.select_for_update().get(pk=period.pk)  # as a person who reminds at the same time does
-    units = list(units_not_sent(period).filter(kind__in=kinds, has_quota=True))
+    ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)  # as a person who reminds does
+    units = list(units_not_sent(period).filter(kind__in=kinds))
     wanted = [_reminder(period, unit, ReminderKind.OWN) for unit in _addressed(units, period)]
     if kinds.get(UnitKind.COMMUNE, 0) > 0:
         districts = {unit.parent_id: unit.parent for unit in units if unit.kind == UnitKind.COMMUNE and unit.parent}

@@ -107,7 +107,7 @@ def _claim(reminder: Reminder) -> bool:
 
 
 def _is_needed(reminder: Reminder) -> bool:
-    """Write the text of the moment into the record; False when there is nothing to say any more, or no way to say it."""
+    """Write the text of the moment into the record; False when there is nothing, or no way, to say it."""
     try:
         text = _text_of(reminder)
     except Exception as error:  # a text that cannot be made must not hold up the others

@@ -48,7 +48,8 @@ def reminders_check(period: ReportingPeriod, units: Collection[Unit]) -> Check:
     It can when a unit must report and has sent nothing, has an address, and nobody has mailed it by hand today. That
     the portal reminded it by itself today is no obstacle: a person knows why to write again.
     """
-    missing = set(units_not_sent(period).filter(pk__in=[unit.pk for unit in units]).values_list("pk", flat=True))
+    chosen = units_not_sent(period, with_no_quota=True).filter(pk__in=[unit.pk for unit in units])
+    missing = set(chosen.values_list("pk", flat=True))
     returned = Submission.objects.filter(period=period, status=SubmissionStatus.RETURNED, unit__in=units)
     correcting = set(returned.values_list("unit", flat=True))
     last = _mailed_by_hand(period, units)
@@ -73,7 +74,8 @@ def reminders_send(*, period: ReportingPeriod, units: Collection[Unit], by: User
         Refused: ``by`` may not remind one of ``units``.
     """
     _require_may_remind(by, units)
-    ReportingPeriod.objects.select_for_update().get(pk=period.pk)  # two people at once remind a unit once
+    # Two people at once remind a unit once; whoever sends a report of the period meanwhile does not wait.
+    ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     check = reminders_check(period, units)
     sent = Reminder.objects.bulk_create([_record(period, unit, by) for unit in check.takes])
     ask_for_mailing()

@@ -54,6 +54,7 @@ class Letter:
         if len(addressees) == 1:
             self.line(f"{heading} {addressees[0]}", CENTRE, before=12, after=12)
             return
+        self.line("", after=0)
         left, right = self._two_columns((45, 120))
         _write(left.paragraphs[0], heading, RIGHT, size=BODY)
         for place, name in enumerate(addressees):

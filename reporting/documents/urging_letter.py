@@ -35,10 +35,8 @@ def urging_letter(period: ReportingPeriod, *, with_no_quota: bool = False) -> by
 class _UrgingLetter:
     def __init__(self, period: ReportingPeriod, *, with_no_quota: bool) -> None:
         self.period, self.portal = period, PortalSettings.load()
-        missing, expected = units_not_sent(period), units_expected(period)
-        if not with_no_quota:
-            missing, expected = missing.filter(has_quota=True), expected.filter(has_quota=True)
-        self.missing, self.expected = list(missing), expected.count()
+        self.missing = list(units_not_sent(period, with_no_quota=with_no_quota))
+        self.expected = units_expected(period, with_no_quota=with_no_quota).count()
         self.by_kind = {kind: [unit for unit in self.missing if unit.kind == kind] for kind in UnitKind}
         self.month = month(period).replace(" ", NO_BREAK)
 
@@ -61,7 +59,8 @@ class _UrgingLetter:
         return letter.bytes()
 
     def _addressees(self) -> list[str]:
-        names = [unit.display_name for unit in self.by_kind[UnitKind.DEPARTMENT]]
+        """The lead agency, where it has not sent itself, stands in the annex but does not write to itself."""
+        names = [unit.display_name for unit in self.by_kind[UnitKind.DEPARTMENT] if unit.name != self.portal.lead]
         if self.by_kind[UnitKind.DISTRICT] or self.by_kind[UnitKind.COMMUNE]:
             names.append(_("People's committees of the districts, towns and cities"))
         return names or ["…"]

@@ -10,6 +10,8 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -32,7 +34,7 @@ PAGE = 300
 
 @require_safe
 def urging(request: PortalRequest) -> HttpResponse:
-    """Leads to the period that was chosen, else to the last one that ended."""
+    """Leads to the period that was chosen, else to the last one that ended; what else was chosen goes along."""
     if not rules.can_read_urging(request.user):
         raise PermissionDenied
     periods = ReportingPeriod.objects
@@ -43,7 +45,9 @@ def urging(request: PortalRequest) -> HttpResponse:
         raise Http404 from unknown
     if period is None:
         return render(request, "reporting/urging/none.html")
-    return redirect("reporting:period-urging", period.name)
+    rest = {key: str(value) for key, value in request.GET.items() if key != "period" and value}
+    address = reverse("reporting:period-urging", args=[period.name])
+    return redirect(f"{address}?{urlencode(rest)}" if rest else address)
 
 
 @require_safe
@@ -55,13 +59,15 @@ def period_urging(request: PortalRequest, period: str) -> HttpResponse:
     now = clock.now()
     choice = UrgingChoice.of(request)
     page = Paginator(choice.units(found), PAGE).get_page(request.GET.get("page"))
+    portal = PortalSettings.load()
     done = Reminder.objects.filter(period=found)
     acts = done.urgent_first(now).select_related("unit__parent").defer("body")
     log = Paginator(acts, PAGE).get_page(request.GET.get("log"))
     context = {
         "period": found,
         "overdue": [kind for kind in UnitKind if found.due_on(kind) < now.date()],
-        "automatic": _automatic(found),
+        "portal": portal,
+        "automatic": _automatic(found, portal),
         "choice": choice,
         "query": choice.query,
         "lines": _lines(found, list(page.object_list)),
@@ -142,7 +148,7 @@ def _states(done: QuerySet[Reminder], now: datetime) -> list[tuple[str, int]]:
     ]
 
 
-def _automatic(period: ReportingPeriod) -> list[date]:
-    """The days on which the portal reminds by itself. One query."""
-    days = PortalSettings.load().reminder_days
+def _automatic(period: ReportingPeriod, portal: PortalSettings) -> list[date]:
+    """The days on which the portal reminds by itself."""
+    days = portal.reminder_days
     return sorted({working_days_from(period.due_on(kind), number) for kind in UnitKind for number in days})

@@ -48,7 +48,7 @@ class UrgingChoice:
 
     def units(self, period: ReportingPeriod) -> QuerySet[Unit]:
         """The chosen units that have not sent for ``period``."""
-        units = units_not_sent(period)
+        units = units_not_sent(period, with_no_quota=self.with_no_quota)
         if self.kind:
             units = units.filter(kind=self.kind)
         if self.district:
@@ -56,7 +56,7 @@ class UrgingChoice:
         if self.due in (OVERDUE, NOT_YET_DUE):
             over = [kind for kind in UnitKind if period.due_on(kind) < clock.today()]
             units = units.filter(kind__in=over) if self.due == OVERDUE else units.exclude(kind__in=over)
-        return units if self.with_no_quota else units.filter(has_quota=True)
+        return units
 
 
 def urging_options(period: ReportingPeriod) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def note(request: PortalRequest, period: str) -> HttpResponse:
         messages.warning(request, _("No unit was selected."))
     elif not form.is_valid():
         for sentences in form.errors.values():
-            messages.warning(request, " ".join(sentences))
+            messages.warning(request, " ".join(str(sentence) for sentence in sentences))
     else:
         try:
             rows = reminders_note(period=found, units=units, by=request.user, **form.cleaned_data)

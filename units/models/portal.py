@@ -146,5 +146,5 @@ class PortalSettings(models.Model):
     @property
     def reminder_days(self) -> list[int]:
         """On which working days around a deadline units are reminded: −3, −1, 0, 1, 3; negative ones lie before it."""
-        before = sorted((-days for days in working_days(self.reminder_days_before)))
+        before = sorted(-days for days in working_days(self.reminder_days_before))
         return [*before, *([0] if self.reminder_on_due_day else []), *sorted(working_days(self.reminder_days_after))]
