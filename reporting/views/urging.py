@@ -141,10 +141,10 @@ def _states(done: QuerySet[Reminder], now: datetime) -> list[tuple[str, int]]:
         unclear=Count("pk", filter=unclear_at(now)),
     )
     return [
-        (_("Sent"), counts["sent"]),
-        (_("Waiting to go out"), counts["waiting"] - counts["unclear"]),
-        (_("Could not be sent"), counts["failed"]),
-        (_("Unclear"), counts["unclear"]),
+        (_("Mails sent"), counts["sent"]),
+        (_("Mails waiting"), counts["waiting"] - counts["unclear"]),
+        (_("Mails that could not be sent"), counts["failed"]),
+        (_("Mails unclear"), counts["unclear"]),
     ]
 
 

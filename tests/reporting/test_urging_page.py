@@ -118,7 +118,7 @@ def test_what_went_to_whom_stands_below_with_who_and_how(client, django_capture_
     assert "Đã thực hiện (2)" in page
     assert "09:00, 15/05/2020 UBND xã Một, huyện Một Nhắc gửi báo cáo UBND xã Một, huyện Một" in page
     assert "Thư điện tử x1@example.gov.vn Đã gửi coordinator" in page
-    assert "Công văn đôn đốc số 12 Đã gửi coordinator" in page
+    assert "Công văn đôn đốc số 12 Đã ghi nhận coordinator" in page
     reminder = Reminder.objects.get(means="email")
     assert reminder.body.split("\n")[0] in text(client.get(f"/urging/{reminder.pk}/"))
 
