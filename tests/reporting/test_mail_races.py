@@ -83,6 +83,21 @@ def test_two_senders_mail_each_reminder_once(province, monkeypatch):
     ]
 
 
+def test_a_sender_that_listed_a_mail_before_another_claimed_it_leaves_it_alone(province, monkeypatch):
+    reminders_send_due()
+    listed = Halt(monkeypatch, mailing, "_claim")
+    late = Actor(reminders_mail)
+    assert listed.reached.wait(PATIENCE)
+    claimed = Halt(monkeypatch, mailing, "deliver")
+    first = Actor(reminders_mail)
+    assert claimed.reached.wait(PATIENCE)
+    listed.released.set()
+    assert late.done() == len(EACH_ONCE) - 1
+    claimed.released.set()
+    assert first.done() == 1
+    assert len(mail.outbox) == len(EACH_ONCE)
+
+
 def test_two_people_who_remind_a_unit_at_once_remind_it_once(province, monkeypatch):
     halt = Halt(monkeypatch, reminders, "ask_for_mailing")
     arguments = {"period": province.periods[4], "units": [province.units["X1"]]}

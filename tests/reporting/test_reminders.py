@@ -208,3 +208,13 @@ def test_a_coordinator_reminds_those_chosen_on_the_page(province, login, django_
         answer = client.post(ADDRESS, {"unit": ["X1", "X2"]}, follow=True)
     assert "Đã ghi nhận thư nhắc 2 đơn vị; hệ thống đang gửi." in answer.content.decode()
     assert sorted(message.to[0] for message in mail.outbox) == ["x1@example.gov.vn", "x2@example.gov.vn"]
+
+
+def test_recording_many_takes_as_many_queries_as_recording_one(province, django_assert_num_queries):
+    Unit.objects.update(email="vanthu@example.gov.vn")
+    units = list(Unit.objects.select_related("parent"))
+    for chosen in (units[:1], units):
+        Reminder.objects.all().delete()
+        with django_assert_num_queries(8):
+            done = reminders_send(period=province.periods[4], units=chosen, by=province.coordinator)
+        assert len(done.sent) == len(chosen)

@@ -148,7 +148,7 @@ def order_of_the_log(client):
 
 def test_the_unclear_come_first_then_the_failed_with_their_buttons(client, doubtful):
     page = text(client.get(PAGE))
-    part = page[page.index("Thư cần xử lý (2)") : page.index("Đơn vị chưa gửi báo cáo")]
+    part = page[page.index("Thư cần xử lý (2)") : page.index("Đơn vị chưa gửi báo cáo (")]
     assert re.search(r"UBND xã Một, huyện Một .* Không rõ Đã gửi UBND xã Một, huyện Một Gửi lại", part)
     assert re.search(r"UBND xã Hai, .* Địa chỉ không nhận thư 550 No such mailbox Gửi lại UBND xã Hai", part)
     assert order_of_the_log(client) == ["UBND xã Một, huyện Một", "UBND xã Hai, huyện Một", "Sở Một"]
