@@ -70,14 +70,15 @@ def test_it_goes_to_departments_by_name_and_to_the_districts_as_one(read):
 def test_it_says_how_many_have_sent_and_asks_to_send_by_the_next_working_day(read):
     assert paragraphs(read()) == [
         (
-            "Báo cáo kết quả tiếp nhận, giải quyết hồ sơ trực tuyến mức độ 3, 4 tháng 4/2020 có hạn gửi hết thứ Ba, ngày"
-            " 05/05/2020. Đến 09 giờ 00 ngày 15/05/2020, hệ thống đã nhận được báo cáo của 1/5 đơn vị; còn 04 đơn vị chưa"
-            " gửi (01 sở, ban, ngành; 01 UBND cấp huyện; 02 UBND cấp xã; danh sách tại Phụ lục kèm theo)."
+            "Báo cáo kết quả tiếp nhận, giải quyết hồ sơ trực tuyến mức độ 3, 4 tháng 4/2020 có hạn gửi hết thứ Ba,"
+            " ngày 05/05/2020. Đến 09 giờ 00 ngày 15/05/2020, hệ thống đã nhận được báo cáo của 1/5 đơn vị; còn 04 đơn"
+            " vị chưa gửi (01 sở, ban, ngành; 01 UBND cấp huyện; 02 UBND cấp xã; danh sách tại Phụ lục kèm theo)."
         ),
         "Để kịp tổng hợp, báo cáo UBND tỉnh, Sở TT&TT đề nghị:",
         (
-            "1. Các đơn vị có tên tại Phụ lục nhập, kiểm tra và gửi số liệu trên Hệ thống báo cáo hồ sơ trực tuyến trước"
-            " 24 giờ ngày 18/05/2020. Trường hợp không phát sinh hồ sơ, đề nghị chọn «Báo cáo không phát sinh hồ sơ»."
+            "1. Các đơn vị có tên tại Phụ lục nhập, kiểm tra và gửi số liệu trên Hệ thống báo cáo hồ sơ trực tuyến"
+            " trước 24 giờ ngày 18/05/2020. Trường hợp không phát sinh hồ sơ, đề nghị chọn «Báo cáo không phát sinh hồ"
+            " sơ»."
         ),
         "2. UBND các huyện, thị xã, thành phố đôn đốc UBND cấp xã trên địa bàn chưa gửi báo cáo.",
         "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, đề nghị liên hệ: 0258 000 000.",
