@@ -273,6 +273,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep stale figures": {"task": "reporting.tasks.sweep_stale_figures", "schedule": 60},
     "open and lock periods": {"task": "reporting.tasks.open_periods", "schedule": 3600},
     "end reopenings": {"task": "reporting.tasks.end_reopenings", "schedule": 300},
+    "send due reminders": {"task": "reporting.tasks.send_due_reminders", "schedule": 300},
+    "mail what waits": {"task": "reporting.tasks.mail_waiting", "schedule": 60},
 }
 
 # --- Mail ------------------------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reporting.models import Submission
+from reporting.models import ReminderMeans, Submission
+from reporting.models.reminders import NOTE_LENGTH
 from reporting.models.submissions import REMARKS_LENGTH
 
 DATE_WIDGET = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
@@ -61,3 +62,20 @@ class ReturnForm(AskForm):
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
     )
     until = forms.DateField(label=_("Send again by"), widget=DATE_WIDGET)
+
+
+class NoteForm(forms.Form):
+    """How units were urged otherwise than by mail, and on which day."""
+
+    means = forms.ChoiceField(
+        label=_("Means"),
+        choices=[(means.value, means.label) for means in (ReminderMeans.TELEPHONE, ReminderMeans.DISPATCH)],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    on = forms.DateField(label=_("Day"), widget=DATE_WIDGET)
+    note = forms.CharField(
+        label=_("Number of the letter, who answered (if any)"),
+        max_length=NOTE_LENGTH,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )

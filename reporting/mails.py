@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -12,56 +14,86 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reporting.actions.periods import next_working_day
-from reporting.models import Reminder, SubmissionEvent
+from reporting.models import Reminder, ReportingPeriod, SubmissionEvent
+from reporting.urging import Summary
 from units import clock
-from units.models import PortalSettings
-from units.templatetags.figures import day, moment, month, weekday
+from units.models import PortalSettings, Unit
+from units.templatetags.figures import day, moment_written, month, until, weekday_written
 
 
-def correction_mail(event: SubmissionEvent) -> EmailMessage | None:
-    """The mail that tells a unit what to correct and by when; None where the unit has no address.
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a mail says."""
 
-    ``event`` is the return or the reopening; the text is that of the time when the mail is made.
-    """
-    unit, period = event.submission.unit, event.submission.period
-    if not unit.email or event.until is None:
-        return None
+    subject: str
+    body: str
+
+
+def correction_text(event: SubmissionEvent) -> Text:
+    """What tells a unit to correct its report and by when; ``event`` is the return or the reopening."""
+    period, unit = event.submission.period, event.submission.unit
     with translation.override(settings.LANGUAGE_CODE):
-        context = {
-            "unit": unit,
-            "month": month(period),
-            "reason": event.reason_sentence,
-            "until": moment(event.until),
-            "portal": PortalSettings.load(),
-            "demo_day": settings.DEMO_TODAY,
-            "url": settings.PORTAL_URL + reverse("reporting:submission", args=[period.name, unit.code]),
-        }
+        context = _context(unit, period) | {"reason": event.reason_sentence, "until": until(event.until)}
         subject = _("[Online dossier reports] Correction requested: report for %(month)s") % {"month": month(period)}
-        body = render_to_string("reporting/mails/correction.txt", context).strip()
-    return EmailMessage(subject, f"{body}\n", settings.DEFAULT_FROM_EMAIL, [unit.email])
+        return _text(subject, "correction", context)
 
 
-def reminder_mail(reminder: Reminder) -> EmailMessage:
-    """The mail that reminds a unit of its report, as of the moment of the reminder: before the deadline, or after."""
-    unit, period = reminder.unit, reminder.period
-    at, due = clock.local(reminder.at), period.due_on(unit.kind)
-    is_late = at.date() > due
+def reminder_text(unit: Unit, period: ReportingPeriod, at: datetime) -> Text:
+    """What reminds a unit of its report at the moment ``at``: before or on the day of the deadline, or after it."""
+    today, due = clock.day_of(at), period.due_on(unit.kind)
+    is_late = today > due
     with translation.override(settings.LANGUAGE_CODE):
-        context = {
-            "unit": unit,
-            "month": month(period),
-            "due": weekday(due),
-            "hour": _("%(hour)s:%(minute)s") % {"hour": f"{at:%H}", "minute": f"{at:%M}"},
-            "today": day(at.date()),
-            "until": weekday(next_working_day(at.date() + timedelta(days=1))) if is_late else "",
-            "portal": PortalSettings.load(),
-            "demo_day": settings.DEMO_TODAY,
-            "url": settings.PORTAL_URL + reverse("reporting:submission", args=[period.name, unit.code]),
-        }
         subject = (
             _("[Online dossier reports] Please send the report for %(month)s (due %(due)s, overdue)")
             if is_late
             else _("[Online dossier reports] Reminder: report for %(month)s, due %(due)s")
         ) % {"month": month(period), "due": day(due)}
-        body = render_to_string("reporting/mails/reminder.txt", context).strip()
-    return EmailMessage(subject, f"{body}\n", settings.DEFAULT_FROM_EMAIL, [reminder.address])
+        context = _context(unit, period) | {
+            "due": weekday_written(due),
+            "now": moment_written(at),
+            "until": until(clock.end_of(next_working_day(today + timedelta(days=1)))) if is_late else "",
+        }
+        return _text(subject, "reminder", context)
+
+
+def summary_text(district: Unit, period: ReportingPeriod, summary: Summary, at: datetime) -> Text:
+    """What tells a district which of its communes have not sent at the moment ``at``."""
+    with translation.override(settings.LANGUAGE_CODE):
+        counts = {"n": len(summary.missing), "all": summary.expected, "month": month(period)}
+        subject = _("[Online dossier reports] %(n)s/%(all)s communes have not sent the report for %(month)s") % counts
+        context = _context(district, period) | counts
+        context |= {
+            "due": weekday_written(period.due_on_commune),
+            "now": moment_written(at),
+            "communes": summary.missing,
+            "url": settings.PORTAL_URL + reverse("reporting:home") + "#communes",
+        }
+        return _text(subject, "summary", context)
+
+
+def message_of(reminder: Reminder) -> EmailMessage:
+    """The mail of a recorded reminder whose text is made.
+
+    Its Message-ID is that of the record, so that a copy sent again after an unclear end can be known as one; and it
+    says that a machine wrote it, so that no holiday notice comes back.
+    """
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+    headers = {"Message-ID": f"<reminder-{reminder.pk}@{domain}>", "Auto-Submitted": "auto-generated"}
+    return EmailMessage(
+        reminder.subject, reminder.body, settings.DEFAULT_FROM_EMAIL, [reminder.address], headers=headers
+    )
+
+
+def _context(unit: Unit, period: ReportingPeriod) -> dict[str, Any]:
+    return {
+        "unit": unit,
+        "month": month(period),
+        "portal": PortalSettings.load(),
+        "demo_day": settings.DEMO_TODAY,
+        "url": settings.PORTAL_URL + reverse("reporting:submission", args=[period.name, unit.code]),
+    }
+
+
+def _text(subject: str, name: str, context: dict[str, Any]) -> Text:
+    body = render_to_string(f"reporting/mails/{name}.txt", context).strip()
+    return Text(subject, f"{body}\n")

@@ -73,6 +73,16 @@ def can_remind_some(user: User) -> bool:
     return user.is_coordinator or user.is_district_clerk
 
 
+def can_urge(user: User) -> bool:
+    """Urge units of all groups, and decide about mails in doubt."""
+    return user.is_coordinator
+
+
+def can_read_urging(user: User) -> bool:
+    """Read who was urged, when and how."""
+    return user.is_coordinator or user.is_observer
+
+
 def can_see_provisional(user: User) -> bool:
     """See provisional figures of all units: those who work with them; clerks see the province's official ones."""
     return user.is_coordinator or user.is_observer

@@ -16,6 +16,8 @@ from reporting.views import (
     review,
     submission,
     unit,
+    urging,
+    urging_verbs,
 )
 
 register_converter(converters.PeriodConverter, "period")
@@ -46,6 +48,13 @@ urlpatterns = [
     path("dashboard/export.xlsx", exports.dashboard_xlsx, name="dashboard-xlsx"),
     path("dashboard/export.csv", exports.dashboard_csv, name="dashboard-csv"),
     path("periods/<period:period>/remind/", reminders.remind, name="remind"),
+    path("urging/", urging.urging, name="urging"),
+    path("urging/<int:pk>/", urging.reminder, name="reminder"),
+    path("urging/<int:pk>/settle/", urging_verbs.settle, name="reminder-settle"),
+    path("periods/<period:period>/urging/", urging.period_urging, name="period-urging"),
+    path("periods/<period:period>/urging/check/", urging_verbs.check, name="urging-check"),
+    path("periods/<period:period>/urging/note/", urging_verbs.note, name="urging-note"),
+    path("periods/<period:period>/urging/letter.docx", urging.letter_docx, name="urging-letter"),
     path("periods/<period:period>/missing/", missing.missing, name="missing"),
     path("dashboard/units/<str:code>/", unit.unit, name="unit"),
 ]

@@ -13,10 +13,12 @@ from reporting.models import (
     DossierCount,
     FiguresState,
     HintNote,
+    Reminder,
     ReportingPeriod,
     Revision,
     RevisionCount,
     Submission,
+    SubmissionEvent,
 )
 from tests.reporting.province import make_province
 from units.models import PortalSettings, Unit, UnitSuccession, User
@@ -52,6 +54,10 @@ def rows(db):
     )
     UnitSuccession.objects.create(
         predecessor=province.units["X1"], successor=province.units["X2"], effective_on=date(2020, 3, 1), kind="merger"
+    )
+    SubmissionEvent.objects.create(submission=submission, kind="returned", actor_name="x")
+    Reminder.objects.create(
+        unit=province.units["SO1"], period=province.periods[1], means="email", occasion=date(2020, 2, 5)
     )
     PortalSettings.objects.get_or_create(pk=1)
     FiguresState.objects.get_or_create(pk=1)
@@ -132,6 +138,11 @@ CASES = [
         "portal_settings_due_after_days_valid",
         lambda: change(PortalSettings, due_after_days=60),
         lambda: change(PortalSettings, due_after_days=0),
+    ),
+    (
+        "portal_settings_reminder_hour_valid",
+        lambda: change(PortalSettings, reminder_hour=23),
+        lambda: change(PortalSettings, reminder_hour=24),
     ),
     (
         "user_role_known",
@@ -258,6 +269,24 @@ CASES = [
         "hint_note_one_a_report",
         lambda: again(HintNote, procedure=None),
         lambda: [again(HintNote, procedure=None), again(HintNote, procedure=None)],
+    ),
+    (
+        "reminder_once_an_occasion",
+        lambda: [again(Reminder, kind="summary"), again(Reminder, occasion=None), again(Reminder, occasion=None)],
+        lambda: again(Reminder, state="sent"),
+    ),
+    ("reminder_means_known", lambda: change(Reminder, means="email"), lambda: change(Reminder, means="drum")),
+    ("reminder_kind_known", lambda: change(Reminder, kind="summary"), lambda: change(Reminder, kind="gossip")),
+    ("reminder_state_known", lambda: change(Reminder, state="refused"), lambda: change(Reminder, state="lost")),
+    (
+        "reminder_only_mails_wait",
+        lambda: change(Reminder, means="telephone", state="sent"),
+        lambda: change(Reminder, means="telephone"),
+    ),
+    (
+        "reminder_correction_has_event",
+        lambda: change(Reminder, kind="correction", event=one(SubmissionEvent)),
+        lambda: change(Reminder, kind="correction"),
     ),
     ("hint_note_kind_known", lambda: change(HintNote, kind="unusual"), lambda: change(HintNote, kind="odd")),
 ]

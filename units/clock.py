@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-MIDDAY = time(12, 0)
+START_OF_DAY, MIDDAY = time(0, 0), time(12, 0)
 END_OF_DAY = time(23, 59, 59, 999999)
 
 

@@ -21,6 +21,7 @@ from units.refusals import Refused
 
 DIRECTORY = Path(settings.BASE_DIR) / "demo" / "khanh_hoa_2020"
 PASSWORD = "demo-2020"  # noqa: S105 - published on purpose: the demo answers only to its own machine
+MAIL_DOMAIN = "chi-tieu.example"  # of a reserved name (RFC 2606)
 LAST_CONFIRMED = "2020-11"
 AWAITING = "2020-12"
 LOCKED_YEAR = 2019
@@ -56,6 +57,7 @@ def demo_load() -> bool:
         PortalSettings.objects.get_or_create(pk=PortalSettings.ONLY, defaults=_portal_settings())
         for period in ReportingPeriod.objects.filter(year=LOCKED_YEAR, locked_at__isnull=True):
             period_lock(period=period)
+        changed = _give_addresses() or changed
         return _create_accounts() or changed
 
 
@@ -107,6 +109,15 @@ def _portal_settings() -> dict[str, object]:
         "guidance": GUIDANCE,
         "guidance_district": GUIDANCE_DISTRICT,
     }
+
+
+def _give_addresses() -> bool:
+    """Give each unit without one a reserved address, so that reminders can be tried: nobody can receive there."""
+    without = list(Unit.objects.filter(email=""))
+    for unit in without:
+        unit.email = f"{unit.code.lower()}@{MAIL_DOMAIN}"
+    Unit.objects.bulk_update(without, ["email"])
+    return bool(without)
 
 
 def _create_accounts() -> bool:

@@ -1,31 +1,169 @@
-"""Asking for a mail to be sent, so that no mail server can hold or fail what people do."""
+"""Mailing what is recorded: each mail claimed by one sender, so that none goes out twice whatever dies on the way.
+
+waiting → sending → sent, refused or failed; a trouble that may pass puts it back to waiting, a bounded number of times.
+What is cut off while «sending» is left there: `reporting.actions.reminders` lets a person decide.
+"""
 
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from celery import current_app
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from reporting.models import Reminder, SubmissionEvent
+from reporting import mails
+from reporting.actions.delivery import Outcome, Verdict, deliver
+from reporting.models import (
+    Reminder,
+    ReminderKind,
+    ReminderMeans,
+    ReminderState,
+    Submission,
+    SubmissionEvent,
+    SubmissionStatus,
+)
+from reporting.urging import has_come, summary_of
+from units import clock
 
 logger = logging.getLogger(__name__)
-CORRECTION_TASK = "reporting.tasks.mail_correction"
-REMINDER_TASK = "reporting.tasks.mail_reminder"
+TASK = "reporting.tasks.mail_waiting"
+MOST_A_RUN = 200  # mails; beat asks again each minute
+MOST_IN_A_REQUEST = 20  # without a broker the task runs within the request that asked for it
+RETRY_AFTER = [timedelta(minutes=minutes) for minutes in (5, 15, 60, 240)]  # then it is given up
+STALE_AFTER = timedelta(days=1)  # a reminder says «tomorrow»: the day after it would be wrong
+
+State = ReminderState
 
 
-def ask_for_mail(event: SubmissionEvent) -> None:
-    """Have the unit told of a return or a reopening once the transaction commits; a failure is logged, no more."""
-    transaction.on_commit(lambda: _ask(CORRECTION_TASK, event.pk), robust=True)
+def correction_record(event: SubmissionEvent) -> Reminder:
+    """Record the mail that tells a unit of a return or a reopening, in the caller's transaction, and ask for it.
+
+    One without an address is recorded as not sent, so that somebody telephones.
+    """
+    unit = event.submission.unit
+    reminder = Reminder.objects.create(
+        unit=unit,
+        period=event.submission.period,
+        kind=ReminderKind.CORRECTION,
+        means=ReminderMeans.EMAIL,
+        event=event,
+        at=event.at,
+        try_at=event.at,
+        actor=event.actor,
+        actor_name=event.actor_name,
+        address=unit.email,
+        state=State.WAITING if unit.email else State.FAILED,
+        refusal="" if unit.email else _("The unit has no e-mail address; please telephone."),
+    )
+    ask_for_mailing()
+    return reminder
 
 
-def ask_for_reminder(reminder: Reminder) -> None:
-    """Have a recorded reminder mailed once the transaction commits; a failure is logged, no more."""
-    transaction.on_commit(lambda: _ask(REMINDER_TASK, reminder.pk), robust=True)
+def ask_for_mailing() -> None:
+    """Have what waits mailed once the transaction commits; a failure is logged, and beat asks again."""
+    transaction.on_commit(_ask, robust=True)
 
 
-def _ask(task: str, pk: int) -> None:
+def _ask() -> None:
+    most = MOST_IN_A_REQUEST if current_app.conf.task_always_eager else MOST_A_RUN
     try:
-        current_app.tasks[task].apply_async((pk,), retry=False, ignore_result=True)
+        current_app.tasks[TASK].apply_async((most,), retry=False, ignore_result=True)
     except Exception:
-        logger.exception("The mail of %s for row %s could not be sent.", task, pk)
+        logger.exception("The waiting mails could not be asked for.")
+
+
+def reminders_mail(*, most: int = MOST_A_RUN) -> int:
+    """Mail up to ``most`` of what waits and whose turn has come; returns how many the mail server took.
+
+    Where no connection comes about, the run ends and all that it held is put back: there is one server for all.
+    """
+    now = clock.now()
+    _give_up_stale()
+    related = ("unit__parent", "period", "event__submission__period", "event__submission__unit__parent")
+    held = list(Reminder.objects.to_mail(now).select_related(*related)[:most])
+    taken = 0
+    for place, reminder in enumerate(held):
+        if not _claim(reminder) or not _is_needed(reminder):
+            continue
+        outcome = deliver(mails.message_of(reminder))
+        _record(reminder, outcome)
+        taken += outcome.verdict == Verdict.TAKEN
+        if outcome.verdict == Verdict.NO_CONNECTION:
+            logger.warning("No connection to the mail server: %s", outcome.answer)
+            for other in held[place + 1 :]:
+                _put_back(other, outcome.answer, was=State.WAITING)
+            break
+    return taken
+
+
+def _claim(reminder: Reminder) -> bool:
+    """Make the mail ours alone, committed before a word goes to the server; False when somebody else has it."""
+    reminder.claimed_at = clock.now()
+    with transaction.atomic(durable=True):
+        mine = Reminder.objects.filter(pk=reminder.pk, state=State.WAITING, tries=reminder.tries)
+        return bool(mine.update(state=State.SENDING, claimed_at=reminder.claimed_at))
+
+
+def _is_needed(reminder: Reminder) -> bool:
+    """Write the text of the moment into the record; False when there is nothing, or no way, to say it."""
+    try:
+        text = _text_of(reminder)
+    except Exception as error:  # a text that cannot be made must not hold up the others
+        logger.exception("The text of reminder %s could not be made.", reminder.pk)
+        _record(reminder, Outcome(Verdict.FAILED, repr(error)))
+        return False
+    if text is None:
+        _move(reminder, State.NEEDLESS)
+        return False
+    reminder.subject, reminder.body = text.subject, text.body
+    return bool(_move(reminder, State.SENDING, subject=text.subject, body=text.body))
+
+
+def _text_of(reminder: Reminder) -> mails.Text | None:
+    """What the mail says now; None when the report has come meanwhile."""
+    unit, period, now = reminder.unit, reminder.period, clock.now()
+    if reminder.kind == ReminderKind.SUMMARY:
+        summary = summary_of(unit, period)
+        return mails.summary_text(unit, period, summary, now) if summary.missing else None
+    if reminder.event is not None:
+        report = Submission.objects.filter(pk=reminder.event.submission_id)
+        is_open = report.filter(status=SubmissionStatus.RETURNED).exists()
+        return mails.correction_text(reminder.event) if is_open else None
+    return None if has_come(period, unit) else mails.reminder_text(unit, period, now)
+
+
+def _record(reminder: Reminder, outcome: Outcome) -> None:
+    """Keep what became of a claimed mail; of an unknown end only what was heard."""
+    if outcome.verdict == Verdict.TAKEN:
+        _move(reminder, State.SENT, sent_at=clock.now(), refusal="")
+    elif outcome.verdict == Verdict.ADDRESS_REFUSED:
+        _move(reminder, State.REFUSED, refusal=outcome.answer)
+    elif outcome.verdict == Verdict.FAILED:
+        _move(reminder, State.FAILED, refusal=outcome.answer)
+    elif outcome.verdict == Verdict.UNKNOWN:
+        _move(reminder, State.SENDING, refusal=outcome.answer)
+    else:
+        _put_back(reminder, outcome.answer, was=State.SENDING)
+
+
+def _put_back(reminder: Reminder, answer: str, *, was: ReminderState) -> None:
+    """Let a mail wait for its next try, or give it up after the last one."""
+    tries = reminder.tries + 1
+    if tries > len(RETRY_AFTER):
+        _move(reminder, State.FAILED, was=was, tries=tries, refusal=answer)
+    else:
+        try_at = clock.now() + RETRY_AFTER[tries - 1]
+        _move(reminder, State.WAITING, was=was, tries=tries, try_at=try_at, refusal=answer)
+
+
+def _move(reminder: Reminder, to: ReminderState, *, was: ReminderState = State.SENDING, **values: object) -> int:
+    """Change the row only from the state in which we know it; returns the number of rows."""
+    return Reminder.objects.filter(pk=reminder.pk, state=was, tries=reminder.tries).update(state=to, **values)
+
+
+def _give_up_stale() -> None:
+    """What could not go out for a day, because nothing ran, is not sent with yesterday's words."""
+    stale = Reminder.objects.filter(state=State.WAITING, at__lt=clock.now() - STALE_AFTER)
+    stale.update(state=State.FAILED, refusal=_("It could not go out within a day."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 import holidays
 from django.db import transaction
@@ -32,10 +33,29 @@ def period_days(year: int, month: int, scheme: str) -> tuple[date, date]:
 
 def next_working_day(day: date) -> date:
     """``day`` itself or the first day after it that is neither on a weekend nor a public holiday of Viet Nam."""
-    off = holidays.country_holidays("VN", years=[day.year, day.year + 1])
-    while day.weekday() >= SATURDAY or day in off:
+    while not is_working_day(day):
         day += timedelta(days=1)
     return day
+
+
+def working_days_from(day: date, number: int) -> date:
+    """The working day that lies ``number`` working days after ``day``, or before it where negative; 0 is ``day``."""
+    step = timedelta(days=1 if number > 0 else -1)
+    for _each in range(abs(number)):
+        day += step
+        while not is_working_day(day):
+            day += step
+    return day
+
+
+def is_working_day(day: date) -> bool:
+    """Neither on a weekend nor a public holiday of Viet Nam."""
+    return day.weekday() < SATURDAY and day not in _holidays(day.year)
+
+
+@lru_cache(maxsize=8)
+def _holidays(year: int) -> holidays.HolidayBase:
+    return holidays.country_holidays("VN", years=year)
 
 
 @transaction.atomic

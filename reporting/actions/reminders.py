@@ -1,19 +1,26 @@
-"""Reminding units of a month's report: recorded first, mailed after, never once the report is sent."""
+"""Urging units by hand: by mail, recorded first and mailed after; and by telephone or letter, recorded only."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting import rules
-from reporting.actions.mailing import ask_for_reminder
-from reporting.completeness import missing_of
-from reporting.models import Reminder, ReminderMeans, ReportingPeriod, Submission
+from reporting.actions.mailing import ask_for_mailing
+from reporting.models import (
+    Reminder,
+    ReminderMeans,
+    ReminderState,
+    ReportingPeriod,
+    Submission,
+    SubmissionStatus,
+)
 from reporting.transitions import actor_name
+from reporting.urging import units_not_sent
 from units import clock
 from units.models import Unit, User
 from units.refusals import Refused
@@ -27,43 +34,129 @@ class Reminded:
     refused: list[tuple[Unit, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Which of the chosen units can be reminded by mail now, and why the others cannot."""
+
+    takes: list[Unit]
+    refused: list[tuple[Unit, str]]
+
+
+def reminders_check(period: ReportingPeriod, units: Collection[Unit]) -> Check:
+    """Part ``units`` by whether a reminder can go to them now. Three queries.
+
+    It can when a unit must report and has sent nothing, has an address, and nobody has mailed it by hand today. That
+    the portal reminded it by itself today is no obstacle: a person knows why to write again.
+    """
+    chosen = units_not_sent(period, with_no_quota=True).filter(pk__in=[unit.pk for unit in units])
+    missing = set(chosen.values_list("pk", flat=True))
+    returned = Submission.objects.filter(period=period, status=SubmissionStatus.RETURNED, unit__in=units)
+    correcting = set(returned.values_list("unit", flat=True))
+    last = _mailed_by_hand(period, units)
+    takes, refused = [], []
+    for unit in units:
+        reminded_today = unit.pk in last and clock.day_of(last[unit.pk]) == clock.today()
+        reason = _reason_against(unit, missing, correcting, reminded_today=reminded_today)
+        if reason:
+            refused.append((unit, reason))
+        else:
+            takes.append(unit)
+    return Check(takes, refused)
+
+
 @transaction.atomic
 def reminders_send(*, period: ReportingPeriod, units: Collection[Unit], by: User) -> Reminded:
     """Remind ``units`` of their report for ``period`` by mail; one that cannot be reminded stops no other.
 
-    A unit is reminded when it must report and has sent nothing, has an address, and was not mailed today. The mail
-    goes out when the transaction commits.
+    All are recorded at once; the mails go out when the transaction commits.
 
     Raises:
         Refused: ``by`` may not remind one of ``units``.
     """
+    _require_may_remind(by, units)
+    # Two people at once remind a unit once; whoever sends a report of the period meanwhile does not wait.
+    ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
+    check = reminders_check(period, units)
+    sent = Reminder.objects.bulk_create([_record(period, unit, by) for unit in check.takes])
+    ask_for_mailing()
+    return Reminded(sent, check.refused)
+
+
+@transaction.atomic
+def reminders_note(
+    *, period: ReportingPeriod, units: Collection[Unit], by: User, means: str, on: date, note: str = ""
+) -> list[Reminder]:
+    """Record that ``units`` were urged by telephone or by a signed letter on the day ``on``.
+
+    Raises:
+        Refused: ``by`` may not remind one of ``units``, a mail is no such means, or the day is still to come.
+    """
+    _require_may_remind(by, units)
+    if means not in (ReminderMeans.TELEPHONE, ReminderMeans.DISPATCH):
+        raise Refused(_("Choose how the unit was urged."), code="means_unknown")
+    now = clock.now()
+    if on > now.date():
+        raise Refused(_("The day must not lie in the future."), code="day_to_come")
+    at = now if on == now.date() else clock.at(on)
+    rows = [
+        Reminder(
+            period=period,
+            unit=unit,
+            means=means,
+            at=at,
+            sent_at=at,
+            state=ReminderState.SENT,
+            actor=by,
+            actor_name=actor_name(by),
+            note=note.strip(),
+        )
+        for unit in units
+    ]
+    return Reminder.objects.bulk_create(rows)
+
+
+def reminder_settle(*, reminder: Reminder, by: User, was_sent: bool) -> None:
+    """Decide about a mail whose end is unclear, or that could not be sent: it did go out, or it is to go out again.
+
+    Sent again, it goes to the address that the unit has now, and says what is true then.
+
+    Raises:
+        Refused: ``by`` may not remind, the mail is not in doubt any more, or the unit has no address.
+    """
+    _require_may_remind(by, [reminder.unit])
+    now = clock.now()
+    mine = Reminder.objects.filter(pk=reminder.pk)
+    doubtful = mine.unclear(now) if was_sent else mine.unclear(now) | mine.failed()
+    decided = {"settled_at": now, "settled_by": actor_name(by)}
+    if was_sent:
+        changed = doubtful.update(state=ReminderState.SENT, sent_at=reminder.claimed_at, **decided)
+    else:
+        if not reminder.unit.email:
+            raise Refused(_("The unit has no e-mail address; please telephone."), code="no_address")
+        again = {"state": ReminderState.WAITING, "tries": 0, "try_at": now, "at": now, "address": reminder.unit.email}
+        with transaction.atomic():
+            changed = doubtful.update(**again, **decided)
+            ask_for_mailing()
+    if not changed:
+        raise Refused(_("Somebody has decided about this mail, or it has gone out meanwhile."), code="not_unclear")
+
+
+def _require_may_remind(by: User, units: Collection[Unit]) -> None:
     if not all(rules.can_remind(by, unit) for unit in units):
         raise Refused(_("Only the lead agency, and a district its communes, may remind a unit."), code="not_allowed")
-    ReportingPeriod.objects.select_for_update().get(pk=period.pk)  # two people at once remind a unit once
-    sent_already = Submission.objects.sent().filter(period=period).values("unit")  # figures may be a minute behind
-    expected = missing_of(period).filter(unit__in=units).exclude(unit__in=sent_already)
-    missing = set(expected.values_list("unit", flat=True))
-    today = clock.today()
-    last = _mailed_since(period, units)
-    sent, refused = [], []
-    for unit in units:
-        reason = _reason_against(unit, missing, reminded_today=unit.pk in last and clock.day_of(last[unit.pk]) == today)
-        if reason:
-            refused.append((unit, reason))
-        else:
-            sent.append(_record(period, unit, by))
-    for reminder in sent:
-        ask_for_reminder(reminder)
-    return Reminded(sent, refused)
 
 
-def _mailed_since(period: ReportingPeriod, units: Collection[Unit]) -> dict[int, datetime]:
-    """When each unit was last mailed about ``period``."""
-    mailed = Reminder.objects.filter(period=period, unit__in=units, means=ReminderMeans.EMAIL).order_by("at")
-    return dict(mailed.values_list("unit", "at"))
+def _mailed_by_hand(period: ReportingPeriod, units: Collection[Unit]) -> dict[int, datetime]:
+    """When each unit was last mailed about its report for ``period`` by a person."""
+    by_hand = Reminder.objects.of_units().filter(
+        period=period, unit__in=units, means=ReminderMeans.EMAIL, occasion__isnull=True
+    )
+    return dict(by_hand.order_by("at").values_list("unit", "at"))
 
 
-def _reason_against(unit: Unit, missing: set[int], *, reminded_today: bool) -> str:
+def _reason_against(unit: Unit, missing: set[int], correcting: set[int], *, reminded_today: bool) -> str:
+    if unit.pk in correcting:
+        return _("The unit has sent its report and is asked for a correction.")
     if unit.pk not in missing:
         return _("The unit has sent its report, or has none to send.")
     if not unit.email:
@@ -74,11 +167,13 @@ def _reason_against(unit: Unit, missing: set[int], *, reminded_today: bool) -> s
 
 
 def _record(period: ReportingPeriod, unit: Unit, by: User) -> Reminder:
-    return Reminder.objects.create(
+    now = clock.now()
+    return Reminder(
         unit=unit,
         period=period,
         means=ReminderMeans.EMAIL,
-        at=clock.now(),
+        at=now,
+        try_at=now,
         actor=by,
         actor_name=actor_name(by),
         address=unit.email,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting import rules
-from reporting.actions.mailing import ask_for_mail
+from reporting.actions.mailing import correction_record
 from reporting.actions.revisions import Answers, revision_create, revision_explain
 from reporting.models import EventKind, ReportingPeriod, Submission, SubmissionStatus
 from reporting.transitions import lock_submission, move
@@ -153,7 +153,7 @@ def submission_return(
         until=end,
         revision_number=number,
     )
-    ask_for_mail(event)
+    correction_record(event)
     return submission
 
 
@@ -178,7 +178,7 @@ def submission_reopen(
         reason=reason.strip(),
         until=end,
     )
-    ask_for_mail(event)
+    correction_record(event)
     return submission
 
 

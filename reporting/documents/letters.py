@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from io import BytesIO
 
 from django.conf import settings
@@ -30,15 +30,41 @@ CENTRE, LEFT, RIGHT, BOTH = (
 
 
 class Letter:
-    """A document in the making; `bytes` gives the finished file."""
+    """A document in the making; `bytes` gives the finished file.
 
-    def __init__(self, *, organ: str, subject: str, title: str = "") -> None:
+    With a ``title`` it is a named document (báo cáo, …), its ``subject`` below the name; ``is_dispatch`` makes it a
+    công văn, which has no name: its subject stands small below the number, after «V/v».
+    """
+
+    def __init__(self, *, organ: str, subject: str, title: str = "", is_dispatch: bool = False) -> None:
         self.document: DocumentType = Document()
         self._page()
-        self._heading(organ)
+        if is_dispatch:
+            about = _("Re: %(subject)s") % {"subject": subject}
+            self._heading(organ, _("No.:        /…"), about)
+            return
+        self._heading(organ, _("No.:        /BC-"))
         if title:
             self.line(title.upper(), CENTRE, bold=True, before=12)
         self.line(subject, CENTRE, bold=True, after=12)
+
+    def to(self, addressees: Sequence[str]) -> None:
+        """«Kính gửi:», with the addressees below it in a list where there are several."""
+        heading = _("To:")
+        if len(addressees) == 1:
+            self.line(f"{heading} {addressees[0]}", CENTRE, before=12, after=12)
+            return
+        self.line("", after=0)
+        left, right = self._two_columns((45, 120))
+        _write(left.paragraphs[0], heading, RIGHT, size=BODY)
+        for place, name in enumerate(addressees):
+            paragraph = right.paragraphs[0] if place == 0 else right.add_paragraph()
+            end = "." if place == len(addressees) - 1 else ";"
+            _write(paragraph, f"- {name}{end}", LEFT, size=BODY)
+        self.line("", after=0)
+
+    def page_break(self) -> None:
+        self.document.add_page_break()
 
     def line(
         self, text: str, align: WD_ALIGN_PARAGRAPH = BOTH, *, bold: bool = False, before: int = 0, after: int = 6
@@ -51,17 +77,23 @@ class Letter:
             paragraph.paragraph_format.first_line_indent = Mm(10)
         return paragraph
 
-    def table(self, head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> Table:
-        """A bordered table; ``widths`` in millimetres; the second column is text, the others are centred."""
+    def table(
+        self, head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int], bold: Collection[int] = ()
+    ) -> Table:
+        """A bordered table; ``widths`` in millimetres; the second column is text, the others are centred.
+
+        ``bold`` are the places of the rows that head others.
+        """
         table = self.document.add_table(rows=1, cols=len(head), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         for cell, text in zip(table.rows[0].cells, head, strict=True):
             _write(cell.paragraphs[0], text, CENTRE, bold=True, size=SMALL)
         _repeat(table)
-        for values in rows:
+        for number, values in enumerate(rows):
             cells = table.add_row().cells
             for place, (cell, text) in enumerate(zip(cells, values, strict=True)):
-                _write(cell.paragraphs[0], text, LEFT if place == 1 else CENTRE, size=SMALL)
+                align = LEFT if place == 1 else CENTRE
+                _write(cell.paragraphs[0], text, align, bold=number in bold, size=SMALL)
         _fit(table, widths)
         return table
 
@@ -100,21 +132,23 @@ class Letter:
             paragraph = header.paragraphs[0] if place == 0 else header.add_paragraph()
             _write(paragraph, text, CENTRE, bold=place == 0, size=SMALL)
 
-    def _heading(self, organ: str) -> None:
+    def _heading(self, organ: str, number: str, about: str = "") -> None:
         left, right = self._two_columns()
         _write(left.paragraphs[0], organ.upper(), CENTRE, bold=True, size=HEAD)
         _write(left.add_paragraph(), "———", CENTRE, size=SMALL)
-        _write(left.add_paragraph(), _("No.:        /BC-"), CENTRE, size=HEAD)
+        _write(left.add_paragraph(), number, CENTRE, size=HEAD)
+        if about:
+            _write(left.add_paragraph(), about, CENTRE, size=Pt(12))
         _write(right.paragraphs[0], _("SOCIALIST REPUBLIC OF VIET NAM"), CENTRE, bold=True, size=Pt(12))
         _write(right.add_paragraph(), _("Independence - Freedom - Happiness"), CENTRE, bold=True, size=HEAD)
         _write(right.add_paragraph(), "———————————", CENTRE, size=SMALL)
         _write(right.add_paragraph(), _("…, day … month … year …"), CENTRE, italic=True, size=HEAD)
 
-    def _two_columns(self) -> tuple[_Cell, _Cell]:
+    def _two_columns(self, widths: tuple[int, int] = (66, 99)) -> tuple[_Cell, _Cell]:
         table = self.document.add_table(rows=1, cols=2)
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         left, right = table.rows[0].cells
-        _fit(table, (66, 99))
+        _fit(table, widths)
         return left, right
 
 

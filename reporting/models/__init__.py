@@ -2,7 +2,7 @@ from reporting.models.compliance import Basis, Compliance, FiguresState
 from reporting.models.events import EventKind, SubmissionEvent
 from reporting.models.notes import HintNote
 from reporting.models.periods import ReportingPeriod, ReportingPeriodQuerySet
-from reporting.models.reminders import Reminder, ReminderMeans
+from reporting.models.reminders import Reminder, ReminderKind, ReminderMeans, ReminderQuerySet, ReminderState
 from reporting.models.revisions import Revision, RevisionCount
 from reporting.models.submissions import (
     MAX_COUNT,
@@ -25,7 +25,10 @@ __all__ = [
     "FiguresState",
     "HintNote",
     "Reminder",
+    "ReminderKind",
     "ReminderMeans",
+    "ReminderQuerySet",
+    "ReminderState",
     "ReportingPeriod",
     "ReportingPeriodQuerySet",
     "Revision",

@@ -38,14 +38,14 @@ def missing(request: PortalRequest, period: str) -> HttpResponse:
     if not rules.can_see_provisional(request.user):
         raise PermissionDenied
     found = get_object_or_404(ReportingPeriod, year=int(period[:4]), month=int(period[5:]))
-    reminded = dict(Reminder.objects.filter(period=found).order_by("at").values_list("unit", "at"))
+    reminded = dict(Reminder.objects.of_units().filter(period=found).order_by("at").values_list("unit", "at"))
     contacts = contacts_of([row.unit for row in missing_of(found)], reminded)
     reports = Submission.objects.filter(period=found).select_related("unit__parent", "period")
     reports = reports.order_by("unit__sort_order", "unit__code")
     context = {
         "period": found,
         "contacts": contacts,
-        "can_remind": rules.can_remind_some(request.user),
+        "can_urge": rules.can_urge(request.user),
         "text": "\n".join(contact.line for contact in contacts),
         "returned": [report for report in reports if report.status == SubmissionStatus.RETURNED],
         "late": [report for report in reports if report.days_late],

@@ -32,9 +32,11 @@ def remind(request: PortalRequest, period: str) -> HttpResponse:
     else:
         done = reminders_send(period=found, units=units, by=request.user)
         if done.sent:
-            messages.success(request, _("%(n)s units were reminded.") % {"n": len(done.sent)})
+            messages.success(
+                request, _("Reminders to %(n)s units are recorded and are being mailed.") % {"n": len(done.sent)}
+            )
         for unit, sentence in done.refused:
             messages.warning(request, f"{unit.display_name}: {sentence}")
     if request.user.is_clerk:
         return redirect(reverse("reporting:home") + "#communes")
-    return redirect("reporting:missing", found.name)
+    return redirect("reporting:period-urging", found.name)

@@ -88,12 +88,12 @@ def test_a_report_is_returned_corrected_and_confirmed_and_the_overview_follows(p
     assert sending(lead) == ("0 (0,00%)", "0", "1")
     assert april(lead, "provisional").startswith("– ")
     assert [message.to for message in mail.outbox] == [["vanthu@somot.example.vn"]]
-    assert f"Nội dung: {REASON}. Gửi lại trước 23:59, 20/05/2020." in mail.outbox[0].body
+    assert f"Nội dung: {REASON}. Gửi lại trước 24 giờ ngày 20/05/2020." in mail.outbox[0].body
 
     clerk.goto("/")
     assert REASON in clerk.inner_text("main")
     clerk.goto(REPORT)
-    assert f"Nội dung: {REASON}. Gửi lại trước 23:59, 20/05/2020." in clerk.inner_text(".notice >> nth=0")
+    assert f"Nội dung: {REASON}. Gửi lại trước 24 giờ ngày 20/05/2020." in clerk.inner_text(".notice >> nth=0")
     clerk.fill('[name="P1.received_online"]', "50")
     clerk.click('button[value="check"]')
     clerk.check("#approved")

@@ -1,6 +1,5 @@
 """The mail to a unit when its report is returned or reopened: what it says, to whom, and that nothing hangs on it."""
 
-import logging
 from datetime import date
 
 import pytest
@@ -8,9 +7,9 @@ from django.core import mail
 from django.db import transaction
 
 from reporting import mails
-from reporting.actions.submissions import submission_accept, submission_reopen, submission_return
-from reporting.models import Submission, SubmissionEvent
-from reporting.tasks import mail_correction
+from reporting.actions.submissions import submission_accept, submission_reopen, submission_return, submission_send
+from reporting.models import Reminder, Submission, SubmissionEvent
+from reporting.tasks import mail_waiting
 from tests.reporting.cast import UNTIL, States
 from units.models import PortalSettings
 from units.refusals import Refused
@@ -20,7 +19,7 @@ URL = "/submissions/2020-04/X1/"
 BODY = """\
 Kính gửi: UBND xã Một, huyện Một
 
-Sở TT&TT đề nghị điều chỉnh báo cáo tháng 4/2020. Nội dung: Thủ tục C1 <5>: "kiểm tra" lại. Gửi lại trước 23:59, \
+Sở TT&TT đề nghị điều chỉnh báo cáo tháng 4/2020. Nội dung: Thủ tục C1 <5>: "kiểm tra" lại. Gửi lại trước 24 giờ ngày \
 20/05/2020. Thời điểm gửi vẫn tính theo lần gửi đầu.
 
 Đề nghị đơn vị điều chỉnh và gửi lại số liệu tại: https://baocao.example.gov.vn/submissions/2020-04/X1/
@@ -65,7 +64,7 @@ def test_a_reopening_is_told_likewise(province, django_capture_on_commit_callbac
     with django_capture_on_commit_callbacks(execute=True):
         submission_reopen(submission=report, by=province.coordinator, reason="Bổ sung C2.", until=UNTIL)
     (message,) = mail.outbox
-    assert "Nội dung: Bổ sung C2. Gửi lại trước 23:59, 20/05/2020." in message.body
+    assert "Nội dung: Bổ sung C2. Gửi lại trước 24 giờ ngày 20/05/2020." in message.body
 
 
 def test_confirming_and_sending_send_no_mail(province, django_capture_on_commit_callbacks):
@@ -80,19 +79,23 @@ def test_a_refused_return_sends_no_mail(province, django_capture_on_commit_callb
     assert mail.outbox == []
 
 
-def test_a_unit_without_an_address_gets_none_and_the_log_names_it(province, django_capture_on_commit_callbacks, caplog):
+def test_a_unit_without_an_address_gets_none_and_the_record_says_so(province, django_capture_on_commit_callbacks):
     give_address(province, "")
-    with django_capture_on_commit_callbacks(execute=True), caplog.at_level(logging.WARNING, "reporting.tasks"):
+    with django_capture_on_commit_callbacks(execute=True):
         report = return_it(province)
     assert mail.outbox == []
     assert report.status == "returned"
-    assert "unit X1 has no address" in caplog.text
+    record = Reminder.objects.failed().get()
+    assert (record.unit.code, record.kind, record.actor) == ("X1", "correction", province.coordinator)
+    assert record.refusal == "Đơn vị chưa có địa chỉ thư điện tử; đề nghị nhắc qua điện thoại."
 
 
-def test_an_event_that_is_gone_sends_nothing(province, caplog):
-    mail_correction(0)
+def test_a_correction_that_came_before_the_mail_went_out_keeps_it_from_going(province):
+    report = return_it(province)  # its mail waits: nothing is committed in this test
+    submission_send(submission=report, by=province.clerks["X1"], approved=True)
+    mail_waiting()
     assert mail.outbox == []
-    assert "Event 0 is gone" in caplog.text
+    assert Reminder.objects.get().state == "needless"
 
 
 def test_the_mail_is_vietnamese_whatever_the_coordinator_reads(province, login, django_capture_on_commit_callbacks):
@@ -109,7 +112,7 @@ def test_the_mail_is_vietnamese_whatever_the_coordinator_reads(province, login, 
 def test_the_demonstration_says_so_in_its_mails(province, settings):
     report = return_it(province)
     settings.DEMO_TODAY = date(2020, 5, 15)
-    body = mails.correction_mail(report.events.get(kind="returned")).body
+    body = mails.correction_text(report.events.get(kind="returned")).body
     assert body.endswith(
         "Trân trọng.\n\nBản trình diễn: số liệu minh họa, không phải số liệu chính thức. Ngày giả định: 15/05/2020.\n"
     )
@@ -117,7 +120,7 @@ def test_the_demonstration_says_so_in_its_mails(province, settings):
 
 def test_without_a_named_lead_agency_and_support_line_the_sentences_stay_whole(province):
     PortalSettings.objects.all().delete()
-    body = mails.correction_mail(return_it(province).events.get(kind="returned")).body
+    body = mails.correction_text(return_it(province).events.get(kind="returned")).body
     assert "\n\nCơ quan chủ trì đề nghị điều chỉnh báo cáo tháng 4/2020." in body
     assert "/X1/\n\nTrân trọng.\n" in body
 
@@ -140,8 +143,10 @@ def test_a_broken_mail_server_does_not_fail_the_return(province, login, broken_s
     response = login(province.coordinator).post(URL, {"action": "return", "reason": "C1", "until": "2020-05-20"})
     assert (response.status_code, response.headers["Location"]) == (302, URL)
     assert Submission.objects.get().status == "returned"
-    assert "could not be sent" in caplog.text
-    assert "ConnectionRefusedError" in caplog.text
+    record = Reminder.objects.get()
+    assert (record.state, record.tries) == ("waiting", 1)
+    assert "Connection refused" in record.refusal
+    assert "No connection to the mail server" in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)

@@ -62,7 +62,7 @@ def test_a_correction_comes_before_what_is_overdue_and_quotes_its_reason(provinc
     )
     page = home()
     assert cards(page)[0] == "tháng 4/2020"
-    assert "Nội dung cần điều chỉnh: Kiểm tra số của TTHC 2 Gửi lại trước 23:59, 20/05/2020." in text(page)
+    assert "Nội dung cần điều chỉnh: Kiểm tra số của TTHC 2 Gửi lại trước 24 giờ ngày 20/05/2020." in text(page)
 
 
 def test_what_was_reopened_comes_after_corrections_and_before_what_is_overdue(province, home):
@@ -85,7 +85,7 @@ def test_a_locked_month_says_so_and_offers_to_ask_until_it_is_opened_to_be_added
     submission_open_to_add(submission=draft, by=province.coordinator, reason="Mất mạng", until=date(2020, 5, 20))
     page = home()
     assert cards(page)[0] == "tháng 4/2020"
-    assert "Được mở để gửi bổ sung đến 23:59, 20/05/2020." in text(page)
+    assert "Được mở để gửi bổ sung đến 24 giờ ngày 20/05/2020." in text(page)
 
 
 def test_when_nothing_is_owed_the_next_opening_is_named(province, home):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -12,6 +13,32 @@ class MonthScheme(models.TextChoices):
 
     CALENDAR = "calendar", _("Calendar month")
     MID_MONTH = "mid_month", _("From the 15th of the month before to the 14th (decree 09/2019, article 12)")
+
+
+MOST_WORKING_DAYS, MOST_REMINDERS = 15, 5
+
+
+def working_days(text: str) -> list[int]:
+    """The numbers of a list such as «3, 1».
+
+    Raises:
+        ValueError: something in it is no number.
+    """
+    return [int(part) for part in text.split(",")] if text.strip() else []
+
+
+def validate_working_days(text: str) -> None:
+    """A list of up to five different numbers of working days, from 1 to 15."""
+    try:
+        days = working_days(text)
+    except ValueError:
+        days = [0]
+    valid = all(1 <= day <= MOST_WORKING_DAYS for day in days)
+    if not valid or len(set(days)) < len(days) or len(days) > MOST_REMINDERS:
+        raise ValidationError(
+            _("Write up to %(count)s different numbers from 1 to %(most)s, parted by commas, for example: 3, 1."),
+            params={"count": MOST_REMINDERS, "most": MOST_WORKING_DAYS},
+        )
 
 
 class PortalSettings(models.Model):
@@ -55,6 +82,29 @@ class PortalSettings(models.Model):
         blank=True,
         help_text=_("Empty: periods are locked by a coordinator only."),
     )
+    reminder_days_before = models.CharField(
+        _("reminders before the deadline"),
+        max_length=40,
+        blank=True,
+        default="3, 1",
+        validators=[validate_working_days],
+        help_text=_("How many working days before, parted by commas, as in “3, 1”. Empty: none."),
+    )
+    reminder_on_due_day = models.BooleanField(_("reminder on the day of the deadline"), default=True)
+    reminder_days_after = models.CharField(
+        _("reminders after the deadline"),
+        max_length=40,
+        blank=True,
+        default="1, 3",
+        validators=[validate_working_days],
+        help_text=_(
+            "How many working days after, parted by commas, as in “1, 3”. Empty: none. On these days each district"
+            " also gets a summary of its communes."
+        ),
+    )
+    reminder_hour = models.PositiveSmallIntegerField(
+        _("reminders go out from this hour"), default=8, help_text=_("From 0 to 23.")
+    )
 
     history = HistoricalRecords()
 
@@ -73,6 +123,11 @@ class PortalSettings(models.Model):
                 name="portal_settings_due_after_days_valid",
                 violation_error_message=_("From 1 to 60 days."),
             ),
+            models.CheckConstraint(
+                condition=Q(reminder_hour__lte=23),
+                name="portal_settings_reminder_hour_valid",
+                violation_error_message=_("The hour must be from 0 to 23."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,3 +142,9 @@ class PortalSettings(models.Model):
     def lead(self) -> str:
         """The lead agency as the subject of a sentence, also while no administrator has named it."""
         return self.lead_agency or gettext("The lead agency")
+
+    @property
+    def reminder_days(self) -> list[int]:
+        """On which working days around a deadline units are reminded: −3, −1, 0, 1, 3; negative ones lie before it."""
+        before = sorted(-days for days in working_days(self.reminder_days_before))
+        return [*before, *([0] if self.reminder_on_due_day else []), *sorted(working_days(self.reminder_days_after))]

@@ -133,10 +133,12 @@ class Unit(models.Model):
         «Sở Y tế», «UBND thành phố Nha Trang», «UBND phường Lộc Thọ, thành phố Nha Trang». Reads ``parent``:
         lists select it along.
         """
-        if self.kind == UnitKind.DEPARTMENT:
-            return self.name
-        name = f"UBND {lower_first(self.name)}"
-        return f"{name}, {lower_first(self.parent.name)}" if self.parent else name
+        return f"{self.organ}, {lower_first(self.parent.name)}" if self.parent else self.organ
+
+    @property
+    def organ(self) -> str:
+        """The organ's name alone, as it stands below its district: «UBND phường Lộc Thọ»."""
+        return self.name if self.kind == UnitKind.DEPARTMENT else f"UBND {lower_first(self.name)}"
 
     def is_in_force(self, on: date) -> bool:
         return (self.active_from is None or self.active_from <= on) and (

@@ -83,6 +83,32 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def weekday_written(value: date) -> str:
+    """«thứ Ba, ngày 05/01/2021»: as mails and documents write it."""
+    if get_language() == "vi":
+        return f"{VIETNAMESE_WEEKDAYS[value.weekday()]}, ngày {value:%d/%m/%Y}"
+    return weekday(value)
+
+
+@register.filter
+def moment_written(value: datetime) -> str:
+    """«08 giờ 05 ngày 04/01/2021»: as mails and documents write it."""
+    local = clock.local(value)
+    return _("%(hour)s:%(minute)s on %(day)s") % {"hour": f"{local:%H}", "minute": f"{local:%M}", "day": day(local)}
+
+
+@register.filter
+def until(value: datetime | None) -> str:
+    """The moment by which something is to be done: «24 giờ ngày 20/05/2020» for the end of a day; a dash for None."""
+    if value is None:
+        return DASH
+    local = clock.local(value)
+    if local == clock.end_of(local.date()):
+        return _("the end of %(day)s") % {"day": day(local)}
+    return moment_written(local)
+
+
+@register.filter
 def month(period: Any) -> str:
     """A period as pages write it: «tháng 4/2020», «tháng 01/2020» (months 1 and 2 with a zero)."""
     return _("month %(month)s/%(year)s") % {"month": month_number(period.month), "year": period.year}

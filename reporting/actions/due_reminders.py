@@ -1,0 +1,95 @@
+"""The portal's own reminders: on the set working days before, on and after each deadline (UI_TEXT section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from reporting.actions.mailing import ask_for_mailing
+from reporting.actions.periods import working_days_from
+from reporting.models import Reminder, ReminderKind, ReminderMeans, ReportingPeriod
+from reporting.transitions import actor_name
+from reporting.urging import units_not_sent
+from units import clock
+from units.models import PortalSettings, Unit, UnitKind
+
+# Fifteen working days with Tết among them; a deadline farther off has no reminder today.
+FARTHEST = timedelta(days=45)
+
+
+def reminders_send_due() -> int:
+    """Beat's job: record and mail what is due today by the portal settings; returns how many reminders were new.
+
+    Before, on and after the deadline each unit that has sent nothing, has a quota and an address is reminded; after
+    it, each district also gets one summary of its communes: before, urging others would be early. A day on which
+    nothing ran is not made up for. Run twice, by two at once or again after a crash: the database takes one
+    reminder a unit, kind and day.
+    """
+    settings, now = PortalSettings.load(), clock.now()
+    if now.hour < settings.reminder_hour:
+        return 0
+    today = now.date()
+    periods = ReportingPeriod.objects.ended(today).filter(locked_at__isnull=True)
+    return sum(_urge(period, kinds) for period, kinds in _due(periods, settings.reminder_days, today))
+
+
+def _due(
+    periods: Iterable[ReportingPeriod], days: list[int], today: date
+) -> Iterator[tuple[ReportingPeriod, dict[UnitKind, int]]]:
+    """The periods with the groups for which ``today`` is a set day, and which one."""
+    for period in periods:
+        kinds = {kind: _occasion(period.due_on(kind), days, today) for kind in UnitKind}
+        found = {kind: number for kind, number in kinds.items() if number is not None}
+        if found:
+            yield period, found
+
+
+def _occasion(due: date, days: list[int], today: date) -> int | None:
+    """Which of the set ``days`` around ``due`` is ``today``."""
+    if abs(due - today) > FARTHEST:
+        return None
+    return next((number for number in days if working_days_from(due, number) == today), None)
+
+
+@transaction.atomic
+def _urge(period: ReportingPeriod, kinds: dict[UnitKind, int]) -> int:
+    ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)  # as a person who reminds does
+    units = list(units_not_sent(period).filter(kind__in=kinds))
+    wanted = [_reminder(period, unit, ReminderKind.OWN) for unit in _addressed(units, period)]
+    if kinds.get(UnitKind.COMMUNE, 0) > 0:
+        districts = {unit.parent_id: unit.parent for unit in units if unit.kind == UnitKind.COMMUNE and unit.parent}
+        wanted += [
+            _reminder(period, district, ReminderKind.SUMMARY) for district in districts.values() if district.email
+        ]
+    before = Reminder.objects.filter(period=period, occasion=clock.today())
+    count = before.count()
+    Reminder.objects.bulk_create(wanted, ignore_conflicts=True)
+    ask_for_mailing()
+    return before.count() - count
+
+
+def _addressed(units: list[Unit], period: ReportingPeriod) -> Iterator[Unit]:
+    """Those with an address that nobody has reminded by mail today already."""
+    start = clock.at(clock.today(), clock.START_OF_DAY)
+    by_hand = Reminder.objects.of_units().filter(
+        period=period, means=ReminderMeans.EMAIL, at__gte=start, occasion__isnull=True
+    )
+    reminded = set(by_hand.values_list("unit", flat=True))
+    return (unit for unit in units if unit.email and unit.pk not in reminded)
+
+
+def _reminder(period: ReportingPeriod, unit: Unit, kind: ReminderKind) -> Reminder:
+    now = clock.now()
+    return Reminder(
+        period=period,
+        unit=unit,
+        kind=kind,
+        means=ReminderMeans.EMAIL,
+        occasion=now.date(),
+        at=now,
+        try_at=now,
+        actor_name=actor_name(None),
+        address=unit.email,
+    )

@@ -1,0 +1,146 @@
+"""«Công văn đôn đốc (dự thảo)»: to the departments by name and the districts; communes only in the annex."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import groupby
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from reporting.actions.periods import next_working_day
+from reporting.documents.letters import CENTRE, Letter
+from reporting.models import ReportingPeriod
+from reporting.urging import units_expected, units_not_sent
+from units import clock
+from units.models import PortalSettings, Unit, UnitKind
+from units.templatetags.figures import inside, moment_written, month, until, weekday_written, whole
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+WIDTHS = [15, 105, 45]  # mm
+LEAST_DIGITS = 2  # offices write 05, so that no digit can be put before it
+
+
+def urging_letter(period: ReportingPeriod, *, with_no_quota: bool = False) -> bytes:
+    """The .docx that asks the units which have not sent to do so; in Vietnamese, whatever the reader's language.
+
+    Units without a quota are left out, both of the list and of the counts, unless ``with_no_quota``.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        return _UrgingLetter(period, with_no_quota=with_no_quota).make()
+
+
+class _UrgingLetter:
+    def __init__(self, period: ReportingPeriod, *, with_no_quota: bool) -> None:
+        self.period, self.portal = period, PortalSettings.load()
+        self.missing = list(units_not_sent(period, with_no_quota=with_no_quota))
+        self.expected = units_expected(period, with_no_quota=with_no_quota).count()
+        self.by_kind = {kind: [unit for unit in self.missing if unit.kind == kind] for kind in UnitKind}
+        self.month = month(period).replace(" ", NO_BREAK)
+
+    def make(self) -> bytes:
+        about = {"levels": self.portal.levels, "month": self.month}
+        letter = Letter(
+            organ=self.portal.lead,
+            subject=_("urging the report on online dossiers received and resolved at %(levels)s for %(month)s") % about,
+            is_dispatch=True,
+        )
+        letter.to(self._addressees())
+        for sentence in self._sentences():
+            letter.line(sentence)
+        recipients = [_("As above")]
+        if self.portal.province:
+            recipients.append(_("People's Committee of %(province)s (to report)") % {"province": self.portal.province})
+        letter.foot(recipients, _("HEAD OF THE UNIT"))
+        if self.missing:
+            self._annex(letter)
+        return letter.bytes()
+
+    def _addressees(self) -> list[str]:
+        """The lead agency, where it has not sent itself, stands in the annex but does not write to itself."""
+        names = [unit.display_name for unit in self.by_kind[UnitKind.DEPARTMENT] if unit.name != self.portal.lead]
+        if self.by_kind[UnitKind.DISTRICT] or self.by_kind[UnitKind.COMMUNE]:
+            names.append(_("People's committees of the districts, towns and cities"))
+        return names or ["…"]
+
+    def _sentences(self) -> Iterator[str]:
+        now = clock.now()
+        last_due = max(self.period.due_on(kind) for kind in UnitKind)
+        groups = [(kind, units) for kind, units in self.by_kind.items() if units]
+        parts = [f"{_office_number(len(units))} {inside(str(kind.label))}" for kind, units in groups]
+        yield (
+            _(
+                "The report on online dossiers received and resolved at %(levels)s for %(month)s is due by the end of"
+                " %(due)s. At %(now)s the system had received it from %(sent)s of %(expected)s units; %(missing)s units"
+                " have not sent (%(parts)s; list in the annex)."
+            )
+            % {
+                "levels": self.portal.levels,
+                "month": self.month,
+                "due": weekday_written(last_due),
+                "now": moment_written(now),
+                "sent": whole(self.expected - len(self.missing)),
+                "expected": whole(self.expected),
+                "missing": _office_number(len(self.missing)),
+                "parts": "; ".join(parts),
+            }
+        )
+        yield _("To add up and report to the provincial People's Committee in time, %(lead)s asks:") % {
+            "lead": self.portal.lead
+        }
+        by = last_due if now.date() <= last_due else next_working_day(now.date() + timedelta(days=1))
+        yield (
+            _(
+                "1. The units in the annex to enter, check and send the figures in the system “%(system)s” before"
+                " %(until)s. Where there was no dossier, please choose “Nil return”."
+            )
+            % {"system": _("Reporting of online dossiers"), "until": until(clock.end_of(by))}
+        )
+        if self.by_kind[UnitKind.COMMUNE]:
+            yield _("2. The districts, towns and cities to urge their communes that have not sent.")
+        if self.portal.support:
+            yield _("For questions, please contact: %(support)s.") % {"support": self.portal.support.rstrip(".")}
+        lead = self.portal.lead
+        yield _("%(lead)s asks the units for their attention and action./.") % {"lead": lead}
+
+    def _annex(self, letter: Letter) -> None:
+        letter.page_break()
+        letter.line(_("ANNEX"), CENTRE, bold=True, after=0)
+        letter.line(_("Units that have not sent the report for %(month)s") % {"month": self.month}, CENTRE, bold=True)
+        letter.line(_("(Attached to letter No. …/… of … … …)"), CENTRE, after=12)
+        rows = list(self._rows())
+        bold = [place for place, row in enumerate(rows) if not row[0].isdecimal()]
+        letter.table([_("No."), _("Unit"), _("Notes")], rows, WIDTHS, bold)
+
+    def _rows(self) -> Iterator[list[str]]:
+        """The rows of the annex: numbered through, each group and each district with a heading row."""
+        number = 0
+        for numeral, kind in zip(("I", "II", "III"), UnitKind, strict=True):
+            units = self.by_kind[kind]
+            if not units:
+                continue
+            yield [numeral, f"{kind.label} ({whole(len(units))})", ""]
+            for district, members in _by_district(units):
+                if district is not None:
+                    yield ["", f"{district.name} ({whole(len(members))})", ""]
+                for unit in members:
+                    number += 1
+                    yield [str(number), unit.organ, "" if getattr(unit, "has_quota", True) else _("No quota")]
+
+
+def _by_district(units: list[Unit]) -> Iterator[tuple[Unit | None, list[Unit]]]:
+    """``units`` under their districts, in the districts' order; units of no district under None."""
+
+    def place(unit: Unit) -> tuple[int, str]:
+        return (unit.parent.sort_order, unit.parent.code) if unit.parent else (0, "")
+
+    for _place, members in groupby(sorted(units, key=place), key=place):
+        found = list(members)
+        yield found[0].parent, found
+
+
+def _office_number(number: int) -> str:
+    """«05», «12»: as documents write numbers below ten."""
+    return f"{number:0{LEAST_DIGITS}d}" if number < 10 ** (LEAST_DIGITS - 1) else whole(number)

@@ -1,0 +1,154 @@
+"""Urging: who has not sent, what went to whom and what became of it, and the letter to the units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from reporting import rules
+from reporting.actions.periods import working_days_from
+from reporting.documents.letters import DOCX
+from reporting.documents.urging_letter import urging_letter
+from reporting.forms import NoteForm
+from reporting.models import Reminder, ReminderMeans, ReminderState, ReportingPeriod
+from reporting.models.reminders import unclear_at
+from reporting.views.exports import file_answer
+from reporting.views.missing import Contact, contacts_of
+from reporting.views.urging_choice import UrgingChoice, urging_options
+from units import clock
+from units.models import PortalSettings, Unit, UnitKind
+from units.requests import PortalRequest
+
+PAGE = 300
+
+
+@require_safe
+def urging(request: PortalRequest) -> HttpResponse:
+    """Leads to the period that was chosen, else to the last one that ended; what else was chosen goes along."""
+    if not rules.can_read_urging(request.user):
+        raise PermissionDenied
+    periods = ReportingPeriod.objects
+    try:
+        name = request.GET.get("period", "")
+        period = periods.named(name) if name else periods.latest_ended(clock.today())
+    except ReportingPeriod.DoesNotExist as unknown:
+        raise Http404 from unknown
+    if period is None:
+        return render(request, "reporting/urging/none.html")
+    rest = {key: str(value) for key, value in request.GET.items() if key != "period" and value}
+    address = reverse("reporting:period-urging", args=[period.name])
+    return redirect(f"{address}?{urlencode(rest)}" if rest else address)
+
+
+@require_safe
+def period_urging(request: PortalRequest, period: str) -> HttpResponse:
+    """One period: the units that have not sent, to be ticked, and what was done about them."""
+    if not rules.can_read_urging(request.user):
+        raise PermissionDenied
+    found = find_period(period)
+    now = clock.now()
+    choice = UrgingChoice.of(request)
+    page = Paginator(choice.units(found), PAGE).get_page(request.GET.get("page"))
+    portal = PortalSettings.load()
+    done = Reminder.objects.filter(period=found)
+    acts = done.urgent_first(now).select_related("unit__parent").defer("body")
+    log = Paginator(acts, PAGE).get_page(request.GET.get("log"))
+    context = {
+        "period": found,
+        "overdue": [kind for kind in UnitKind if found.due_on(kind) < now.date()],
+        "portal": portal,
+        "automatic": _automatic(found, portal),
+        "choice": choice,
+        "query": choice.query,
+        "lines": _lines(found, list(page.object_list)),
+        "page": page,
+        "log": log,
+        "unclear": {act.pk for act in log if act.is_unclear(now)},
+        "doubtful": [act for act in log if act.is_unclear(now) or act.has_failed],
+        "states": _states(done, now),
+        "can_urge": rules.can_urge(request.user),
+        "note": NoteForm(initial={"on": now.date()}),
+        **urging_options(found),
+    }
+    return render(request, "reporting/urging/period.html", context)
+
+
+@require_safe
+def reminder(request: PortalRequest, pk: int) -> HttpResponse:
+    """One reminder: the mail as it went out, and all that is known of it."""
+    if not rules.can_read_urging(request.user):
+        raise PermissionDenied
+    found = get_object_or_404(Reminder.objects.select_related("unit__parent", "period"), pk=pk)
+    context = {"reminder": found, "in_doubt": found.is_unclear(clock.now()), "can_urge": rules.can_urge(request.user)}
+    return render(request, "reporting/urging/reminder.html", context)
+
+
+@require_safe
+def letter_docx(request: PortalRequest, period: str) -> HttpResponse:
+    """The urging letter, a draft in Word; ``?all=1`` takes in units without a quota."""
+    if not rules.can_read_urging(request.user):
+        raise PermissionDenied
+    found = find_period(period)
+    file = urging_letter(found, with_no_quota=request.GET.get("all") == "1")
+    return file_answer(file, f"cong-van-don-doc-{found.name}.docx", DOCX)
+
+
+def find_period(name: str) -> ReportingPeriod:
+    """The period of an address, of which it is known that it is a year and a month."""
+    return get_object_or_404(ReportingPeriod, year=int(name[:4]), month=int(name[5:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A unit that has not sent: whom to call, and when and how it was last urged."""
+
+    contact: Contact
+    last: Reminder | None
+    can_be_mailed: bool
+
+
+def _lines(period: ReportingPeriod, units: list[Unit]) -> list[Line]:
+    """``units`` as lines of the page. Two queries."""
+    today = clock.today()
+    last: dict[int, Reminder] = {}
+    for each in Reminder.objects.of_units().filter(period=period, unit__in=units).defer("body").order_by("at", "pk"):
+        last[each.unit_id] = each
+    lines = []
+    for contact in contacts_of(units, {}):
+        urged = last.get(contact.unit.pk)
+        fresh = urged is not None and urged.means == ReminderMeans.EMAIL and clock.day_of(urged.at) == today
+        lines.append(Line(contact, urged, bool(contact.unit.email) and not fresh))
+    return lines
+
+
+def _states(done: QuerySet[Reminder], now: datetime) -> list[tuple[str, int]]:
+    """How many mails of the period stand where: one query."""
+    mails = done.filter(means=ReminderMeans.EMAIL)
+    counts = mails.aggregate(
+        sent=Count("pk", filter=Q(state=ReminderState.SENT)),
+        waiting=Count("pk", filter=Q(state__in=[ReminderState.WAITING, ReminderState.SENDING])),
+        failed=Count("pk", filter=Q(state__in=[ReminderState.FAILED, ReminderState.REFUSED])),
+        unclear=Count("pk", filter=unclear_at(now)),
+    )
+    return [
+        (_("Mails sent"), counts["sent"]),
+        (_("Mails waiting"), counts["waiting"] - counts["unclear"]),
+        (_("Mails that could not be sent"), counts["failed"]),
+        (_("Mails unclear"), counts["unclear"]),
+    ]
+
+
+def _automatic(period: ReportingPeriod, portal: PortalSettings) -> list[date]:
+    """The days on which the portal reminds by itself."""
+    days = portal.reminder_days
+    return sorted({working_days_from(period.due_on(kind), number) for kind in UnitKind for number in days})

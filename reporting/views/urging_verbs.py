@@ -1,0 +1,89 @@
+"""What a coordinator does on the page of urging: read the mail before it goes, record calls and letters, decide."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from reporting import rules
+from reporting.actions.reminders import reminder_settle, reminders_check, reminders_note
+from reporting.forms import NoteForm
+from reporting.mails import reminder_text
+from reporting.models import Reminder, ReportingPeriod
+from reporting.views.urging import find_period
+from units import clock
+from units.models import Unit
+from units.refusals import Refused
+from units.requests import PortalRequest
+
+MOST_UNITS = 1000  # one form
+
+
+@require_POST
+def check(request: PortalRequest, period: str) -> HttpResponse:
+    """Read the mail as it will go out, see who will not get one, then send."""
+    found, units = _chosen(request, period)
+    if not units:
+        messages.warning(request, _("No unit was selected."))
+        return redirect("reporting:period-urging", found.name)
+    checked = reminders_check(found, units)
+    shown = next((unit for unit in checked.takes if unit.code == request.POST.get("shown")), None)
+    shown = shown or next(iter(checked.takes), None)
+    context = {
+        "period": found,
+        "check": checked,
+        "shown": shown,
+        "text": reminder_text(shown, found, clock.now()) if shown else None,
+    }
+    return render(request, "reporting/urging/check.html", context)
+
+
+@require_POST
+def note(request: PortalRequest, period: str) -> HttpResponse:
+    """Record that the chosen units were urged by telephone or by letter."""
+    found, units = _chosen(request, period)
+    form = NoteForm(request.POST)
+    if not units:
+        messages.warning(request, _("No unit was selected."))
+    elif not form.is_valid():
+        for sentences in form.errors.values():
+            messages.warning(request, " ".join(str(sentence) for sentence in sentences))
+    else:
+        try:
+            rows = reminders_note(period=found, units=units, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Recorded for %(n)s units.") % {"n": len(rows)})
+        except Refused as refused:
+            messages.warning(request, refused.sentence)
+    return redirect("reporting:period-urging", found.name)
+
+
+@require_POST
+def settle(request: PortalRequest, pk: int) -> HttpResponse:
+    """Decide about a mail in doubt: it went out, or it is sent again."""
+    if not rules.can_urge(request.user):
+        raise PermissionDenied
+    found = get_object_or_404(Reminder.objects.select_related("unit", "period"), pk=pk)
+    was_sent = request.POST.get("action") == "sent"
+    try:
+        reminder_settle(reminder=found, by=request.user, was_sent=was_sent)
+        messages.success(request, _("Recorded as sent.") if was_sent else _("The mail will be sent again."))
+    except Refused as refused:
+        messages.warning(request, refused.sentence)
+    return redirect("reporting:period-urging", found.period.name)
+
+
+def _chosen(request: PortalRequest, period: str) -> tuple[ReportingPeriod, list[Unit]]:
+    """The period and the ticked units of a form.
+
+    Raises:
+        PermissionDenied: for everybody who may not urge.
+    """
+    if not rules.can_urge(request.user):
+        raise PermissionDenied
+    found = find_period(period)
+    codes = request.POST.getlist("unit")[:MOST_UNITS]
+    return found, list(Unit.objects.in_force(found.ends_on).filter(code__in=codes).select_related("parent"))
