@@ -55,6 +55,16 @@ class PortalSettings(models.Model):
         blank=True,
         help_text=_("Empty: periods are locked by a coordinator only."),
     )
+    tolerance_count = models.PositiveIntegerField(
+        _("tolerated difference from the one-stop system: dossiers"),
+        default=5,
+        help_text=_("A difference is shown only when it is greater than both: this number, and the percentage below."),
+    )
+    tolerance_percent = models.PositiveSmallIntegerField(
+        _("tolerated difference from the one-stop system: percent"),
+        default=5,
+        help_text=_("Of the one-stop system's number."),
+    )
 
     history = HistoricalRecords()
 
@@ -72,6 +82,16 @@ class PortalSettings(models.Model):
                 condition=Q(due_after_days__gte=1, due_after_days__lte=60),
                 name="portal_settings_due_after_days_valid",
                 violation_error_message=_("From 1 to 60 days."),
+            ),
+            models.CheckConstraint(
+                condition=Q(tolerance_percent__lte=100),
+                name="portal_settings_tolerance_percent_valid",
+                violation_error_message=_("From 0 to 100 percent."),
+            ),
+            models.CheckConstraint(
+                condition=Q(tolerance_count__lte=9_999_999),
+                name="portal_settings_tolerance_count_valid",
+                violation_error_message=_("The number must be from 0 to 9,999,999."),
             ),
         ]
 
