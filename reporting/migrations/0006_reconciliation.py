@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(max_length=200, verbose_name='file name')),
                 ('sha256', models.CharField(max_length=64, verbose_name='check code')),
                 ('content', models.BinaryField(null=True)),
-                ('periods', models.CharField(max_length=400, verbose_name='periods')),
+                ('periods', models.CharField(max_length=20, verbose_name='periods')),
                 ('rows', models.PositiveIntegerField(verbose_name='rows')),
                 ('new', models.PositiveIntegerField(default=0, verbose_name='new')),
                 ('changed', models.PositiveIntegerField(default=0, verbose_name='changed')),

@@ -33,7 +33,7 @@ class SystemUpload(models.Model):
     file_name = models.CharField(_("file name"), max_length=200)
     sha256 = models.CharField(_("check code"), max_length=64)
     content = models.BinaryField(null=True, editable=False)
-    periods = models.CharField(_("periods"), max_length=400)
+    periods = models.CharField(_("periods"), max_length=20)
     rows = models.PositiveIntegerField(_("rows"))
     new = models.PositiveIntegerField(_("new"), default=0)
     changed = models.PositiveIntegerField(_("changed"), default=0)
@@ -53,6 +53,11 @@ class SystemUpload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} {self.periods}"
+
+    @property
+    def first_and_last(self) -> list[ReportingPeriod]:
+        """The first and the last period of the file, or the only one; as names only, not read from the database."""
+        return [ReportingPeriod(year=int(name[:4]), month=int(name[5:])) for name in self.periods.split(" – ")]
 
     @property
     def unchanged(self) -> int:

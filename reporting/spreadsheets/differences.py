@@ -30,7 +30,7 @@ def differences_workbook(scope: Scope, places: Differences, units: UnitSums) -> 
     book.add(_("Summary"), title, notes, sums, groups, strong_last=True)
     by_unit = [Column(_("Unit"), TEXT, 46), Column(_("Unit code"), TEXT, 12), *_sum_columns()]
     rows = [_sum_row(line, line.unit.code if line.unit else None) for line in units[EVERYTHING]]
-    book.add(_("Units"), title, notes, by_unit, rows)
+    book.add(_("By unit"), title, notes, by_unit, rows)
     book.add(_("Unit and procedure"), title, notes, _place_columns(), map(_place_row, places[EVERYTHING]))
     apart = [
         Column(_("Unit"), TEXT, 46),
