@@ -21,6 +21,7 @@ from units.models import Unit
 from units.templatetags.figures import month, whole
 
 Place = tuple[int, int]  # unit, procedure
+PLACES_SQL = "JOIN units_unit u ON u.id = p.unit_id JOIN procedures_procedure q ON q.id = p.procedure_id"
 NOTED_SQL = """
 LEFT JOIN reporting_differencenote n ON n.id = (
     SELECT MAX(m.id) FROM reporting_differencenote m
@@ -80,6 +81,11 @@ class Difference:
         return self.notes[0] if self.notes else None
 
     @property
+    def is_above(self) -> bool:
+        """Whether one of the numbers differs above the tolerance."""
+        return any(gap.is_above for gap in self.gaps)
+
+    @property
     def earlier(self) -> list[DifferenceNote]:
         """The history before the last note."""
         return self.notes[1:]
@@ -129,22 +135,24 @@ class Differences:
         if scope.shown == ABOVE:
             conditions.append("p.above = 1")
         if scope.state:
-            conditions.append("n.id IS NULL" if scope.state == NEW else "n.state = %(state)s")
-        self.where = f" WHERE {' AND '.join(conditions)}"
+            conditions.append("n.id IS NULL AND p.above = 1" if scope.state == NEW else "n.state = %(state)s")
+        # the notes of all places are looked up only where they decide what is shown; else those of the page alone
+        noted = NOTED_SQL if scope.state or sorting.column == "state" else ""
+        self.found = f"FROM pairs p {PLACES_SQL}{noted} WHERE {' AND '.join(conditions)}"
 
     def count(self) -> int:
         """How many there are. One query."""
-        sql = f"WITH {pairs_sql(self.scope)} SELECT COUNT(*) FROM pairs p {NOTED_SQL}{self.where}"  # noqa: S608
+        sql = f"WITH {pairs_sql(self.scope)} SELECT COUNT(*) {self.found}"
         return int(fetch(sql, self.scope.parameters)[0][0])
 
     def __getitem__(self, cut: slice) -> list[Difference]:
-        """The places of ``cut``, in order. Five queries."""
-        sql = f"""WITH {pairs_sql(self.scope)}
+        """The places of ``cut``, in order. Four queries."""
+        sql = f"""WITH {pairs_sql(self.scope)},
+            shown AS (SELECT p.* {self.found} ORDER BY {self.order} LIMIT %(limit)s OFFSET %(offset)s)
             SELECT p.unit_id, p.procedure_id, p.received_total, p.received_online, p.returned_by_post,
                    p.system_total, p.system_online, p.system_post,
                    v.received_total, v.received_online, v.returned_by_post, h.text
-            FROM pairs p JOIN units_unit u ON u.id = p.unit_id JOIN procedures_procedure q ON q.id = p.procedure_id
-            {NOTED_SQL}{BESIDE_SQL}{self.where} ORDER BY {self.order} LIMIT %(limit)s OFFSET %(offset)s
+            FROM shown p {PLACES_SQL}{NOTED_SQL}{BESIDE_SQL} ORDER BY {self.order}
         """  # noqa: S608 - only constants of this code are put in; values are parameters
         start = cut.start or 0
         stop = start + 1_000_000 if cut.stop is None else cut.stop

@@ -129,7 +129,7 @@ def _place_columns() -> list[Column]:
 
 def _place_row(each: Difference) -> list[Any]:
     note = each.note
-    recorded: list[Any] = [_("New"), "", "", ""]
+    recorded: list[Any] = [_("New") if each.is_above else "", "", "", ""]
     if note is not None:
         recorded = [note.get_state_display(), note.text, note.actor_name, moment(note.at)]
     changed = _("yes") if each.has_changed else ""

@@ -86,6 +86,17 @@ def test_both_sides_and_the_difference_stand_in_the_row(client):
     assert "Thủ tục C1 C1 10 30 −20 −66,67% 5 5 0 0 9 −9 −100,00% Mới" in shown
 
 
+def test_what_stays_within_the_tolerance_is_no_new_difference(client):
+    bring(client, *LINES)
+    assert listed(client, "?shown=all&state=new") == [X1C1, X2C1]
+    page = client.get(f"{PAGE}?shown=all&unit=X1")
+    assert "Thủ tục C2 C2 50 50 0 20 20 0 –" in text(page)
+    assert page.content.decode().count("?reason=") == 1
+    rows = list(csv.reader(StringIO(client.get(f"{PAGE}export.csv?shown=all&unit=X1").content.decode("utf-8-sig"))))
+    head = next(place for place, row in enumerate(rows) if row[0] == "Mã đơn vị")
+    assert [row[rows[head].index("Trạng thái")] for row in rows[head + 1 :]] == ["Mới", ""]
+
+
 def test_sums_by_group_take_what_both_sides_have(client):
     bring(client, *LINES)
     shown = text(client.get(PAGE))

@@ -40,9 +40,8 @@ def clerk(province, login):
 
 def beside(response):
     """What stands beside which cell."""
-    found = re.findall(
-        r'<span class="system" id="([^"]+)\.system">Hệ thống một cửa: ([^<]+)</span>', response.content.decode()
-    )
+    shown = response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    found = re.findall(r'<span class="system" id="([^"]+)\.system">Hệ thống một cửa: ([^<]+)</span>', shown)
     return dict(found)
 
 
