@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import Max
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -156,8 +156,9 @@ def _ticket(text: str) -> tuple[tuple[int, int], str] | None:
 
 
 def _last_upload(period: ReportingPeriod) -> SystemUpload | None:
-    last = SystemCount.objects.filter(period=period).aggregate(last=Max("upload"))["last"]
-    return SystemUpload.objects.filter(pk=last).first()
+    """The last upload that brought a count of ``period`` which still stands."""
+    brought = SystemCount.objects.filter(upload=OuterRef("pk"), period=period)
+    return SystemUpload.objects.filter(Exists(brought)).order_by("-pk").first()
 
 
 def _fields(scope: Scope, by_unit: bool) -> list[ChoiceField]:

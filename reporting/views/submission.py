@@ -13,7 +13,8 @@ from reporting import rules
 from reporting.entry import EntryForm, sent_numbers, standing_before, working_numbers
 from reporting.entry_script import entry_settings
 from reporting.forms import AskForm, DetailsForm, ReturnForm
-from reporting.hint_answers import asked_hints
+from reporting.hint_answers import AskedHint, asked_hints
+from reporting.hints import HintKind
 from reporting.history import sendings_of
 from reporting.models import (
     DossierCount,
@@ -89,9 +90,17 @@ def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = 
         **_permissions(request.user, found),
         "return_form": shown.return_form or ReturnForm(initial=_asked_for(request)),
         **_review(request.user, found),
-        "asked_hints": asked_hints(form, request.POST.dict()) if shown.step == "check" else [],
+        "asked_hints": _asked_hints(request, form, shown.step),
     }
     return render(request, "reporting/submission/page.html", context)
+
+
+def _asked_hints(request: PortalRequest, form: EntryForm, step: str) -> list[AskedHint]:
+    """What is asked before sending; before a nil return only what the one-stop system counted against it."""
+    if not step:
+        return []
+    asked = asked_hints(form, request.POST.dict())
+    return asked if step == "check" else [each for each in asked if each.hint.kind == HintKind.SYSTEM_DIFFERS]
 
 
 def _asked_for(request: PortalRequest) -> dict[str, str]:

@@ -113,6 +113,17 @@ def test_a_difference_without_an_answer_stands_in_nobodys_way(clerk):
     assert not HintNote.objects.exists()
 
 
+def test_before_a_nil_return_the_systems_counts_are_asked_about(clerk):
+    page = clerk.post(URL, {"action": "nil"})
+    assert (
+        "Thủ tục P1 : Hệ thống một cửa ghi: tổng số hồ sơ tiếp nhận 197 (báo cáo ghi 0); hồ sơ trực tuyến 62"
+        in text(page)
+    )
+    clerk.post(URL, {"action": "nil", "approved": "1", "hint.P1.system_differs.note": "Chuyển sang Sở Hai"})
+    assert [(note.kind, note.text) for note in HintNote.objects.all()] == [("system_differs", "Chuyển sang Sở Hai")]
+    assert Submission.objects.get(unit__code="SO1").sent_revision.nil
+
+
 def test_a_report_that_differs_is_not_among_those_without_hints(clerk, province, login):
     clerk.post(URL, posted(action="send", approved="1"))
     figures_drain()
