@@ -8,7 +8,16 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from reporting.models import Compliance, ReportingPeriod, Revision, RevisionCount, Submission, SubmissionEvent
+from reporting.models import (
+    Compliance,
+    DifferenceNote,
+    ReportingPeriod,
+    Revision,
+    RevisionCount,
+    Submission,
+    SubmissionEvent,
+    SystemUpload,
+)
 from units.admin_base import FiguresAdmin, ReadOnlyAdmin
 
 
@@ -81,3 +90,16 @@ class ComplianceAdmin(ReadOnlyAdmin):
     list_filter = ["basis", "period"]
     list_select_related = ["unit__parent", "period", "tier"]
     search_fields = ["unit__search_key", "unit__code"]
+
+
+@admin.register(SystemUpload)
+class SystemUploadAdmin(ReadOnlyAdmin):
+    list_display = ["uploaded_at", "file_name", "periods", "rows", "uploaded_by_name", "applied_at"]
+
+
+@admin.register(DifferenceNote)
+class DifferenceNoteAdmin(ReadOnlyAdmin):
+    list_display = ["period", "unit", "procedure", "state", "actor_name", "at"]
+    list_filter = ["state", "period"]
+    list_select_related = ["unit__parent", "period", "procedure"]
+    search_fields = ["unit__search_key", "unit__code", "procedure__code"]

@@ -18,6 +18,7 @@ from reporting.catalogue import ReportableProcedure, reportable_procedures
 from reporting.models import NUMBERS, Compliance, RevisionCount, Submission
 from reporting.numbers import parse_count
 from reporting.rates import rounded_rate
+from reporting.tolerance import Tolerance
 from units.refusals import Refused
 
 Numbers = Mapping[int, tuple[int | None, ...]]
@@ -40,6 +41,7 @@ class FormCell:
     before: int | None
     fault: str = ""
     theirs: Conflict | None = None
+    system: int | None = None  # what the one-stop system counted, where it differs above the tolerance
 
     @property
     def label(self) -> str:
@@ -132,6 +134,13 @@ class EntryForm:
         for row in self.rows:
             for cell in row.cells:
                 cell.theirs = contested.get((row.procedure.pk, cell.number))
+
+    def show_system(self, system: Mapping[int, tuple[int | None, ...]], tolerance: Tolerance) -> None:
+        """Put the one-stop system's number beside each cell that differs from it above ``tolerance``."""
+        for row in self.rows:
+            theirs = system.get(row.procedure.pk, BLANK)
+            for place in tolerance.places_exceeded([cell.value for cell in row.cells], theirs):
+                row.cells[place].system = theirs[place]
 
     def take_up(self, numbers: Numbers) -> None:
         """Go on from what stands now: untouched cells show it, and the next save knows that it was seen."""

@@ -34,6 +34,7 @@ class HintKind(models.TextChoices):
     UNCHANGED = "unchanged", gettext_lazy("Equal to last month")
     ALL_ZERO = "all_zero", gettext_lazy("All zero")
     MORE_POSTED = "more_posted", gettext_lazy("More posted than received")
+    SYSTEM_DIFFERS = "system_differs", gettext_lazy("Differs from the one-stop system")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from reporting.models import (
 )
 from reporting.models.events import ANSWERS_TO_REOPEN
 from reporting.rates import rounded_rate, shown_rate
+from reporting.system_hints import system_hints_by_report
 
 MONTHS = 12
 
@@ -90,7 +91,7 @@ def waiting_reports(*, period: str = "", kind: str = "", district: str = "") -> 
 
 
 def with_figures(submissions: Sequence[Submission]) -> list[Waiting]:
-    """Each of ``submissions`` with its provisional figures, those of the month before, and its hints. Four queries."""
+    """Each of ``submissions`` with its provisional figures, the month before, and hints. At most six queries."""
     rows = _compliance_of(submissions)
     hints = hints_by_report(submissions)
     spoken_of = {hint.procedure_id for found in hints.values() for hint in found if hint.procedure_id}
@@ -103,20 +104,24 @@ def with_figures(submissions: Sequence[Submission]) -> list[Waiting]:
 
 
 def hints_by_report(submissions: Sequence[Submission]) -> dict[int, list[Hint]]:
-    """The hints on the sending that stands of each report, by report. Two queries, however many there are."""
+    """The hints on the sending that stands of each report, by report. At most four queries."""
     months = _months_of(submissions)
-    found = {}
+    found, figures = {}, {}
     for each in submissions:
         mine, last = months[each.unit_id], _month_of(each.period)
         before = [mine.get(last - back, {}) for back in range(1, MONTHS_LOOKED_AT + 1)]
-        found[each.pk] = hints_of(mine.get(last, {}), before)
+        figures[each.pk] = mine.get(last, {})
+        found[each.pk] = hints_of(figures[each.pk], before)
+    for pk, hints in system_hints_by_report(submissions, figures.items()).items():
+        found[pk] += hints
     return found
 
 
 def hints_of_draft(submission: Submission, figures: Figures) -> list[Hint]:
-    """The hints on figures that are not sent yet, against what the unit sent before. Two queries."""
+    """The hints on figures that are not sent yet, against what the unit sent before and what the system counted."""
     mine, last = _months_of([submission])[submission.unit_id], _month_of(submission.period)
-    return hints_of(figures, [mine.get(last - back, {}) for back in range(1, MONTHS_LOOKED_AT + 1)])
+    hints = hints_of(figures, [mine.get(last - back, {}) for back in range(1, MONTHS_LOOKED_AT + 1)])
+    return hints + system_hints_by_report([submission], [(submission.pk, figures)]).get(submission.pk, [])
 
 
 def requests_to_reopen() -> QuerySet[SubmissionEvent]:

@@ -93,6 +93,16 @@ def can_read_queue(user: User) -> bool:
     return user.is_coordinator or user.is_observer
 
 
+def can_read_reconciliation(user: User) -> bool:
+    """Read the one-stop system's counts beside what units reported."""
+    return user.is_coordinator or user.is_observer
+
+
+def can_reconcile(user: User) -> bool:
+    """Bring the one-stop system's counts and record what was found out about a difference."""
+    return user.is_coordinator
+
+
 def can_lock(user: User) -> bool:
     """Lock and unlock a period."""
     return user.is_coordinator

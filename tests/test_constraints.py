@@ -10,6 +10,7 @@ from procedures.models import Procedure, Publication
 from quotas.models import Quota, QuotaDecision, QuotaTier
 from reporting.models import (
     Compliance,
+    DifferenceNote,
     DossierCount,
     FiguresState,
     HintNote,
@@ -19,6 +20,8 @@ from reporting.models import (
     RevisionCount,
     Submission,
     SubmissionEvent,
+    SystemCount,
+    SystemUpload,
 )
 from tests.reporting.province import make_province
 from units.models import PortalSettings, Unit, UnitSuccession, User
@@ -59,6 +62,10 @@ def rows(db):
     Reminder.objects.create(
         unit=province.units["SO1"], period=province.periods[1], means="email", occasion=date(2020, 2, 5)
     )
+    upload = SystemUpload.objects.create(uploaded_by_name="x", file_name="x", sha256="0", periods="2020-01", rows=1)
+    place = {"period": province.periods[1], "unit": province.units["SO1"], "procedure": procedure}
+    SystemCount.objects.create(upload=upload, **place, **ZEROS)
+    DifferenceNote.objects.create(**place, state="asked", basis="official", reported="", system="", actor_name="x")
     PortalSettings.objects.get_or_create(pk=1)
     FiguresState.objects.get_or_create(pk=1)
     return province
@@ -143,6 +150,16 @@ CASES = [
         "portal_settings_reminder_hour_valid",
         lambda: change(PortalSettings, reminder_hour=23),
         lambda: change(PortalSettings, reminder_hour=24),
+    ),
+    (
+        "portal_settings_tolerance_percent_valid",
+        lambda: change(PortalSettings, tolerance_percent=100),
+        lambda: change(PortalSettings, tolerance_percent=101),
+    ),
+    (
+        "portal_settings_tolerance_count_valid",
+        lambda: change(PortalSettings, tolerance_count=9_999_999),
+        lambda: change(PortalSettings, tolerance_count=10_000_000),
     ),
     (
         "user_role_known",
@@ -288,7 +305,28 @@ CASES = [
         lambda: change(Reminder, kind="correction", event=one(SubmissionEvent)),
         lambda: change(Reminder, kind="correction"),
     ),
-    ("hint_note_kind_known", lambda: change(HintNote, kind="unusual"), lambda: change(HintNote, kind="odd")),
+    *numbers(SystemCount, "system_count"),
+    (
+        "system_count_unique",
+        lambda: again(SystemCount, procedure=one(Procedure, code="P2")),
+        lambda: again(SystemCount),
+    ),
+    (
+        "system_upload_waits_or_is_applied",
+        lambda: change(SystemUpload, content=b"x"),
+        lambda: change(SystemUpload, content=b"x", applied_at="2020-05-01T00:00:00+07:00"),
+    ),
+    (
+        "difference_note_state_known",
+        lambda: change(DifferenceNote, state="tolerated"),
+        lambda: change(DifferenceNote, state="forgotten"),
+    ),
+    (
+        "difference_note_basis_known",
+        lambda: change(DifferenceNote, basis="provisional"),
+        lambda: change(DifferenceNote, basis="guess"),
+    ),
+    ("hint_note_kind_known", lambda: change(HintNote, kind="system_differs"), lambda: change(HintNote, kind="odd")),
 ]
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
-from io import BytesIO, StringIO
-from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
+from reporting.loading.table_file import MOST_BYTES, table_rows
 from reporting.models import Submission
 from reporting.spreadsheets.template import (
     FIRST_NUMBER,
@@ -25,15 +21,6 @@ from reporting.spreadsheets.template import (
 from units.models import Unit
 from units.refusals import Refused
 from units.templatetags.figures import month
-
-MOST_BYTES = 10 * 1024 * 1024
-MOST_UNPACKED = 50 * 1024 * 1024
-OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-ZIP = b"PK\x03\x04"
-MACROS = ("vbaproject.bin",)
-SHEET = re.compile(r"xl/worksheets/sheet[0-9]+\.xml")
-FORMULA = re.compile(rb"<f[ >/]")
-HIDDEN = re.compile(rb"<row [^>]*hidden=\"(?:1|true)\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,68 +50,11 @@ def read_form(content: bytes, submission: Submission) -> list[FormLine]:
     ]
 
 
-def _unread() -> Refused:
-    return Refused(_("The file could not be read. Please use the form as it was downloaded."), code="unread")
-
-
 def _table_rows(content: bytes) -> list[list[str]]:
     """The file as rows of texts, each wide enough for the table."""
-    if content.startswith(OLD_EXCEL):
-        raise Refused(_("This is an .xls file. Please save it as .xlsx and upload it again."), code="xls")
-    rows = _xlsx_rows(content) if content.startswith(ZIP) else _csv_rows(content)
+    rows = table_rows(content, _("The file could not be read. Please use the form as it was downloaded."))
     width = FIRST_NUMBER + 3
     return [[*row, *[""] * (width - len(row))] for row in rows]
-
-
-def _xlsx_rows(content: bytes) -> list[list[str]]:
-    _refuse_unsafe(content)
-    try:
-        sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
-    except (CalamineError, IndexError) as error:
-        raise Refused(
-            _("The file could not be read. Please use the form as it was downloaded."), code="unread"
-        ) from error
-    return [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-
-
-def _refuse_unsafe(content: bytes) -> None:
-    """Look at the packing before anything is unpacked for good."""
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            parts = archive.infolist()
-            if sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise Refused(_("The file unpacks to far more than a form holds; it was not opened."), code="bomb")
-            if any(part.filename.lower().endswith(MACROS) for part in parts):
-                raise Refused(_("The file contains macros. Please save it as .xlsx without macros."), code="macros")
-            for part in parts:
-                if SHEET.fullmatch(part.filename):
-                    _refuse_sheet(archive.read(part))
-    except BadZipFile as error:
-        raise Refused(
-            _("The file could not be read. Please use the form as it was downloaded."), code="unread"
-        ) from error
-
-
-def _refuse_sheet(xml: bytes) -> None:
-    if FORMULA.search(xml):
-        raise Refused(_("The file contains formulas. Please paste their results as numbers."), code="formulas")
-    if HIDDEN.search(xml):
-        raise Refused(_("The file has hidden rows. Please show all rows, so that what is sent is seen."), code="hidden")
-
-
-def _csv_rows(content: bytes) -> list[list[str]]:
-    for encoding in ("utf-8-sig", "utf-16"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeError:
-            continue
-    else:
-        raise _unread()
-    if "\0" in text:
-        raise _unread()
-    marks = {mark: text.count(mark) for mark in (";", ",", "\t")}
-    return list(csv.reader(StringIO(text), delimiter=max(marks, key=lambda mark: marks[mark])))
 
 
 def _refuse_other_forms(rows: list[list[str]], submission: Submission) -> None:
@@ -155,10 +85,3 @@ def _wrong_form(unit_code: str, period_name: str) -> str:
 
 def _cell(rows: list[list[str]], place: tuple[int, int]) -> str:
     return rows[place[0]][place[1]].strip()
-
-
-def _text(value: Any) -> str:
-    """A cell as a person would have typed it: whole numbers without decimals, true and days as what they are."""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
-    return "" if value is None else str(value)

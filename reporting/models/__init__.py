@@ -2,6 +2,7 @@ from reporting.models.compliance import Basis, Compliance, FiguresState
 from reporting.models.events import EventKind, SubmissionEvent
 from reporting.models.notes import HintNote
 from reporting.models.periods import ReportingPeriod, ReportingPeriodQuerySet
+from reporting.models.reconciliation import DifferenceNote, DifferenceState, SystemCount, SystemUpload
 from reporting.models.reminders import Reminder, ReminderKind, ReminderMeans, ReminderQuerySet, ReminderState
 from reporting.models.revisions import Revision, RevisionCount
 from reporting.models.submissions import (
@@ -20,6 +21,8 @@ __all__ = [
     "Basis",
     "Compliance",
     "CountSource",
+    "DifferenceNote",
+    "DifferenceState",
     "DossierCount",
     "EventKind",
     "FiguresState",
@@ -37,4 +40,6 @@ __all__ = [
     "SubmissionEvent",
     "SubmissionQuerySet",
     "SubmissionStatus",
+    "SystemCount",
+    "SystemUpload",
 ]

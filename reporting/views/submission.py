@@ -13,7 +13,8 @@ from reporting import rules
 from reporting.entry import EntryForm, sent_numbers, standing_before, working_numbers
 from reporting.entry_script import entry_settings
 from reporting.forms import AskForm, DetailsForm, ReturnForm
-from reporting.hint_answers import asked_hints
+from reporting.hint_answers import AskedHint, asked_hints
+from reporting.hints import HintKind
 from reporting.history import sendings_of
 from reporting.models import (
     DossierCount,
@@ -27,6 +28,8 @@ from reporting.models import (
 from reporting.models.events import ANSWERS_TO_REOPEN
 from reporting.rates import shown_rate
 from reporting.review_queue import with_figures
+from reporting.system_hints import system_figures
+from reporting.tolerance import Tolerance
 from reporting.views import review_verbs, verbs
 from units import clock
 from units.models import PortalSettings, Unit, User
@@ -69,8 +72,13 @@ def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = 
     editable = rules.can_enter(request.user, found)
     numbers = working_numbers(found) if editable else sent_numbers(found)
     form = shown.form or EntryForm(found, numbers)
+    portal = PortalSettings.load()
+    if editable:
+        system = system_figures([found]).get((found.unit_id, found.period_id), {})
+        form.show_system(system, Tolerance.of(portal))
     context = {
         "submission": found,
+        "portal": portal,
         "form": form if editable else EntryForm(found, numbers),
         "typed": None if editable else shown.form,
         "editable": editable,
@@ -80,11 +88,24 @@ def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = 
         "undo": bool(request.session.get(verbs.filled_key(found))),
         **_standing(request.user, found, form),
         **_permissions(request.user, found),
-        "return_form": shown.return_form or ReturnForm(),
+        "return_form": shown.return_form or ReturnForm(initial=_asked_for(request)),
         **_review(request.user, found),
-        "asked_hints": asked_hints(form, request.POST.dict()) if shown.step == "check" else [],
+        "asked_hints": _asked_hints(request, form, shown.step),
     }
     return render(request, "reporting/submission/page.html", context)
+
+
+def _asked_hints(request: PortalRequest, form: EntryForm, step: str) -> list[AskedHint]:
+    """What is asked before sending; before a nil return only what the one-stop system counted against it."""
+    if not step:
+        return []
+    asked = asked_hints(form, request.POST.dict())
+    return asked if step == "check" else [each for each in asked if each.hint.kind == HintKind.SYSTEM_DIFFERS]
+
+
+def _asked_for(request: PortalRequest) -> dict[str, str]:
+    """The reason that another page suggests, such as a difference from the one-stop system."""
+    return {"reason": request.GET.get("reason", "")[:1000]}
 
 
 def find_submission(user: User, period_name: str, code: str) -> Submission:
@@ -115,7 +136,6 @@ def _standing(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:
         "month": month,
         "ytd_rate": shown_rate(ytd_online, ytd_total, minimum),
         "entry_settings": entry_settings(found, user, before=(total, online), minimum=minimum),
-        "portal": PortalSettings.load(),
         "last_saved": getattr(found, "last_saved", None),
         "late": found.period.days_late(found.unit.kind, clock.now()) if found.current_revision is None else 0,
         "has_ended": found.period.has_ended(clock.today()),

@@ -105,6 +105,16 @@ class PortalSettings(models.Model):
     reminder_hour = models.PositiveSmallIntegerField(
         _("reminders go out from this hour"), default=8, help_text=_("From 0 to 23.")
     )
+    tolerance_count = models.PositiveIntegerField(
+        _("tolerated difference from the one-stop system: dossiers"),
+        default=5,
+        help_text=_("A difference is shown only when it is greater than both: this number, and the percentage below."),
+    )
+    tolerance_percent = models.PositiveSmallIntegerField(
+        _("tolerated difference from the one-stop system: percent"),
+        default=5,
+        help_text=_("Of the one-stop system's number."),
+    )
 
     history = HistoricalRecords()
 
@@ -127,6 +137,16 @@ class PortalSettings(models.Model):
                 condition=Q(reminder_hour__lte=23),
                 name="portal_settings_reminder_hour_valid",
                 violation_error_message=_("The hour must be from 0 to 23."),
+            ),
+            models.CheckConstraint(
+                condition=Q(tolerance_percent__lte=100),
+                name="portal_settings_tolerance_percent_valid",
+                violation_error_message=_("From 0 to 100 percent."),
+            ),
+            models.CheckConstraint(
+                condition=Q(tolerance_count__lte=9_999_999),
+                name="portal_settings_tolerance_count_valid",
+                violation_error_message=_("The number must be from 0 to 9,999,999."),
             ),
         ]
 

@@ -26,6 +26,12 @@ def whole(value: int | None) -> str:
 
 
 @register.filter
+def signed(value: int | None) -> str:
+    """A difference of dossiers with its sign: «+1.200», «−47», «0»; a dash for None."""
+    return f"+{whole(value)}" if value is not None and value > 0 else whole(value)
+
+
+@register.filter
 def rate(value: Decimal | None) -> str:
     """Decimal("29.87") → «29,87%»; a dash where there is no rate."""
     return DASH if value is None else f"{number_format(value, use_l10n=True)}%"

@@ -1,0 +1,151 @@
+"""What coordinators do in the reconciliation: bring the one-stop system's counts, and record what was found out.
+
+Nothing here writes a report, a sending or a figure, and so nothing makes a figure stale.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from reporting import rules
+from reporting.actions.submissions import require
+from reporting.differences import current_numbers
+from reporting.loading.system_counts import SystemFile, read_system_counts
+from reporting.loading.system_rows import ChangedRow, changed_rows, new_and_changed, staged_rows, write_rows
+from reporting.models import DifferenceNote, DifferenceState, ReportingPeriod, SystemUpload
+from reporting.models.reconciliation import NOTE_LENGTH
+from reporting.transitions import actor_name
+from units import clock
+from units.models import User
+
+KEPT_WAITING = timedelta(days=1)
+Place = tuple[int, int]  # unit, procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file would do: how many rows are new, changed, unchanged; ``upload`` waits to be taken, if any is new."""
+
+    file: SystemFile
+    new: int
+    changed: int
+    changes: list[ChangedRow] = field(default_factory=list)
+    upload: SystemUpload | None = None
+
+    @property
+    def unchanged(self) -> int:
+        return len(self.file.rows) - self.new - self.changed
+
+
+@transaction.atomic
+def system_counts_upload(*, content: bytes, file_name: str, by: User) -> Preview:
+    """Look at a file of the one-stop system's counts; it waits to be taken as a whole where it says anything new.
+
+    Files of ``by`` that still wait are given up, and those of others after a day.
+
+    Raises:
+        Refused: who may not, or the file is no table of counts.
+        FilesRefused: rows are wrong; nothing was kept.
+    """
+    _require_coordinator(by)
+    file = read_system_counts(content, file_name)
+    file.problems.refuse()
+    waiting = SystemUpload.objects.filter(applied_at=None)
+    waiting.filter(uploaded_by=by).delete()
+    waiting.filter(uploaded_at__lt=clock.now() - KEPT_WAITING).delete()
+    with staged_rows(file.rows):
+        new, changed = new_and_changed()
+        changes = changed_rows() if changed else []
+    if not new and not changed:
+        return Preview(file, new, changed)
+    upload = SystemUpload.objects.create(
+        uploaded_by=by,
+        uploaded_by_name=actor_name(by),
+        uploaded_at=clock.now(),
+        file_name=file_name[:200],
+        sha256=sha256(content).hexdigest(),
+        content=zlib.compress(content),
+        periods=_names(file),
+        rows=len(file.rows),
+        new=new,
+        changed=changed,
+    )
+    return Preview(file, new, changed, changes, upload)
+
+
+@transaction.atomic
+def system_counts_apply(*, upload: SystemUpload, by: User) -> SystemUpload:
+    """Let the counts of a waiting upload stand, all of them; an upload taken already changes nothing.
+
+    The file is read and checked anew: a unit or a publication may have changed since.
+
+    Raises:
+        Refused: who may not.
+        FilesRefused: rows are wrong by now; nothing was changed.
+    """
+    _require_coordinator(by)
+    upload = SystemUpload.objects.select_for_update().get(pk=upload.pk)
+    if upload.applied_at is not None or upload.content is None:
+        return upload
+    file = read_system_counts(zlib.decompress(upload.content), upload.file_name)
+    file.problems.refuse()
+    with staged_rows(file.rows):
+        upload.new, upload.changed = new_and_changed()
+        write_rows(upload.pk)
+    upload.applied_at, upload.content = clock.now(), None
+    upload.save(update_fields=["new", "changed", "applied_at", "content"])
+    return upload
+
+
+@transaction.atomic
+def differences_note(
+    *, period: ReportingPeriod, basis: str, seen: Mapping[Place, str], state: str, text: str, by: User
+) -> int:
+    """Record ``state`` and ``text`` for each place in ``seen``; returns how many were recorded.
+
+    ``seen`` gives by unit and procedure the numbers that the page showed («150.62.0|197.62.»: reported on ``basis``,
+    and the system's). A place where one of them changed meanwhile is left out: it was not what the person judged.
+
+    Raises:
+        Refused: who may not, an unknown state, nothing chosen, or a note too long.
+    """
+    _require_coordinator(by)
+    require(state in DifferenceState.values, _("Choose one of the states."), code="state")
+    require(bool(seen), _("No difference was selected."), code="nothing_chosen")
+    require(len(text) <= NOTE_LENGTH, _("The note is longer than %(n)s letters.") % {"n": NOTE_LENGTH}, code="long")
+    now = current_numbers(period, basis, list(seen))
+    notes = [
+        DifferenceNote(
+            period=period,
+            unit_id=unit_id,
+            procedure_id=procedure_id,
+            state=state,
+            text=text.strip(),
+            basis=basis,
+            reported=numbers[0],
+            system=numbers[1],
+            actor=by,
+            actor_name=actor_name(by),
+            at=clock.now(),
+        )
+        for (unit_id, procedure_id), numbers in now.items()
+        if seen[unit_id, procedure_id] == "|".join(numbers)
+    ]
+    return len(DifferenceNote.objects.bulk_create(notes, batch_size=500))
+
+
+def _require_coordinator(by: User) -> None:
+    require(rules.can_reconcile(by), _("Only the lead agency reconciles."), code="not_allowed")
+
+
+def _names(file: SystemFile) -> str:
+    """The first and the last period of the file: «2020-01 – 2020-11»."""
+    names = sorted(period.name for period in file.periods.values())
+    return names[0] if len(names) == 1 else f"{names[0]} – {names[-1]}"

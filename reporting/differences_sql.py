@@ -1,0 +1,94 @@
+"""What units reported beside what the one-stop system counted, as SQL: one text for SQLite and PostgreSQL.
+
+A *pair* is a place (unit and procedure of one period) of which both sides have numbers. Everything here only reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from reporting.models import NUMBERS, Basis, ReportingPeriod
+from reporting.tolerance import Tolerance
+from units.models import UnitKind
+
+ABOVE, ALL = "above", "all"
+NEW = "new"  # the state of a difference about which nothing was recorded
+STANDING = {  # the sending whose figures count, by basis
+    Basis.OFFICIAL: "s.accepted_revision_id",
+    Basis.PROVISIONAL: "COALESCE(s.sent_revision_id, s.accepted_revision_id)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Of what a page of differences speaks; empty texts choose nothing."""
+
+    period: ReportingPeriod
+    tolerance: Tolerance
+    basis: str = Basis.PROVISIONAL
+    kind: str = ""
+    district: str = ""
+    unit: str = ""
+    state: str = ""
+    shown: str = ABOVE
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What the statements of this module need."""
+        return {
+            "period": self.period.pk,
+            "count": self.tolerance.count,
+            "percent": self.tolerance.percent,
+            "kind": self.kind,
+            "district": self.district,
+            "unit": self.unit,
+            "state": self.state,
+            "district_kind": UnitKind.DISTRICT,
+        }
+
+
+def exceeds(reported: str, system: str) -> str:
+    """The rule of ``Tolerance.exceeded`` over two columns."""
+    return f"(ABS({reported} - {system}) > %(count)s AND 100 * ABS({reported} - {system}) > %(percent)s * {system})"
+
+
+def of_units(scope: Scope) -> str:
+    """The condition on ``u`` (a unit) that the filters of ``scope`` make."""
+    conditions = ["1 = 1"]
+    if scope.kind:
+        conditions.append("u.kind = %(kind)s")
+    if scope.unit:
+        conditions.append("u.code = %(unit)s")
+    if scope.district:
+        conditions.append(
+            "u.parent_id IN (SELECT d.id FROM units_unit d WHERE d.code = %(district)s AND d.kind = %(district_kind)s)"
+        )
+    return " AND ".join(conditions)
+
+
+def pairs_sql(scope: Scope) -> str:
+    """``pairs``: every place of the scope that both sides have, with ``above`` = 1 where a number exceeds."""
+    above = " OR ".join(exceeds(f"r.{name}", f"y.{name}") for name in NUMBERS)
+    return f"""
+pairs AS (
+    SELECT y.unit_id, y.procedure_id, u.kind, r.revision_id,
+           {STANDING[Basis.OFFICIAL]} AS official_id, {STANDING[Basis.PROVISIONAL]} AS provisional_id,
+           r.received_total, r.received_online, r.returned_by_post,
+           y.received_total AS system_total, y.received_online AS system_online, y.returned_by_post AS system_post,
+           CASE WHEN {above} THEN 1 ELSE 0 END AS above
+    FROM reporting_systemcount y
+    JOIN units_unit u ON u.id = y.unit_id
+    JOIN reporting_submission s ON s.unit_id = y.unit_id AND s.period_id = y.period_id
+    JOIN reporting_revisioncount r ON r.procedure_id = y.procedure_id AND r.revision_id = {STANDING[Basis(scope.basis)]}
+    WHERE y.period_id = %(period)s AND {of_units(scope)}
+)"""  # noqa: S608 - only constants of this code are put in; values are parameters
+
+
+def fetch(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """All rows of a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())

@@ -1,0 +1,66 @@
+"""The one-stop system's counts beside a unit's own figures before sending, and beside a sending that is reviewed.
+
+A clerk sees what the system counted only where it differs above the tolerance, and stays free to keep the own number.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from reporting.hints import Figures, Hint, HintKind
+from reporting.models import NUMBERS, Submission, SystemCount
+from reporting.tolerance import Tolerance
+from units.models import PortalSettings
+from units.templatetags.figures import whole
+
+SystemFigures = dict[int, tuple[int, int, int | None]]  # one month of one unit, by procedure
+
+
+def system_figures(submissions: Sequence[Submission]) -> dict[tuple[int, int], SystemFigures]:
+    """What the system counted for each report of ``submissions``, by unit and period. One query."""
+    places: dict[int, set[int]] = defaultdict(set)
+    for each in submissions:
+        places[each.period_id].add(each.unit_id)
+    wanted = Q(pk__in=[])
+    for period_id, unit_ids in places.items():
+        wanted |= Q(period=period_id, unit__in=unit_ids)
+    found: dict[tuple[int, int], SystemFigures] = defaultdict(dict)
+    rows = SystemCount.objects.filter(wanted).values_list("unit", "period", "procedure", *NUMBERS)
+    for unit_id, period_id, procedure_id, total, online, post in rows:
+        found[unit_id, period_id][procedure_id] = (total, online, post)
+    return found
+
+
+def system_hints(figures: Figures, system: SystemFigures, tolerance: Tolerance) -> list[Hint]:
+    """A hint for each procedure of which a number differs from the system's above the tolerance."""
+    hints = []
+    for procedure_id, numbers in figures.items():
+        theirs = system.get(procedure_id)
+        places = tolerance.places_exceeded(numbers, theirs) if theirs else []
+        if theirs and places:
+            hints.append(Hint(HintKind.SYSTEM_DIFFERS, _sentence(numbers, theirs, places), procedure_id, numbers[0]))
+    return hints
+
+
+def system_hints_by_report(
+    submissions: Sequence[Submission], figures: Iterable[tuple[int, Figures]]
+) -> dict[int, list[Hint]]:
+    """The hints on each report's ``figures``, by report. Two queries while the system counted something, else one."""
+    system = system_figures(submissions)
+    if not system:
+        return {}
+    tolerance = Tolerance.of(PortalSettings.load())
+    place = {each.pk: (each.unit_id, each.period_id) for each in submissions}
+    return {pk: system_hints(mine, system.get(place[pk], {}), tolerance) for pk, mine in figures}
+
+
+def _sentence(mine: Sequence[int], theirs: Sequence[int | None], places: list[int]) -> str:
+    names = (_("dossiers received"), _("online dossiers"), _("results returned by post"))
+    part = _("%(name)s %(system)s (the report says %(mine)s)")
+    parts = [part % {"name": names[at], "system": whole(theirs[at]), "mine": whole(mine[at])} for at in places]
+    sentence = _("The one-stop system counts: %(parts)s. Please check, or add a note.")
+    return sentence % {"parts": "; ".join(parts)}

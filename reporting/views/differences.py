@@ -1,0 +1,192 @@
+"""A period's differences between the units' reports and the one-stop system, to read, to note and to take away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from reporting import rules
+from reporting.actions.reconciliation import differences_note
+from reporting.difference_sums import UNIT_ORDERS, UnitSums, absent_in_reports, absent_in_system, group_sums
+from reporting.differences import DEFAULT_ORDER, ORDERS, Differences
+from reporting.differences_sql import ABOVE, ALL, NEW, Scope
+from reporting.freshness import Freshness
+from reporting.models import Basis, DifferenceState, ReportingPeriod, SystemCount, SystemUpload
+from reporting.sorting import Sorting
+from reporting.spreadsheets.differences import differences_as_csv, differences_workbook, tolerance_sentence
+from reporting.spreadsheets.sheets import XLSX
+from reporting.tolerance import Tolerance
+from reporting.views.choices import ChoiceField
+from reporting.views.exports import file_answer
+from units import clock
+from units.models import PortalSettings, Unit, UnitKind
+from units.refusals import Refused
+from units.requests import PortalRequest
+
+PAGE = 300
+UNITS = "units"
+LONGEST_ID = 18
+
+
+@require_safe
+def differences(request: PortalRequest, period: str) -> HttpResponse:
+    """The differences above the tolerance with the filters of the address: by unit and procedure, or by unit."""
+    scope = _scope(request, period)
+    by_unit = request.GET.get("view") == UNITS
+    sorting = Sorting.of(request.GET.dict(), UNIT_ORDERS if by_unit else ORDERS, DEFAULT_ORDER)
+    found: Any = UnitSums(scope, sorting) if by_unit else Differences(scope, sorting)
+    page: Page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    rows = list(page.object_list)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "period": scope.period,
+        "scope": scope,
+        "by_unit": by_unit,
+        "rows": rows,
+        "page": page,
+        "has_post": any(row.gaps[2] is not None and row.gaps[2].system is not None for row in rows),
+        "sorting": sorting,
+        "query": query.urlencode(),
+        "rule": tolerance_sentence(scope),
+        "groups": group_sums(scope),
+        "absent_in_system": absent_in_system(scope),
+        "absent_in_reports": absent_in_reports(scope),
+        "upload": _last_upload(scope.period),
+        "fields": _fields(scope, by_unit),
+        "files": _files(scope, query.urlencode()),
+        "freshness": Freshness(clock.now(), pending=False),  # read from the sendings themselves, now
+        "states": DifferenceState.choices,
+        "can_reconcile": rules.can_reconcile(request.user),
+    }
+    return render(request, "reporting/differences.html", context)
+
+
+@require_POST
+def note(request: PortalRequest, period: str) -> HttpResponse:
+    """Record a state and a note for the ticked differences."""
+    if not rules.can_reconcile(request.user):
+        raise PermissionDenied
+    found = _period(period)
+    seen = dict(filter(None, map(_ticket, request.POST.getlist("chosen"))))
+    try:
+        done = differences_note(
+            period=found,
+            basis=request.POST.get("basis", Basis.PROVISIONAL),
+            seen=seen,
+            state=request.POST.get("state", ""),
+            text=request.POST.get("text", ""),
+            by=request.user,
+        )
+    except Refused as refused:
+        messages.warning(request, refused.sentence)
+    else:
+        messages.success(request, _("Recorded for %(n)s differences.") % {"n": done})
+        if done < len(seen):
+            sentence = _("%(n)s differences changed meanwhile and were left as they are; please look at them again.")
+            messages.warning(request, sentence % {"n": len(seen) - done})
+    answer = redirect("reporting:differences", found.name)
+    query = request.POST.get("query", "")
+    if query and "\n" not in query and "\r" not in query:
+        answer["Location"] += f"?{query}"
+    return answer
+
+
+@require_safe
+def differences_xlsx(request: PortalRequest, period: str) -> HttpResponse:
+    """What the page shows, all of it, as a workbook."""
+    scope = _scope(request, period)
+    return file_answer(differences_workbook(scope, *_all(request, scope)), f"doi-soat-{scope.period.name}.xlsx", XLSX)
+
+
+@require_safe
+def differences_csv(request: PortalRequest, period: str) -> HttpResponse:
+    """The differences by unit and procedure, all of them, as CSV."""
+    scope = _scope(request, period)
+    content = differences_as_csv(scope, _all(request, scope)[0])
+    return file_answer(content.encode(), f"doi-soat-{scope.period.name}.csv", "text/csv; charset=utf-8")
+
+
+def _all(request: PortalRequest, scope: Scope) -> tuple[Differences, UnitSums]:
+    query = request.GET.dict()
+    by_place, by_unit = Sorting.of(query, ORDERS, DEFAULT_ORDER), Sorting.of(query, UNIT_ORDERS, DEFAULT_ORDER)
+    return Differences(scope, by_place), UnitSums(scope, by_unit)
+
+
+def _scope(request: PortalRequest, period: str) -> Scope:
+    if not rules.can_read_reconciliation(request.user):
+        raise PermissionDenied
+    asked = request.GET.get
+    return Scope(
+        period=_period(period),
+        tolerance=Tolerance.of(PortalSettings.load()),
+        basis=_one_of(asked("basis", ""), Basis.values) or Basis.PROVISIONAL,
+        kind=_one_of(asked("kind", ""), UnitKind.values),
+        district=asked("district", "")[:20],
+        unit=asked("unit", "")[:20],
+        state=_one_of(asked("state", ""), [NEW, *DifferenceState.values]),
+        shown=_one_of(asked("shown", ""), [ABOVE, ALL]) or ABOVE,
+    )
+
+
+def _period(name: str) -> ReportingPeriod:
+    return get_object_or_404(ReportingPeriod, year=int(name[:4]), month=int(name[5:]))
+
+
+def _one_of(value: str, known: list[str]) -> str:
+    return value if value in known else ""
+
+
+def _ticket(text: str) -> tuple[tuple[int, int], str] | None:
+    """The place and the numbers that a tick means; None for anything else."""
+    unit, _colon, rest = text.partition(":")
+    procedure, _colon, seen = rest.partition(":")
+    ids = (unit, procedure)
+    if not all(part.isascii() and part.isdigit() and len(part) <= LONGEST_ID for part in ids):
+        return None
+    return (int(unit), int(procedure)), seen
+
+
+def _last_upload(period: ReportingPeriod) -> SystemUpload | None:
+    """The last upload that brought a count of ``period`` which still stands."""
+    brought = SystemCount.objects.filter(upload=OuterRef("pk"), period=period)
+    return SystemUpload.objects.filter(Exists(brought)).order_by("-pk").first()
+
+
+def _fields(scope: Scope, by_unit: bool) -> list[ChoiceField]:
+    every = _("All")
+    districts = Unit.objects.in_force(scope.period.ends_on).filter(kind=UnitKind.DISTRICT)
+    district_options = [(each.code, each.name) for each in districts.order_by("sort_order", "code")]
+    states = [(NEW, _("New")), *((value, str(label)) for value, label in DifferenceState.choices)]
+    shown = [(ALL, _("All figures"))]
+    kinds = [(value, str(label)) for value, label in UnitKind.choices]
+    bases = [(str(Basis.OFFICIAL), str(Basis.OFFICIAL.label))]
+    fields = [
+        ChoiceField("basis", _("Basis"), str(Basis.PROVISIONAL.label), scope.basis, bases),
+        ChoiceField("kind", _("Group"), every, scope.kind, kinds),
+        ChoiceField("district", _("Communes of"), every, scope.district, district_options),
+        ChoiceField("state", _("State"), every, scope.state, states),
+        ChoiceField("view", _("Shown by"), _("Unit and procedure"), UNITS if by_unit else "", [(UNITS, _("Unit"))]),
+        ChoiceField("shown", _("Differences"), _("Above the tolerance"), scope.shown, shown),
+    ]
+    if scope.unit:
+        unit = Unit.objects.in_force(scope.period.ends_on).select_related("parent").filter(code=scope.unit).first()
+        options = [(scope.unit, unit.display_name if unit else scope.unit)]
+        fields.insert(1, ChoiceField("unit", _("Unit"), every, scope.unit, options))
+    return fields
+
+
+def _files(scope: Scope, query: str) -> list[tuple[str, str]]:
+    tail = f"?{query}" if query else ""
+    return [
+        (f"export.xlsx{tail}", _("Export to Excel")),
+        (f"export.csv{tail}", "CSV"),
+    ]

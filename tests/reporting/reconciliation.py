@@ -1,0 +1,51 @@
+"""Files of the one-stop system for tests, and a picture of everything that no reconciliation may ever change."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.core import serializers
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from reporting.models import DifferenceNote, SystemCount, SystemUpload
+
+URL = "/reconciliation/"
+HEAD = "period,unit_code,procedure_code,received_total,received_online,returned_by_post"
+OURS = {SystemUpload, SystemCount, DifferenceNote}
+ELSEWHERE = {"Session"}  # logging in writes sessions and the day of the last login
+
+
+def file_of(*lines, head=HEAD):
+    """A CSV of the one-stop system: «2020-03,X1,C1,10,5,» and so on."""
+    return "\n".join([head, *lines]).encode()
+
+
+def upload(client, content, name="mot-cua.csv"):
+    return client.post(URL, {"file": SimpleUploadedFile(name, content)})
+
+
+def bring(client, *lines, head=HEAD):
+    """Upload these lines and take them; the answer to the taking."""
+    upload(client, file_of(*lines, head=head))
+    return client.post(f"{URL}uploads/{SystemUpload.objects.get(applied_at=None).pk}/apply/")
+
+
+def counts():
+    """What stands of the system's counts: numbers by period, unit and procedure."""
+    names = ("period__year", "period__month", "unit__code", "procedure__code")
+    rows = SystemCount.objects.values_list(*names, "received_total", "received_online", "returned_by_post")
+    return {f"{year}-{month:02d} {unit} {code}": tuple(numbers) for year, month, unit, code, *numbers in rows}
+
+
+def everything_else():
+    """Every row of the portal's own tables but those of the reconciliation, byte for byte."""
+    models = [
+        model
+        for app in ("units", "procedures", "quotas", "reporting")
+        for model in apps.get_app_config(app).get_models()
+        if model not in OURS
+    ]
+    return {
+        model.__name__: serializers.serialize("json", model.objects.order_by("pk"))
+        for model in models
+        if model.__name__ not in {*ELSEWHERE, "User"}
+    }

@@ -1,0 +1,70 @@
+"""When two numbers differ above the tolerance: greater than the number and greater than the percentage, on integers."""
+
+from decimal import Decimal
+
+import pytest
+
+from reporting.tolerance import Tolerance, difference_percent, joined
+from units.models import PortalSettings
+
+
+@pytest.mark.parametrize(
+    ("count", "percent", "reported", "system", "exceeded"),
+    [
+        (5, 5, 100, 100, False),
+        (5, 5, 105, 100, False),  # five is not more than five
+        (5, 5, 106, 100, True),  # six of a hundred: more than five, and more than five percent
+        (5, 5, 94, 100, True),  # in both directions alike
+        (5, 5, 95, 100, False),
+        (5, 5, 126, 120, False),  # six, but exactly five percent
+        (5, 5, 127, 120, True),
+        (5, 5, 9_040, 9_000, False),  # forty of nine thousand are little
+        (5, 5, 9_451, 9_000, True),
+        (5, 5, 8, 5, False),  # sixty percent, but three dossiers
+        (5, 5, 5, 0, False),
+        (5, 5, 6, 0, True),  # of nothing any share is more
+        (5, 5, 0, 6, True),
+        (0, 0, 100, 100, False),
+        (0, 0, 101, 100, True),
+        (0, 100, 200, 100, False),
+        (0, 100, 201, 100, True),
+        (9_999_999, 0, 9_999_999, 0, False),
+        (0, 100, 0, 9_999_999, False),
+    ],
+)
+def test_both_bounds_must_be_exceeded(count, percent, reported, system, exceeded):
+    assert Tolerance(count, percent).exceeded(reported, system) is exceeded
+
+
+def test_only_numbers_that_both_sides_have_are_compared():
+    tolerance = Tolerance(5, 5)
+    assert tolerance.places_exceeded((100, 50, 90), (200, 50, None)) == [0]
+    assert tolerance.places_exceeded((100, 50, 90), (200, 50, 10)) == [0, 2]
+    assert tolerance.places_exceeded((None, None, None), (200, 50, 10)) == []
+
+
+def test_administrators_set_it():
+    assert Tolerance.of(PortalSettings()) == Tolerance(5, 5)
+    assert Tolerance.of(PortalSettings(tolerance_count=0, tolerance_percent=20)) == Tolerance(0, 20)
+
+
+@pytest.mark.parametrize(
+    ("reported", "system", "percent"),
+    [
+        (150, 200, Decimal("-25.00")),
+        (200, 150, Decimal("33.33")),
+        (1, 3, Decimal("-66.67")),
+        (200_005, 200_000, Decimal("0.00")),  # 0,0025 rounds down
+        (20_001, 20_000, Decimal("0.01")),  # exactly half a hundredth rounds away from zero
+        (19_999, 20_000, Decimal("-0.01")),
+        (7, 0, None),
+        (0, 0, None),
+        (0, 8, Decimal("-100.00")),
+    ],
+)
+def test_a_difference_in_percent_is_of_the_systems_number(reported, system, percent):
+    assert difference_percent(reported, system) == percent
+
+
+def test_numbers_are_kept_as_one_text():
+    assert joined((150, 62, None)) == "150.62."
