@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reporting.entry import LABELS, EntryForm
+from reporting.entry import EntryForm
+from reporting.form_tables import LABELS
 from reporting.models import MAX_COUNT, NUMBERS
 from reporting.spreadsheets.sheets import demo_note, harmless
 from units.templatetags.figures import day, month

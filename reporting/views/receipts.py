@@ -27,7 +27,7 @@ def receipt(request: PortalRequest, period: str, code: str, number: int) -> Http
     context = {
         "submission": found,
         "revision": revision,
-        "form": EntryForm(found, numbers),
+        "form": EntryForm(found, numbers, is_sending=True),
         "late": late,
         "portal": PortalSettings.load(),
         "address": verification_address(revision),

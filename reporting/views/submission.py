@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from reporting import rules
-from reporting.entry import EntryForm, sent_numbers, standing_before, working_numbers
+from reporting.entry import EntryForm, sending_form, standing_before, working_numbers
 from reporting.entry_script import entry_settings
 from reporting.forms import AskForm, DetailsForm, ReturnForm
 from reporting.hint_answers import asked_hints
@@ -67,11 +67,10 @@ def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = 
         found = _with_all(Submission.objects.all()).get(pk=found.pk)
     shown = shown or verbs.Shown()
     editable = rules.can_enter(request.user, found)
-    numbers = working_numbers(found) if editable else sent_numbers(found)
-    form = shown.form or EntryForm(found, numbers)
+    form = shown.form if editable and shown.form else _stored_form(found, editable)
     context = {
         "submission": found,
-        "form": form if editable else EntryForm(found, numbers),
+        "form": form,
         "typed": None if editable else shown.form,
         "editable": editable,
         "details": shown.details or DetailsForm(instance=found),
@@ -104,6 +103,11 @@ def _with_all(found: QuerySet[Submission]) -> QuerySet[Submission]:
     last = DossierCount.objects.filter(submission=OuterRef("pk")).order_by("-saved_at").values("saved_at")[:1]
     related = ("unit__parent", "period", "sent_revision", "accepted_revision")
     return found.select_related(*related).annotate(last_saved=Subquery(last))
+
+
+def _stored_form(found: Submission, editable: bool) -> EntryForm:
+    """What is being typed while the report is open, else the sending that counts."""
+    return EntryForm(found, working_numbers(found)) if editable else sending_form(found)
 
 
 def _standing(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:
