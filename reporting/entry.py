@@ -144,9 +144,7 @@ def _as_shown(rows: list[ReportableProcedure]) -> list[ReportableProcedure]:
     fields: dict[tuple[bool, bool, str], int] = {}
     for place, row in enumerate(rows):
         fields.setdefault((row.dropped, row.exempt, row.procedure.field), place)
-    return sorted(
-        rows, key=lambda row: (row.dropped, row.exempt, fields[row.dropped, row.exempt, row.procedure.field])
-    )
+    return sorted(rows, key=lambda row: (row.dropped, row.exempt, fields[row.dropped, row.exempt, row.procedure.field]))
 
 
 def working_numbers(submission: Submission) -> Numbers:

@@ -112,7 +112,7 @@ class Table:
     @property
     def sum_name(self) -> str:
         """What the row of its sums is called."""
-        return {"A": _("Sum of A"), "B": _("Sum of B"), "C": _("Sum of C")}[self.letter]
+        return str({"A": _("Sum of A"), "B": _("Sum of B"), "C": _("Sum of C")}[self.letter])
 
     @property
     def title(self) -> str:
