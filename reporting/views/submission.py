@@ -19,6 +19,7 @@ from reporting.models import (
     DossierCount,
     EventKind,
     HintNote,
+    Reminder,
     ReportingPeriod,
     Submission,
     SubmissionEvent,
@@ -131,6 +132,7 @@ def _permissions(user: User, found: Submission) -> dict[str, Any]:
     events = list(found.events.order_by("-at", "-pk")) if found.pk else []
     return {
         "events": events,
+        "reminders": Reminder.objects.filter(unit=found.unit, period=found.period),
         "sendings": sendings_of(found)
         if found.current_revision or any(event.revision_number for event in events)
         else [],

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.core import mail
 
+from reporting.actions.figures import figures_drain
 from reporting.actions.reminders import reminders_send
 from reporting.models import Reminder
 from reporting.tasks import mail_reminder
@@ -123,3 +124,17 @@ def test_a_coordinator_reminds_those_chosen_on_the_page(province, login, django_
         answer = client.post(ADDRESS, {"unit": ["X1", "X2"]}, follow=True)
     assert "Đã nhắc 2 đơn vị gửi báo cáo." in answer.content.decode()
     assert sorted(message.to[0] for message in mail.outbox) == ["x1@example.gov.vn", "x2@example.gov.vn"]
+
+
+def test_the_unit_reads_in_the_portal_when_it_was_reminded_until_it_has_sent(province, remind, login):
+    for day in ("2020-05-04", "2020-05-06"):
+        with time_machine.travel(f"{day}T08:05:00+07:00", tick=False):
+            remind("X1")
+    client = login(province.clerks["X1"])
+    figures_drain()
+    assert "Đã nhắc gửi báo cáo ngày: 04/05/2020, 06/05/2020." in client.get("/").content.decode()
+    report = client.get("/submissions/2020-04/X1/").content.decode()
+    assert "08:05, 06/05/2020 · Thư điện tử · coordinator" in report
+    assert "Đã nhắc" not in login(province.clerks["X2"]).get("/").content.decode()
+    province.send("X1", 4, (5, 1, 0), (0, 0, 0))
+    assert "Đã nhắc" not in client.get("/").content.decode()
