@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
@@ -16,6 +16,7 @@ from reporting.forms import AskForm, DetailsForm, ReturnForm
 from reporting.hint_answers import asked_hints
 from reporting.history import sendings_of
 from reporting.models import (
+    CountSource,
     DossierCount,
     EventKind,
     HintNote,
@@ -100,10 +101,11 @@ def find_submission(user: User, period_name: str, code: str) -> Submission:
 
 
 def _with_all(found: QuerySet[Submission]) -> QuerySet[Submission]:
-    """The reports with everything their page shows of them, and when a cell was last saved."""
+    """The reports with everything their page shows of them: also when a cell was last saved, and any on behalf."""
     last = DossierCount.objects.filter(submission=OuterRef("pk")).order_by("-saved_at").values("saved_at")[:1]
     related = ("unit__parent", "period", "sent_revision", "accepted_revision")
-    return found.select_related(*related).annotate(last_saved=Subquery(last))
+    on_behalf = DossierCount.objects.filter(submission=OuterRef("pk"), source=CountSource.ON_BEHALF)
+    return found.select_related(*related).annotate(last_saved=Subquery(last), is_on_behalf=Exists(on_behalf))
 
 
 def _stored_form(found: Submission, editable: bool) -> EntryForm:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
 from reporting.models import DossierCount, Submission
 from units.models import Role, User
@@ -156,6 +157,23 @@ def test_a_coordinator_enters_on_behalf_only_with_a_reason(province, login):
     assert Submission.objects.get().status == "draft"
     client.post(URL, figures(action="send", approved="1", on_behalf_reason="Mất mạng"))
     assert Submission.objects.get().sent_revision.on_behalf
+    unit = login(province.clerks["SO1"])
+    figures_drain()
+    assert "· nhập thay đơn vị" in re.sub(r"\s+", " ", unit.get("/").content.decode())
+    page = unit.get(URL).content.decode()
+    assert "coordinator (nhập thay đơn vị)" in page
+    assert "coordinator: «Mất mạng»" in page
+    assert "coordinator (nhập thay đơn vị: Mất mạng)" in unit.get(f"{URL}receipts/1/").content.decode()
+
+
+def test_the_unit_is_told_of_figures_that_were_entered_on_its_behalf(province, login):
+    client, unit = login(province.coordinator), login(province.clerks["SO1"])
+    told = "đã nhập thay đơn vị một số ô"
+    unit.post(URL, {"P1.received_total": "5", "action": "save"})
+    assert told not in unit.get(URL).content.decode()
+    client.post(URL, {"action": "fill"})
+    assert told in unit.get(URL).content.decode()
+    assert set(DossierCount.objects.values_list("source", flat=True)) == {"on_behalf"}
 
 
 @pytest.mark.parametrize("month", ["2020-04", "2020-03"])
