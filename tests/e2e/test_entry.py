@@ -40,6 +40,7 @@ def province():
             Publication.objects.create(
                 procedure=procedure, level=3, department=province.units["SO1"], effective_on=FIRST_PUBLISHED
             )
+            province.procedures[code] = procedure
         second = User(username="clerk-so1b", role=Role.CLERK, unit=province.units["SO1"], full_name="Trần Thị Hai")
         for user in (province.clerks["SO1"], second, province.coordinator):
             user.set_password(PASSWORD)

@@ -1,11 +1,12 @@
 """The Excel page in a real browser: every bad file answered, every odd one read, a month sent by keyboard alone."""
+# ruff: noqa: F401, F811 - fixtures are imported by name
 
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from reporting.models import DossierCount, Submission
-from tests.e2e.test_month import FILE, PASSWORD, REPORT, log_in, province  # noqa: F401 - a fixture
+from tests.e2e.test_month import FILE, PASSWORD, REPORT, log_in, province
 from tests.reporting.uploads import NUMBERS, bad_files, filled, odd_files, saved
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -13,7 +14,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pytest.fixture
-def page(browser, live_server, province):  # noqa: F811
+def page(browser, live_server, province):
     context = browser.new_context()
     page = context.new_page()
     log_in(page, live_server.url, "clerk-so1")

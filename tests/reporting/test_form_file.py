@@ -4,6 +4,7 @@ import csv
 import html
 import re
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from reporting.models import DossierCount, Submission
 from tests.reporting.uploads import FIRST, NUMBERS, as_csv, bad_files, filled, odd_files, saved
 
+FILES = Path(__file__).parent / "files"
 PAGE = "/submissions/2020-04/SO1/"
 
 
@@ -65,6 +67,43 @@ def test_the_form_is_the_units_own_with_ids_locked_and_numbers_open(form):
     assert sheet.protection.sheet is True
     assert [sheet[f"{column}{FIRST}"].protection.locked for column in "ABCDEF"] == [True] * 3 + [False] * 3
     assert len(sheet.data_validations.dataValidation) == 3
+
+
+def test_the_cells_refuse_what_the_portal_would_refuse_and_say_so_in_vietnamese(form):
+    rules = {str(rule.sqref): rule for rule in form.active.data_validations.dataValidation}
+    total, online, post = (rules[f"{column}9:{column}10"] for column in "DEF")
+    for rule, most in ((total, "9999999"), (online, "D9"), (post, "9999999")):
+        assert (rule.type, rule.formula1, rule.formula2) == ("whole", "0", most)
+        assert rule.showErrorMessage
+        assert rule.showInputMessage
+    assert total.promptTitle == "Tổng số hồ sơ tiếp nhận"
+    assert total.prompt == "Chỉ nhập số nguyên, không dùng dấu chấm, dấu phẩy; không phát sinh hồ sơ thì nhập 0."
+    assert online.error == "Số hồ sơ trực tuyến không lớn hơn tổng số hồ sơ tiếp nhận."
+    assert post.promptTitle == "Kết quả trả qua BCCI"
+
+
+def test_the_form_prints_on_lying_a4_as_wide_as_the_sheet(form):
+    setup = form.active.page_setup
+    assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 9, 0)
+    assert form.active.sheet_properties.pageSetUpPr.fitToPage
+    assert form.active.print_title_rows == "$8:$8"
+
+
+def test_a_form_that_libreoffice_has_saved_keeps_its_rules_and_is_read(client):
+    """The stored file is this form as LibreOffice 7 saves it; save it anew when the form's version changes."""
+    book = openpyxl.load_workbook(FILES / "form-saved-by-libreoffice.xlsx")
+    assert book.active.protection.sheet is True
+    assert [book.active[f"{column}{FIRST}"].protection.locked for column in "ABCDEF"] == [True] * 3 + [False] * 3
+    assert len(book.active.data_validations.dataValidation) == 3
+    take(client, upload(client, saved(filled(saved(book)))))
+    assert stored() == {"P1": NUMBERS[0], "P2": NUMBERS[1]}
+
+
+def test_a_csv_that_libreoffice_has_saved_is_read(client):
+    lines = (FILES / "form-saved-by-libreoffice.csv").read_text("utf-8").splitlines()
+    lines[-2:] = ['"P1","Thủ tục P1",3,100,40,3', '"P2","Thủ tục P2",3,10,5,1']
+    take(client, upload(client, "\n".join(lines).encode(), "a.csv"))
+    assert stored() == {"P1": NUMBERS[0], "P2": NUMBERS[1]}
 
 
 def test_what_is_typed_already_stands_in_the_form(client):

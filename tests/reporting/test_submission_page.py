@@ -166,6 +166,19 @@ def test_a_coordinator_enters_on_behalf_only_with_a_reason(province, login):
     assert "coordinator (nhập thay đơn vị: Mất mạng)" in unit.get(f"{URL}receipts/1/").content.decode()
 
 
+@pytest.mark.parametrize("action", ["send", "nil"])
+def test_a_double_click_sends_once_and_leads_to_the_report_without_a_reproach(province, login, action):
+    client = login(province.clerks["SO1"])
+    client.post(URL, figures(p1=("0", "0", "0"), p2=("0", "0", "0"), action="save"))
+    version = Submission.objects.get().version
+    answers = [client.post(URL, {"action": action, "approved": "1", "version": version}) for _click in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Submission.objects.get().revisions.count() == 1
+    shown = client.get(URL).content.decode()
+    assert "Đã gửi báo cáo tháng 4/2020" in shown
+    assert 'id="refusal"' not in shown
+
+
 def test_the_unit_is_told_of_figures_that_were_entered_on_its_behalf(province, login):
     client, unit = login(province.coordinator), login(province.clerks["SO1"])
     told = "đã nhập thay đơn vị một số ô"
