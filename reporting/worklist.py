@@ -58,13 +58,10 @@ class Month:
 
     @property
     def is_missed(self) -> bool:
-        """Nothing was ever sent, and the deadline has passed."""
-        return self.submission.current_revision is None and self.days_left < 0
-
-    @property
-    def is_closed(self) -> bool:
-        """Not open, and not waiting for anybody either: only the lead agency can open it."""
-        return not self.is_editable and self.submission.status != SubmissionStatus.SUBMITTED
+        """Nothing stands as sent, the deadline has passed, and it is not a correction that the unit was asked for."""
+        submission = self.submission
+        is_unsent = submission.current_revision is None and submission.status == SubmissionStatus.DRAFT
+        return is_unsent and self.days_left < 0
 
 
 @dataclass(frozen=True, slots=True)
