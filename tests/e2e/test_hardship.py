@@ -48,14 +48,33 @@ def test_on_a_slow_line_cells_say_that_they_are_being_saved_and_the_last_number_
 
 def test_a_reload_while_a_cell_is_being_saved_loses_nothing(context, live_server, province):
     page, _complaints = open_entry(context, live_server)
-    page.route("**/cells/", lambda route: None)  # the answer does not come
+    page.route("**/cells/", lambda route: None, times=1)  # the first saving never arrives
     page.fill('[name="P1.received_total"]', "77")
     expect(state(page, "P1.received_total")).to_have_attribute("data-state", "saving")
-    page.unroute_all(behavior="ignoreErrors")
     page.reload()
     expect(page.locator('[name="P1.received_total"]')).to_have_value("77")
     page.wait_for_function("Object.keys(localStorage).every(key => !key.startsWith('entry:'))")  # nothing waits
     assert stored() == {"P1": (77, None, None)}
+
+
+def test_what_the_server_refuses_says_why_beside_the_cell_and_is_not_sent_again(context, live_server, province):
+    page, _complaints = open_entry(context, live_server)
+    page.fill('[name="P2.received_total"]', "60")
+    saved(page, "P2.received_total")
+    DossierCount.objects.filter(procedure__code="P2").update(received_online=50)  # typed in another window
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/cells/") else None)
+    page.fill('[name="P2.received_total"]', "10")
+    fault = page.locator('[id="P2.received_total.fault"]')
+    expect(fault).to_contain_text("Số hồ sơ trực tuyến (50) lớn hơn tổng số hồ sơ tiếp nhận (10)")
+    expect(page.locator("#entry-notice")).to_contain_text("(50)")
+    page.wait_for_timeout(2500)
+    assert len(sent) == 1
+    page.fill('[name="P2.received_total"]', "70")
+    saved(page, "P2.received_total")
+    expect(fault).to_have_count(0)
+    expect(page.locator("#entry-notice")).to_be_hidden()
+    assert stored()["P2"] == (70, 50, None)
 
 
 def test_an_impatient_double_click_sends_once_and_ends_on_the_good_news(context, live_server, province):
