@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from reporting import rules
 from reporting.entry import EntryForm, sending_form, standing_before, working_numbers
 from reporting.entry_script import entry_settings
+from reporting.form_tables import FormRow
 from reporting.forms import AskForm, DetailsForm, ReturnForm
 from reporting.hint_answers import asked_hints
 from reporting.history import sendings_of
@@ -34,6 +35,7 @@ from units import clock
 from units.models import PortalSettings, Unit, User
 from units.requests import PortalRequest
 
+UNSENT = (SubmissionStatus.DRAFT, SubmissionStatus.RETURNED)
 VERBS = {
     "save": verbs.save,
     "take": verbs.take,
@@ -78,6 +80,7 @@ def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = 
         "details": shown.details or DetailsForm(instance=found),
         "refusal": shown.refusal,
         "step": shown.step if editable else "",
+        "unsent": [] if editable else _unsent(request.user, found),
         "undo": bool(request.session.get(verbs.filled_key(found))),
         **_standing(request.user, found, form),
         **_permissions(request.user, found),
@@ -111,6 +114,14 @@ def _with_all(found: QuerySet[Submission]) -> QuerySet[Submission]:
 def _stored_form(found: Submission, editable: bool) -> EntryForm:
     """What is being typed while the report is open, else the sending that counts."""
     return EntryForm(found, working_numbers(found)) if editable else sending_form(found)
+
+
+def _unsent(user: User, found: Submission) -> list[FormRow]:
+    """What is typed in a report that is closed before it was sent: kept, and in the sight of those who may see it."""
+    if found.pk is None or found.status not in UNSENT or not rules.can_see_working_cells(user, found):
+        return []
+    form = EntryForm(found, working_numbers(found))
+    return [row for row in [*form.rows, *form.left_behind] if any(cell.value is not None for cell in row.cells)]
 
 
 def _standing(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:

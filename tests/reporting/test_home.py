@@ -206,6 +206,21 @@ def test_the_deadline_is_a_weekday_and_a_date_and_says_how_far_it_is(province, l
         assert sentence in text(login(province.clerks["SO1"]).get("/"))
 
 
+def test_what_was_typed_in_a_month_locked_meanwhile_stays_in_sight_of_those_who_may_see_it(province, login):
+    clerk = login(province.clerks["SO1"])
+    address = "/submissions/2020-04/SO1/"
+    clerk.post(address, {"P1.received_total": "47", "action": "save"})
+    assert 'id="unsent"' not in clerk.get(address).content.decode()
+    period_lock(period=province.periods[4], by=province.coordinator)
+    for who in (clerk, login(province.coordinator)):
+        shown = text(who.get(address))
+        assert "Đã nhập, chưa gửi" in shown
+        assert "Thủ tục P1 47 – –" in shown
+        assert "Thủ tục P2" not in shown
+    for user in (province.observer, province.clerks["H1"]):
+        assert login(user).get(address).status_code == 404
+
+
 def test_a_locked_month_says_why_and_what_to_do_on_its_page_too(province, login):
     period_lock(period=province.periods[4], by=province.coordinator)
     shown = text(login(province.clerks["SO1"]).get("/submissions/2020-04/SO1/"))
