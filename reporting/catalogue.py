@@ -7,13 +7,14 @@ publication's department or by every unit of its level. *Exempt* in a month is o
 in the calendar year, when the decision that judges the month says so; a year without a decision exempts nothing.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from procedures.models import Procedure
+from procedures.models import Procedure, Publication
 from quotas.models import NewProcedureRule
 from reporting.models import ReportingPeriod
 from units.models import Unit, UnitKind
@@ -68,11 +69,21 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ReportableProcedure:
-    """A row of a unit's form: the procedure, its level on the month's last day, and whether it is exempt."""
+    """A row of a unit's form: the procedure, its level on the month's last day, and whether it is exempt.
+
+    ``dropped``: the unit once answered it for the month, but a later correction of the catalogue took it out. Its
+    figures are kept and shown, and counted nowhere; its level is None when no publication is left.
+    """
 
     procedure: Procedure
-    level: int
+    level: int | None
     exempt: bool
+    dropped: bool = False
+
+    @property
+    def counted(self) -> bool:
+        """Whether its figures make the rate."""
+        return not (self.exempt or self.dropped)
 
 
 def catalogue_of_year(year: int) -> dict[int, list[Entry]]:
@@ -91,11 +102,28 @@ def catalogue_of_year(year: int) -> dict[int, list[Entry]]:
     return entries
 
 
-def reportable_procedures(unit: Unit, period: ReportingPeriod) -> list[ReportableProcedure]:
-    """What ``unit`` must answer for ``period``, in the catalogue's order. Two queries."""
+def reportable_procedures(
+    unit: Unit, period: ReportingPeriod, *, answered: Collection[int] = ()
+) -> list[ReportableProcedure]:
+    """What ``unit`` must answer for ``period``, in the catalogue's order. Two queries.
+
+    Procedures of ``answered`` (ids) that are no longer asked stand among them as dropped; one query more if any.
+    """
     entries = [entry for entry in catalogue_of_year(period.year).get(period.pk, []) if entry.is_reported_by(unit)]
     by_procedure = {entry.procedure_id: entry for entry in entries}
-    return [
-        ReportableProcedure(procedure, by_procedure[procedure.pk].level, by_procedure[procedure.pk].exempt)
-        for procedure in Procedure.objects.filter(pk__in=by_procedure).order_by("sort_order", "code")
-    ]
+    dropped = set(answered) - set(by_procedure)
+    levels = _levels_of(dropped, period) if dropped else {}
+    rows = []
+    for procedure in Procedure.objects.filter(pk__in={*by_procedure, *dropped}).order_by("sort_order", "code"):
+        entry = by_procedure.get(procedure.pk)
+        if entry is None:
+            rows.append(ReportableProcedure(procedure, levels.get(procedure.pk), exempt=False, dropped=True))
+        else:
+            rows.append(ReportableProcedure(procedure, entry.level, entry.exempt))
+    return rows
+
+
+def _levels_of(procedure_ids: Collection[int], period: ReportingPeriod) -> dict[int, int]:
+    """The level of each procedure as last published by the end of ``period``."""
+    found = Publication.objects.filter(procedure__in=procedure_ids, effective_on__lte=period.ends_on)
+    return dict(found.order_by("effective_on").values_list("procedure", "level"))

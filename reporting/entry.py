@@ -1,121 +1,52 @@
-"""The rows of a report's form: what is asked, what stands there, what was typed, and the sums below it."""
+"""A report's form: what is asked, what stands there, what was typed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
 from reporting.actions.cell_rules import Cell, Conflict, Typed, online_above_total
 from reporting.catalogue import ReportableProcedure, reportable_procedures
+from reporting.form_tables import FormCell, FormRow, Sums, Table
 from reporting.models import NUMBERS, Compliance, RevisionCount, Submission
 from reporting.numbers import parse_count
-from reporting.rates import rounded_rate
 from reporting.tolerance import Tolerance
 from units.refusals import Refused
 
 Numbers = Mapping[int, tuple[int | None, ...]]
 BLANK = (None,) * len(NUMBERS)
-LABELS = {
-    "received_total": _("Dossiers received"),
-    "received_online": _("of which online"),
-    "returned_by_post": _("Results returned by post"),
-}
-
-
-@dataclass
-class FormCell:
-    """One cell: its name in the form, the text in it, what is wrong with it, and last month's number."""
-
-    name: str
-    number: str
-    text: str
-    value: int | None
-    before: int | None
-    fault: str = ""
-    theirs: Conflict | None = None
-    system: int | None = None  # what the one-stop system counted, where it differs above the tolerance
-
-    @property
-    def label(self) -> str:
-        """What the number is called."""
-        return str(LABELS[self.number])
-
-
-@dataclass
-class FormRow:
-    """One procedure of the form with its three cells."""
-
-    place: int
-    procedure: Procedure
-    level: int
-    exempt: bool
-    cells: list[FormCell]
-    seen: str
-
-    @property
-    def rate(self) -> Decimal | None:
-        total, online = self.cells[0].value, self.cells[1].value
-        return None if not total or online is None else rounded_rate(online, total)
-
-
-@dataclass
-class Sums:
-    """The sums of some rows; a blank adds nothing."""
-
-    numbers: list[int]
-
-    @classmethod
-    def of(cls, rows: Iterable[FormRow]) -> Sums:
-        rows = list(rows)
-        return cls([sum(row.cells[place].value or 0 for row in rows) for place in range(len(NUMBERS))])
-
-    @property
-    def rate(self) -> Decimal | None:
-        return rounded_rate(self.numbers[1], self.numbers[0])
-
-
-@dataclass
-class Table:
-    """Table A (counted) or B (exempt): rows grouped by field, each group with its sums, and the sums of all."""
-
-    rows: list[FormRow]
-    is_exempt: bool
-    letter: str = field(init=False)
-    groups: list[tuple[str, list[FormRow], Sums]] = field(init=False)
-    sums: Sums = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.letter = "B" if self.is_exempt else "A"
-        by_field: dict[str, list[FormRow]] = {}
-        for row in self.rows:
-            by_field.setdefault(row.procedure.field, []).append(row)
-        self.groups = [(name, rows, Sums.of(rows)) for name, rows in by_field.items()]
-        self.sums = Sums.of(self.rows)
 
 
 class EntryForm:
-    """A report's form, filled from what is stored or from what somebody posted; reads bad input without losing it."""
+    """A report's form, filled from what is stored or from what somebody posted; reads bad input without losing it.
 
-    def __init__(self, submission: Submission, numbers: Numbers, posted: QueryDict | None = None) -> None:
+    ``rows`` are what the unit must answer today; ``left_behind`` what it answered before the catalogue dropped it.
+    Of a sending (``is_sending``) ``rows`` are exactly what was sent, whatever became of the catalogue since.
+    """
+
+    def __init__(
+        self, submission: Submission, numbers: Numbers, posted: QueryDict | None = None, *, is_sending: bool = False
+    ) -> None:
         self.submission = submission
         self.numbers = numbers
         self.posted = posted
         self.typed: dict[Cell, Typed] = {}
         self.faults: dict[Cell, str] = {}
         before = last_months_numbers(submission)
-        reportable = reportable_procedures(submission.unit, submission.period)
-        self.rows = [
-            self._row(place, row.procedure, row.level, row.exempt, before.get(row.procedure.pk, BLANK))
-            for place, row in enumerate(_as_shown(reportable), start=1)
+        known = reportable_procedures(submission.unit, submission.period, answered=numbers)
+        if is_sending:
+            known = [row for row in known if row.procedure.pk in numbers]
+        rows = [
+            self._row(place, row, before.get(row.procedure.pk, BLANK))
+            for place, row in enumerate(_as_shown(known), start=1)
         ]
+        self.rows = [row for row in rows if is_sending or not row.asked.dropped]
+        self.left_behind = [row for row in rows[len(self.rows) :] if any(cell.value for cell in row.cells)]
 
     @property
     def is_valid(self) -> bool:
@@ -155,7 +86,8 @@ class EntryForm:
 
     @cached_property
     def tables(self) -> list[Table]:
-        parts = [Table([row for row in self.rows if row.exempt == exempt], exempt) for exempt in (False, True)]
+        year = self.submission.period.year
+        parts = [Table([row for row in self.rows if row.letter == letter], letter, year) for letter in "ABC"]
         return [table for table in parts if table.rows]
 
     @property
@@ -178,11 +110,10 @@ class EntryForm:
     @property
     def month(self) -> Sums:
         """The counted figures of the month."""
-        return Sums.of(row for row in self.rows if not row.exempt)
+        return Sums.of(row for row in self.rows if row.counted)
 
-    def _row(
-        self, place: int, procedure: Procedure, level: int, exempt: bool, before: tuple[int | None, ...]
-    ) -> FormRow:
+    def _row(self, place: int, asked: ReportableProcedure, before: tuple[int | None, ...]) -> FormRow:
+        procedure = asked.procedure
         stored = self.numbers.get(procedure.pk, BLANK)
         seen = self._seen(procedure, stored)
         cells = [self._cell(procedure, number, stored[at], seen[at], before[at]) for at, number in enumerate(NUMBERS)]
@@ -190,7 +121,7 @@ class EntryForm:
         if total is not None and online is not None and online > total:
             cells[1].fault = self.faults[procedure.pk, NUMBERS[1]] = online_above_total(online, total)
             cells[1].value = None  # a refused number is in no sum and no rate
-        return FormRow(place, procedure, level, exempt, cells, _joined(seen))
+        return FormRow(place, asked, cells, _joined(seen))
 
     def _cell(
         self, procedure: Procedure, number: str, stored: int | None, seen: int | None, before: int | None
@@ -217,11 +148,11 @@ class EntryForm:
 
 
 def _as_shown(rows: list[ReportableProcedure]) -> list[ReportableProcedure]:
-    """Counted before exempt, and within them by field: so the numbers of the rows run on down the page."""
-    fields: dict[tuple[bool, str], int] = {}
+    """Counted, exempt, dropped, and within them by field: so the numbers of the rows run on down the page."""
+    fields: dict[tuple[bool, bool, str], int] = {}
     for place, row in enumerate(rows):
-        fields.setdefault((row.exempt, row.procedure.field), place)
-    return sorted(rows, key=lambda row: (row.exempt, fields[row.exempt, row.procedure.field]))
+        fields.setdefault((row.dropped, row.exempt, row.procedure.field), place)
+    return sorted(rows, key=lambda row: (row.dropped, row.exempt, fields[row.dropped, row.exempt, row.procedure.field]))
 
 
 def working_numbers(submission: Submission) -> Numbers:
@@ -233,6 +164,11 @@ def sent_numbers(submission: Submission) -> Numbers:
     """What the sending that counts says, by procedure id."""
     revision = submission.current_revision
     return _numbers(RevisionCount.objects.filter(revision=revision.pk)) if revision else {}
+
+
+def sending_form(submission: Submission) -> EntryForm:
+    """The sending that counts, every figure that was sent."""
+    return EntryForm(submission, sent_numbers(submission), is_sending=True)
 
 
 def last_months_numbers(submission: Submission) -> Numbers:

@@ -7,8 +7,10 @@ from enum import Enum
 
 from django.utils.translation import gettext as _
 
-from reporting.entry import EntryForm, FormCell, FormRow
+from reporting.entry import EntryForm
+from reporting.form_tables import FormCell, FormRow
 from reporting.loading.form_file import FormLine
+from reporting.numbers import shorten
 
 
 class CellChange(Enum):
@@ -41,7 +43,7 @@ class Bad:
 
     @property
     def sentence(self) -> str:
-        values = {"line": self.line, "column": self.column, "value": self.value, "reason": self.reason}
+        values = {"line": self.line, "column": self.column, "value": shorten(self.value), "reason": self.reason}
         return _("Line %(line)s, column “%(column)s”, value “%(value)s”: %(reason)s") % values
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reporting.entry import LABELS
+from reporting.form_tables import LABELS
 from reporting.models import NUMBERS, Revision, RevisionCount, Submission
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from reporting.catalogue import catalogue_of_year
 from reporting.models import (
@@ -58,13 +58,10 @@ class Month:
 
     @property
     def is_missed(self) -> bool:
-        """Nothing was ever sent, and the deadline has passed."""
-        return self.submission.current_revision is None and self.days_left < 0
-
-    @property
-    def is_closed(self) -> bool:
-        """Not open, and not waiting for anybody either: only the lead agency can open it."""
-        return not self.is_editable and self.submission.status != SubmissionStatus.SUBMITTED
+        """Nothing stands as sent, the deadline has passed, and it is not a correction that the unit was asked for."""
+        submission = self.submission
+        is_unsent = submission.current_revision is None and submission.status == SubmissionStatus.DRAFT
+        return is_unsent and self.days_left < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +72,7 @@ class Task:
     answered: int
     asked: int
     request: SubmissionEvent | None
+    reminded: list[datetime]  # when the unit was reminded of it, by whatever means
 
     @property
     def is_opened_to_add(self) -> bool:
@@ -142,7 +140,7 @@ def _submissions(
 
 
 def tasks_of(unit: Unit, months: Collection[Month]) -> list[Task]:
-    """The open ones of ``months``, the most urgent first. One query, and one a year."""
+    """The open ones of ``months``, the most urgent first. Two queries, and one a year."""
     open_months = [month for month in months if month.is_editable]
     if not open_months:
         return []
@@ -150,6 +148,9 @@ def tasks_of(unit: Unit, months: Collection[Month]) -> list[Task]:
     requests: dict[int, SubmissionEvent] = {}
     for event in SubmissionEvent.objects.filter(submission__in=reports, kind__in=REQUESTS).order_by("at", "pk"):
         requests[event.submission_id] = event
+    reminded: dict[int, list[datetime]] = {}
+    for period_id, at in _reminders(unit, open_months):
+        reminded.setdefault(period_id, []).append(at)
     asked = _asked(unit, {month.period.year for month in open_months})
     tasks = [
         Task(
@@ -157,10 +158,17 @@ def tasks_of(unit: Unit, months: Collection[Month]) -> list[Task]:
             min(getattr(month.submission, "answered", None) or 0, asked.get(month.period.pk, 0)),
             asked.get(month.period.pk, 0),
             requests.get(month.submission.pk),
+            reminded.get(month.period.pk, []) if month.submission.current_revision is None else [],
         )
         for month in open_months
     ]
     return sorted(tasks, key=lambda task: task.urgency)
+
+
+def _reminders(unit: Unit, months: Collection[Month]) -> QuerySet[Reminder, tuple[int, datetime]]:
+    """Of which period the unit was reminded when, the first first."""
+    found = Reminder.objects.of_units().filter(unit=unit, period__in=[month.period for month in months])
+    return found.order_by("at", "pk").values_list("period", "at")
 
 
 def _asked(unit: Unit, years: Collection[int]) -> dict[int, int]:

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -95,11 +95,14 @@ class PasswordResetConfirm(auth.PasswordResetConfirmView):
 
 def session_ended(request: HttpRequest) -> HttpResponse:
     """The login page for somebody who posted figures without a session: they are carried along."""
+    kept = typed_fields(request) if carries_typed(request, request.path) else []
+    lead = _("The session has ended. What was typed is kept in this page; please log in again.")
     context = Login.extra_context | {
         "form": AuthenticationForm(request),
+        "action": reverse("units:login"),
         "next": request.path,
-        "kept_fields": typed_fields(request) if carries_typed(request, request.path) else [],
-        "lead": _("The session has ended. What was typed is kept in this page; please log in again."),
+        "kept_fields": kept,
+        "lead": lead if kept else _("The session has ended; please log in again."),
     }
     return render(request, "units/form.html", context, status=401)
 

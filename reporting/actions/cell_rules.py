@@ -132,8 +132,9 @@ def problems_of(rows: Iterable[DossierCount]) -> dict[Cell, str]:
 
 
 def store(rows: Iterable[DossierCount], *, by: User, source: CountSource = CountSource.TYPED) -> None:
-    """Write ``rows``, new and changed, with who saved them when."""
+    """Write ``rows``, new and changed, with who saved them when; what a coordinator enters is marked as on behalf."""
     rows = list(rows)
+    source = CountSource.ON_BEHALF if by.is_coordinator else source
     now = clock.now()
     for row in rows:
         row.version += 1

@@ -63,7 +63,7 @@ def cells_save(
     problems = problems_of(changed.values())
     if problems:
         raise CellsRefused(problems)
-    store(changed.values(), by=by, source=CountSource.ON_BEHALF if by.is_coordinator else source)
+    store(changed.values(), by=by, source=source)
     return sorted(touched)
 
 
@@ -131,8 +131,7 @@ def cells_save_each(*, submission: Submission, by: User, typed: Mapping[Cell, Ty
     refused |= _contradictions(submission, values, rows)
     saved = {cell: value for cell, value in values.items() if cell not in refused}
     changed = {cell: value for cell, value in saved.items() if value != _stands(rows, cell)}
-    source = CountSource.ON_BEHALF if by.is_coordinator else CountSource.TYPED
-    store(written(submission, changed, rows).values(), by=by, source=source)
+    store(written(submission, changed, rows).values(), by=by)
     return SavedCells(saved, refused, conflicts)
 
 

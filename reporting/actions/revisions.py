@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from reporting.canonical import canonical_text, check_code
 from reporting.catalogue import ReportableProcedure, reportable_procedures
 from reporting.hints import HintKind
-from reporting.models import NUMBERS, DossierCount, HintNote, Revision, RevisionCount, Submission
+from reporting.models import NUMBERS, CountSource, DossierCount, HintNote, Revision, RevisionCount, Submission
 from reporting.transitions import actor_name
 from units.models import User
 from units.refusals import Refused
@@ -142,6 +142,7 @@ def _write_zeros(
                 submission=submission,
                 procedure_id=pk,
                 version=cells[pk].version + 1 if pk in cells else 1,
+                source=CountSource.ON_BEHALF if by.is_coordinator else CountSource.TYPED,
                 saved_by=actor_name(by),
                 saved_at=at,
                 **dict(zip(NUMBERS, figures[pk], strict=True)),
@@ -150,5 +151,5 @@ def _write_zeros(
         ),
         update_conflicts=True,
         unique_fields=["submission", "procedure"],
-        update_fields=[*NUMBERS, "version", "saved_by", "saved_at"],
+        update_fields=[*NUMBERS, "version", "source", "saved_by", "saved_at"],
     )

@@ -9,7 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reporting.documents.letters import BOTH, CENTRE, Letter
-from reporting.entry import EntryForm, Table, sent_numbers
+from reporting.entry import EntryForm, sending_form
+from reporting.form_tables import Table
 from reporting.models import Basis, Compliance, Submission
 from reporting.rates import gap_points, shown_rate
 from units.models import PortalSettings
@@ -27,7 +28,7 @@ def unit_report(submission: Submission) -> bytes:
 
 def _unit_report(submission: Submission, portal: PortalSettings) -> bytes:
     period, unit = submission.period, submission.unit
-    form = EntryForm(submission, sent_numbers(submission))
+    form = sending_form(submission)
     values = {"levels": portal.levels, "period": month(period).replace(" ", NO_BREAK)}
     letter = Letter(
         organ=unit.display_name,
@@ -39,7 +40,7 @@ def _unit_report(submission: Submission, portal: PortalSettings) -> bytes:
     for sentence in _results(submission, form):
         letter.line(sentence)
     for table in form.tables:
-        letter.line(_table_title(table, submission, portal), BOTH, bold=True, before=6)
+        letter.line(table.title, BOTH, bold=True, before=6)
         letter.table(_head(), _rows(table), WIDTHS)
     letter.line(_("II. Difficulties; proposals"), BOTH, bold=True, before=12)
     revision = submission.current_revision
@@ -83,13 +84,6 @@ def _results(submission: Submission, form: EntryForm) -> Iterator[str]:
     yield sentence
 
 
-def _table_title(table: Table, submission: Submission, portal: PortalSettings) -> str:
-    values = {"year": submission.period.year, "n": len(table.rows)}
-    if table.is_exempt:
-        return _("B. Procedures not counted in the rate of %(year)s (%(n)s)") % values
-    return _("A. Procedures counted in the rate (%(n)s)") % values
-
-
 def _head() -> list[str]:
     return [
         _("No."),
@@ -105,8 +99,7 @@ def _head() -> list[str]:
 def _rows(table: Table) -> Iterator[list[str]]:
     for row in table.rows:
         figures = [whole(cell.value) for cell in row.cells]
-        shown = "–" if table.is_exempt else rate(row.rate).rstrip("%")
-        yield [str(row.place), row.procedure.name, str(row.level), *figures, shown]
-    shown = "–" if table.is_exempt else rate(table.sums.rate).rstrip("%")
-    name = _("Sum of B") if table.is_exempt else _("Sum of A")
-    yield ["", name, "", *(whole(number) for number in table.sums.numbers), shown]
+        shown = rate(row.rate).rstrip("%") if table.is_counted else "–"
+        yield [str(row.place), row.procedure.name, "–" if row.level is None else str(row.level), *figures, shown]
+    shown = rate(table.sums.rate).rstrip("%") if table.is_counted else "–"
+    yield ["", str(table.sum_name), "", *(whole(number) for number in table.sums.numbers), shown]

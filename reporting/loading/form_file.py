@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from reporting.loading.table_file import MOST_BYTES, table_rows
+from reporting.loading.table_packing import Wanted
 from reporting.models import Submission
 from reporting.spreadsheets.template import (
     FIRST_NUMBER,
@@ -21,6 +22,9 @@ from reporting.spreadsheets.template import (
 from units.models import Unit
 from units.refusals import Refused
 from units.templatetags.figures import month
+
+MOST_ROWS = 5_000
+FACTS = slice(1, 4)  # the lines that name unit, period and version: they hold separators, and no other commas
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,8 @@ def read_form(content: bytes, submission: Submission) -> list[FormLine]:
     """The rows of a filled form of this unit and period.
 
     Raises:
-        Refused: with the sentence to show: too large, not a table, an old Excel file, macros, formulas, hidden rows,
-            another unit's or period's form, an old form, renamed columns.
+        Refused: with the sentence to show: empty, too large, not a table, an old Excel file, a password, macros,
+            formulas, hidden rows or sheet, another unit's or period's form, an old form, renamed columns.
     """
     if len(content) > MOST_BYTES:
         raise Refused(_("The file is larger than 10 MB. Please use the form of this unit and period."), code="large")
@@ -52,9 +56,27 @@ def read_form(content: bytes, submission: Submission) -> list[FormLine]:
 
 def _table_rows(content: bytes) -> list[list[str]]:
     """The file as rows of texts, each wide enough for the table."""
-    rows = table_rows(content, _("The file could not be read. Please use the form as it was downloaded."))
+    if not content.strip():
+        raise Refused(_("The file is empty. Please use the form as it was downloaded."), code="empty")
+    wanted = Wanted(
+        unread=_("The file could not be read. Please use the form as it was downloaded."),
+        too_large=_("The file has far more rows or columns than the form. Please use the form as it was downloaded."),
+        most_rows=MOST_ROWS,
+        head=FACTS,
+    )
+    rows = table_rows(content, wanted)
     width = FIRST_NUMBER + 3
     return [[*row, *[""] * (width - len(row))] for row in rows]
+
+
+def is_heading(text: str, heading: str) -> bool:
+    """Whether ``text`` is ``heading``, perhaps with its Vietnamese letters damaged by a code page without them.
+
+    A damaged letter is «?», another letter, or the letter with its marks written after it; plain letters, spaces and
+    signs must stand as they are. The headings of a form differ in those, so that no two can be taken for each other.
+    """
+    pattern = "".join(re.escape(letter) if letter.isascii() else ".{1,3}" for letter in heading)
+    return text == heading or re.fullmatch(pattern, text) is not None
 
 
 def _refuse_other_forms(rows: list[list[str]], submission: Submission) -> None:
@@ -66,7 +88,7 @@ def _refuse_other_forms(rows: list[list[str]], submission: Submission) -> None:
     if _cell(rows, VERSION_CELL) != VERSION:
         raise Refused(_("This is an old form. Please download the form again."), code="old_form")
     found = [text.strip() for text in rows[HEAD_ROW][: len(headings())]]
-    if found != headings():
+    if not all(is_heading(text, heading) for text, heading in zip(found, headings(), strict=True)):
         expected = ", ".join(f"«{heading}»" for heading in headings())
         raise Refused(
             _("The columns were renamed or moved. They must be: %(columns)s.") % {"columns": expected}, code="columns"

@@ -11,6 +11,7 @@ from reporting.actions.cell_rules import online_above_total
 from reporting.loading.problems import FileProblems
 from reporting.loading.reports import FileReport, Reports, Unknown
 from reporting.loading.table_file import MOST_BYTES, table_rows
+from reporting.loading.table_packing import Wanted
 from reporting.models import MAX_COUNT, NUMBERS, ReportingPeriod
 from reporting.numbers import parse_count
 from units.refusals import Refused
@@ -28,6 +29,7 @@ HEADINGS = {
     "received_online": ("received_online", "truc tuyen", "trong do truc tuyen", "ho so truc tuyen"),
     POST: (POST, "tra qua bcci", "ket qua tra qua bcci"),
 }
+MOST_ROWS = 500_000
 HEAD_LINES = 20  # titles may stand above the table
 LONGEST = len(str(MAX_COUNT))
 MONTH_FIRST = re.compile(r"(?:thang )?(0?[1-9]|1[0-2])/([0-9]{4})")
@@ -55,8 +57,13 @@ def read_system_counts(content: bytes, file_name: str) -> SystemFile:
     """
     if len(content) > MOST_BYTES:
         raise Refused(_("The file is larger than 10 MB. Please divide it by periods."), code="large")
-    unread = _("The file could not be read. Please save it as .xlsx or “CSV UTF-8”.")
-    table = table_rows(content, unread)
+    wanted = Wanted(
+        unread=_("The file could not be read. Please save it as .xlsx or “CSV UTF-8”."),
+        too_large=_("The file has too many rows or columns. Please divide it by periods."),
+        most_rows=MOST_ROWS,
+        head=slice(HEAD_LINES),
+    )
+    table = table_rows(content, wanted)
     top, places = _head(table)
     found = SystemFile(FileProblems(file_name))
     found.headings = {name: table[top][place].strip() for name, place in places.items()}

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reporting.entry import LABELS, EntryForm
+from reporting.entry import EntryForm
+from reporting.form_tables import LABELS
 from reporting.models import MAX_COUNT, NUMBERS
 from reporting.spreadsheets.sheets import demo_note, harmless
 from units.templatetags.figures import day, month
@@ -18,6 +19,10 @@ VERSION = "1"
 UNIT_CELL, PERIOD_CELL, VERSION_CELL = (1, 1), (2, 1), (3, 1)  # row and column, from 0
 HEAD_ROW = 7
 FIRST_NUMBER = 3  # column of the first of the three numbers
+A4 = 9  # the paper's number in workbooks
+NAME_WIDTH = 60  # letters, of the column of names
+LINE = 16.5  # points a line of 12 point type takes
+LONGEST_TITLE = 32  # letters of the title of an input message
 
 
 def headings() -> list[str]:
@@ -60,11 +65,13 @@ def _template_xlsx(form: EntryForm) -> bytes:
         sheet.write_string(place, 1, value, plain)
     notes = [_("Fill the coloured cells with whole numbers; 0 where there was nothing. Do not change the rest.")]
     sheet.write_string(5, 0, " ".join([*notes, *demo_note()]), plain)
+    sheet.set_row(HEAD_ROW, 2 * LINE)
     for place, text in enumerate(headings()):
         sheet.write_string(HEAD_ROW, place, text, head)
-    for place, width in enumerate((22, 60, 9, 14, 14, 14)):
+    for place, width in enumerate((22, NAME_WIDTH, 9, 14, 14, 14)):
         sheet.set_column(place, place, width)
     for down, row in enumerate(form.rows, start=HEAD_ROW + 1):
+        sheet.set_row(down, _height(row.procedure.name))
         sheet.write_string(down, 0, row.procedure.code, fixed)
         sheet.write_string(down, 1, harmless(row.procedure.name), fixed)
         sheet.write_number(down, 2, row.level, fixed)
@@ -75,9 +82,18 @@ def _template_xlsx(form: EntryForm) -> bytes:
                 sheet.write_number(down, place, cell.value, number)
     _validate(sheet, HEAD_ROW + 1, HEAD_ROW + len(form.rows))
     sheet.freeze_panes(HEAD_ROW + 1, 2)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEAD_ROW)
     sheet.protect("", {"format_columns": True, "format_rows": True})
     book.close()
     return file.getvalue()
+
+
+def _height(name: str) -> float:
+    """The height that a wrapped name takes: not every program finds it out by itself."""
+    return LINE * -(-len(name) // (NAME_WIDTH - 6))
 
 
 def _validate(sheet: xlsxwriter.worksheet.Worksheet, first: int, last: int) -> None:
@@ -90,7 +106,14 @@ def _validate(sheet: xlsxwriter.worksheet.Worksheet, first: int, last: int) -> N
         "error_title": _("Number of dossiers"),
         "error_message": _("Please type a whole number, 0 where there was nothing."),
     }
-    sheet.data_validation(first, FIRST_NUMBER, last, FIRST_NUMBER, whole)
-    sheet.data_validation(first, FIRST_NUMBER + 2, last, FIRST_NUMBER + 2, whole)
-    online = whole | {"maximum": f"=D{first + 1}", "error_message": _("Online dossiers cannot exceed the total.")}
-    sheet.data_validation(first, FIRST_NUMBER + 1, last, FIRST_NUMBER + 1, online)
+    online = {"maximum": f"=D{first + 1}", "error_message": _("Online dossiers cannot exceed the total.")}
+    of_number = [
+        ({}, _("Whole numbers only, without dots and commas; 0 where there was nothing.")),
+        (online, _("Of these handed in online; not more than the total received.")),
+        ({}, _("Results returned by post in the period; they may come from dossiers of earlier months.")),
+    ]
+    for place, (more, message) in enumerate(of_number):
+        column = FIRST_NUMBER + place
+        title = str(LABELS[NUMBERS[place]])[:LONGEST_TITLE]
+        told = {"input_title": title, "input_message": message}
+        sheet.data_validation(first, column, last, column, whole | more | told)

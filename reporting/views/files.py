@@ -7,6 +7,7 @@ from io import StringIO
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reporting import rules
@@ -43,8 +44,10 @@ def upload(request: PortalRequest, period: str, code: str) -> HttpResponse:
         return _back(found)
     context: dict[str, object] = {"submission": found}
     file = request.FILES.get("file")
-    if request.method == "POST" and file is not None:
+    if request.method == "POST":
         try:
+            if file is None:
+                raise Refused(_("Please choose the filled form first."), code="no_file")
             lines = read_form(file.read(MOST_BYTES + 1), found)
             posted = QueryDict(mutable=True)
             posted.update(posted_from(lines))

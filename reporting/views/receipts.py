@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from reporting.entry import EntryForm, Numbers
-from reporting.models import NUMBERS, RevisionCount, Submission
+from reporting.models import NUMBERS, EventKind, Revision, RevisionCount, Submission
 from reporting.receipts import qr_code, revision_with_code, verification_address
 from units.models import PortalSettings
 from units.requests import PortalRequest
@@ -27,13 +27,20 @@ def receipt(request: PortalRequest, period: str, code: str, number: int) -> Http
     context = {
         "submission": found,
         "revision": revision,
-        "form": EntryForm(found, numbers),
+        "form": EntryForm(found, numbers, is_sending=True),
         "late": late,
+        "on_behalf_reason": _reason_of(revision) if revision.on_behalf else "",
         "portal": PortalSettings.load(),
         "address": verification_address(revision),
         "qr": mark_safe(qr_code(revision)),  # noqa: S308 - made by segno of our own address
     }
     return render(request, "reporting/receipt.html", context)
+
+
+def _reason_of(revision: Revision) -> str:
+    """Why the lead agency entered the figures for the unit."""
+    sent = revision.submission.events.filter(kind=EventKind.SENT, revision_number=revision.number)
+    return next(iter(sent.values_list("reason", flat=True)), "")
 
 
 @login_not_required

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from reporting import rules
-from reporting.entry import EntryForm, sent_numbers, standing_before, working_numbers
+from reporting.entry import EntryForm, sending_form, standing_before, working_numbers
 from reporting.entry_script import entry_settings
+from reporting.form_tables import FormRow
 from reporting.forms import AskForm, DetailsForm, ReturnForm
 from reporting.hint_answers import AskedHint, asked_hints
 from reporting.hints import HintKind
 from reporting.history import sendings_of
 from reporting.models import (
+    CountSource,
     DossierCount,
     EventKind,
     HintNote,
+    Reminder,
     ReportingPeriod,
     Submission,
     SubmissionEvent,
@@ -35,6 +38,7 @@ from units import clock
 from units.models import PortalSettings, Unit, User
 from units.requests import PortalRequest
 
+UNSENT = (SubmissionStatus.DRAFT, SubmissionStatus.RETURNED)
 VERBS = {
     "save": verbs.save,
     "take": verbs.take,
@@ -70,8 +74,7 @@ def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = 
         found = _with_all(Submission.objects.all()).get(pk=found.pk)
     shown = shown or verbs.Shown()
     editable = rules.can_enter(request.user, found)
-    numbers = working_numbers(found) if editable else sent_numbers(found)
-    form = shown.form or EntryForm(found, numbers)
+    form = shown.form if editable and shown.form else _stored_form(found, editable)
     portal = PortalSettings.load()
     if editable:
         system = system_figures([found]).get((found.unit_id, found.period_id), {})
@@ -79,12 +82,13 @@ def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = 
     context = {
         "submission": found,
         "portal": portal,
-        "form": form if editable else EntryForm(found, numbers),
+        "form": form,
         "typed": None if editable else shown.form,
         "editable": editable,
         "details": shown.details or DetailsForm(instance=found),
         "refusal": shown.refusal,
         "step": shown.step if editable else "",
+        "unsent": [] if editable else _unsent(request.user, found),
         "undo": bool(request.session.get(verbs.filled_key(found))),
         **_standing(request.user, found, form),
         **_permissions(request.user, found),
@@ -121,10 +125,24 @@ def find_submission(user: User, period_name: str, code: str) -> Submission:
 
 
 def _with_all(found: QuerySet[Submission]) -> QuerySet[Submission]:
-    """The reports with everything their page shows of them, and when a cell was last saved."""
+    """The reports with everything their page shows of them: also when a cell was last saved, and any on behalf."""
     last = DossierCount.objects.filter(submission=OuterRef("pk")).order_by("-saved_at").values("saved_at")[:1]
     related = ("unit__parent", "period", "sent_revision", "accepted_revision")
-    return found.select_related(*related).annotate(last_saved=Subquery(last))
+    on_behalf = DossierCount.objects.filter(submission=OuterRef("pk"), source=CountSource.ON_BEHALF)
+    return found.select_related(*related).annotate(last_saved=Subquery(last), is_on_behalf=Exists(on_behalf))
+
+
+def _stored_form(found: Submission, editable: bool) -> EntryForm:
+    """What is being typed while the report is open, else the sending that counts."""
+    return EntryForm(found, working_numbers(found)) if editable else sending_form(found)
+
+
+def _unsent(user: User, found: Submission) -> list[FormRow]:
+    """What is typed in a report that is closed before it was sent: kept, and in the sight of those who may see it."""
+    if found.pk is None or found.status not in UNSENT or not rules.can_see_working_cells(user, found):
+        return []
+    form = EntryForm(found, working_numbers(found))
+    return [row for row in [*form.rows, *form.left_behind] if any(cell.value is not None for cell in row.cells)]
 
 
 def _standing(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:
@@ -147,6 +165,7 @@ def _permissions(user: User, found: Submission) -> dict[str, Any]:
     events = list(found.events.order_by("-at", "-pk")) if found.pk else []
     return {
         "events": events,
+        "reminders": Reminder.objects.of_units().filter(unit=found.unit, period=found.period),
         "sendings": sendings_of(found)
         if found.current_revision or any(event.revision_number for event in events)
         else [],

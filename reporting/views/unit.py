@@ -86,7 +86,8 @@ def _procedures(found: Unit, period: ReportingPeriod, basis: str) -> list[tuple]
         revision_id = submission.sent_revision_id or revision_id
     counts = RevisionCount.objects.filter(revision=revision_id) if revision_id else RevisionCount.objects.none()
     numbers = {pk: rest for pk, *rest in counts.values_list("procedure_id", *NUMBERS)}
-    return [(row, numbers.get(row.procedure.pk)) for row in reportable_procedures(found, period)]
+    rows = reportable_procedures(found, period, answered=numbers)
+    return [(row, numbers.get(row.procedure.pk)) for row in rows]
 
 
 def _line(found: Unit, period: ReportingPeriod, basis: str) -> tuple[Line | None, Place | None]:

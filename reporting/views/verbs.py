@@ -161,7 +161,16 @@ def _keep(request: PortalRequest, submission: Submission) -> Shown | None:
     return None
 
 
+def _is_sent_already(request: PortalRequest, submission: Submission) -> bool:
+    """Whether the same person's first click has sent what this one would send again."""
+    sent = submission.sent_revision
+    has_figures = any(name.endswith(".seen") for name in request.POST)
+    return sent is not None and sent.sent_by_id == request.user.pk and not has_figures
+
+
 def _send(request: PortalRequest, submission: Submission, *, nil: bool) -> Answer:
+    if _is_sent_already(request, submission):
+        return _again(submission)
     refused = _keep(request, submission)
     if refused:
         return refused

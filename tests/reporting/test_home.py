@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -144,7 +145,7 @@ def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(provinc
         province.send(code, 4, (5, 1, 0), (0, 0, 0))
     figures_drain()
     assert {code: queries_of(client, "/") for code, client in clients.items()} == few
-    assert few == {"SO1": 10, "H1": 12}
+    assert few == {"SO1": 11, "H1": 13}
 
 
 def test_the_demos_day_reads_as_a_clerk_of_cam_ranh_would_expect(demo, login):
@@ -162,3 +163,66 @@ def test_the_demos_day_reads_as_a_clerk_of_cam_ranh_would_expect(demo, login):
         "tháng 12/2020: 8/15 đã gửi",
     ):
         assert sentence in shown
+
+
+def rows_of_periods(page):
+    """The rows of the unit's periods as the clerk reads them, newest first."""
+    content = page.content.decode()
+    section = content[content.index('id="periods"') :]
+    section = section[: section.index("</tbody>")]
+    rows = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)).strip() for row in section.split("<tr>")[2:]]
+    return [row.split(" ", 2)[2] for row in rows], [row.split(" ", 2)[1] for row in rows]
+
+
+def test_every_period_says_how_it_stands_and_what_can_be_done(province, home):
+    for month in (1, 2, 3):
+        province.send("SO1", month, (10, 5, 0), (0, 0, 0))
+    january, _february, march = Submission.objects.order_by("period")
+    submission_accept(submission=january, by=province.coordinator)
+    submission_return(submission=march, by=province.coordinator, reason="Xem lại", until=date(2020, 5, 20))
+    period_lock(period=province.periods[2], by=province.coordinator)
+    page = home()
+    rows, months = rows_of_periods(page)
+    assert months == ["4/2020", "3/2020", "02/2020", "01/2020"]
+    assert rows == [
+        "– – – – – Quá hạn, chưa gửi Gửi bổ sung tháng 4/2020",
+        "– – – – 15/05/2020 Cần điều chỉnh · Gửi chậm 40 ngày Nhập tháng 3/2020",
+        "10 5 50,00% 50,00% 15/05/2020 Đã gửi, chờ xác nhận · Gửi chậm 71 ngày Xem tháng 02/2020",
+        "10 5 50,00% 50,00% 15/05/2020 Đã xác nhận · Gửi chậm 100 ngày Xem tháng 01/2020",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("2020-05-01", "Hạn gửi: hết thứ Ba, 05/05/2020 (còn 4 ngày)"),
+        ("2020-05-05", "Hạn gửi: hết thứ Ba, 05/05/2020 (hôm nay)"),
+        ("2020-05-06", "Hạn gửi: hết thứ Ba, 05/05/2020 (Quá hạn, chưa gửi)"),
+    ],
+)
+def test_the_deadline_is_a_weekday_and_a_date_and_says_how_far_it_is(province, login, day, sentence):
+    figures_drain()
+    with time_machine.travel(f"{day}T09:00:00+07:00", tick=False):
+        assert sentence in text(login(province.clerks["SO1"]).get("/"))
+
+
+def test_what_was_typed_in_a_month_locked_meanwhile_stays_in_sight_of_those_who_may_see_it(province, login):
+    clerk = login(province.clerks["SO1"])
+    address = "/submissions/2020-04/SO1/"
+    clerk.post(address, {"P1.received_total": "47", "action": "save"})
+    assert 'id="unsent"' not in clerk.get(address).content.decode()
+    period_lock(period=province.periods[4], by=province.coordinator)
+    for who in (clerk, login(province.coordinator)):
+        shown = text(who.get(address))
+        assert "Đã nhập, chưa gửi" in shown
+        assert "Thủ tục P1 47 – –" in shown
+        assert "Thủ tục P2" not in shown
+    for user in (province.observer, province.clerks["H1"]):
+        assert login(user).get(address).status_code == 404
+
+
+def test_a_locked_month_says_why_and_what_to_do_on_its_page_too(province, login):
+    period_lock(period=province.periods[4], by=province.coordinator)
+    shown = text(login(province.clerks["SO1"]).get("/submissions/2020-04/SO1/"))
+    assert "Kỳ báo cáo đã khóa ngày 15/05/2020." in shown
+    assert "chọn «Đề nghị mở lại» và nêu lý do." in shown

@@ -2,11 +2,16 @@
 
 import re
 from datetime import date
+from io import BytesIO
 
 import pytest
+from docx import Document
 
+from procedures.models import Procedure, Publication
+from reporting.actions.figures import figures_recompute
 from reporting.actions.submissions import submission_return
-from reporting.models import Revision, RevisionCount
+from reporting.models import Compliance, Revision, RevisionCount
+from units.models import Unit
 
 RECEIPT = "/submissions/2020-04/SO1/receipts/1/"
 
@@ -88,3 +93,99 @@ def test_each_sending_shows_what_it_changed_in_the_one_before(province, login):
 def test_a_receipt_of_a_sending_that_never_was_is_not_found(province, login):
     assert login(province.clerks["SO1"]).get(RECEIPT.replace("/1/", "/2/")).status_code == 404
     assert login(province.clerks["SO2"]).get(RECEIPT).status_code == 404
+
+
+REPORT = "/submissions/2020-04/SO1/"
+
+
+def ended_before_april(procedure):
+    procedure.publications.update(ended_on=date(2020, 3, 31))
+
+
+def never_published(procedure):
+    procedure.publications.all().delete()
+
+
+def published_later(procedure):
+    procedure.publications.update(effective_on=date(2020, 6, 1))
+
+
+def given_to_another_department(procedure):
+    procedure.publications.update(department=Unit.objects.get(code="SO2"))
+
+
+def rows_of(page):
+    """The rows of the form and their sums, as texts."""
+    return [
+        re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)).strip()
+        for row in re.findall(r"<tr.*?</tr>", page.content.decode(), re.DOTALL)
+    ]
+
+
+@pytest.fixture(params=[ended_before_april, never_published, published_later, given_to_another_department])
+def catalogue_changed(province, request):
+    """P1 was sent with 100, 40, 3; afterwards it leaves April's catalogue, and P4 comes into it."""
+    request.param(province.procedures["P1"])
+    added = Procedure.objects.create(
+        code="P4", name="Thủ tục P4", field="Lĩnh vực", authority_level="province", sort_order=9
+    )
+    Publication.objects.create(
+        procedure=added, level=4, department=province.units["SO1"], effective_on=date(2019, 6, 3)
+    )
+    figures_recompute(year=2020)
+    return province
+
+
+def test_a_receipt_lists_what_was_sent_whatever_became_of_the_catalogue(catalogue_changed, login):
+    page = login(catalogue_changed.clerks["SO1"]).get(RECEIPT)
+    assert rows_of(page)[1:] == [
+        "1 Thủ tục P2 10 5 1",
+        "Cộng A (50,00%) 10 5 1",
+        "2 Thủ tục P1 100 40 3",
+        "Cộng C (không còn trong danh mục của kỳ) 100 40 3",
+    ]
+
+
+def test_the_reading_page_and_its_sums_keep_a_dropped_procedure_apart(catalogue_changed, login):
+    page = login(catalogue_changed.clerks["SO1"]).get(REPORT)
+    shown = text(page)
+    assert "A. TTHC tính tỷ lệ (1)" in shown
+    assert "C. TTHC đã gửi, nay không còn trong danh mục của kỳ (1)" in shown
+    rows = [row for row in rows_of(page) if "Thủ tục P" in row or row.startswith("Cộng")]
+    assert [re.sub(r"P(\d) P\1", r"P\1", row) for row in rows if not row.startswith("Cộng lĩnh")] == [
+        "1 Thủ tục P2 3 10 5 1 50,00%",
+        "Cộng A 10 5 1 50,00%",
+        f"2 Thủ tục P1 {level_left(catalogue_changed)} 100 40 3 –",
+        "Cộng C 100 40 3 –",
+    ]
+    official = Compliance.objects.get(unit__code="SO1", period__month=4, basis="provisional")
+    assert (official.received_total, official.received_online, official.returned_by_post) == (10, 5, 1)
+
+
+def level_left(province):
+    publications = province.procedures["P1"].publications.filter(effective_on__lte=date(2020, 4, 30))
+    return "3" if publications.exists() else "–"
+
+
+def test_the_word_report_and_the_units_page_show_it_too(catalogue_changed, login):
+    client = login(catalogue_changed.clerks["SO1"])
+    report = Document(BytesIO(client.get(f"{REPORT}report.docx").content))
+    cells = [[cell.text for cell in row.cells] for table in report.tables for row in table.rows]
+    assert ["2", "Thủ tục P1", level_left(catalogue_changed), "100", "40", "3", "–"] in cells
+    assert ["", "Cộng C", "", "100", "40", "3", "–"] in cells
+    unit = rows_of(login(catalogue_changed.coordinator).get("/dashboard/units/SO1/?period=2020-04&basis=provisional"))
+    assert any(row.endswith("100 40 3 không còn trong danh mục của kỳ") for row in unit)
+
+
+def test_the_code_of_a_receipt_stays_genuine_when_the_catalogue_changes(catalogue_changed, client, code):
+    assert client.get(f"/verify/{code}/").status_code == 200
+
+
+def test_figures_typed_for_a_procedure_that_leaves_the_catalogue_stay_in_sight(working_province, login):
+    client = login(working_province.clerks["SO1"])
+    client.post(REPORT, {"P1.received_total": "7", "P2.received_total": "3", "action": "save"})
+    ended_before_april(working_province.procedures["P1"])
+    page = client.get(REPORT)
+    assert 'name="P1.received_total"' not in page.content.decode()
+    assert "Đã nhập, nhưng không còn trong danh mục của kỳ" in text(page)
+    assert "Thủ tục P1 7 – –" in rows_of(page)

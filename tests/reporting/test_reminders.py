@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core import mail
 
+from reporting.actions.figures import figures_drain
 from reporting.actions.reminders import reminders_note, reminders_send
 from reporting.actions.submissions import submission_return
 from reporting.models import Reminder
@@ -218,3 +219,17 @@ def test_recording_many_takes_as_many_queries_as_recording_one(province, django_
         with django_assert_num_queries(8):
             done = reminders_send(period=province.periods[4], units=chosen, by=province.coordinator)
         assert len(done.sent) == len(chosen)
+
+
+def test_the_unit_reads_in_the_portal_when_it_was_reminded_until_it_has_sent(province, remind, login):
+    for day in ("2020-05-04", "2020-05-06"):
+        with time_machine.travel(f"{day}T08:05:00+07:00", tick=False):
+            remind("X1")
+    client = login(province.clerks["X1"])
+    figures_drain()
+    assert "Đã nhắc gửi báo cáo ngày: 04/05/2020, 06/05/2020." in client.get("/").content.decode()
+    report = client.get("/submissions/2020-04/X1/").content.decode()
+    assert "08:05, 06/05/2020 · Thư điện tử · coordinator" in report
+    assert "Đã nhắc" not in login(province.clerks["X2"]).get("/").content.decode()
+    province.send("X1", 4, (5, 1, 0), (0, 0, 0))
+    assert "Đã nhắc" not in client.get("/").content.decode()

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
 from reporting.models import DossierCount, Submission
 from units.models import Role, User
@@ -156,6 +157,36 @@ def test_a_coordinator_enters_on_behalf_only_with_a_reason(province, login):
     assert Submission.objects.get().status == "draft"
     client.post(URL, figures(action="send", approved="1", on_behalf_reason="Mất mạng"))
     assert Submission.objects.get().sent_revision.on_behalf
+    unit = login(province.clerks["SO1"])
+    figures_drain()
+    assert "· nhập thay đơn vị" in re.sub(r"\s+", " ", unit.get("/").content.decode())
+    page = unit.get(URL).content.decode()
+    assert "coordinator (nhập thay đơn vị)" in page
+    assert "coordinator: «Mất mạng»" in page
+    assert "coordinator (nhập thay đơn vị: Mất mạng)" in unit.get(f"{URL}receipts/1/").content.decode()
+
+
+@pytest.mark.parametrize("action", ["send", "nil"])
+def test_a_double_click_sends_once_and_leads_to_the_report_without_a_reproach(province, login, action):
+    client = login(province.clerks["SO1"])
+    client.post(URL, figures(p1=("0", "0", "0"), p2=("0", "0", "0"), action="save"))
+    version = Submission.objects.get().version
+    answers = [client.post(URL, {"action": action, "approved": "1", "version": version}) for _click in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Submission.objects.get().revisions.count() == 1
+    shown = client.get(URL).content.decode()
+    assert "Đã gửi báo cáo tháng 4/2020" in shown
+    assert 'id="refusal"' not in shown
+
+
+def test_the_unit_is_told_of_figures_that_were_entered_on_its_behalf(province, login):
+    client, unit = login(province.coordinator), login(province.clerks["SO1"])
+    told = "đã nhập thay đơn vị một số ô"
+    unit.post(URL, {"P1.received_total": "5", "action": "save"})
+    assert told not in unit.get(URL).content.decode()
+    client.post(URL, {"action": "fill"})
+    assert told in unit.get(URL).content.decode()
+    assert set(DossierCount.objects.values_list("source", flat=True)) == {"on_behalf"}
 
 
 @pytest.mark.parametrize("month", ["2020-04", "2020-03"])
@@ -186,9 +217,11 @@ def test_figures_posted_without_a_session_survive_the_login(province, client):
     page = client.post(URL, figures(p1=("123", "40", "3"), action="save"))
     assert page.status_code == 401
     assert 'name="kept:P1.received_total" value="123"' in page.content.decode()
-    kept = {f"kept:{name}": value for name, value in figures(p1=("123", "40", "3")).items()}
-    login = {"username": clerk.username, "password": "mat-khau-2020", "next": URL}
-    after = client.post("/login/", login | kept)
+    form = page.content.decode()
+    form = form[form.index('<form method="post" action="/login/"') :]
+    kept = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    assert kept.items() >= {f"kept:{name}": value for name, value in figures(p1=("123", "40", "3")).items()}.items()
+    after = client.post("/login/", kept | {"username": clerk.username, "password": "mat-khau-2020"})
     assert 'name="P1.received_total" value="123"' in after.content.decode()
     shown = client.post(URL, figures(p1=("123", "40", "3"), action="show"))
     assert 'value="123"' in shown.content.decode()

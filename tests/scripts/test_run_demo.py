@@ -55,7 +55,7 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
         try:
             urlopen(address, timeout=2).close()
             return
-        except URLError:
+        except OSError:  # not there yet, or too busy to answer in time
             time.sleep(0.1)
     pytest.fail("the demo did not answer")
 

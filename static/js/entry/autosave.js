@@ -20,6 +20,7 @@ export class Autosave {
 
   /** Note that a cell holds something else than the server, or no longer does. */
   touched(cell) {
+    for (const each of cell.row.cells) each.refusal = ""; // a row is judged as a whole: it may be right now
     const isSaved = !cell.problem && cell.value === this.sheet.seen(cell);
     if (isSaved) {
       this.waiting.drop(cell.name);
@@ -42,6 +43,7 @@ export class Autosave {
     return this.sheet.cells.filter(
       (cell) =>
         !cell.problem &&
+        !cell.refusal &&
         cell.value !== this.sheet.seen(cell) &&
         !this.contested.has(cell.name) &&
         !(cell.place < 2 && this.sheet.contradicts(cell.row)),
@@ -93,13 +95,13 @@ export class Autosave {
   }
 
   #saved(answer, sent, details) {
+    this.notices.lineHolds();
     for (const [name, value] of Object.entries(answer.saved)) this.#savedCell(this.sheet.byName.get(name), value);
-    for (const [name, sentence] of Object.entries(answer.refused)) this.#mark(name, "refused", sentence);
+    for (const [name, sentence] of Object.entries(answer.refused)) this.#refused(this.sheet.byName.get(name), sentence);
     for (const [name, conflict] of Object.entries(answer.conflicts)) this.#contest(this.sheet.byName.get(name), conflict);
     if (details) this.details.saved(details, answer.details);
     this.sheet.form.querySelector("[name=version]").value = answer.version;
     this.notices.saved(answer.saved_at);
-    this.notices.hide();
     if (this.ready.length) this.later(0);
   }
 
@@ -110,10 +112,11 @@ export class Autosave {
     cell.state = "saved";
   }
 
-  #mark(name, state, sentence) {
-    const cell = this.sheet.byName.get(name);
-    if (!cell) return;
-    cell.state = state;
+  /** Refused as it stands: it waits for the next key in its row. */
+  #refused(cell, sentence) {
+    cell.refusal = sentence;
+    cell.state = "refused";
+    this.sheet.showFault(cell);
     this.notices.show(sentence);
   }
 
@@ -150,18 +153,18 @@ export class Autosave {
 
   #failed(cells) {
     for (const cell of cells) cell.state = "waiting";
-    this.notices.show(this.settings.sentences.line_lost);
+    this.notices.show(this.settings.sentences.line_lost, { isOfLine: true });
     this.later(AGAIN);
   }
 
   #ended(sent) {
     for (const name of sent.keys()) this.sheet.byName.get(name).state = "waiting";
-    this.notices.show(this.settings.sentences.session_ended, this.settings.login_url);
+    this.notices.show(this.settings.sentences.session_ended, { address: this.settings.login_url, isOfLine: true });
   }
 
   #close(sentence, sent) {
     this.isClosed = true;
     for (const name of sent.keys()) this.sheet.byName.get(name).state = "refused";
-    this.notices.show(sentence, location.pathname);
+    this.notices.show(sentence, { address: location.pathname });
   }
 }

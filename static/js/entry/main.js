@@ -16,6 +16,7 @@ const waiting = new Waiting(`entry:${settings.user}:${settings.report}`);
 class Notices {
   constructor() {
     this.box = document.getElementById("entry-notice");
+    this.isOfLine = false;
     this.time = document.getElementById("saved-at");
   }
 
@@ -25,8 +26,9 @@ class Notices {
     if (chip) chip.textContent = settings.sentences.draft;
   }
 
-  /** A sentence to read at once, with a link to where it is mended. */
-  show(sentence, address = "") {
+  /** A sentence to read at once, with a link to where it is mended; one of the line goes when the line is back. */
+  show(sentence, { address = "", isOfLine = false } = {}) {
+    this.isOfLine = isOfLine;
     const [text, link] = [this.box.querySelector("span"), this.box.querySelector("a")];
     text.textContent = sentence;
     link.hidden = !address;
@@ -34,8 +36,14 @@ class Notices {
     this.box.hidden = false;
   }
 
-  hide() {
-    this.box.hidden = true;
+  /** Something was saved: the line holds. */
+  lineHolds() {
+    if (this.isOfLine) this.box.hidden = true;
+  }
+
+  /** The person goes on typing: what else was said has been read. */
+  wasRead() {
+    if (!this.isOfLine) this.box.hidden = true;
   }
 }
 
@@ -73,6 +81,7 @@ const undo = new Undo(put);
 
 function typed(cell) {
   cell.read();
+  notices.wasRead();
   autosave.touched(cell);
   sheet.draw();
   if (cell.input.hasAttribute("aria-invalid")) showFaults(cell.row);
@@ -108,7 +117,7 @@ function restore() {
     else sheet.setSeen(cell, entry.seen);
     return true;
   });
-  if (cells.length) notices.show(fillIn(settings.sentences.restored, { n: cells.length }));
+  if (cells.length) notices.show(fillIn(settings.sentences.restored, { n: cells.length }), { isOfLine: true });
   for (const cell of sheet.cells) {
     if (cell.problem || cell.value !== sheet.seen(cell)) autosave.touched(cell);
     else waiting.drop(cell.name);

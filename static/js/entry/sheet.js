@@ -9,7 +9,7 @@ export class Cell {
     this.place = place; // 0 received, 1 of these online, 2 returned by post
     this.name = input.name;
     this.td = input.closest("td");
-    this.note = null;
+    this.refusal = ""; // why the server did not take it as it stands
     this.read();
   }
 
@@ -84,7 +84,7 @@ export class Sheet {
       const [total, online] = cell.row.cells;
       return fillIn(this.settings.sentences.online_above, { online: online.value, total: total.value });
     }
-    return "";
+    return cell.refusal;
   }
 
   showFault(cell) {

@@ -1,0 +1,126 @@
+"""The rows and tables of a report's form: what each cell holds, which rows count, and the sums below them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from procedures.models import Procedure
+from reporting.actions.cell_rules import Conflict
+from reporting.catalogue import ReportableProcedure
+from reporting.models import NUMBERS
+from reporting.rates import rounded_rate
+
+LABELS = {
+    "received_total": _("Dossiers received"),
+    "received_online": _("of which online"),
+    "returned_by_post": _("Results returned by post"),
+}
+
+
+@dataclass
+class FormCell:
+    """One cell: its name in the form, the text in it, what is wrong with it, and last month's number."""
+
+    name: str
+    number: str
+    text: str
+    value: int | None
+    before: int | None
+    fault: str = ""
+    theirs: Conflict | None = None
+    system: int | None = None  # what the one-stop system counted, where it differs above the tolerance
+
+    @property
+    def label(self) -> str:
+        """What the number is called."""
+        return str(LABELS[self.number])
+
+
+@dataclass
+class FormRow:
+    """One procedure of the form with its three cells."""
+
+    place: int
+    asked: ReportableProcedure
+    cells: list[FormCell]
+    seen: str
+
+    @property
+    def procedure(self) -> Procedure:
+        return self.asked.procedure
+
+    @property
+    def level(self) -> int | None:
+        """Its level in the month; None where it is not known any more."""
+        return self.asked.level
+
+    @property
+    def counted(self) -> bool:
+        return self.asked.counted
+
+    @property
+    def letter(self) -> str:
+        """In which table it stands."""
+        return "C" if self.asked.dropped else "B" if self.asked.exempt else "A"
+
+    @property
+    def rate(self) -> Decimal | None:
+        total, online = self.cells[0].value, self.cells[1].value
+        return None if not total or online is None else rounded_rate(online, total)
+
+
+@dataclass
+class Sums:
+    """The sums of some rows; a blank adds nothing."""
+
+    numbers: list[int]
+
+    @classmethod
+    def of(cls, rows: Iterable[FormRow]) -> Sums:
+        rows = list(rows)
+        return cls([sum(row.cells[place].value or 0 for row in rows) for place in range(len(NUMBERS))])
+
+    @property
+    def rate(self) -> Decimal | None:
+        return rounded_rate(self.numbers[1], self.numbers[0])
+
+
+@dataclass
+class Table:
+    """Table A (counted), B (exempt) or C (dropped): rows grouped by field, with the sums of each group and of all."""
+
+    rows: list[FormRow]
+    letter: str
+    year: int
+    groups: list[tuple[str, list[FormRow], Sums]] = field(init=False)
+    sums: Sums = field(init=False)
+
+    def __post_init__(self) -> None:
+        by_field: dict[str, list[FormRow]] = {}
+        for row in self.rows:
+            by_field.setdefault(row.procedure.field, []).append(row)
+        self.groups = [(name, rows, Sums.of(rows)) for name, rows in by_field.items()]
+        self.sums = Sums.of(self.rows)
+
+    @property
+    def is_counted(self) -> bool:
+        return self.letter == "A"
+
+    @property
+    def sum_name(self) -> str:
+        """What the row of its sums is called."""
+        return str({"A": _("Sum of A"), "B": _("Sum of B"), "C": _("Sum of C")}[self.letter])
+
+    @property
+    def title(self) -> str:
+        """The heading of the table on every form."""
+        titles = {
+            "A": _("A. Procedures counted in the rate (%(n)s)"),
+            "B": _("B. Procedures not counted in the rate of %(year)s (%(n)s)"),
+            "C": _("C. Procedures sent, but no longer in the catalogue of the period (%(n)s)"),
+        }
+        return titles[self.letter] % {"year": self.year, "n": len(self.rows)}
