@@ -20,6 +20,7 @@ class Completeness:
     by_kind: list[tuple[UnitKind, Totals]]
     all: Totals
     awaiting: int
+    clear: int  # of these without a hint that asks for a second look
     returned: int
     late: int
 
@@ -35,6 +36,7 @@ def completeness_of(period: ReportingPeriod, by_kind: list[tuple[UnitKind, Total
         late |= Q(unit__kind=kind, first_sent_at__gt=clock.end_of(period.due_on(kind)))
     counts = Submission.objects.filter(period=period).aggregate(
         awaiting=Count("pk", filter=Q(status=SubmissionStatus.SUBMITTED)),
+        clear=Count("pk", filter=Q(status=SubmissionStatus.SUBMITTED, warnings=0)),
         returned=Count("pk", filter=Q(status=SubmissionStatus.RETURNED)),
         late=Count("pk", filter=late),
     )

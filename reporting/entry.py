@@ -29,6 +29,15 @@ LABELS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A remark that stands beside a cell: of which kind, its heading, and what it says."""
+
+    kind: str
+    label: str
+    text: str
+
+
 @dataclass
 class FormCell:
     """One cell: its name in the form, the text in it, what is wrong with it, and last month's number."""
@@ -40,6 +49,8 @@ class FormCell:
     before: int | None
     fault: str = ""
     theirs: Conflict | None = None
+    asides: list[Aside] = field(default_factory=list)
+    note: str = ""  # what a coordinator types about the cell
 
     @property
     def label(self) -> str:
@@ -118,6 +129,11 @@ class EntryForm:
     @property
     def is_valid(self) -> bool:
         return not self.faults
+
+    @cached_property
+    def by_place(self) -> dict[Cell, FormCell]:
+        """The cells by procedure id and number."""
+        return {(row.procedure.pk, cell.number): cell for row in self.rows for cell in row.cells}
 
     def show_faults(self, faults: Mapping[Cell, str]) -> None:
         """Put sentences beside the cells that an action refused."""

@@ -1,6 +1,6 @@
 from reporting.models.compliance import Basis, Compliance, FiguresState
 from reporting.models.events import EventKind, SubmissionEvent
-from reporting.models.notes import HintNote
+from reporting.models.notes import CellNote, HintNote
 from reporting.models.periods import ReportingPeriod, ReportingPeriodQuerySet
 from reporting.models.reminders import Reminder, ReminderMeans
 from reporting.models.revisions import Revision, RevisionCount
@@ -18,6 +18,7 @@ __all__ = [
     "MAX_COUNT",
     "NUMBERS",
     "Basis",
+    "CellNote",
     "Compliance",
     "CountSource",
     "DossierCount",

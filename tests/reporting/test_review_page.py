@@ -60,6 +60,19 @@ def notices(response):
     return re.findall(r'role="status">([^<]+)<', response.content.decode())
 
 
+def refusals(response):
+    """The reports named in the list of those that were left as they are."""
+    _before, _found, rest = response.content.decode().partition('id="refused"')
+    return re.findall(r"<li><a href=[^>]+>([^<]+)</a>", rest.partition("</ul>")[0])
+
+
+def ticked(response):
+    """The units whose reports are chosen when the page is shown."""
+    rows = response.context["rows"]
+    chosen = re.findall(r'name="chosen" value="([^"]+)"[^>]* checked', response.content.decode())
+    return [row.submission.unit.code for row in rows if row.ticket in chosen]
+
+
 def test_a_row_shows_figures_change_year_to_date_minimum_and_hints(province, login):
     province.send("X1", 3, (10, 2, 0), (0, 0, 0))
     submission_accept(submission=Submission.objects.get(), by=province.coordinator)
@@ -128,9 +141,18 @@ def test_a_report_that_changed_meanwhile_is_named_and_stops_no_other(province, w
     submission_withdraw(submission=waiting["X1"], by=province.clerks["X1"])
     response = login(province.coordinator).post(URL, {"action": "accept_chosen", "chosen": seen}, follow=True)
     assert statuses() == {"X1": "draft", "X2": "accepted", "H1": "accepted"}
-    done, refused = notices(response)
-    assert done == "Đã xác nhận 2 báo cáo."
-    assert refused.startswith("Chưa xác nhận: UBND xã Một, huyện Một: ")
+    assert notices(response) == ["Đã xác nhận 2 báo cáo."]
+    assert refusals(response) == ["UBND xã Một, huyện Một, tháng 4/2020"]
+    assert "Báo cáo vừa có thay đổi" in text(response)
+
+
+def test_the_refused_reports_that_are_still_in_the_list_stay_ticked_and_no_others(province, waiting, login):
+    seen = [ticket(each) for each in waiting.values()]
+    submission_withdraw(submission=waiting["X1"], by=province.clerks["X1"])
+    province.send("X1", 4, (99, 1, 0), (2, 0, 0))
+    province.send("SO1", 4, *PLAIN)
+    response = login(province.coordinator).post(URL, {"action": "accept_chosen", "chosen": seen})
+    assert (shown(response), ticked(response)) == (["SO1", "X1"], ["X1"])
 
 
 def test_a_report_sent_anew_meanwhile_is_not_confirmed_unseen(province, waiting, login):
@@ -144,8 +166,7 @@ def test_a_report_sent_anew_meanwhile_is_not_confirmed_unseen(province, waiting,
 def test_confirming_twice_confirms_once_and_says_so(province, waiting, login):
     client, chosen = login(province.coordinator), {"action": "accept_chosen", "chosen": [ticket(waiting["X1"])]}
     client.post(URL, chosen)
-    (sentence,) = notices(client.post(URL, chosen, follow=True))[1:]
-    assert sentence.startswith("Chưa xác nhận: UBND xã Một, huyện Một")
+    assert refusals(client.post(URL, chosen)) == ["UBND xã Một, huyện Một, tháng 4/2020"]
     assert Submission.objects.get(unit__code="X1").events.filter(kind="accepted").count() == 1
 
 
@@ -195,9 +216,10 @@ def test_nothing_found_says_whether_a_choice_is_to_blame(province, login):
 def test_many_reports_come_in_pages_that_keep_the_choice(province, waiting, login, monkeypatch):
     monkeypatch.setattr(view, "PAGE", 2)
     client = login(province.coordinator)
+    province.send("X3", 4, *PLAIN)
     first, second = client.get(f"{URL}?hints=without"), client.get(f"{URL}?hints=without&page=2")
-    assert (shown(first), shown(second)) == (["H1", "X1"], [])
-    assert "(3)" in text(first)
+    assert (shown(first), shown(second)) == (["H1", "X1"], ["X3"])  # X2 has a hint
+    assert "Báo cáo chờ xác nhận (3)" in text(first)
     assert 'href="?hints=without&amp;page=2"' in first.content.decode()
     assert 'href="?hints=without&amp;page=1"' in second.content.decode()
 
@@ -261,5 +283,5 @@ def test_a_return_without_a_reason_keeps_what_was_typed_and_names_the_field(prov
     page = response.content.decode()
     assert 'value="2020-05-20"' in page
     assert "Trường này là bắt buộc." in page
-    assert re.search(r"<details class=\"mt-3\" open>\s*<summary>Đề nghị điều chỉnh", page)
+    assert re.search(r"<details class=\"mt-3\" open[^>]*>\s*<summary>Đề nghị điều chỉnh", page)
     assert statuses()["X1"] == "submitted"
