@@ -32,6 +32,7 @@ def correction_mail(event: SubmissionEvent) -> EmailMessage | None:
             "month": month(period),
             "reason": event.reason_sentence,
             "until": moment(event.until),
+            "notes": event.cell_notes.select_related("procedure"),
             "portal": PortalSettings.load(),
             "demo_day": settings.DEMO_TODAY,
             "url": settings.PORTAL_URL + reverse("reporting:submission", args=[period.name, unit.code]),

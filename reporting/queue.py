@@ -13,6 +13,7 @@ from reporting.models import ReportingPeriod, Submission, SubmissionQuerySet
 
 FIELDS = ("period", "kind", "district", "hints")
 WITH_HINTS, WITHOUT_HINTS = "with", "without"
+ORDER = ("sent", "unit__sort_order", "pk")
 ORIGIN = {"from": "review"}  # in the address of a report that was opened from the queue
 
 
@@ -56,10 +57,10 @@ class Queue:
             found = found.filter(unit__parent__code=self.district)
         if self.period:
             found = found.filter(period__in=_periods_named(self.period))
-        # where the day of sending is not known, the day on which it was recorded; a blank would sort as each database likes
+        # the day of recording where that of sending is not known: a blank would sort as each database likes
         sent = Coalesce("sent_revision__sent_at", "sent_revision__recorded_at")
         related = ("unit__parent", "period", "sent_revision", "accepted_revision")
-        return found.select_related(*related).annotate(sent=sent).order_by("sent", "unit__sort_order", "pk")
+        return found.select_related(*related).annotate(sent=sent).order_by(*ORDER)
 
     def place_of(self, submission: Submission) -> Place:
         """Where ``submission`` stands, and its neighbours, also when it has left the queue. Three queries."""

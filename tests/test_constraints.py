@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from procedures.models import Procedure, Publication
 from quotas.models import Quota, QuotaDecision, QuotaTier
 from reporting.models import (
+    CellNote,
     Compliance,
     DossierCount,
     FiguresState,
@@ -17,6 +18,7 @@ from reporting.models import (
     Revision,
     RevisionCount,
     Submission,
+    SubmissionEvent,
 )
 from tests.reporting.province import make_province
 from units.models import PortalSettings, Unit, UnitSuccession, User
@@ -35,6 +37,8 @@ def rows(db):
     RevisionCount.objects.create(revision=revision, procedure=procedure, **ZEROS)
     DossierCount.objects.create(submission=submission, procedure=procedure, **ZEROS)
     HintNote.objects.create(revision=revision, procedure=procedure, kind="unusual")
+    event = SubmissionEvent.objects.create(submission=submission, kind="returned", actor_name="x")
+    CellNote.objects.create(event=event, procedure=procedure, number="received_total", text="x")
     sums = {
         field.attname: 0
         for field in Compliance._meta.concrete_fields
@@ -259,6 +263,13 @@ CASES = [
         lambda: again(HintNote, procedure=None),
         lambda: [again(HintNote, procedure=None), again(HintNote, procedure=None)],
     ),
+    ("cell_note_one_a_cell", lambda: again(CellNote, number="received_online"), lambda: again(CellNote)),
+    (
+        "cell_note_number_known",
+        lambda: change(CellNote, number="returned_by_post"),
+        lambda: change(CellNote, number="ytd"),
+    ),
+    ("cell_note_says_something", lambda: change(CellNote, text="y"), lambda: change(CellNote, text="")),
     ("hint_note_kind_known", lambda: change(HintNote, kind="unusual"), lambda: change(HintNote, kind="odd")),
 ]
 

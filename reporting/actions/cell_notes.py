@@ -8,7 +8,7 @@ CellTexts = dict[tuple[str, str], str]  # notes by code of the procedure and nam
 
 
 def cell_notes_keep(*, event: SubmissionEvent, revision: Revision | None, notes: CellTexts) -> None:
-    """Keep ``notes`` with ``event``, in the order of the form; those on cells that ``revision`` lacks are left aside."""
+    """Keep ``notes`` with ``event``, in order; those on cells that ``revision`` lacks are left aside."""
     if not notes or revision is None:
         return
     procedures = revision.counts.order_by("procedure__sort_order", "procedure__code")

@@ -1,4 +1,4 @@
-"""The reports that await confirmation: read them beside their hints, confirm or return one, many, or all without hints."""
+"""The reports that await confirmation: read beside their hints; one, many, or all without hints are confirmed."""
 
 from __future__ import annotations
 
