@@ -18,6 +18,7 @@ from reporting.actions.submissions import (
 )
 from reporting.models import Reminder, ReportingPeriod, Submission
 from reporting.todo.upkeep import mails_part
+from reporting.views import todo as view
 from tests.reporting import figures_2020
 from units import clock
 from units.models import StaleFigures, Unit, User
@@ -264,17 +265,17 @@ def test_the_coordinators_menu_begins_with_it(province, login):
     assert re.search(r'<nav class="menu"[^>]*>\s*<a href="/">Việc cần xử lý</a>', page)
 
 
-def queries_of(client):
-    client.get("/")
+def queries_of(client, address="/"):
+    client.get(address)
     with CaptureQueriesContext(connection) as queries:
-        assert client.get("/").status_code == 200
+        assert client.get(address).status_code == 200
     return len(queries)
 
 
 def test_the_number_of_queries_is_the_same_with_little_to_do_and_with_much(working_province, login):
     """In March nothing is sent, so that there is a period to lock both times."""
     client = login(working_province.coordinator)
-    assert queries_of(client) == 26
+    assert queries_of(client) == 28
     for month in (1, 2, 4):
         for code, report in all_sent(working_province, month).items():
             if code == "X1":
@@ -284,7 +285,7 @@ def test_the_number_of_queries_is_the_same_with_little_to_do_and_with_much(worki
             if code == "X3":
                 submission_reopen(submission=report, by=working_province.coordinator, reason="Sửa", until=UNTIL)
     figures_drain()
-    assert queries_of(client) == 26
+    assert queries_of(client) == 28
 
 
 def test_the_demos_day_equals_a_recount_of_the_files(coordinator):
@@ -312,3 +313,16 @@ def test_the_demos_day_equals_a_recount_of_the_files(coordinator):
     assert "Xác nhận báo cáo không có cảnh báo (115)" in part(page, "waiting")
     assert "Xác nhận báo cáo không có cảnh báo (115)" in text(coordinator.get("/dashboard/"))
     assert "Báo cáo chờ xác nhận (115)" in text(coordinator.get("/review/?hints=without"))
+
+
+def test_the_list_of_units_out_of_reach_comes_in_pages_and_costs_the_same_queries(province, login, monkeypatch):
+    monkeypatch.setattr(view, "UNITS_A_PAGE", 2)
+    client = login(province.coordinator)
+    Unit.objects.filter(code="X1").update(email="")
+    few = queries_of(client, "/contacts/")
+    Unit.objects.update(email="")
+    assert queries_of(client, "/contacts/") == few == 5
+    page = client.get("/contacts/?page=2")
+    assert [unit.code for unit in page.context["units"]] == ["H1", "X1"]
+    assert "(6)" in text(page)
+    assert 'href="?page=3"' in page.content.decode()
