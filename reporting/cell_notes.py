@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from reporting.actions.cell_notes import CellTexts
-from reporting.entry import Aside, EntryForm
+from reporting.asides import Aside
+from reporting.entry import EntryForm
 from reporting.hints import HintKind
 from reporting.history import Difference
 from reporting.models import NUMBERS, CellNote, HintNote

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
 from reporting.actions.cell_rules import Cell, Conflict, Typed, online_above_total
+from reporting.asides import Aside
 from reporting.catalogue import ReportableProcedure, reportable_procedures
 from reporting.models import NUMBERS, Compliance, RevisionCount, Submission
 from reporting.numbers import parse_count
@@ -27,15 +28,6 @@ LABELS = {
     "received_online": _("of which online"),
     "returned_by_post": _("Results returned by post"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """A remark that stands beside a cell: of which kind, its heading, and what it says."""
-
-    kind: str
-    label: str
-    text: str
 
 
 @dataclass
