@@ -27,6 +27,7 @@ def addresses() -> dict[str, tuple[str, str]]:
     return {
         "home": ("bench-clerk", "/"),
         "entry": ("bench-clerk", f"/submissions/2020-12/{code}/"),
+        "to do": ("bench-coordinator", "/"),
         "review": ("bench-coordinator", "/review/"),
         "dashboard": ("bench-coordinator", "/dashboard/"),
         "unit page": ("bench-coordinator", f"/dashboard/units/{code}/"),

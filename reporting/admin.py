@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from reporting.actions.warnings import warnings_count_all
 from reporting.models import (
     Compliance,
     DifferenceNote,
@@ -18,7 +19,9 @@ from reporting.models import (
     SubmissionEvent,
     SystemUpload,
 )
+from units.admin import PortalSettingsAdmin
 from units.admin_base import FiguresAdmin, ReadOnlyAdmin
+from units.models import PortalSettings
 
 
 @admin.register(ReportingPeriod)
@@ -103,3 +106,14 @@ class DifferenceNoteAdmin(ReadOnlyAdmin):
     list_filter = ["state", "period"]
     list_select_related = ["unit__parent", "period", "procedure"]
     search_fields = ["unit__search_key", "unit__code", "procedure__code"]
+
+
+admin.site.unregister(PortalSettings)
+
+
+@admin.register(PortalSettings)
+class PortalSettingsInUseAdmin(PortalSettingsAdmin):
+    """The portal's settings, where a change of the tolerance is followed by the hints that rest on it."""
+
+    def after_change(self, obj: Any) -> None:
+        warnings_count_all()

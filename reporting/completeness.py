@@ -20,6 +20,7 @@ class Completeness:
     by_kind: list[tuple[UnitKind, Totals]]
     all: Totals
     awaiting: int
+    clear: int  # of these without a hint that asks for a second look
     returned: int
     late: int
 
@@ -30,15 +31,21 @@ class Completeness:
 
 def completeness_of(period: ReportingPeriod, by_kind: list[tuple[UnitKind, Totals]]) -> Completeness:
     """How the sending of ``period`` stands; ``by_kind`` are the groups' provisional sums of it. One query."""
+    counts = Submission.objects.filter(period=period).aggregate(
+        awaiting=Count("pk", filter=Q(status=SubmissionStatus.SUBMITTED)),
+        clear=Count("pk", filter=Q(status=SubmissionStatus.SUBMITTED, warnings=0)),
+        returned=Count("pk", filter=Q(status=SubmissionStatus.RETURNED)),
+        late=Count("pk", filter=late_in(period)),
+    )
+    return Completeness(period, by_kind, sum((totals for _kind, totals in by_kind), Totals()), **counts)
+
+
+def late_in(period: ReportingPeriod) -> Q:
+    """Which reports of ``period`` were first sent after the deadline of their group."""
     late = Q()
     for kind in UnitKind:
         late |= Q(unit__kind=kind, first_sent_at__gt=clock.end_of(period.due_on(kind)))
-    counts = Submission.objects.filter(period=period).aggregate(
-        awaiting=Count("pk", filter=Q(status=SubmissionStatus.SUBMITTED)),
-        returned=Count("pk", filter=Q(status=SubmissionStatus.RETURNED)),
-        late=Count("pk", filter=late),
-    )
-    return Completeness(period, by_kind, sum((totals for _kind, totals in by_kind), Totals()), **counts)
+    return Q(period=period) & late
 
 
 def missing_of(period: ReportingPeriod) -> QuerySet[Compliance]:

@@ -8,15 +8,18 @@ from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from procedures.models import Procedure
 from reporting.actions.cell_rules import Cell, Conflict, Typed, online_above_total
+from reporting.asides import Aside
 from reporting.catalogue import ReportableProcedure, reportable_procedures
 from reporting.form_tables import FormCell, FormRow, Sums, Table
 from reporting.models import NUMBERS, Compliance, RevisionCount, Submission
 from reporting.numbers import parse_count
 from reporting.tolerance import Tolerance
 from units.refusals import Refused
+from units.templatetags.figures import whole
 
 Numbers = Mapping[int, tuple[int | None, ...]]
 BLANK = (None,) * len(NUMBERS)
@@ -52,6 +55,11 @@ class EntryForm:
     def is_valid(self) -> bool:
         return not self.faults
 
+    @cached_property
+    def by_place(self) -> dict[Cell, FormCell]:
+        """The cells by procedure id and number."""
+        return {(row.procedure.pk, cell.number): cell for row in self.rows for cell in row.cells}
+
     def show_faults(self, faults: Mapping[Cell, str]) -> None:
         """Put sentences beside the cells that an action refused."""
         self.faults.update(faults)
@@ -71,7 +79,7 @@ class EntryForm:
         for row in self.rows:
             theirs = system.get(row.procedure.pk, BLANK)
             for place in tolerance.places_exceeded([cell.value for cell in row.cells], theirs):
-                row.cells[place].system = theirs[place]
+                row.cells[place].asides.append(Aside("system", _("One-stop system"), whole(theirs[place])))
 
     def take_up(self, numbers: Numbers) -> None:
         """Go on from what stands now: untouched cells show it, and the next save knows that it was seen."""

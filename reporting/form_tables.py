@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
 from reporting.actions.cell_rules import Conflict
+from reporting.asides import Aside
 from reporting.catalogue import ReportableProcedure
 from reporting.models import NUMBERS
 from reporting.rates import rounded_rate
@@ -32,7 +33,8 @@ class FormCell:
     before: int | None
     fault: str = ""
     theirs: Conflict | None = None
-    system: int | None = None  # what the one-stop system counted, where it differs above the tolerance
+    asides: list[Aside] = field(default_factory=list)
+    note: str = ""  # what a coordinator types about the cell
 
     @property
     def label(self) -> str:

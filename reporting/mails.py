@@ -33,7 +33,12 @@ def correction_text(event: SubmissionEvent) -> Text:
     """What tells a unit to correct its report and by when; ``event`` is the return or the reopening."""
     period, unit = event.submission.period, event.submission.unit
     with translation.override(settings.LANGUAGE_CODE):
-        context = _context(unit, period) | {"reason": event.reason_sentence, "until": until(event.until)}
+        notes = event.cell_notes.select_related("procedure")
+        context = _context(unit, period) | {
+            "reason": event.reason_sentence,
+            "until": until(event.until),
+            "notes": notes,
+        }
         subject = _("[Online dossier reports] Correction requested: report for %(month)s") % {"month": month(period)}
         return _text(subject, "correction", context)
 

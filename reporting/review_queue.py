@@ -1,32 +1,27 @@
-"""Reading what a reviewer needs beside each report, set-based: figures, the month before, hints."""
+"""Reading what a reviewer needs beside each report, set-based: figures, the month before, hints, what changed."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef, QuerySet
-from django.db.models.functions import Coalesce
 
 from procedures.models import Procedure
-from reporting.hints import MONTHS_LOOKED_AT, Figures, Hint, hints_of
+from reporting.hints import Hint
+from reporting.hints_found import MONTHS, hints_by_report, month_of
+from reporting.history import Difference, differences_of
 from reporting.models import (
-    NUMBERS,
     Basis,
     Compliance,
     EventKind,
     ReportingPeriod,
-    RevisionCount,
     Submission,
     SubmissionEvent,
 )
 from reporting.models.events import ANSWERS_TO_REOPEN
 from reporting.rates import rounded_rate, shown_rate
-from reporting.system_hints import system_hints_by_report
-
-MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +33,7 @@ class Waiting:
     before: Compliance | None
     hints: list[Hint]
     names: Mapping[int, str]  # of the procedures that the hints speak of
+    difference: Difference | None  # from the confirmed sending, or the one before; None at the first
 
     @property
     def named_hints(self) -> list[tuple[str, Hint]]:
@@ -78,50 +74,21 @@ class Waiting:
         return f"{self.submission.pk}:{self.submission.version}"
 
 
-def waiting_reports(*, period: str = "", kind: str = "", district: str = "") -> QuerySet[Submission]:
-    """The reports that await confirmation, the earliest sent first; a filter that names nothing known finds none."""
-    found = Submission.objects.awaiting_review().select_related("unit__parent", "period", "sent_revision")
-    if kind:
-        found = found.filter(unit__kind=kind)
-    if district:
-        found = found.filter(unit__parent__code=district)
-    if period:
-        found = found.filter(period__in=_periods_named(period))
-    return found.order_by("sent_revision__sent_at", "unit__sort_order", "pk")
-
-
 def with_figures(submissions: Sequence[Submission]) -> list[Waiting]:
-    """Each of ``submissions`` with its provisional figures, the month before, and hints. At most six queries."""
+    """Each of ``submissions`` with its figures, those of the month before, its hints and what it changed.
+
+    At most six queries, and one more where a report was sent again.
+    """
     rows = _compliance_of(submissions)
     hints = hints_by_report(submissions)
     spoken_of = {hint.procedure_id for found in hints.values() for hint in found if hint.procedure_id}
     names = dict(Procedure.objects.filter(pk__in=spoken_of).values_list("pk", "name"))
+    differences = differences_of(submissions)
     waiting = []
     for each in submissions:
         now, then = ((each.unit_id, month) for month in _this_and_last(each.period))
-        waiting.append(Waiting(each, rows.get(now), rows.get(then), hints[each.pk], names))
+        waiting.append(Waiting(each, rows.get(now), rows.get(then), hints[each.pk], names, differences.get(each.pk)))
     return waiting
-
-
-def hints_by_report(submissions: Sequence[Submission]) -> dict[int, list[Hint]]:
-    """The hints on the sending that stands of each report, by report. At most four queries."""
-    months = _months_of(submissions)
-    found, figures = {}, {}
-    for each in submissions:
-        mine, last = months[each.unit_id], _month_of(each.period)
-        before = [mine.get(last - back, {}) for back in range(1, MONTHS_LOOKED_AT + 1)]
-        figures[each.pk] = mine.get(last, {})
-        found[each.pk] = hints_of(figures[each.pk], before)
-    for pk, hints in system_hints_by_report(submissions, figures.items()).items():
-        found[pk] += hints
-    return found
-
-
-def hints_of_draft(submission: Submission, figures: Figures) -> list[Hint]:
-    """The hints on figures that are not sent yet, against what the unit sent before and what the system counted."""
-    mine, last = _months_of([submission])[submission.unit_id], _month_of(submission.period)
-    hints = hints_of(figures, [mine.get(last - back, {}) for back in range(1, MONTHS_LOOKED_AT + 1)])
-    return hints + system_hints_by_report([submission], [(submission.pk, figures)]).get(submission.pk, [])
 
 
 def requests_to_reopen() -> QuerySet[SubmissionEvent]:
@@ -131,28 +98,6 @@ def requests_to_reopen() -> QuerySet[SubmissionEvent]:
     )
     asked = SubmissionEvent.objects.filter(~Exists(answered), kind=EventKind.REOPENING_ASKED)
     return asked.select_related("submission__unit__parent", "submission__period").order_by("pk")
-
-
-def _months_of(submissions: Sequence[Submission]) -> dict[int, dict[int, Figures]]:
-    """What the units of ``submissions`` sent for those months and the ones before: by unit, then month."""
-    if not submissions:
-        return {}
-    last = max(_month_of(each.period) for each in submissions)
-    first = min(_month_of(each.period) for each in submissions) - MONTHS_LOOKED_AT
-    standing = (
-        Submission.objects.sent()
-        .filter(unit__in={each.unit_id for each in submissions})
-        .annotate(standing=Coalesce("sent_revision", "accepted_revision"))
-        .annotate(month=F("period__year") * MONTHS + F("period__month"))
-        .filter(month__gte=first, month__lte=last)
-    )
-    place = {revision: (unit, month) for revision, unit, month in standing.values_list("standing", "unit", "month")}
-    counts = RevisionCount.objects.filter(revision__in=standing.values("standing")).order_by("procedure")
-    months: dict[int, dict[int, Figures]] = defaultdict(lambda: defaultdict(dict))
-    for revision, procedure, *numbers in counts.values_list("revision", "procedure", *NUMBERS):
-        unit, month = place[revision]
-        months[unit][month][procedure] = tuple(numbers)  # type: ignore[index]
-    return months
 
 
 def _compliance_of(submissions: Iterable[Submission]) -> dict[tuple[int, int], Compliance]:
@@ -165,20 +110,8 @@ def _compliance_of(submissions: Iterable[Submission]) -> dict[tuple[int, int], C
     return {(row.unit_id, row.place): row for row in rows}
 
 
-def _periods_named(name: str) -> list[int]:
-    try:
-        return [ReportingPeriod.objects.named(name).pk]
-    except ReportingPeriod.DoesNotExist:
-        return []
-
-
-def _month_of(period: ReportingPeriod) -> int:
-    """Months counted through from year 0, so that the month before is one less."""
-    return period.year * MONTHS + period.month
-
-
 def _this_and_last(period: ReportingPeriod) -> tuple[int, int]:
-    return _month_of(period), _month_of(period) - 1
+    return month_of(period), month_of(period) - 1
 
 
 def _rate(row: Compliance | None) -> Decimal | None:

@@ -17,6 +17,7 @@ from reporting.views import (
     reminders,
     review,
     submission,
+    todo,
     unit,
     urging,
     urging_verbs,
@@ -27,6 +28,7 @@ register_converter(converters.PeriodConverter, "period")
 app_name = "reporting"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("contacts/", todo.contacts, name="contacts"),
     path("communes.xlsx", home.communes, name="communes-xlsx"),
     path("submissions/<period:period>/<str:code>/", submission.submission, name="submission"),
     path("submissions/<period:period>/<str:code>/cells/", cells.cells, name="cells"),

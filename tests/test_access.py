@@ -20,7 +20,8 @@ TABLE = {
     "password/reset/": ([OK] * 7, [OK] * 7),
     "password/reset/sent/": ([OK] * 7, [WRONG] * 7),
     "password/reset/<uidb64>/<token>/": ([410] * 7, [410] * 7),
-    "": ([LOGIN, OK, OK, OK, LOGIN, LOGIN, LOGIN], [LOGIN] + [WRONG] * 6),
+    "": ([LOGIN, OK, OK, OK, OK, LOGIN, LOGIN], [LOGIN] + [WRONG] * 6),
+    "contacts/": ([LOGIN, NO, NO, NO, OK, NO, OK], [LOGIN] + [WRONG] * 6),
     "communes.xlsx": ([LOGIN, GONE, GONE, OK, GONE, GONE, GONE], [LOGIN] + [WRONG] * 6),
     # the report of commune X1 for March, sent; a POST without an action shows the page again
     "submissions/<period:period>/<str:code>/": (

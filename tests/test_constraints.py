@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from procedures.models import Procedure, Publication
 from quotas.models import Quota, QuotaDecision, QuotaTier
 from reporting.models import (
+    CellNote,
     Compliance,
     DifferenceNote,
     DossierCount,
@@ -40,6 +41,8 @@ def rows(db):
     RevisionCount.objects.create(revision=revision, procedure=procedure, **ZEROS)
     DossierCount.objects.create(submission=submission, procedure=procedure, **ZEROS)
     HintNote.objects.create(revision=revision, procedure=procedure, kind="unusual")
+    event = SubmissionEvent.objects.create(submission=submission, kind="returned", actor_name="x")
+    CellNote.objects.create(event=event, procedure=procedure, number="received_total", text="x")
     sums = {
         field.attname: 0
         for field in Compliance._meta.concrete_fields
@@ -326,6 +329,13 @@ CASES = [
         lambda: change(DifferenceNote, basis="provisional"),
         lambda: change(DifferenceNote, basis="guess"),
     ),
+    ("cell_note_one_a_cell", lambda: again(CellNote, number="received_online"), lambda: again(CellNote)),
+    (
+        "cell_note_number_known",
+        lambda: change(CellNote, number="returned_by_post"),
+        lambda: change(CellNote, number="ytd"),
+    ),
+    ("cell_note_says_something", lambda: change(CellNote, text="y"), lambda: change(CellNote, text="")),
     ("hint_note_kind_known", lambda: change(HintNote, kind="system_differs"), lambda: change(HintNote, kind="odd")),
 ]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from reporting.actions.figures import figures_analyze
+from reporting.actions.warnings import warnings_count
 from reporting.loading.counts import read_counts, read_submissions
 from reporting.loading.problems import FileProblems, refuse_files
 from reporting.loading.reports import FileReport, Reports
@@ -80,6 +81,8 @@ def _apply(reports: Reports, read: FileProblems, listed: FileProblems | None, *,
     accepted = waiting if accept else []
     if accepted:
         accept_reports([submission.pk for submission in accepted])
+    if sendings:
+        warnings_count(unit_ids={each.standing.submission.unit_id for each in sendings})
     _refresh({each.report.key: each.report for each in sendings}, accepted, standing, read.rows)
     return Imported(
         rows=read.rows,

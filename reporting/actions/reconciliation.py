@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from reporting import rules
 from reporting.actions.submissions import require
+from reporting.actions.warnings import warnings_count
 from reporting.differences import current_numbers
 from reporting.loading.system_counts import SystemFile, read_system_counts
 from reporting.loading.system_rows import ChangedRow, changed_rows, new_and_changed, staged_rows, write_rows
@@ -101,6 +102,7 @@ def system_counts_apply(*, upload: SystemUpload, by: User) -> SystemUpload:
         write_rows(upload.pk)
     upload.applied_at, upload.content = clock.now(), None
     upload.save(update_fields=["new", "changed", "applied_at", "content"])
+    warnings_count(unit_ids={row[1] for row in file.rows})
     return upload
 
 

@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting import rules
+from reporting.actions.cell_notes import CellTexts, cell_notes_keep
 from reporting.actions.mailing import correction_record
 from reporting.actions.revisions import Answers, revision_create, revision_explain
+from reporting.actions.warnings import warnings_follow
 from reporting.models import EventKind, ReportingPeriod, Submission, SubmissionStatus
 from reporting.transitions import lock_submission, move
 from units import clock
@@ -77,6 +79,7 @@ def submission_send(
         until=submission.editable_until,
         revision_number=revision.number,
     )
+    warnings_follow(unit_id=submission.unit_id, period=submission.period)
     return submission
 
 
@@ -105,6 +108,7 @@ def submission_withdraw(*, submission: Submission, by: User, seen_version: int |
         until=submission.editable_until,
         revision_number=number,
     )
+    warnings_follow(unit_id=submission.unit_id, period=submission.period)
     return submission
 
 
@@ -131,9 +135,15 @@ def submission_accept(*, submission: Submission, by: User, seen_version: int | N
 
 @transaction.atomic
 def submission_return(
-    *, submission: Submission, by: User, reason: str, until: date, seen_version: int | None = None
+    *,
+    submission: Submission,
+    by: User,
+    reason: str,
+    until: date,
+    seen_version: int | None = None,
+    notes: CellTexts | None = None,
 ) -> Submission:
-    """Ask the unit to correct what it sent and to send again by the end of ``until``.
+    """Ask the unit to correct what it sent and to send again by the end of ``until``; ``notes`` speak of single cells.
 
     Raises:
         Refused: nothing awaits confirmation, no reason, a day that is past, or changed since ``seen_version``.
@@ -141,8 +151,7 @@ def submission_return(
     submission = lock_submission(submission, seen_version)
     _require_review(by, submission)
     end = _end_of_time(reason, until)
-    number = _sent_number(submission)
-    submission.sent_revision = None
+    revision, submission.sent_revision = submission.sent_revision, None
     event = move(
         submission,
         SubmissionStatus.RETURNED,
@@ -151,17 +160,27 @@ def submission_return(
         at=clock.now(),
         reason=reason.strip(),
         until=end,
-        revision_number=number,
+        revision_number=revision.number if revision else None,
     )
+    cell_notes_keep(event=event, revision=revision, notes=notes or {})
     correction_record(event)
+    warnings_follow(unit_id=submission.unit_id, period=submission.period)
     return submission
 
 
 @transaction.atomic
 def submission_reopen(
-    *, submission: Submission, by: User, reason: str, until: date, seen_version: int | None = None
+    *,
+    submission: Submission,
+    by: User,
+    reason: str,
+    until: date,
+    seen_version: int | None = None,
+    notes: CellTexts | None = None,
 ) -> Submission:
     """Open a confirmed report for a correction until the end of ``until``; its figures stand meanwhile.
+
+    ``notes`` speak of single cells.
 
     Raises:
         Refused: the report is not confirmed, no reason, a day that is past, or changed since ``seen_version``.
@@ -178,6 +197,7 @@ def submission_reopen(
         reason=reason.strip(),
         until=end,
     )
+    cell_notes_keep(event=event, revision=submission.current_revision, notes=notes or {})
     correction_record(event)
     return submission
 

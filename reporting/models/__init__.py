@@ -1,6 +1,6 @@
 from reporting.models.compliance import Basis, Compliance, FiguresState
 from reporting.models.events import EventKind, SubmissionEvent
-from reporting.models.notes import HintNote
+from reporting.models.notes import CellNote, HintNote
 from reporting.models.periods import ReportingPeriod, ReportingPeriodQuerySet
 from reporting.models.reconciliation import DifferenceNote, DifferenceState, SystemCount, SystemUpload
 from reporting.models.reminders import Reminder, ReminderKind, ReminderMeans, ReminderQuerySet, ReminderState
@@ -19,6 +19,7 @@ __all__ = [
     "MAX_COUNT",
     "NUMBERS",
     "Basis",
+    "CellNote",
     "Compliance",
     "CountSource",
     "DifferenceNote",

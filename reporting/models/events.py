@@ -50,6 +50,7 @@ class SubmissionEvent(models.Model):
         verbose_name = _("event of a report")
         verbose_name_plural = _("events of reports")
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["kind", "at"], name="event_kind_at")]
 
     def __str__(self) -> str:
         return f"{self.at:%d/%m/%Y %H:%M} {self.get_kind_display()}"

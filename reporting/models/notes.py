@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
 from reporting.hints import HintKind
+from reporting.models.events import SubmissionEvent
 from reporting.models.revisions import Revision
+from reporting.models.submissions import NUMBERS
 
 NOTE_LENGTH = 500
 
@@ -47,3 +49,47 @@ class HintNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.text}"
+
+
+class CellNote(models.Model):
+    """What the lead agency asks about one number of a report, kept with the request for a correction."""
+
+    event = models.ForeignKey(
+        SubmissionEvent, on_delete=models.CASCADE, related_name="cell_notes", verbose_name=_("request")
+    )
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+", verbose_name=_("procedure"))
+    number = models.CharField(
+        _("number"),
+        max_length=20,
+        choices=[
+            ("received_total", _("Dossiers received")),
+            ("received_online", _("of which online")),
+            ("returned_by_post", _("Results returned by post")),
+        ],
+    )
+    text = models.CharField(_("note"), max_length=NOTE_LENGTH)
+
+    class Meta:
+        verbose_name = _("note on a cell")
+        verbose_name_plural = _("notes on cells")
+        ordering = ["event", "procedure__sort_order", "procedure__code", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "procedure", "number"],
+                name="cell_note_one_a_cell",
+                violation_error_message=_("This cell already has a note."),
+            ),
+            models.CheckConstraint(
+                condition=Q(number__in=NUMBERS),
+                name="cell_note_number_known",
+                violation_error_message=_("Unknown number of a procedure."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="cell_note_says_something",
+                violation_error_message=_("A note needs a text."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_number_display()}: {self.text}"

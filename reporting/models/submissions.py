@@ -52,6 +52,14 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def awaiting_review(self) -> SubmissionQuerySet:
         return self.filter(status=SubmissionStatus.SUBMITTED)
 
+    def without_warnings(self) -> SubmissionQuerySet:
+        """Those awaiting confirmation whose figures ask for no second look."""
+        return self.awaiting_review().filter(warnings=0)
+
+    def with_warnings(self) -> SubmissionQuerySet:
+        """Those awaiting confirmation of which some figure asks for a second look."""
+        return self.awaiting_review().filter(warnings__gt=0)
+
     def reopening_ran_out(self, at: datetime) -> SubmissionQuerySet:
         """Confirmed reports that were reopened for a time which is over by ``at``, with nothing sent since."""
         return self.filter(status=SubmissionStatus.RETURNED, accepted_revision__isnull=False, editable_until__lt=at)
@@ -88,6 +96,9 @@ class Submission(models.Model):
     approved_by = models.CharField(_("figures approved by (name, position)"), max_length=200, blank=True)
     document_number = models.CharField(_("document number"), max_length=50, blank=True)
     document_date = models.DateField(_("document date"), null=True, blank=True)
+    # While the report awaits confirmation: how many hints ask for a second look, so that lists count without reading
+    # figures. Kept by ``reporting.actions.warnings``; beside the report itself the hints are always worked out anew.
+    warnings = models.PositiveSmallIntegerField(_("hints"), default=0, db_default=0, editable=False)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -95,6 +106,7 @@ class Submission(models.Model):
         verbose_name = _("report")
         verbose_name_plural = _("reports")
         ordering = ["period", "unit"]
+        indexes = [models.Index(fields=["status"], name="submission_status")]
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "period"],

@@ -1,4 +1,4 @@
-"""Home by role: a clerk's tasks and result; everybody else goes to where their work is."""
+"""Home by role: a clerk's tasks and result, a coordinator's work of the day; the others go to where theirs is."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from reporting.spreadsheets.communes import communes_xlsx
 from reporting.spreadsheets.sheets import XLSX
 from reporting.unit_line import line_of
 from reporting.views.exports import file_answer
+from reporting.views.todo import todo
 from reporting.worklist import Month, communes_of, tasks_of, worklist_of
 from units import clock
 from units.models import Unit, UnitKind
@@ -41,9 +42,11 @@ class Rest:
 
 @require_safe
 def home(request: PortalRequest) -> HttpResponse:
-    """Where ``/`` leads: a clerk's own page, the overview, or the administration."""
+    """Where ``/`` leads: a clerk's or a coordinator's own page, the overview, or the administration."""
     if request.user.is_administrator:
         return redirect("admin:index")
+    if request.user.is_coordinator:
+        return todo(request)
     if request.user.unit is None:
         return redirect("reporting:dashboard")
     return render(request, "reporting/home.html", _context(request.user.unit))

@@ -1,7 +1,9 @@
-"""The reports that await confirmation: read them beside their hints, confirm one, many, or all without hints."""
+"""The reports that await confirmation: read beside their hints; one, many, or all without hints are confirmed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -13,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from reporting import rules
-from reporting.actions.submissions import submission_accept
+from reporting.actions.submissions import submission_accept, submission_return
+from reporting.forms import ReturnForm
 from reporting.freshness import freshness
 from reporting.models import ReportingPeriod, Submission
-from reporting.review_queue import Waiting, requests_to_reopen, waiting_reports, with_figures
-from units.models import UnitKind, User
+from reporting.queue import WITH_HINTS, WITHOUT_HINTS, Queue
+from reporting.review_queue import requests_to_reopen, with_figures
+from units.models import UnitKind
 from units.refusals import Refused
 from units.requests import PortalRequest
 from units.templatetags.figures import month
@@ -25,62 +29,109 @@ from units.vietnamese import upper_first
 
 PAGE = 200  # a province of 165 units on one page; the whole country in as many queries, page by page
 LONGEST_ID = 18  # digits; more than a database holds
-HINTS, NO_HINTS = "with", "without"
+
+
+@dataclass
+class Batch:
+    """What a batch did: how many it did, and which reports were refused and why; ``seen`` the versions it came with."""
+
+    seen: dict[int, int]
+    done: int = 0
+    refused: list[tuple[Submission, str]] = field(default_factory=list)
+    form: ReturnForm | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.refused and self.form is None
+
+    @property
+    def ticked(self) -> set[int]:
+        """What stays chosen: the refused reports, or all of them while the form is not complete."""
+        return set(self.seen) if self.form else {submission.pk for submission, _sentence in self.refused}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: PortalRequest) -> HttpResponse:
-    """The queue: coordinators confirm one or many, observers read; others are not let in."""
+    """The queue: coordinators confirm or return one or many, observers read; others are not let in."""
     if not rules.can_read_queue(request.user):
         raise PermissionDenied
+    batch = None
     if request.method == "POST":
         if not request.user.is_coordinator:
             raise PermissionDenied
-        accept_each(request, request.user, tickets(request))
-        return redirect(request.get_full_path())
-    return render(request, "reporting/review.html", _context(request))
+        batch = (return_chosen if request.POST.get("action") == "return_chosen" else accept_chosen)(request)
+        if batch.is_whole:
+            return redirect(request.get_full_path())
+    return render(request, "reporting/review.html", _context(request, batch))
+
+
+def accept_chosen(request: PortalRequest) -> Batch:
+    """Confirm the ticked reports, or all those shown without hints."""
+    batch = Batch(tickets(request))
+
+    def accept(submission: Submission, version: int) -> None:
+        submission_accept(submission=submission, by=request.user, seen_version=version)
+
+    _each(request, batch, accept)
+    if batch.done:
+        messages.success(request, _("%(n)s reports were confirmed.") % {"n": batch.done})
+    return batch
+
+
+def return_chosen(request: PortalRequest) -> Batch:
+    """Ask the units of the ticked reports for a correction, with one reason and day for all."""
+    batch, form = Batch(tickets(request)), ReturnForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("Please give the reason and the day."))
+        batch.form = form
+        return batch
+
+    def return_(submission: Submission, version: int) -> None:
+        submission_return(submission=submission, by=request.user, seen_version=version, **form.cleaned_data)
+
+    _each(request, batch, return_)
+    if batch.done:
+        messages.success(request, _("Corrections of %(n)s reports were requested.") % {"n": batch.done})
+    if batch.refused and not batch.done:
+        batch.form = form  # nothing happened yet: what was typed stays for another try
+    return batch
 
 
 def tickets(request: PortalRequest) -> dict[int, int]:
-    """The reports to confirm and the version in which each was seen: the ticked ones, or all shown without hints."""
-    field = "clear" if request.POST.get("action") == "accept_clear" else "chosen"
-    chosen = (ticket.partition(":") for ticket in request.POST.getlist(field))
+    """The reports chosen and the version in which each was seen: the ticked ones, or all shown without hints."""
+    name = "clear" if request.POST.get("action") == "accept_clear" else "chosen"
+    chosen = (ticket.partition(":") for ticket in request.POST.getlist(name))
     return {int(pk): int(version) for pk, _colon, version in chosen if _is_id(pk) and _is_id(version)}
 
 
-def accept_each(request: PortalRequest, by: User, versions: dict[int, int]) -> None:
-    """Confirm each report in a transaction of its own: one that changed meanwhile stops no other, and is named."""
-    if not versions:
+def _each(request: PortalRequest, batch: Batch, act: Callable[[Submission, int], None]) -> None:
+    """Do it to each report in a transaction of its own: one that changed meanwhile stops no other, and is named."""
+    if not batch.seen:
         messages.warning(request, _("No report was selected."))
-        return
-    done, refusals = 0, []
-    for submission in Submission.objects.filter(pk__in=versions).select_related("unit__parent", "period"):
+    chosen = Submission.objects.filter(pk__in=batch.seen).select_related("unit__parent", "period")
+    for submission in chosen.order_by("unit__sort_order", "pk"):
         try:
-            submission_accept(submission=submission, by=by, seen_version=versions[submission.pk])
-            done += 1
+            act(submission, batch.seen[submission.pk])
+            batch.done += 1
         except Refused as refused:
-            refusals.append(f"{submission.unit.display_name}: {refused.sentence}")
-    if done:
-        messages.success(request, _("%(n)s reports were confirmed.") % {"n": done})
-    for sentence in refusals:
-        messages.warning(request, _("Not confirmed: %(reason)s") % {"reason": sentence})
+            batch.refused.append((submission, refused.sentence))
 
 
-def _context(request: PortalRequest) -> dict[str, Any]:
-    chosen = {name: request.GET.get(name, "") for name in ("period", "kind", "district", "hints")}
-    found = waiting_reports(period=chosen["period"], kind=chosen["kind"], district=chosen["district"])
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    rows = [row for row in with_figures(list(page.object_list)) if _is_asked_for(row, chosen["hints"])]
-    query = request.GET.copy()
-    query.pop("page", None)
+def _context(request: PortalRequest, batch: Batch | None) -> dict[str, Any]:
+    queue = Queue.of(request.GET.dict())
+    page = Paginator(queue.reports(), PAGE).get_page(request.GET.get("page"))
+    rows = with_figures(list(page.object_list))
     return {
         "rows": rows,
-        "count": len(rows) if page.paginator.num_pages == 1 else page.paginator.count,
+        "count": page.paginator.count,
         "clear": [row for row in rows if row.is_clear],
         "page": page,
-        "query": query.urlencode(),
-        "chosen": chosen,
-        "is_filtered": any(chosen.values()),
+        "queue": queue,
+        "query": queue.query,
+        "chosen": queue,
+        "is_filtered": bool(queue.chosen),
+        "batch": batch,
+        "return_form": (batch and batch.form) or ReturnForm(),
         **_choices(),
         "asked": requests_to_reopen(),
         "freshness": freshness(),
@@ -99,12 +150,8 @@ def _choices() -> dict[str, Any]:
         "period_options": [(each.name, upper_first(month(each))) for each in periods],
         "kinds": UnitKind.choices,
         "district_options": list(dict.fromkeys((code, name) for _order, code, name in districts)),
-        "hint_options": [(HINTS, _("With hints")), (NO_HINTS, _("Without hints"))],
+        "hint_options": [(WITH_HINTS, _("With hints")), (WITHOUT_HINTS, _("Without hints"))],
     }
-
-
-def _is_asked_for(row: Waiting, hints: str) -> bool:
-    return {HINTS: not row.is_clear, NO_HINTS: row.is_clear}.get(hints, True)
 
 
 def _is_id(text: str) -> bool:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reporting import rules
 from reporting.actions.reopenings import submission_ask_to_reopen, submission_refuse_reopening
 from reporting.actions.submissions import (
     submission_accept,
@@ -14,10 +19,13 @@ from reporting.actions.submissions import (
     submission_reopen,
     submission_return,
 )
+from reporting.cell_notes import cell_notes_in
 from reporting.forms import AskForm, ReturnForm
 from reporting.models import Submission
+from reporting.queue import ORIGIN, Queue
 from reporting.views.verbs import Answer, Shown, attempt, seen_version, started
 from units.requests import PortalRequest
+from units.templatetags.figures import month
 
 
 def ask(request: PortalRequest, submission: Submission) -> Answer:
@@ -47,23 +55,27 @@ def refuse(request: PortalRequest, submission: Submission) -> Answer:
 
 
 def accept(request: PortalRequest, submission: Submission) -> Answer:
-    """Confirm the sending."""
+    """Confirm the sending, and go on to the next report of the queue where it was opened from there."""
+    onward = _onward(request, submission)
 
     def act() -> None:
         submission_accept(submission=submission, by=request.user, seen_version=seen_version(request))
-        messages.success(request, _("The report was confirmed."))
+        messages.success(request, _named(_("The report was confirmed."), submission, onward))
 
-    return attempt(request, submission, act)
+    return _go(attempt(request, submission, act), onward)
 
 
 def return_(request: PortalRequest, submission: Submission) -> Answer:
-    """Ask the unit for a correction."""
-    return _with_reason(request, submission, submission_return, _("A correction was requested."))
+    """Ask the unit for a correction, and go on to the next report of the queue."""
+    notes, onward = cell_notes_in(request.POST.dict()), _onward(request, submission)
+    done = _named(_("A correction was requested."), submission, onward)
+    return _go(_with_reason(request, submission, partial(submission_return, notes=notes), done), onward)
 
 
 def reopen(request: PortalRequest, submission: Submission) -> Answer:
     """Open a confirmed report for a correction."""
-    return _with_reason(request, submission, submission_reopen, _("The report was reopened."))
+    notes = cell_notes_in(request.POST.dict())
+    return _with_reason(request, submission, partial(submission_reopen, notes=notes), _("The report was reopened."))
 
 
 def open_to_add(request: PortalRequest, submission: Submission) -> Answer:
@@ -71,12 +83,38 @@ def open_to_add(request: PortalRequest, submission: Submission) -> Answer:
     return _with_reason(request, submission, submission_open_to_add, _("The report was opened to be added."))
 
 
+def _onward(request: PortalRequest, submission: Submission) -> str:
+    """Where the reviewer goes after this report: to the next one, or back to the queue; empty outside of it."""
+    if not is_from_queue(request):
+        return ""
+    queue = Queue.of(request.GET.dict())
+    following = queue.place_of(submission).following
+    if following is None:
+        return f"{reverse('reporting:review')}?{queue.query}"
+    return f"{reverse('reporting:submission', args=[following.period.name, following.unit.code])}?{queue.report_query}"
+
+
+def is_from_queue(request: PortalRequest) -> bool:
+    """Whether a report was opened from the queue, by somebody who reads it."""
+    return all(request.GET.get(name) == value for name, value in ORIGIN.items()) and rules.can_read_queue(request.user)
+
+
+def _named(sentence: str, submission: Submission, onward: str) -> str:
+    """On the next report's page a sentence must say which report it speaks of."""
+    return f"{submission.unit.display_name}, {month(submission.period)}: {sentence}" if onward else sentence
+
+
+def _go(answer: Answer, onward: str) -> Answer:
+    return redirect(onward) if onward and isinstance(answer, HttpResponse) else answer
+
+
 def _with_reason(
     request: PortalRequest, submission: Submission, action: Callable[..., Submission], done: str
 ) -> Answer:
     form = ReturnForm(request.POST)
+    typed = cell_notes_in(request.POST.dict())
     if not form.is_valid():
-        return Shown(refusal=_("Please give the reason and the day."), return_form=form)
+        return Shown(refusal=_("Please give the reason and the day."), return_form=form, notes=typed)
 
     def act() -> None:
         action(submission=started(submission), by=request.user, seen_version=seen_version(request), **form.cleaned_data)
@@ -84,5 +122,5 @@ def _with_reason(
 
     answer = attempt(request, submission, act)
     if isinstance(answer, Shown):
-        answer.return_form = form
+        answer.return_form, answer.notes = form, typed
     return answer

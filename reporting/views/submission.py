@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from reporting import rules
+from reporting.actions.cell_notes import CellTexts
+from reporting.cell_notes import show_answers, show_asked, show_difference, show_typed
 from reporting.entry import EntryForm, sending_form, standing_before, working_numbers
 from reporting.entry_script import entry_settings
 from reporting.form_tables import FormRow
@@ -29,6 +31,7 @@ from reporting.models import (
     SubmissionStatus,
 )
 from reporting.models.events import ANSWERS_TO_REOPEN
+from reporting.queue import Queue
 from reporting.rates import shown_rate
 from reporting.review_queue import with_figures
 from reporting.system_hints import system_figures
@@ -94,8 +97,10 @@ def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = 
         **_permissions(request.user, found),
         "return_form": shown.return_form or ReturnForm(initial=_asked_for(request)),
         **_review(request.user, found),
+        **_queue(request, found),
         "asked_hints": _asked_hints(request, form, shown.step),
     }
+    _put_beside_cells(context, shown.notes)
     return render(request, "reporting/submission/page.html", context)
 
 
@@ -162,7 +167,7 @@ def _standing(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:
 
 
 def _permissions(user: User, found: Submission) -> dict[str, Any]:
-    events = list(found.events.order_by("-at", "-pk")) if found.pk else []
+    events = list(found.events.order_by("-at", "-pk").prefetch_related("cell_notes__procedure")) if found.pk else []
     return {
         "events": events,
         "reminders": Reminder.objects.of_units().filter(unit=found.unit, period=found.period),
@@ -197,3 +202,24 @@ def _review(user: User, found: Submission) -> dict[str, Any]:
     notes = HintNote.objects.filter(revision=found.sent_revision_id)
     answers = {(note.procedure_id, note.kind): note for note in notes}
     return {"waiting": with_figures([found])[0], "answers": answers}
+
+
+def _queue(request: PortalRequest, found: Submission) -> dict[str, Any]:
+    """The report's neighbours, where it was opened from the queue."""
+    if not review_verbs.is_from_queue(request):
+        return {}
+    queue = Queue.of(request.GET.dict())
+    return {"queue": queue, "place": queue.place_of(found)}
+
+
+def _put_beside_cells(context: dict[str, Any], typed: CellTexts) -> None:
+    """Put remarks beside the cells: what was asked while it is being answered, and what a reviewer reads or types."""
+    form, found, asked = context["form"], context["submission"], context["request_for_correction"]
+    if asked is not None and (context["editable"] or found.status == SubmissionStatus.SUBMITTED):
+        show_asked(form, asked.cell_notes.all())
+    if "waiting" in context:
+        show_difference(form, context["waiting"].difference)
+        show_answers(form, context["answers"].values())
+    context["can_note"] = context["can_review"] or context["can_reopen"]
+    if context["can_note"]:
+        show_typed(form, typed)

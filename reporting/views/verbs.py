@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from reporting.actions.cell_notes import CellTexts
 from reporting.actions.cells import CellsRefused, cells_clear_zeros, cells_fill_blanks, cells_save
 from reporting.actions.details import details_save
 from reporting.actions.submissions import (
@@ -35,6 +36,7 @@ class Shown:
     form: EntryForm | None = None
     details: DetailsForm | None = None
     return_form: ReturnForm | None = None
+    notes: CellTexts = field(default_factory=dict)
     refusal: str = ""
     step: str = ""
 

@@ -1,14 +1,15 @@
-// The queue of reports: one box ticks all, and the button says how many are ticked. Without it both still work.
+// The queue of reports: one box ticks all, and the buttons say how many are ticked. Without it both still work.
 
 const form = document.querySelector("#queue");
 const boxes = [...form.querySelectorAll("input[name=chosen]")];
 const all = form.querySelector("#choose-all");
-const button = form.querySelector("button[data-counted]");
-const plain = button.textContent;
+const buttons = [...form.querySelectorAll("button[data-counted]")].map((button) => [button, button.textContent]);
 
 function count() {
   const ticked = boxes.filter((box) => box.checked).length;
-  button.textContent = ticked ? button.dataset.counted.replace("{n}", String(ticked)) : plain;
+  for (const [button, plain] of buttons) {
+    button.textContent = ticked ? button.dataset.counted.replace("{n}", String(ticked)) : plain;
+  }
   all.checked = ticked === boxes.length;
   all.indeterminate = ticked > 0 && ticked < boxes.length;
 }

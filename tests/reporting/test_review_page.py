@@ -13,10 +13,12 @@ from reporting.actions.reopenings import submission_ask_to_reopen
 from reporting.actions.submissions import (
     submission_accept,
     submission_reopen,
+    submission_return,
     submission_withdraw,
 )
-from reporting.models import Submission
+from reporting.models import Submission, SubmissionEvent
 from reporting.views import review as view
+from units import clock
 
 URL = "/review/"
 PLAIN = ((5, 1, 0), (2, 0, 0))
@@ -58,6 +60,19 @@ def statuses():
 
 def notices(response):
     return re.findall(r'role="status">([^<]+)<', response.content.decode())
+
+
+def refusals(response):
+    """The reports named in the list of those that were left as they are."""
+    _before, _found, rest = response.content.decode().partition('id="refused"')
+    return re.findall(r"<li><a href=[^>]+>([^<]+)</a>", rest.partition("</ul>")[0])
+
+
+def ticked(response):
+    """The units whose reports are chosen when the page is shown."""
+    rows = response.context["rows"]
+    chosen = re.findall(r'name="chosen" value="([^"]+)"[^>]* checked', response.content.decode())
+    return [row.submission.unit.code for row in rows if row.ticket in chosen]
 
 
 def test_a_row_shows_figures_change_year_to_date_minimum_and_hints(province, login):
@@ -128,9 +143,18 @@ def test_a_report_that_changed_meanwhile_is_named_and_stops_no_other(province, w
     submission_withdraw(submission=waiting["X1"], by=province.clerks["X1"])
     response = login(province.coordinator).post(URL, {"action": "accept_chosen", "chosen": seen}, follow=True)
     assert statuses() == {"X1": "draft", "X2": "accepted", "H1": "accepted"}
-    done, refused = notices(response)
-    assert done == "Đã xác nhận 2 báo cáo."
-    assert refused.startswith("Chưa xác nhận: UBND xã Một, huyện Một: ")
+    assert notices(response) == ["Đã xác nhận 2 báo cáo."]
+    assert refusals(response) == ["UBND xã Một, huyện Một, tháng 4/2020"]
+    assert "Báo cáo vừa có thay đổi" in text(response)
+
+
+def test_the_refused_reports_that_are_still_in_the_list_stay_ticked_and_no_others(province, waiting, login):
+    seen = [ticket(each) for each in waiting.values()]
+    submission_withdraw(submission=waiting["X1"], by=province.clerks["X1"])
+    province.send("X1", 4, (99, 1, 0), (2, 0, 0))
+    province.send("SO1", 4, *PLAIN)
+    response = login(province.coordinator).post(URL, {"action": "accept_chosen", "chosen": seen})
+    assert (shown(response), ticked(response)) == (["SO1", "X1"], ["X1"])
 
 
 def test_a_report_sent_anew_meanwhile_is_not_confirmed_unseen(province, waiting, login):
@@ -144,8 +168,7 @@ def test_a_report_sent_anew_meanwhile_is_not_confirmed_unseen(province, waiting,
 def test_confirming_twice_confirms_once_and_says_so(province, waiting, login):
     client, chosen = login(province.coordinator), {"action": "accept_chosen", "chosen": [ticket(waiting["X1"])]}
     client.post(URL, chosen)
-    (sentence,) = notices(client.post(URL, chosen, follow=True))[1:]
-    assert sentence.startswith("Chưa xác nhận: UBND xã Một, huyện Một")
+    assert refusals(client.post(URL, chosen)) == ["UBND xã Một, huyện Một, tháng 4/2020"]
     assert Submission.objects.get(unit__code="X1").events.filter(kind="accepted").count() == 1
 
 
@@ -160,6 +183,88 @@ def test_a_locked_month_can_still_be_confirmed(province, waiting, login):
     period_lock(period=province.periods[4], by=province.coordinator)
     login(province.coordinator).post(URL, {"action": "accept_chosen", "chosen": [ticket(waiting["X1"])]})
     assert statuses()["X1"] == "accepted"
+
+
+RETURN = {"action": "return_chosen", "reason": "Kiểm tra lại", "until": "2020-05-20"}
+
+
+def test_the_chosen_reports_are_returned_with_one_reason_and_day(province, waiting, login):
+    chosen = RETURN | {"chosen": [ticket(waiting["X1"]), ticket(waiting["H1"])]}
+    response = login(province.coordinator).post(f"{URL}?hints=without", chosen, follow=True)
+    assert response.redirect_chain == [(f"{URL}?hints=without", 302)]
+    assert notices(response) == ["Đã đề nghị điều chỉnh 2 báo cáo."]
+    assert statuses() == {"X1": "returned", "X2": "submitted", "H1": "returned"}
+    asked = SubmissionEvent.objects.filter(kind="returned").values_list("reason", "until")
+    assert set(asked) == {("Kiểm tra lại", clock.end_of(date(2020, 5, 20)))}
+
+
+@pytest.mark.parametrize("missing", ["reason", "until"])
+def test_a_batch_without_reason_or_day_changes_nothing_and_keeps_ticks_and_text(province, waiting, login, missing):
+    chosen = RETURN | {missing: "", "chosen": [ticket(waiting["X1"])]}
+    response = login(province.coordinator).post(URL, chosen)
+    assert notices(response) == ["Đề nghị ghi nội dung và ngày gửi lại."]
+    assert ticked(response) == ["X1"]
+    assert response.content.decode().count("Trường này là bắt buộc.") == 1
+    assert '<details class="mt-3 noprint" id="return-chosen" open>' in response.content.decode()
+    assert set(statuses().values()) == {"submitted"}
+
+
+def test_a_day_that_is_past_is_refused_for_each_and_all_stay_ticked_with_the_text(province, waiting, login):
+    chosen = RETURN | {"until": "2020-05-14", "chosen": [ticket(each) for each in waiting.values()]}
+    response = login(province.coordinator).post(URL, chosen)
+    assert len(refusals(response)) == 3
+    assert ticked(response) == ["H1", "X1", "X2"]
+    assert ">\nKiểm tra lại</textarea>" in response.content.decode()
+    assert set(statuses().values()) == {"submitted"}
+
+
+def test_a_batch_returns_what_it_can_and_lists_the_rest(province, waiting, login):
+    chosen = RETURN | {"chosen": [ticket(each) for each in waiting.values()]}
+    submission_accept(submission=waiting["X1"], by=province.coordinator)
+    response = login(province.coordinator).post(URL, chosen)
+    assert notices(response) == ["Đã đề nghị điều chỉnh 2 báo cáo."]
+    assert refusals(response) == ["UBND xã Một, huyện Một, tháng 4/2020"]
+    assert statuses() == {"X1": "accepted", "X2": "returned", "H1": "returned"}
+
+
+def test_an_observer_cannot_return_a_batch(province, waiting, login):
+    response = login(province.observer).post(URL, RETURN | {"chosen": [ticket(waiting["X1"])]})
+    assert response.status_code == 403
+    assert set(statuses().values()) == {"submitted"}
+
+
+def test_a_second_sending_shows_what_differs_from_the_confirmed_one(province, waiting, login):
+    report = submission_accept(submission=waiting["X1"], by=province.coordinator)
+    for figures in (((7, 1, 0), (2, 0, 0)), ((5, 3, 0), (2, 0, 0))):
+        submission_reopen(submission=report, by=province.coordinator, reason="Sửa", until=date(2020, 5, 20))
+        province.send("X1", 4, *figures)
+        if figures[0][0] == 7:
+            submission_withdraw(submission=report, by=province.clerks["X1"])
+            province.send("X1", 4, *PLAIN)
+            submission_accept(submission=report, by=province.coordinator)
+    page = text(login(province.coordinator).get(URL))
+    # sending 3 was confirmed; 4 waits
+    assert "1 số liệu thay đổi so với lần gửi 3 (đã xác nhận) Thủ tục C1, Trong đó: trực tuyến: 1 → 3 " in page
+
+
+def test_a_second_sending_after_a_return_shows_what_differs_from_the_returned_one(province, waiting, login):
+    submission_return(submission=waiting["X1"], by=province.coordinator, reason="Sửa", until=date(2020, 5, 20))
+    province.send("X1", 4, (6, 1, 0), (2, 0, 1))
+    page = text(login(province.coordinator).get(URL))
+    assert (
+        "2 số liệu thay đổi so với lần gửi 1 Thủ tục C1, Tổng số hồ sơ tiếp nhận: 5 → 6 "
+        "Thủ tục C2, Kết quả trả qua BCCI: 0 → 1 "
+    ) in page
+    own = text(login(province.coordinator).get("/submissions/2020-04/X1/"))
+    assert "Thay đổi so với lần gửi 1 (2)" in own
+
+
+def test_a_second_sending_with_the_same_figures_says_that_nothing_differs(province, waiting, login):
+    submission_return(submission=waiting["X1"], by=province.coordinator, reason="Sửa", until=date(2020, 5, 20))
+    province.send("X1", 4, *PLAIN)
+    assert "0 số liệu thay đổi so với lần gửi 1 Không có số liệu thay đổi." in text(
+        login(province.coordinator).get(URL)
+    )
 
 
 @pytest.mark.parametrize(
@@ -195,9 +300,10 @@ def test_nothing_found_says_whether_a_choice_is_to_blame(province, login):
 def test_many_reports_come_in_pages_that_keep_the_choice(province, waiting, login, monkeypatch):
     monkeypatch.setattr(view, "PAGE", 2)
     client = login(province.coordinator)
+    province.send("X3", 4, *PLAIN)
     first, second = client.get(f"{URL}?hints=without"), client.get(f"{URL}?hints=without&page=2")
-    assert (shown(first), shown(second)) == (["H1", "X1"], [])
-    assert "(3)" in text(first)
+    assert (shown(first), shown(second)) == (["H1", "X1"], ["X3"])  # X2 has a hint
+    assert "Báo cáo chờ xác nhận (3)" in text(first)
     assert 'href="?hints=without&amp;page=2"' in first.content.decode()
     assert 'href="?hints=without&amp;page=1"' in second.content.decode()
 
@@ -233,13 +339,19 @@ def queries_of(client):
 
 def test_one_report_and_three_cost_the_same_queries(province, login):
     client = login(province.coordinator)
-    province.send("X2", 4, *ALL_ONLINE)
+    again(province, province.send("X2", 4, *ALL_ONLINE))
     figures_drain()
     assert queries_of(client) == 13
-    province.send("X1", 3, *ALL_ONLINE)
-    province.send("H1", 4, *PLAIN)
+    again(province, province.send("X1", 3, *ALL_ONLINE))
+    again(province, province.send("H1", 4, *PLAIN))
     figures_drain()
     assert queries_of(client) == 13
+
+
+def again(province, report):
+    """Have the report sent a second time."""
+    submission_return(submission=report, by=province.coordinator, reason="Sửa", until=date(2020, 5, 20))
+    province.send(report.unit.code, report.period.month, (61, 61, 0), (2, 0, 0))
 
 
 def test_the_reports_own_page_shows_the_month_before_and_hints_to_reviewers_alone(province, login):
@@ -261,5 +373,5 @@ def test_a_return_without_a_reason_keeps_what_was_typed_and_names_the_field(prov
     page = response.content.decode()
     assert 'value="2020-05-20"' in page
     assert "Trường này là bắt buộc." in page
-    assert re.search(r"<details class=\"mt-3\" open>\s*<summary>Đề nghị điều chỉnh", page)
+    assert re.search(r"<details class=\"mt-3\" id=\"request\" open[^>]*>\s*<summary>Đề nghị điều chỉnh", page)
     assert statuses()["X1"] == "submitted"

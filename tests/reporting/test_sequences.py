@@ -19,6 +19,7 @@ from reporting.actions.submissions import (
     submission_return,
     submission_withdraw,
 )
+from reporting.hints_found import hints_by_report
 from reporting.models import Submission
 from reporting.recompute import Recomputed
 from tests.reporting.province import YEAR, Province, make_province
@@ -191,6 +192,9 @@ def test_increments_equal_scratch_and_recount_after_any_story(seed):
         story = Story(province, seed, traveller)
         story.run()
         assert stored(YEAR) == recount(YEAR)
+        waiting = list(Submission.objects.awaiting_review().select_related("period"))
+        hints = {pk: sum(not hint.is_note for hint in found) for pk, found in hints_by_report(waiting).items()}
+        assert {report.pk: report.warnings for report in waiting} == hints
         assert figures_recompute(year=YEAR) == Recomputed(written=0, removed=0)
         assert story.done["send"] > 0
         assert sum(story.done.values()) > STEPS // 3

@@ -94,7 +94,7 @@ export class Sheet {
     if (!fault) {
       node?.remove();
       cell.input.removeAttribute("aria-invalid");
-      cell.input.removeAttribute("aria-describedby");
+      describe(cell.input);
       return;
     }
     if (!node) {
@@ -105,7 +105,7 @@ export class Sheet {
     }
     write(node, fault);
     cell.input.setAttribute("aria-invalid", "true");
-    cell.input.setAttribute("aria-describedby", id);
+    describe(cell.input, id);
   }
 
   /** The three sums of the rows that belong to ``group``. */
@@ -153,6 +153,13 @@ export class Sheet {
     sums.forEach((sum, place) => write(cells[place], grouped(sum, this.settings.group)));
     if (tr.dataset.exempt !== "1") write(cells[3], shownRate(sums[1], sums[0], null, this.settings.decimal));
   }
+}
+
+/** An input is described by its fault, if any, and by what the lead agency asks about it. */
+function describe(input, fault = "") {
+  const ids = [fault, input.dataset.described ?? ""].filter(Boolean).join(" ");
+  if (ids) input.setAttribute("aria-describedby", ids);
+  else input.removeAttribute("aria-describedby");
 }
 
 /** Touch the page only where its text changes. */

@@ -1,0 +1,53 @@
+"""Keeping the number of hints of each report that awaits confirmation, so that lists and buttons can count them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.db.models import F
+
+from reporting.hints import MONTHS_LOOKED_AT
+from reporting.hints_found import MONTHS, hints_by_report, month_of
+from reporting.models import ReportingPeriod, Submission
+
+BATCH = 500  # reports read at a time: a country's month has 11,304
+
+
+def warnings_follow(*, unit_id: int, period: ReportingPeriod) -> None:
+    """Count again after the unit's standing figures of ``period`` changed: for that month and those judged by it.
+
+    A unit is compared with its own earlier months, so a correction of March can make or end a hint on April. Only
+    later months are written, in the transaction of the change, whose report is locked: locks are always taken from
+    the earlier month to the later.
+    """
+    first = month_of(period)
+    waiting = Submission.objects.awaiting_review().filter(unit=unit_id).select_related("period")
+    judged = waiting.annotate(month=F("period__year") * MONTHS + F("period__month")).filter(
+        month__gte=first, month__lte=first + MONTHS_LOOKED_AT
+    )
+    _count(list(judged.order_by("month")))
+
+
+def warnings_count(*, unit_ids: Collection[int]) -> None:
+    """Count again for every report of ``unit_ids`` that awaits confirmation, after files brought figures."""
+    ids = sorted(unit_ids)
+    for start in range(0, len(ids), BATCH):
+        waiting = Submission.objects.awaiting_review().filter(unit__in=ids[start : start + BATCH])
+        _count(list(waiting.select_related("period").order_by("period__year", "period__month", "pk")))
+
+
+def warnings_count_all() -> None:
+    """Count again for every report that awaits confirmation, after the tolerance of differences changed."""
+    warnings_count(unit_ids=set(Submission.objects.awaiting_review().order_by().values_list("unit", flat=True)))
+
+
+def _count(reports: list[Submission]) -> None:
+    found = hints_by_report(reports)
+    changed: dict[int, list[int]] = defaultdict(list)
+    for each in reports:
+        number = sum(not hint.is_note for hint in found[each.pk])
+        if number != each.warnings:
+            changed[number].append(each.pk)
+    for number, pks in changed.items():
+        Submission.objects.filter(pk__in=pks).update(warnings=number)

@@ -1,0 +1,69 @@
+"""What stands beside single cells of a report: what was asked, what the unit answered, what an earlier sending said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from reporting.actions.cell_notes import CellTexts
+from reporting.asides import Aside
+from reporting.entry import EntryForm
+from reporting.hints import HintKind
+from reporting.history import Difference
+from reporting.models import NUMBERS, CellNote, HintNote
+from reporting.models.notes import NOTE_LENGTH
+from units.templatetags.figures import whole
+
+PREFIX = "note."
+# Which number of a procedure a hint speaks of; the others speak of the whole report.
+SPEAKS_OF = {
+    HintKind.ALL_ONLINE: "received_online",
+    HintKind.UNUSUAL: "received_total",
+    HintKind.MORE_POSTED: "returned_by_post",
+}
+
+
+def cell_notes_in(posted: Mapping[str, str]) -> CellTexts:
+    """The notes that a coordinator typed beside cells, by code of the procedure and number."""
+    notes: CellTexts = {}
+    for name, value in posted.items():
+        code, _dot, number = name.removeprefix(PREFIX).rpartition(".")
+        text = value.strip()[:NOTE_LENGTH]
+        if name.startswith(PREFIX) and number in NUMBERS and text:
+            notes[code, number] = text
+    return notes
+
+
+def show_typed(form: EntryForm, notes: CellTexts) -> None:
+    """Keep what a coordinator typed beside the cells, where the request was refused."""
+    for row in form.rows:
+        for cell in row.cells:
+            cell.note = notes.get((row.procedure.code, cell.number), "")
+
+
+def show_asked(form: EntryForm, notes: Iterable[CellNote]) -> None:
+    """Put what the lead agency asks beside the cells that it speaks of."""
+    for note in notes:
+        _put(form, note.procedure_id, note.number, Aside("asked", _("To check"), note.text))
+
+
+def show_answers(form: EntryForm, notes: Iterable[HintNote]) -> None:
+    """Put what the unit answered to hints beside the cells that they speak of."""
+    for note in notes:
+        text = note.text or _("checked, the figures are right")
+        number = SPEAKS_OF.get(HintKind(note.kind), "")
+        _put(form, note.procedure_id, number, Aside("answer", _("The unit's note"), text))
+
+
+def show_difference(form: EntryForm, difference: Difference | None) -> None:
+    """Put what an earlier sending said beside the cells that the last one changed."""
+    for change in difference.changes if difference else ():
+        label = _("Sending %(number)s") % {"number": difference.against if difference else ""}
+        _put(form, change.procedure_id, change.number, Aside("was", label, whole(change.before)))
+
+
+def _put(form: EntryForm, procedure_id: int | None, number: str, aside: Aside) -> None:
+    cell = form.by_place.get((procedure_id or 0, number))
+    if cell is not None:
+        cell.asides.append(aside)

@@ -1,0 +1,63 @@
+"""The hints on what units sent or are about to send, found for many reports at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from reporting.hints import MONTHS_LOOKED_AT, Figures, Hint, hints_of
+from reporting.models import NUMBERS, ReportingPeriod, RevisionCount, Submission
+from reporting.system_hints import system_hints_by_report
+
+MONTHS = 12
+
+
+def hints_by_report(submissions: Sequence[Submission]) -> dict[int, list[Hint]]:
+    """The hints on the sending that stands of each report, by report. At most four queries, however many there are."""
+    months = _months_of(submissions)
+    found, figures = {}, {}
+    for each in submissions:
+        mine, last = months[each.unit_id], month_of(each.period)
+        before = [mine.get(last - back, {}) for back in range(1, MONTHS_LOOKED_AT + 1)]
+        figures[each.pk] = mine.get(last, {})
+        found[each.pk] = hints_of(figures[each.pk], before)
+    for pk, hints in system_hints_by_report(submissions, figures.items()).items():
+        found[pk] += hints
+    return found
+
+
+def hints_of_draft(submission: Submission, figures: Figures) -> list[Hint]:
+    """The hints on figures that are not sent yet, against what the unit sent before and what the system counted."""
+    mine, last = _months_of([submission])[submission.unit_id], month_of(submission.period)
+    hints = hints_of(figures, [mine.get(last - back, {}) for back in range(1, MONTHS_LOOKED_AT + 1)])
+    return hints + system_hints_by_report([submission], [(submission.pk, figures)]).get(submission.pk, [])
+
+
+def month_of(period: ReportingPeriod) -> int:
+    """Months counted through from year 0, so that the month before is one less."""
+    return period.year * MONTHS + period.month
+
+
+def _months_of(submissions: Sequence[Submission]) -> dict[int, dict[int, Figures]]:
+    """What the units of ``submissions`` sent for those months and the ones before: by unit, then month."""
+    if not submissions:
+        return {}
+    last = max(month_of(each.period) for each in submissions)
+    first = min(month_of(each.period) for each in submissions) - MONTHS_LOOKED_AT
+    standing = (
+        Submission.objects.sent()
+        .filter(unit__in={each.unit_id for each in submissions})
+        .annotate(standing=Coalesce("sent_revision", "accepted_revision"))
+        .annotate(month=F("period__year") * MONTHS + F("period__month"))
+        .filter(month__gte=first, month__lte=last)
+    )
+    place = {revision: (unit, month) for revision, unit, month in standing.values_list("standing", "unit", "month")}
+    counts = RevisionCount.objects.filter(revision__in=standing.values("standing")).order_by("procedure")
+    months: dict[int, dict[int, Figures]] = defaultdict(lambda: defaultdict(dict))
+    for revision, procedure, *numbers in counts.values_list("revision", "procedure", *NUMBERS):
+        unit, month = place[revision]
+        months[unit][month][procedure] = tuple(numbers)  # type: ignore[index]
+    return months

@@ -1,0 +1,101 @@
+"""The queue of reports that await confirmation: which are asked for, in which order, and who stands beside whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
+
+from reporting.models import ReportingPeriod, Submission, SubmissionQuerySet
+
+FIELDS = ("period", "kind", "district", "hints")
+WITH_HINTS, WITHOUT_HINTS = "with", "without"
+ORDER = ("sent", "unit__sort_order", "pk")
+ORIGIN = {"from": "review"}  # in the address of a report that was opened from the queue
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The part of the queue that an address asks for; a filter that names nothing known finds none."""
+
+    period: str = ""
+    kind: str = ""
+    district: str = ""
+    hints: str = ""
+
+    @classmethod
+    def of(cls, address: Mapping[str, str]) -> Queue:
+        """What the query ``address`` of a page asks for."""
+        return cls(**{name: address.get(name, "") for name in FIELDS})
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters that are set."""
+        return {name: value for name in FIELDS if (value := getattr(self, name))}
+
+    @property
+    def query(self) -> str:
+        """The filters as they stand in the queue's own address."""
+        return urlencode(self.chosen)
+
+    @property
+    def report_query(self) -> str:
+        """The filters as a report's address keeps them, so that its neighbours are known there."""
+        return urlencode(ORIGIN | self.chosen)
+
+    def reports(self) -> SubmissionQuerySet:
+        """The reports in order: the earliest sent first."""
+        found = Submission.objects.awaiting_review()
+        if self.hints in (WITH_HINTS, WITHOUT_HINTS):
+            found = found.with_warnings() if self.hints == WITH_HINTS else found.without_warnings()
+        if self.kind:
+            found = found.filter(unit__kind=self.kind)
+        if self.district:
+            found = found.filter(unit__parent__code=self.district)
+        if self.period:
+            found = found.filter(period__in=_periods_named(self.period))
+        # the day of recording where that of sending is not known: a blank would sort as each database likes
+        sent = Coalesce("sent_revision__sent_at", "sent_revision__recorded_at")
+        related = ("unit__parent", "period", "sent_revision", "accepted_revision")
+        return found.select_related(*related).annotate(sent=sent).order_by(*ORDER)
+
+    def place_of(self, submission: Submission) -> Place:
+        """Where ``submission`` stands, and its neighbours, also when it has left the queue. Three queries."""
+        reports = self.reports()
+        revision = submission.sent_revision
+        if revision is None:  # returned: it stands nowhere, and the queue goes on from its beginning
+            return Place(0, reports.count(), None, reports.first())
+        sent, order = revision.sent_at or revision.recorded_at, submission.unit.sort_order
+        earlier = Q(sent__lt=sent) | Q(sent=sent) & (
+            Q(unit__sort_order__lt=order) | Q(unit__sort_order=order, pk__lt=submission.pk)
+        )
+        is_here = Q(pk=submission.pk)
+        counts = reports.aggregate(
+            all=Count("pk"), before=Count("pk", filter=earlier), here=Count("pk", filter=is_here)
+        )
+        return Place(
+            counts["before"] + 1 if counts["here"] else 0,
+            counts["all"],
+            reports.filter(earlier).last(),
+            reports.exclude(earlier | is_here).first(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A report's place in the queue: its number (0 outside of it), of how many, and the reports beside it."""
+
+    number: int
+    count: int
+    previous: Submission | None
+    following: Submission | None
+
+
+def _periods_named(name: str) -> list[int]:
+    try:
+        return [ReportingPeriod.objects.named(name).pk]
+    except ReportingPeriod.DoesNotExist:
+        return []

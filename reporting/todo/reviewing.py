@@ -1,0 +1,99 @@
+"""What waits for the coordinator: reports to confirm, hints, changes after a confirmation, requests to reopen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+
+from reporting.models import (
+    NUMBERS,
+    EventKind,
+    RevisionCount,
+    Submission,
+    SubmissionEvent,
+    SubmissionQuerySet,
+    SubmissionStatus,
+)
+from reporting.queue import ORDER, WITH_HINTS, WITHOUT_HINTS, Queue
+from reporting.review_queue import requests_to_reopen
+from reporting.todo.parts import ROWS, Part
+
+NOBODY = 0  # no row's id: Django asks nothing of an empty list, and the page keeps its number of queries
+
+
+def waiting_part(count: int, clear: int) -> Part:
+    """Reports to confirm, of these without hints; the earliest sent first. One query."""
+    facts = {"clear": clear, "queue": Queue(), "clear_queue": Queue(hints=WITHOUT_HINTS)}
+    return Part("waiting", _("Awaiting confirmation"), count, list(Queue().reports()[:ROWS]), facts)
+
+
+def hints_part(count: int) -> Part:
+    """Reports to confirm whose figures ask for a second look, those with most hints first. One query."""
+    queue = Queue(hints=WITH_HINTS)
+    rows = queue.reports().order_by("-warnings", *ORDER)[:ROWS]
+    return Part("hints", _("Hints on figures"), count, list(rows), {"queue": queue})
+
+
+def changed_part(since: datetime) -> Part:
+    """Reports that changed after they were confirmed, the last changed first. Four queries."""
+    changed = changed_after_confirmation(since)
+    last = SubmissionEvent.objects.filter(
+        submission=OuterRef("pk"), kind__in=(EventKind.REOPENED, EventKind.ACCEPTED)
+    ).order_by("-pk")
+    rows = changed.select_related("unit__parent", "period").annotate(changed_at=Subquery(last.values("at")[:1]))
+    return Part(
+        "changed",
+        _("Changed after confirmation"),
+        changed.count(),
+        list(rows.order_by("-changed_at", "pk")[:ROWS]),
+        {"since": since},
+    )
+
+
+def changed_after_confirmation(since: datetime) -> SubmissionQuerySet:
+    """Reports reopened since then and not confirmed again yet, or confirmed again since then with other figures.
+
+    Two queries now, and the one returned. Step by step, because a planner that sees all of it at once expects to
+    compare the figures of every report; what was reopened or sent again within days is little.
+    """
+    # a first sending cannot have been confirmed before: the thousands of a week after a deadline are left out
+    events = SubmissionEvent.objects.filter(at__gte=since).filter(
+        Q(kind=EventKind.REOPENED) | Q(kind=EventKind.ACCEPTED, revision_number__gt=1)
+    )
+    again, reopened = [NOBODY], [NOBODY]
+    for pk, kind, submission in events.order_by().values_list("pk", "kind", "submission"):
+        if kind == EventKind.REOPENED:
+            reopened.append(submission)
+        else:
+            again.append(pk)
+    before = SubmissionEvent.objects.filter(
+        submission=OuterRef("submission"), kind=EventKind.ACCEPTED, pk__lt=OuterRef("pk")
+    ).order_by("-pk")
+    known = SubmissionEvent.objects.filter(pk__in=again).annotate(was=Subquery(before.values("revision_number")[:1]))
+    differing = known.filter(was__isnull=False).filter(
+        _has_other("revision_number", "was") | _has_other("was", "revision_number")
+    )
+    is_open = Q(pk__in=reopened, accepted_revision__isnull=False) & ~Q(status=SubmissionStatus.ACCEPTED)
+    changed = [NOBODY, *differing.order_by().values_list("submission", flat=True)]
+    return Submission.objects.filter(is_open | Q(pk__in=changed))
+
+
+def _has_other(sending: str, than: str) -> Exists:
+    """Whether one sending of an event's report has a figure that another has not."""
+    same = RevisionCount.objects.filter(
+        revision__submission=OuterRef("revision__submission"),
+        revision__number=OuterRef(OuterRef(than)),
+        **{name: OuterRef(name) for name in ("procedure", *NUMBERS)},
+    )
+    counts = RevisionCount.objects.filter(
+        revision__submission=OuterRef("submission"), revision__number=OuterRef(sending)
+    )
+    return Exists(counts.filter(~Exists(same)))
+
+
+def asked_part() -> Part:
+    """Requests of units to have a closed report opened, the oldest first. Two queries."""
+    asked = requests_to_reopen()
+    return Part("asked", _("Asked to reopen"), asked.count(), list(asked[:ROWS]))

@@ -1,0 +1,63 @@
+"""What the portal itself needs: people and addresses to reach units by, fresh figures, periods to lock."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from reporting.models import Reminder, ReportingPeriod, Submission, SubmissionStatus
+from reporting.period_counts import counts_by_period
+from reporting.todo.parts import ROWS, Part
+from units.models import Role, StaleFigures, Unit, UnitQuerySet, User
+
+NO_ADDRESS = Q(email="")
+
+
+def units_out_of_reach(on: date) -> UnitQuerySet:
+    """Units in force without an active clerk (``has_clerk``) or an address to write to; those without a clerk first."""
+    clerks = User.objects.filter(unit=OuterRef("pk"), role=Role.CLERK, is_active=True)
+    units = Unit.objects.in_force(on).annotate(has_clerk=Exists(clerks))
+    found = units.filter(NO_ADDRESS | Q(has_clerk=False)).select_related("parent")
+    return found.order_by("has_clerk", "sort_order", "code")
+
+
+def contacts_part(on: date) -> Part:
+    """Units that cannot be reached, or have nobody to send their report. Two queries."""
+    found = units_out_of_reach(on)
+    counts = found.aggregate(
+        all=Count("pk"), clerk=Count("pk", filter=Q(has_clerk=False)), address=Count("pk", filter=NO_ADDRESS)
+    )
+    facts = {"without_clerk": counts["clerk"], "without_address": counts["address"]}
+    return Part("contacts", _("Units without a clerk or an address"), counts["all"], list(found[:ROWS]), facts)
+
+
+def mails_part(unclear: QuerySet[Reminder], failed: QuerySet[Reminder]) -> Part:
+    """Mails of which nobody knows whether they went out, and those that could not be sent. Four queries."""
+    counts = {"unclear": unclear.count(), "failed": failed.count()}
+    rows = [
+        *failed.select_related("unit__parent", "period")[:ROWS],
+        *unclear.select_related("unit__parent", "period")[:ROWS],
+    ]
+    return Part("mails", _("Mails that did not arrive"), sum(counts.values()), rows[:ROWS], counts)
+
+
+def figures_part() -> Part:
+    """Changes that the figures do not show yet. One query."""
+    stale = StaleFigures.objects.aggregate(count=Count("pk"), since=Min("created_at"))
+    return Part("figures", _("Figures still to be updated"), stale["count"], (), {"since": stale["since"]})
+
+
+def lockable_part(on: date) -> Part:
+    """Periods past every deadline in which nobody has to act, the oldest first. Three queries."""
+    open_reports = Submission.objects.filter(
+        period=OuterRef("pk"), status__in=(SubmissionStatus.SUBMITTED, SubmissionStatus.RETURNED)
+    )
+    past = {f"due_on_{kind}__lt": on for kind in ("department", "district", "commune")}
+    found = ReportingPeriod.objects.ended(on).filter(~Exists(open_reports), locked_at__isnull=True, **past)
+    periods = list(found.order_by("year", "month"))
+    shown = periods[:ROWS]
+    counts = counts_by_period(shown)
+    rows = [(period, counts[period.pk]) for period in shown]
+    return Part("lockable", _("Periods that can be locked"), len(periods), rows)
