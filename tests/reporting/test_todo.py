@@ -301,7 +301,6 @@ def test_the_demos_day_equals_a_recount_of_the_files(coordinator):
         "late": len(late),
         "waiting": 117,
         "hints": 2,
-        "contacts": len(units),
         "lockable": 11,
     }
     with_quota = len(missing & figures_2020.quotas().keys())
