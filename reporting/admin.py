@@ -8,7 +8,16 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from reporting.models import Compliance, ReportingPeriod, Revision, RevisionCount, Submission, SubmissionEvent
+from reporting.models import (
+    Compliance,
+    FrozenLine,
+    FrozenRanking,
+    ReportingPeriod,
+    Revision,
+    RevisionCount,
+    Submission,
+    SubmissionEvent,
+)
 from units.admin_base import FiguresAdmin, ReadOnlyAdmin
 
 
@@ -81,3 +90,17 @@ class ComplianceAdmin(ReadOnlyAdmin):
     list_filter = ["basis", "period"]
     list_select_related = ["unit__parent", "period", "tier"]
     search_fields = ["unit__search_key", "unit__code"]
+
+
+@admin.register(FrozenRanking)
+class FrozenRankingAdmin(ReadOnlyAdmin):
+    list_display = ["period_name", "number", "frozen_at", "frozen_by_name", "sha256"]
+    search_fields = ["period_name", "sha256"]
+
+
+@admin.register(FrozenLine)
+class FrozenLineAdmin(ReadOnlyAdmin):
+    list_display = ["ranking", "kind", "rank", "display_name", "received_total", "received_online", "status"]
+    list_filter = ["kind", "ranking"]
+    list_select_related = ["ranking"]
+    search_fields = ["unit_code", "unit_name"]

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models import Submission
+from reporting.models.rankings import REASON_LENGTH
 from reporting.models.submissions import REMARKS_LENGTH
 
 DATE_WIDGET = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
@@ -61,3 +62,26 @@ class ReturnForm(AskForm):
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
     )
     until = forms.DateField(label=_("Send again by"), widget=DATE_WIDGET)
+
+
+class FreezeForm(forms.Form):
+    """A coordinator freezes a ranking: a note, what was looked at, and for freezing again the reason."""
+
+    reason = forms.CharField(
+        label=_("Reason for freezing again"),
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+    )
+    note = forms.CharField(
+        label=_("Note (if any)"),
+        required=False,
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+        help_text=_("Stands on the ranking and on its files."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, again: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not again:
+            del self.fields["reason"]

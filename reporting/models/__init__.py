@@ -2,6 +2,7 @@ from reporting.models.compliance import Basis, Compliance, FiguresState
 from reporting.models.events import EventKind, SubmissionEvent
 from reporting.models.notes import HintNote
 from reporting.models.periods import ReportingPeriod, ReportingPeriodQuerySet
+from reporting.models.rankings import FrozenLine, FrozenRanking
 from reporting.models.reminders import Reminder, ReminderMeans
 from reporting.models.revisions import Revision, RevisionCount
 from reporting.models.submissions import (
@@ -23,6 +24,8 @@ __all__ = [
     "DossierCount",
     "EventKind",
     "FiguresState",
+    "FrozenLine",
+    "FrozenRanking",
     "HintNote",
     "Reminder",
     "ReminderMeans",

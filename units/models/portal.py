@@ -56,6 +56,17 @@ class PortalSettings(models.Model):
         help_text=_("Empty: periods are locked by a coordinator only."),
     )
 
+    few_dossiers = models.PositiveIntegerField(
+        _("few dossiers: fewer than"),
+        default=30,
+        help_text=_("Rankings note a rate over fewer dossiers of the year to date. 0: note none."),
+    )
+    noted_missing_months = models.PositiveSmallIntegerField(
+        _("missing months to note"),
+        default=1,
+        help_text=_("Rankings note a unit that misses at least so many months of the year to date."),
+    )
+
     history = HistoricalRecords()
 
     class Meta:
@@ -72,6 +83,11 @@ class PortalSettings(models.Model):
                 condition=Q(due_after_days__gte=1, due_after_days__lte=60),
                 name="portal_settings_due_after_days_valid",
                 violation_error_message=_("From 1 to 60 days."),
+            ),
+            models.CheckConstraint(
+                condition=Q(noted_missing_months__gte=1, noted_missing_months__lte=12),
+                name="portal_settings_noted_missing_months_valid",
+                violation_error_message=_("From 1 to 12 months."),
             ),
         ]
 
