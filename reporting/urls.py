@@ -10,6 +10,7 @@ from reporting.views import (
     guide,
     home,
     missing,
+    outlook,
     periods,
     rankings,
     receipts,
@@ -17,6 +18,7 @@ from reporting.views import (
     review,
     submission,
     unit,
+    what_if,
 )
 
 register_converter(converters.PeriodConverter, "period")
@@ -46,6 +48,8 @@ urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/export.xlsx", exports.dashboard_xlsx, name="dashboard-xlsx"),
     path("dashboard/export.csv", exports.dashboard_csv, name="dashboard-csv"),
+    path("dashboard/outlook/", outlook.outlook, name="outlook"),
+    path("dashboard/what-if/", what_if.what_if, name="what-if"),
     path("rankings/", rankings.rankings, name="rankings"),
     path("rankings/<period:period>/freeze/", rankings.freeze, name="ranking-freeze"),
     path("rankings/<period:period>/<int:number>/", rankings.ranking, name="ranking"),

@@ -64,6 +64,8 @@ TABLE = {
     "dashboard/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/export.xlsx": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/export.csv": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/outlook/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/what-if/": ([LOGIN, NO, NO, NO, OK, OK, OK], [LOGIN] + [WRONG] * 6),
     "rankings/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     # a POST without fields shows the page again; nothing is frozen
     "rankings/<period:period>/freeze/": ([LOGIN, NO, NO, NO, OK, NO, NO], [LOGIN, NO, NO, NO, OK, NO, NO]),
