@@ -108,6 +108,22 @@ class LineBeside:
     def differs(self) -> bool:
         return self.is_gone or self.today is not None
 
+    @property
+    def other(self) -> dict[str, bool]:
+        """What is another today: figures, months, quota, rank, rank_by_gap, verdict."""
+        parts = {
+            "figures": ("received_total", "received_online"),
+            "months": ("months_reported", "months_expected"),
+            "quota": ("minimum_hundredths",),
+            "rank": ("rank",),
+            "rank_by_gap": ("rank_by_gap",),
+            "verdict": ("status",),
+        }
+        return {
+            part: any(getattr(self.line, name) != getattr(self.today, name) for name in names)
+            for part, names in parts.items()
+        }
+
 
 def today_by_code(period: ReportingPeriod) -> dict[str, Today]:
     """Today's confirmed figures of ``period``, by unit code (unique among the units of one month). One query."""

@@ -138,7 +138,9 @@ def test_today_stands_beside_and_only_where_it_differs(coordinator, frozen):
     assert f"{len(changed)} đơn vị hiện có số liệu đã xác nhận khác" in text(coordinator.get(PAGE))
     bqlvp = next(cells for cells in lines if cells[1] == "Ban Quản lý Khu kinh tế Vân Phong")
     assert bqlvp[9] == "Chưa đạt chỉ tiêu"
-    assert bqlvp[11:] == ["43,30% 265/612; chỉ tiêu 43%", "6", "6", "Đạt chỉ tiêu"]
+    assert bqlvp[11:] == ["Chỉ tiêu 43% Đạt chỉ tiêu"]
+    moved = next(cells for cells in lines if cells[1] == "Sở Tư pháp")
+    assert (moved[7], moved[11:]) == ("2", ["Hạng theo mức chênh lệch 3"])
 
 
 def names_whose_quota_or_rank_by_gap_changes(before, after):
@@ -174,9 +176,11 @@ def test_a_correction_confirmed_later_stands_beside_in_figures_rank_and_verdict(
     page = login(working_province.observer).get("/rankings/2020-04/1/")
     one, two = (cells for cells in rows(page.content.decode()) if cells[1] in ("Sở Một", "Sở Hai"))
     assert one[:5] == ["1", "Sở Một", "100", "50", "50,00%"]
-    assert one[11:] == ["10,00% 10/100 chưa đủ báo cáo (1/4)", "2", "2", "Chưa đạt chỉ tiêu"]
+    assert one[11:] == [
+        "Tỷ lệ 10,00% (10/100); chưa đủ báo cáo (1/4) Hạng 2 Hạng theo mức chênh lệch 2 Chưa đạt chỉ tiêu"
+    ]
     assert two[:5] == ["2", "Sở Hai", "10", "4", "40,00%"]
-    assert two[11:] == ["40,00% 4/10 chưa đủ báo cáo (1/4)", "1", "1", "Chưa đạt chỉ tiêu"]
+    assert two[11:] == ["Hạng 1 Hạng theo mức chênh lệch 1"]
     assert "2 đơn vị hiện có số liệu đã xác nhận khác" in text(page)
 
 

@@ -121,3 +121,8 @@ def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(working
     figures_drain()
     assert "4 đơn vị thay đổi" in text(client.get(address))
     assert queries_of(client, address) == few + 1 == 10  # one more: the units that change, when there are any
+
+
+def test_the_decision_in_the_administration_leads_here(demo, login):
+    page = login(User.objects.get(username="admin")).get("/admin/quotas/quotadecision/1/change/").content.decode()
+    assert f'href="{PAGE}"' in page
