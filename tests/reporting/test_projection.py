@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reporting.projection import Base, Prospect, half_up, projected, prospect_of
 
-counts = st.integers(min_value=0, max_value=10**9)
+counts = st.one_of(st.integers(min_value=0, max_value=9), st.integers(min_value=0, max_value=10**9))
 minimums = st.integers(min_value=0, max_value=10_000)
 
 
@@ -80,6 +80,13 @@ def test_out_of_reach_is_when_more_is_needed_than_is_expected(case, minimum):
 )
 def test_prospects(case, minimum, prospect):
     assert prospect_of(case, minimum) == prospect
+
+
+def test_rounding_to_whole_dossiers_never_decides():
+    case = projected(0, 0, Base(1, 2, 2), 1)  # half a dossier online of one; shown as one of one
+    assert (case.year_online, case.year_total) == (1, 1)
+    assert (case.reaches(5000), case.reaches(5001)) == (True, False)
+    assert str(case.rate()) == "50.00"
 
 
 def test_the_rest_of_the_year_of_known_figures():

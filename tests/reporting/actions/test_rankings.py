@@ -13,7 +13,7 @@ from reporting.actions.periods import period_lock
 from reporting.actions.rankings import decision_name, fingerprint, judged_lines, next_number, ranking_freeze
 from reporting.actions.submissions import submission_accept, submission_reopen, submission_return
 from reporting.flags import Thresholds
-from reporting.frozen_rankings import LINE, is_genuine
+from reporting.frozen_rankings import HEAD, LINE, is_genuine
 from reporting.models import FrozenLine, FrozenRanking, ReportingPeriod, Submission
 from reporting.models.rankings import FrozenError
 from units.actions.figures import figures_mark_stale
@@ -107,6 +107,12 @@ def test_the_thresholds_are_those_of_the_administrators(province):
         ("X2", False, True),
         ("X3", False, True),
     ]
+
+
+def test_the_check_code_leaves_out_nothing_but_keys():
+    columns = {model: {field.name for field in model._meta.concrete_fields} for model in (FrozenRanking, FrozenLine)}
+    assert columns[FrozenRanking] - set(HEAD) == {"id", "period", "frozen_by", "sha256"}
+    assert columns[FrozenLine] - set(LINE) == {"id", "ranking"}
 
 
 def test_the_check_code_covers_every_column_that_is_shown(province):
