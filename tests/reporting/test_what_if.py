@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from quotas.models import QuotaTier
+from quotas.models import QuotaDecision, QuotaTier
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
 from reporting.models import Compliance
@@ -124,5 +124,6 @@ def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(working
 
 
 def test_the_decision_in_the_administration_leads_here(demo, login):
-    page = login(User.objects.get(username="admin")).get("/admin/quotas/quotadecision/1/change/").content.decode()
+    address = f"/admin/quotas/quotadecision/{QuotaDecision.objects.get().pk}/change/"
+    page = login(User.objects.get(username="admin")).get(address).content.decode()
     assert f'href="{PAGE}"' in page
