@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quotas.models import QuotaTier
+from units.templatetags.figures import minimum
 
 WHOLE = 100
 
@@ -49,3 +51,32 @@ class QuotaTierForm(forms.ModelForm):
     class Meta:
         model = QuotaTier
         fields = ["code", "name", "kind", "minimum_hundredths", "applies_to", "units"]
+
+
+class TrialForm(forms.Form):
+    """Other minima for the tiers of a decision, to be tried and not saved; a blank field keeps the one in force."""
+
+    PREFIX = "min-"
+
+    def __init__(self, tiers: Sequence[QuotaTier], data: Mapping[str, Any]) -> None:
+        self.tiers = list(tiers)
+        names = [self.PREFIX + tier.code for tier in self.tiers]
+        super().__init__(data if any(name in data for name in names) else None)
+        for name, tier in zip(names, self.tiers, strict=True):
+            in_force = minimum(tier.minimum_hundredths)
+            widget = forms.TextInput(
+                attrs={"class": "form-control", "inputmode": "decimal", "autocomplete": "off", "placeholder": in_force}
+            )
+            self.fields[name] = PercentField(
+                label=tier.display_name, required=False, initial=tier.minimum_hundredths, widget=widget
+            )
+
+    @property
+    def minima(self) -> dict[int, int]:
+        """The minimum to try by tier id, in hundredths of a percent; what is in force where nothing else was typed."""
+        typed = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        found = {}
+        for tier in self.tiers:
+            value = typed.get(self.PREFIX + tier.code)
+            found[tier.pk] = tier.minimum_hundredths if value is None else value
+        return found

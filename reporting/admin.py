@@ -12,6 +12,8 @@ from reporting.actions.warnings import warnings_count_all
 from reporting.models import (
     Compliance,
     DifferenceNote,
+    FrozenLine,
+    FrozenRanking,
     ReportingPeriod,
     Revision,
     RevisionCount,
@@ -117,3 +119,17 @@ class PortalSettingsInUseAdmin(PortalSettingsAdmin):
 
     def after_change(self, obj: Any) -> None:
         warnings_count_all()
+
+
+@admin.register(FrozenRanking)
+class FrozenRankingAdmin(ReadOnlyAdmin):
+    list_display = ["period_name", "number", "frozen_at", "frozen_by_name", "sha256"]
+    search_fields = ["period_name", "sha256"]
+
+
+@admin.register(FrozenLine)
+class FrozenLineAdmin(ReadOnlyAdmin):
+    list_display = ["ranking", "kind", "rank", "display_name", "received_total", "received_online", "status"]
+    list_filter = ["kind", "ranking"]
+    list_select_related = ["ranking"]
+    search_fields = ["unit_code", "unit_name"]

@@ -14,10 +14,12 @@ SHA-256 and a changed digit another one:
 one line a procedure, sorted by code in byte order; UTF-8, LF after every line.
 """
 
+import json
 from collections.abc import Iterable
 from hashlib import sha256
 
 FORMAT = "chi-tieu/1"
+RANKING_FORMAT = "chi-tieu-ranking/1"
 Figures = tuple[str, int, int, int]
 
 
@@ -31,3 +33,12 @@ def canonical_text(*, unit_code: str, period: str, number: int, nil: bool, figur
 def check_code(text: str) -> str:
     """The SHA-256 of a canonical text, as 64 lower-case hexadecimal digits."""
     return sha256(text.encode()).hexdigest()
+
+
+def ranking_text(head: Iterable[object], lines: Iterable[Iterable[object]]) -> str:
+    """The canonical text of a frozen ranking: its format, its head, then one line a unit, each as a JSON list.
+
+    JSON keeps apart what a separator could not: names hold commas, notes hold line breaks. UTF-8, no spaces, LF.
+    """
+    rows = [json.dumps(list(row), ensure_ascii=False, separators=(",", ":")) for row in (head, *lines)]
+    return "\n".join([RANKING_FORMAT, *rows]) + "\n"

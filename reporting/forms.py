@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models import ReminderMeans, Submission
+from reporting.models.rankings import REASON_LENGTH
 from reporting.models.reminders import NOTE_LENGTH
 from reporting.models.submissions import REMARKS_LENGTH
 
@@ -79,3 +80,26 @@ class NoteForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
+
+
+class FreezeForm(forms.Form):
+    """A coordinator freezes a ranking: a note, what was looked at, and for freezing again the reason."""
+
+    reason = forms.CharField(
+        label=_("Reason for freezing again"),
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+    )
+    note = forms.CharField(
+        label=_("Note (if any)"),
+        required=False,
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+        help_text=_("Stands on the ranking and on its files."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, again: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not again:
+            del self.fields["reason"]

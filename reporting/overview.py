@@ -6,6 +6,7 @@ from functools import cached_property
 
 from reporting.choice import Choice
 from reporting.completeness import Completeness, completeness_of
+from reporting.flags import Thresholds
 from reporting.models import Basis
 from reporting.rates import ComplianceStatus
 from reporting.silent_procedures import SilentProcedure, silent_procedures
@@ -13,7 +14,7 @@ from reporting.standings import Group, Line, Verdicts, all_groups, groups_of, li
 from reporting.standpoint import Standpoint
 from reporting.totals import LastYear, Months, Totals, beside_last_year, to_date
 from reporting.trend import Trend
-from units.models import UnitKind, User
+from units.models import PortalSettings, UnitKind, User
 
 
 class Overview(Standpoint):
@@ -96,6 +97,11 @@ class Overview(Standpoint):
         if wanted.status == "not_met":
             return line.status in (ComplianceStatus.NOT_MET, ComplianceStatus.NOT_YET_MET)
         return not wanted.status or line.status == wanted.status
+
+    @cached_property
+    def thresholds(self) -> Thresholds:
+        """From where on lines are noted in files; pages know the portal's settings already. One query."""
+        return Thresholds.of(PortalSettings.load())
 
     @cached_property
     def trend(self) -> Trend:

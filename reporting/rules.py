@@ -108,6 +108,16 @@ def can_lock(user: User) -> bool:
     return user.is_coordinator
 
 
+def can_freeze(user: User) -> bool:
+    """Freeze the ranking of a period; everybody who is logged in reads what was frozen."""
+    return user.is_coordinator
+
+
+def can_try_quotas(user: User) -> bool:
+    """Try other minima: those who prepare decisions, not the units that are judged by them."""
+    return not user.is_clerk
+
+
 def keeps(user: User, unit: Unit) -> bool:
     """Whether ``user`` is a clerk of ``unit``."""
     return user.is_clerk and user.unit_id == unit.pk

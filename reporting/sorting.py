@@ -40,6 +40,11 @@ class Sorting:
         turned = column if column == self.column and self.falling else f"-{column}"
         return f"?{urlencode([*self.rest, (FIELD, turned)])}"
 
+    def kept(self, default: str) -> str:
+        """The chosen order as the end of an address, «&sort=-rate»; nothing where it is the ``default``."""
+        chosen = f"-{self.column}" if self.falling else self.column
+        return "" if chosen == default else f"&{FIELD}={chosen}"
+
     def direction(self, column: str) -> str:
         """``aria-sort`` of a column's heading: «ascending», «descending» or «none»."""
         if column != self.column:

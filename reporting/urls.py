@@ -11,7 +11,9 @@ from reporting.views import (
     guide,
     home,
     missing,
+    outlook,
     periods,
+    rankings,
     receipts,
     reconciliation,
     reminders,
@@ -21,6 +23,7 @@ from reporting.views import (
     unit,
     urging,
     urging_verbs,
+    what_if,
 )
 
 register_converter(converters.PeriodConverter, "period")
@@ -57,6 +60,13 @@ urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/export.xlsx", exports.dashboard_xlsx, name="dashboard-xlsx"),
     path("dashboard/export.csv", exports.dashboard_csv, name="dashboard-csv"),
+    path("dashboard/outlook/", outlook.outlook, name="outlook"),
+    path("dashboard/what-if/", what_if.what_if, name="what-if"),
+    path("rankings/", rankings.rankings, name="rankings"),
+    path("rankings/<period:period>/freeze/", rankings.freeze, name="ranking-freeze"),
+    path("rankings/<period:period>/<int:number>/", rankings.ranking, name="ranking"),
+    path("rankings/<period:period>/<int:number>/export.xlsx", rankings.ranking_xlsx, name="ranking-xlsx"),
+    path("rankings/<period:period>/<int:number>/export.csv", rankings.ranking_csv, name="ranking-csv"),
     path("periods/<period:period>/remind/", reminders.remind, name="remind"),
     path("urging/", urging.urging, name="urging"),
     path("urging/<int:pk>/", urging.reminder, name="reminder"),

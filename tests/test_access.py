@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from reporting.models import Submission
+from tests.reporting.frozen import frozen_ranking
 
 CAST = ["nobody", "clerk", "other_clerk", "district_clerk", "coordinator", "observer", "administrator"]
 LOGIN = 302  # to the login page, or away from it
@@ -71,6 +72,14 @@ TABLE = {
     "dashboard/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/export.xlsx": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/export.csv": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/outlook/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/what-if/": ([LOGIN, NO, NO, NO, OK, OK, OK], [LOGIN] + [WRONG] * 6),
+    "rankings/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    # a POST without fields shows the page again; nothing is frozen
+    "rankings/<period:period>/freeze/": ([LOGIN, NO, NO, NO, OK, NO, NO], [LOGIN, NO, NO, NO, OK, NO, NO]),
+    "rankings/<period:period>/<int:number>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "rankings/<period:period>/<int:number>/export.xlsx": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "rankings/<period:period>/<int:number>/export.csv": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "periods/<period:period>/remind/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, LOGIN, LOGIN, NO, NO]),
     "urging/": ([LOGIN, NO, NO, NO, LOGIN, LOGIN, NO], [LOGIN] + [WRONG] * 6),
     # no such reminder: those who may read it are told so
@@ -84,6 +93,10 @@ TABLE = {
     "dashboard/units/<str:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
 }
 ARGUMENTS = {
+    "rankings/<period:period>/freeze/": "rankings/2020-02/freeze/",
+    "rankings/<period:period>/<int:number>/": "rankings/2020-02/1/",
+    "rankings/<period:period>/<int:number>/export.xlsx": "rankings/2020-02/1/export.xlsx",
+    "rankings/<period:period>/<int:number>/export.csv": "rankings/2020-02/1/export.csv",
     "periods/<period:period>/remind/": "periods/2020-03/remind/",
     "urging/<int:pk>/": "urging/1/",
     "urging/<int:pk>/settle/": "urging/1/settle/",
@@ -126,6 +139,7 @@ def routes(resolver=None, prefix=""):
 @pytest.fixture
 def people(working_province):
     working_province.send("X1", 3, (5, 1, 0), (0, 0, 0))
+    frozen_ranking(working_province, 2)
     return {
         "nobody": None,
         "clerk": working_province.clerks["X1"],

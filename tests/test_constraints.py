@@ -14,6 +14,8 @@ from reporting.models import (
     DifferenceNote,
     DossierCount,
     FiguresState,
+    FrozenLine,
+    FrozenRanking,
     HintNote,
     Reminder,
     ReportingPeriod,
@@ -24,6 +26,7 @@ from reporting.models import (
     SystemCount,
     SystemUpload,
 )
+from tests.reporting.frozen import frozen_ranking
 from tests.reporting.province import make_province
 from units.models import PortalSettings, Unit, UnitSuccession, User
 
@@ -69,6 +72,7 @@ def rows(db):
     place = {"period": province.periods[1], "unit": province.units["SO1"], "procedure": procedure}
     SystemCount.objects.create(upload=upload, **place, **ZEROS)
     DifferenceNote.objects.create(**place, state="asked", basis="official", reported="", system="", actor_name="x")
+    frozen_ranking(province, 1)
     PortalSettings.objects.get_or_create(pk=1)
     FiguresState.objects.get_or_create(pk=1)
     return province
@@ -77,7 +81,7 @@ def rows(db):
 def change(model, **values):
     """Write ``values`` into the first row, past every check but the database's."""
     row = model.objects.order_by("pk").first()
-    model.objects.filter(pk=row.pk).update(**values)
+    model._base_manager.filter(pk=row.pk).update(**values)
 
 
 def again(model, **values):
@@ -163,6 +167,11 @@ CASES = [
         "portal_settings_tolerance_count_valid",
         lambda: change(PortalSettings, tolerance_count=9_999_999),
         lambda: change(PortalSettings, tolerance_count=10_000_000),
+    ),
+    (
+        "portal_settings_noted_missing_months_valid",
+        lambda: change(PortalSettings, noted_missing_months=12),
+        lambda: change(PortalSettings, noted_missing_months=0),
     ),
     (
         "user_role_known",
@@ -280,6 +289,51 @@ CASES = [
         lambda: change(Compliance, months_reported=2),
     ),
     ("figures_state_single_row", lambda: change(FiguresState, drained_at=None), lambda: change(FiguresState, id=2)),
+    (
+        "frozen_ranking_number_unique",
+        lambda: again(FrozenRanking, number=2, reason="x"),
+        lambda: again(FrozenRanking),
+    ),
+    (
+        "frozen_ranking_number_from_one",
+        lambda: change(FrozenRanking, number=2, reason="x"),
+        lambda: change(FrozenRanking, number=0, reason="x"),
+    ),
+    (
+        "frozen_ranking_again_has_reason",
+        lambda: change(FrozenRanking, number=2, reason="x"),
+        lambda: change(FrozenRanking, number=2),
+    ),
+    (
+        "frozen_line_position_unique",
+        lambda: again(FrozenLine, position=99, unit_code="x"),
+        lambda: again(FrozenLine, unit_code="x"),
+    ),
+    (
+        "frozen_line_one_a_unit",
+        lambda: again(FrozenLine, position=99, unit_code="x"),
+        lambda: again(FrozenLine, position=99),
+    ),
+    (
+        "frozen_line_kind_known",
+        lambda: change(FrozenLine, kind="commune"),
+        lambda: change(FrozenLine, kind="ward"),
+    ),
+    (
+        "frozen_line_status_known",
+        lambda: change(FrozenLine, status="not_met"),
+        lambda: change(FrozenLine, status="lost"),
+    ),
+    (
+        "frozen_line_online_within_total",
+        lambda: change(FrozenLine, received_total=5, received_online=5),
+        lambda: change(FrozenLine, received_total=5, received_online=6),
+    ),
+    (
+        "frozen_line_months_within_expected",
+        lambda: change(FrozenLine, months_reported=2, months_expected=2),
+        lambda: change(FrozenLine, months_reported=3, months_expected=2),
+    ),
     (
         "hint_note_one_a_procedure",
         lambda: again(HintNote, procedure=one(Procedure, code="P2")),

@@ -21,18 +21,22 @@ def figures_drain() -> Recomputed | None:
     drains at once follow each other. Killed anywhere, it happens again.
     """
     with transaction.atomic():
-        state = figures_lock()
-        stale = list(StaleFigures.objects.values_list("pk", "year", "unit_id"))
-        if not stale:
-            return None
-        done = Recomputed()
-        for year, unit_ids in _named_by(stale):
-            done += recompute_year(year, unit_ids)
-        _delete([row[0] for row in stale])
-        _record(state)
-        if done.written >= MANY_ROWS:
-            figures_analyze()
-        return done
+        return figures_drain_locked(figures_lock())
+
+
+def figures_drain_locked(state: FiguresState) -> Recomputed | None:
+    """The drain for an action that holds ``figures_lock`` already and goes on to read what it brought up to date."""
+    stale = list(StaleFigures.objects.values_list("pk", "year", "unit_id"))
+    if not stale:
+        return None
+    done = Recomputed()
+    for year, unit_ids in _named_by(stale):
+        done += recompute_year(year, unit_ids)
+    _delete([row[0] for row in stale])
+    _record(state)
+    if done.written >= MANY_ROWS:
+        figures_analyze()
+    return done
 
 
 def figures_recompute(*, year: int | None = None) -> Recomputed:

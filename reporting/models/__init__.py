@@ -2,6 +2,7 @@ from reporting.models.compliance import Basis, Compliance, FiguresState
 from reporting.models.events import EventKind, SubmissionEvent
 from reporting.models.notes import CellNote, HintNote
 from reporting.models.periods import ReportingPeriod, ReportingPeriodQuerySet
+from reporting.models.rankings import FrozenLine, FrozenRanking
 from reporting.models.reconciliation import DifferenceNote, DifferenceState, SystemCount, SystemUpload
 from reporting.models.reminders import Reminder, ReminderKind, ReminderMeans, ReminderQuerySet, ReminderState
 from reporting.models.revisions import Revision, RevisionCount
@@ -27,6 +28,8 @@ __all__ = [
     "DossierCount",
     "EventKind",
     "FiguresState",
+    "FrozenLine",
+    "FrozenRanking",
     "HintNote",
     "Reminder",
     "ReminderKind",

@@ -100,6 +100,8 @@ def _line_columns() -> list[Column]:
         Column(_("Months reported")),
         Column(_("Months expected")),
         Column(_("Verdict"), TEXT, 24),
+        Column(_("Rank by gap")),
+        Column(_("Notes"), TEXT, 40),
     ]
 
 
@@ -114,7 +116,10 @@ def _line_rows(overview: Overview, kind: str) -> Iterator[list[Any]]:
         minimum = None if row.minimum_hundredths is None else percent(row.minimum_hundredths)
         figures = [row.ytd_received_total, row.ytd_received_online, line.rate, minimum, line.gap]
         months = [row.months_reported, row.months_expected]
-        yield [line.rank, row.unit.display_name, *figures, *months, str(line.status.label)]
+        notes = [_("incomplete reports")] if line.is_incomplete else []
+        notes += overview.thresholds.notes(row.ytd_received_total, *months)
+        verdict = [str(line.status.label), line.rank_by_gap, "; ".join(notes)]
+        yield [line.rank, row.unit.display_name, *figures, *months, *verdict]
 
 
 def _month_columns() -> list[Column]:

@@ -1,19 +1,37 @@
-"""Headings of tables that can be sorted."""
+"""Headings of tables that can be sorted, and what must be noted beside a rate."""
 
 from typing import Any
 
 from django import template
 
+from reporting.flags import Thresholds, line_notes
+from reporting.models import FrozenLine, FrozenRanking
+
 register = template.Library()
 
 
 @register.inclusion_tag("_components/sort.html", takes_context=True)
-def sort(context: dict[str, Any], column: str, label: str, cell_class: str = "") -> dict[str, str]:
-    """The heading of ``column`` as a link that sorts by it; ``sorting`` in the context says how the table stands."""
+def sort(context: dict[str, Any], column: str, label: str, cell_class: str = "", anchor: str = "") -> dict[str, str]:
+    """The heading of ``column`` as a link that sorts by it; ``sorting`` in the context says how the table stands.
+
+    ``anchor``: the part of the page to which the link leads, where a page holds several tables.
+    """
     sorting = context["sorting"]
     return {
-        "address": sorting.query(column),
+        "address": sorting.query(column) + (f"#{anchor}" if anchor else ""),
         "direction": sorting.direction(column),
         "label": label,
         "cell_class": cell_class,
     }
+
+
+@register.simple_tag(takes_context=True)
+def notes(context: dict[str, Any], total: int, months_reported: int, months_expected: int) -> str:
+    """What to note of a rate over ``total`` dossiers and these months, by the portal's thresholds; empty for most."""
+    return "; ".join(Thresholds.of(context["portal"]).notes(total, months_reported, months_expected))
+
+
+@register.simple_tag
+def frozen_notes(ranking: FrozenRanking, line: FrozenLine) -> str:
+    """What was noted of a frozen line by the thresholds of its ranking; empty for most."""
+    return "; ".join(line_notes(ranking, line))

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from reporting.choice import Choice
 from reporting.overview import Overview
+from reporting.ranking_order import DEFAULT_ORDER, LINE_KEYS
+from reporting.sorting import Sorting
 from reporting.standings import Line, ranked, unranked
 from reporting.standpoint import UnknownPeriodError
 from reporting.views.choices import choice_fields
@@ -28,10 +30,12 @@ def dashboard(request: PortalRequest) -> HttpResponse:
     overview = overview_of(request)
     if overview.latest is None:
         return render(request, "reporting/dashboard/empty.html")
+    sorting = Sorting.of(request.GET.dict(), LINE_KEYS, DEFAULT_ORDER)
     context = {
         "overview": overview,
         "choice": overview.choice,
-        "rankings": [_ranking(overview, kind, request.GET.get("page")) for kind in overview.kinds],
+        "rankings": [_ranking(overview, kind, sorting, request.GET.get("page")) for kind in overview.kinds],
+        "sorting": sorting,
         "numerals": ["I", "II", "III"],
         "freshness": overview.freshness,
         "query": overview.choice.query(kind="", district="", status=""),
@@ -54,11 +58,12 @@ class Ranking:
     more: str
 
 
-def _ranking(overview: Overview, kind: str, number: str | None) -> Ranking:
+def _ranking(overview: Overview, kind: str, sorting: Sorting, number: str | None) -> Ranking:
     lines = overview.lines[kind]
-    page = Paginator(ranked(lines), LINES_A_PAGE).get_page(number if overview.choice.kind else None)
-    more = overview.choice.query(kind=kind)
-    return Ranking(UnitKind(kind), page, [] if page.has_next() else unranked(lines), more)
+    places = sorting.rows(ranked(lines), LINE_KEYS)
+    page = Paginator(places, LINES_A_PAGE).get_page(number if overview.choice.kind else None)
+    more = overview.choice.query(kind=kind) + sorting.kept(DEFAULT_ORDER)
+    return Ranking(UnitKind(kind), page, [] if page.has_next() else sorting.rows(unranked(lines), LINE_KEYS), more)
 
 
 def overview_of(request: PortalRequest) -> Overview:

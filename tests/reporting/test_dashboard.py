@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
-from units.models import User
+from tests.reporting.figures_2020 import rows_of
+from units.models import PortalSettings, Unit, User
 
 
 def text(response):
@@ -30,7 +31,7 @@ def test_the_demos_day_reads_as_a_coordinator_would_expect(coordinator):
         "II. Khối UBND cấp huyện 9 62.283 19.959 32,05% 2 6 0 0 1",
         "III. Khối UBND cấp xã 139 74.178 14.551 19,62% 32 100 1 3 3",
         "Toàn tỉnh 165 228.819 71.170 31,10% 39 118 1 3 4",
-        "1 Sở Công Thương 6.119 3.454 56,45% 45% +11,45 11/11 Đạt chỉ tiêu Cách tính",
+        "1 Sở Công Thương 6.119 3.454 56,45% 45% +11,45 3 11/11 Đạt chỉ tiêu Cách tính",
         "Tỷ lệ tháng tăng từ 17,90% (tháng 01) lên 39,40% (tháng 11)",
         "Không tính tỷ lệ, tháng 11/2020: 1.970/2.412",
         "So với cùng kỳ (tháng 6 đến tháng 11): năm 2020 36,02%, năm 2019 15,94%.",
@@ -110,6 +111,63 @@ def test_procedures_without_an_online_dossier_are_those_of_the_figures(coordinat
     assert set(re.findall(r'<span class="code">\s*([\w.-]+)', table)) == silent
 
 
+def ranking_rows(client, address):
+    """The cells of each line of the rankings on the overview."""
+    page = client.get(address).content.decode()
+    page = page[page.index('id="ranking"') :]
+    found = []
+    for row in re.findall(r"<tr>\s*<td class=\"n\">.*?</tr>", page, re.DOTALL):
+        cells = re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)
+        found.append([re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", cell)).strip() for cell in cells])
+    return found
+
+
+def test_both_ranks_and_the_notes_are_those_of_the_files(coordinator):
+    lines = {cells[1].split(" Lưu ý: ")[0]: cells for cells in ranking_rows(coordinator, "/dashboard/")}
+    names = {unit.code: unit.display_name for unit in Unit.objects.select_related("parent")}
+    rows = [row for row in rows_of("expected_2020.csv") if row["as_of"] == "2020-11"]
+    assert set(lines) == {names[row["unit_code"]] for row in rows}
+    for row in rows:
+        cells = lines[names[row["unit_code"]]]
+        assert (cells[0], cells[7]) == (row["rank_rate_in_kind"] or "–", row["rank_gap_in_kind"] or "–")
+        notes = ["mẫu số nhỏ (dưới 30 hồ sơ)"] if 0 < int(row["ytd_received_total"]) < 30 else []
+        missing = 11 - int(row["months_reported"])
+        notes += [f"thiếu báo cáo {missing} tháng"] if missing else []
+        assert cells[1].partition(" Lưu ý: ")[2] == "; ".join(notes)
+
+
+def test_the_thresholds_of_the_notes_are_the_administrators(coordinator):
+    PortalSettings.objects.update(few_dossiers=600, noted_missing_months=3)
+    lines = {cells[1] for cells in ranking_rows(coordinator, "/dashboard/?kind=department")}
+    assert {name for name in lines if "Lưu ý" in name} == {"Sở Tài chính Lưu ý: mẫu số nhỏ (dưới 600 hồ sơ)"}
+
+
+def test_a_ranking_sorts_by_any_column_with_the_order_in_the_address(coordinator):
+    def column(place, order):
+        return [cells[place] for cells in ranking_rows(coordinator, f"/dashboard/?kind=department&sort={order}")]
+
+    ranks = [int(rank) for rank in column(0, "rank")]
+    assert ranks == list(range(1, 18))
+    assert [int(rank) for rank in column(0, "-rank")] == ranks[::-1]
+    assert [int(rank) for rank in column(7, "rank_by_gap")] == ranks
+    assert [int(rank) for rank in column(7, "-gap")] == ranks
+    totals = [int(total.replace(".", "")) for total in column(2, "total")]
+    assert totals == sorted(totals)
+    assert column(0, "salary") == column(0, "")
+
+
+def test_headings_lead_back_to_their_table_and_keep_the_choices(coordinator):
+    page = coordinator.get("/dashboard/?kind=district&period=2020-11&basis=official&sort=-gap").content.decode()
+    assert 'href="?kind=district&amp;period=2020-11&amp;basis=official&amp;sort=gap#ranking-district"' in page
+    assert page.count('aria-sort="descending"') == 1
+
+
+def test_units_without_a_rank_stay_apart_whatever_the_order(coordinator):
+    lines = ranking_rows(coordinator, "/dashboard/?kind=commune&sort=-months")
+    places = [place for place, cells in enumerate(lines) if cells[0] == "–"]
+    assert places == list(range(132, 139))
+
+
 def queries_of(client, address):
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
@@ -119,7 +177,7 @@ def queries_of(client, address):
 
 def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(working_province, login):
     client = login(working_province.coordinator)
-    addresses = ("/dashboard/", "/dashboard/?kind=commune&district=H1", "/periods/2020-04/missing/")
+    addresses = ("/dashboard/?sort=-gap", "/dashboard/?kind=commune&district=H1", "/periods/2020-04/missing/")
     few = [queries_of(client, address) for address in addresses]
     for month in (1, 2, 3, 4):
         for code in ("SO1", "SO2", "H1", "X1", "X2"):

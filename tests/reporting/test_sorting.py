@@ -24,3 +24,8 @@ def test_a_heading_turns_its_own_order_round_and_keeps_the_other_choices():
     assert sorting.query("rate") == "?period=2020-04&sort=rate"
     assert sorting.query("name") == "?period=2020-04&sort=-name"
     assert (sorting.direction("rate"), sorting.direction("name")) == ("descending", "none")
+
+
+def test_the_order_is_kept_in_other_addresses_unless_it_is_the_default():
+    kept = [Sorting.of({"sort": order}, COLUMNS, "-rate").kept("-rate") for order in ("name", "-name", "-rate", "")]
+    assert kept == ["&sort=name", "&sort=-name", "", ""]

@@ -116,6 +116,17 @@ class PortalSettings(models.Model):
         help_text=_("Of the one-stop system's number."),
     )
 
+    few_dossiers = models.PositiveIntegerField(
+        _("few dossiers: fewer than"),
+        default=30,
+        help_text=_("Rankings note a rate over fewer dossiers of the year to date. 0: note none."),
+    )
+    noted_missing_months = models.PositiveSmallIntegerField(
+        _("missing months to note"),
+        default=1,
+        help_text=_("Rankings note a unit that misses at least so many months of the year to date."),
+    )
+
     history = HistoricalRecords()
 
     class Meta:
@@ -147,6 +158,11 @@ class PortalSettings(models.Model):
                 condition=Q(tolerance_count__lte=9_999_999),
                 name="portal_settings_tolerance_count_valid",
                 violation_error_message=_("The number must be from 0 to 9,999,999."),
+            ),
+            models.CheckConstraint(
+                condition=Q(noted_missing_months__gte=1, noted_missing_months__lte=12),
+                name="portal_settings_noted_missing_months_valid",
+                violation_error_message=_("From 1 to 12 months."),
             ),
         ]
 

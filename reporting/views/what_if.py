@@ -1,0 +1,50 @@
+"""«Thử phương án chỉ tiêu (không lưu)»: other minima, typed in the address, and what they would change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from quotas.forms import TrialForm
+from quotas.models import QuotaDecision
+from reporting import rules
+from reporting.trial import changed_units, trial_of
+from reporting.views.choices import choice_fields, standpoint_of
+from units.requests import PortalRequest
+
+UNITS_A_PAGE = 300
+
+
+@require_safe
+def what_if(request: PortalRequest) -> HttpResponse:
+    """How many units would meet other minima of the decision that judges the period, and whose verdict would turn."""
+    if not rules.can_try_quotas(request.user):
+        raise PermissionDenied
+    standpoint = standpoint_of(request)
+    decision = QuotaDecision.objects.judging(standpoint.as_of.year, standpoint.as_of.month)
+    tiers = list(decision.tiers.order_by("pk")) if decision else []
+    form = TrialForm(tiers, request.GET)
+    is_tried = form.is_bound and form.is_valid()
+    context: dict[str, Any] = {
+        "standpoint": standpoint,
+        "decision": decision,
+        "form": form,
+        "trial": None,
+        "is_tried": is_tried,
+        "freshness": standpoint.freshness,
+        "query": standpoint.choice.query(kind="", district="", status="", span=""),
+        "fields": choice_fields(standpoint, "period", "basis"),
+    }
+    if decision and (is_tried or not form.is_bound):
+        trial = trial_of(standpoint.as_of, standpoint.basis, tiers, form.minima)
+        page = Paginator(trial.changed, UNITS_A_PAGE).get_page(request.GET.get("page"))
+        kept = request.GET.copy()
+        kept.pop("page", None)
+        changed = changed_units(list(page.object_list), form.minima)
+        context |= {"trial": trial, "page": page, "changed": changed, "more": kept.urlencode()}
+    return render(request, "reporting/what_if.html", context)
