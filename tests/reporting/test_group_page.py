@@ -136,6 +136,17 @@ def test_provisional_december_stands_only_where_it_is_asked_for(coordinator, log
     assert "tạm tính" not in text(clerk.get(address("district", "?period=2020-12&basis=provisional")))
 
 
+def test_a_unit_that_ended_in_the_quarter_counts_in_the_sums_but_not_among_the_units(working_province, login):
+    for code, month in (("X1", 3), ("X2", 2)):
+        working_province.send(code, month, (5, 1, 0), (0, 0, 0))
+    figures_drain()
+    Compliance.objects.filter(unit=working_province.units["X2"], period__month=3).delete()
+    client = login(working_province.coordinator)
+    page = text(client.get(address("commune", "?period=2020-03&span=quarter&basis=provisional")))
+    assert "Quý I/2020 10 2 20,00%" in page
+    assert "Một đơn vị có tỷ lệ: 20,00%" in page
+
+
 def test_a_group_without_units_says_so(working_province, login):
     Compliance.objects.filter(unit__kind="district").delete()
     shown_text = text(login(working_province.coordinator).get(address("district")))
