@@ -105,7 +105,7 @@ class Overview(Standpoint):
 
     @cached_property
     def trend(self) -> Trend:
-        return Trend([(month, totals) for month, totals in self.by_month.items() if month <= self.as_of.month])
+        return Trend.up_to(self.as_of.month, self.by_month)
 
     @cached_property
     def silent(self) -> list[SilentProcedure]:

@@ -35,6 +35,12 @@ class Sorting:
         empty = [row for row in rows if key(row) is None]
         return sorted(filled, key=key, reverse=self.falling) + empty
 
+    @property
+    def here(self) -> str:
+        """The address of the table as it stands, its first page."""
+        sign = "-" if self.falling else ""
+        return f"?{urlencode([*self.rest, (FIELD, f'{sign}{self.column}')])}"
+
     def query(self, column: str) -> str:
         """The address that sorts by ``column``, or turns the order round where it stands by it already."""
         turned = column if column == self.column and self.falling else f"-{column}"

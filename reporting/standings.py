@@ -81,7 +81,7 @@ def _lines(kind: str, rows: list[Compliance], final: bool) -> list[Line]:
         Standing(kind, row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths) for row in rows
     ]
     ranks = ranks_in_groups(standings)
-    return [Line(row, _status(row, final), *rank) for row, rank in zip(rows, ranks, strict=True)]
+    return [Line(row, status_of(row, final), *rank) for row, rank in zip(rows, ranks, strict=True)]
 
 
 def ranked(lines: Iterable[Line]) -> list[Line]:
@@ -110,6 +110,10 @@ class Verdicts:
     no_dossiers: int = 0
     not_reported: int = 0
     no_quota: int = 0
+
+    @property
+    def not_judged(self) -> int:
+        return self.no_dossiers + self.not_reported + self.no_quota
 
     def __add__(self, other: Verdicts) -> Verdicts:
         return Verdicts(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
@@ -141,16 +145,24 @@ def all_groups(groups: Iterable[Group]) -> tuple[Totals, Verdicts]:
 
 
 def verdicts_by_kind(period: ReportingPeriod, basis: str) -> dict[str, Verdicts]:
-    """Verdicts counted by the database, on integers multiplied across as ``reporting.rates`` does. One query."""
+    """The verdicts of each group. One query."""
+    return verdicts_by("unit__kind", period, basis)
+
+
+def verdicts_by(field: str, period: ReportingPeriod, basis: str, among: Q | None = None) -> dict[Any, Verdicts]:
+    """Verdicts by the value of ``field``, of all units or of those that fit ``among``. One query.
+
+    Counted by the database, on integers multiplied across as ``reporting.rates`` does.
+    """
     has_quota, has_dossiers = Q(minimum_hundredths__isnull=False), Q(ytd_received_total__gt=0)
     reached = Q(reached__gte=F("asked"))
     rows = (
-        Compliance.objects.filter(period=period, basis=basis)
+        Compliance.objects.filter(among or Q(), period=period, basis=basis)
         .order_by()
         .annotate(
             reached=HUNDREDTHS * F("ytd_received_online"), asked=F("minimum_hundredths") * F("ytd_received_total")
         )
-        .values("unit__kind")
+        .values(field)
         .annotate(
             units=Count("pk"),
             met=Count("pk", filter=has_quota & has_dossiers & reached),
@@ -161,10 +173,10 @@ def verdicts_by_kind(period: ReportingPeriod, basis: str) -> dict[str, Verdicts]
         )
     )
     counted: list[dict[str, Any]] = [dict(row) for row in rows]
-    return {row["unit__kind"]: Verdicts(*(row[name] for name in Verdicts.__slots__)) for row in counted}
+    return {row[field]: Verdicts(*(row[name] for name in Verdicts.__slots__)) for row in counted}
 
 
-def _status(row: Compliance, final: bool) -> ComplianceStatus:
+def status_of(row: Compliance, final: bool) -> ComplianceStatus:
     return verdict(
         online=row.ytd_received_online,
         total=row.ytd_received_total,

@@ -71,11 +71,11 @@ class YearTotals:
         return dict(sorted(months.items()))
 
 
-def year_totals(years: Collection[int], bases: Collection[str]) -> YearTotals:
-    """Read the sums of ``years`` on ``bases``. One query."""
+def year_totals(years: Collection[int], bases: Collection[str], among: Q | None = None) -> YearTotals:
+    """Read the sums of ``years`` on ``bases``, of all units or of those that fit ``among``. One query."""
     sums = {name: Sum(name) for name in SUMMED}
     rows = (
-        Compliance.objects.filter(period__year__in=years, basis__in=bases)
+        Compliance.objects.filter(among or Q(), period__year__in=years, basis__in=bases)
         .order_by()
         .values("period__year", "basis", "unit__kind", "period__month")
         .annotate(**sums, done=Count("pk", filter=Q(reported=True)), all=Count("pk"))

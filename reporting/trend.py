@@ -8,25 +8,50 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reporting.totals import Totals
+from reporting.spans import MONTHS_A_QUARTER, QUARTERS
+from reporting.totals import Months, Totals, added
 from units.templatetags.figures import month_number, rate
 
 
 @dataclass(frozen=True, slots=True)
+class TrendRow:
+    """A line of the table: a month, or after a quarter's last shown month the quarter (``quarter`` is its numeral)."""
+
+    number: int
+    quarter: str
+    totals: Totals
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the quarter has months that are not in its sum yet."""
+        return self.number % MONTHS_A_QUARTER != 0
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
-    """The province's months, in order."""
+    """The months of a province, group or unit, in order."""
 
     months: list[tuple[int, Totals]]
+
+    @classmethod
+    def up_to(cls, month: int, months: Months) -> Trend:
+        """The months of a year until ``month``."""
+        return cls([(number, totals) for number, totals in months.items() if number <= month])
 
     @property
     def _rates(self) -> list[tuple[int, Decimal]]:
         return [(month, totals.rate) for month, totals in self.months if totals.rate is not None]
 
     @property
+    def has_finding(self) -> bool:
+        """Whether at least two months have a rate, so that something can be said of how it went."""
+        return len(self._rates) > 1
+
+    @property
     def finding(self) -> str:
         """What the first and the last month with a rate say; only the name of the figure where there is but one."""
         rates = self._rates
-        if len(rates) < 2:
+        if not self.has_finding:
             return _("Monthly rate")
         (first, then), (last, now) = rates[0], rates[-1]
         values = {"then": rate(then), "now": rate(now), "first": month_number(first), "last": month_number(last)}
@@ -37,10 +62,28 @@ class Trend:
         return _("The monthly rate is %(now)s in month %(first)s and in month %(last)s") % values
 
     @property
+    def rows(self) -> list[TrendRow]:
+        """The months, and below the last of each quarter the quarter's sum; a quarter of one month is that month."""
+        found: list[TrendRow] = []
+        for place, (month, totals) in enumerate(self.months):
+            found.append(TrendRow(month, "", totals))
+            quarter = (month - 1) // MONTHS_A_QUARTER
+            is_last = place + 1 == len(self.months) or (self.months[place + 1][0] - 1) // MONTHS_A_QUARTER != quarter
+            inside = [each for number, each in self.months if (number - 1) // MONTHS_A_QUARTER == quarter]
+            if is_last and len(inside) > 1:
+                found.append(TrendRow(month, QUARTERS[quarter], added(inside)))
+        return found
+
+    @property
+    def labels(self) -> list[str]:
+        return [month_number(month) for month, _totals in self.months]
+
+    @property
+    def values(self) -> list[str | None]:
+        """Rates in percent as texts, for drawing alone."""
+        return [None if totals.rate is None else str(totals.rate) for _month, totals in self.months]
+
+    @property
     def chart(self) -> dict[str, Any]:
         """For the script that draws it: labels and rates in percent; drawing alone may round."""
-        return {
-            "labels": [month_number(month) for month, _totals in self.months],
-            "values": [None if totals.rate is None else str(totals.rate) for _month, totals in self.months],
-            "label": _("Online rate"),
-        }
+        return {"labels": self.labels, "series": [{"label": _("Online rate"), "values": self.values}]}

@@ -80,6 +80,10 @@ TABLE = {
     "rankings/<period:period>/<int:number>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "rankings/<period:period>/<int:number>/export.xlsx": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "rankings/<period:period>/<int:number>/export.csv": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/months/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/districts/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/districts/<str:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/groups/<str:kind>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "periods/<period:period>/remind/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, LOGIN, LOGIN, NO, NO]),
     "urging/": ([LOGIN, NO, NO, NO, LOGIN, LOGIN, NO], [LOGIN] + [WRONG] * 6),
     # no such reminder: those who may read it are told so
@@ -120,6 +124,8 @@ ARGUMENTS = {
     "submissions/<period:period>/<str:code>/file/": "submissions/2020-03/X1/file/",
     "submissions/<period:period>/<str:code>/file/refused.csv": "submissions/2020-03/X1/file/refused.csv",
     "verify/<str:code>/": "verify/0123/",
+    "dashboard/districts/<str:code>/": "dashboard/districts/H1/",
+    "dashboard/groups/<str:kind>/": "dashboard/groups/commune/",
     "dashboard/units/<str:code>/": "dashboard/units/X1/",
     "password/reset/<uidb64>/<token>/": "password/reset/MQ/wrong-token/",
 }

@@ -28,7 +28,7 @@ from reporting.models import (
 )
 from tests.reporting.frozen import frozen_ranking
 from tests.reporting.province import make_province
-from units.models import PortalSettings, Unit, UnitSuccession, User
+from units.models import DistrictTile, PortalSettings, Unit, UnitSuccession, User
 
 NUMBERS = ("received_total", "received_online", "returned_by_post")
 ZEROS = dict.fromkeys(NUMBERS, 0)
@@ -73,6 +73,7 @@ def rows(db):
     SystemCount.objects.create(upload=upload, **place, **ZEROS)
     DifferenceNote.objects.create(**place, state="asked", basis="official", reported="", system="", actor_name="x")
     frozen_ranking(province, 1)
+    DistrictTile.objects.create(unit=province.units["H1"], column=0, row=0)
     PortalSettings.objects.get_or_create(pk=1)
     FiguresState.objects.get_or_create(pk=1)
     return province
@@ -141,6 +142,11 @@ CASES = [
         "succession_kind_known",
         lambda: change(UnitSuccession, kind="split"),
         lambda: change(UnitSuccession, kind="sale"),
+    ),
+    (
+        "district_tile_within_grid",
+        lambda: change(DistrictTile, column=39, row=39),
+        lambda: change(DistrictTile, column=40),
     ),
     ("portal_settings_single_row", lambda: change(PortalSettings, support="x"), lambda: again_settings()),
     (

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from units.admin_base import FiguresAdmin, FileMixin
-from units.models import PortalSettings, Unit, UnitSuccession, User
+from units.models import DistrictTile, PortalSettings, Unit, UnitSuccession, User
 from units.resources import UnitResource
 from units.vietnamese import search_key
 
@@ -44,6 +44,16 @@ class UnitSuccessionAdmin(FiguresAdmin):
     list_display = ["predecessor", "successor", "effective_on", "kind", "legal_basis"]
     list_select_related = ["predecessor__parent", "successor__parent"]
     autocomplete_fields = ["predecessor", "successor"]
+
+
+@admin.register(DistrictTile)
+class DistrictTileAdmin(FiguresAdmin):
+    list_display = ["unit", "column", "row"]
+    list_select_related = ["unit__parent"]
+    autocomplete_fields = ["unit"]
+
+    def after_change(self, obj: Any) -> None:
+        """No figure rests on where a tile stands."""
 
 
 class UserCreationForm(BaseUserCreationForm):

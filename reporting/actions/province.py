@@ -21,26 +21,29 @@ from reporting.loading.province_rows import (
     read_units,
 )
 from reporting.loading.reference import LOADER, Merged, Ownership, merge
+from reporting.loading.tiles import read_tiles
 from reporting.models import ReportingPeriod
 from units.actions.figures import figures_mark_stale
-from units.models import Unit
+from units.models import DistrictTile, Unit
 
 REQUIRED = {"units.csv": read_units, "periods.csv": read_periods, "procedures.csv": read_procedures}
 OPTIONAL = {
     "procedures_2020_additions.csv": read_procedures,
     "level_changes.csv": read_changes,
     "quota_tiers_2020.csv": read_tiers,
+    "districts_schematic.geojson": read_tiles,
 }
 DECISION_YEAR = 2020
 UNIT_FIELDS = ("kind", "gso_code", "name", "division_type", "parent_id", "sort_order", "sort_key", "search_key")
 PERIOD_FIELDS = ("starts_on", "ends_on", "opens_on", "due_on_department", "due_on_district", "due_on_commune")
 PROCEDURE_FIELDS = ("name", "field", "authority_level", "sort_order", "search_key")
 PUBLICATION_FIELDS = ("level", "department_id", "ended_on", "decision_number", "decision_date")
+TILE_FIELDS = ("column", "row")
 TIER_FIELDS = ("name", "kind", "minimum_hundredths", "applies_to")
 
 
 def province_load(*, directory: Path) -> Merged:
-    """Load units, periods, procedures, publications and the tiers of 2020 from ``directory``.
+    """Load units, periods, procedures, publications, the tiers of 2020 and the tile diagram from ``directory``.
 
     What somebody changed, moved or deleted since an earlier load stays as it is. Returns what was created, corrected
     and left; a second load of the same files changes nothing.
@@ -58,6 +61,7 @@ def province_load(*, directory: Path) -> Merged:
         done = units + periods + catalogue + tiers
         if done.is_change:
             figures_mark_stale(reason=LOADER)
+        done += _merge_tiles(rows, unit_by_code)
     return done
 
 
@@ -113,6 +117,17 @@ def _merge_catalogue(rows: ProvinceRows, units: dict[str, Unit]) -> Merged:
         group=lambda publication: publication.procedure_id,
     )
     return done + more
+
+
+def _merge_tiles(rows: ProvinceRows, units: dict[str, Unit]) -> Merged:
+    """Where the districts stand in the diagram; a file without it leaves what is there."""
+    wanted = []
+    for code, tile in rows.tiles.items():
+        if code in units:  # somebody may have deleted the unit since
+            tile.unit = units[code]
+            wanted.append(tile)
+    done, _all = merge(DistrictTile, wanted, key=("unit_id",), fields=TILE_FIELDS)
+    return done
 
 
 def _merge_tiers(rows: ProvinceRows, units: dict[str, Unit]) -> Merged:

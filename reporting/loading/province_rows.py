@@ -13,7 +13,7 @@ from quotas.models import QuotaTier, TierScope
 from reporting.loading.csv_files import CsvFile, parse_day
 from reporting.loading.problems import FileProblems
 from reporting.models import ReportingPeriod
-from units.models import Unit, UnitKind
+from units.models import DistrictTile, Unit, UnitKind
 from units.vietnamese import nfc
 
 PROVINCE = "province"
@@ -47,6 +47,7 @@ class ProvinceRows:
     publications: dict[str, list[Publication]] = field(default_factory=dict)  # by procedure, in the order of time
     tiers: dict[str, QuotaTier] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)  # a tier's code → the codes it lists
+    tiles: dict[str, DistrictTile] = field(default_factory=dict)  # by the district's code
     problems: list[FileProblems] = field(default_factory=list)
 
 

@@ -12,6 +12,7 @@ from reporting.catalogue import reportable_procedures
 from reporting.models import NUMBERS, Basis, Compliance, ReportingPeriod, RevisionCount, Submission
 from reporting.standings import Line
 from reporting.unit_line import Place, line_of
+from reporting.unit_page import UnitMonths
 from units import clock
 from units.models import Unit
 from units.requests import PortalRequest
@@ -39,7 +40,8 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         "basis_name": Basis(basis).label,
         "line": line,
         "decision": _decision(line, period) if line and period else None,
-        "months": _months(found, period, basis) if period else [],
+        "months": UnitMonths(found, period, basis, line) if period else None,
+        "query": f"?period={period.name}&basis={basis}" if period else "",
         "submissions": _submissions(request, found, period) if period else {},
         "procedures": _procedures(found, period, basis) if period and line else [],
         "place": place,
@@ -66,11 +68,6 @@ def _decision(line: Line, period: ReportingPeriod) -> QuotaDecision | None:
     if line.row.tier:
         return line.row.tier.decision
     return QuotaDecision.objects.judging(period.year, period.month)
-
-
-def _months(found: Unit, period: ReportingPeriod, basis: str) -> list[Compliance]:
-    rows = Compliance.objects.filter(unit=found, basis=basis, period__year=period.year, period__month__lte=period.month)
-    return list(rows.select_related("period").order_by("period__month"))
 
 
 def _submissions(request: PortalRequest, found: Unit, period: ReportingPeriod) -> dict[int, Submission]:

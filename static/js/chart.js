@@ -1,23 +1,80 @@
-// Draws a chart over the table that stands below it, from the same figures; where it cannot, the table is enough.
+// Draws charts over the tables that stand below them, from the same figures; where it cannot, the table is enough.
+//
+// A chart is { labels, series: [{ label, values }], type: "line" | "bar" } and may have
+//   lines: [{ at, label }]  level lines, such as a quota, across a chart of rates;
+//   marks: [{ at, label }]  upright lines between bars, their place counted in bars from the left edge of the first.
 
 const style = getComputedStyle(document.documentElement);
 const color = (name) => style.getPropertyValue(name).trim();
+const decimal = document.documentElement.lang === "vi" ? "," : ".";
+const percent = (value) => `${String(value).replace(".", decimal)}%`;
+const whole = (value) => (Number.isInteger(Number(value)) ? String(value) : "");
+const PAPER = { width: 960, height: 240 };
+const LOOKS = [
+  { color: "--accent", dash: [], point: "circle" },
+  { color: "--quiet", dash: [6, 4], point: "rectRot" },
+];
+
+// One dataset a series; lines differ by dash and point as well as by colour, for paper and for eyes that see no colour.
+function dataset(series, place, type) {
+  const look = LOOKS[place % LOOKS.length];
+  const ink = color(look.color);
+  if (type === "bar") return { label: series.label, data: series.values, backgroundColor: "#95bbd0", borderColor: ink, borderWidth: 1 };
+  return { label: series.label, data: series.values, borderColor: ink, backgroundColor: ink, borderDash: look.dash, pointStyle: look.point, pointRadius: 4, tension: 0, spanGaps: false };
+}
+
+// A level line is a dataset of one value: the legend then names it.
+function level({ at, label }, count) {
+  const ink = color("--ink");
+  return { type: "line", label, data: Array(count).fill(at), borderColor: ink, backgroundColor: ink, borderWidth: 1.5, borderDash: [2, 3], pointRadius: 0, pointStyle: "line" };
+}
+
+// Upright lines with their names, between the bars.
+const uprights = (marks) => ({
+  id: "uprights",
+  afterDatasetsDraw({ ctx, chartArea, scales: { x } }) {
+    const step = x.getPixelForValue(1) - x.getPixelForValue(0) || chartArea.width;
+    ctx.save();
+    ctx.strokeStyle = ctx.fillStyle = color("--ink");
+    ctx.setLineDash([4, 3]);
+    ctx.font = `12px ${window.Chart.defaults.font.family}`;
+    marks.forEach(({ at, label }, place) => {
+      const left = x.getPixelForValue(0) - step / 2 + Number(at) * step;
+      ctx.beginPath();
+      ctx.moveTo(left, chartArea.top);
+      ctx.lineTo(left, chartArea.bottom);
+      ctx.stroke();
+      const fits = left + ctx.measureText(label).width + 6 < chartArea.right;
+      ctx.textAlign = fits ? "left" : "right";
+      ctx.fillText(label, left + (fits ? 4 : -4), chartArea.top + 12 + 16 * place);
+    });
+    ctx.restore();
+  },
+});
 
 function draw(canvas) {
-  const { labels, values, label } = JSON.parse(document.getElementById(canvas.dataset.chart).textContent);
+  const { labels, series, type = "line", lines = [], marks = [] } = JSON.parse(document.getElementById(canvas.dataset.chart).textContent);
+  const show = type === "bar" ? whole : percent;
   canvas.closest("figure").hidden = false;
-  const decimal = document.documentElement.lang === "vi" ? "," : ".";
-  const percent = (value) => `${String(value).replace(".", decimal)}%`;
   return new window.Chart(canvas, {
-    type: "line",
-    data: { labels, datasets: [{ label, data: values, borderColor: color("--accent"), backgroundColor: color("--accent"), pointRadius: 4, tension: 0 }] },
+    type,
+    data: {
+      labels,
+      datasets: [...series.map((each, place) => dataset(each, place, type)), ...lines.map((each) => level(each, labels.length))],
+    },
     options: {
       animation: false,
       maintainAspectRatio: false,
-      font: { family: "Be Vietnam Pro" },
-      scales: { y: { beginAtZero: true, ticks: { callback: percent } }, x: { grid: { display: false } } },
-      plugins: { legend: { display: false }, tooltip: { callbacks: { label: (item) => percent(values[item.dataIndex]) } } },
+      categoryPercentage: 1,
+      barPercentage: 0.9,
+      layout: { padding: { top: marks.length ? 4 : 0 } },
+      scales: { y: { beginAtZero: true, ticks: { callback: show } }, x: { grid: { display: false } } },
+      plugins: {
+        legend: { display: series.length + lines.length > 1, position: "bottom", labels: { usePointStyle: true, boxHeight: 6 } },
+        tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${show(item.dataset.data[item.dataIndex])}` } },
+      },
     },
+    plugins: marks.length ? [uprights(marks)] : [],
   });
 }
 
@@ -26,7 +83,7 @@ function start() {
   window.Chart.defaults.font.family = '"Be Vietnam Pro", system-ui, sans-serif';
   window.Chart.defaults.color = color("--ink");
   const charts = [...document.querySelectorAll("canvas[data-chart]")].map(draw);
-  window.addEventListener("beforeprint", () => charts.forEach((chart) => chart.resize(960, 240)));
+  window.addEventListener("beforeprint", () => charts.forEach((chart) => chart.resize(PAPER.width, PAPER.height)));
   window.addEventListener("afterprint", () => charts.forEach((chart) => chart.resize()));
 }
 

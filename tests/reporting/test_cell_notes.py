@@ -8,6 +8,7 @@ from django.core import mail
 
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept, submission_return
+from reporting.mails import correction_text
 from reporting.models import CellNote, HintNote, Submission
 from tests.reporting.cast import cast_of
 
@@ -86,7 +87,7 @@ def test_the_mail_names_the_cell(returned):
     asked = {("C1", "received_online"): ASKED}
     submission_return(submission=report, by=returned.coordinator, reason="Sửa", until=date(2020, 5, 20), notes=asked)
     event = report.events.get(kind="returned", revision_number=2)
-    assert f"\n- Thủ tục C1, Trong đó: trực tuyến: {ASKED}\n" in event.mail.body
+    assert f"\n- Thủ tục C1, Trong đó: trực tuyến: {ASKED}\n" in correction_text(event).body
     assert mail.outbox == []  # a test's transaction does not commit
 
 

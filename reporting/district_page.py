@@ -1,0 +1,153 @@
+"""One district as of a month: its own sums, its communes', both together, and its communes' places in their group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from reporting.distribution import Distribution
+from reporting.groups import distribution_of
+from reporting.lines_among import lines_among
+from reporting.models import Basis
+from reporting.rates import rate_order
+from reporting.span_sums import SpanSums, span_sums
+from reporting.standings import Line
+from reporting.standpoint import Standpoint
+from reporting.totals import Months, Totals, year_totals
+from reporting.trend import Trend
+from units.models import Unit, UnitKind
+from units.vietnamese import lower_first
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line of the sums: who, how many dossiers over the span, and the same months of last year."""
+
+    name: str
+    sums: SpanSums
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictMonth:
+    """One month: the office's own figures and its communes'."""
+
+    number: int
+    own: Totals
+    communes: Totals
+
+
+class DistrictPage:
+    """What one person sees of one district: ten queries beside the standpoint's."""
+
+    def __init__(self, standpoint: Standpoint, unit: Unit) -> None:
+        self.standpoint = standpoint
+        self.unit = unit
+        self._communes = Q(unit__parent=unit)
+
+    @cached_property
+    def line(self) -> Line | None:
+        """The office's own year to date, judged and ranked among the districts."""
+        lines = lines_among(self.standpoint.as_of, self.standpoint.basis, UnitKind.DISTRICT, Q(unit=self.unit))
+        return lines[0] if lines else None
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Its communes, with their ranks among all communes."""
+        return lines_among(self.standpoint.as_of, self.standpoint.basis, UnitKind.COMMUNE, self._communes)
+
+    @cached_property
+    def _totals(self) -> tuple[tuple[Months, Months, Months], tuple[Months, Months, Months]]:
+        """Own, communes', together: of this year on the basis, of the year before confirmed."""
+        standpoint = self.standpoint
+        years = [standpoint.year_before, standpoint.as_of.year]
+        totals = year_totals(years, Basis.values, Q(unit=self.unit) | self._communes)
+        (year, basis), (before, official) = (years[1], standpoint.basis), (years[0], Basis.OFFICIAL)
+        return (
+            (
+                totals.group(year, basis, UnitKind.DISTRICT),
+                totals.group(year, basis, UnitKind.COMMUNE),
+                totals.province(year, basis),
+            ),
+            (
+                totals.group(before, official, UnitKind.DISTRICT),
+                totals.group(before, official, UnitKind.COMMUNE),
+                totals.province(before, official),
+            ),
+        )
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """Own, communes', together over the chosen span; a subtotal of communes only where there are some."""
+        names = [self.unit.display_name, _("Its communes together"), _("The district with its communes")]
+        as_of = self.standpoint.as_of
+        parts = []
+        for place, (name, now, then) in enumerate(zip(names, *self._totals, strict=True)):
+            to_date = self._own_to_date if place == 0 else None
+            spans = span_sums(as_of.year, as_of.month, now, then, year_to_date=to_date)
+            parts.append(Part(name, next(each for each in spans if each.span == self.standpoint.span)))
+        return parts if self._totals[0][1] else parts[:1]
+
+    @property
+    def _own_to_date(self) -> Totals | None:
+        if self.line is None:
+            return None
+        row = self.line.row
+        return Totals(
+            row.ytd_received_total,
+            row.ytd_received_online,
+            row.ytd_returned_by_post,
+            reported=row.months_reported,
+            expected=row.months_expected,
+        )
+
+    @cached_property
+    def months(self) -> list[DistrictMonth]:
+        own, communes, _together = self._totals[0]
+        numbers = sorted(set(own) | set(communes))
+        return [
+            DistrictMonth(number, own.get(number, Totals()), communes.get(number, Totals()))
+            for number in numbers
+            if number <= self.standpoint.as_of.month
+        ]
+
+    @property
+    def own_trend(self) -> Trend:
+        return Trend([(month.number, month.own) for month in self.months])
+
+    @property
+    def communes_trend(self) -> Trend:
+        return Trend([(month.number, month.communes) for month in self.months])
+
+    @property
+    def finding(self) -> str:
+        """What the months show of the communes together, or of the office where they have too few rates."""
+        if self.communes_trend.has_finding:
+            return _("Its communes together: %(finding)s") % {"finding": lower_first(self.communes_trend.finding)}
+        return f"{self.unit.display_name}: {lower_first(self.own_trend.finding)}"
+
+    @property
+    def chart(self) -> dict[str, Any]:
+        """For the script that draws it: one line for the office, one for its communes."""
+        series = [{"label": self.unit.display_name, "values": self.own_trend.values}]
+        if self._totals[0][1]:
+            series.append({"label": _("Its communes together"), "values": self.communes_trend.values})
+        return {"labels": self.own_trend.labels, "series": series}
+
+    @cached_property
+    def distribution(self) -> Distribution:
+        return distribution_of(self.standpoint, self._communes)
+
+
+KEYS: dict[str, Any] = {
+    "rank": lambda line: line.rank,
+    "unit": lambda line: line.row.unit.sort_order,
+    "total": lambda line: line.row.ytd_received_total,
+    "online": lambda line: line.row.ytd_received_online,
+    "rate": lambda line: rate_order(line.row.ytd_received_online, line.row.ytd_received_total),
+    "gap": lambda line: line.gap,
+    "months": lambda line: line.row.months_reported,
+}

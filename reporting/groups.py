@@ -1,0 +1,62 @@
+"""One group as of a month: its sums by span beside last year's, its months, and how its units are spread."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.db.models import Q
+
+from quotas.models import QuotaTier
+from reporting.distribution import Distribution
+from reporting.models import Basis, Compliance
+from reporting.span_sums import SpanSums, span_sums
+from reporting.standings import Verdicts, verdicts_by
+from reporting.standpoint import Standpoint
+from reporting.totals import Months
+from reporting.trend import Trend
+from reporting.unit_sums import unit_sums
+
+
+class GroupPage:
+    """What one person sees of the group ``kind``: four queries beside the standpoint's."""
+
+    def __init__(self, standpoint: Standpoint, kind: str) -> None:
+        self.standpoint = standpoint
+        self.kind = kind
+
+    @cached_property
+    def months(self) -> Months:
+        return self.standpoint.totals.group(self.standpoint.as_of.year, self.standpoint.basis, self.kind)
+
+    @cached_property
+    def months_before(self) -> Months:
+        """The year before, confirmed whatever the basis: it is there to compare with."""
+        return self.standpoint.totals.group(self.standpoint.year_before, Basis.OFFICIAL, self.kind)
+
+    @property
+    def spans(self) -> list[SpanSums]:
+        as_of = self.standpoint.as_of
+        return span_sums(as_of.year, as_of.month, self.months, self.months_before)
+
+    @property
+    def trend(self) -> Trend:
+        return Trend.up_to(self.standpoint.as_of.month, self.months)
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        among = Q(unit__kind=self.kind)
+        found = verdicts_by("unit__kind", self.standpoint.as_of, self.standpoint.basis, among)
+        return found.get(self.kind, Verdicts())
+
+    @cached_property
+    def distribution(self) -> Distribution:
+        return distribution_of(self.standpoint, Q(unit__kind=self.kind))
+
+
+def distribution_of(standpoint: Standpoint, among: Q) -> Distribution:
+    """How the rates over the chosen span are spread of the units that fit ``among``. Three queries."""
+    sums = unit_sums(standpoint, among)
+    rows = Compliance.objects.filter(among, period=standpoint.as_of, basis=standpoint.basis).order_by()
+    tier_of = dict(rows.filter(minimum_hundredths__isnull=False).values_list("unit_id", "tier_id"))
+    tiers = QuotaTier.objects.in_bulk(set(tier_of.values()) - {None})
+    return Distribution((totals, tiers.get(tier_of.get(pk))) for pk, totals in sums.items())

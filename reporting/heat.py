@@ -1,0 +1,213 @@
+"""Units × months: each cell a rate in words and a shade, of a month, a quarter or the year to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from reporting.models import Basis, Compliance
+from reporting.rates import rate_order, rounded_rate
+from reporting.sorting import Sorting
+from reporting.spans import MONTHS_A_QUARTER, QUARTERS, Span
+from reporting.standpoint import Standpoint
+from reporting.totals import Months, Totals, added, to_date, year_totals
+from reporting.trend import Trend
+from units.models import Unit
+
+ROWS_A_PAGE = 300
+SHADES = 6  # steps of ten percent; the last is everything above
+NAME, TOTAL = "unit", "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One rate, or why there is none: ``reported`` of ``expected`` months stand behind it, ``sent`` were sent."""
+
+    online: int = 0
+    total: int = 0
+    reported: int = 0
+    expected: int = 0
+    sent: int = 0
+
+    @property
+    def rate(self) -> Decimal | None:
+        return rounded_rate(self.online, self.total)
+
+    @property
+    def shade(self) -> int | None:
+        """The step of the rate, from 0: below 10 %, below 20 %, …"""
+        return min(10 * self.online // self.total, SHADES - 1) if self.total else None
+
+    @property
+    def state(self) -> str:
+        """«rate», «nil» (reported, nothing received), «awaiting» (sent, not confirmed), «missing», or «absent»."""
+        if self.total:
+            return "rate"
+        if self.reported:
+            return "nil"
+        if self.sent:
+            return "awaiting"
+        return "missing" if self.expected else "absent"
+
+    @property
+    def is_incomplete(self) -> bool:
+        return 0 < self.reported < self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """One unit: a cell for each column, and the year to date."""
+
+    unit: Unit
+    cells: list[Cell]
+    total: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class HeatColumn:
+    """A month, or with its numeral a quarter; ``months`` are those it adds up, ``name`` stands in the address."""
+
+    name: str
+    months: range
+    quarter: str = ""
+
+    @property
+    def last(self) -> int:
+        return self.months[-1]
+
+
+class HeatTable:
+    """The units that fit the filters of a standpoint, over the months of its year until the as-of month.
+
+    Six queries, however many units: which units, the value they are sorted by, the page's units and their rows, the
+    sums of all chosen units, and how many of them lack a month.
+    """
+
+    def __init__(self, standpoint: Standpoint, query: Mapping[str, str]) -> None:
+        self.standpoint = standpoint
+        self.span = Span(standpoint.choice.span or Span.MONTH)
+        self.columns = _columns(standpoint.as_of.month, self.span)
+        self.sorting = Sorting.of(query, [NAME, TOTAL, *(column.name for column in self.columns)], NAME)
+        self._number = query.get("page")
+        self._rows = Compliance.objects.filter(
+            self._among(), period__year=standpoint.as_of.year, period__month__lte=standpoint.as_of.month
+        ).order_by()
+
+    def _among(self) -> Q:
+        choice, among = self.standpoint.choice, Q()
+        if choice.kind:
+            among &= Q(unit__kind=choice.kind)
+        if choice.district:
+            among &= Q(unit__code=choice.district) | Q(unit__parent__code=choice.district)
+        return among
+
+    @cached_property
+    def page(self) -> Page:
+        """The ids of the units of the page that the address asks for."""
+        chosen = self._rows.filter(basis=self.standpoint.basis).values("unit_id")
+        units = Unit.objects.filter(pk__in=chosen).order_by("sort_order", "code").values_list("pk", flat=True)
+        places = {pk: place for place, pk in enumerate(units)}
+        orders = self._orders()
+        keys: dict[str, Callable[[int], int | None]] = dict.fromkeys(
+            [TOTAL, *(column.name for column in self.columns)], orders.get
+        )
+        return Paginator(self.sorting.rows(places, keys | {NAME: places.get}), ROWS_A_PAGE).get_page(self._number)
+
+    def _orders(self) -> dict[int, int | None]:
+        """By unit what the table is sorted by; by name nothing needs to be known."""
+        column = next((each for each in self.columns if each.name == self.sorting.column), None)
+        rows = self._rows.filter(basis=self.standpoint.basis)
+        if column is None or self.span == Span.YEAR_TO_DATE:
+            month = column.last if column else self.standpoint.as_of.month
+            found = rows.filter(period__month=month).values_list("unit_id", "ytd_received_online", "ytd_received_total")
+        else:
+            sums = rows.filter(period__month__in=column.months).values("unit_id")
+            found = sums.annotate(online=Sum("received_online"), total=Sum("received_total")).values_list(
+                "unit_id", "online", "total"
+            )
+        return {pk: rate_order(online, total) for pk, online, total in found}
+
+    @cached_property
+    def rows(self) -> list[HeatRow]:
+        """The page's units with their cells, in its order."""
+        ids = list(self.page.object_list)
+        units = Unit.objects.select_related("parent").in_bulk(ids)
+        by_unit: dict[int, dict[int, Compliance]] = {}
+        sent: dict[int, set[int]] = {}
+        for row in self._of_page(ids):
+            if row.basis == self.standpoint.basis:
+                by_unit.setdefault(row.unit_id, {})[row.month] = row  # type: ignore[attr-defined]
+            elif row.reported:
+                sent.setdefault(row.unit_id, set()).add(row.month)  # type: ignore[attr-defined]
+        return [self._row(units[pk], by_unit.get(pk, {}), sent.get(pk, set())) for pk in ids]
+
+    def _of_page(self, ids: list[int]) -> QuerySet[Compliance]:
+        """The rows of the page; with the other basis, which tells «sent» from «not sent», for those who may see it."""
+        bases = Basis.values if self.standpoint.sees_provisional else [self.standpoint.basis]
+        return self._rows.filter(unit__in=ids, basis__in=bases).annotate(month=F("period__month"))
+
+    def _row(self, unit: Unit, rows: dict[int, Compliance], sent: set[int]) -> HeatRow:
+        cells = [self._cell(column, rows, sent) for column in self.columns]
+        latest = max(rows)
+        return HeatRow(unit, cells, _to_date_cell(rows[latest], len(sent)))
+
+    def _cell(self, column: HeatColumn, rows: dict[int, Compliance], sent: set[int]) -> Cell:
+        found = [rows[month] for month in column.months if month in rows]
+        if self.span == Span.YEAR_TO_DATE:
+            return _to_date_cell(found[-1], len([month for month in sent if month <= column.last])) if found else Cell()
+        return Cell(
+            online=sum(row.received_online for row in found),
+            total=sum(row.received_total for row in found),
+            reported=sum(row.reported for row in found),
+            expected=len(found),
+            sent=len(sent & set(column.months)),
+        )
+
+    @cached_property
+    def months(self) -> Months:
+        """The sums of all chosen units by month."""
+        year, basis = self.standpoint.as_of.year, self.standpoint.basis
+        months = year_totals([year], [basis], self._among()).province(year, basis)
+        return {month: totals for month, totals in months.items() if month <= self.standpoint.as_of.month}
+
+    @property
+    def sums(self) -> list[Totals]:
+        """The sums of all chosen units, one a column."""
+        if self.span == Span.YEAR_TO_DATE:
+            return [to_date(self.months, column.last) for column in self.columns]
+        return [added(self.months.get(month, Totals()) for month in column.months) for column in self.columns]
+
+    @property
+    def total(self) -> Totals:
+        return to_date(self.months, self.standpoint.as_of.month)
+
+    @cached_property
+    def lacking(self) -> dict[str, int]:
+        """How many of the chosen units must report in the as-of month, and how many of them lack a month."""
+        rows = self._rows.filter(basis=self.standpoint.basis, period=self.standpoint.as_of)
+        return rows.aggregate(
+            units=Count("pk"), lacking=Count("pk", filter=Q(months_reported__lt=F("months_expected")))
+        )
+
+    @property
+    def finding(self) -> str:
+        return Trend(list(self.months.items())).finding
+
+
+def _to_date_cell(row: Compliance, sent: int) -> Cell:
+    return Cell(row.ytd_received_online, row.ytd_received_total, row.months_reported, row.months_expected, sent)
+
+
+def _columns(month: int, span: str) -> list[HeatColumn]:
+    if span != Span.QUARTER:
+        return [HeatColumn(str(each), range(each, each + 1)) for each in range(1, month + 1)]
+    firsts: Iterable[int] = range(1, month + 1, MONTHS_A_QUARTER)
+    return [
+        HeatColumn(f"q{place}", range(first, min(first + MONTHS_A_QUARTER, month + 1)), quarter=QUARTERS[place - 1])
+        for place, first in enumerate(firsts, start=1)
+    ]

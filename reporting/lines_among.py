@@ -1,0 +1,41 @@
+"""Lines of some units of a group, ranked within the whole group without reading the whole group's rows."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from reporting.models import Compliance, ReportingPeriod
+from reporting.rates import HUNDREDTHS, RATE_ORDER, rate_order
+from reporting.standings import Line, is_final, status_of
+
+Numbers = tuple[int, int, int | None]
+
+
+def lines_among(period: ReportingPeriod, basis: str, kind: str, among: Q) -> list[Line]:
+    """The lines of the units of ``kind`` that fit ``among``, in their order, ranked in the group. Two queries."""
+    group = Compliance.objects.filter(period=period, basis=basis, unit__kind=kind).order_by()
+    ranked = group.filter(minimum_hundredths__isnull=False, ytd_received_total__gt=0)
+    numbers = list(ranked.values_list("ytd_received_online", "ytd_received_total", "minimum_hundredths"))
+    by_rate = sorted(rate_order(online, total) or 0 for online, total, _minimum in numbers)
+    by_gap = sorted(_gap_order(each) for each in numbers)
+    final = is_final(period, basis)
+    rows = group.filter(among).select_related("unit__parent", "tier").order_by("unit__sort_order", "unit__code")
+    return [Line(row, status_of(row, final), *_ranks(row, by_rate, by_gap)) for row in rows]
+
+
+def _ranks(row: Compliance, by_rate: list[int], by_gap: list[int]) -> Iterable[int | None]:
+    """One more than how many stand strictly higher, by rate and by the distance to the quota."""
+    order = rate_order(row.ytd_received_online, row.ytd_received_total)
+    if order is None or row.minimum_hundredths is None:
+        return None, None
+    gap = _gap_order((row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths))
+    return len(by_rate) - bisect_right(by_rate, order) + 1, len(by_gap) - bisect_right(by_gap, gap) + 1
+
+
+def _gap_order(numbers: Numbers) -> int:
+    """As ``rate_order``, of the rate minus the minimum."""
+    online, total, minimum = numbers
+    return RATE_ORDER * (HUNDREDTHS * online - (minimum or 0) * total) // (HUNDREDTHS * total)

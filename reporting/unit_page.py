@@ -1,0 +1,117 @@
+"""One unit's months: its rates beside its quota and beside last year's, and what they show, in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from reporting.models import Basis, Compliance, ReportingPeriod
+from reporting.rates import percent, rounded_rate
+from reporting.span_sums import SpanSums, span_sums
+from reporting.standings import Line
+from reporting.totals import Months, Totals, year_totals
+from reporting.trend import Trend
+from units.models import Unit
+from units.templatetags.figures import minimum, month, month_number, points_alone, rate
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMonth:
+    """One month of the unit, and the rate of the same month of the year before (None: none)."""
+
+    row: Compliance
+    before: Decimal | None
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Months are missing behind the year to date."""
+        return self.row.months_reported < self.row.months_expected
+
+    @property
+    def rate_to_date(self) -> Decimal | None:
+        return rounded_rate(self.row.ytd_received_online, self.row.ytd_received_total)
+
+
+class UnitMonths:
+    """The months of ``unit`` in the year of ``period`` until its end. Two queries."""
+
+    def __init__(self, unit: Unit, period: ReportingPeriod, basis: str, line: Line | None) -> None:
+        self.period = period
+        self.line = line
+        totals = year_totals([period.year - 1, period.year], Basis.values, Q(unit=unit))
+        self.now: Months = totals.province(period.year, basis)
+        self.before: Months = totals.province(period.year - 1, Basis.OFFICIAL)
+        rows = Compliance.objects.filter(
+            unit=unit, basis=basis, period__year=period.year, period__month__lte=period.month
+        )
+        self.rows = [
+            UnitMonth(row, self.before.get(row.period.month, Totals()).rate)
+            for row in rows.select_related("period").order_by("period__month")
+        ]
+
+    @property
+    def spans(self) -> list[SpanSums]:
+        """Month, quarter, year to date (as it is judged: with the months of units taken over)."""
+        to_date = None
+        if self.line is not None:
+            row = self.line.row
+            to_date = Totals(
+                row.ytd_received_total,
+                row.ytd_received_online,
+                row.ytd_returned_by_post,
+                reported=row.months_reported,
+                expected=row.months_expected,
+            )
+        return span_sums(self.period.year, self.period.month, self.now, self.before, year_to_date=to_date)
+
+    @property
+    def finding(self) -> str:
+        """Where the year to date stands beside the quota; without a quota or a rate, how the months went."""
+        if self.line is None or self.line.gap is None:
+            return Trend.up_to(self.period.month, self.now).finding
+        row = self.line.row
+        values = {
+            "period": month(self.period),
+            "rate": rate(self.line.rate),
+            "quota": minimum(row.minimum_hundredths),
+            "gap": points_alone(self.line.gap),
+        }
+        if self.line.gap > 0:
+            said = _("Year to date to %(period)s: %(rate)s, %(gap)s percentage points above the quota of %(quota)s%%")
+        elif self.line.gap < 0:
+            said = _("Year to date to %(period)s: %(rate)s, %(gap)s percentage points below the quota of %(quota)s%%")
+        else:
+            said = _("Year to date to %(period)s: %(rate)s, as much as the quota of %(quota)s%%")
+        if not self.line.is_incomplete:
+            return said % values
+        done = {"done": row.months_reported, "all": row.months_expected}
+        return said % values + " – " + _("incomplete reports (%(done)s/%(all)s months)") % done
+
+    @property
+    def chart(self) -> dict[str, Any]:
+        """For the script that draws it: the months' rates, the year to date, the quota as a level line."""
+        chart: dict[str, Any] = {
+            "labels": [month_number(each.row.period.month) for each in self.rows],
+            "series": [
+                {
+                    "label": _("Monthly rate"),
+                    "values": [
+                        _text(rounded_rate(each.row.received_online, each.row.received_total)) for each in self.rows
+                    ],
+                },
+                {"label": _("Year to date"), "values": [_text(each.rate_to_date) for each in self.rows]},
+            ],
+        }
+        minimum_hundredths = self.line.row.minimum_hundredths if self.line else None
+        if minimum_hundredths is not None:
+            label = _("Quota: at least %(percent)s%%") % {"percent": minimum(minimum_hundredths)}
+            chart["lines"] = [{"at": str(percent(minimum_hundredths)), "label": label}]
+        return chart
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)

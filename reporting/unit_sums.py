@@ -1,0 +1,56 @@
+"""What each unit has over a span: the year to date as it is judged, one month, or the months of a quarter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from reporting.models import Compliance
+from reporting.spans import Span, months_of
+from reporting.standpoint import Standpoint
+from reporting.totals import Totals
+
+TO_DATE = (
+    "ytd_received_total",
+    "ytd_received_online",
+    "ytd_returned_by_post",
+    "months_reported",
+    "months_expected",
+)
+
+
+def unit_sums(standpoint: Standpoint, among: Q) -> dict[int, Totals]:
+    """The sums over the chosen span by unit, of those that fit ``among`` and must report in the as-of month.
+
+    ``reported`` of ``expected`` are months. The year to date holds the months of the units that a unit succeeds; month
+    and quarter are its own. One query.
+    """
+    rows = Compliance.objects.filter(among, basis=standpoint.basis).order_by()
+    if standpoint.span == Span.YEAR_TO_DATE:
+        found = rows.filter(period=standpoint.as_of).values_list("unit_id", *TO_DATE)
+    else:
+        found = _over_months(rows, standpoint)
+    return {
+        pk: Totals(total, online, post, reported=reported, expected=expected)
+        for pk, total, online, post, reported, expected in found
+    }
+
+
+def _over_months(rows: QuerySet[Compliance], standpoint: Standpoint) -> QuerySet[Compliance, Any]:
+    month = standpoint.as_of.month
+    months = months_of(month, standpoint.span)
+    return (
+        rows.filter(period__year=standpoint.as_of.year, period__month__in=months)
+        .values("unit_id")
+        .annotate(
+            total=Sum("received_total"),
+            online=Sum("received_online"),
+            post=Sum("returned_by_post"),
+            done=Count("pk", filter=Q(reported=True)),
+            all=Count("pk"),
+            now=Count("pk", filter=Q(period__month=month)),
+        )
+        .filter(now=1)
+        .values_list("unit_id", "total", "online", "post", "done", "all")
+    )

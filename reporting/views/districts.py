@@ -1,0 +1,68 @@
+"""The districts beside one another, and one with its communes."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reporting import district_page
+from reporting.district_page import DistrictPage
+from reporting.districts import KEYS, Districts
+from reporting.sorting import Sorting
+from reporting.spans import span_name
+from reporting.standpoint import Standpoint
+from reporting.tile_diagram import TileDiagram
+from reporting.views.choices import choice_fields, standpoint_of
+from units.models import Unit, UnitKind
+from units.requests import PortalRequest
+
+ROWS_A_PAGE = 300
+
+
+@require_safe
+def districts(request: PortalRequest) -> HttpResponse:
+    """Every district: its own line, its communes, both together; and the diagram of tiles."""
+    standpoint = standpoint_of(request)
+    found = Districts(standpoint)
+    sorting = Sorting.of(request.GET.dict(), KEYS, "unit")
+    page = Paginator(sorting.rows(found.rows, KEYS), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = _common(standpoint) | {
+        "districts": found,
+        "page": page,
+        "sorting": sorting,
+        "together": found.all[0] + found.all[1],
+        "diagram": TileDiagram(found.rows),
+    }
+    return render(request, "reporting/districts.html", context)
+
+
+@require_safe
+def district(request: PortalRequest, code: str) -> HttpResponse:
+    """The latest district with ``code``: its sums, its communes' places in the whole group, how they are spread."""
+    standpoint = standpoint_of(request)
+    unit = Unit.objects.filter(kind=UnitKind.DISTRICT).latest_with_code(code)
+    if unit is None:
+        raise Http404
+    shown = DistrictPage(standpoint, unit)
+    sorting = Sorting.of(request.GET.dict(), district_page.KEYS, "rank")
+    context = _common(standpoint) | {
+        "unit": unit,
+        "shown": shown,
+        "lines": sorting.rows(shown.lines, district_page.KEYS),
+        "sorting": sorting,
+    }
+    return render(request, "reporting/district.html", context)
+
+
+def _common(standpoint: Standpoint) -> dict[str, object]:
+    """What both pages need: the standpoint, the line of choices, and the name of the span."""
+    as_of = standpoint.as_of
+    return {
+        "standpoint": standpoint,
+        "span_name": span_name(as_of.year, as_of.month, standpoint.span),
+        "freshness": standpoint.freshness,
+        "fields": choice_fields(standpoint, "period", "basis", "span"),
+        "query": standpoint.choice.query(kind="", district="", status=""),
+    }

@@ -1,0 +1,84 @@
+"""How rates are spread: exact bands, the true median, the lines of the quotas."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotas.models import QuotaTier
+from reporting.distribution import Distribution
+from reporting.rates import exact_rate, rate_order
+from reporting.totals import Totals
+
+LOW = QuotaTier(pk=1, code="A", kind="commune", minimum_hundredths=2000)
+HIGH = QuotaTier(pk=2, code="B", kind="commune", minimum_hundredths=3250)
+
+
+def spread(*pairs, tier=None):
+    """A distribution of units with (online, total) dossiers."""
+    return Distribution((Totals(total, online, reported=1, expected=1), tier) for online, total in pairs)
+
+
+def counted(distribution):
+    return {band.low: band.units for band in distribution.bands if band.units}
+
+
+def test_a_rate_on_the_edge_of_a_band_stands_in_the_upper_one():
+    assert counted(spread((5, 100), (49_999, 1_000_000), (0, 3))) == {5: 1, 0: 2}
+
+
+def test_a_hundred_percent_stands_in_the_last_band():
+    found = spread((7, 7), (95, 100))
+    assert counted(found) == {95: 2}
+    assert (found.bands[-1].is_last, len(found.bands)) == (True, 20)
+
+
+def test_units_without_a_rate_stand_apart():
+    found = spread((1, 4), (0, 0), (0, 0))
+    assert (counted(found), found.unrated) == ({25: 1}, 2)
+
+
+def test_bands_reach_to_the_highest_quota_though_no_unit_stands_there():
+    found = Distribution([(Totals(100, 3, reported=1, expected=1), LOW), (Totals(0, 0), HIGH)])
+    assert [band.low for band in found.bands] == [0, 5, 10, 15, 20, 25, 30]
+    assert [mark["at"] for mark in found.chart["marks"]] == ["4.00", "6.50"]
+
+
+def test_a_quota_counts_those_of_its_own_tier_on_exact_numbers():
+    rounded_up = (Totals(100_000, 19_999, reported=1, expected=1), LOW)  # shown as 20,00 %, and not enough
+    found = Distribution([rounded_up, (Totals(5, 1, reported=1, expected=1), LOW), (Totals(2, 1), HIGH)])
+    assert [(line.tier.code, line.reached, line.judged) for line in found.quotas] == [("A", 1, 2), ("B", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "finding"),
+    [
+        ([], "Chưa có đơn vị nào có tỷ lệ"),
+        ([(0, 0)], "Chưa có đơn vị nào có tỷ lệ"),
+        ([(1, 3)], "Một đơn vị có tỷ lệ: 33,33%"),
+        ([(1, 10), (2, 10), (9, 10)], "Một nửa số đơn vị đạt từ 20,00% trở lên (trung vị)"),
+        ([(1, 10), (2, 10), (1, 3), (9, 10)], "Một nửa số đơn vị đạt từ 26,67% trở lên (trung vị)"),
+    ],
+)
+def test_the_title_says_the_median(pairs, finding):
+    assert spread(*pairs).finding == finding
+
+
+def test_units_with_months_missing_are_named_beside_the_figures():
+    found = Distribution([(Totals(4, 1, reported=2, expected=3), None), (Totals(4, 1, reported=3, expected=3), None)])
+    assert found.sentence == "2 đơn vị có tỷ lệ. Trong đó 1 đơn vị chưa đủ báo cáo."
+
+
+figures = st.integers(1, 10**10).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
+
+
+@given(figures, figures)
+def test_the_order_of_rates_is_that_of_their_fractions(one, other):
+    first, second = exact_rate(*one), exact_rate(*other)
+    assert (rate_order(*one) < rate_order(*other)) == (first < second)
+    assert (rate_order(*one) == rate_order(*other)) == (first == second)
+
+
+def test_the_nearest_rates_that_units_can_have_keep_their_order():
+    assert rate_order(10**10 - 2, 10**10 - 1) < rate_order(10**10 - 1, 10**10)
+    assert rate_order(1, 3) == rate_order(3, 9)
+    assert rate_order(0, 0) is None

@@ -1,0 +1,160 @@
+"""A unit's page: its months beside its quota and beside last year's, nothing said of months that were not sent."""
+
+import json
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from reporting.actions.figures import figures_drain
+from reporting.actions.submissions import submission_accept
+from reporting.span_sums import months_in_words, same_months
+from reporting.totals import Totals
+from tests.reporting.figures_2020 import counts, grouped, sent_on, shown, sums
+from tests.reporting.pages import queries_of, rows_of_table, text
+from units.models import Unit, User
+
+TO_NOVEMBER = "Lũy kế đến tháng 11/2020"
+
+
+def address(code, query="?period=2020-11"):
+    return f"/dashboard/units/{code}/{query}"
+
+
+def figures(code, year, months):
+    rows = (row for row in counts(year, range(1, 13), "official") if row.unit == code and row.month in months)
+    return sums(rows, lambda row: 0).get(0, (0, 0, 0))
+
+
+def is_sent(code, month):
+    return bool(sent_on().get((f"2020-{month:02d}", code)))
+
+
+@pytest.mark.parametrize("code", ["569", "575", "22453"])
+def test_each_span_is_the_recount_beside_the_months_that_both_years_have(coordinator, code):
+    rows = rows_of_table(coordinator.get(address(code)).content.decode())[1:4]
+    for row, months in zip(rows, (range(11, 12), range(10, 12), range(1, 12)), strict=True):
+        reported = sum(is_sent(code, month) for month in months)
+        total, online, post = figures(code, 2020, months)
+        rate = shown(online, total)
+        if reported < len(months):
+            rate += f" chưa đủ báo cáo ({reported}/{len(months)} tháng)"
+        assert row[1:6] == [grouped(total), grouped(online), rate, grouped(post), f"{reported}/{len(months)}"]
+        shared = [month for month in months if is_sent(code, month) and figures(code, 2019, [month])[0]]
+        then, now = figures(code, 2019, shared), figures(code, 2020, shared)
+        assert row[6:8] == [shown(then[1], then[0]), shown(now[1], now[0])]
+
+
+def test_each_month_is_the_recount_with_last_years_rate_and_what_is_missing(coordinator):
+    page = coordinator.get(address("575")).content.decode()
+    table = page[page.index("months-chart") : page.index("TTHC của")]
+    for month, row in enumerate(rows_of_table(table)[1:], start=1):
+        total, online, post = figures("575", 2020, [month])
+        to_date = figures("575", 2020, range(1, month + 1))
+        before = figures("575", 2019, [month])
+        reported = sum(is_sent("575", each) for each in range(1, month + 1))
+        note = f" chưa đủ báo cáo ({reported}/{month} tháng)" if reported < month else ""
+        numbers = [grouped(total), grouped(online), shown(online, total)] if is_sent("575", month) else ["–"] * 3
+        assert row[1:6] == [*numbers, shown(before[1], before[0]), shown(to_date[1], to_date[0]) + note]
+        assert row[7] == (grouped(post) if is_sent("575", month) else "–")
+
+
+def chart_of(page):
+    return json.loads(re.search(r'<script id="months-chart" type="application/json">(.*?)</script>', page)[1])
+
+
+def test_the_chart_holds_the_tables_rates_and_the_quota_as_a_level_line(coordinator):
+    chart = chart_of(coordinator.get(address("569")).content.decode())
+    months, to_date = (series["values"] for series in chart["series"])
+    for month in range(1, 12):
+        for values, over in ((months, [month]), (to_date, range(1, month + 1))):
+            total, online, _post = figures("569", 2020, over)
+            assert f"{Decimal(values[month - 1]):.2f}%".replace(".", ",") == shown(online, total)
+    assert chart["lines"] == [{"at": "35.00", "label": "Chỉ tiêu: tối thiểu 35%"}]
+
+
+def test_a_unit_without_a_quota_has_no_line_and_its_title_speaks_of_the_months(coordinator):
+    page = coordinator.get(address("576")).content.decode()
+    assert "lines" not in chart_of(page)
+    assert "Tỷ lệ tháng tăng từ 0,00% (tháng 3) lên 33,33% (tháng 11)" in page
+
+
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [
+        ("569", f"{TO_NOVEMBER}: 30,42%, thấp hơn chỉ tiêu 35% là 4,58 điểm phần trăm"),
+        ("SCT", f"{TO_NOVEMBER}: 56,45%, cao hơn chỉ tiêu 45% là 11,45 điểm phần trăm"),
+        (
+            "575",
+            f"{TO_NOVEMBER}: 30,38%, cao hơn chỉ tiêu 30% là 0,38 điểm phần trăm – chưa đủ báo cáo (10/11 tháng)",
+        ),
+    ],
+)
+def test_the_title_says_where_the_unit_stands_beside_its_quota(coordinator, code, title):
+    page = coordinator.get(address(code)).content.decode()
+    assert f"<h2>{title}</h2>" in page
+    assert f'role="img" aria-label="{title}"' in page
+
+
+def test_a_rate_equal_to_the_quota_is_said_to_be_equal(working_province, login):
+    submission = working_province.send("X1", 4, (4, 1, 0), (0, 0, 0))
+    submission_accept(submission=submission, by=working_province.coordinator)
+    figures_drain()
+    page = login(working_province.coordinator).get(address("X1", "?period=2020-04"))
+    assert "Lũy kế đến tháng 4/2020: 25,00%, bằng chỉ tiêu 25% – chưa đủ báo cáo (1/4 tháng)" in text(page)
+
+
+def test_a_month_that_was_not_sent_shows_no_zeros(working_province, login):
+    page = login(working_province.coordinator).get(address("X1", "?period=2020-04")).content.decode()
+    spans = rows_of_table(page)[1:4]
+    assert [row[1:6] for row in spans] == [["–", "–", "– Chưa báo cáo", "–", done] for done in ("0/1", "0/1", "0/4")]
+
+
+def test_a_unit_without_figures_says_so(working_province, login):
+    Unit.objects.create(code="Y", name="Xã Mới", kind="commune", active_from=date(2021, 1, 1))
+    page = text(login(working_province.coordinator).get(address("Y", "?period=2020-04")))
+    assert "Đơn vị không phải báo cáo trong kỳ này." in page
+
+
+def test_a_clerk_sees_provisional_figures_of_the_own_unit_alone(demo, login):
+    client = login(User.objects.get(username="clerk-568"))
+    asked = "?period=2020-12&basis=provisional"
+    assert "tạm tính" in text(client.get(address("568", asked)))
+    assert "tạm tính" not in text(client.get(address("569", asked)))
+
+
+def test_only_months_that_both_years_reported_are_compared():
+    now = {month: Totals(10, month, reported=month != 8) for month in range(1, 12)}
+    then = {month: Totals(10, 1, reported=1) for month in range(6, 13)}
+    found = same_months(now, then, range(1, 12))
+    assert (found.months, found.now.received_online, found.then.received_online) == ("tháng 6, 7, 9, 10, 11", 43, 5)
+    assert found.points == Decimal("76.00")
+    assert same_months(now, then, range(1, 6)) is None
+
+
+@pytest.mark.parametrize(
+    ("months", "words"),
+    [
+        ([6, 7, 8], "tháng 6 đến tháng 8"),
+        ([1, 2], "tháng 01, 02"),
+        ([5], "tháng 5"),
+        ([6, 8, 9], "tháng 6, 8, 9"),
+        ([1, 2, 3], "tháng 01 đến tháng 3"),
+    ],
+)
+def test_months_are_written_as_offices_write_them(months, words):
+    assert months_in_words(months) == words
+
+
+def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(working_province, login):
+    client = login(working_province.coordinator)
+    submission = working_province.send("X1", 4, (5, 1, 0), (1, 0, 0))
+    submission_accept(submission=submission, by=working_province.coordinator)
+    figures_drain()
+    few = queries_of(client, address("X1", "?period=2020-04"))
+    for month in (1, 2, 3):
+        submission = working_province.send("X1", month, (5, 1, 0), (1, 0, 0))
+        submission_accept(submission=submission, by=working_province.coordinator)
+    figures_drain()
+    assert queries_of(client, address("X1", "?period=2020-04")) == few == 14
