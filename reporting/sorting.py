@@ -40,6 +40,12 @@ class Sorting:
         turned = column if column == self.column and self.falling else f"-{column}"
         return f"?{urlencode([*self.rest, (FIELD, turned)])}"
 
+    @property
+    def here(self) -> str:
+        """The address of the table as it stands, for links to its other pages."""
+        turned = f"-{self.column}" if self.falling else self.column
+        return f"?{urlencode([*self.rest, (FIELD, turned)])}"
+
     def direction(self, column: str) -> str:
         """``aria-sort`` of a column's heading: «ascending», «descending» or «none»."""
         if column != self.column:
