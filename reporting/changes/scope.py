@@ -34,7 +34,7 @@ class Matter(models.TextChoices):
     REPORTS = "reports", _("Reports")
     QUOTAS = "quotas", _("Quotas")
     CATALOGUE = "catalogue", _("Procedures and publications")
-    UNITS = "units", _("Units")
+    UNITS = "units", _("Units and their mergers")
 
 
 class UnknownUnitError(LookupError):
