@@ -1,7 +1,8 @@
 """By how much events of reports changed the counted figures, and what stood confirmed before a moment: in SQL.
 
-Everything is counted by the catalogue and the decisions of today, as the recompute counts it, so that differences add
-up to what pages show. What stood before an event follows from the events before it, in the order they were recorded.
+Unless said otherwise everything is counted by the catalogue and the decisions of today, as the recompute counts it, so
+that differences add up to what pages show. What stood before an event follows from the events before it, in the order
+they were recorded.
 """
 
 from __future__ import annotations
@@ -45,8 +46,9 @@ in_force AS (
 DIFFERENCES_SQL = f"""
 WITH {COUNTED_SQL},
 wanted AS (
-    SELECT e.id, e.kind, e.at, e.submission_id, e.revision_number,
-           CASE WHEN e.actor_id IS NULL AND %(batched)s = 1 THEN 0 ELSE e.id END AS batch
+    SELECT e.id, e.kind, e.submission_id, e.revision_number, MIN(e.id) OVER (
+               PARTITION BY e.kind, e.at, CASE WHEN e.actor_id IS NULL AND %(batched)s = 1 THEN 0 ELSE e.id END
+           ) AS first_id
     FROM reporting_submissionevent e WHERE e.id IN ({{events}})
 ),
 steps AS (
@@ -60,7 +62,7 @@ steps AS (
     FROM wanted w
 ),
 moves AS (
-    SELECT id, kind, at, batch, submission_id,
+    SELECT first_id, submission_id,
            CASE WHEN kind = '{EventKind.SENT}' AND kind_before = '{EventKind.SENT}' THEN number_before
                 WHEN kind IN ('{EventKind.SENT}', {ACCEPTED}) THEN accepted_before
                 WHEN kind IN ({TAKEN_BACK}) THEN revision_number END AS number_off,
@@ -69,18 +71,18 @@ moves AS (
     FROM steps
 ),
 sides AS (
-    SELECT id, kind, at, batch, submission_id, number_off AS number, -1 AS way FROM moves
+    SELECT first_id, submission_id, number_off AS number, -1 AS way FROM moves
     UNION ALL
-    SELECT id, kind, at, batch, submission_id, number_on, 1 FROM moves
+    SELECT first_id, submission_id, number_on, 1 FROM moves
 )
-SELECT MIN(d.id), {", ".join(f"SUM(d.way * n.{name})" for name in NUMBERS)}
+SELECT d.first_id, {", ".join(f"SUM(d.way * n.{name})" for name in NUMBERS)}
 FROM sides d
 JOIN in_force s ON s.submission_id = d.submission_id
 JOIN reporting_revision r ON r.submission_id = d.submission_id AND r.number = d.number
 JOIN reporting_revisioncount n ON n.revision_id = r.id
 JOIN catalogue c ON c.period_id = s.period_id AND c.procedure_id = n.procedure_id AND c.kind = s.kind
                 AND (c.kind <> 'department' OR c.department_id = s.unit_id)
-GROUP BY d.kind, d.at, d.batch
+GROUP BY d.first_id
 """  # noqa: S608 - only constants of this code are put in
 
 STOOD_SQL = f"""
@@ -97,6 +99,30 @@ JOIN catalogue c ON c.period_id = s.period_id AND c.procedure_id = n.procedure_i
                 AND (c.kind <> 'department' OR c.department_id = s.unit_id)
 WHERE s.unit_id IN ({{units}}) AND s.month <= %(month)s
 """  # noqa: S608 - only constants of this code are put in
+
+# The tables that say what counts, and where their past stands.
+HISTORIES = {
+    "quotas_quotadecision": "quotas_historicalquotadecision",
+    "procedures_publication": "procedures_historicalpublication",
+    "procedures_procedure": "procedures_historicalprocedure",
+    "units_unit": "units_historicalunit",
+}
+
+
+def _of_then(sql: str) -> str:
+    """``sql`` with each of those tables as it was before %(moment)s."""
+    past = []
+    for table, history in HISTORIES.items():
+        sql = sql.replace(f"{table} ", f"{table}_then ")
+        last = f"SELECT MAX(g.history_id) FROM {history} g WHERE g.id = h.id AND g.history_date < %(moment)s"  # noqa: S608
+        past.append(
+            f"{table}_then AS (SELECT h.* FROM {history} h"  # noqa: S608
+            f" WHERE h.history_type <> '-' AND h.history_id = ({last}))"
+        )
+    return sql.replace("WITH ", f"WITH {', '.join(past)}, ", 1)
+
+
+STOOD_BY_RULES_OF_THEN_SQL = _of_then(STOOD_SQL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +161,29 @@ def differences(events: QuerySet[SubmissionEvent], years: Collection[int], *, ba
     return found
 
 
-def stood(unit_ids: Collection[int], year: int, month: int, before: datetime) -> Difference:
-    """The confirmed figures of the units from January to ``month`` of ``year`` as they stood at a moment. One query."""
+def stood(
+    unit_ids: Collection[int], year: int, month: int, before: datetime, *, rules_of_then: bool = False
+) -> Difference:
+    """The confirmed figures of the units from January to ``month`` of ``year`` as they stood at a moment. One query.
+
+    With ``rules_of_then`` by the catalogue, the decisions and the units as their histories had them at that moment.
+    """
     ids = {f"unit_{place}": pk for place, pk in enumerate(sorted(unit_ids))}
-    sql = STOOD_SQL.replace("{units}", ", ".join(f"%({name})s" for name in ids))
+    sql = (STOOD_BY_RULES_OF_THEN_SQL if rules_of_then else STOOD_SQL).replace(
+        "{units}", ", ".join(f"%({name})s" for name in ids)
+    )
     moment = connection.ops.adapt_datetimefield_value(before)
     rows = _rows(sql, year_parameters(year) | ids | {"month": month, "moment": moment})
     return Difference(*(int(number) for number in next(rows)))
+
+
+def rules_are_known(before: datetime) -> bool:
+    """Whether the histories of catalogue, decisions and units reach back before a moment: not where they were loaded
+    later. One query."""
+    first = " UNION ALL ".join(f"SELECT MIN(history_date) FROM {history}" for history in HISTORIES.values())  # noqa: S608
+    moment = connection.ops.adapt_datetimefield_value(before)
+    later = f"WITH firsts(day) AS ({first}) SELECT COUNT(*) FROM firsts WHERE day >= %(moment)s"  # noqa: S608
+    return next(_rows(later, {"moment": moment}))[0] == 0
 
 
 def _rows(sql: str, parameters: dict[str, Any]) -> Iterator[tuple]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from reporting.changes.differences import NONE, Difference, differences, stood
+from reporting.changes.differences import NONE, Difference, differences, rules_are_known, stood
 from reporting.changes.scope import everyone_behind
 from reporting.models import Basis, Compliance, EventKind, ReportingPeriod, SubmissionEvent
 from units.models import Unit
@@ -23,10 +23,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The year to date of ``period`` as it stood before a moment, the steps since, and as pages show it now."""
+    """The year to date of ``period`` as it stood before a moment, what changed since, and as pages show it now.
+
+    ``rules`` is what the same sendings count differently today because catalogue, decisions or units changed; None
+    where their histories do not reach back so far, and ``then`` is counted by the rules of today.
+    """
 
     period: ReportingPeriod
     then: Difference
+    rules: Difference | None
     steps: list[Step]
     now: Difference
 
@@ -37,14 +42,15 @@ class Explained:
     @property
     def unexplained(self) -> Difference:
         """What the steps leave over: nothing, unless figures are still being updated."""
-        return self.difference - sum((step.difference for step in self.steps), NONE)
+        steps = sum((step.difference for step in self.steps), NONE)
+        return self.difference - steps - (self.rules or NONE)
 
 
 def explain(unit: Unit, period: ReportingPeriod, since: datetime) -> Explained | None:
-    """Why the confirmed year to date of ``unit`` differs from that before ``since``; None where it has none. 6 queries.
+    """Why the confirmed year to date of ``unit`` differs from that before ``since``; None where it has none. 8 queries.
 
-    «Now» is what ``Compliance`` holds; «then» and the steps are counted from the events and the sendings themselves,
-    all by the catalogue and the decisions of today. A successor shows its predecessors' months, there as here.
+    «Now» is what ``Compliance`` holds; «then» and the steps are counted from the events and the sendings themselves. A
+    successor shows its predecessors' months, there as here.
     """
     row = Compliance.objects.filter(unit=unit, period=period, basis=Basis.OFFICIAL).first()
     if row is None:
@@ -59,9 +65,15 @@ def explain(unit: Unit, period: ReportingPeriod, since: datetime) -> Explained |
     )
     changed = differences(events, [period.year], batched=False)
     told = events.select_related("submission__unit__parent", "submission__period").order_by("at", "pk")
+    then = by_rules_of_today = stood(behind, period.year, period.month, since)
+    rules = None
+    if rules_are_known(since):
+        then = stood(behind, period.year, period.month, since, rules_of_then=True)
+        rules = by_rules_of_today - then
     return Explained(
         period,
-        stood(behind, period.year, period.month, since),
+        then,
+        rules,
         [Step(event, changed.get(event.pk, NONE)) for event in told],
         Difference(row.ytd_received_total, row.ytd_received_online, row.ytd_returned_by_post),
     )
