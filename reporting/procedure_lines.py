@@ -145,6 +145,6 @@ def field_lines(lines: Iterable[ProcedureLine]) -> list[FieldLine]:
     ]
 
 
-def handled_in_all(lines: Iterable[ProcedureLine]) -> Handled:
+def handled_in_all(lines: Iterable[ProcedureLine] | Iterable[FieldLine]) -> Handled:
     """The sums of several procedures; the number of units is that of pairs and stands for nothing."""
     return sum((line.handled for line in lines), NOTHING)

@@ -63,6 +63,14 @@ TABLE = {
     "dashboard/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/export.xlsx": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/export.csv": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/procedures/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/procedures/<str:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/fields/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/indicators/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/indicators/export.xlsx": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/indicators/export.csv": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    # why the figures of commune X1 changed: of other units a clerk is not told
+    "dashboard/changes/": ([LOGIN, OK, GONE, OK, OK, OK, OK], [LOGIN] + [WRONG] * 6),
     "periods/<period:period>/remind/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, LOGIN, LOGIN, NO, NO]),
     "periods/<period:period>/missing/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "dashboard/units/<str:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
@@ -80,6 +88,8 @@ ARGUMENTS = {
     "submissions/<period:period>/<str:code>/file/": "submissions/2020-03/X1/file/",
     "submissions/<period:period>/<str:code>/file/refused.csv": "submissions/2020-03/X1/file/refused.csv",
     "verify/<str:code>/": "verify/0123/",
+    "dashboard/procedures/<str:code>/": "dashboard/procedures/C1/",
+    "dashboard/changes/": "dashboard/changes/?unit=X1",
     "dashboard/units/<str:code>/": "dashboard/units/X1/",
     "password/reset/<uidb64>/<token>/": "password/reset/MQ/wrong-token/",
 }

@@ -38,7 +38,7 @@ class Source:
 
 def _tiers_of(rows: QuerySet, units: QuerySet[Unit]) -> QuerySet:
     """Tiers that name one of the units, or its district, now or did so once."""
-    members = QuotaTier.history.model._meta.get_field("historicalquotatier_units").related_model  # type: ignore[attr-defined]
+    members = QuotaTier.history.model._meta.get_field("historicalquotatier_units").related_model
     listed = members.objects.filter(Q(unit__in=units) | Q(unit__in=units.filter(parent__isnull=False).values("parent")))
     given = Quota.objects.filter(unit__in=units).values("tier")
     kinds = units.values("kind")

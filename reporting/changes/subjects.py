@@ -39,7 +39,7 @@ class Subjects:
         self.decisions = QuotaDecision.objects.in_bulk({record.decision_id for record in records})
         tiers = QuotaTier.objects.filter(pk__in={record.id for record in records})
         self.given = dict(tiers.annotate(given=Count("quotas")).values_list("pk", "given"))
-        history = QuotaTier.history.model  # type: ignore[attr-defined]
+        history = QuotaTier.history.model
         rows = history.objects.filter(history_id__in=[record.history_id for record in records])
         members = rows.values_list("history_id", "historicalquotatier_units__unit")
         for key, unit_id in members:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -26,11 +27,11 @@ def changes(request: PortalRequest) -> HttpResponse:
     try:
         scope = scope_of(request.user, request.GET.dict())
     except UnknownUnitError:
-        context = {"unknown": request.GET.get("unit", ""), "query": "?"}
-        return render(request, "reporting/changes.html", context, status=404)
+        unknown = {"unknown": request.GET.get("unit", ""), "query": "?"}
+        return render(request, "reporting/changes.html", unknown, status=404)
     standpoint = Standpoint(request.user, Choice())
     page = page_of_changes(scope, request.GET.get("page"))
-    context = {
+    context: dict[str, Any] = {
         "scope": scope,
         "page_of": page,
         "changes": changes_of(scope, page.object_list),
@@ -64,9 +65,9 @@ def _fields(standpoint: Standpoint, scope: Scope, request: PortalRequest) -> lis
         chosen = {"kind": scope.kind, "district": scope.district}
         by_place = choice_fields(standpoint, "kind", "district")
         return [what, *(_with(field, chosen[field.name]) for field in by_place)]
-    units = Unit.objects.filter(pk=request.user.unit_id) | Unit.objects.filter(parent=request.user.unit_id)
-    told: list[Any] = list(units.select_related("parent").order_by("kind", "sort_order"))
-    options = [(unit.code, unit.display_name) for unit in told]
+    own = Unit.objects.filter(Q(pk=request.user.unit_id or 0) | Q(parent=request.user.unit_id))
+    told = own.select_related("parent").order_by(F("parent").asc(nulls_first=True), "sort_order")
+    options = [(each.code, each.display_name) for each in told]
     unit = scope.unit.code if scope.unit else ""
     return [what, *([ChoiceField("unit", _("Unit"), _("All"), unit, options)] if len(options) > 1 else [])]
 
