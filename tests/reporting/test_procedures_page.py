@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from django.db import connection
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
@@ -51,67 +50,76 @@ def rows_by_code(response):
     }
 
 
-@pytest.mark.parametrize(("query", "year", "months", "basis"), CHOICES)
-def test_every_procedure_is_that_of_the_files(coordinator, query, year, months, basis):
-    last_day = {2019: "2019-08-31", 2020: "2020-11-30" if months[-1] == 11 else "2020-12-31"}[year]
-    mine, page = recounted(year, months, basis), rows_by_code(coordinator.get(f"/dashboard/procedures/?{query}"))
-    assert set(page) == published_by(last_day)
-    for code, row in page.items():
-        total, online, post, units = mine.get(code, (0, 0, 0, 0))
-        counted = "không tính" if year == 2020 and procedures()[code]["is_new"] else "có tính"
-        assert row[0] == procedures()[code]["field"]
-        assert row[1] == str(level_of(code, last_day))
-        assert row[3:] == [grouped(total), grouped(online), shown(online, total), grouped(post), str(units), counted]
+def test_every_procedure_is_that_of_the_files(coordinator):
+    for query, year, months, basis in CHOICES:
+        last_day = {2019: "2019-08-31", 2020: "2020-11-30" if months[-1] == 11 else "2020-12-31"}[year]
+        mine, page = recounted(year, months, basis), rows_by_code(coordinator.get(f"/dashboard/procedures/?{query}"))
+        assert set(page) == published_by(last_day)
+        for code, row in page.items():
+            total, online, post, units = mine.get(code, (0, 0, 0, 0))
+            counted = "không tính" if year == 2020 and procedures()[code]["is_new"] else "có tính"
+            assert row[0] == procedures()[code]["field"]
+            assert row[1] == str(level_of(code, last_day))
+            assert row[3:] == [
+                grouped(total),
+                grouped(online),
+                shown(online, total),
+                grouped(post),
+                str(units),
+                counted,
+            ]
 
 
-@pytest.mark.parametrize(("query", "year", "months", "basis"), CHOICES)
-def test_counted_sums_are_those_of_compliance(coordinator, query, year, months, basis):
-    compliance = Compliance.objects.filter(period__year=year, period__month__in=months, basis=basis).aggregate(
-        total=Sum("received_total"),
-        online=Sum("received_online"),
-        post=Sum("returned_by_post"),
-        exempt=Sum("exempt_received_total"),
-    )
-    sums = sums_by_procedure(year, months, basis).values()
-    assert compliance == {
-        "total": sum(each.received_total for each in sums),
-        "online": sum(each.received_online for each in sums),
-        "post": sum(each.returned_by_post for each in sums),
-        "exempt": sum(each.exempt_received_total for each in sums),
-    }
-    counted = next(
-        row
-        for row in tables(coordinator.get(f"/dashboard/procedures/?{query}"))[0]
-        if row[0].startswith("Cộng TTHC tính")
-    )
-    assert [number(counted[place]) for place in (1, 2, 4)] == [compliance[name] for name in ("total", "online", "post")]
-
-
-@pytest.mark.parametrize(("query", "year", "months", "basis"), CHOICES[:4])
-def test_every_field_is_that_of_the_files(coordinator, query, year, months, basis):
-    mine = {}
-    last_day = "2020-11-30" if months[-1] == 11 else "2020-12-31"
-    handled = recounted(year, months, basis)
-    for code in published_by(last_day):
-        row = mine.setdefault(procedures()[code]["field"], [0, 0, 0, 0, 0, 0, 0])
-        total, online, post, _units = handled.get(code, (0, 0, 0, 0))
-        row[0] += 1
-        row[1] += not online
-        for place, value in enumerate((online, total) if procedures()[code]["is_new"] else (total, online, post)):
-            row[(5 if procedures()[code]["is_new"] else 2) + place] += value
-    _heading, *page, _sum = tables(coordinator.get(f"/dashboard/fields/?{query}"))[0]
-    assert {row[0]: row[1:] for row in page} == {
-        field: [
-            str(n),
-            grouped_silent(field, silent),
-            grouped(total),
-            grouped(online),
-            shown(online, total),
-            grouped(post),
-            f"{grouped(exempt_online)}/{grouped(exempt_total)}",
+def test_counted_sums_are_those_of_compliance(coordinator):
+    for query, year, months, basis in CHOICES:
+        compliance = Compliance.objects.filter(period__year=year, period__month__in=months, basis=basis).aggregate(
+            total=Sum("received_total"),
+            online=Sum("received_online"),
+            post=Sum("returned_by_post"),
+            exempt=Sum("exempt_received_total"),
+        )
+        sums = sums_by_procedure(year, months, basis).values()
+        assert compliance == {
+            "total": sum(each.received_total for each in sums),
+            "online": sum(each.received_online for each in sums),
+            "post": sum(each.returned_by_post for each in sums),
+            "exempt": sum(each.exempt_received_total for each in sums),
+        }
+        counted = next(
+            row
+            for row in tables(coordinator.get(f"/dashboard/procedures/?{query}"))[0]
+            if row[0].startswith("Cộng TTHC tính")
+        )
+        assert [number(counted[place]) for place in (1, 2, 4)] == [
+            compliance[name] for name in ("total", "online", "post")
         ]
-        for field, (n, silent, total, online, post, exempt_online, exempt_total) in mine.items()
-    }
+
+
+def test_every_field_is_that_of_the_files(coordinator):
+    for query, year, months, basis in CHOICES[:4]:
+        mine = {}
+        last_day = "2020-11-30" if months[-1] == 11 else "2020-12-31"
+        handled = recounted(year, months, basis)
+        for code in published_by(last_day):
+            row = mine.setdefault(procedures()[code]["field"], [0, 0, 0, 0, 0, 0, 0])
+            total, online, post, _units = handled.get(code, (0, 0, 0, 0))
+            row[0] += 1
+            row[1] += not online
+            for place, value in enumerate((online, total) if procedures()[code]["is_new"] else (total, online, post)):
+                row[(5 if procedures()[code]["is_new"] else 2) + place] += value
+        _heading, *page, _sum = tables(coordinator.get(f"/dashboard/fields/?{query}"))[0]
+        assert {row[0]: row[1:] for row in page} == {
+            field: [
+                str(n),
+                grouped_silent(field, silent),
+                grouped(total),
+                grouped(online),
+                shown(online, total),
+                grouped(post),
+                f"{grouped(exempt_online)}/{grouped(exempt_total)}",
+            ]
+            for field, (n, silent, total, online, post, exempt_online, exempt_total) in mine.items()
+        }
 
 
 def grouped_silent(field, silent):
@@ -197,23 +205,23 @@ def test_search_needs_no_diacritics_and_finds_codes(coordinator):
     assert "Không có TTHC nào phù hợp với lựa chọn này." in text(coordinator.get("/dashboard/procedures/?q=zzz"))
 
 
-@pytest.mark.parametrize(
-    ("query", "wanted"),
-    [
-        ("field=H%E1%BB%99+t%E1%BB%8Bch", lambda code, row: row["field"] == "Hộ tịch"),
-        ("authority=commune", lambda code, row: row["authority_level"] == "commune"),
-        ("department=SCT", lambda code, row: row["department_code"] == "SCT"),
-        ("level=4", lambda code, row: level_of(code, "2020-11-30") == 4),
-        (
-            "level=4&authority=district",
-            lambda code, row: level_of(code, "2020-11-30") == 4 and row["authority_level"] == "district",
-        ),
-        ("level=9&authority=x&online=x", lambda code, row: True),
-    ],
-)
-def test_each_filter_leaves_what_it_names(coordinator, query, wanted):
-    page = rows_by_code(coordinator.get(f"/dashboard/procedures/?period=2020-11&{query}"))
-    assert set(page) == {code for code in published_by("2020-11-30") if wanted(code, procedures()[code])}
+FILTERS = [
+    ("field=H%E1%BB%99+t%E1%BB%8Bch", lambda code, row: row["field"] == "Hộ tịch"),
+    ("authority=commune", lambda code, row: row["authority_level"] == "commune"),
+    ("department=SCT", lambda code, row: row["department_code"] == "SCT"),
+    ("level=4", lambda code, row: level_of(code, "2020-11-30") == 4),
+    (
+        "level=4&authority=district",
+        lambda code, row: level_of(code, "2020-11-30") == 4 and row["authority_level"] == "district",
+    ),
+    ("level=9&authority=x&online=x", lambda code, row: True),
+]
+
+
+def test_each_filter_leaves_what_it_names(coordinator):
+    for query, wanted in FILTERS:
+        page = rows_by_code(coordinator.get(f"/dashboard/procedures/?period=2020-11&{query}"))
+        assert set(page) == {code for code in published_by("2020-11-30") if wanted(code, procedures()[code])}
 
 
 def test_procedures_without_online_dossiers_of_a_month_are_those_of_the_files(coordinator):
