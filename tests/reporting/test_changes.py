@@ -12,6 +12,7 @@ from procedures.models import Procedure, Publication
 from quotas.actions.tiers import quotas_assign
 from quotas.models import NewProcedureRule
 from reporting.actions.figures import figures_drain, figures_recompute
+from reporting.actions.imports import counts_import
 from reporting.actions.submissions import (
     submission_accept,
     submission_reopen,
@@ -92,6 +93,17 @@ def test_a_withdrawal_takes_back_what_was_sent(working_province, login):
         ("Đã rút lại", "−4 tạm tính", "−1", "0"),
         ("Đã gửi", "+4 tạm tính", "+1", "0"),
     ]
+
+
+def test_a_file_over_a_waiting_report_takes_its_place(working_province, login, tmp_path):
+    """X2's 4/1/0 waits; a file sends 9/3/1 over it."""
+    working_province.send("X2", 3, (4, 1, 0), (0, 0, 0))
+    file = tmp_path / "counts.csv"
+    columns = "period,unit_code,procedure_code,received_total,received_online,returned_by_post"
+    file.write_text(f"{columns}\n2020-03,X2,C1,9,3,1\n2020-03,X2,C2,0,0,0\n", encoding="utf-8")
+    counts_import(counts=file)
+    rows = sorted(row[2:] for row in told(login(working_province.coordinator)))
+    assert rows == [("+4 tạm tính", "+1", "0"), ("+5 tạm tính", "+2", "+1")]
 
 
 def test_exempt_figures_change_nothing_that_counts(working_province, login):
