@@ -88,6 +88,11 @@ def can_see_provisional(user: User) -> bool:
     return user.is_coordinator or user.is_observer
 
 
+def can_read_changes(user: User, unit: Unit) -> bool:
+    """Read why the figures of ``unit`` changed: everybody but clerks, who read it of their own unit and communes."""
+    return not user.is_clerk or unit.pk == user.unit_id or unit.parent_id == user.unit_id
+
+
 def can_read_queue(user: User) -> bool:
     """Read which reports await confirmation."""
     return user.is_coordinator or user.is_observer

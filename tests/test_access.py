@@ -84,6 +84,14 @@ TABLE = {
     "dashboard/districts/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/districts/<str:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/groups/<str:kind>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/procedures/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/procedures/<str:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/fields/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/indicators/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/indicators/export.xlsx": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/indicators/export.csv": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    # why the figures of commune X1 changed: of other units a clerk is not told
+    "dashboard/changes/": ([LOGIN, OK, GONE, OK, OK, OK, OK], [LOGIN] + [WRONG] * 6),
     "periods/<period:period>/remind/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, LOGIN, LOGIN, NO, NO]),
     "urging/": ([LOGIN, NO, NO, NO, LOGIN, LOGIN, NO], [LOGIN] + [WRONG] * 6),
     # no such reminder: those who may read it are told so
@@ -126,6 +134,8 @@ ARGUMENTS = {
     "verify/<str:code>/": "verify/0123/",
     "dashboard/districts/<str:code>/": "dashboard/districts/H1/",
     "dashboard/groups/<str:kind>/": "dashboard/groups/commune/",
+    "dashboard/procedures/<str:code>/": "dashboard/procedures/C1/",
+    "dashboard/changes/": "dashboard/changes/?unit=X1",
     "dashboard/units/<str:code>/": "dashboard/units/X1/",
     "password/reset/<uidb64>/<token>/": "password/reset/MQ/wrong-token/",
 }

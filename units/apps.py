@@ -6,3 +6,8 @@ class UnitsConfig(AppConfig):
     name = "units"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Units and accounts")
+
+    def ready(self) -> None:
+        from units import history
+
+        history.connect()

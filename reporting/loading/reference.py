@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from django.db import models
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from units import clock
+
 LOADER = "load_province"
 BATCH = 500
 M = TypeVar("M", bound=models.Model)
@@ -41,7 +43,7 @@ class Ownership:
     def __init__(self, model: type[models.Model], key: Sequence[str]) -> None:
         self.seen: set[Key] = set()
         self._reasons: dict[int, str | None] = {}
-        history = model.history.order_by("history_date", "history_id")  # type: ignore[attr-defined]
+        history = model.history.order_by("history_id")  # type: ignore[attr-defined]
         for pk, reason, *values in history.values_list("id", "history_change_reason", *key).iterator():
             self._reasons[pk] = reason
             self.seen.add(tuple(values))
@@ -78,9 +80,10 @@ def merge(
                 update.append(known)
         else:
             kept += 1
+    by: dict[str, Any] = {"batch_size": BATCH, "default_change_reason": LOADER, "default_date": clock.now()}
     if update:
-        bulk_update_with_history(update, model, _stored(model, fields), batch_size=BATCH, default_change_reason=LOADER)
-    created = bulk_create_with_history(create, model, batch_size=BATCH, default_change_reason=LOADER) if create else []
+        bulk_update_with_history(update, model, _stored(model, fields), **by)
+    created = bulk_create_with_history(create, model, **by) if create else []
     by_key.update({_key(record, key): record for record in created})
     return Merged(len(create), len(update), kept), by_key
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from quotas.models import QuotaDecision
 from reporting import rules
 from reporting.catalogue import reportable_procedures
+from reporting.judged_by import judged_by
 from reporting.models import NUMBERS, Basis, Compliance, ReportingPeriod, RevisionCount, Submission
 from reporting.standings import Line
 from reporting.unit_line import Place, line_of
@@ -33,16 +34,21 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
     if not sees_provisional:
         basis = Basis.OFFICIAL
     line, place = _line(found, period, basis) if period else (None, None)
+    decision = _decision(line, period) if line and period else None
+    submissions = _submissions(request, found, period) if period else {}
     context = {
         "unit": found,
         "period": period,
         "basis": basis,
         "basis_name": Basis(basis).label,
         "line": line,
-        "decision": _decision(line, period) if line and period else None,
+        "decision": decision,
+        "judged_by": judged_by(decision, line.row.tier) if line and decision else None,
         "months": UnitMonths(found, period, basis, line) if period else None,
         "query": f"?period={period.name}&basis={basis}" if period else "",
-        "submissions": _submissions(request, found, period) if period else {},
+        "submissions": submissions,
+        "receipts": {pk: _standing_number(row, basis) for pk, row in submissions.items()},
+        "can_read_changes": rules.can_read_changes(request.user, found),
         "procedures": _procedures(found, period, basis) if period and line else [],
         "place": place,
         "month_row": line.row if line else None,
@@ -72,7 +78,16 @@ def _decision(line: Line, period: ReportingPeriod) -> QuotaDecision | None:
 
 def _submissions(request: PortalRequest, found: Unit, period: ReportingPeriod) -> dict[int, Submission]:
     rows = Submission.objects.visible_to(request.user).filter(unit=found, period__year=period.year)
-    return {row.period_id: row for row in rows.select_related("unit", "period")}
+    related = ("unit", "period", "sent_revision", "accepted_revision")
+    return {row.period_id: row for row in rows.select_related(*related)}
+
+
+def _standing_number(row: Submission, basis: str) -> int | None:
+    """The number of the sending whose figures stand on ``basis``; None where there is none."""
+    standing = row.accepted_revision
+    if basis == Basis.PROVISIONAL:
+        standing = row.sent_revision or standing
+    return standing.number if standing else None
 
 
 def _procedures(found: Unit, period: ReportingPeriod, basis: str) -> list[tuple]:

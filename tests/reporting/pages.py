@@ -1,6 +1,7 @@
 """Reading a page as a person does: its words, its tables' rows; and how many queries it asked."""
 
 import re
+from html.parser import HTMLParser
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -26,3 +27,38 @@ def queries_of(client, address):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
+
+
+class _Tables(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.tables, self._cell = [], None
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr" and self.tables:
+            self.tables[-1].append([])
+        elif tag in ("td", "th") and self.tables:
+            self._cell = []
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th") and self._cell is not None:
+            self.tables[-1][-1].append(" ".join("".join(self._cell).split()))
+            self._cell = None
+
+    def handle_data(self, data):
+        if self._cell is not None:
+            self._cell.append(f" {data} ")
+
+
+def tables(response):
+    """Every table of a page: rows of cells, each cell its text with single spaces; headings are rows too."""
+    parser = _Tables()
+    parser.feed(response.content.decode())
+    return parser.tables
+
+
+def number(shown):
+    """«17.779» → 17779, «−5» → -5."""
+    return int(shown.replace(".", "").replace("\N{MINUS SIGN}", "-").replace("+", ""))

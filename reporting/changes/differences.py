@@ -1,0 +1,200 @@
+"""By how much events of reports changed the counted figures, and what stood confirmed before a moment: in SQL.
+
+Unless said otherwise everything is counted by the catalogue and the decisions of today, as the recompute counts it, so
+that differences add up to what pages show. What stood before an event follows from the events before it, in the order
+they were recorded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from reporting.catalogue import PUBLISHED_SQL, year_parameters
+from reporting.models import NUMBERS, EventKind, SubmissionEvent
+
+LAST_SQL = (
+    "SELECT MAX(b.id) FROM reporting_submissionevent b WHERE b.submission_id = w.submission_id AND b.id < w.id"
+    " AND b.kind IN ({kinds})"
+)
+ACCEPTED = f"'{EventKind.ACCEPTED}'"
+TAKEN_BACK = f"'{EventKind.WITHDRAWN}', '{EventKind.RETURNED}'"
+STANDING_KINDS = f"'{EventKind.SENT}', {TAKEN_BACK}, {ACCEPTED}"
+
+# counted(revision_id, unit_id, month, three sums): the sendings named by «sides», over the procedures that count.
+COUNTED_SQL = f"""
+{PUBLISHED_SQL},
+catalogue AS MATERIALIZED (
+    SELECT DISTINCT period_id, procedure_id, kind, department_id FROM published WHERE exempt = 0
+),
+in_force AS (
+    SELECT s.id AS submission_id, s.unit_id, u.kind, s.period_id, m.month
+    FROM reporting_submission s
+    JOIN months m ON m.period_id = s.period_id
+    JOIN units_unit u ON u.id = s.unit_id
+                     AND (u.active_from IS NULL OR u.active_from <= m.ends_on)
+                     AND (u.active_until IS NULL OR u.active_until >= m.ends_on)
+)"""  # noqa: S608 - only constants of this code are put in
+
+# steps: what stood before. moves: which sending an event put in the place of which. sides: both, one to be taken off.
+DIFFERENCES_SQL = f"""
+WITH {COUNTED_SQL},
+wanted AS (
+    SELECT e.id, e.kind, e.submission_id, e.revision_number, MIN(e.id) OVER (
+               PARTITION BY e.kind, e.at, CASE WHEN e.actor_id IS NULL AND %(batched)s = 1 THEN 0 ELSE e.id END
+           ) AS first_id
+    FROM reporting_submissionevent e WHERE e.id IN ({{events}})
+),
+steps AS (
+    SELECT w.*,
+           (SELECT a.revision_number FROM reporting_submissionevent a
+            WHERE a.id = ({LAST_SQL.format(kinds=ACCEPTED)})) AS accepted_before,
+           (SELECT a.kind FROM reporting_submissionevent a
+            WHERE a.id = ({LAST_SQL.format(kinds=STANDING_KINDS)})) AS kind_before,
+           (SELECT a.revision_number FROM reporting_submissionevent a
+            WHERE a.id = ({LAST_SQL.format(kinds=STANDING_KINDS)})) AS number_before
+    FROM wanted w
+),
+moves AS (
+    SELECT first_id, submission_id,
+           CASE WHEN kind = '{EventKind.SENT}' AND kind_before = '{EventKind.SENT}' THEN number_before
+                WHEN kind IN ('{EventKind.SENT}', {ACCEPTED}) THEN accepted_before
+                WHEN kind IN ({TAKEN_BACK}) THEN revision_number END AS number_off,
+           CASE WHEN kind IN ('{EventKind.SENT}', {ACCEPTED}) THEN revision_number
+                WHEN kind IN ({TAKEN_BACK}) THEN accepted_before END AS number_on
+    FROM steps
+),
+sides AS (
+    SELECT first_id, submission_id, number_off AS number, -1 AS way FROM moves
+    UNION ALL
+    SELECT first_id, submission_id, number_on, 1 FROM moves
+)
+SELECT d.first_id, {", ".join(f"SUM(d.way * n.{name})" for name in NUMBERS)}
+FROM sides d
+JOIN in_force s ON s.submission_id = d.submission_id
+JOIN reporting_revision r ON r.submission_id = d.submission_id AND r.number = d.number
+JOIN reporting_revisioncount n ON n.revision_id = r.id
+JOIN catalogue c ON c.period_id = s.period_id AND c.procedure_id = n.procedure_id AND c.kind = s.kind
+                AND (c.kind <> 'department' OR c.department_id = s.unit_id)
+GROUP BY d.first_id
+"""  # noqa: S608 - only constants of this code are put in
+
+STOOD_SQL = f"""
+WITH {COUNTED_SQL}
+SELECT {", ".join(f"COALESCE(SUM(n.{name}), 0)" for name in NUMBERS)}
+FROM in_force s
+JOIN reporting_submissionevent e ON e.id = (
+    SELECT MAX(b.id) FROM reporting_submissionevent b
+    WHERE b.submission_id = s.submission_id AND b.kind = {ACCEPTED} AND b.at < %(moment)s
+)
+JOIN reporting_revision r ON r.submission_id = s.submission_id AND r.number = e.revision_number
+JOIN reporting_revisioncount n ON n.revision_id = r.id
+JOIN catalogue c ON c.period_id = s.period_id AND c.procedure_id = n.procedure_id AND c.kind = s.kind
+                AND (c.kind <> 'department' OR c.department_id = s.unit_id)
+WHERE s.unit_id IN ({{units}}) AND s.month <= %(month)s
+"""  # noqa: S608 - only constants of this code are put in
+
+# The tables that say what counts, and where their past stands.
+HISTORIES = {
+    "quotas_quotadecision": "quotas_historicalquotadecision",
+    "procedures_publication": "procedures_historicalpublication",
+    "procedures_procedure": "procedures_historicalprocedure",
+    "units_unit": "units_historicalunit",
+}
+
+
+def _of_then(sql: str) -> str:
+    """``sql`` with each of those tables as it was before %(moment)s."""
+    past = []
+    for table, history in HISTORIES.items():
+        sql = sql.replace(f"{table} ", f"{table}_then ")
+        last = f"SELECT MAX(g.history_id) FROM {history} g WHERE g.id = h.id AND g.history_date < %(moment)s"  # noqa: S608
+        past.append(
+            f"{table}_then AS (SELECT h.* FROM {history} h"  # noqa: S608
+            f" WHERE h.history_type <> '-' AND h.history_id = ({last}))"
+        )
+    return sql.replace("WITH ", f"WITH {', '.join(past)}, ", 1)
+
+
+STOOD_BY_RULES_OF_THEN_SQL = _of_then(STOOD_SQL)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Three counted numbers, or by how much they changed."""
+
+    received_total: int = 0
+    received_online: int = 0
+    returned_by_post: int = 0
+
+    def __add__(self, other: Difference) -> Difference:
+        return Difference(*(getattr(self, name) + getattr(other, name) for name in NUMBERS))
+
+    def __sub__(self, other: Difference) -> Difference:
+        return Difference(*(getattr(self, name) - getattr(other, name) for name in NUMBERS))
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, name) for name in NUMBERS)
+
+
+NONE = Difference()
+
+
+def differences(events: QuerySet[SubmissionEvent], years: Collection[int], *, batched: bool) -> dict[int, Difference]:
+    """By how much ``events`` changed counted figures of reports of ``years``, by event id. One query a year.
+
+    With ``batched`` what the system did at one moment is one sum, under its first event's id. A sending, withdrawal or
+    return changes provisional figures, a confirmation confirmed ones. Events without figures are left out.
+    """
+    sql, given = _named(events)
+    found: dict[int, Difference] = {}
+    for year in years:
+        parameters = year_parameters(year) | given | {"batched": int(batched)}
+        for key, *numbers in _rows(DIFFERENCES_SQL.replace("{events}", sql), parameters):
+            found[key] = found.get(key, NONE) + Difference(*(int(number) for number in numbers))
+    return found
+
+
+def stood(
+    unit_ids: Collection[int], year: int, month: int, before: datetime, *, rules_of_then: bool = False
+) -> Difference:
+    """The confirmed figures of the units from January to ``month`` of ``year`` as they stood at a moment. One query.
+
+    With ``rules_of_then`` by the catalogue, the decisions and the units as their histories had them at that moment.
+    """
+    ids = {f"unit_{place}": pk for place, pk in enumerate(sorted(unit_ids))}
+    sql = (STOOD_BY_RULES_OF_THEN_SQL if rules_of_then else STOOD_SQL).replace(
+        "{units}", ", ".join(f"%({name})s" for name in ids)
+    )
+    moment = connection.ops.adapt_datetimefield_value(before)
+    rows = _rows(sql, year_parameters(year) | ids | {"month": month, "moment": moment})
+    return Difference(*(int(number) for number in next(rows)))
+
+
+def rules_are_known(before: datetime) -> bool:
+    """Whether the histories of catalogue, decisions and units reach back before a moment: not where they were loaded
+    later. One query."""
+    first = " UNION ALL ".join(f"SELECT MIN(history_date) FROM {history}" for history in HISTORIES.values())  # noqa: S608
+    moment = connection.ops.adapt_datetimefield_value(before)
+    later = f"WITH firsts(day) AS ({first}) SELECT COUNT(*) FROM firsts WHERE day >= %(moment)s"  # noqa: S608
+    return next(_rows(later, {"moment": moment}))[0] == 0
+
+
+def _rows(sql: str, parameters: dict[str, Any]) -> Iterator[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        yield from cursor.fetchall()
+
+
+def _named(events: QuerySet[SubmissionEvent]) -> tuple[str, dict[str, Any]]:
+    """The ids of ``events`` as SQL with parameters by name, to stand inside a larger text."""
+    sql, values = events.order_by().values("pk").query.sql_with_params()
+    names = [f"event_{place}" for place in range(len(values))]
+    waiting = iter(names)
+    return re.sub("%s", lambda _found: f"%({next(waiting)})s", sql), dict(zip(names, values, strict=True))

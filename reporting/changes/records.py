@@ -1,0 +1,146 @@
+"""Changes of quotas, catalogue and units, told from their histories: the old value and the new one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from simple_history.models import HistoricalChanges
+
+from procedures.models import AuthorityLevel, Procedure, Publication
+from quotas.models import Quota, QuotaDecision, QuotaTier
+from reporting.changes.scope import Matter, Scope
+from reporting.changes.subjects import Subjects
+from reporting.loading.reference import LOADER
+from units.models import Unit, UnitSuccession
+from units.templatetags.figures import whole
+
+TYPES = {"+": gettext_lazy("added"), "~": gettext_lazy("changed"), "-": gettext_lazy("removed")}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A model whose history is told: its matter, and which of its fields can change a figure."""
+
+    model: type[Model]
+    matter: Matter
+    fields: tuple[str, ...]
+    narrow: Callable[[QuerySet, QuerySet[Unit]], QuerySet]
+
+    @property
+    def history(self) -> QuerySet:
+        return self.model.history.all()  # type: ignore[attr-defined]
+
+
+def _tiers_of(rows: QuerySet, units: QuerySet[Unit]) -> QuerySet:
+    """Tiers that name one of the units, or its district, now or did so once."""
+    members = QuotaTier.history.model._meta.get_field("historicalquotatier_units").related_model
+    listed = members.objects.filter(Q(unit__in=units) | Q(unit__in=units.filter(parent__isnull=False).values("parent")))
+    given = Quota.objects.filter(unit__in=units).values("tier")
+    kinds = units.values("kind")
+    return rows.filter(Q(id__in=given) | Q(id__in=listed.values("quotatier"), kind__in=kinds))
+
+
+def _all(rows: QuerySet, _units: QuerySet[Unit]) -> QuerySet:
+    return rows
+
+
+def _levels(units: QuerySet[Unit]) -> list[str]:
+    kinds = set(units.order_by().values_list("kind", flat=True).distinct())
+    return [str(AuthorityLevel.of_kind(kind)) for kind in kinds if AuthorityLevel.of_kind(kind) != "province"]
+
+
+def _procedures_of(rows: QuerySet, units: QuerySet[Unit]) -> QuerySet:
+    handled = Publication.objects.filter(department__in=units).values("procedure")
+    return rows.filter(Q(authority_level__in=_levels(units)) | Q(id__in=handled))
+
+
+def _publications_of(rows: QuerySet, units: QuerySet[Unit]) -> QuerySet:
+    of_levels = Procedure.objects.filter(authority_level__in=_levels(units)).values("pk")
+    return rows.filter(Q(procedure__in=of_levels) | Q(department__in=units))
+
+
+def _units_of(rows: QuerySet, units: QuerySet[Unit]) -> QuerySet:
+    return rows.filter(id__in=units.values("pk"))
+
+
+def _successions_of(rows: QuerySet, units: QuerySet[Unit]) -> QuerySet:
+    return rows.filter(Q(predecessor__in=units) | Q(successor__in=units))
+
+
+SOURCES = {
+    "decision": Source(
+        QuotaDecision,
+        Matter.QUOTAS,
+        ("year", "first_month", "number", "issued_on", "signer", "new_procedure_rule"),
+        _all,
+    ),
+    "tier": Source(QuotaTier, Matter.QUOTAS, ("minimum_hundredths", "name", "kind", "applies_to"), _tiers_of),
+    "procedure": Source(Procedure, Matter.CATALOGUE, ("code", "name", "field", "authority_level"), _procedures_of),
+    "publication": Source(
+        Publication,
+        Matter.CATALOGUE,
+        ("level", "department", "effective_on", "ended_on", "decision_number", "decision_date"),
+        _publications_of,
+    ),
+    "unit": Source(Unit, Matter.UNITS, ("code", "name", "kind", "parent", "active_from", "active_until"), _units_of),
+    "succession": Source(
+        UnitSuccession,
+        Matter.UNITS,
+        ("predecessor", "successor", "effective_on", "kind", "legal_basis"),
+        _successions_of,
+    ),
+}
+
+
+def records_told(name: str, scope: Scope) -> QuerySet:
+    """The history of one source within the scope."""
+    source = SOURCES[name]
+    rows = source.history.filter(history_date__gte=scope.starts_at)
+    if scope.ends_at:
+        rows = rows.filter(history_date__lte=scope.ends_at)
+    return rows if scope.units is None else source.narrow(rows, scope.units)
+
+
+def record_changes(name: str, keys: Mapping[int, int]) -> dict[int, dict[str, Any]]:
+    """The records ``keys`` (the first of each load, and how many it brought), by that key."""
+    source = SOURCES[name]
+    records = source.history.select_related("history_user").in_bulk(keys)
+    before = _before(source, records.values())
+    subjects = Subjects([*records.values(), *before.values()], source.model)
+    return {key: _told(source, record, before.get(key), keys[key], subjects) for key, record in records.items()}
+
+
+def _before(source: Source, records: Iterable[Any]) -> dict[int, HistoricalChanges]:
+    """For each changed record the one before it. One query."""
+    changed = {record.history_id: record for record in records if record.history_type != "+"}
+    earlier = source.history.filter(id__in={record.id for record in changed.values()}).order_by("history_id")
+    by_object: dict[int, list[Any]] = {}
+    for record in earlier if changed else ():
+        by_object.setdefault(record.id, []).append(record)
+    found = {}
+    for key, record in changed.items():
+        older = [each for each in by_object[record.id] if each.history_id < key]
+        if older:
+            found[key] = older[-1]
+    return found
+
+
+def _told(source: Source, record: Any, before: Any, n: int, subjects: Subjects) -> dict[str, Any]:
+    name, reason = str(source.model._meta.verbose_name), record.history_change_reason
+    told = {
+        "what": f"{name[:1].upper()}{name[1:]}: {TYPES[record.history_type]}",
+        "who": record.history_user.get_full_name() if record.history_user else _("The system"),
+        "reason": _("loaded from files") if reason == LOADER else reason or "",
+    }
+    if n > 1:
+        return told | {"subject": _("%(n)s records at once") % {"n": whole(n)}}
+    details = []
+    if record.history_type == "~" and before is not None:
+        details = subjects.differences(before, record, source.fields) or [_("nothing that changes a figure")]
+    subject, address = subjects.name(record)
+    return told | {"subject": subject, "address": address, "details": details}

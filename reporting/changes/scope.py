@@ -1,0 +1,166 @@
+"""Of which days, units and matters a page tells what changed, and what its reader may know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+
+from reporting import rules
+from reporting.models import EventKind
+from units import clock
+from units.models import SuccessionKind, Unit, UnitKind, UnitSuccession, User
+
+DEFAULT_DAYS = 30
+FIGURE_KINDS = (
+    EventKind.SENT,
+    EventKind.ACCEPTED,
+    EventKind.RETURNED,
+    EventKind.WITHDRAWN,
+    EventKind.REOPENED,
+    EventKind.OPENED_TO_ADD,
+    EventKind.REOPENING_ENDED,
+)
+
+
+class Matter(models.TextChoices):
+    """What kind of thing changed."""
+
+    REPORTS = "reports", _("Reports")
+    QUOTAS = "quotas", _("Quotas")
+    CATALOGUE = "catalogue", _("Procedures and publications")
+    UNITS = "units", _("Units and their mergers")
+
+
+class UnknownUnitError(LookupError):
+    """No unit that the reader may ask about is called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is told: from the first moment of ``since`` to the last of ``until``, of ``units`` (None: all).
+
+    Clerks are told of their own unit and, in a district, of its communes; of other units than their own, and to
+    administrators of all, only what changed confirmed figures is told.
+    """
+
+    user: User
+    since: date
+    until: date | None
+    matter: str
+    kind: str
+    district: str
+    unit: Unit | None
+    units: models.QuerySet[Unit] | None
+
+    @property
+    def starts_at(self) -> datetime:
+        return clock.at(self.since, time.min)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        return clock.end_of(self.until) if self.until else None
+
+    def tells(self, matter: Matter) -> bool:
+        return self.matter in ("", matter)
+
+    @property
+    def events(self) -> Q:
+        """Which events of reports are told."""
+        found = Q(kind__in=FIGURE_KINDS, at__gte=self.starts_at)
+        if self.ends_at:
+            found &= Q(at__lte=self.ends_at)
+        if self.units is not None:
+            found &= Q(submission__unit__in=self.units)
+        if not rules.can_see_provisional(self.user):
+            found &= Q(kind=EventKind.ACCEPTED) | Q(submission__unit=self.user.unit_id if self.user.is_clerk else None)
+        return found
+
+
+def scope_of(user: User, query: Mapping[str, str]) -> Scope:
+    """What the address asks for, within what ``user`` may know. A query or two where units are chosen.
+
+    Raises:
+        UnknownUnitError: it names a unit that does not exist or is none of the reader's.
+    """
+    today = clock.today()
+    kind = query.get("kind", "") if query.get("kind") in UnitKind.values else ""
+    district = query.get("district", "")[:20]
+    allowed = _allowed(user)
+    unit = _named(query.get("unit", ""), allowed)
+    return Scope(
+        user=user,
+        since=_day(query.get("since", "")) or today - timedelta(days=DEFAULT_DAYS),
+        until=_day(query.get("until", "")),
+        matter=query.get("what", "") if query.get("what") in Matter.values else "",
+        kind=kind,
+        district=district,
+        unit=unit,
+        units=_units(allowed, kind, district, unit),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _allowed(user: User) -> models.QuerySet[Unit] | None:
+    """The units of which ``user`` is told; None for all."""
+    if not user.is_clerk:
+        return None
+    return Unit.objects.filter(Q(pk=user.unit_id) | Q(parent=user.unit_id))
+
+
+def _named(words: str, allowed: models.QuerySet[Unit] | None) -> Unit | None:
+    """The latest unit with the code ``words``, or the only one in force whose name contains them."""
+    if not words.strip():
+        return None
+    units = Unit.objects.all() if allowed is None else allowed
+    units = units.select_related("parent")
+    found = units.latest_with_code(words.strip())  # type: ignore[attr-defined]
+    if found is None:
+        likely = list(units.search(words).in_force(clock.today())[:2])  # type: ignore[attr-defined]
+        found = likely[0] if len(likely) == 1 else None
+    if found is None:
+        raise UnknownUnitError(words)
+    return found
+
+
+def _units(
+    allowed: models.QuerySet[Unit] | None, kind: str, district: str, unit: Unit | None
+) -> models.QuerySet[Unit] | None:
+    if unit is not None:
+        return Unit.objects.filter(pk__in=everyone_behind(unit))
+    if allowed is None and not kind and not district:
+        return None
+    units = (Unit.objects.all() if allowed is None else allowed).order_by()
+    if kind:
+        units = units.filter(kind=kind)
+    if district:
+        units = units.filter(Q(code=district) | Q(parent__code=district))
+    return units
+
+
+def everyone_behind(unit: Unit, year: int | None = None) -> set[int]:
+    """The ids of ``unit`` and of all that were merged into it or renamed to it, in ``year`` or ever. One query."""
+    steps = UnitSuccession.objects.filter(kind__in=(SuccessionKind.MERGER, SuccessionKind.RENAMING))
+    if year is not None:
+        steps = steps.filter(effective_on__year=year)
+    before: dict[int, set[int]] = {}
+    for predecessor, successor in steps.values_list("predecessor", "successor"):
+        before.setdefault(successor, set()).add(predecessor)
+    found, waiting = set(), [unit.pk]
+    while waiting:
+        pk = waiting.pop()
+        if pk not in found:
+            found.add(pk)
+            waiting.extend(before.get(pk, ()))
+    return found

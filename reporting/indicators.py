@@ -1,0 +1,238 @@
+"""What the ministry asks of the whole province: the share at level 4, services in use, growth, results by post.
+
+Services are procedures published on the last day of the month looked at, counted in the rate or not, each at its level
+of that day. Shares are decided and compared on exact integers, shown rounded half up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from procedures.models import AuthorityLevel, Publication, ServiceLevel
+from reporting.models import Basis, ReportingPeriod
+from reporting.procedure_sums import NOTHING, Handled, sums_by_procedure
+from reporting.rates import HUNDREDTHS, rounded_rate
+from reporting.standpoint import Standpoint
+from reporting.totals import Months, Totals, added, beside_last_year
+from units.models import UnitKind
+
+LEVEL_4_MINIMUM = 3000  # hundredths of a percent of the catalogue: what the ministry asks of every province
+TIMES = 2  # «tăng gấp đôi»: this year's share against last year's same months
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole, both shown with it; no share where the whole is nothing."""
+
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> Decimal | None:
+        return rounded_rate(self.part, self.whole)
+
+    def reaches(self, hundredths: int) -> bool | None:
+        """Whether it is at least ``hundredths`` of a percent; None without a share."""
+        return HUNDREDTHS * self.part >= hundredths * self.whole if self.whole else None
+
+    def is_times(self, other: Share, times: int = TIMES) -> bool | None:
+        """Whether it is at least ``times`` the ``other``, by multiplying across; None where either is no share."""
+        if not self.whole or not other.whole:
+            return None
+        return self.part * other.whole >= times * other.part * self.whole
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One published procedure on a day: its level and who handles it."""
+
+    procedure_id: int
+    level: int
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """Some services: how many are published, with a dossier, and with an online one."""
+
+    label: str
+    with_dossiers: Share
+    with_online: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A share of this year beside that of the same months of the year before."""
+
+    now: Share
+    then: Share
+
+    @property
+    def has_doubled(self) -> bool | None:
+        return self.now.is_times(self.then)
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether twice last year's share is more than a share can be, so that nothing is judged."""
+        return TIMES * self.then.part > self.then.whole > 0
+
+    @property
+    def target(self) -> Decimal | None:
+        """Twice last year's share, as a percentage."""
+        return rounded_rate(TIMES * self.then.part, self.then.whole)
+
+
+class Indicators:
+    """The indicators from one standpoint; the months of the year before are always confirmed ones."""
+
+    def __init__(self, standpoint: Standpoint) -> None:
+        self.standpoint = standpoint
+        self.period: ReportingPeriod = standpoint.as_of
+        self.minimum_hundredths = LEVEL_4_MINIMUM
+
+    @cached_property
+    def services(self) -> list[Service]:
+        """What is published on the month's last day."""
+        return services_on(self.period.ends_on)
+
+    @property
+    def level_4(self) -> Share:
+        return Share(sum(each.level == ServiceLevel.LEVEL_4 for each in self.services), len(self.services))
+
+    @property
+    def level_4_reached(self) -> bool | None:
+        return self.level_4.reaches(self.minimum_hundredths)
+
+    @property
+    def level_4_by_authority(self) -> list[tuple[str, Share]]:
+        return [
+            (str(authority.label), _level_4_share(each for each in self.services if each.authority == authority))
+            for authority in AuthorityLevel
+        ]
+
+    @cached_property
+    def _handled(self) -> dict[int, Handled]:
+        return sums_by_procedure(self.period.year, self.standpoint.months, self.standpoint.basis)
+
+    @property
+    def in_use_by_level(self) -> list[InUse]:
+        """Level 3, level 4, both."""
+        by_level = [
+            in_use(str(level.label), (each for each in self.services if each.level == level), self._handled)
+            for level in ServiceLevel
+        ]
+        return [*by_level, in_use(_("All levels"), self.services, self._handled)]
+
+    @property
+    def in_use_by_authority(self) -> list[InUse]:
+        return [
+            in_use(str(level.label), (each for each in self.services if each.authority == level), self._handled)
+            for level in AuthorityLevel
+        ]
+
+    @cached_property
+    def shared(self) -> range:
+        """The months of the span that both years have; empty where there are none."""
+        months = self.standpoint.months
+        both = beside_last_year(_of(self._now(), months), _of(self._then(), months), self.period.month)
+        return range(both.first_month, both.last_month + 1) if both else range(0)
+
+    @cached_property
+    def level_4_in_use(self) -> Growth | None:
+        """Of the services at level 4, those with a dossier in the shared months; None without shared months."""
+        if not self.shared:
+            return None
+        now = sums_by_procedure(self.period.year, self.shared, self.standpoint.basis)
+        then = sums_by_procedure(self.period.year - 1, self.shared, Basis.OFFICIAL)
+        return Growth(_in_use_at_level_4(self.services, now), _in_use_at_level_4(services_on(self._day_then), then))
+
+    @property
+    def _day_then(self) -> date:
+        """The last day of the same month of the year before; there is one where months are shared."""
+        year, month = self.period.year - 1, self.period.month
+        return next(each.ends_on for each in self.standpoint.periods if (each.year, each.month) == (year, month))
+
+    @property
+    def online(self) -> Growth | None:
+        """The online rate over the shared months of both years."""
+        return self._online(None)
+
+    @property
+    def online_by_kind(self) -> list[tuple[str, Growth]]:
+        """The same for each group of units."""
+        each = ((str(kind.label), self._online(kind)) for kind in UnitKind)
+        return [(label, growth) for label, growth in each if growth]
+
+    def _online(self, kind: str | None) -> Growth | None:
+        if not self.shared:
+            return None
+        now = added(_of(self._now(kind), self.shared).values())
+        then = added(_of(self._then(kind), self.shared).values())
+        return Growth(_online(now), _online(then))
+
+    @property
+    def by_post(self) -> list[tuple[str, Share]]:
+        """Results by post against dossiers received, over the span: by group, then the whole province."""
+        by_kind = [(str(kind.label), _by_post(self._sums(kind))) for kind in UnitKind]
+        return [*by_kind, (_("The whole province"), _by_post(self.sums))]
+
+    @property
+    def sums(self) -> Totals:
+        """The counted sums of the span, with the number of reports behind them."""
+        return self._sums(None)
+
+    def _sums(self, kind: str | None) -> Totals:
+        return added(_of(self._now(kind), self.standpoint.months).values())
+
+    def _now(self, kind: str | None = None) -> Months:
+        return self._months(self.period.year, self.standpoint.basis, kind)
+
+    def _then(self, kind: str | None = None) -> Months:
+        return self._months(self.period.year - 1, Basis.OFFICIAL, kind)
+
+    def _months(self, year: int, basis: str, kind: str | None) -> Months:
+        totals = self.standpoint.totals
+        return totals.province(year, basis) if kind is None else totals.group(year, basis, kind)
+
+
+def services_on(day: date) -> list[Service]:
+    """Every procedure published on ``day``. One query."""
+    rows = Publication.objects.in_force_during(day, day).order_by("procedure__sort_order", "procedure__code")
+    return [Service(*row) for row in rows.values_list("procedure", "level", "procedure__authority_level")]
+
+
+def in_use(label: str, services: Iterable[Service], handled: dict[int, Handled]) -> InUse:
+    """How many of ``services`` had a dossier, and an online one."""
+    found = [handled.get(each.procedure_id, NOTHING) for each in services]
+    return InUse(
+        label,
+        Share(sum(each.total > 0 for each in found), len(found)),
+        Share(sum(each.online > 0 for each in found), len(found)),
+    )
+
+
+def _level_4_share(services: Iterable[Service]) -> Share:
+    levels = [each.level for each in services]
+    return Share(levels.count(ServiceLevel.LEVEL_4), len(levels))
+
+
+def _in_use_at_level_4(services: Iterable[Service], handled: dict[int, Handled]) -> Share:
+    return in_use("", (each for each in services if each.level == ServiceLevel.LEVEL_4), handled).with_dossiers
+
+
+def _online(totals: Totals) -> Share:
+    return Share(totals.received_online, totals.received_total)
+
+
+def _by_post(totals: Totals) -> Share:
+    return Share(totals.returned_by_post, totals.received_total)
+
+
+def _of(months: Months, wanted: range) -> Months:
+    return {month: totals for month, totals in months.items() if month in wanted}

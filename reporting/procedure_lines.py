@@ -1,0 +1,150 @@
+"""The published procedures with what was received under each, for pages: lines, filters, and sums by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from procedures.models import AuthorityLevel, Procedure, ServiceLevel
+from reporting.catalogue import Entry, catalogue_of_year
+from reporting.procedure_sums import NOTHING, Handled, sums_by_procedure
+from reporting.standpoint import Standpoint
+from units.models import Unit
+from units.vietnamese import search_key
+
+
+class Counting(models.TextChoices):
+    """Whether a procedure counts in the rates, over the months of a page."""
+
+    COUNTED = "counted", _("counted")
+    EXEMPT = "exempt", _("not counted")
+    PARTLY = "partly", _("counted in some months")
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureLine:
+    """One procedure over the months of a page; its level and department are those of the last of them."""
+
+    procedure: Procedure
+    level: int
+    department: Unit | None
+    counting: Counting
+    handled: Handled
+
+    @property
+    def handled_by(self) -> str:
+        """The department's name, or the level of government whose every unit handles it."""
+        return self.department.name if self.department else str(self.procedure.get_authority_level_display())
+
+    @property
+    def is_silent(self) -> bool:
+        return not self.handled.online
+
+
+def procedure_lines(standpoint: Standpoint) -> list[ProcedureLine]:
+    """A line for every procedure published in some month of the standpoint, in the catalogue's order. Four queries."""
+    entries = _entries(standpoint)
+    latest = {pk: each[-1] for pk, each in entries.items()}
+    handled = sums_by_procedure(standpoint.as_of.year, standpoint.months, standpoint.basis)
+    departments = Unit.objects.in_bulk({entry.department_id for entry in latest.values() if entry.department_id})
+    return [
+        ProcedureLine(
+            procedure,
+            latest[procedure.pk].level,
+            departments.get(latest[procedure.pk].department_id or 0),
+            _counting(entries[procedure.pk]),
+            handled.get(procedure.pk, NOTHING),
+        )
+        for procedure in Procedure.objects.filter(pk__in=entries).order_by("sort_order", "code")
+    ]
+
+
+def _entries(standpoint: Standpoint) -> dict[int, list[Entry]]:
+    """What the catalogue says of each procedure, month by month of the standpoint."""
+    year, months = standpoint.as_of.year, standpoint.months
+    by_period = catalogue_of_year(year)
+    entries: dict[int, list[Entry]] = {}
+    for period in reversed(standpoint.periods):  # oldest first
+        if period.year == year and period.month in months:
+            for entry in by_period.get(period.pk, []):
+                entries.setdefault(entry.procedure_id, []).append(entry)
+    return entries
+
+
+def _counting(entries: Iterable[Entry]) -> Counting:
+    found = {entry.exempt for entry in entries}
+    if found == {True}:
+        return Counting.EXEMPT
+    return Counting.PARTLY if True in found else Counting.COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureFilter:
+    """Which procedures a page lists; an empty text means all. Unknown values count as not asked."""
+
+    q: str = ""
+    field: str = ""
+    authority: str = ""
+    department: str = ""
+    level: str = ""
+    online: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> ProcedureFilter:
+        known = {
+            "authority": AuthorityLevel.values,
+            "level": [str(level) for level in ServiceLevel.values],
+            "online": ["none"],
+        }
+        values = {name: query.get(name, "").strip()[:200] for name in cls.__slots__}
+        return cls(**{name: "" if value not in known.get(name, [value]) else value for name, value in values.items()})
+
+    @property
+    def query(self) -> str:
+        """What was chosen, to be put behind an address that has a query already; empty where nothing was."""
+        chosen = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name)}
+        return f"&{urlencode(chosen)}" if chosen else ""
+
+    def leaves(self, line: ProcedureLine) -> bool:
+        procedure = line.procedure
+        return (
+            self._finds(procedure)
+            and self.field in ("", procedure.field)
+            and self.authority in ("", procedure.authority_level)
+            and self.department in ("", line.department.code if line.department else None)
+            and self.level in ("", str(line.level))
+            and (not self.online or line.is_silent)
+        )
+
+    def _finds(self, procedure: Procedure) -> bool:
+        return search_key(self.q) in procedure.search_key or self.q.casefold() in procedure.code.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """One field of the catalogue: how many procedures, how many of them without an online dossier, and its sums."""
+
+    field: str
+    procedures: int
+    silent: int
+    handled: Handled
+
+
+def field_lines(lines: Iterable[ProcedureLine]) -> list[FieldLine]:
+    """The lines of procedures gathered by field, in the catalogue's order."""
+    by_field: dict[str, list[ProcedureLine]] = {}
+    for line in lines:
+        by_field.setdefault(line.procedure.field, []).append(line)
+    return [
+        FieldLine(field, len(group), sum(line.is_silent for line in group), handled_in_all(group))
+        for field, group in by_field.items()
+    ]
+
+
+def handled_in_all(lines: Iterable[ProcedureLine] | Iterable[FieldLine]) -> Handled:
+    """The sums of several procedures; the number of units is that of pairs and stands for nothing."""
+    return sum((line.handled for line in lines), NOTHING)

@@ -1,0 +1,162 @@
+"""One procedure: month by month beside the year before, unit by unit, and how it was published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Q
+
+from procedures.models import AuthorityLevel, Procedure, Publication
+from quotas.models import QuotaDecision
+from reporting.catalogue import catalogue_of_year
+from reporting.models import Basis, Compliance
+from reporting.procedure_sums import NOTHING, Handled, sums_by_month, sums_by_unit
+from reporting.rates import exact_rate
+from reporting.standpoint import Standpoint
+from reporting.totals import LastYear, Months, Totals, beside_last_year
+from reporting.trend import Trend
+from units.models import Unit, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """One month of a procedure and the same month of the year before; None where nothing was reported."""
+
+    month: int
+    now: Handled
+    then: Handled | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit under a procedure, and of how many months of the page its report stands."""
+
+    unit_id: int
+    sort_order: int
+    handled: Handled
+    reported: int
+    expected: int
+
+    @property
+    def is_incomplete(self) -> bool:
+        return self.reported < self.expected
+
+
+class ProcedurePage:
+    """Everything that the page of ``procedure`` shows from one standpoint, in a fixed number of queries."""
+
+    def __init__(self, procedure: Procedure, standpoint: Standpoint) -> None:
+        self.procedure = procedure
+        self.standpoint = standpoint
+        self.year = standpoint.as_of.year
+
+    @cached_property
+    def publications(self) -> list[Publication]:
+        """All of them, the first one first."""
+        return list(self.procedure.publications.select_related("department").order_by("effective_on"))
+
+    @cached_property
+    def _exempt(self) -> dict[int, bool]:
+        """By month number of the year so far: whether it does not count; months without it are left out."""
+        by_period = catalogue_of_year(self.year)
+        return {
+            period.month: entry.exempt
+            for period in reversed(self.standpoint.periods)
+            if period.year == self.year and period.month <= self.standpoint.as_of.month
+            for entry in by_period.get(period.pk, [])
+            if entry.procedure_id == self.procedure.pk
+        }
+
+    @property
+    def is_exempt(self) -> bool | None:
+        """Whether it does not count in the last month of the page; None when it was not published then."""
+        return self._exempt.get(self.standpoint.as_of.month)
+
+    @cached_property
+    def decision(self) -> QuotaDecision | None:
+        """The decision that judges the last month of the page."""
+        return QuotaDecision.objects.judging(self.year, self.standpoint.as_of.month)
+
+    @cached_property
+    def _now(self) -> dict[int, Handled]:
+        return sums_by_month(self.year, range(1, self.standpoint.as_of.month + 1), self.standpoint.basis, self._pk)
+
+    @cached_property
+    def _then(self) -> dict[int, Handled]:
+        return sums_by_month(self.year - 1, range(1, self.standpoint.as_of.month + 1), Basis.OFFICIAL, self._pk)
+
+    @property
+    def _pk(self) -> int:
+        return self.procedure.pk
+
+    @cached_property
+    def months(self) -> list[MonthLine]:
+        """From January, or the first month in which it was published, to the last month of the page."""
+        return [MonthLine(month, self._now.get(month, NOTHING), self._then.get(month)) for month in self._exempt]
+
+    @property
+    def trend(self) -> Trend:
+        return Trend(list(_as_totals({line.month: line.now for line in self.months}).items()))
+
+    @cached_property
+    def last_year(self) -> LastYear | None:
+        """The months of the page that both years have, added up."""
+        since = self.standpoint.months.start
+        now = {month: sums for month, sums in _as_totals(self._now).items() if month >= since}
+        return beside_last_year(now, _as_totals(self._then), self.standpoint.as_of.month)
+
+    @cached_property
+    def handled(self) -> Handled:
+        """The sums of the page's months; ``units`` counts units, not units a month."""
+        months = (self._now.get(month, NOTHING) for month in self.standpoint.months)
+        return replace(sum(months, NOTHING), units=sum(line.handled.total > 0 for line in self.units))
+
+    @cached_property
+    def units(self) -> list[UnitLine]:
+        """Every unit that reports it in the page's months, in the units' order. Two queries."""
+        handled = sums_by_unit(self.year, self.standpoint.months, self.standpoint.basis, self._pk)
+        rows = (
+            Compliance.objects.filter(
+                self._reporting_units(),
+                period__year=self.year,
+                period__month__in=self.standpoint.months,
+                basis=self.standpoint.basis,
+            )
+            .order_by("unit__sort_order", "unit__code")
+            .values_list("unit_id", "unit__sort_order")
+            .annotate(reported=Count("pk", filter=Q(reported=True)), expected=Count("pk"))
+        )
+        return [
+            UnitLine(unit_id, order, handled.get(unit_id, NOTHING), reported, expected)
+            for unit_id, order, reported, expected in rows
+        ]
+
+    def _reporting_units(self) -> Q:
+        if self.procedure.authority_level != AuthorityLevel.PROVINCE:
+            return Q(unit__kind=self.procedure.authority_level)
+        departments = {publication.department_id for publication in self.publications}
+        return Q(unit__kind=UnitKind.DEPARTMENT, unit__in=departments)
+
+
+def _as_totals(months: dict[int, Handled]) -> Months:
+    return {
+        month: Totals(sums.total, sums.online, sums.by_post, reported=1, expected=1) for month, sums in months.items()
+    }
+
+
+UNIT_KEYS: dict[str, Callable[[UnitLine], Any]] = {
+    "unit": lambda line: line.sort_order,
+    "total": lambda line: line.handled.total,
+    "online": lambda line: line.handled.online,
+    "rate": lambda line: exact_rate(line.handled.online, line.handled.total),
+    "post": lambda line: line.handled.by_post,
+}
+
+
+def with_units(lines: list[UnitLine]) -> list[tuple[UnitLine, Unit]]:
+    """The lines of one screen with their units. One query."""
+    units = Unit.objects.select_related("parent").in_bulk([line.unit_id for line in lines])
+    return [(line, units[line.unit_id]) for line in lines]

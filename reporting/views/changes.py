@@ -1,0 +1,76 @@
+"""«Lý do thay đổi số liệu»: what changed figures since a day, and why one unit's figure is another one now."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import F, Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from reporting.changes.explained import explain
+from reporting.changes.listing import changes_of, page_of_changes
+from reporting.changes.scope import Matter, Scope, UnknownUnitError, scope_of
+from reporting.choice import Choice
+from reporting.standpoint import Standpoint
+from reporting.views.choices import ChoiceField, choice_fields
+from units.models import Unit
+from units.requests import PortalRequest
+
+
+@require_safe
+def changes(request: PortalRequest) -> HttpResponse:
+    """What changed since ``?since=``, newest first; with ``?unit=`` also that unit's figure then and now."""
+    try:
+        scope = scope_of(request.user, request.GET.dict())
+    except UnknownUnitError:
+        unknown = {"unknown": request.GET.get("unit", ""), "query": "?"}
+        return render(request, "reporting/changes.html", unknown, status=404)
+    standpoint = Standpoint(request.user, Choice())
+    page = page_of_changes(scope, request.GET.get("page"))
+    context: dict[str, Any] = {
+        "scope": scope,
+        "page_of": page,
+        "changes": changes_of(scope, page.object_list),
+        "more": _query(scope),
+        "fields": _fields(standpoint, scope, request),
+        "freshness": standpoint.freshness,
+        "query": "?",
+    }
+    if scope.unit and standpoint.latest:
+        context["explained"] = explain(scope.unit, standpoint.as_of, scope.starts_at)
+    return render(request, "reporting/changes.html", context)
+
+
+def _query(scope: Scope) -> str:
+    """The address of what is shown, without its page."""
+    chosen = {
+        "since": scope.since.isoformat(),
+        "until": scope.until.isoformat() if scope.until else "",
+        "unit": scope.unit.code if scope.unit else "",
+        "what": scope.matter,
+        "kind": scope.kind,
+        "district": scope.district,
+    }
+    return f"?{urlencode({name: value for name, value in chosen.items() if value})}"
+
+
+def _fields(standpoint: Standpoint, scope: Scope, request: PortalRequest) -> list[ChoiceField]:
+    """The filters; clerks choose among their own unit and its communes, others by group and area."""
+    what = ChoiceField("what", _("Subject"), _("All"), scope.matter, [(v, str(label)) for v, label in Matter.choices])
+    if not request.user.is_clerk:
+        chosen = {"kind": scope.kind, "district": scope.district}
+        by_place = choice_fields(standpoint, "kind", "district")
+        return [what, *(_with(field, chosen[field.name]) for field in by_place)]
+    own = Unit.objects.filter(Q(pk=request.user.unit_id or 0) | Q(parent=request.user.unit_id))
+    told = own.select_related("parent").order_by(F("parent").asc(nulls_first=True), "sort_order")
+    options = [(each.code, each.display_name) for each in told]
+    unit = scope.unit.code if scope.unit else ""
+    return [what, *([ChoiceField("unit", _("Unit"), _("All"), unit, options)] if len(options) > 1 else [])]
+
+
+def _with(field: ChoiceField, chosen: str) -> ChoiceField:
+    return ChoiceField(field.name, field.label, field.empty, chosen, field.options)

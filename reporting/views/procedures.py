@@ -1,0 +1,144 @@
+"""Pages of the catalogue: every published procedure, one procedure, and the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from procedures.models import AuthorityLevel, Procedure, ServiceLevel
+from reporting.procedure_lines import (
+    Counting,
+    FieldLine,
+    ProcedureFilter,
+    ProcedureLine,
+    field_lines,
+    handled_in_all,
+    procedure_lines,
+)
+from reporting.procedure_page import UNIT_KEYS, ProcedurePage, with_units
+from reporting.rates import exact_rate
+from reporting.sorting import Sorting
+from reporting.spans import span_name
+from reporting.standpoint import Standpoint
+from reporting.totals import added
+from reporting.views.choices import ChoiceField, choice_fields, standpoint_of
+from units.requests import PortalRequest
+from units.vietnamese import sort_key
+
+LINES_A_PAGE = 300
+PROCEDURE_KEYS: dict[str, Callable[[ProcedureLine], Any]] = {
+    "order": lambda line: (line.procedure.sort_order, line.procedure.code),
+    "name": lambda line: sort_key(line.procedure.name),
+    "field": lambda line: sort_key(line.procedure.field),
+    "level": lambda line: line.level,
+    "total": lambda line: line.handled.total,
+    "online": lambda line: line.handled.online,
+    "rate": lambda line: exact_rate(line.handled.online, line.handled.total),
+    "post": lambda line: line.handled.by_post,
+    "units": lambda line: line.handled.units,
+}
+FIELD_KEYS: dict[str, Callable[[FieldLine], Any]] = {
+    "field": lambda line: sort_key(line.field),
+    "procedures": lambda line: line.procedures,
+    "silent": lambda line: line.silent,
+    "total": lambda line: line.handled.received_total,
+    "online": lambda line: line.handled.received_online,
+    "rate": lambda line: exact_rate(line.handled.received_online, line.handled.received_total),
+    "post": lambda line: line.handled.returned_by_post,
+    "exempt": lambda line: line.handled.exempt_received_total,
+}
+
+
+@require_safe
+def procedures(request: PortalRequest) -> HttpResponse:
+    """Every procedure published over the chosen months, with filters; all of it stands in the address."""
+    standpoint = standpoint_of(request)
+    wanted = ProcedureFilter.of(request.GET.dict())
+    every = procedure_lines(standpoint)
+    lines = [line for line in every if wanted.leaves(line)]
+    sorting = Sorting.of(request.GET.dict(), PROCEDURE_KEYS, "order")
+    page = Paginator(sorting.rows(lines, PROCEDURE_KEYS), LINES_A_PAGE).get_page(request.GET.get("page"))
+    context = _common(standpoint) | {
+        "fields": [*choice_fields(standpoint, "period", "basis", "span"), *_filter_fields(wanted, every)],
+        "search": ChoiceField("q", _("Search procedures"), "", wanted.q, []),
+        "sorting": sorting,
+        "page_of": page,
+        "counted": handled_in_all(lines),
+        "exempt": any(line.counting != Counting.COUNTED for line in lines),
+    }
+    return render(request, "reporting/catalogue/procedures.html", context)
+
+
+@require_safe
+def procedure(request: PortalRequest, code: str) -> HttpResponse:
+    """One procedure by month and by unit, with its publications, and whether and why it counts."""
+    found = Procedure.objects.filter(code=code).first()
+    if found is None:
+        raise Http404
+    standpoint = standpoint_of(request)
+    page = ProcedurePage(found, standpoint)
+    sorting = Sorting.of(request.GET.dict(), UNIT_KEYS, "unit")
+    units = Paginator(sorting.rows(page.units, UNIT_KEYS), LINES_A_PAGE).get_page(request.GET.get("page"))
+    context = _common(standpoint) | {
+        "procedure": found,
+        "shown": page,
+        "fields": choice_fields(standpoint, "period", "basis", "span"),
+        "sorting": sorting,
+        "page_of": units,
+        "units": with_units(list(units.object_list)),
+    }
+    return render(request, "reporting/catalogue/procedure.html", context)
+
+
+@require_safe
+def fields(request: PortalRequest) -> HttpResponse:
+    """The catalogue by field: counted sums, and the way to the procedures of each."""
+    standpoint = standpoint_of(request)
+    lines = field_lines(procedure_lines(standpoint))
+    sorting = Sorting.of(request.GET.dict(), FIELD_KEYS, "-total")
+    context = _common(standpoint) | {
+        "fields": choice_fields(standpoint, "period", "basis", "span"),
+        "sorting": sorting,
+        "lines": sorting.rows(lines, FIELD_KEYS),
+        "procedures": sum(line.procedures for line in lines),
+        "silent": sum(line.silent for line in lines),
+        "counted": handled_in_all(lines),
+    }
+    return render(request, "reporting/catalogue/fields.html", context)
+
+
+def _common(standpoint: Standpoint) -> dict[str, Any]:
+    """What each page of the catalogue says of where it looks from."""
+    months = standpoint.totals.province(standpoint.as_of.year, standpoint.basis)
+    return {
+        "standpoint": standpoint,
+        "span": span_name(standpoint.as_of.year, standpoint.as_of.month, standpoint.span),
+        "reports": added(totals for month, totals in months.items() if month in standpoint.months),
+        "freshness": standpoint.freshness,
+        "query": standpoint.choice.query(kind="", district="", status=""),
+    }
+
+
+def _filter_fields(wanted: ProcedureFilter, lines: list[ProcedureLine]) -> list[ChoiceField]:
+    """The filters of procedures; fields and departments are those of the listed catalogue."""
+    every = _("All")
+    names = sorted({line.procedure.field for line in lines}, key=sort_key)
+    departments = {line.department.code: line.department for line in lines if line.department}
+    handlers = sorted(departments.values(), key=lambda unit: (unit.sort_order, unit.code))
+    return [
+        ChoiceField("field", _("Field"), every, wanted.field, [(name, name) for name in names]),
+        ChoiceField("authority", _("Authority level"), every, wanted.authority, _options(AuthorityLevel)),
+        ChoiceField("department", _("Department"), every, wanted.department, [(u.code, u.name) for u in handlers]),
+        ChoiceField("level", _("Level"), every, wanted.level, _options(ServiceLevel)),
+        ChoiceField("online", _("Online dossiers"), every, wanted.online, [("none", _("None"))]),
+    ]
+
+
+def _options(choices: Any) -> list[tuple[str, str]]:
+    return [(str(value), str(label)) for value, label in choices.choices]
