@@ -29,6 +29,7 @@ def addresses() -> dict[str, tuple[str, str]]:
         "entry": ("bench-clerk", f"/submissions/2020-12/{code}/"),
         "review": ("bench-coordinator", "/review/"),
         "dashboard": ("bench-coordinator", "/dashboard/"),
+        "reports": ("bench-coordinator", "/reports/"),
         "unit page": ("bench-coordinator", f"/dashboard/units/{code}/"),
     }
 

@@ -63,11 +63,18 @@ TABLE = {
     "dashboard/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/export.xlsx": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/export.csv": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "reports/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
+    "reports/<period:period>/workbook.xlsx": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
+    "reports/<period:period>/compliance.csv": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
+    "reports/<period:period>/report.docx": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "periods/<period:period>/remind/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, LOGIN, LOGIN, NO, NO]),
     "periods/<period:period>/missing/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "dashboard/units/<str:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
 }
 ARGUMENTS = {
+    "reports/<period:period>/workbook.xlsx": "reports/2020-03/workbook.xlsx",
+    "reports/<period:period>/compliance.csv": "reports/2020-03/compliance.csv",
+    "reports/<period:period>/report.docx": "reports/2020-03/report.docx",
     "periods/<period:period>/remind/": "periods/2020-03/remind/",
     "periods/<period:period>/missing/": "periods/2020-03/missing/",
     "periods/<period:period>/lock/": "periods/2020-03/lock/",
