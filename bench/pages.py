@@ -30,6 +30,7 @@ def addresses() -> dict[str, tuple[str, str]]:
         "to do": ("bench-coordinator", "/"),
         "review": ("bench-coordinator", "/review/"),
         "dashboard": ("bench-coordinator", "/dashboard/"),
+        "reports": ("bench-coordinator", "/reports/"),
         "unit page": ("bench-coordinator", f"/dashboard/units/{code}/"),
     }
 

@@ -38,13 +38,14 @@ def write_compliance(stream: TextIO, periods: Iterable[ReportingPeriod], basis: 
     writer.writerow(COLUMNS)
     written = 0
     for period in periods:
-        for row in _rows(period, basis):
+        for _line, row in compliance_rows(period, basis):
             writer.writerow(row)
             written += 1
     return written
 
 
-def _rows(period: ReportingPeriod, basis: Basis) -> Iterator[tuple[object, ...]]:
+def compliance_rows(period: ReportingPeriod, basis: Basis) -> Iterator[tuple[Compliance, tuple[object, ...]]]:
+    """Each unit's row of compliance with its values in the order of ``COLUMNS``, in the units' order. One query."""
     lines = list(
         Compliance.objects.filter(period=period, basis=basis)
         .select_related("unit__parent")
@@ -57,7 +58,7 @@ def _rows(period: ReportingPeriod, basis: Basis) -> Iterator[tuple[object, ...]]
         ]
     )
     for line, (by_rate, by_gap) in zip(lines, ranks, strict=True):
-        yield (*_head(line, period), *_judged(line), by_rate, by_gap)
+        yield line, (*_head(line, period), *_judged(line), by_rate, by_gap)
 
 
 def _head(line: Compliance, period: ReportingPeriod) -> tuple[object, ...]:

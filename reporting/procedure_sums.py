@@ -20,6 +20,7 @@ STANDING = {
     Basis.PROVISIONAL: "COALESCE(s.sent_revision_id, s.accepted_revision_id)",
 }
 SUMMED = ("received_total", "received_online", "returned_by_post")
+UNITS_WITH = ("received_total", "received_online", "exempt_received_total", "exempt_received_online")
 
 # standing: the sending behind each report of the months. handled: one row a procedure, unit and, where asked, month.
 SUMS_SQL = f"""
@@ -48,7 +49,8 @@ handled AS (
     GROUP BY n.procedure_id, v.unit_id{{by_month}}
 )
 SELECT {{key}}, {", ".join(f"SUM({prefix}{name})" for prefix in ("", "exempt_") for name in SUMMED)},
-       SUM(CASE WHEN received_total + exempt_received_total > 0 THEN 1 ELSE 0 END)
+       SUM(CASE WHEN received_total + exempt_received_total > 0 THEN 1 ELSE 0 END),
+       {", ".join(f"SUM(CASE WHEN {name} > 0 THEN 1 ELSE 0 END)" for name in UNITS_WITH)}
 FROM handled
 GROUP BY {{key}}
 """  # noqa: S608 - only constants of this code are put in
@@ -56,7 +58,7 @@ GROUP BY {{key}}
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """Counted and exempt sums, and how many units had at least one dossier."""
+    """Counted and exempt sums, and how many units had at least one dossier: of either, and of each kind."""
 
     received_total: int = 0
     received_online: int = 0
@@ -65,6 +67,10 @@ class Handled:
     exempt_received_online: int = 0
     exempt_returned_by_post: int = 0
     units: int = 0
+    counted_units: int = 0
+    counted_units_online: int = 0
+    exempt_units: int = 0
+    exempt_units_online: int = 0
 
     @property
     def total(self) -> int:

@@ -108,6 +108,11 @@ def can_reconcile(user: User) -> bool:
     return user.is_coordinator
 
 
+def can_read_reports(user: User) -> bool:
+    """Take away the reports of the whole province: they quote every unit's own words."""
+    return user.is_coordinator or user.is_observer
+
+
 def can_lock(user: User) -> bool:
     """Lock and unlock a period."""
     return user.is_coordinator

@@ -92,6 +92,10 @@ TABLE = {
     "dashboard/indicators/export.csv": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     # why the figures of commune X1 changed: of other units a clerk is not told
     "dashboard/changes/": ([LOGIN, OK, GONE, OK, OK, OK, OK], [LOGIN] + [WRONG] * 6),
+    "reports/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
+    "reports/<period:period>/workbook.xlsx": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
+    "reports/<period:period>/compliance.csv": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
+    "reports/<period:period>/report.docx": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "periods/<period:period>/remind/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, LOGIN, LOGIN, NO, NO]),
     "urging/": ([LOGIN, NO, NO, NO, LOGIN, LOGIN, NO], [LOGIN] + [WRONG] * 6),
     # no such reminder: those who may read it are told so
@@ -109,6 +113,9 @@ ARGUMENTS = {
     "rankings/<period:period>/<int:number>/": "rankings/2020-02/1/",
     "rankings/<period:period>/<int:number>/export.xlsx": "rankings/2020-02/1/export.xlsx",
     "rankings/<period:period>/<int:number>/export.csv": "rankings/2020-02/1/export.csv",
+    "reports/<period:period>/workbook.xlsx": "reports/2020-03/workbook.xlsx",
+    "reports/<period:period>/compliance.csv": "reports/2020-03/compliance.csv",
+    "reports/<period:period>/report.docx": "reports/2020-03/report.docx",
     "periods/<period:period>/remind/": "periods/2020-03/remind/",
     "urging/<int:pk>/": "urging/1/",
     "urging/<int:pk>/settle/": "urging/1/settle/",

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from docx import Document
 from docx.document import Document as DocumentType
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.section import _Header
 from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
@@ -33,17 +35,20 @@ class Letter:
     """A document in the making; `bytes` gives the finished file.
 
     With a ``title`` it is a named document (báo cáo, …), its ``subject`` below the name; ``is_dispatch`` makes it a
-    công văn, which has no name: its subject stands small below the number, after «V/v».
+    công văn, which has no name: its subject stands small below the number, after «V/v». ``superior`` is the organ
+    above ``organ``, where one stands in the heading.
     """
 
-    def __init__(self, *, organ: str, subject: str, title: str = "", is_dispatch: bool = False) -> None:
+    def __init__(
+        self, *, organ: str, subject: str, title: str = "", superior: str = "", is_dispatch: bool = False
+    ) -> None:
         self.document: DocumentType = Document()
         self._page()
         if is_dispatch:
             about = _("Re: %(subject)s") % {"subject": subject}
-            self._heading(organ, _("No.:        /…"), about)
+            self._heading(organ, _("No.:        /…"), about=about, superior=superior)
             return
-        self._heading(organ, _("No.:        /BC-"))
+        self._heading(organ, _("No.:        /BC-"), superior=superior)
         if title:
             self.line(title.upper(), CENTRE, bold=True, before=12)
         self.line(subject, CENTRE, bold=True, after=12)
@@ -75,14 +80,22 @@ class Letter:
         paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
         if align == BOTH and not bold:
             paragraph.paragraph_format.first_line_indent = Mm(10)
+        paragraph.paragraph_format.keep_with_next = bold  # a heading never ends a page
         return paragraph
 
     def table(
-        self, head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int], bold: Collection[int] = ()
+        self,
+        head: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        widths: Sequence[int],
+        *,
+        texts: Collection[int] = (1,),
+        bold: Collection[int] = (),
+        strong_last: bool = False,
     ) -> Table:
-        """A bordered table; ``widths`` in millimetres; the second column is text, the others are centred.
+        """A bordered table; ``widths`` in millimetres; the columns at the places ``texts`` are text, others centred.
 
-        ``bold`` are the places of the rows that head others.
+        ``bold`` are the places of the rows that head others; ``strong_last`` makes the last one, of sums, bold too.
         """
         table = self.document.add_table(rows=1, cols=len(head), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -92,10 +105,32 @@ class Letter:
         for number, values in enumerate(rows):
             cells = table.add_row().cells
             for place, (cell, text) in enumerate(zip(cells, values, strict=True)):
-                align = LEFT if place == 1 else CENTRE
+                align = LEFT if place in texts else CENTRE
                 _write(cell.paragraphs[0], text, align, bold=number in bold, size=SMALL)
+        for cell in table.rows[-1].cells if strong_last else ():
+            cell.paragraphs[0].runs[0].bold = True
         _fit(table, widths)
         return table
+
+    def landscape(self) -> None:
+        """Go on over a new page that lies across: for wide annexes."""
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(297), Mm(210)
+        section.left_margin, section.right_margin = Mm(20), Mm(15)
+        section.different_first_page_header_footer = False
+
+    def number_pages(self) -> None:
+        """Number the pages at the head, in the middle, from the second on, as the decree has it."""
+        section = self.document.sections[0]
+        section.top_margin = Mm(25)  # three lines stand in it; the decree allows 20 to 25
+        section.different_first_page_header_footer = True
+        self._draft_lines(section.first_page_header)
+        paragraph = section.header.paragraphs[0].insert_paragraph_before()
+        _write(paragraph, "", CENTRE, size=HEAD)
+        field = paragraph._p.makeelement(qn("w:fldSimple"), {qn("w:instr"): "PAGE"})
+        field.append(paragraph.runs[0]._r)
+        paragraph._p.append(field)
 
     def foot(self, recipients: Sequence[str], signer: str) -> None:
         """Recipients on the left, the signature on the right."""
@@ -120,21 +155,27 @@ class Letter:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.top_margin = section.bottom_margin = Mm(20)
         section.left_margin, section.right_margin = Mm(30), Mm(15)
+        section.header_distance = Mm(7)  # two lines stand above the text without pushing it down
         style = self.document.styles["Normal"]
         style.font.name, style.font.size = FONT, BODY
         style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+        self._draft_lines(section.header)
+
+    def _draft_lines(self, header: _Header) -> None:
+        """That this is a draft, and on a demonstration what its figures are."""
         lines = [_("DRAFT")]
         if settings.DEMO_TODAY is not None:
             sentence = _("Demonstration: illustrative figures, not official results. Assumed date: %(day)s.")
             lines.append(sentence % {"day": day(settings.DEMO_TODAY)})
         for place, text in enumerate(lines):
-            header = section.header
             paragraph = header.paragraphs[0] if place == 0 else header.add_paragraph()
             _write(paragraph, text, CENTRE, bold=place == 0, size=SMALL)
 
-    def _heading(self, organ: str, number: str, about: str = "") -> None:
+    def _heading(self, organ: str, number: str, *, about: str = "", superior: str = "") -> None:
         left, right = self._two_columns()
-        _write(left.paragraphs[0], organ.upper(), CENTRE, bold=True, size=HEAD)
+        if superior:
+            _write(left.paragraphs[0], superior.upper(), CENTRE, size=HEAD)
+        _write(left.add_paragraph() if superior else left.paragraphs[0], organ.upper(), CENTRE, bold=True, size=HEAD)
         _write(left.add_paragraph(), "———", CENTRE, size=SMALL)
         _write(left.add_paragraph(), number, CENTRE, size=HEAD)
         if about:

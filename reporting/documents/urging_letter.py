@@ -112,7 +112,7 @@ class _UrgingLetter:
         letter.line(_("(Attached to letter No. …/… of … … …)"), CENTRE, after=12)
         rows = list(self._rows())
         bold = [place for place, row in enumerate(rows) if not row[0].isdecimal()]
-        letter.table([_("No."), _("Unit"), _("Notes")], rows, WIDTHS, bold)
+        letter.table([_("No."), _("Unit"), _("Notes")], rows, WIDTHS, bold=bold)
 
     def _rows(self) -> Iterator[list[str]]:
         """The rows of the annex: numbered through, each group and each district with a heading row."""

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reporting.flags import Thresholds, few_dossiers_note
 from reporting.models import Basis
 from reporting.overview import Overview
 from reporting.rates import percent
-from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Workbook, demo_note, harmless
+from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Sums, Workbook, demo_note, harmless
 from reporting.standings import Line, Verdicts, ranked, unranked
 from reporting.totals import Totals
 from units.models import UnitKind
@@ -24,14 +25,14 @@ BOM = "\ufeff"  # with it, spreadsheets read the Vietnamese of a CSV
 def overview_xlsx(overview: Overview) -> bytes:
     """Sheets: verdicts by group, a ranking for each shown group, the months, the procedures without online dossiers."""
     book = Workbook()
-    notes = _notes(overview)
-    title = _("Verdicts (year to date to %(period)s, %(basis)s)") % _as_of(overview)
-    book.add(_("Summary"), title, notes, _verdict_columns(), _verdict_rows(overview), strong_last=True)
+    notes = notes_of(overview)
+    title = _("Verdicts (year to date to %(period)s, %(basis)s)") % as_of_words(overview)
+    book.add(_("Summary"), title, notes, verdict_columns(), verdict_rows(overview))
     for kind in overview.kinds:
-        title = _ranking_title(overview, kind)
-        book.add(str(UnitKind(kind).label), title, notes, _line_columns(), _line_rows(overview, kind))
-    book.add(_("Months"), overview.trend.finding, notes, _month_columns(), _month_rows(overview))
-    book.add(_("Without online dossiers"), _silent_title(overview), notes, _silent_columns(), _silent_rows(overview))
+        title = ranking_title(overview, kind)
+        book.add(str(UnitKind(kind).label), title, notes, line_columns(), line_rows(overview, kind))
+    book.add(_("Months"), overview.trend.finding, notes, month_columns(), month_rows(overview))
+    book.add(_("Without online dossiers"), silent_title(overview), notes, silent_columns(), silent_rows(overview))
     return book.bytes()
 
 
@@ -39,36 +40,36 @@ def overview_csv(overview: Overview) -> str:
     """The rankings of the shown groups, bare names and plain numbers, after a head of notes."""
     file = StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
-    for note in [*_notes(overview), *demo_note()]:
+    for note in [*notes_of(overview), *demo_note()]:
         writer.writerow([note])
-    writer.writerow([_("Group"), _("Unit code"), *(column.heading for column in _line_columns())])
+    writer.writerow([_("Group"), _("Unit code"), *(column.heading for column in line_columns())])
     for kind in overview.kinds:
-        for line, row in zip(_shown(overview, kind), _line_rows(overview, kind), strict=True):
+        for line, row in zip(_shown(overview, kind), line_rows(overview, kind), strict=True):
             values = [row[0], harmless(line.row.unit.name), *row[2:]]
             code = harmless(line.row.unit.code)
             writer.writerow([UnitKind(kind).label, code, *("" if value is None else value for value in values)])
     return BOM + file.getvalue()
 
 
-def _notes(overview: Overview) -> list[str]:
+def notes_of(overview: Overview) -> list[str]:
     basis = _("Basis: %(basis)s") % {"basis": Basis(overview.basis).label}
     updated = _("Updated at %(time)s") % {"time": moment(overview.freshness.drained_at)}
     return [f"{basis}. {updated}."]
 
 
-def _as_of(overview: Overview) -> dict[str, str]:
+def as_of_words(overview: Overview) -> dict[str, str]:
     return {"period": month(overview.as_of), "basis": overview.basis_word}
 
 
-def _ranking_title(overview: Overview, kind: str) -> str:
-    title = _("Ranking (year to date to %(period)s, %(basis)s)") % _as_of(overview)
+def ranking_title(overview: Overview, kind: str) -> str:
+    title = _("Ranking (year to date to %(period)s, %(basis)s)") % as_of_words(overview)
     return f"{title}: {UnitKind(kind).label}"
 
 
-def _verdict_columns() -> list[Column]:
+def verdict_columns() -> list[Column]:
     names = [_("Met"), _("Not met"), _("No dossiers"), _("Not reported"), _("No quota")]
     return [
-        Column(_("Group"), TEXT, 34),
+        Column(_("Group"), TEXT, 50),
         Column(_("Units")),
         Column(_("Total")),
         Column(_("Online")),
@@ -77,10 +78,10 @@ def _verdict_columns() -> list[Column]:
     ]
 
 
-def _verdict_rows(overview: Overview) -> Iterator[list[Any]]:
+def verdict_rows(overview: Overview) -> Iterator[list[Any]]:
     for group in overview.groups:
         yield [group.kind.label, *_verdict_numbers(group.totals, group.verdicts)]
-    yield [_("The whole province"), *_verdict_numbers(*overview.all_groups)]
+    yield Sums([_("The whole province"), *_verdict_numbers(*overview.all_groups)])
 
 
 def _verdict_numbers(totals: Totals, verdicts: Verdicts) -> list[Any]:
@@ -88,7 +89,7 @@ def _verdict_numbers(totals: Totals, verdicts: Verdicts) -> list[Any]:
     return [counts[0], totals.received_total, totals.received_online, totals.rate, *counts[1:]]
 
 
-def _line_columns() -> list[Column]:
+def line_columns() -> list[Column]:
     return [
         Column(_("Rank"), width=7),
         Column(_("Unit"), TEXT, 46),
@@ -97,11 +98,11 @@ def _line_columns() -> list[Column]:
         Column(_("Rate (%)"), RATE),
         Column(_("Quota (%)"), RATE),
         Column(_("Gap (percentage points)"), POINTS),
+        Column(_("Rank by gap"), width=10),
         Column(_("Months reported")),
         Column(_("Months expected")),
         Column(_("Verdict"), TEXT, 24),
-        Column(_("Rank by gap")),
-        Column(_("Notes"), TEXT, 40),
+        Column(_("Note"), TEXT, 40),
     ]
 
 
@@ -110,19 +111,31 @@ def _shown(overview: Overview, kind: str) -> list[Line]:
     return [*ranked(lines), *unranked(lines)]
 
 
-def _line_rows(overview: Overview, kind: str) -> Iterator[list[Any]]:
-    for line in _shown(overview, kind):
-        row = line.row
-        minimum = None if row.minimum_hundredths is None else percent(row.minimum_hundredths)
-        figures = [row.ytd_received_total, row.ytd_received_online, line.rate, minimum, line.gap]
-        months = [row.months_reported, row.months_expected]
-        notes = [_("incomplete reports")] if line.is_incomplete else []
-        notes += overview.thresholds.notes(row.ytd_received_total, *months)
-        verdict = [str(line.status.label), line.rank_by_gap, "; ".join(notes)]
-        yield [line.rank, row.unit.display_name, *figures, *months, *verdict]
+def line_rows(overview: Overview, kind: str) -> Iterator[list[Any]]:
+    """The shown lines of a group, those without a rank last."""
+    return (line_values(line, overview.thresholds) for line in _shown(overview, kind))
 
 
-def _month_columns() -> list[Column]:
+def line_values(line: Line, thresholds: Thresholds) -> list[Any]:
+    """One line of a ranking; the verdict as decided on exact figures, and what must be said beside the rate."""
+    row = line.row
+    minimum = None if row.minimum_hundredths is None else percent(row.minimum_hundredths)
+    figures = [row.ytd_received_total, row.ytd_received_online, line.rate, minimum, line.gap, line.rank_by_gap]
+    months = [row.months_reported, row.months_expected]
+    few = [few_dossiers_note(thresholds.few_dossiers)] if thresholds.has_few_dossiers(row.ytd_received_total) else []
+    notes = "; ".join(filter(None, [line_note(line), *few]))
+    return [line.rank, row.unit.display_name, *figures, *months, str(line.status.label), notes]
+
+
+def line_note(line: Line) -> str:
+    """What must never be missing beside a rate: that months are."""
+    if not line.is_incomplete:
+        return ""
+    values = {"done": line.row.months_reported, "all": line.row.months_expected}
+    return _("incomplete reports (%(done)s/%(all)s months)") % values
+
+
+def month_columns() -> list[Column]:
     names = [_("Total"), _("Online")]
     reported = [_("Results returned by post"), _("Units reported"), _("Units expected")]
     return [
@@ -130,20 +143,21 @@ def _month_columns() -> list[Column]:
         *(Column(name) for name in names),
         Column(_("Rate (%)"), RATE),
         *(Column(name) for name in reported),
+        Column(_("Reported (%)"), RATE),
     ]
 
 
-def _month_rows(overview: Overview) -> Iterator[list[Any]]:
+def month_rows(overview: Overview) -> Iterator[list[Any]]:
     for number, totals in overview.trend.months:
         figures = [totals.received_total, totals.received_online, totals.rate, totals.returned_by_post]
-        yield [number, *figures, totals.reported, totals.expected]
+        yield [number, *figures, totals.reported, totals.expected, totals.share_reported]
 
 
-def _silent_title(overview: Overview) -> str:
+def silent_title(overview: Overview) -> str:
     return _("Procedures without one online dossier from January to %(period)s") % {"period": month(overview.as_of)}
 
 
-def _silent_columns() -> list[Column]:
+def silent_columns() -> list[Column]:
     return [
         Column(_("Code"), TEXT, 18),
         Column(_("Administrative procedure"), TEXT, 60),
@@ -154,7 +168,7 @@ def _silent_columns() -> list[Column]:
     ]
 
 
-def _silent_rows(overview: Overview) -> Iterator[list[Any]]:
+def silent_rows(overview: Overview) -> Iterator[list[Any]]:
     for each in overview.silent:
         handled_by = each.department or str(each.procedure.get_authority_level_display())
         dossiers = _("received, none online") if each.has_dossiers else _("none received")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -15,9 +17,17 @@ from django.utils.translation import gettext as _
 from units.templatetags.figures import day
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINE_HEIGHT = 15.5  # points, of the font used
+HEADING = 0.95  # bold words break less evenly
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-WHOLE, RATE, POINTS, TEXT = "whole", "rate", "points", "text"
-NUMBER_FORMATS = {WHOLE: "#,##0", RATE: "0.00##", POINTS: "+0.00##;-0.00##;0.00", TEXT: "@"}
+WHOLE, RATE, POINTS, TEXT, DATE = "whole", "rate", "points", "text", "date"
+NUMBER_FORMATS = {
+    WHOLE: "#,##0",
+    RATE: "0.00##",
+    POINTS: "+0.00##;-0.00##;0.00",
+    TEXT: "@",
+    DATE: "dd/mm/yyyy",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +39,30 @@ class Column:
     width: int = 14
 
 
-class Workbook:
-    """An xlsx in the making: sheets with a head (title, basis, demo sentence) and one table each."""
+class Sums(list[Any]):
+    """A row of sums: written in bold, and left out of the filter when it stands last."""
 
-    def __init__(self) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One figure by itself, above a sheet's table: what it is, its value, and what it holds."""
+
+    label: str
+    value: Any
+    holds: str = WHOLE
+
+
+class Workbook:
+    """An xlsx in the making: sheets with a head (title, basis, demo sentence) and one table each.
+
+    A ``long`` one keeps only the row being written in memory: for tables of every unit and month.
+    """
+
+    def __init__(self, *, long: bool = False) -> None:
         self._file = BytesIO()
-        self._book = xlsxwriter.Workbook(self._file, {"in_memory": True, "strings_to_formulas": False})
-        font = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
+        room = {"constant_memory": True} if long else {"in_memory": True}
+        self._book = xlsxwriter.Workbook(self._file, room | {"strings_to_formulas": False})
+        font: dict[str, Any] = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
         self._title = self._book.add_format(font | {"bold": True, "font_size": 14})
         self._note = self._book.add_format(font | {"italic": True})
         self._head = self._book.add_format(
@@ -43,7 +70,9 @@ class Workbook:
         )
         self._cells = {
             (holds, strong): self._book.add_format(
-                font | {"border": 1, "num_format": form, "bold": strong, "text_wrap": holds == TEXT}
+                font
+                | {"border": 1, "num_format": form, "bold": strong}
+                | ({"text_wrap": True, "align": "left", "indent": 1} if holds == TEXT else {})
             )
             for holds, form in NUMBER_FORMATS.items()
             for strong in (False, True)
@@ -57,42 +86,82 @@ class Workbook:
         columns: Sequence[Column],
         rows: Iterable[Sequence[Any]],
         *,
-        strong_last: bool = False,
+        facts: Sequence[Fact] = (),
+        filtered: bool = False,
     ) -> None:
-        """Add a sheet; ``rows`` hold one value a column, None for «none»."""
+        """Add a sheet; ``rows`` hold one value a column, None for «none»; they are read once, as they are written."""
         sheet = self._book.add_worksheet(name[:31])
         sheet.write_string(0, 0, title, self._title)
         lines = [*notes, *demo_note()]
         for place, line in enumerate(lines, start=1):
             sheet.write_string(place, 0, line, self._note)
-        top = len(lines) + 2
-        rows = list(rows)
-        sheet.set_row(top, 34)  # headings of two lines
+        top = self._facts(sheet, columns, len(lines) + 2, facts)
+        sheet.set_row(top, _height(columns, [column.heading for column in columns], HEADING))
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
             sheet.write_string(top, place, column.heading, self._head)
+        last, below = top, top
         for down, row in enumerate(rows, start=1):
-            strong = strong_last and down == len(rows)
+            strong = isinstance(row, Sums)
+            below, last = top + down, last if strong else top + down
+            sheet.set_row(below, _height(columns, row))
             for place, (column, value) in enumerate(zip(columns, row, strict=True)):
-                self._write(sheet, top + down, place, value, self._cells[column.holds, strong])
-        sheet.freeze_panes(top + 1, 2)
-        sheet.repeat_rows(top)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
+                self._write(sheet, below, place, value, self._cells[column.holds, strong])
+        if filtered and last > top:
+            sheet.autofilter(top, 0, last, len(columns) - 1)
+        _set_up(sheet, top, frozen=not facts)
 
     def bytes(self) -> bytes:
         """The finished file."""
         self._book.close()
         return self._file.getvalue()
 
+    def _facts(self, sheet: Any, columns: Sequence[Column], row: int, facts: Sequence[Fact]) -> int:
+        """Write the ``facts`` from ``row`` on; returns the row in which the table begins."""
+        for place, fact in enumerate(facts):
+            sheet.set_row(row + place, _height(columns[:1], [fact.label]))
+            self._write(sheet, row + place, 0, fact.label, self._cells[TEXT, False])
+            self._write(sheet, row + place, 1, fact.value, self._cells[fact.holds, True])
+        return row + len(facts) + 1 if facts else row
+
     def _write(self, sheet: Any, row: int, column: int, value: Any, form: Any) -> None:
-        if value is None:
+        if value is None or value == "":
             sheet.write_blank(row, column, None, form)
         elif isinstance(value, int | Decimal):
             sheet.write_number(row, column, value, form)
+        elif isinstance(value, date):
+            sheet.write_datetime(row, column, value, form)
         else:
             sheet.write_string(row, column, harmless(str(value)), form)
+
+
+def _height(columns: Sequence[Column], row: Sequence[Any], share: float = 1.15) -> float:
+    """How high a row must be for its longest text to stand whole, in every program alike.
+
+    ``share`` is how much of a column's width, in characters of the default font, a line of text fills at most.
+    """
+    texts = [
+        (len(str(value)), share * column.width)
+        for column, value in zip(columns, row, strict=True)
+        if value is not None and not isinstance(value, int | Decimal | date)
+    ]
+    lines = max((math.ceil(length / room) for length, room in texts), default=1)
+    return 3 + LINE_HEIGHT * max(1, lines)
+
+
+def _set_up(sheet: Any, top: int, *, frozen: bool) -> None:
+    """The head stays in sight and on every printed page; A4 across, one page wide, pages numbered.
+
+    A head that stands far down, below single figures, is not ``frozen``: it would fill the window.
+    """
+    if frozen:
+        sheet.freeze_panes(top + 1, 2)
+    sheet.repeat_rows(top)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)  # inches
+    sheet.set_footer("&L&A&R&P/&N")
 
 
 def harmless(text: str) -> str:

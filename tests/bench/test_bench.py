@@ -46,5 +46,5 @@ def test_the_smallest_size_is_built_and_its_pages_answer():
     assert data.counts() == 3 * 3 * 12
     pages.open_december()
     costs = pages.page_costs(1)
-    assert set(costs) == {"home", "entry", "review", "dashboard", "unit page"}
+    assert set(costs) == {"home", "entry", "review", "dashboard", "reports", "unit page"}
     assert all(queries > 0 for _page, _empty, queries in costs.values())

@@ -33,3 +33,18 @@ def demo(settings, demo_database, db):
 @pytest.fixture
 def coordinator(demo, login):
     return login(User.objects.get(username="coordinator"))
+
+
+TAKEN = {}
+
+
+@pytest.fixture
+def taken(request):
+    """What the demo's coordinator gets from an address, asked for once a run: loading the demo takes seconds."""
+
+    def take(address):
+        if address not in TAKEN:
+            TAKEN[address] = request.getfixturevalue("coordinator").get(address)
+        return TAKEN[address]
+
+    return take

@@ -53,12 +53,6 @@ def points_alone(value: Decimal | None) -> str:
 
 
 @register.filter
-def signed(value: int | None) -> str:
-    """A difference of whole numbers with its sign: «+1.234», «−5», «0»; a dash for None."""
-    return f"+{whole(value)}" if value is not None and value > 0 else whole(value)
-
-
-@register.filter
 def minimum(hundredths: int | None) -> str:
     """4500 → «45»; 3250 → «32,5»; a dash for None."""
     if hundredths is None:

@@ -1,0 +1,102 @@
+"""Districts and their communes, side by side: the district's own line, its communes' sums, and both together.
+
+Communes are never added into their district's own line (DESIGN section 5); «with its communes» is a sum of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+
+from reporting.models import Compliance, ReportingPeriod
+from reporting.rates import rounded_rate
+from reporting.standings import Line
+from units.models import Unit, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneSums:
+    """The communes of one district together, from January: sums of months over all of them, closed ones too.
+
+    ``reported`` and ``expected`` count months of communes.
+    """
+
+    received_total: int = 0
+    received_online: int = 0
+    reported: int = 0
+    expected: int = 0
+
+    @property
+    def rate(self) -> Decimal | None:
+        return rounded_rate(self.received_online, self.received_total)
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictSums:
+    """One district: its own line, and its communes."""
+
+    line: Line
+    communes: CommuneSums
+    commune_lines: list[Line]
+
+    @property
+    def district(self) -> Unit:
+        return self.line.row.unit
+
+    @property
+    def received_total(self) -> int:
+        """The district with its communes."""
+        return self.line.row.ytd_received_total + self.communes.received_total
+
+    @property
+    def received_online(self) -> int:
+        """The district with its communes."""
+        return self.line.row.ytd_received_online + self.communes.received_online
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Of the district with its communes."""
+        return rounded_rate(self.received_online, self.received_total)
+
+    @property
+    def communes_met(self) -> int:
+        return sum(line.status == "met" for line in self.commune_lines)
+
+
+def commune_sums(period: ReportingPeriod, basis: str) -> dict[int | None, CommuneSums]:
+    """The communes' sums from January to ``period``, by the id of their district. One query."""
+    rows = (
+        Compliance.objects.filter(
+            period__year=period.year, period__month__lte=period.month, basis=basis, unit__kind=UnitKind.COMMUNE
+        )
+        .order_by()
+        .values("unit__parent")
+        .annotate(
+            total=Sum("received_total"),
+            online=Sum("received_online"),
+            done=Count("pk", filter=Q(reported=True)),
+            all=Count("pk"),
+        )
+    )
+    found: list[dict[str, Any]] = [dict(row) for row in rows]
+    return {
+        row["unit__parent"]: CommuneSums(int(row["total"]), int(row["online"]), row["done"], row["all"])
+        for row in found
+    }
+
+
+def district_sums(
+    sums: dict[int | None, CommuneSums], districts: Iterable[Line], communes: Iterable[Line]
+) -> list[DistrictSums]:
+    """The ``districts``' lines, in their order, each with its communes."""
+    by_district: dict[int | None, list[Line]] = {}
+    for line in communes:
+        by_district.setdefault(line.row.unit.parent_id, []).append(line)
+    return [
+        DistrictSums(line, sums.get(line.row.unit_id, CommuneSums()), by_district.get(line.row.unit_id, []))
+        for line in districts
+    ]

@@ -1,0 +1,138 @@
+"""The annexes of the report to the People's Committee: tables that lie across."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from reporting.district_sums import DistrictSums
+from reporting.documents.letters import BOTH, CENTRE, Letter
+from reporting.documents.wording import whole_words
+from reporting.province_report import ProvinceReport
+from reporting.spreadsheets.overview import line_note
+from reporting.standings import Line, ranked, unranked
+from units.models import UnitKind
+from units.templatetags.figures import inside, minimum, month, points, rate, whole
+
+ANNEXES = {"department": "I", "district": "II", "commune": "III", "areas": "IV", "missing": "V", "remarks": "VI"}
+ROWS = 400  # of one table; a longer one makes a document that nobody turns over, and stands in the workbook
+QUOTED = 10  # units quoted in the text itself
+QUOTED_LENGTH = 300  # characters of each
+LINE_WIDTHS = [14, 64, 20, 20, 17, 17, 22, 18, 36, 34]  # mm
+AREA_WIDTHS = [12, 60, 60, 24, 24, 22, 24, 36]
+MISSING_WIDTHS = [14, 120, 120]
+
+
+def has_more_remarks(report: ProvinceReport) -> bool:
+    """Whether the text leaves out or cuts what units wrote, so that an annex must hold it in full."""
+    return len(report.remarks) > QUOTED or any(each.is_longer_than(QUOTED_LENGTH) for each in report.remarks)
+
+
+def write_annexes(letter: Letter, report: ProvinceReport) -> None:
+    letter.landscape()
+    for place, kind in enumerate(UnitKind):
+        title = _("Results of the group: %(kind)s (year to date to %(period)s, %(basis)s)")
+        _head(letter, str(kind), title % (_as_of(report) | {"kind": inside(str(kind.label))}), first=place == 0)
+        _table(letter, _line_head(), list(_line_rows(report.lines_of(kind))), LINE_WIDTHS, texts=(1, 8, 9))
+    title = _("Districts and their communes (year to date to %(period)s, %(basis)s)") % _as_of(report)
+    _head(letter, "areas", title)
+    letter.line(
+        _("Communes' figures are not added into the district's own line; “with its communes” is a separate sum.")
+    )
+    _table(letter, _area_head(), list(_area_rows(report)), AREA_WIDTHS, texts=(1, 2, 7))
+    _head(letter, "missing", _("Units that have not sent the report of %(period)s") % _as_of(report))
+    _table(letter, [_("No."), _("Unit"), _("Group")], list(_missing_rows(report)), MISSING_WIDTHS, texts=(1, 2))
+    _remarks(letter, report)
+
+
+def _as_of(report: ProvinceReport) -> dict[str, str]:
+    return {"period": whole_words(month(report.as_of)), "basis": report.basis_word}
+
+
+def _head(letter: Letter, annex: str, title: str, *, first: bool = False) -> None:
+    heading = letter.line(_("Annex %(number)s") % {"number": ANNEXES[annex]}, CENTRE, bold=True)
+    heading.paragraph_format.page_break_before = not first
+    letter.line(title, CENTRE, bold=True, after=12)
+
+
+def _table(
+    letter: Letter, head: list[str], rows: list[list[str]], widths: list[int], *, texts: tuple[int, ...]
+) -> None:
+    if not rows:
+        letter.line(_("None."), BOTH)
+    elif len(rows) > ROWS:
+        letter.line(_("The list has %(n)s rows; it stands in the workbook.") % {"n": whole(len(rows))}, BOTH)
+    else:
+        letter.table(head, rows, widths, texts=texts)
+
+
+def _line_head() -> list[str]:
+    return [
+        _("Rank"),
+        _("Unit"),
+        _("Total"),
+        _("Online"),
+        _("Rate (%)"),
+        _("Quota (%)"),
+        _("Gap (percentage points)"),
+        _("Months reported"),
+        _("Verdict"),
+        _("Note"),
+    ]
+
+
+def _line_rows(lines: list[Line]) -> Iterator[list[str]]:
+    for line in [*ranked(lines), *unranked(lines)]:
+        row = line.row
+        yield [
+            "–" if line.rank is None else str(line.rank),
+            row.unit.display_name,
+            whole(row.ytd_received_total),
+            whole(row.ytd_received_online),
+            rate(line.rate).rstrip("%"),
+            minimum(row.minimum_hundredths),
+            points(line.gap),
+            f"{row.months_reported}/{row.months_expected}",
+            str(line.status.label),
+            line_note(line),
+        ]
+
+
+def _area_head() -> list[str]:
+    months = _("Monthly reports")
+    return [_("No."), _("District"), _("Line"), _("Total"), _("Online"), _("Rate (%)"), months, _("Note")]
+
+
+def _area_rows(report: ProvinceReport) -> Iterator[list[str]]:
+    for number, each in enumerate(report.districts, start=1):
+        for place, (name, figures, months) in enumerate(_three_lines(each)):
+            head = [str(number) if place == 0 else "", each.district.display_name]  # a page may end between them
+            total, online, shown = figures
+            note = "" if months[0] == months[1] else _("incomplete reports")
+            yield [*head, name, whole(total), whole(online), shown, f"{months[0]}/{months[1]}", note]
+
+
+def _three_lines(each: DistrictSums) -> Iterator[tuple[str, tuple[int, int, str], tuple[int, int]]]:
+    row, communes = each.line.row, each.communes
+    own = (row.ytd_received_total, row.ytd_received_online, rate(each.line.rate).rstrip("%"))
+    yield _("The district's own"), own, (row.months_reported, row.months_expected)
+    theirs = (communes.received_total, communes.received_online, rate(communes.rate).rstrip("%"))
+    yield _("Its communes"), theirs, (communes.reported, communes.expected)
+    together = (each.received_total, each.received_online, rate(each.rate).rstrip("%"))
+    months = (row.months_reported + communes.reported, row.months_expected + communes.expected)
+    yield _("With its communes"), together, months
+
+
+def _missing_rows(report: ProvinceReport) -> Iterator[list[str]]:
+    for number, unit in enumerate(report.missing_units, start=1):
+        yield [str(number), unit.display_name, str(UnitKind(unit.kind).label)]
+
+
+def _remarks(letter: Letter, report: ProvinceReport) -> None:
+    """What units wrote, in full, where the text could not hold it."""
+    if not has_more_remarks(report):
+        return
+    _head(letter, "remarks", _("Difficulties and proposals of the units, %(period)s") % _as_of(report))
+    rows = [[str(number), each.unit.display_name, each.text] for number, each in enumerate(report.remarks, start=1)]
+    _table(letter, [_("No."), _("Unit"), _("Difficulties; proposals")], rows, [14, 80, 160], texts=(1, 2))

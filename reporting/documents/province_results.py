@@ -1,0 +1,186 @@
+"""Section II of the report to the People's Committee: the results of the month and of the year to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from procedures.models import ServiceLevel
+from reporting.documents.letters import BOTH, Letter
+from reporting.documents.province_annexes import ANNEXES
+from reporting.documents.wording import count, listed, whole_words, with_gap, with_rate
+from reporting.province_report import ProvinceReport
+from reporting.rates import ComplianceStatus, rounded_rate
+from reporting.standings import Line, Verdicts, ranked
+from reporting.totals import Totals
+from units.models import UnitKind
+from units.templatetags.figures import day, inside, month, month_number, points, rate, whole
+
+BEST = 3  # named in each group
+NAMED_BELOW = 25  # of one group in running text; more stand in the annex only
+WIDTHS = [12, 32, 15, 20, 20, 18, 14, 14, 20]  # mm
+MISSED = (ComplianceStatus.NOT_MET, ComplianceStatus.NOT_YET_MET)
+
+
+def write_results(letter: Letter, report: ProvinceReport) -> None:
+    letter.line(_("II. RESULTS"), BOTH, bold=True, before=12)
+    letter.line(_("1. The whole province"), BOTH, bold=True)
+    for sentence in _province(report):
+        letter.line(sentence)
+    letter.line(_("2. By group (year to date to %(period)s, %(basis)s)") % _as_of(report), BOTH, bold=True)
+    letter.table(_head(), _rows(report), WIDTHS, strong_last=True)
+    letter.line(_("“Not judged”: no quota, no dossiers, or nothing reported."), before=6)
+    letter.line(_("3. By unit (year to date to %(period)s, %(basis)s)") % _as_of(report), BOTH, bold=True)
+    for sentence in _units(report):
+        letter.line(sentence)
+
+
+def _as_of(report: ProvinceReport) -> dict[str, str]:
+    return {"period": whole_words(month(report.as_of)), "basis": report.basis_word}
+
+
+def _province(report: ProvinceReport) -> Iterator[str]:
+    period = report.as_of
+    values = _as_of(report) | {"start": day(period.starts_on), "end": day(period.ends_on)}
+    sentence = _(
+        "In %(period)s (from %(start)s to %(end)s) the province received %(total)s dossiers under the counted"
+        " procedures, %(online)s of them online, a rate of %(rate)s (%(basis)s, %(reported)s/%(expected)s units)."
+    )
+    yield sentence % (values | _figures(report.month))
+    sentence = _(
+        "Year to date to %(period)s: %(online)s online of %(total)s dossiers, a rate of %(rate)s (%(basis)s%(note)s)."
+    )
+    yield sentence % (values | _figures(report.ytd) | {"note": _note(report)})
+    yield _last_year(report)
+    yield f"{report.trend.finding} ({report.basis_word})."
+    sentence = _("Results returned by post: %(month)s in %(period)s, %(ytd)s in the year to date.")
+    by_post = {"month": whole(report.month.returned_by_post), "ytd": whole(report.ytd.returned_by_post)}
+    yield sentence % (values | by_post)
+    yield from _catalogue(report)
+
+
+def _figures(totals: Totals) -> dict[str, str]:
+    return {
+        "total": whole(totals.received_total),
+        "online": whole(totals.received_online),
+        "rate": rate(totals.rate),
+        "reported": whole(totals.reported),
+        "expected": whole(totals.expected),
+    }
+
+
+def _note(report: ProvinceReport) -> str:
+    """«; chưa đủ báo cáo: 1.725/1.815 báo cáo tháng», where months of units are missing."""
+    missed, expected = report.missed_months
+    if not missed:
+        return ""
+    values = {"done": whole(expected - missed), "all": whole(expected)}
+    return "; " + _("incomplete reports: %(done)s/%(all)s monthly reports") % values
+
+
+def _last_year(report: ProvinceReport) -> str:
+    both = report.last_year
+    if both is None or both.now.rate is None or both.then.rate is None:
+        return _("Same months last year: there are no figures.")
+    values = {
+        "first": month_number(both.first_month),
+        "last": month_number(both.last_month),
+        "year": report.as_of.year,
+        "before": report.year_before,
+        "now": rate(both.now.rate),
+        "then": rate(both.then.rate),
+        "gap": points(both.now.rate - both.then.rate),
+    }
+    sentence = _(
+        "Same months of both years (%(first)s to %(last)s): %(now)s in %(year)s, %(then)s in %(before)s, a difference"
+        " of %(gap)s percentage points."
+    )
+    return sentence % values
+
+
+def _catalogue(report: ProvinceReport) -> Iterator[str]:
+    """The share of level 4, the services without online dossiers, and what does not count."""
+    levels, period = report.levels, report.as_of
+    published, highest = sum(levels.values()), levels.get(ServiceLevel.LEVEL_4, 0)
+    values = {
+        "levels": whole_words(report.portal.levels),
+        "level": str(ServiceLevel.LEVEL_4.label).lower(),
+        "day": day(period.ends_on),
+        "all": count(published),
+        "n": count(highest),
+        "share": rate(rounded_rate(highest, published)),
+        "used": count(published - len(report.silent)),
+        "period": whole_words(month(period)),
+        "online": whole(report.exempt.exempt_received_online),
+        "total": whole(report.exempt.exempt_received_total),
+        "year": period.year,
+    }
+    yield (
+        _("On %(day)s %(all)s procedures are published at %(levels)s, %(n)s of them at %(level)s (%(share)s).") % values
+    )
+    yield _("Procedures with at least one online dossier since January: %(used)s of %(all)s.") % values
+    if report.exempt.exempt_received_total:
+        sentence = _(
+            "Procedures that are not counted in the rate of %(year)s (first published in the year): %(online)s online"
+            " of %(total)s dossiers in %(period)s."
+        )
+        yield sentence % values
+
+
+def _head() -> list[str]:
+    return [
+        _("No."),
+        _("Group"),
+        _("Units"),
+        _("Total"),
+        _("Online"),
+        _("Rate (%)"),
+        _("Met"),
+        _("Not met"),
+        _("Not judged"),
+    ]
+
+
+def _rows(report: ProvinceReport) -> Iterator[list[str]]:
+    for number, group in enumerate(report.groups, start=1):
+        yield [str(number), str(group.kind.label), *_numbers(group.totals, group.verdicts)]
+    yield ["", _("The whole province"), *_numbers(*report.all_groups)]
+
+
+def _numbers(totals: Totals, verdicts: Verdicts) -> list[str]:
+    apart = verdicts.no_dossiers + verdicts.not_reported + verdicts.no_quota
+    figures = [whole(verdicts.units), whole(totals.received_total), whole(totals.received_online)]
+    judged = [whole(verdicts.met), whole(verdicts.missed), whole(apart)]
+    return [*figures, rate(totals.rate).rstrip("%"), *judged]
+
+
+def _units(report: ProvinceReport) -> Iterator[str]:
+    """Who met the quota and how far, then who is below, in the units' own order, never as the last of a list."""
+    for kind in report.kinds:
+        lines = report.lines_of(kind)
+        values = {"kind": inside(str(UnitKind(kind).label)), "annex": ANNEXES[str(kind)]}
+        met = [line for line in ranked(lines) if line.status == ComplianceStatus.MET]
+        if met:
+            yield _met(met, values)
+        below = [line for line in lines if line.status in MISSED]
+        if below:
+            yield _below(below, values)
+
+
+def _met(met: list[Line], values: dict[str, str]) -> str:
+    """Those that met the quota: all by name where they are few, else the best ones, ties with them."""
+    last = met[min(BEST, len(met)) - 1].rank
+    best = [line for line in met if line.rank is not None and last is not None and line.rank <= last]
+    values = values | {"n": count(len(met)), "names": listed(with_rate(line) for line in best)}
+    if len(best) == len(met):
+        return _("Group of %(kind)s: %(n)s units have met their quota: %(names)s.") % values
+    return _("Group of %(kind)s: %(n)s units have met their quota; highest rates: %(names)s.") % values
+
+
+def _below(lines: list[Line], values: dict[str, str]) -> str:
+    values = values | {"n": count(len(lines)), "names": listed(with_gap(line) for line in lines)}
+    if len(lines) > NAMED_BELOW:
+        return _("Group of %(kind)s: %(n)s units are below their minimum (annex %(annex)s).") % values
+    sentence = _("Group of %(kind)s: %(n)s units are below their minimum (difference in percentage points): %(names)s.")
+    return sentence % values

@@ -1,0 +1,110 @@
+"""Section I of the report to the People's Committee: how the units sent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from reporting.documents.letters import BOTH, Letter
+from reporting.documents.province_annexes import ANNEXES
+from reporting.documents.wording import count, listed, whole_words
+from reporting.province_report import ProvinceReport
+from reporting.sending_record import SendingCounts
+from units.models import UnitKind
+from units.templatetags.figures import day, month, rate, whole
+from units.vietnamese import lower_first
+
+WIDTHS = [12, 46, 20, 20, 20, 20, 20]  # mm
+
+
+def write_sending(letter: Letter, report: ProvinceReport) -> None:
+    letter.line(_("I. HOW THE UNITS SENT"), BOTH, bold=True, before=12)
+    letter.line(_month(report))
+    letter.table(_head(), _rows(report), WIDTHS, strong_last=True)
+    sentences = [*_missing(report), _year(report)]
+    for place, sentence in enumerate(sentences):
+        letter.line(sentence, before=0 if place else 6)
+
+
+def _month(report: ProvinceReport) -> str:
+    counts, period = report.all_sending, report.as_of
+    due = sorted({period.due_on(kind) for kind in report.sending})
+    values = {
+        "period": whole_words(month(period)),
+        "due": ", ".join(day(each) for each in due),
+        "expected": count(counts.expected),
+        "sent": count(counts.sent),
+        "share": rate(counts.share),
+        "on_time": count(counts.on_time),
+        "late": count(counts.late),
+        "missing": count(counts.missing),
+        "confirmed": count(counts.confirmed),
+    }
+    sentence = _(
+        "%(expected)s units must send the report of %(period)s, by the end of %(due)s. Sent: %(sent)s (%(share)s), of"
+        " these %(on_time)s on time and %(late)s late; not sent: %(missing)s; confirmed: %(confirmed)s."
+    )
+    if counts.unknown:
+        unknown = _("The day of sending of %(n)s reports is not known.") % {"n": count(counts.unknown)}
+        return f"{sentence % values} {unknown}"
+    return sentence % values
+
+
+def _head() -> list[str]:
+    names = [_("To send"), _("Sent"), _("On time"), _("Late"), _("Not sent")]
+    return [_("No."), _("Group"), *names]
+
+
+def _rows(report: ProvinceReport) -> Iterator[list[str]]:
+    for number, (kind, counts) in enumerate(report.sending.items(), start=1):
+        yield [str(number), str(kind.label), *_numbers(counts)]
+    yield ["", _("The whole province"), *_numbers(report.all_sending)]
+
+
+def _numbers(counts: SendingCounts) -> list[str]:
+    numbers = (counts.expected, counts.sent, counts.on_time, counts.late, counts.missing)
+    return [whole(number) for number in numbers]
+
+
+def _missing(report: ProvinceReport) -> Iterator[str]:
+    """Who has not sent: departments and districts by name, communes by district, their names in an annex."""
+    units = report.missing_units
+    if not units:
+        yield _("Every unit has sent.")
+        return
+    sentences = {
+        UnitKind.DEPARTMENT: _("Departments and boards that have not sent: %(names)s."),
+        UnitKind.DISTRICT: _("People's committees of districts that have not sent: %(names)s."),
+    }
+    for kind, sentence in sentences.items():
+        names = [unit.display_name for unit in units if unit.kind == kind]
+        if names:
+            yield sentence % {"names": listed(names)}
+    communes = Counter(unit.parent.name if unit.parent else "…" for unit in units if unit.kind == UnitKind.COMMUNE)
+    if communes:
+        places = [f"{lower_first(name)} ({count(number)})" for name, number in communes.items()]
+        values = {"n": count(communes.total()), "names": listed(places), "annex": ANNEXES["missing"]}
+        yield (
+            _("People's committees of communes that have not sent: %(n)s, by district: %(names)s (annex %(annex)s).")
+            % values
+        )
+
+
+def _year(report: ProvinceReport) -> str:
+    missed, expected = report.missed_months
+    values = {
+        "period": whole_words(month(report.as_of)),
+        "missed": count(missed),
+        "expected": count(expected),
+        "units": count(report.incomplete_units),
+        "basis": report.basis_word,
+    }
+    if not missed:
+        return _("From January to %(period)s all %(expected)s monthly reports are there (%(basis)s).") % values
+    sentence = _(
+        "From January to %(period)s, %(missed)s of %(expected)s monthly reports are missing (%(basis)s), of %(units)s"
+        " units; the year to date of these units is not complete and is marked so."
+    )
+    return sentence % values

@@ -1,0 +1,56 @@
+"""Compliance of one period as a CSV that both a program and a spreadsheet read (columns: docs/report-files.md)."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from django.utils.translation import gettext as _
+
+from reporting.compliance_csv import COLUMNS, compliance_rows
+from reporting.freshness import Freshness
+from reporting.models import Basis, ReportingPeriod
+from reporting.spreadsheets.overview import BOM
+from reporting.spreadsheets.sheets import harmless
+from units import clock
+
+FURTHER = ("months_expected", "basis", "updated_at")
+
+
+def columns() -> list[tuple[str, str]]:
+    """The name of each column of the CSV and what it holds, in words."""
+    meanings = [
+        _("The month of whose end the row is (2020-11)"),
+        _("Code of the unit"),
+        _("Name of the unit, as stored"),
+        _("Group: department, district or commune"),
+        _("Code of the commune's district"),
+        _("Minimum rate in percent; empty: no quota"),
+        _("Months reported, from January"),
+        _("Dossiers received in the year to date, counted procedures only"),
+        _("Of these online"),
+        _("Rate in percent, two decimals; empty: no dossiers"),
+        _("Rate minus minimum, in percentage points"),
+        _("Verdict on exact figures: met, not_met, no_data (nothing received or reported), no_quota"),
+        _("Rank in the group by rate; ties share"),
+        _("Rank in the group by gap"),
+        _("Months that should have been reported; fewer reported: the rate is incomplete"),
+        _("official: confirmed figures; provisional: all that was sent"),
+        _("When the figures were brought up to date"),
+    ]
+    return list(zip([*COLUMNS, *FURTHER], meanings, strict=True))
+
+
+def compliance_csv(period: ReportingPeriod, basis: str, freshness: Freshness) -> str:
+    """The columns of ``export_compliance`` and three more, so that a row says by itself what it is.
+
+    With a BOM and CRLF, for Excel; text that would be taken for a formula is made harmless. Two queries.
+    """
+    updated = clock.local(freshness.drained_at).isoformat(timespec="seconds") if freshness.drained_at else ""
+    file = StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow([*COLUMNS, *FURTHER])
+    for line, values in compliance_rows(period, Basis(basis)):
+        row = [harmless(value) if isinstance(value, str) else value for value in values]
+        writer.writerow([*row, line.months_expected, basis, updated])
+    return BOM + file.getvalue()

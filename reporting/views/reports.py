@@ -1,0 +1,129 @@
+"""The reports of a month to take away: a page that says what they hold, the workbook, the CSV and the Word report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from reporting import rules
+from reporting.choice import Choice
+from reporting.documents.letters import DOCX
+from reporting.documents.province_report import province_report
+from reporting.province_report import ProvinceReport
+from reporting.spreadsheets.compliance import columns, compliance_csv
+from reporting.spreadsheets.province_report import workbook
+from reporting.spreadsheets.sheets import XLSX
+from reporting.standpoint import UnknownPeriodError
+from reporting.views.choices import choice_fields
+from reporting.views.exports import file_answer
+from units.requests import PortalRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One file on offer: its address, its name, and what it holds."""
+
+    address: str
+    name: str
+    holds: str
+
+
+@require_safe
+def reports(request: PortalRequest) -> HttpResponse:
+    """What the month's files will hold, what is still missing, and the files."""
+    report = _report(request)
+    context = {
+        "report": report,
+        "overview": report,
+        "numerals": ["I", "II", "III"],
+        "columns": columns(),
+        "freshness": report.freshness,
+        "fields": choice_fields(report, "period", "basis", "span"),
+        "downloads": _downloads(report),
+        "query": report.choice.query(),
+    }
+    return render(request, "reporting/reports.html", context)
+
+
+@require_safe
+def workbook_xlsx(request: PortalRequest, period: str) -> HttpResponse:
+    """Every table of the month, as a workbook."""
+    report = _report(request, period)
+    return file_answer(workbook(report), f"tong-hop-{_name(report)}.xlsx", XLSX)
+
+
+@require_safe
+def compliance(request: PortalRequest, period: str) -> HttpResponse:
+    """Every unit's compliance as of the month, as CSV."""
+    report = _report(request, period)
+    content = compliance_csv(report.as_of, report.basis, report.freshness).encode()
+    return file_answer(content, f"ket-qua-{_name(report)}.csv", "text/csv; charset=utf-8")
+
+
+@require_safe
+def report_docx(request: PortalRequest, period: str) -> HttpResponse:
+    """The draft of the report to the People's Committee."""
+    report = _report(request, period)
+    return file_answer(province_report(report), f"bao-cao-ubnd-tinh-{_name(report)}.docx", DOCX)
+
+
+def _report(request: PortalRequest, period: str = "") -> ProvinceReport:
+    """The report of ``period``, or of the one in the address.
+
+    Raises:
+        PermissionDenied: for coordinators and observers only.
+        Http404: there is no such period, or none has begun.
+    """
+    if not rules.can_read_reports(request.user):
+        raise PermissionDenied
+    query = request.GET.dict() | ({"period": period} if period else {})
+    try:
+        report = ProvinceReport(request.user, Choice.of(query, request.user))
+    except UnknownPeriodError as unknown:
+        raise Http404 from unknown
+    if report.latest is None:
+        raise Http404
+    return report
+
+
+def _name(report: ProvinceReport) -> str:
+    """The end of a file's name: period and basis, so that two files are never taken for one another."""
+    return f"{report.as_of.name}-{'tam-tinh' if report.is_provisional else 'da-xac-nhan'}"
+
+
+def _downloads(report: ProvinceReport) -> list[Download]:
+    # the period stands in the path; the basis always in the query, whatever it would be by default
+    query = report.choice.query(period="", basis=report.basis)
+    offers = [
+        (
+            "reports-docx",
+            _("Report to the People's Committee (Word, draft)"),
+            _(
+                "Grounds; how the units sent; results; what remains, with the units' own words; proposals to be edited;"
+                " annexes by group and district. Number and date are left blank."
+            ),
+        ),
+        (
+            "reports-workbook",
+            _("Workbook (Excel)"),
+            _(
+                "Summary, ranking of each group, districts with their communes, procedures, fields, months, and who"
+                " sent when; plain numbers, ready to filter and to print."
+            ),
+        ),
+        (
+            "reports-csv",
+            _("Results of every unit (CSV)"),
+            _("One row a unit: year to date, quota, rate, verdict, ranks; for other programs."),
+        ),
+    ]
+    return [
+        Download(reverse(f"reporting:{route}", args=[report.as_of.name]) + query, name, holds)
+        for route, name, holds in offers
+    ]
