@@ -14,7 +14,7 @@ from reporting.differences import Difference, Differences, Gap
 from reporting.differences_sql import ABOVE, Scope
 from reporting.models import Basis
 from reporting.spreadsheets.overview import BOM
-from reporting.spreadsheets.sheets import POINTS, TEXT, Column, Workbook, demo_note, harmless
+from reporting.spreadsheets.sheets import POINTS, TEXT, Column, Sums, Workbook, demo_note, harmless
 from units import clock
 from units.templatetags.figures import moment, month
 
@@ -26,15 +26,16 @@ def differences_workbook(scope: Scope, places: Differences, units: UnitSums) -> 
     book, notes = Workbook(), _notes(scope)
     title = title_of(scope)
     groups = [_sum_row(line, line.units) for line in group_sums(scope)]
+    groups[-1:] = map(Sums, groups[-1:])
     sums = [Column(_("Group"), TEXT, 34), Column(_("Units")), *_sum_columns()]
-    book.add(_("Summary"), title, notes, sums, groups, strong_last=True)
+    book.add(_("Summary"), title, notes, sums, groups)
     by_unit = [Column(_("Unit"), TEXT, 46), Column(_("Unit code"), TEXT, 12), *_sum_columns()]
     rows = [_sum_row(line, line.unit.code if line.unit else None) for line in units[EVERYTHING]]
     book.add(_("By unit"), title, notes, by_unit, rows)
     book.add(_("Unit and procedure"), title, notes, _place_columns(), map(_place_row, places[EVERYTHING]))
     apart = [
         Column(_("Unit"), TEXT, 46),
-        Column(_("Procedures")),
+        Column(_("Number of procedures")),
         Column(_("Dossiers received")),
         Column(_("of which online")),
         Column(_("Remark"), TEXT, 40),

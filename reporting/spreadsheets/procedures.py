@@ -48,7 +48,7 @@ def field_columns() -> list[Column]:
     return [
         Column(_("No."), width=7),
         Column(_("Field"), TEXT, 60),
-        Column(_("Procedures")),
+        Column(_("Number of procedures")),
         Column(_("Total")),
         Column(_("Online")),
         Column(_("Rate (%)"), RATE),

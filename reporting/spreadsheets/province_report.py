@@ -39,7 +39,7 @@ def workbook(report: ProvinceReport) -> bytes:
 def _places(book: Workbook, report: ProvinceReport, notes: list[str]) -> None:
     title = _("Districts and their communes (year to date to %(period)s, %(basis)s)") % tables.as_of_words(report)
     warning = _("Communes' figures are not added into the district's own line; “with its communes” is a separate sum.")
-    book.add(_("Districts"), title, [*notes, warning], district_columns(), district_rows(report))
+    book.add(_("Area"), title, [*notes, warning], district_columns(), district_rows(report))
     title = _("Communes by district (year to date to %(period)s, %(basis)s)") % tables.as_of_words(report)
     book.add(_("Communes by district"), title, notes, commune_columns(), commune_rows(report), filtered=True)
 

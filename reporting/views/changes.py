@@ -60,7 +60,9 @@ def _query(scope: Scope) -> str:
 
 def _fields(standpoint: Standpoint, scope: Scope, request: PortalRequest) -> list[ChoiceField]:
     """The filters; clerks choose among their own unit and its communes, others by group and area."""
-    what = ChoiceField("what", _("Subject"), _("All"), scope.matter, [(v, str(label)) for v, label in Matter.choices])
+    what = ChoiceField(
+        "what", _("What changed"), _("All"), scope.matter, [(v, str(label)) for v, label in Matter.choices]
+    )
     if not request.user.is_clerk:
         chosen = {"kind": scope.kind, "district": scope.district}
         by_place = choice_fields(standpoint, "kind", "district")

@@ -101,7 +101,7 @@ def ranking(request: PortalRequest, period: str, number: int) -> HttpResponse:
         "groups": _groups(lines, today, request.GET.get("kind", ""), request.GET.get("page")),
         "changes": changes_since(lines, today),
         "is_genuine": is_genuine(found, lines),
-        "later": found.period.frozen_rankings.order_by("-number").filter(number__gt=number).first(),
+        "later": FrozenRanking.objects.filter(period=found.period_id, number__gt=number).order_by("-number").first(),
         "thresholds": Thresholds(found.few_dossiers, found.noted_missing_months),
         "freshness": freshness(),
         "can_freeze": rules.can_freeze(request.user),

@@ -1,4 +1,4 @@
-"""The demo as a province: its day, and a browser in which its coordinator is logged in."""
+"""The demo as a province: its day, and a browser in which its coordinator is logged in; a mail server."""
 
 from datetime import date
 
@@ -7,6 +7,7 @@ import time_machine
 from django.test import override_settings
 
 from tests.reporting.demo_rows import demo_rows, put_back
+from tests.reporting.smtp import Post, PostServer
 from units.models import User
 
 DEMO_TODAY = date(2021, 1, 4)
@@ -48,3 +49,16 @@ def taken(request):
         return TAKEN[address]
 
     return take
+
+
+@pytest.fixture
+def post(settings):
+    """A mail server that the portal is told to use."""
+    post = Post()
+    server = PostServer(post)
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 5
+    settings.DEFAULT_FROM_EMAIL = "Báo cáo <baocao@example.gov.vn>"
+    yield post
+    server.stop()

@@ -307,7 +307,7 @@ def test_from_a_difference_the_unit_is_asked_with_the_reason_filled_in(client):
     )
     report = client.get(f"{address.path}?{address.query}").content.decode()
     assert f">\n{reason}</textarea>" in report
-    assert '<details class="mt-3" open>' in report
+    assert '<details class="mt-3" id="request" open' in report
 
 
 def test_the_workbook_holds_what_the_page_shows(client):
