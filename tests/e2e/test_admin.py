@@ -40,7 +40,7 @@ def watch(page: Page) -> list[str]:
 
 def verdict_of_cam_ranh(page: Page, server: str) -> str:
     page.goto(f"{server}/dashboard/?period=2020-11&basis=official&kind=district")
-    return page.locator("tr", has_text="UBND thành phố Cam Ranh").locator("td").nth(7).inner_text()
+    return page.locator("tr", has_text="UBND thành phố Cam Ranh").locator("td").nth(8).inner_text()
 
 
 def test_a_lowered_tier_flips_a_verdict(browser, live_server, province):

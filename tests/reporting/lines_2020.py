@@ -71,6 +71,11 @@ class Line:
     def note(self, month: int) -> str:
         return "" if self.done == month else f"chưa đủ báo cáo ({self.done}/{month} tháng)"
 
+    def all_notes(self, month: int) -> str:
+        """What a workbook says beside the rate: months missing, and few dossiers."""
+        few = "mẫu số nhỏ (dưới 30 hồ sơ)" if 0 < self.total < 30 else ""
+        return "; ".join(filter(None, [self.note(month), few]))
+
 
 def lines(month: int, basis: str) -> dict[str, list[Line]]:
     """The lines of each group as of ``month``: ranked ones best first, then the others in the units' order."""

@@ -1,6 +1,6 @@
 """Files of the one-stop system for tests, and a picture of everything that no reconciliation may ever change."""
 
-from __future__ import re
+import re
 
 from django.apps import apps
 from django.core import serializers

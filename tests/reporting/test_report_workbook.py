@@ -71,7 +71,7 @@ def rate(total, online):
 def row_of(line, month):
     """A line of a ranking as the sheet must have it."""
     figures = [line.total, line.online, percent(line.rate), percent(line.minimum), percent(line.gap)]
-    months = [line.done, month, line.verdict, line.note(month) or None]
+    months = [line.done, month, line.verdict, line.all_notes(month) or None]
     return [line.rank, display_name(line.code), *figures, line.rank_by_gap, *months]
 
 
@@ -151,7 +151,15 @@ def test_districts_have_three_lines_and_communes_are_never_in_the_districts_own(
         theirs = [total, online, rate(total, online), None, done, all_months, met, None, note(done, all_months)]
         together = [*both, rate(*both), None, *months, None, None, note(*months)]
         expected += [
-            [display_name(code), "Riêng cấp huyện", 1, *own_figures, None, line.verdict, line.note(book.month) or None],
+            [
+                display_name(code),
+                "Riêng cấp huyện",
+                1,
+                *own_figures,
+                None,
+                line.verdict,
+                line.all_notes(book.month) or None,
+            ],
             [display_name(code), "Cộng cấp xã trên địa bàn", len(communes), *theirs],
             [display_name(code), "Cấp huyện và cấp xã", 1 + len(communes), *together],
         ]
