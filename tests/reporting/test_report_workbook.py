@@ -150,6 +150,7 @@ def test_districts_have_three_lines_and_communes_are_never_in_the_districts_own(
         own_figures = [line.total, line.online, percent(line.rate), percent(line.minimum), line.done, book.month]
         theirs = [total, online, rate(total, online), None, done, all_months, met, None, note(done, all_months)]
         together = [*both, rate(*both), None, *months, None, None, note(*months)]
+        notes = line.all_notes(book.month)
         expected += [
             [
                 display_name(code),
@@ -158,7 +159,7 @@ def test_districts_have_three_lines_and_communes_are_never_in_the_districts_own(
                 *own_figures,
                 None,
                 line.verdict,
-                line.all_notes(book.month) or None,
+                notes or None,
             ],
             [display_name(code), "Cộng cấp xã trên địa bàn", len(communes), *theirs],
             [display_name(code), "Cấp huyện và cấp xã", 1 + len(communes), *together],
