@@ -43,6 +43,8 @@ def put_back(rows: Rows) -> None:
                 places = ", ".join(["?"] * len(columns))
                 raw = cursor.connection.cursor()
                 raw.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", found)
+        if connection.vendor == "postgresql":
+            cursor.execute(f"ANALYZE {', '.join(rows)}")  # as after every big load: without it plans take minutes
 
 
 def _tables() -> Iterator[str]:
