@@ -17,12 +17,11 @@ from django.utils.translation import gettext as _
 from procedures.models import AuthorityLevel, Publication, ServiceLevel
 from reporting.models import Basis, ReportingPeriod
 from reporting.procedure_sums import NOTHING, Handled, sums_by_procedure
-from reporting.rates import HUNDREDTHS, rounded_rate
+from reporting.rates import HUNDREDTHS, hundredths, rounded_rate
 from reporting.standpoint import Standpoint
 from reporting.totals import Months, Totals, added, beside_last_year
-from units.models import UnitKind
+from units.models import PortalSettings, UnitKind
 
-LEVEL_4_MINIMUM = 3000  # hundredths of a percent of the catalogue: what the ministry asks of every province
 TIMES = 2  # «tăng gấp đôi»: this year's share against last year's same months
 
 
@@ -91,10 +90,10 @@ class Growth:
 class Indicators:
     """The indicators from one standpoint; the months of the year before are always confirmed ones."""
 
-    def __init__(self, standpoint: Standpoint) -> None:
+    def __init__(self, standpoint: Standpoint, portal: PortalSettings) -> None:
         self.standpoint = standpoint
         self.period: ReportingPeriod = standpoint.as_of
-        self.minimum_hundredths = LEVEL_4_MINIMUM
+        self.minimum_hundredths = hundredths(portal.level_4_minimum)
 
     @cached_property
     def services(self) -> list[Service]:

@@ -89,6 +89,11 @@ def percent(hundredths: int) -> Decimal:
     return Decimal(hundredths).scaleb(-SHOWN_DECIMALS)
 
 
+def hundredths(percent: int) -> int:
+    """45 percent → 4500."""
+    return percent * 10**SHOWN_DECIMALS
+
+
 def gap_points(online: int, total: int, minimum_hundredths: int | None) -> Decimal | None:
     """The shown rate minus the minimum, in percentage points; None without a rate or a quota."""
     rate = shown_rate(online, total, minimum_hundredths)

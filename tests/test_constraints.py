@@ -160,6 +160,11 @@ CASES = [
         lambda: change(PortalSettings, due_after_days=0),
     ),
     (
+        "portal_settings_level_4_minimum_valid",
+        lambda: change(PortalSettings, level_4_minimum=100),
+        lambda: change(PortalSettings, level_4_minimum=101),
+    ),
+    (
         "portal_settings_reminder_hour_valid",
         lambda: change(PortalSettings, reminder_hour=23),
         lambda: change(PortalSettings, reminder_hour=24),

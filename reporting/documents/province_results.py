@@ -110,6 +110,7 @@ def _catalogue(report: ProvinceReport) -> Iterator[str]:
         "all": count(published),
         "n": count(highest),
         "share": rate(rounded_rate(highest, published)),
+        "least": report.portal.level_4_minimum,
         "used": count(published - len(report.silent)),
         "period": whole_words(month(period)),
         "online": whole(report.exempt.exempt_received_online),
@@ -117,7 +118,11 @@ def _catalogue(report: ProvinceReport) -> Iterator[str]:
         "year": period.year,
     }
     yield (
-        _("On %(day)s %(all)s procedures are published at %(levels)s, %(n)s of them at %(level)s (%(share)s).") % values
+        _(
+            "On %(day)s %(all)s procedures are published at %(levels)s, %(n)s of them at %(level)s (%(share)s; the"
+            " requirement is at least %(least)s%%)."
+        )
+        % values
     )
     yield _("Procedures with at least one online dossier since January: %(used)s of %(all)s.") % values
     if report.exempt.exempt_received_total:

@@ -14,6 +14,7 @@ from reporting.spreadsheets.indicators import indicators_csv, indicators_xlsx
 from reporting.spreadsheets.sheets import XLSX
 from reporting.views.choices import choice_fields, standpoint_of
 from reporting.views.exports import file_answer
+from units.models import PortalSettings
 from units.requests import PortalRequest
 
 
@@ -21,10 +22,12 @@ from units.requests import PortalRequest
 def indicators(request: PortalRequest) -> HttpResponse:
     """Each indicator with its definition, its numerator and its denominator."""
     standpoint = standpoint_of(request)
+    portal = PortalSettings.load()
     query = standpoint.choice.query(kind="", district="", status="")
     context = {
         "standpoint": standpoint,
-        "shown": Indicators(standpoint),
+        "portal": portal,
+        "shown": Indicators(standpoint, portal),
         "span": span_name(standpoint.as_of.year, standpoint.as_of.month, standpoint.span),
         "fields": choice_fields(standpoint, "period", "basis", "span"),
         "freshness": standpoint.freshness,
@@ -40,13 +43,13 @@ def indicators(request: PortalRequest) -> HttpResponse:
 @require_safe
 def xlsx(request: PortalRequest) -> HttpResponse:
     """The page as a workbook."""
-    shown = Indicators(standpoint_of(request))
+    shown = Indicators(standpoint_of(request), PortalSettings.load())
     return file_answer(indicators_xlsx(shown), f"chi-tieu-cua-bo-{shown.period.name}.xlsx", XLSX)
 
 
 @require_safe
 def csv(request: PortalRequest) -> HttpResponse:
     """The page as CSV."""
-    shown = Indicators(standpoint_of(request))
+    shown = Indicators(standpoint_of(request), PortalSettings.load())
     content = indicators_csv(shown).encode()
     return file_answer(content, f"chi-tieu-cua-bo-{shown.period.name}.csv", "text/csv; charset=utf-8")

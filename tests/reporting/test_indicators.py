@@ -15,6 +15,7 @@ from reporting.indicators import Growth, Share
 from reporting.models import ReportingPeriod
 from tests.reporting.figures_2020 import KIND_OF_LEVEL, counts, grouped, level_of, procedures, shown, units
 from tests.reporting.pages import tables, text
+from units.models import PortalSettings
 
 LEVEL_NAMES = {"province": "Cấp tỉnh", "district": "Cấp huyện", "commune": "Cấp xã"}
 KIND_NAMES = {"department": "Sở, ban, ngành", "district": "UBND cấp huyện", "commune": "UBND cấp xã"}
@@ -208,3 +209,15 @@ def test_last_years_same_months_are_compared_where_both_years_have_them(working_
     growth = table(client.get("/dashboard/indicators/?period=2020-03"), "Chỉ tiêu")
     assert ["Tỷ lệ hồ sơ trực tuyến, toàn tỉnh", "20,00% (2/10)", "10,00% (1/10)", "20,00%", "Đạt"] in growth
     assert "không có số liệu cùng kỳ" in text(client.get("/dashboard/indicators/?period=2020-04"))
+
+
+def test_what_the_ministry_asks_at_level_4_is_the_administrators_to_set(coordinator):
+    highest = [level for level in services_on("2020-11-30").values() if level == 4]
+    share = Fraction(100 * len(highest), len(services_on("2020-11-30")))
+    for least, verdict in ((share.__floor__(), "Đạt"), (share.__floor__() + 1, "Chưa đạt")):
+        PortalSettings.objects.update(level_4_minimum=least)
+        page = text(coordinator.get("/dashboard/indicators/?period=2020-11"))
+        first = page[page.index("TTHC trực tuyến mức độ 4 (yêu cầu") :]
+        assert first.startswith(f"TTHC trực tuyến mức độ 4 (yêu cầu: tối thiểu {least}%)")
+        assert first.index(f" {verdict} ") < 400
+        assert (" Chưa đạt " in first[:400]) == (verdict == "Chưa đạt")

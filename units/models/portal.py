@@ -116,6 +116,11 @@ class PortalSettings(models.Model):
         help_text=_("Of the one-stop system's number."),
     )
 
+    level_4_minimum = models.PositiveSmallIntegerField(
+        _("services at level 4: at least (percent)"),
+        default=30,
+        help_text=_("What the ministry asks of the province: the share of published procedures at level 4."),
+    )
     few_dossiers = models.PositiveIntegerField(
         _("few dossiers: fewer than"),
         default=30,
@@ -143,6 +148,11 @@ class PortalSettings(models.Model):
                 condition=Q(due_after_days__gte=1, due_after_days__lte=60),
                 name="portal_settings_due_after_days_valid",
                 violation_error_message=_("From 1 to 60 days."),
+            ),
+            models.CheckConstraint(
+                condition=Q(level_4_minimum__lte=100),
+                name="portal_settings_level_4_minimum_valid",
+                violation_error_message=_("From 0 to 100 percent."),
             ),
             models.CheckConstraint(
                 condition=Q(reminder_hour__lte=23),
