@@ -1,7 +1,7 @@
 """Runs the portal with the Khánh Hòa 2020 demo, as production would: gunicorn, DEBUG off, and the periodic jobs.
 
 With a broker (REDIS_URL) the jobs are done by a worker and beat, without one by `manage.py tick` each minute. What it
-was given through the environment it keeps; PORT is where it listens on this machine.
+was given through the environment it keeps; PORT is where it listens on this machine, and where its mails lead.
 """
 
 import os
@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -28,8 +28,7 @@ Hệ thống báo cáo hồ sơ trực tuyến, demonstration: illustrative figu
 
 
 def main() -> int:
-    os.environ.setdefault("DEMO", "1")
-    port = os.environ.get("PORT") or "8000"
+    port = complete(os.environ)
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda signum, frame: sys.exit(128 + signum))
     prepare()
@@ -37,6 +36,15 @@ def main() -> int:
     with ExitStack() as running:
         parts = [running.enter_context(part(command)) for command in commands(port)]
         return look_after(parts)
+
+
+def complete(environment: MutableMapping[str, str]) -> str:
+    """Adds what a demo needs and nobody gave; returns the port on which it listens."""
+    port = environment.get("PORT") or "8000"
+    environment.setdefault("DEMO", "1")
+    # Links in mails and on receipts lead to this demo, not to another one that listens on the usual port.
+    environment["PORTAL_URL"] = environment.get("PORTAL_URL") or f"http://127.0.0.1:{port}"
+    return port
 
 
 def prepare() -> None:

@@ -1,15 +1,49 @@
-"""How to use the portal, in a page."""
+"""How to use the portal, in a page: each role reads what concerns it."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from units.models import Role, User
 from units.requests import PortalRequest
+
+CLERK, COORDINATOR, OBSERVER, ADMINISTRATOR = Role.CLERK, Role.COORDINATOR, Role.OBSERVER, Role.ADMINISTRATOR
+# The sections in their order on the page, and who reads them. Coordinators read the clerks' own sections too: they
+# answer the telephone and enter on behalf of units.
+SECTIONS: dict[str, set[Role]] = {
+    "day": {COORDINATOR},
+    "observing": {OBSERVER},
+    "keeping": {ADMINISTRATOR},
+    "urging": {COORDINATOR},
+    "reviewing": {COORDINATOR},
+    "opening": {COORDINATOR},
+    "overview": {COORDINATOR, OBSERVER, ADMINISTRATOR},
+    "freezing": {COORDINATOR, OBSERVER},
+    "reports": {COORDINATOR, OBSERVER},
+    "reconciling": {COORDINATOR, OBSERVER},
+    "changes": {COORDINATOR, OBSERVER, ADMINISTRATOR},
+    "projecting": {COORDINATOR, OBSERVER, ADMINISTRATOR},
+    "recording": {CLERK, COORDINATOR},
+    "entering": {CLERK, COORDINATOR},
+    "files": {CLERK, COORDINATOR},
+    "sending": {CLERK, COORDINATOR},
+    "sent": {CLERK, COORDINATOR},
+    "communes": {CLERK},
+    "results": {CLERK},
+    "states": set(Role),
+    "rate": set(Role),
+}
 
 
 @require_safe
 def guide(request: PortalRequest) -> HttpResponse:
     """The guide in the reader's language; the rules of recording are the administrator's own text."""
     language = "vi" if get_language() == "vi" else "en"
-    return render(request, f"reporting/guide/{language}.html")
+    return render(request, f"reporting/guide/{language}.html", {"sections": sections_of(request.user)})
+
+
+def sections_of(user: User) -> list[str]:
+    """The names of the sections that ``user`` reads, in their order; communes have nobody to look after."""
+    found = [name for name, roles in SECTIONS.items() if user.role in roles]
+    return found if user.is_district_clerk else [name for name in found if name != "communes"]

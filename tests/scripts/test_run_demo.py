@@ -9,10 +9,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener, urlopen
 
 import pytest
 
+from scripts.run_demo import complete
 from scripts.services import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -85,3 +87,38 @@ def test_a_missing_page_shows_no_traceback(demo: str) -> None:
     with refused.value as answer:
         assert answer.status == 404
         assert "Traceback" not in answer.read().decode()
+
+
+def logged_in(demo: str, username: str) -> OpenerDirector:
+    browser = build_opener(HTTPCookieProcessor())
+    with browser.open(f"{demo}/login/", timeout=10) as answer:
+        token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', answer.read().decode())[-1]
+    account = {"csrfmiddlewaretoken": token, "username": username, "password": "demo-2020"}
+    browser.open(f"{demo}/login/", urlencode(account).encode(), timeout=10).close()
+    return browser
+
+
+def test_a_printed_receipt_leads_back_to_this_demo_whatever_its_port(demo: str) -> None:
+    browser = logged_in(demo, "clerk-569")
+
+    with browser.open(f"{demo}/submissions/2020-11/569/receipts/1/", timeout=10) as answer:
+        addresses = re.findall(r"(http://[^\s<\"]+)/verify/[0-9a-f]+", answer.read().decode())
+
+    assert set(addresses) == {demo}
+
+
+@pytest.mark.parametrize(
+    ("given", "port", "address"),
+    [
+        ({}, "8000", "http://127.0.0.1:8000"),
+        ({"PORT": "8123", "PORTAL_URL": ""}, "8123", "http://127.0.0.1:8123"),
+        ({"PORT": "8123", "PORTAL_URL": "http://localhost:9000"}, "8123", "http://localhost:9000"),
+    ],
+)
+def test_links_lead_to_the_port_of_the_demo_unless_told_otherwise(
+    given: dict[str, str], port: str, address: str
+) -> None:
+    environment = dict(given)
+
+    assert complete(environment) == port
+    assert environment == {"DEMO": "1", **given, "PORTAL_URL": address}
