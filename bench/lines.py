@@ -28,9 +28,7 @@ def query_lines(costs: Mapping[str, Costs]) -> list[Measured]:
 def size_lines(size: str, costs: Costs, most: float | None) -> list[Measured]:
     """Each page beside the empty one at one size; ``most`` times is the aim of the pages people live in."""
     return [
-        ratio(
-            f"d. {name}, {size}, against an empty page", cost.seconds, cost.empty, most if name in LIVED_IN else None
-        )
+        ratio(f"d. {name}, {size}, against an empty page", cost.seconds, cost.empty, most if name in LIVED_IN else None)
         for name, cost in costs.items()
     ]
 

@@ -9,10 +9,11 @@ from reporting.models import ReportingPeriod, Submission
 from units.models import Unit, User
 
 # December as on the day before its deadline: the clerk's unit and every fifth one have not sent, the others wait.
-# The one-stop system counted every place; a third of its totals, and each sending of a third, asks for a second look.
+# The one-stop system counted every place; of every second unit a third of the totals differ.
 WORK_SQL = """
 INSERT INTO reporting_submissionevent (submission_id, kind, at, actor_name, revision_number, reason)
-SELECT s.id, k.kind, now(), 'bench', 1, '' FROM reporting_submission s CROSS JOIN (VALUES ('sent'), ('accepted')) k(kind)
+SELECT s.id, k.kind, now(), 'bench', 1, ''
+FROM reporting_submission s CROSS JOIN (VALUES ('sent'), ('accepted')) k(kind)
 WHERE NOT EXISTS (SELECT FROM reporting_submissionevent e WHERE e.submission_id = s.id);
 UPDATE reporting_submission SET status = 'submitted', accepted_revision_id = NULL, warnings = id % 3
 WHERE period_id = {period};
@@ -23,18 +24,20 @@ INSERT INTO reporting_systemupload (uploaded_by_name, uploaded_at, file_name, sh
 VALUES ('bench', now(), 'counts.csv', repeat('0', 64), '2020-12', 0, 0, 0, now());
 INSERT INTO reporting_systemcount (period_id, unit_id, procedure_id, received_total, received_online, returned_by_post,
                                    upload_id)
-SELECT s.period_id, s.unit_id, c.procedure_id, c.received_total + CASE WHEN c.id % 3 = 0 THEN 1 ELSE 0 END,
+SELECT s.period_id, s.unit_id, c.procedure_id, c.received_total + CASE WHEN s.unit_id % 2 = 0 AND c.id % 3 = 0 THEN 20 ELSE 0 END,
        c.received_online, c.returned_by_post, (SELECT max(id) FROM reporting_systemupload)
 FROM reporting_revisioncount c JOIN reporting_submission s ON s.sent_revision_id = c.revision_id
 WHERE s.period_id = {period};
 UPDATE reporting_systemupload SET rows = n, new = n FROM (SELECT count(*) n FROM reporting_systemcount) counted;
-INSERT INTO reporting_differencenote (period_id, unit_id, procedure_id, state, text, basis, reported, system, actor_name,
-                                      at)
+INSERT INTO reporting_differencenote (period_id, unit_id, procedure_id, state, text, basis, reported, system,
+                                      actor_name, at)
 SELECT period_id, unit_id, procedure_id, 'asked', 'bench', 'provisional', '1.1.1', '2.1.1', 'bench', now()
 FROM reporting_systemcount WHERE id % 30 = 0;
 CREATE TEMP TABLE bench_unsent AS
-SELECT id, unit_id, sent_revision_id FROM reporting_submission
-WHERE period_id = {period} AND (unit_id % 5 = 0 OR unit_id = {unit});
+SELECT id, unit_id, sent_revision_id FROM (
+    SELECT id, unit_id, sent_revision_id, row_number() OVER (ORDER BY unit_id) AS place FROM reporting_submission
+    WHERE period_id = {period}
+) placed WHERE place % 5 = 0 OR unit_id = {unit};
 UPDATE reporting_submission SET status = 'draft', sent_revision_id = NULL, first_sent_at = NULL, warnings = 0
 WHERE id IN (SELECT id FROM bench_unsent);
 DELETE FROM reporting_submissionevent WHERE submission_id IN (SELECT id FROM bench_unsent);
@@ -65,9 +68,9 @@ def add() -> None:
 
 
 def waiting_unit() -> Unit:
-    """A unit whose report of December awaits confirmation."""
+    """A commune whose report of December awaits confirmation."""
     waiting = Submission.objects.filter(period=_period(12), status="submitted").select_related("unit")
-    return waiting.order_by("unit__code")[0].unit
+    return waiting.filter(unit__kind="commune").order_by("unit__code")[0].unit
 
 
 def _period(month: int) -> ReportingPeriod:

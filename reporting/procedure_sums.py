@@ -23,8 +23,8 @@ SUMMED = ("received_total", "received_online", "returned_by_post")
 UNITS_WITH = ("received_total", "received_online", "exempt_received_total", "exempt_received_online")
 
 # standing: the sending behind each report of the months. handled: one row a procedure, unit and, where asked, month.
-# LEFT JOIN with HAVING: what is in no catalogue is left out, as an inner join would, but the sendings meet their figures
-# first. PostgreSQL guesses that a catalogue has few rows and would multiply it with the sendings, minutes for a country.
+# LEFT JOIN with HAVING: what is in no catalogue is left out, as an inner join would, but the sendings meet their
+# figures first. PostgreSQL guesses few rows for the catalogue and would multiply it with the sendings: minutes.
 SUMS_SQL = f"""
 WITH {PUBLISHED_SQL},
 catalogue AS MATERIALIZED (
