@@ -24,7 +24,8 @@ INSERT INTO reporting_systemupload (uploaded_by_name, uploaded_at, file_name, sh
 VALUES ('bench', now(), 'counts.csv', repeat('0', 64), '2020-12', 0, 0, 0, now());
 INSERT INTO reporting_systemcount (period_id, unit_id, procedure_id, received_total, received_online, returned_by_post,
                                    upload_id)
-SELECT s.period_id, s.unit_id, c.procedure_id, c.received_total + CASE WHEN s.unit_id % 2 = 0 AND c.id % 3 = 0 THEN 20 ELSE 0 END,
+SELECT s.period_id, s.unit_id, c.procedure_id,
+       c.received_total + CASE WHEN s.unit_id % 2 = 0 AND c.id % 3 = 0 THEN 20 ELSE 0 END,
        c.received_online, c.returned_by_post, (SELECT max(id) FROM reporting_systemupload)
 FROM reporting_revisioncount c JOIN reporting_submission s ON s.sent_revision_id = c.revision_id
 WHERE s.period_id = {period};
