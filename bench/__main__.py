@@ -6,6 +6,7 @@ import logging
 import os
 import secrets
 import sys
+from time import perf_counter
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("SECRET_KEY", secrets.token_hex(32))  # as in production: no debugging, names by content
@@ -18,80 +19,98 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from bench import data, loading, pages, recompute, report  # noqa: E402
+from bench import addresses, data, loading, pages, recompute, report, work  # noqa: E402
+from bench.lines import Costs, file_lines, query_lines, size_lines, weight_lines  # noqa: E402
 from bench.measure import Measured, ratio  # noqa: E402
 
-MOST_QUERIES, FIRST_LOAD, LATER_LOAD = 12, 150_000, 25_000
+SMALL, PROVINCE, COUNTRY = "3 units", "165 units", "11,304 units"
 
 
-def main() -> int:
-    """Run all parts; 1 where the database is not a throw-away one of PostgreSQL."""
+def main(parts: list[str]) -> int:
+    """Run all parts and write the report, or only show the pages with ``pages``; 1 without a PostgreSQL."""
     if connection.vendor != "postgresql":
         sys.stderr.write("The benchmark runs on PostgreSQL: make bench.\n")
         return 1
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     logging.getLogger("axes").setLevel(logging.ERROR)
-    results: list[Measured] = []
-    results += small_sizes()
-    small, one_small = province()
-    results += small
-    results += country(one_small)
+    results = pages_alone() if parts == ["pages"] else everything()
     results.sort(key=lambda each: each.name)
-    report.write(results)
+    if not parts:
+        report.write(results)
     sys.stdout.write(report.table(results))
     return 0
 
 
-def small_sizes() -> list[Measured]:
-    """Queries of the pages with three units; loading 100,000 counts."""
+def everything() -> list[Measured]:
+    """All parts at all sizes; each province is built once."""
+    results: list[Measured] = []
+    costs: dict[str, Costs] = {}
     data.three_units()
-    pages.open_december()
-    found = _queries("3 units", pages.page_costs(1))
+    costs[SMALL] = _page_costs(SMALL, 1)
     ours, plain, rows = loading.import_beside_copy(3)
-    return [*found, ratio(f"c. load {rows:,} counts, against COPY + upsert", ours, plain, 3)]
-
-
-def province() -> tuple[list[Measured], float]:
-    """Everything at the size of Khánh Hòa; besides, the seconds of one report there."""
+    results.append(ratio(f"c. load {rows:,} counts, against COPY + upsert", ours, plain, 3))
     data.khanh_hoa()
-    ours, plain = recompute.full_beside_plain(9)
-    found = [ratio(f"a. recompute of a year, {data.counts():,} counts, against aggregate + upsert", ours, plain)]
+    results.append(_recompute(9, None))
     one_small = recompute.one_report(15)
-    pages.open_december()
-    costs = pages.page_costs(15)
-    found += [ratio(f"d. {name}, 165 units, against an empty page", c[0], c[1], 3) for name, c in costs.items()]
-    found += _queries("165 units", costs)
-    return found + _weights(), one_small
-
-
-def country(one_small: float) -> list[Measured]:
-    """Everything that grows, at the size of the country."""
+    costs[PROVINCE] = _page_costs(PROVINCE, 9)
+    results += _files() + _weights()
     data.country()
-    ours, plain = recompute.full_beside_plain(3)
-    found = [ratio(f"a. recompute of a year, {data.counts():,} counts, against aggregate + upsert", ours, plain, 1.3)]
-    found.append(ratio("b. one confirmed report, country against province", recompute.one_report(15), one_small, 1.5))
-    pages.open_december()
-    costs = pages.page_costs(3)
-    found += [ratio(f"d. {name}, 11,304 units, against an empty page", c[0], c[1]) for name, c in costs.items()]
-    return found + _queries("11,304 units", costs)
+    results.append(_recompute(3, 1.3))
+    one_large = recompute.one_report(15)
+    results.append(ratio("b. one confirmed report, country against province", one_large, one_small, 1.5))
+    costs[COUNTRY] = _page_costs(COUNTRY, 3)
+    return results + _page_lines(costs)
 
 
-def _queries(size: str, costs: dict[str, tuple[float, float, int]]) -> list[Measured]:
-    return [
-        Measured(f"d. {name}, queries at {size}", f"≤ {MOST_QUERIES}", str(queries), queries <= MOST_QUERIES)
-        for name, (_page, _empty, queries) in costs.items()
-    ]
+def pages_alone() -> list[Measured]:
+    """The pages alone, at all sizes."""
+    costs: dict[str, Costs] = {}
+    data.three_units()
+    costs[SMALL] = _page_costs(SMALL, 1)
+    data.khanh_hoa()
+    costs[PROVINCE] = _page_costs(PROVINCE, 3)
+    found = _files() + _weights()
+    data.country()
+    costs[COUNTRY] = _page_costs(COUNTRY, 1)
+    return found + _page_lines(costs)
+
+
+def _recompute(runs: int, aim: float | None) -> Measured:
+    ours, plain = recompute.full_beside_plain(runs)
+    return ratio(f"a. recompute of a year, {data.counts():,} counts, against aggregate + upsert", ours, plain, aim)
+
+
+def _page_costs(size: str, runs: int) -> Costs:
+    start = perf_counter()
+    work.add()
+    _tell(f"{size}: a year of work after {perf_counter() - start:.0f} s")
+    costs = pages.costs_of(addresses.pages(), runs)
+    _tell(f"{size}: pages after {perf_counter() - start:.0f} s")
+    return costs
+
+
+def _page_lines(costs: dict[str, Costs]) -> list[Measured]:
+    found = query_lines(costs)
+    for size in (PROVINCE, COUNTRY):
+        found += size_lines(size, costs[size], 3 if size == PROVINCE else None)
+    return found
+
+
+def _files() -> list[Measured]:
+    return file_lines(PROVINCE, pages.costs_of(addresses.files(), 3))
 
 
 def _weights() -> list[Measured]:
-    results = []
-    for name, (first, later) in pages.page_weights().items():
-        for what, size, most in (("first", first, FIRST_LOAD), ("later", later, LATER_LOAD)):
-            shown = f"{size / 1000:.1f} kB"
-            results.append(Measured(f"e. {name}, {what} load", f"≤ {most // 1000} kB", shown, size <= most))
-    return results
+    return weight_lines(
+        pages.weights_of({name: where for name, where in addresses.pages().items() if name in addresses.LIVED_IN})
+    )
+
+
+def _tell(line: str) -> None:
+    """How far it is, for who waits."""
+    sys.stderr.write(f"{line}\n")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -103,6 +103,12 @@ def _empty() -> None:
 
 
 def _catalogue(number: int) -> None:
+    """``number`` procedures of each level, and one department with one procedure: a query for each kind of handler."""
+    department = Unit.objects.create(code="SO1", name="Sở Tư pháp", kind=UnitKind.DEPARTMENT)
+    of_department = Procedure.objects.create(
+        code="department", name="Thủ tục", field="Hộ tịch", authority_level="province"
+    )
+    Publication.objects.create(procedure=of_department, level=3, effective_on=date(2019, 6, 3), department=department)
     for level in (UnitKind.DISTRICT, UnitKind.COMMUNE):
         procedures = Procedure.objects.bulk_create(
             Procedure(code=f"{level}-{n}", name=f"Thủ tục {n}", field="Hộ tịch", authority_level=level, sort_order=n)

@@ -11,12 +11,16 @@ from django.db.models.functions import Coalesce
 from reporting.hints import MONTHS_LOOKED_AT, Figures, Hint, hints_of
 from reporting.models import NUMBERS, ReportingPeriod, RevisionCount, Submission
 from reporting.system_hints import system_hints_by_report
+from reporting.tolerance import Tolerance
 
 MONTHS = 12
 
 
-def hints_by_report(submissions: Sequence[Submission]) -> dict[int, list[Hint]]:
-    """The hints on the sending that stands of each report, by report. At most four queries, however many there are."""
+def hints_by_report(submissions: Sequence[Submission], tolerance: Tolerance | None = None) -> dict[int, list[Hint]]:
+    """The hints on the sending that stands of each report, by report; the ``tolerance`` is read where it is not given.
+
+    At most three queries, however many reports there are.
+    """
     months = _months_of(submissions)
     found, figures = {}, {}
     for each in submissions:
@@ -24,7 +28,7 @@ def hints_by_report(submissions: Sequence[Submission]) -> dict[int, list[Hint]]:
         before = [mine.get(last - back, {}) for back in range(1, MONTHS_LOOKED_AT + 1)]
         figures[each.pk] = mine.get(last, {})
         found[each.pk] = hints_of(figures[each.pk], before)
-    for pk, hints in system_hints_by_report(submissions, figures.items()).items():
+    for pk, hints in system_hints_by_report(submissions, figures.items(), tolerance).items():
         found[pk] += hints
     return found
 
@@ -54,10 +58,10 @@ def _months_of(submissions: Sequence[Submission]) -> dict[int, dict[int, Figures
         .annotate(month=F("period__year") * MONTHS + F("period__month"))
         .filter(month__gte=first, month__lte=last)
     )
-    place = {revision: (unit, month) for revision, unit, month in standing.values_list("standing", "unit", "month")}
     counts = RevisionCount.objects.filter(revision__in=standing.values("standing")).order_by("procedure")
+    of = "revision__submission__"
+    rows = counts.annotate(month=F(f"{of}period__year") * MONTHS + F(f"{of}period__month"))
     months: dict[int, dict[int, Figures]] = defaultdict(lambda: defaultdict(dict))
-    for revision, procedure, *numbers in counts.values_list("revision", "procedure", *NUMBERS):
-        unit, month = place[revision]
+    for unit, month, procedure, *numbers in rows.values_list(f"{of}unit", "month", "procedure", *NUMBERS):
         months[unit][month][procedure] = tuple(numbers)  # type: ignore[index]
     return months

@@ -23,6 +23,8 @@ SUMMED = ("received_total", "received_online", "returned_by_post")
 UNITS_WITH = ("received_total", "received_online", "exempt_received_total", "exempt_received_online")
 
 # standing: the sending behind each report of the months. handled: one row a procedure, unit and, where asked, month.
+# LEFT JOIN with HAVING: what is in no catalogue is left out, as an inner join would, but the sendings meet their
+# figures first. PostgreSQL guesses few rows for the catalogue and would multiply it with the sendings: minutes.
 SUMS_SQL = f"""
 WITH {PUBLISHED_SQL},
 catalogue AS MATERIALIZED (
@@ -43,10 +45,11 @@ handled AS (
            {", ".join(f"SUM(CASE WHEN c.exempt = 1 THEN n.{name} ELSE 0 END) AS exempt_{name}" for name in SUMMED)}
     FROM standing v
     JOIN reporting_revisioncount n ON n.revision_id = v.revision_id
-    JOIN catalogue c ON c.period_id = v.period_id AND c.procedure_id = n.procedure_id AND c.kind = v.kind
-                    AND (c.kind <> 'department' OR c.department_id = v.unit_id)
+    LEFT JOIN catalogue c ON c.period_id = v.period_id AND c.procedure_id = n.procedure_id AND c.kind = v.kind
+                         AND (c.kind <> 'department' OR c.department_id = v.unit_id)
     WHERE {{wanted}}
     GROUP BY n.procedure_id, v.unit_id{{by_month}}
+    HAVING COUNT(c.exempt) > 0
 )
 SELECT {{key}}, {", ".join(f"SUM({prefix}{name})" for prefix in ("", "exempt_") for name in SUMMED)},
        SUM(CASE WHEN received_total + exempt_received_total > 0 THEN 1 ELSE 0 END),

@@ -22,6 +22,7 @@ from reporting.models import (
 )
 from reporting.models.events import ANSWERS_TO_REOPEN
 from reporting.rates import rounded_rate, shown_rate
+from reporting.tolerance import Tolerance
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,13 @@ class Waiting:
         return f"{self.submission.pk}:{self.submission.version}"
 
 
-def with_figures(submissions: Sequence[Submission]) -> list[Waiting]:
+def with_figures(submissions: Sequence[Submission], tolerance: Tolerance) -> list[Waiting]:
     """Each of ``submissions`` with its figures, those of the month before, its hints and what it changed.
 
-    At most six queries, and one more where a report was sent again.
+    At most five queries, and one more where a report was sent again.
     """
     rows = _compliance_of(submissions)
-    hints = hints_by_report(submissions)
+    hints = hints_by_report(submissions, tolerance)
     spoken_of = {hint.procedure_id for found in hints.values() for hint in found if hint.procedure_id}
     names = dict(Procedure.objects.filter(pk__in=spoken_of).values_list("pk", "name"))
     differences = differences_of(submissions)

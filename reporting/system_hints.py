@@ -47,13 +47,16 @@ def system_hints(figures: Figures, system: SystemFigures, tolerance: Tolerance) 
 
 
 def system_hints_by_report(
-    submissions: Sequence[Submission], figures: Iterable[tuple[int, Figures]]
+    submissions: Sequence[Submission], figures: Iterable[tuple[int, Figures]], tolerance: Tolerance | None = None
 ) -> dict[int, list[Hint]]:
-    """The hints on each report's ``figures``, by report. Two queries while the system counted something, else one."""
+    """The hints on each report's ``figures``, by report; the ``tolerance`` is read where it is not given.
+
+    One query, and one for the tolerance.
+    """
     system = system_figures(submissions)
     if not system:
         return {}
-    tolerance = Tolerance.of(PortalSettings.load())
+    tolerance = tolerance or Tolerance.of(PortalSettings.load())
     place = {each.pk: (each.unit_id, each.period_id) for each in submissions}
     return {pk: system_hints(mine, system.get(place[pk], {}), tolerance) for pk, mine in figures}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -36,22 +37,24 @@ class UnitMonth:
         return rounded_rate(self.row.ytd_received_online, self.row.ytd_received_total)
 
 
-class UnitMonths:
-    """The months of ``unit`` in the year of ``period`` until its end. Two queries."""
+def rows_to_date(unit: Unit, period: ReportingPeriod, basis: str) -> list[Compliance]:
+    """The unit's rows of the year until ``period``, in order, with what its line shows beside them. One query."""
+    rows = Compliance.objects.filter(unit=unit, basis=basis, period__year=period.year, period__month__lte=period.month)
+    return list(rows.select_related("unit__parent", "period", "tier__decision").order_by("period__month"))
 
-    def __init__(self, unit: Unit, period: ReportingPeriod, basis: str, line: Line | None) -> None:
+
+class UnitMonths:
+    """The months of ``unit`` in the year of ``period`` until its end, ``rows`` from ``rows_to_date``. One query."""
+
+    def __init__(
+        self, unit: Unit, period: ReportingPeriod, basis: str, rows: Iterable[Compliance], line: Line | None
+    ) -> None:
         self.period = period
         self.line = line
         totals = year_totals([period.year - 1, period.year], Basis.values, Q(unit=unit))
         self.now: Months = totals.province(period.year, basis)
         self.before: Months = totals.province(period.year - 1, Basis.OFFICIAL)
-        rows = Compliance.objects.filter(
-            unit=unit, basis=basis, period__year=period.year, period__month__lte=period.month
-        )
-        self.rows = [
-            UnitMonth(row, self.before.get(row.period.month, Totals()).rate)
-            for row in rows.select_related("period").order_by("period__month")
-        ]
+        self.rows = [UnitMonth(row, self.before.get(row.period.month, Totals()).rate) for row in rows]
 
     @property
     def spans(self) -> list[SpanSums]:

@@ -75,15 +75,15 @@ def _context(unit: Unit) -> dict[str, Any]:
     if unit.kind == UnitKind.DISTRICT and latest:
         context["communes"] = communes_of(unit, latest, worklist.communes)
         context["communes_sent"] = sum(commune.row.reported for commune in context["communes"])
-    return context | _result(worklist.months)
+    return context | _result(unit, worklist.months)
 
 
-def _result(months: list[Month]) -> dict[str, Any]:
+def _result(unit: Unit, months: list[Month]) -> dict[str, Any]:
     """The year to date as of the last confirmed month."""
     confirmed = next((month for month in months if month.official and month.official.reported), None)
     if confirmed is None or confirmed.official is None:
         return {}
-    confirmed.official.period = confirmed.period
+    confirmed.official.unit, confirmed.official.period = unit, confirmed.period  # both are at hand: no need to read
     line, place = line_of(confirmed.official)
     context: dict[str, Any] = {"line": line, "place": place, "as_of": confirmed.period}
     if line.row.minimum_hundredths is None:

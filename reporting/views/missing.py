@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from reporting import rules
-from reporting.completeness import missing_of
+from reporting.completeness import late_in, missing_of
 from reporting.models import Reminder, ReportingPeriod, Submission, SubmissionStatus
 from units.models import Role, Unit, User
 from units.requests import PortalRequest
+
+UNITS_A_PAGE = 300  # a province on one page; the country page by page
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +38,29 @@ class Contact:
 
 @require_safe
 def missing(request: PortalRequest, period: str) -> HttpResponse:
-    """The units that have not sent for ``period``, those asked for a correction, and those that sent late."""
+    """The units that have not sent for ``period``, page by page, those asked for a correction, and those sent late.
+
+    Of the last two a page shows the first ones with their number: a country has thousands.
+    """
     if not rules.can_see_provisional(request.user):
         raise PermissionDenied
     found = get_object_or_404(ReportingPeriod, year=int(period[:4]), month=int(period[5:]))
-    reminded = dict(Reminder.objects.of_units().filter(period=found).order_by("at").values_list("unit", "at"))
-    contacts = contacts_of([row.unit for row in missing_of(found)], reminded)
+    page = Paginator(missing_of(found), UNITS_A_PAGE).get_page(request.GET.get("page"))
+    units = [row.unit for row in page]
+    reminders = Reminder.objects.of_units().filter(period=found, unit__in=units).order_by("at")
+    contacts = contacts_of(units, dict(reminders.values_list("unit", "at")))
     reports = Submission.objects.filter(period=found).select_related("unit__parent", "period")
     reports = reports.order_by("unit__sort_order", "unit__code")
+    returned, late = Q(status=SubmissionStatus.RETURNED), late_in(found)
     context = {
         "period": found,
+        "page": page,
         "contacts": contacts,
         "can_urge": rules.can_urge(request.user),
         "text": "\n".join(contact.line for contact in contacts),
-        "returned": [report for report in reports if report.status == SubmissionStatus.RETURNED],
-        "late": [report for report in reports if report.days_late],
+        "counts": reports.order_by().aggregate(returned=Count("pk", filter=returned), late=Count("pk", filter=late)),
+        "returned": reports.filter(returned)[:UNITS_A_PAGE],
+        "late": reports.filter(late)[:UNITS_A_PAGE],
     }
     return render(request, "reporting/missing.html", context)
 

@@ -21,7 +21,8 @@ from reporting.freshness import freshness
 from reporting.models import ReportingPeriod, Submission
 from reporting.queue import WITH_HINTS, WITHOUT_HINTS, Queue
 from reporting.review_queue import requests_to_reopen, with_figures
-from units.models import UnitKind
+from reporting.tolerance import Tolerance
+from units.models import PortalSettings, UnitKind
 from units.refusals import Refused
 from units.requests import PortalRequest
 from units.templatetags.figures import month
@@ -120,8 +121,10 @@ def _each(request: PortalRequest, batch: Batch, act: Callable[[Submission, int],
 def _context(request: PortalRequest, batch: Batch | None) -> dict[str, Any]:
     queue = Queue.of(request.GET.dict())
     page = Paginator(queue.reports(), PAGE).get_page(request.GET.get("page"))
-    rows = with_figures(list(page.object_list))
+    portal = PortalSettings.load()
+    rows = with_figures(list(page.object_list), Tolerance.of(portal))
     return {
+        "portal": portal,
         "rows": rows,
         "count": page.paginator.count,
         "clear": [row for row in rows if row.is_clear],

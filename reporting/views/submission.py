@@ -79,9 +79,9 @@ def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = 
     editable = rules.can_enter(request.user, found)
     form = shown.form if editable and shown.form else _stored_form(found, editable)
     portal = PortalSettings.load()
+    tolerance = Tolerance.of(portal)
     if editable:
-        system = system_figures([found]).get((found.unit_id, found.period_id), {})
-        form.show_system(system, Tolerance.of(portal))
+        form.show_system(system_figures([found]).get((found.unit_id, found.period_id), {}), tolerance)
     context = {
         "submission": found,
         "portal": portal,
@@ -96,7 +96,7 @@ def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = 
         **_standing(request.user, found, form),
         **_permissions(request.user, found),
         "return_form": shown.return_form or ReturnForm(initial=_asked_for(request)),
-        **_review(request.user, found),
+        **_review(request.user, found, tolerance),
         **_queue(request, found),
         "asked_hints": _asked_hints(request, form, shown.step),
     }
@@ -119,11 +119,16 @@ def _asked_for(request: PortalRequest) -> dict[str, str]:
 
 def find_submission(user: User, period_name: str, code: str) -> Submission:
     """The report, or an unsaved one for a unit whose figures ``user`` may enter and that has none yet."""
-    period = get_object_or_404(ReportingPeriod, year=int(period_name[:4]), month=int(period_name[5:]))
-    unit = get_object_or_404(Unit.objects.in_force(period.ends_on).select_related("parent"), code=code)
-    found = _with_all(Submission.objects.visible_to(user)).filter(unit=unit, period=period).first()
+    year, month = int(period_name[:4]), int(period_name[5:])
+    in_force = Unit.objects.filter(code=code).in_force(OuterRef("period__ends_on"))
+    reports = _with_all(Submission.objects.visible_to(user)).filter(
+        Exists(in_force.filter(pk=OuterRef("unit"))), period__year=year, period__month=month
+    )
+    found = reports.order_by().first()
     if found:
         return found
+    period = get_object_or_404(ReportingPeriod, year=year, month=month)
+    unit = get_object_or_404(Unit.objects.in_force(period.ends_on).select_related("parent"), code=code)
     if rules.keeps(user, unit) or user.is_coordinator:  # all of the unit's reports are visible to them: there is none
         return Submission(unit=unit, period=period)
     raise Http404
@@ -195,13 +200,13 @@ def _open_request(events: list[SubmissionEvent]) -> SubmissionEvent | None:
     return last if last is not None and last.kind == EventKind.REOPENING_ASKED else None
 
 
-def _review(user: User, found: Submission) -> dict[str, Any]:
+def _review(user: User, found: Submission, tolerance: Tolerance) -> dict[str, Any]:
     """What a reviewer sees beside a sending that awaits confirmation: the month before, hints and their answers."""
     if found.status != SubmissionStatus.SUBMITTED or not rules.can_read_queue(user):
         return {}
     notes = HintNote.objects.filter(revision=found.sent_revision_id)
     answers = {(note.procedure_id, note.kind): note for note in notes}
-    return {"waiting": with_figures([found])[0], "answers": answers}
+    return {"waiting": with_figures([found], tolerance)[0], "answers": answers}
 
 
 def _queue(request: PortalRequest, found: Submission) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from quotas.models import QuotaDecision
 from reporting import rules
 from reporting.catalogue import reportable_procedures
 from reporting.judged_by import judged_by
-from reporting.models import NUMBERS, Basis, Compliance, ReportingPeriod, RevisionCount, Submission
+from reporting.models import NUMBERS, Basis, ReportingPeriod, RevisionCount, Submission
 from reporting.standings import Line
-from reporting.unit_line import Place, line_of
-from reporting.unit_page import UnitMonths
+from reporting.unit_line import line_of
+from reporting.unit_page import UnitMonths, rows_to_date
 from units import clock
 from units.models import Unit
 from units.requests import PortalRequest
@@ -33,7 +33,8 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
     sees_provisional = rules.can_see_provisional(request.user) or rules.keeps(request.user, found)
     if not sees_provisional:
         basis = Basis.OFFICIAL
-    line, place = _line(found, period, basis) if period else (None, None)
+    rows = rows_to_date(found, period, basis) if period else []
+    line, place = line_of(rows[-1]) if rows and rows[-1].period == period else (None, None)
     decision = _decision(line, period) if line and period else None
     submissions = _submissions(request, found, period) if period else {}
     context = {
@@ -44,12 +45,12 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         "line": line,
         "decision": decision,
         "judged_by": judged_by(decision, line.row.tier) if line and decision else None,
-        "months": UnitMonths(found, period, basis, line) if period else None,
+        "months": UnitMonths(found, period, basis, rows, line) if period else None,
         "query": f"?period={period.name}&basis={basis}" if period else "",
         "submissions": submissions,
         "receipts": {pk: _standing_number(row, basis) for pk, row in submissions.items()},
         "can_read_changes": rules.can_read_changes(request.user, found),
-        "procedures": _procedures(found, period, basis) if period and line else [],
+        "procedures": _procedures(found, period, basis, submissions.get(period.pk)) if period and line else [],
         "place": place,
         "month_row": line.row if line else None,
         "period_options": [(each.name, upper_first(month(each))) for each in periods],
@@ -90,9 +91,12 @@ def _standing_number(row: Submission, basis: str) -> int | None:
     return standing.number if standing else None
 
 
-def _procedures(found: Unit, period: ReportingPeriod, basis: str) -> list[tuple]:
-    """What the unit reports in ``period``, counted or exempt, with the month's three numbers where it was sent."""
-    submission = Submission.objects.filter(unit=found, period=period).first()
+def _procedures(found: Unit, period: ReportingPeriod, basis: str, known: Submission | None) -> list[tuple]:
+    """What the unit reports in ``period``, counted or exempt, with the month's three numbers where it was sent.
+
+    ``known`` is its report, where the reader may see that as well and not only what stands confirmed.
+    """
+    submission = known or Submission.objects.filter(unit=found, period=period).first()
     revision_id = submission.accepted_revision_id if submission else None
     if submission and basis == Basis.PROVISIONAL:
         revision_id = submission.sent_revision_id or revision_id
@@ -100,9 +104,3 @@ def _procedures(found: Unit, period: ReportingPeriod, basis: str) -> list[tuple]
     numbers = {pk: rest for pk, *rest in counts.values_list("procedure_id", *NUMBERS)}
     rows = reportable_procedures(found, period, answered=numbers)
     return [(row, numbers.get(row.procedure.pk)) for row in rows]
-
-
-def _line(found: Unit, period: ReportingPeriod, basis: str) -> tuple[Line | None, Place | None]:
-    rows = Compliance.objects.filter(unit=found, period=period, basis=basis)
-    row = rows.select_related("unit__parent", "period", "tier__decision").first()
-    return line_of(row) if row else (None, None)

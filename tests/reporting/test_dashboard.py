@@ -96,6 +96,18 @@ def test_who_has_not_sent_is_listed_with_a_text_to_copy(coordinator):
     assert shown.count("UBND phường Cam Lộc, thành phố Cam Ranh") == 2
 
 
+def test_who_has_not_sent_is_listed_page_by_page(coordinator, monkeypatch):
+    address = "/periods/2020-12/missing/"
+    ticks = re.compile(r'name="unit" value="([^"]+)"')
+    whole = ticks.findall(coordinator.get(address).content.decode())
+    monkeypatch.setattr("reporting.views.missing.UNITS_A_PAGE", 20)
+    pages = [coordinator.get(f"{address}?page={number}").content.decode() for number in (1, 2, 3)]
+    assert [len(ticks.findall(page)) for page in pages] == [20, 20, 8]
+    assert [code for page in pages for code in ticks.findall(page)] == whole
+    assert all("tháng 12/2020 (48)" in page for page in pages)
+    assert '<td class="n cards-without">41</td>' in pages[2]
+
+
 def test_procedures_without_an_online_dossier_are_those_of_the_figures(coordinator):
     shown = coordinator.get("/dashboard/?period=2020-11&basis=official").content.decode()
     table = shown[shown.index("không có hồ sơ trực tuyến từ đầu năm") :]
@@ -184,4 +196,4 @@ def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(working
             figures = [(5, 1, 0)] * len(working_province.reported_by(code))
             submission_accept(submission=working_province.send(code, month, *figures), by=working_province.coordinator)
     figures_drain()
-    assert [queries_of(client, address) for address in addresses] == few == [11, 11, 8]
+    assert [queries_of(client, address) for address in addresses] == few == [11, 11, 11]

@@ -341,11 +341,11 @@ def test_one_report_and_three_cost_the_same_queries(province, login):
     client = login(province.coordinator)
     again(province, province.send("X2", 4, *ALL_ONLINE))
     figures_drain()
-    assert queries_of(client) == 14
+    assert queries_of(client) == 13
     again(province, province.send("X1", 3, *ALL_ONLINE))
     again(province, province.send("H1", 4, *PLAIN))
     figures_drain()
-    assert queries_of(client) == 14
+    assert queries_of(client) == 13
 
 
 def again(province, report):

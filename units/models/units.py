@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -22,8 +22,8 @@ class UnitKind(models.TextChoices):
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
-    def in_force(self, on: date) -> UnitQuerySet:
-        """Units that exist on the day ``on`` (both ends included)."""
+    def in_force(self, on: date | OuterRef) -> UnitQuerySet:
+        """Units that exist on the day ``on`` (both ends included); in a subquery it may be a day of the outer query."""
         return self.filter(
             Q(active_from__isnull=True) | Q(active_from__lte=on),
             Q(active_until__isnull=True) | Q(active_until__gte=on),

@@ -1,0 +1,95 @@
+"""Every page of the portal that the benchmark opens: its name, who opens it, and where."""
+
+from __future__ import annotations
+
+from bench import work
+from procedures.models import Procedure
+from units.models import Unit, UnitKind, User
+
+CLERK, COORDINATOR = "bench-clerk", "bench-coordinator"
+Addresses = dict[str, tuple[str, str]]
+
+MAIN = ("home", "entry", "review", "dashboard", "unit page")  # the pages with an aim for their queries
+LIVED_IN = (*MAIN, "to do", "reports")  # the pages with an aim beside the empty page, and that are weighed
+
+
+def pages() -> Addresses:
+    """All pages of the coordinator and the main ones of a clerk, one of each kind."""
+    code = _own_unit().code
+    waiting = work.waiting_unit().code
+    district = Unit.objects.filter(kind=UnitKind.DISTRICT).order_by("code")[0].code
+    procedure = Procedure.objects.order_by("authority_level", "sort_order")[0].code
+    coordinator = {
+        "to do": "/",
+        "contacts": "/contacts/",
+        "review": "/review/",
+        "report under review": f"/submissions/2020-12/{waiting}/",
+        "periods": "/periods/",
+        "missing": "/periods/2020-12/missing/",
+        "urging": "/periods/2020-12/urging/",
+        "dashboard": "/dashboard/",
+        "dashboard of communes": "/dashboard/?kind=commune",
+        "dashboard, provisional": "/dashboard/?basis=provisional",
+        "months": "/dashboard/months/",
+        "districts": "/dashboard/districts/",
+        "district": f"/dashboard/districts/{district}/",
+        "group": "/dashboard/groups/commune/",
+        "procedures": "/dashboard/procedures/",
+        "procedure": f"/dashboard/procedures/{procedure}/",
+        "fields": "/dashboard/fields/",
+        "indicators": "/dashboard/indicators/",
+        "outlook": "/dashboard/outlook/",
+        "what-if": "/dashboard/what-if/",
+        "changes": f"/dashboard/changes/?unit={waiting}",
+        "unit page": f"/dashboard/units/{code}/",
+        "rankings": "/rankings/",
+        "frozen ranking": "/rankings/2020-11/1/",
+        "freezing": "/rankings/2020-11/freeze/",
+        "reconciliation": "/reconciliation/",
+        "differences": "/reconciliation/2020-12/",
+        "reports": "/reports/",
+        "guide": "/guide/",
+    }
+    clerk = {
+        "home": "/",
+        "entry": f"/submissions/2020-12/{code}/",
+        "file": f"/submissions/2020-12/{code}/file/",
+        "own report, confirmed": f"/submissions/2020-11/{code}/",
+        "dashboard of a clerk": "/dashboard/",
+        "unit page of a clerk": f"/dashboard/units/{code}/",
+    }
+    return {name: (COORDINATOR, address) for name, address in coordinator.items()} | {
+        name: (CLERK, address) for name, address in clerk.items()
+    }
+
+
+def files() -> Addresses:
+    """The files to download, one of each kind."""
+    code = _own_unit().code
+    coordinator = {
+        "workbook of a period": "/reports/2020-12/workbook.xlsx",
+        "draft to the People's Committee (Word)": "/reports/2020-12/report.docx",
+        "compliance (CSV)": "/reports/2020-12/compliance.csv",
+        "overview (Excel)": "/dashboard/export.xlsx",
+        "overview (CSV)": "/dashboard/export.csv",
+        "indicators (Excel)": "/dashboard/indicators/export.xlsx",
+        "frozen ranking (Excel)": "/rankings/2020-11/1/export.xlsx",
+        "differences (Excel)": "/reconciliation/2020-12/export.xlsx",
+        "differences (CSV)": "/reconciliation/2020-12/export.csv",
+        "urging letter (Word)": "/periods/2020-12/urging/letter.docx",
+    }
+    clerk = {
+        "own report (Word)": f"/submissions/2020-11/{code}/report.docx",
+        "communes of a district (Excel)": "/communes.xlsx",
+    }
+    return {name: (COORDINATOR, address) for name, address in coordinator.items()} | {
+        name: (CLERK, address) for name, address in clerk.items()
+    }
+
+
+def _own_unit() -> Unit:
+    """The district of the clerk."""
+    unit = User.objects.select_related("unit").get(username=CLERK).unit
+    if unit is None:
+        raise RuntimeError("The benchmark's clerk has no unit.")
+    return unit
