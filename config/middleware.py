@@ -1,12 +1,14 @@
-"""The house's own middleware: the language switch, and the one loosening of the content-security-policy."""
+"""The house's own middleware: texts no database can keep, the language switch, the content-security-policy's loosening."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
+NUL = "\0"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -27,6 +29,23 @@ class LanguageSwitchMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class RefuseNulMiddleware:
+    """Answers 400 to an address, field or cookie with a NUL: no text has one, and PostgreSQL fails when asked for it.
+
+    Stands inside the language switch, before whatever reads the session; forms refuse a NUL too, looked-up codes do not.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        posted = [each for values in request.POST.lists() for each in (values[0], *values[1])]
+        asked = [each for values in request.GET.lists() for each in (values[0], *values[1])]
+        if any(NUL in text for text in (request.path, *asked, *posted, *request.COOKIES.values())):
+            raise BadRequest("a NUL in what was asked")
+        return self.get_response(request)
 
 
 class AdminStyleAttributesMiddleware:

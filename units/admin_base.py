@@ -29,6 +29,20 @@ class FiguresAdmin(SimpleHistoryAdmin):
         super().save_related(request, form, formsets, change)
         self.after_change(form.instance)
 
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Putting an earlier version back is a change like any other; the library saves it past ``save_related``."""
+        with transaction.atomic():
+            before = self.model.objects.filter(pk=object_id).first()
+            answer = super().history_form_view(request, object_id, version_id, extra_context)
+            if request.method == "POST" and isinstance(answer, HttpResponseRedirect):
+                obj = self.model.objects.get(pk=object_id)
+                self.after_change(obj)
+                if before is not None and list(self.years_of(before)) != list(self.years_of(obj)):
+                    figures_mark_stale(reason=f"admin: {obj._meta.model_name} moved", years=self.years_of(before))
+        return answer
+
     def after_change(self, obj: Any) -> None:
         """Called in the transaction of a change, when the object and its inlines are saved."""
         figures_mark_stale(reason=f"admin: {obj._meta.model_name}", years=self.years_of(obj))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from io import BytesIO
 
@@ -22,6 +23,9 @@ from units.templatetags.figures import day
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Times New Roman"
+# Signs that come along with a paste: Word's own line and page ends, and what no XML may hold.
+LINE_ENDS = {0x0B: "\n", 0x0C: "\n"}
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 BODY, HEAD, SMALL = Pt(14), Pt(13), Pt(11)
 CENTRE, LEFT, RIGHT, BOTH = (
     WD_ALIGN_PARAGRAPH.CENTER,
@@ -204,7 +208,7 @@ def _write(
 ) -> None:
     paragraph.alignment = align
     paragraph.paragraph_format.space_after = Pt(0)
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(NOT_IN_XML.sub("", text.translate(LINE_ENDS)))
     run.bold, run.italic, run.font.size, run.font.name = bold, italic, size, FONT
 
 

@@ -24,7 +24,8 @@ WORKBOOK = "xl/workbook.xml"
 CONTENT_TYPES = "[Content_Types].xml"
 OTHER_WORKBOOKS = ("xl/workbook.bin", "content.xml")  # .xlsb, .ods
 TRUE = ("1", "true")
-PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
+ROW = re.compile(r"[0-9]{1,7}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,7 @@ def checked(content: bytes, wanted: Wanted) -> bytes:
     if WORKBOOK not in parts:
         raise wanted.refuse_unread()
     for name, part in parts.items():
-        if name.lower().endswith(".xml"):
-            _look_at(part, wanted)
+        _look_at(part, wanted, is_xml=name.lower().endswith((".xml", ".rels")))
     return _packed(parts)
 
 
@@ -90,24 +90,19 @@ def _packed(parts: dict[str, bytes]) -> bytes:
     return file.getvalue()
 
 
-class _OtherPart(Exception):
-    """The part is no sheet: nothing to look at."""
-
-
-class _Sheet:
-    """Looks at the elements of a sheet as they come by; of another part it leaves after the first."""
+class _Part:
+    """Looks at the cells of a part as they come by, whatever the part calls itself: readers go by ``sheetData``."""
 
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
-        self.is_sheet = False
+        self.has_elements = self.is_sheet = False
         self.row = self.column = 0  # from 1; of the cell that is being read
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
+        self.has_elements = True
         name = element.rpartition(":")[2]
         if not self.is_sheet:
-            if name != "worksheet":
-                raise _OtherPart
-            self.is_sheet = True
+            self.is_sheet = name == "sheetData"
         elif name == "f":
             raise Refused(_("The file contains formulas. Please paste their results as numbers."), code="formulas")
         elif name == "row":
@@ -115,13 +110,31 @@ class _Sheet:
                 raise Refused(
                     _("The file has hidden rows. Please show all rows, so that what is sent is seen."), code="hidden"
                 )
-            number = attributes.get("r", "")
-            self.row, self.column = int(number) if number.isdecimal() else self.row + 1, 0
+            self.row, self.column = self._row(attributes.get("r")), 0
         elif name == "c":
-            place = PLACE.fullmatch(attributes.get("r", ""))
-            self.row, self.column = (int(place[2]), _column(place[1])) if place else (self.row, self.column + 1)
+            self.row, self.column = self._place(attributes.get("r"))
         elif name in ("v", "is") and (self.row > self.wanted.most_rows or self.column > MOST_COLUMNS):
             raise self.wanted.refuse_size()
+
+    def end(self, element: str) -> None:
+        if element.rpartition(":")[2] == "sheetData":
+            self.is_sheet = False
+
+    def _row(self, number: str | None) -> int:
+        if number is None:
+            return self.row + 1
+        if not ROW.fullmatch(number):
+            raise self.wanted.refuse_unread()
+        return int(number)
+
+    def _place(self, reference: str | None) -> tuple[int, int]:
+        """Where a cell stands. A reader must not be left to make its own of a place that no sheet has."""
+        if reference is None:
+            return self.row, self.column + 1
+        place = PLACE.fullmatch(reference)
+        if not place:
+            raise self.wanted.refuse_unread()
+        return int(place[2]), _column(place[1])
 
     def doctype(self, *_declared: object) -> None:
         """No workbook declares a document type; what does wants to unfold entities."""
@@ -130,19 +143,19 @@ class _Sheet:
 
 def _column(letters: str) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
 
 
-def _look_at(part: bytes, wanted: Wanted) -> None:
-    sheet = _Sheet(wanted)
+def _look_at(part: bytes, wanted: Wanted, *, is_xml: bool) -> None:
+    """Refuse what a table must not have; a part that is no XML, such as a picture, holds no cells."""
+    seen = _Part(wanted)
     parser = expat.ParserCreate()
-    parser.StartElementHandler = sheet.start
-    parser.StartDoctypeDeclHandler = sheet.doctype
+    parser.StartElementHandler, parser.EndElementHandler = seen.start, seen.end
+    parser.StartDoctypeDeclHandler = seen.doctype
     try:
         parser.Parse(part, True)
-    except _OtherPart:
-        return
     except expat.ExpatError as error:
-        raise wanted.refuse_unread() from error
+        if is_xml or seen.has_elements:
+            raise wanted.refuse_unread() from error

@@ -47,13 +47,27 @@ def cells(request: PortalRequest, period: str, code: str) -> JsonResponse:
 
 
 def _posted(request: HttpRequest) -> dict[str, Any]:
-    posted = json.loads(request.body)
+    posted = _read_json(request.body)
     entries = posted["cells"] if isinstance(posted, dict) and "cells" in posted else None
     if not isinstance(entries, dict) or len(entries) > MOST_CELLS or not isinstance(posted.get("details", {}), dict):
         raise ValueError("not the shape of an autosave")
     if not all(_is_entry(entry) for entry in entries.values()):
         raise ValueError("not the shape of a cell")
     return posted
+
+
+def _read_json(body: bytes) -> Any:
+    """What ``body`` says.
+
+    Raises:
+        ValueError: it is no JSON, is nested beyond reading, or has half a character, which no database can keep.
+    """
+    try:
+        read = json.loads(body)
+        json.dumps(read, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    return read
 
 
 def _is_entry(entry: Any) -> bool:

@@ -28,6 +28,8 @@ from units.refusals import Refused
 from units.requests import PortalRequest
 from units.templatetags.figures import month
 
+LONGEST_VERSION = 18  # digits; more than a database holds
+
 
 @dataclass
 class Shown:
@@ -222,8 +224,8 @@ def started(submission: Submission) -> Submission:
 
 
 def seen_version(request: PortalRequest) -> int | None:
-    """The version of the report that the page showed."""
-    version = request.POST.get("version", "")
+    """The version of the report that the page showed; a number longer than any version is none that it has."""
+    version = request.POST.get("version", "")[:LONGEST_VERSION]
     return int(version) if version.isascii() and version.isdigit() else None
 
 

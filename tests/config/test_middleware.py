@@ -52,3 +52,21 @@ def test_the_admin_may_carry_style_attributes_and_nothing_more(client: Client) -
     ours, admin = client.get("/healthz")[CSP], client.get("/admin/login/")[CSP]
 
     assert set(admin.split("; ")) - set(ours.split("; ")) == {"style-src-attr 'unsafe-inline'"}
+
+
+NUL = "a\0b"
+
+
+def test_a_nul_in_an_address_a_field_or_a_cookie_is_answered_before_the_database_is_asked(client: Client) -> None:
+    cookie = Client()
+    cookie.cookies[settings.SESSION_COOKIE_NAME] = NUL
+    answers = [
+        client.get("/verify/a%00b/"),
+        client.get("/verify/", {"code": NUL}),
+        client.get("/verify/", {NUL: "x"}),
+        client.post("/login/", {"username": NUL, "password": "x"}),
+        cookie.get("/healthz"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [400] * 5
+    assert "Không đọc được địa chỉ hoặc nội dung đã nhập." in answers[0].content.decode()

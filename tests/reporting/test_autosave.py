@@ -125,6 +125,8 @@ def test_a_procedure_that_the_unit_does_not_report_is_refused(save):
         '{"cells": {}, "details": 3}',
         '{"cells": {"P1.received_total": {"text": "' + "9" * 51 + '"}}}',
         b"\xff",
+        "[" * 100_000,
+        '{"cells": {}, "details": {"remarks": "\\ud800"}}',
     ],
 )
 def test_a_body_that_no_page_would_send_is_refused(province, login, body):

@@ -144,9 +144,10 @@ def test_a_clerk_withdraws_and_a_coordinator_accepts_returns_and_reopens(provinc
     assert Submission.objects.get().accepted_revision.number == 3
 
 
-def test_a_stale_version_changes_nothing(province, login):
+@pytest.mark.parametrize("version", ["1", "9" * 5000])
+def test_a_stale_version_changes_nothing(province, login, version):
     province.send("SO1", 4, (100, 40, 3), (10, 5, 1))
-    response = login(province.coordinator).post(URL, {"action": "accept", "version": "1"})
+    response = login(province.coordinator).post(URL, {"action": "accept", "version": version})
     assert Submission.objects.get().status == "submitted"
     assert response.status_code == 200
 

@@ -94,6 +94,32 @@ def _entities(name: str, part: bytes) -> bytes:
     return b'<!DOCTYPE worksheet [<!ENTITY a "aaaaaaaaaa">]>' + part[part.index(b"<worksheet") :]
 
 
+def _in_sheet(old: str, new: str) -> Callable[[str, bytes], bytes]:
+    """The sheet with its first ``old`` written as ``new``: what no spreadsheet program would save."""
+
+    def change(name: str, part: bytes) -> bytes:
+        return part.replace(old.encode(), new.encode(), 1) if name.startswith("xl/worksheets/") else part
+
+    return change
+
+
+def _another_root(name: str, part: bytes) -> bytes:
+    """A sheet that calls itself something else; readers take its cells all the same."""
+    return part.replace(b"worksheet ", b"sheet ").replace(b"/worksheet>", b"/sheet>") if "worksheets/" in name else part
+
+
+def _another_ending(content: bytes) -> bytes:
+    """The sheet under a name that does not end in .xml, as the workbook's own list says."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        parts = [(name, archive.read(name)) for name in archive.namelist()]
+    return packed(
+        *(
+            (name.replace("sheet1.xml", "sheet1.dat"), part.replace(b"sheet1.xml", b"sheet1.dat"))
+            for name, part in parts
+        )
+    )
+
+
 CHANGED: dict[str, tuple[Change, str]] = {
     "wrong unit": (_setting(B2="X1"), "Tệp này là của UBND xã Một, huyện Một, tháng 4/2020."),
     "wrong period": (_setting(B3="2020-03"), "Tệp này là của Sở Một, tháng 3/2020."),
@@ -130,6 +156,12 @@ def bad_files(template: bytes) -> Iterator[tuple[str, str, bytes, str]]:
     unread = "Không đọc được tệp."
     macros = (("xl/vbaProject.bin", b"x"),)
     yield "formula behind a prefix", "a.xlsx", repacked(saved(formula), _prefix_elements), "Tệp có công thức."
+    yield "formula under another root", "a.xlsx", repacked(saved(formula), _another_root), "Tệp có công thức."
+    yield "formula under another ending", "a.xlsx", _another_ending(saved(formula)), "Tệp có công thức."
+    far = repacked(good, _in_sheet('r="D9"', f'r="{LAST_CORNER.lower()}"'))
+    yield "far corner in small letters", "a.xlsx", far, "quá nhiều dòng hoặc cột"
+    yield "a column of no sheet", "a.xlsx", repacked(good, _in_sheet('r="D9"', 'r="AAAAAAAA9"')), unread
+    yield "a row of no sheet", "a.xlsx", repacked(good, _in_sheet('<row r="9"', f'<row r="{"9" * 5000}"')), unread
     yield "entities", "a.xlsx", repacked(good, _entities), unread
     yield "macros", "bao-cao.xlsm", repacked(good, lambda _name, part: part, *macros), "Tệp có macro."
     yield "zip bomb", "a.xlsx", packed(("xl/worksheets/sheet1.xml", b"0" * (51 * 1024 * 1024))), "dung lượng bất thường"
