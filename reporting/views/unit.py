@@ -45,6 +45,7 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         "line": line,
         "decision": decision,
         "judged_by": judged_by(decision, line.row.tier) if line and decision else None,
+        "freshness": standpoint.freshness,
         "months": UnitMonths(found, period, basis, line) if period else None,
         "query": f"?period={period.name}&basis={basis}" if period else "",
         "submissions": submissions,
