@@ -22,6 +22,7 @@ from reporting.totals import Totals, added
 from reporting.unit_sums import unit_sums
 from units.models import Unit, UnitKind
 from units.templatetags.figures import month, rate
+from units.vietnamese import lower_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,9 @@ class Districts:
         least, best = ordered[0], ordered[-1]
         return _("Rates of the districts go from %(least)s (%(lowest)s) to %(best)s (%(highest)s)") % {
             "least": rate(least.own_rate),
-            "lowest": least.noted_name,
+            "lowest": lower_first(least.noted_name),
             "best": rate(best.own_rate),
-            "highest": best.noted_name,
+            "highest": lower_first(best.noted_name),
         }
 
     @property

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 from quotas.models import QuotaDecision
 from reporting import rules
 from reporting.catalogue import reportable_procedures
+from reporting.choice import Choice
 from reporting.judged_by import judged_by
 from reporting.models import NUMBERS, Basis, ReportingPeriod, RevisionCount, Submission
 from reporting.standings import Line
+from reporting.standpoint import Standpoint, UnknownPeriodError
 from reporting.unit_line import line_of
 from reporting.unit_page import UnitMonths, rows_to_date
 from units import clock
@@ -27,12 +29,11 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
     found = Unit.objects.select_related("parent").latest_with_code(code)
     if found is None:
         raise Http404
-    periods = list(ReportingPeriod.objects.begun(clock.today()).order_by("-year", "-month"))
-    period = _period(request.GET.get("period", ""), found, periods)
-    basis = Basis.PROVISIONAL if request.GET.get("basis") == Basis.PROVISIONAL else Basis.OFFICIAL
     sees_provisional = rules.can_see_provisional(request.user) or rules.keeps(request.user, found)
-    if not sees_provisional:
-        basis = Basis.OFFICIAL
+    asked_provisional = sees_provisional and request.GET.get("basis") == Basis.PROVISIONAL
+    basis = Basis.PROVISIONAL if asked_provisional else Basis.OFFICIAL
+    standpoint = _standpoint(request, basis)
+    period = _period(standpoint, found)
     rows = rows_to_date(found, period, basis) if period else []
     line, place = line_of(rows[-1]) if rows and rows[-1].period == period else (None, None)
     decision = _decision(line, period) if line and period else None
@@ -45,6 +46,7 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         "line": line,
         "decision": decision,
         "judged_by": judged_by(decision, line.row.tier) if line and decision else None,
+        "freshness": standpoint.freshness,
         "months": UnitMonths(found, period, basis, rows, line) if period else None,
         "query": f"?period={period.name}&basis={basis}" if period else "",
         "submissions": submissions,
@@ -53,21 +55,27 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         "procedures": _procedures(found, period, basis, submissions.get(period.pk)) if period and line else [],
         "place": place,
         "month_row": line.row if line else None,
-        "period_options": [(each.name, upper_first(month(each))) for each in periods],
+        "period_options": [(each.name, upper_first(month(each))) for each in standpoint.periods],
         "bases": Basis.choices if sees_provisional else [],
     }
     return render(request, "reporting/unit.html", context)
 
 
-def _period(name: str, found: Unit, periods: list[ReportingPeriod]) -> ReportingPeriod | None:
-    """The named one of ``periods``; without a name the latest that ended while the unit was in force."""
-    if name:
-        for period in periods:
-            if period.name == name:
-                return period
-        raise Http404
+def _standpoint(request: PortalRequest, basis: str) -> Standpoint:
+    """From where the overview would look with this period and ``basis``, so that both show the same month."""
+    try:
+        return Standpoint(request.user, Choice(period=request.GET.get("period", ""), basis=basis))
+    except UnknownPeriodError as unknown:
+        raise Http404 from unknown
+
+
+def _period(standpoint: Standpoint, found: Unit) -> ReportingPeriod | None:
+    """The period asked for; else the overview's month, or the latest before it that ended while the unit was there."""
+    if standpoint.latest is None or standpoint.choice.period:
+        return standpoint.latest
     day = min(clock.today(), found.active_until or clock.today())
-    return next((period for period in periods if period.has_ended(day)), None)
+    upto = standpoint.as_of.starts_on
+    return next((each for each in standpoint.periods if each.starts_on <= upto and each.has_ended(day)), None)
 
 
 def _decision(line: Line, period: ReportingPeriod) -> QuotaDecision | None:

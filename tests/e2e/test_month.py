@@ -1,5 +1,7 @@
 """A month in a real browser: entered, corrected, sent, confirmed; no policy violation, no accessibility fault."""
 
+from datetime import date
+
 import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
@@ -15,6 +17,34 @@ SENT = "/submissions/2020-03/SO1/"
 REPORT = "/submissions/2020-04/SO1/"
 FILE = f"{REPORT}file/"
 OPEN = ["/guide/", "/verify/"]
+OVERVIEW = [
+    f"/dashboard/{page}"
+    for page in (
+        "",
+        "groups/commune/",
+        "districts/",
+        "months/",
+        "procedures/",
+        "fields/",
+        "indicators/",
+        "outlook/",
+        "what-if/",
+        "changes/",
+    )
+]
+COORDINATOR = [
+    "/",
+    "/review/",
+    "/contacts/",
+    "/periods/",
+    "/periods/2020-04/missing/",
+    "/periods/2020-04/urging/",
+    "/reconciliation/",
+    "/rankings/",
+    "/rankings/2020-04/freeze/",
+    "/reports/",
+    "/password/change/",
+]
 
 
 @pytest.fixture
@@ -73,13 +103,14 @@ def test_a_clerk_corrects_and_sends_by_keyboard_and_a_coordinator_confirms(brows
 
 
 @pytest.mark.parametrize("width", [1366, 375])
-def test_axe_finds_nothing(browser, live_server, province, width):
+def test_axe_finds_nothing(browser, live_server, province, settings, width):
+    settings.DEMO_TODAY = date(2020, 5, 15)  # with the band of a demonstration above each page
     province.send("SO1", 3, (5, 1, 0), (0, 0, 0))
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
     found = {}
     for who, addresses in {
         "clerk-so1": ["/", REPORT, SENT, f"{SENT}receipts/1/", "/dashboard/", "/dashboard/units/SO1/", FILE, *OPEN],
-        "coordinator": ["/review/", "/dashboard/", "/periods/", "/periods/2020-04/missing/", "/password/change/"],
+        "coordinator": [*COORDINATOR, *OVERVIEW],
     }.items():
         context.clear_cookies()
         page = context.new_page()

@@ -124,7 +124,7 @@ def test_the_diagram_is_called_a_diagram_and_its_title_says_its_finding(coordina
     assert "Sơ đồ các huyện, thị xã, thành phố (không phải bản đồ địa giới)" in text(page)
     met = sum(status_of(code) == "met" for code in quotas().keys() & set(all_districts()))
     assert f"{met}/8 UBND cấp huyện được giao chỉ tiêu đã đạt (lũy kế đến tháng 11/2020)" in text(page)
-    assert "Tỷ lệ của UBND cấp huyện từ 27,49% (Huyện Diên Khánh) đến 38,93% (Huyện Khánh Vĩnh)" in text(page)
+    assert "Tỷ lệ của UBND cấp huyện từ 27,49% (huyện Diên Khánh) đến 38,93% (huyện Khánh Vĩnh)" in text(page)
     assert "style=" not in page.content.decode()
 
 
