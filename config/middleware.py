@@ -1,4 +1,4 @@
-"""The house's own middleware: texts no database keeps, the language switch, where the content-security-policy loosens."""
+"""The house's own middleware: texts no database keeps, the language switch, the admin's style attributes."""
 
 from collections.abc import Callable
 
