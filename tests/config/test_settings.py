@@ -10,6 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db.models import Field
+from django.utils.translation import override
+
+from units.models import PortalSettings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PRODUCTION = {"SECRET_KEY": "long, random and unknown", "ALLOWED_HOSTS": "baocao.example.vn"}
@@ -185,6 +189,21 @@ def test_every_variable_is_described_once_in_one_shape() -> None:
 
     assert sorted(entry.findall(text)) == sorted(variables_read())
     assert text.count("\n### ") == len(variables_read())
+
+
+def test_every_setting_of_the_administration_is_described_with_its_default() -> None:
+    text = (ROOT / "docs/configuration.md").read_text().partition("## What administrators set in the portal")[2]
+    described = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \| .*\|$", text, re.MULTILINE))
+    words = {"None": "empty", "": "empty", "True": "on", "calendar": "calendar month"}
+
+    with override("en"):
+        fields = {
+            str(field.verbose_name): str(field.get_default())
+            for field in PortalSettings._meta.get_fields()
+            if isinstance(field, Field) and field.editable
+        }
+    for name, default in fields.items():
+        assert described.get(name) == words.get(default, default), name
 
 
 def test_every_variable_stands_in_the_example_file() -> None:
