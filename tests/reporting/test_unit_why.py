@@ -49,7 +49,7 @@ def test_the_decision_and_the_tier_stand_with_whoever_changed_them_last(working_
     working_province.decision.number = "12/QĐ-UBND"
     working_province.decision.save()
     shown = text(login(working_province.coordinator).get("/dashboard/units/X1/?period=2020-04"))
-    assert "Căn cứ đánh giá quyết định giao chỉ tiêu năm 2020 (12/QĐ-UBND) Hiệu lực từ tháng 01/2020" in shown
+    assert "Căn cứ đánh giá Quyết định giao chỉ tiêu năm 2020 (12/QĐ-UBND) Hiệu lực từ Tháng 01/2020" in shown
     assert "Quyết định được sửa lần cuối 09:00, 15/05/2020, Hệ thống" in shown
     assert "Nhóm chỉ tiêu Nhóm UBND cấp xã – tối thiểu 25%" in shown
     assert "Nhóm được sửa lần cuối 09:00, 15/05/2020, Lê Quản Trị" in shown
