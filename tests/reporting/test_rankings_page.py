@@ -264,7 +264,7 @@ def test_both_files_hold_the_frozen_figures_with_who_when_and_the_code(coordinat
     for part in (
         "Kết quả xếp hạng (chính thức), lũy kế đến tháng 11/2020, lần chốt 1",
         "Chốt lúc 14:05, 04/01/2021; người chốt: Cán bộ tổng hợp.",
-        "Đã xác nhận, cập nhật lúc 14:05, 04/01/2021.",
+        "Số liệu đã xác nhận, cập nhật lúc 14:05, 04/01/2021.",
         f"Mã kiểm tra: {frozen.sha256}",
         "Ghi chú: Họp giao ban",
         "số liệu minh họa, không phải số liệu chính thức",
