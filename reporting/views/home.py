@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from quotas.models import QuotaDecision
+from reporting.freshness import freshness
 from reporting.models import Compliance, ReportingPeriod
 from reporting.rates import online_needed_in_rest
 from reporting.spreadsheets.communes import communes_xlsx
@@ -85,7 +86,7 @@ def _result(unit: Unit, months: list[Month]) -> dict[str, Any]:
         return {}
     confirmed.official.unit, confirmed.official.period = unit, confirmed.period  # both are at hand: no need to read
     line, place = line_of(confirmed.official)
-    context: dict[str, Any] = {"line": line, "place": place, "as_of": confirmed.period}
+    context: dict[str, Any] = {"line": line, "place": place, "as_of": confirmed.period, "freshness": freshness()}
     if line.row.minimum_hundredths is None:
         context["decision"] = QuotaDecision.objects.judging(confirmed.period.year, confirmed.period.month)
     else:

@@ -19,6 +19,12 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// On a narrow screen tabs are one line to be pushed sideways: it starts where the page shown stands in it.
+for (const tabs of document.querySelectorAll(".tabs")) {
+  const current = tabs.querySelector('[aria-current="page"]');
+  if (current) tabs.scrollLeft = current.offsetLeft - tabs.offsetLeft - 16;
+}
+
 // Parts of a page as tabs: one at a time on the screen, all of them on paper and without this script.
 for (const tabs of document.querySelectorAll("[data-tabs]")) {
   const links = [...tabs.querySelectorAll("a")];

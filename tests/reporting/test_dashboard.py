@@ -21,7 +21,7 @@ def test_the_demos_day_reads_as_a_coordinator_would_expect(coordinator):
     for sentence in (
         "Tình hình gửi báo cáo tháng 12/2020 – hạn thứ Ba, 05/01/2021",
         "Phải gửi 165 Đã gửi 117 (70,91%) Chưa gửi 48 Chờ xác nhận 117 Cần điều chỉnh 0 Gửi chậm 0",
-        "sở, ban, ngành 12/17 · UBND cấp huyện 7/9 · UBND cấp xã 98/139",
+        "Sở, ban, ngành 12/17 · UBND cấp huyện 7/9 · UBND cấp xã 98/139",
         "Xem 48 đơn vị chưa gửi",
         "Tháng 12/2020 (tạm tính, 117/165 đơn vị) 41,58% 6.711 trực tuyến / 16.141 tiếp nhận",
         "Lũy kế đến tháng 11/2020 (đã xác nhận) 31,10% 71.170 trực tuyến / 228.819 tiếp nhận",

@@ -145,13 +145,13 @@ def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(provinc
         province.send(code, 4, (5, 1, 0), (0, 0, 0))
     figures_drain()
     assert {code: queries_of(client, "/") for code, client in clients.items()} == few
-    assert few == {"SO1": 10, "H1": 12}
+    assert few == {"SO1": 11, "H1": 13}
 
 
 def test_the_demos_day_reads_as_a_clerk_of_cam_ranh_would_expect(demo, login):
     shown = text(login(User.objects.get(username="clerk-569")).get("/"))
     for sentence in (
-        "Kết quả năm 2020 (đã xác nhận, đến hết tháng 11/2020)",
+        "Kết quả năm 2020 (đã xác nhận, đến hết tháng 11/2020) Cập nhật lúc ",
         "30,42% 2.108 hồ sơ trực tuyến / 6.930 hồ sơ tiếp nhận",
         "Chênh lệch: −4,58 điểm phần trăm",
         "Với tổng số hiện tại, cần có 2.426 hồ sơ trực tuyến để đạt chỉ tiêu; đã có 2.108, còn thiếu 318.",

@@ -180,7 +180,7 @@ def test_a_rise_of_level_shows_as_two_publications_and_still_counts(coordinator)
 def test_a_procedure_first_published_this_year_says_why_it_does_not_count(coordinator):
     response = coordinator.get("/dashboard/procedures/1.004859/?period=2020-11")
     assert "không tính: công bố lần đầu năm 2020" in text(response)
-    assert "quyết định giao chỉ tiêu năm 2020" in text(response)
+    assert "Quyết định giao chỉ tiêu năm 2020" in text(response)
 
 
 def test_internal_codes_are_marked_as_such(coordinator):

@@ -106,8 +106,8 @@ def test_a_frozen_page_says_who_when_on_what_basis_and_that_it_is_genuine(coordi
     for sentence in (
         "Kết quả xếp hạng (chính thức), lũy kế đến tháng 11/2020",
         "14:05, 04/01/2021, Cán bộ tổng hợp",
-        "số liệu đã xác nhận, cập nhật lúc 14:05, 04/01/2021",
-        "quyết định giao chỉ tiêu năm 2020",
+        "Đã xác nhận, cập nhật lúc 14:05, 04/01/2021",
+        "Quyết định giao chỉ tiêu năm 2020",
         "Họp giao ban",
         f"Mã kiểm tra: {frozen.sha256} – khớp với số liệu đang lưu",
         "Số liệu đã xác nhận hiện nay không khác kết quả đã chốt.",
