@@ -1,4 +1,4 @@
-"""The house's own middleware: texts no database can keep, the language switch, the content-security-policy's loosening."""
+"""The house's own middleware: the language switch, what no database keeps, the content-security-policy."""
 
 from collections.abc import Callable
 
@@ -34,7 +34,8 @@ class LanguageSwitchMiddleware:
 class RefuseNulMiddleware:
     """Answers 400 to an address, field or cookie with a NUL: no text has one, and PostgreSQL fails when asked for it.
 
-    Stands inside the language switch, before whatever reads the session; forms refuse a NUL too, looked-up codes do not.
+    Stands inside the language switch, before whatever reads the session. Forms refuse a NUL too; codes in addresses are
+    looked up as they come.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

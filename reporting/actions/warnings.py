@@ -23,11 +23,11 @@ def warnings_follow(*, unit_id: int, period: ReportingPeriod) -> None:
     the earlier month to the later, here and in ``warnings_count``.
     """
     first = month_of(period)
-    waiting = Submission.objects.awaiting_review().filter(unit=unit_id).select_related("period")
+    waiting = _locked(Submission.objects.awaiting_review().filter(unit=unit_id).select_related("period"))
     judged = waiting.annotate(month=F("period__year") * MONTHS + F("period__month")).filter(
         month__gte=first, month__lte=first + MONTHS_LOOKED_AT
     )
-    _count(list(_locked(judged).order_by("month")))
+    _count(list(judged.order_by("month")))
 
 
 def warnings_count(*, unit_ids: Collection[int]) -> None:
