@@ -51,7 +51,8 @@ def ranking_freeze(
     """
     state = figures_lock()
     figures_drain_locked(state)
-    period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
+    # no_key: a unit that begins its report of the period meanwhile does not wait
+    period = ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     refuse_unready(period)
     number = next_number(period)
     if number > 1 and not reason.strip():

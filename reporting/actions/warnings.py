@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
+from django.db import transaction
 from django.db.models import F
 
 from reporting.hints import MONTHS_LOOKED_AT
 from reporting.hints_found import MONTHS, hints_by_report, month_of
-from reporting.models import ReportingPeriod, Submission
+from reporting.models import ReportingPeriod, Submission, SubmissionQuerySet
 
 BATCH = 500  # reports read at a time: a country's month has 11,304
 
@@ -19,10 +20,10 @@ def warnings_follow(*, unit_id: int, period: ReportingPeriod) -> None:
 
     A unit is compared with its own earlier months, so a correction of March can make or end a hint on April. Only
     later months are written, in the transaction of the change, whose report is locked: locks are always taken from
-    the earlier month to the later.
+    the earlier month to the later, here and in ``warnings_count``.
     """
     first = month_of(period)
-    waiting = Submission.objects.awaiting_review().filter(unit=unit_id).select_related("period")
+    waiting = _locked(Submission.objects.awaiting_review().filter(unit=unit_id).select_related("period"))
     judged = waiting.annotate(month=F("period__year") * MONTHS + F("period__month")).filter(
         month__gte=first, month__lte=first + MONTHS_LOOKED_AT
     )
@@ -34,12 +35,22 @@ def warnings_count(*, unit_ids: Collection[int]) -> None:
     ids = sorted(unit_ids)
     for start in range(0, len(ids), BATCH):
         waiting = Submission.objects.awaiting_review().filter(unit__in=ids[start : start + BATCH])
-        _count(list(waiting.select_related("period").order_by("period__year", "period__month", "pk")))
+        _count_batch(waiting)
 
 
 def warnings_count_all() -> None:
     """Count again for every report that awaits confirmation, after the tolerance of differences changed."""
     warnings_count(unit_ids=set(Submission.objects.awaiting_review().order_by().values_list("unit", flat=True)))
+
+
+@transaction.atomic
+def _count_batch(waiting: SubmissionQuerySet) -> None:
+    _count(list(_locked(waiting.select_related("period")).order_by("period__year", "period__month", "pk")))
+
+
+def _locked(waiting: SubmissionQuerySet) -> SubmissionQuerySet:
+    """Locked before they are read: a sending on its way would be counted by the figures that it replaces."""
+    return waiting.select_for_update(of=("self",), no_key=True)
 
 
 def _count(reports: list[Submission]) -> None:

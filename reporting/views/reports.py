@@ -38,6 +38,8 @@ class Download:
 def reports(request: PortalRequest) -> HttpResponse:
     """What the month's files will hold, what is still missing, and the files."""
     report = _report(request)
+    if report.latest is None:  # the menu leads here from the first day
+        return render(request, "reporting/dashboard/empty.html")
     context = {
         "report": report,
         "overview": report,
@@ -78,7 +80,7 @@ def _report(request: PortalRequest, period: str = "") -> ProvinceReport:
 
     Raises:
         PermissionDenied: for coordinators and observers only.
-        Http404: there is no such period, or none has begun.
+        Http404: there is no such period, or a file is asked for before any has begun.
     """
     if not rules.can_read_reports(request.user):
         raise PermissionDenied
@@ -87,7 +89,7 @@ def _report(request: PortalRequest, period: str = "") -> ProvinceReport:
         report = ProvinceReport(request.user, Choice.of(query, request.user))
     except UnknownPeriodError as unknown:
         raise Http404 from unknown
-    if report.latest is None:
+    if report.latest is None and period:
         raise Http404
     return report
 

@@ -8,18 +8,23 @@ import pytest
 import time_machine
 from django.db import connection, connections, transaction
 
-from reporting.actions import cells, figures, revisions, submissions
+from reporting.actions import cells, figures, rankings, reconciliation, reminders, revisions, submissions
 from reporting.actions.cells import Typed, cells_save
 from reporting.actions.figures import figures_drain, figures_recompute
+from reporting.actions.periods import period_lock
+from reporting.actions.rankings import ranking_freeze
+from reporting.actions.reconciliation import system_counts_apply, system_counts_upload
+from reporting.actions.reminders import reminders_send
 from reporting.actions.revisions import revision_text
 from reporting.actions.submissions import submission_accept, submission_send, submission_withdraw
+from reporting.actions.warnings import warnings_count_all
 from reporting.canonical import check_code
-from reporting.models import Compliance, Revision, Submission
+from reporting.models import Compliance, FrozenRanking, Revision, Submission, SystemCount
 from reporting.recompute import recompute_year
 from tests.reporting.province import YEAR, make_province
 from tests.reporting.recount import recount, stored
 from units.actions.figures import figures_mark_stale
-from units.models import StaleFigures
+from units.models import StaleFigures, Unit
 from units.refusals import Refused
 
 pytestmark = [
@@ -230,6 +235,72 @@ def test_a_withdrawal_and_a_confirmation_at_once_leave_one_of_them(province):
     figures_drain()
     assert stored(YEAR) == recount(YEAR)
     assert Submission.objects.get(pk=submission.pk).status in ("accepted", "draft")
+
+
+def test_hints_that_are_counted_anew_wait_for_a_report_that_is_being_sent_again(province):
+    submission = province.send("SO2", 1, (60, 60, 0))
+    Submission.objects.update(warnings=9)
+    sent, may_commit = threading.Event(), threading.Event()
+
+    def correct():
+        with transaction.atomic():
+            submission_withdraw(submission=submission, by=province.clerks["SO2"])
+            province.send("SO2", 1, (60, 20, 0))
+            sent.set()
+            assert may_commit.wait(PATIENCE)
+
+    correcting = Actor(correct)
+    assert sent.wait(PATIENCE)
+    counting = Actor(warnings_count_all)
+    assert counting.is_blocked()
+    may_commit.set()
+    correcting.done()
+    counting.done()
+    assert Submission.objects.get().warnings == 0
+
+
+def test_two_who_freeze_at_once_make_one_ranking(province, monkeypatch):
+    submission_accept(submission=province.send("SO1", 1, (100, 40, 3), (10, 5, 1)), by=province.coordinator)
+    period = province.periods[1]
+    halt = Halt(monkeypatch, rankings, "judged_lines", after=True)
+    first = Actor(lambda: ranking_freeze(period=period, by=province.coordinator))
+    assert halt.reached.wait(PATIENCE)
+    second = Actor(lambda: ranking_freeze(period=period, by=province.coordinator))
+    assert second.is_blocked()
+    submission_accept(submission=province.send("SO2", 1, (100, 90, 3)), by=province.coordinator)
+    halt.released.set()
+    frozen = first.done()
+    with pytest.raises(Refused, match="đã được chốt"):
+        second.done()
+    assert FrozenRanking.objects.get() == frozen
+    lines = frozen.lines.values_list("unit_code", "rank")
+    assert dict(lines.filter(kind="department")) == {"SO1": 1, "SO2": None}  # SO2 was confirmed after the figures
+
+
+def test_an_upload_taken_twice_at_once_is_taken_once(province, monkeypatch):
+    rows = "period,unit_code,procedure_code,received_total,received_online\n2020-01,SO2,P3,55,5\n"
+    upload = system_counts_upload(content=rows.encode(), file_name="a.csv", by=province.coordinator).upload
+    halt = Halt(monkeypatch, reconciliation, "write_rows")
+    first = Actor(lambda: system_counts_apply(upload=upload, by=province.coordinator))
+    assert halt.reached.wait(PATIENCE)
+    second = Actor(lambda: system_counts_apply(upload=upload, by=province.coordinator))
+    assert second.is_blocked()
+    halt.released.set()
+    assert first.done().applied_at == second.done().applied_at
+    assert SystemCount.objects.get().received_total == 55
+
+
+def test_a_period_is_locked_while_units_are_reminded_of_it(province, monkeypatch):
+    Unit.objects.filter(code="SO1").update(email="so1@example.org")
+    unit, period = Unit.objects.get(code="SO1"), province.periods[1]
+    halt = Halt(monkeypatch, reminders, "reminders_check")
+    reminding = Actor(lambda: reminders_send(period=period, units=[unit], by=province.coordinator))
+    assert halt.reached.wait(PATIENCE)
+    locking = Actor(lambda: period_lock(period=period, by=province.coordinator))
+    assert locking.is_blocked()
+    halt.released.set()
+    assert len(reminding.done().sent) == 1
+    assert locking.done().is_locked
 
 
 def test_a_drain_rolled_back_leaves_its_rows_and_happens_again(province, monkeypatch):
