@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
 from reporting.actions.cell_rules import Conflict
-from reporting.asides import Aside
 from reporting.catalogue import ReportableProcedure
 from reporting.models import NUMBERS
 from reporting.rates import rounded_rate
+from reporting.review.asides import Aside
 
 LABELS = {
     "received_total": _("Dossiers received"),

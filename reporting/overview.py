@@ -6,10 +6,10 @@ from functools import cached_property
 
 from reporting.choice import Choice
 from reporting.completeness import Completeness, completeness_of
-from reporting.flags import Thresholds
 from reporting.models import Basis
+from reporting.rankings.flags import Thresholds
 from reporting.rates import ComplianceStatus
-from reporting.silent_procedures import SilentProcedure, silent_procedures
+from reporting.services.silent_procedures import SilentProcedure, silent_procedures
 from reporting.standings import Group, Line, Verdicts, all_groups, groups_of, lines_of
 from reporting.standpoint import Standpoint
 from reporting.totals import LastYear, Months, Totals, beside_last_year, to_date

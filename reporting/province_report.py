@@ -8,13 +8,13 @@ from functools import cached_property
 from django.db.models import Count, F, Q
 
 from quotas.models import QuotaDecision
-from reporting.catalogue_sums import FieldSums, ProcedureSums, field_sums, procedure_sums, published_levels
 from reporting.choice import Choice
 from reporting.completeness import missing_of
-from reporting.district_sums import DistrictSums, commune_sums, district_sums
 from reporting.models import Basis, Compliance, Submission, SubmissionStatus
 from reporting.overview import Overview
+from reporting.places.district_sums import DistrictSums, commune_sums, district_sums
 from reporting.sending_record import SendingCounts, sending_counts
+from reporting.services.catalogue_sums import FieldSums, ProcedureSums, field_sums, procedure_sums, published_levels
 from reporting.spans import Span, span_name
 from reporting.standings import Line
 from reporting.totals import Totals, to_date

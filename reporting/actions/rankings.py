@@ -13,8 +13,6 @@ from django.utils.translation import gettext as _
 from quotas.models import QuotaDecision
 from reporting.actions.figures import figures_drain_locked, figures_lock
 from reporting.canonical import check_code, ranking_text
-from reporting.flags import Thresholds
-from reporting.frozen_rankings import line_values, ranking_code
 from reporting.models import (
     Basis,
     FrozenLine,
@@ -24,6 +22,8 @@ from reporting.models import (
     SubmissionQuerySet,
     SubmissionStatus,
 )
+from reporting.rankings.flags import Thresholds
+from reporting.rankings.frozen_rankings import line_values, ranking_code
 from reporting.standings import Line, is_final, lines_of, ranked, unranked
 from reporting.transitions import actor_name
 from units import clock

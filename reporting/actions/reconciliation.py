@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from reporting import rules
 from reporting.actions.submissions import require
 from reporting.actions.warnings import warnings_count
-from reporting.differences import current_numbers
 from reporting.loading.system_counts import SystemFile, read_system_counts
 from reporting.loading.system_rows import ChangedRow, changed_rows, new_and_changed, staged_rows, write_rows
 from reporting.models import DifferenceNote, DifferenceState, ReportingPeriod, SystemUpload
 from reporting.models.reconciliation import NOTE_LENGTH
+from reporting.reconciliation.differences import current_numbers
 from reporting.transitions import actor_name
 from units import clock
 from units.models import User

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 
 from reporting.canonical import canonical_text, check_code
 from reporting.catalogue import ReportableProcedure, reportable_procedures
-from reporting.hints import HintKind
 from reporting.models import NUMBERS, CountSource, DossierCount, HintNote, Revision, RevisionCount, Submission
+from reporting.review.hints import HintKind
 from reporting.transitions import actor_name
 from units.models import User
 from units.refusals import Refused

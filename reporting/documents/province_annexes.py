@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from reporting.district_sums import DistrictSums
 from reporting.documents.letters import BOTH, CENTRE, Letter
 from reporting.documents.wording import whole_words
+from reporting.places.district_sums import DistrictSums
 from reporting.province_report import ProvinceReport
 from reporting.spreadsheets.overview import line_note
 from reporting.standings import Line, ranked, unranked

@@ -3,10 +3,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
-from reporting.hints import HintKind
 from reporting.models.events import SubmissionEvent
 from reporting.models.revisions import Revision
 from reporting.models.submissions import NUMBERS
+from reporting.review.hints import HintKind
 
 NOTE_LENGTH = 500
 

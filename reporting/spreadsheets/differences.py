@@ -9,10 +9,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reporting.difference_sums import Apart, SumLine, UnitSums, absent_in_reports, absent_in_system, group_sums
-from reporting.differences import Difference, Differences, Gap
-from reporting.differences_sql import ABOVE, Scope
 from reporting.models import Basis
+from reporting.reconciliation.difference_sums import (
+    Apart,
+    SumLine,
+    UnitSums,
+    absent_in_reports,
+    absent_in_system,
+    group_sums,
+)
+from reporting.reconciliation.differences import Difference, Differences, Gap
+from reporting.reconciliation.differences_sql import ABOVE, Scope
 from reporting.spreadsheets.overview import BOM
 from reporting.spreadsheets.sheets import POINTS, TEXT, Column, Sums, Workbook, demo_note, harmless
 from units import clock

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reporting.indicators import Growth, Indicators, Share
 from reporting.models import Basis
 from reporting.rates import percent
+from reporting.services.indicators import Growth, Indicators, Share
 from reporting.spans import span_name
 from reporting.spreadsheets.sheets import RATE, TEXT, Column, Workbook, demo_note, harmless
 from units.templatetags.figures import day, moment

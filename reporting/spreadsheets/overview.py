@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reporting.flags import Thresholds, few_dossiers_note
 from reporting.models import Basis
 from reporting.overview import Overview
+from reporting.rankings.flags import Thresholds, few_dossiers_note
 from reporting.rates import percent
 from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Sums, Workbook, demo_note, harmless
 from reporting.standings import Line, Verdicts, ranked, unranked

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reporting.flags import line_notes
 from reporting.models import FrozenLine, FrozenRanking
+from reporting.rankings.flags import line_notes
 from reporting.rates import percent
 from reporting.spreadsheets.overview import BOM
 from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Workbook, demo_note, harmless

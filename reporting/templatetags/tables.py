@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
-from reporting.flags import Thresholds, line_notes
 from reporting.models import FrozenLine, FrozenRanking
+from reporting.rankings.flags import Thresholds, line_notes
 
 register = template.Library()
 

@@ -16,8 +16,8 @@ from reporting.models import (
     SubmissionQuerySet,
     SubmissionStatus,
 )
-from reporting.queue import ORDER, WITH_HINTS, WITHOUT_HINTS, Queue
-from reporting.review_queue import requests_to_reopen
+from reporting.review.queue import ORDER, WITH_HINTS, WITHOUT_HINTS, Queue
+from reporting.review.review_queue import requests_to_reopen
 from reporting.todo.parts import ROWS, Part
 
 NOBODY = 0  # no row's id: Django asks nothing of an empty list, and the page keeps its number of queries

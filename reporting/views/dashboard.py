@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from reporting.choice import Choice
 from reporting.overview import Overview
-from reporting.ranking_order import DEFAULT_ORDER, LINE_KEYS
+from reporting.rankings.ranking_order import DEFAULT_ORDER, LINE_KEYS
 from reporting.sorting import Sorting
 from reporting.standings import Line, ranked, unranked
 from reporting.standpoint import UnknownPeriodError

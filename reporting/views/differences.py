@@ -15,15 +15,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reporting import rules
 from reporting.actions.reconciliation import differences_note
-from reporting.difference_sums import UNIT_ORDERS, UnitSums, absent_in_reports, absent_in_system, group_sums
-from reporting.differences import DEFAULT_ORDER, ORDERS, Differences
-from reporting.differences_sql import ABOVE, ALL, NEW, Scope
 from reporting.freshness import Freshness
 from reporting.models import Basis, DifferenceState, ReportingPeriod, SystemCount, SystemUpload
+from reporting.reconciliation.difference_sums import (
+    UNIT_ORDERS,
+    UnitSums,
+    absent_in_reports,
+    absent_in_system,
+    group_sums,
+)
+from reporting.reconciliation.differences import DEFAULT_ORDER, ORDERS, Differences
+from reporting.reconciliation.differences_sql import ABOVE, ALL, NEW, Scope
+from reporting.reconciliation.tolerance import Tolerance
 from reporting.sorting import Sorting
 from reporting.spreadsheets.differences import differences_as_csv, differences_workbook, tolerance_sentence
 from reporting.spreadsheets.sheets import XLSX
-from reporting.tolerance import Tolerance
 from reporting.views.choices import ChoiceField
 from reporting.views.exports import file_answer
 from units import clock

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reporting.groups import GroupPage
+from reporting.places.groups import GroupPage
 from reporting.spans import span_name
 from reporting.views.choices import choice_fields, standpoint_of
 from units.models import UnitKind

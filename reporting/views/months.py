@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reporting.heat import HeatTable
+from reporting.places.heat import HeatTable
 from reporting.views.choices import choice_fields, standpoint_of
 from units.requests import PortalRequest
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from reporting.outlook import DEFAULT_ORDER, OUTLOOK_KEYS, Outlook, OutlookSums, RunRate
+from reporting.outlook.outlook import DEFAULT_ORDER, OUTLOOK_KEYS, Outlook, OutlookSums, RunRate
 from reporting.sorting import Sorting
 from reporting.views.choices import ChoiceField, choice_fields, standpoint_of
 from units.models import UnitKind

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from procedures.models import AuthorityLevel, Procedure, ServiceLevel
-from reporting.procedure_lines import (
+from reporting.rates import exact_rate
+from reporting.services.procedure_lines import (
     Counting,
     FieldLine,
     ProcedureFilter,
@@ -21,8 +22,7 @@ from reporting.procedure_lines import (
     handled_in_all,
     procedure_lines,
 )
-from reporting.procedure_page import UNIT_KEYS, ProcedurePage, with_units
-from reporting.rates import exact_rate
+from reporting.services.procedure_page import UNIT_KEYS, ProcedurePage, with_units
 from reporting.sorting import Sorting
 from reporting.spans import span_name
 from reporting.standpoint import Standpoint

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting import rules
 from reporting.actions.rankings import ranking_freeze
-from reporting.flags import Thresholds
 from reporting.forms import FreezeForm
-from reporting.freezing import preview_of
 from reporting.freshness import freshness
-from reporting.frozen_rankings import LineBeside, Today, beside_today, changes_since, is_genuine, today_by_code
 from reporting.models import FrozenLine, FrozenRanking, ReportingPeriod
+from reporting.rankings.flags import Thresholds
+from reporting.rankings.freezing import preview_of
+from reporting.rankings.frozen_rankings import LineBeside, Today, beside_today, changes_since, is_genuine, today_by_code
 from reporting.spreadsheets.rankings import ranking_csv as csv_of
 from reporting.spreadsheets.rankings import ranking_xlsx as xlsx_of
 from reporting.spreadsheets.sheets import XLSX

@@ -19,9 +19,9 @@ from reporting.actions.submissions import submission_accept, submission_return
 from reporting.forms import ReturnForm
 from reporting.freshness import freshness
 from reporting.models import ReportingPeriod, Submission
-from reporting.queue import WITH_HINTS, WITHOUT_HINTS, Queue
-from reporting.review_queue import requests_to_reopen, with_figures
-from reporting.tolerance import Tolerance
+from reporting.reconciliation.tolerance import Tolerance
+from reporting.review.queue import WITH_HINTS, WITHOUT_HINTS, Queue
+from reporting.review.review_queue import requests_to_reopen, with_figures
 from units.models import PortalSettings, UnitKind
 from units.refusals import Refused
 from units.requests import PortalRequest

@@ -11,14 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from reporting import rules
 from reporting.actions.cell_notes import CellTexts
-from reporting.cell_notes import show_answers, show_asked, show_difference, show_typed
 from reporting.entry import EntryForm, sending_form, standing_before, working_numbers
 from reporting.entry_script import entry_settings
 from reporting.form_tables import FormRow
 from reporting.forms import AskForm, DetailsForm, ReturnForm
-from reporting.hint_answers import AskedHint, asked_hints
-from reporting.hints import HintKind
-from reporting.history import sendings_of
 from reporting.models import (
     CountSource,
     DossierCount,
@@ -31,11 +27,15 @@ from reporting.models import (
     SubmissionStatus,
 )
 from reporting.models.events import ANSWERS_TO_REOPEN
-from reporting.queue import Queue
 from reporting.rates import shown_rate
-from reporting.review_queue import with_figures
-from reporting.system_hints import system_figures
-from reporting.tolerance import Tolerance
+from reporting.reconciliation.system_hints import system_figures
+from reporting.reconciliation.tolerance import Tolerance
+from reporting.review.cell_notes import show_answers, show_asked, show_difference, show_typed
+from reporting.review.hint_answers import AskedHint, asked_hints
+from reporting.review.hints import HintKind
+from reporting.review.history import sendings_of
+from reporting.review.queue import Queue
+from reporting.review.review_queue import with_figures
 from reporting.views import review_verbs, verbs
 from units import clock
 from units.models import PortalSettings, Unit, User

@@ -12,10 +12,10 @@ from reporting.catalogue import reportable_procedures
 from reporting.choice import Choice
 from reporting.judged_by import judged_by
 from reporting.models import NUMBERS, Basis, ReportingPeriod, RevisionCount, Submission
+from reporting.places.unit_page import UnitMonths, rows_to_date
 from reporting.standings import Line
 from reporting.standpoint import Standpoint, UnknownPeriodError
 from reporting.unit_line import line_of
-from reporting.unit_page import UnitMonths, rows_to_date
 from units import clock
 from units.models import Unit
 from units.requests import PortalRequest

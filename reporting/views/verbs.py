@@ -21,8 +21,8 @@ from reporting.actions.submissions import (
 )
 from reporting.entry import EntryForm, working_numbers
 from reporting.forms import DetailsForm, ReturnForm
-from reporting.hint_answers import answers_in
 from reporting.models import CountSource, Submission
+from reporting.review.hint_answers import answers_in
 from units import clock
 from units.refusals import Refused
 from units.requests import PortalRequest

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from quotas.forms import TrialForm
 from quotas.models import QuotaDecision
 from reporting import rules
-from reporting.trial import changed_units, trial_of
+from reporting.outlook.trial import changed_units, trial_of
 from reporting.views.choices import choice_fields, standpoint_of
 from units.requests import PortalRequest
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reporting.frozen_rankings import line_values, ranking_code
 from reporting.models import FrozenLine, FrozenRanking
+from reporting.rankings.frozen_rankings import line_values, ranking_code
 from tests.reporting.province import Province
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotas.models import QuotaTier
-from reporting.distribution import Distribution
+from reporting.places.distribution import Distribution
 from reporting.rates import exact_rate, rate_order
 from reporting.totals import Totals
 

@@ -148,7 +148,7 @@ def test_an_order_turned_round_is_the_same_order_backwards(coordinator):
 
 
 def test_three_hundred_units_stand_on_a_page_and_the_order_goes_on(coordinator, monkeypatch):
-    monkeypatch.setattr("reporting.heat.ROWS_A_PAGE", 100)
+    monkeypatch.setattr("reporting.places.heat.ROWS_A_PAGE", 100)
     first = coordinator.get(f"{MONTHS}?sort=-unit").content.decode()
     assert 'href="?sort=-unit&amp;page=2">Trang sau' in first
     second = coordinator.get(f"{MONTHS}?sort=-unit&page=2").content.decode()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from reporting.projection import Base, Prospect, half_up, projected, prospect_of
+from reporting.outlook.projection import Base, Prospect, half_up, projected, prospect_of
 
 counts = st.one_of(st.integers(min_value=0, max_value=9), st.integers(min_value=0, max_value=10**9))
 minimums = st.integers(min_value=0, max_value=10_000)

@@ -8,7 +8,7 @@ import time_machine
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept, submission_withdraw
 from reporting.models import Submission
-from reporting.queue import Queue
+from reporting.review.queue import Queue
 
 PLAIN, ALL_ONLINE = ((5, 1, 0), (2, 0, 0)), ((60, 60, 0), (2, 0, 0))
 UNTIL = "2020-05-20"

@@ -19,9 +19,9 @@ from reporting.actions.submissions import (
     submission_return,
     submission_withdraw,
 )
-from reporting.hints_found import hints_by_report
 from reporting.models import Submission
 from reporting.recompute import Recomputed
+from reporting.review.hints_found import hints_by_report
 from tests.reporting.province import YEAR, Province, make_province
 from tests.reporting.recount import recount, stored
 from units import clock

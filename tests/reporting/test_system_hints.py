@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from reporting.actions.figures import figures_drain
 from reporting.models import HintNote, RevisionCount, Submission
-from reporting.system_hints import system_figures, system_hints
-from reporting.tolerance import Tolerance
+from reporting.reconciliation.system_hints import system_figures, system_hints
+from reporting.reconciliation.tolerance import Tolerance
 from tests.reporting.reconciliation import bring
 from units.models import PortalSettings
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reporting.tolerance import Tolerance, difference_percent, joined
+from reporting.reconciliation.tolerance import Tolerance, difference_percent, joined
 from units.models import PortalSettings
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from reporting.actions.revisions import Answers
 from reporting.entry import EntryForm
-from reporting.hints import Hint, HintKind
-from reporting.hints_found import hints_of_draft
 from reporting.models.notes import NOTE_LENGTH
+from reporting.review.hints import Hint, HintKind
+from reporting.review.hints_found import hints_of_draft
 
 WHOLE_REPORT = "-"
 

@@ -12,11 +12,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from procedures.models import Procedure
-from reporting.differences_sql import ABOVE, NEW, Scope, fetch, pairs_sql
-from reporting.hints import HintKind
 from reporting.models import NUMBERS, Basis, DifferenceNote, ReportingPeriod, RevisionCount, Submission, SystemCount
+from reporting.reconciliation.differences_sql import ABOVE, NEW, Scope, fetch, pairs_sql
+from reporting.reconciliation.tolerance import difference_percent, joined
+from reporting.review.hints import HintKind
 from reporting.sorting import Sorting
-from reporting.tolerance import difference_percent, joined
 from units.models import Unit
 from units.templatetags.figures import month, whole
 

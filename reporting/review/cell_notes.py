@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from reporting.actions.cell_notes import CellTexts
-from reporting.asides import Aside
 from reporting.entry import EntryForm
-from reporting.hints import HintKind
-from reporting.history import Difference
 from reporting.models import NUMBERS, CellNote, HintNote
 from reporting.models.notes import NOTE_LENGTH
+from reporting.review.asides import Aside
+from reporting.review.hints import HintKind
+from reporting.review.history import Difference
 from units.templatetags.figures import whole
 
 PREFIX = "note."

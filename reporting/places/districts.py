@@ -14,12 +14,12 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from reporting.models import Compliance
+from reporting.places.unit_sums import unit_sums
 from reporting.rates import ComplianceStatus, rate_order, shown_rate
 from reporting.spans import Span
 from reporting.standings import Line, Verdicts, lines_of, verdicts_by
 from reporting.standpoint import Standpoint
 from reporting.totals import Totals, added
-from reporting.unit_sums import unit_sums
 from units.models import Unit, UnitKind
 from units.templatetags.figures import month, rate
 from units.vietnamese import lower_first

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reporting.differences import Gap
-from reporting.differences_sql import ABOVE, STANDING, Scope, exceeds, fetch, of_units, pairs_sql
 from reporting.models import Basis
+from reporting.reconciliation.differences import Gap
+from reporting.reconciliation.differences_sql import ABOVE, STANDING, Scope, exceeds, fetch, of_units, pairs_sql
 from reporting.sorting import Sorting
 from units.models import Unit, UnitKind
 

@@ -15,7 +15,7 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models import Compliance
-from reporting.projection import Base, Projection, Prospect, projected, prospect_of
+from reporting.outlook.projection import Base, Projection, Prospect, projected, prospect_of
 from reporting.rates import exact_rate, rounded_rate
 from reporting.standings import LAST_MONTH, Line, lines_of
 from reporting.standpoint import Standpoint

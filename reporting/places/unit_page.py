@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from reporting.models import Basis, Compliance, ReportingPeriod
+from reporting.places.span_sums import SpanSums, span_sums
 from reporting.rates import percent, rounded_rate
-from reporting.span_sums import SpanSums, span_sums
 from reporting.standings import Line
 from reporting.totals import Months, Totals, year_totals
 from reporting.trend import Trend

@@ -14,8 +14,8 @@ from reporting.actions.rankings import (
     refuse_unready,
     unsettled_reports,
 )
-from reporting.flags import Thresholds
 from reporting.models import FrozenLine, ReportingPeriod
+from reporting.rankings.flags import Thresholds
 from reporting.rates import ComplianceStatus
 from units.models import UnitKind
 from units.refusals import Refused

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reporting.districts import DistrictRow
-from reporting.heat import SHADES
+from reporting.places.districts import DistrictRow
+from reporting.places.heat import SHADES
 from units.models import DistrictTile, Unit
 from units.templatetags.figures import rate
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from reporting.hints import Figures, Hint, HintKind
 from reporting.models import NUMBERS, Submission, SystemCount
-from reporting.tolerance import Tolerance
+from reporting.reconciliation.tolerance import Tolerance
+from reporting.review.hints import Figures, Hint, HintKind
 from units.models import PortalSettings
 from units.templatetags.figures import whole
 

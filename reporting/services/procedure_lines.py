@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.models import AuthorityLevel, Procedure, ServiceLevel
 from reporting.catalogue import Entry, catalogue_of_year
-from reporting.procedure_sums import NOTHING, Handled, sums_by_procedure
+from reporting.services.procedure_sums import NOTHING, Handled, sums_by_procedure
 from reporting.standpoint import Standpoint
 from units.models import Unit
 from units.vietnamese import search_key

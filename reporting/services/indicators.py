@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from procedures.models import AuthorityLevel, Publication, ServiceLevel
 from reporting.models import Basis, ReportingPeriod
-from reporting.procedure_sums import NOTHING, Handled, sums_by_procedure
 from reporting.rates import HUNDREDTHS, hundredths, rounded_rate
+from reporting.services.procedure_sums import NOTHING, Handled, sums_by_procedure
 from reporting.standpoint import Standpoint
 from reporting.totals import Months, Totals, added, beside_last_year
 from units.models import PortalSettings, UnitKind

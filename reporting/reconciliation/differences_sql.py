@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from reporting.models import NUMBERS, Basis, ReportingPeriod
-from reporting.tolerance import Tolerance
+from reporting.reconciliation.tolerance import Tolerance
 from units.models import UnitKind
 
 ABOVE, ALL = "above", "all"

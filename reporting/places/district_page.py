@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from reporting.distribution import Distribution
-from reporting.groups import distribution_of
-from reporting.lines_among import lines_among
 from reporting.models import Basis
+from reporting.places.distribution import Distribution
+from reporting.places.groups import distribution_of
+from reporting.places.lines_among import lines_among
+from reporting.places.span_sums import SpanSums, span_sums
 from reporting.rates import rate_order
-from reporting.span_sums import SpanSums, span_sums
 from reporting.standings import Line
 from reporting.standpoint import Standpoint
 from reporting.totals import Months, Totals, year_totals

@@ -13,8 +13,8 @@ from procedures.models import AuthorityLevel, Procedure, Publication
 from quotas.models import QuotaDecision
 from reporting.catalogue import catalogue_of_year
 from reporting.models import Basis, Compliance
-from reporting.procedure_sums import NOTHING, Handled, sums_by_month, sums_by_unit
 from reporting.rates import exact_rate
+from reporting.services.procedure_sums import NOTHING, Handled, sums_by_month, sums_by_unit
 from reporting.standpoint import Standpoint
 from reporting.totals import LastYear, Months, Totals, beside_last_year
 from reporting.trend import Trend

@@ -1,0 +1,1 @@
+"""Figures by place and time: units, groups and districts, month by month, and how they are spread."""

@@ -1,0 +1,1 @@
+"""What a ranking must say, and rankings frozen for good."""

@@ -1,0 +1,1 @@
+"""The one-stop system's own counts beside what units reported (đối soát)."""
