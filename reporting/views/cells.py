@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -47,7 +48,7 @@ def cells(request: PortalRequest, period: str, code: str) -> JsonResponse:
 
 
 def _posted(request: HttpRequest) -> dict[str, Any]:
-    posted = _read_json(request.body)
+    posted = _read_json(request)
     entries = posted["cells"] if isinstance(posted, dict) and "cells" in posted else None
     if not isinstance(entries, dict) or len(entries) > MOST_CELLS or not isinstance(posted.get("details", {}), dict):
         raise ValueError("not the shape of an autosave")
@@ -56,17 +57,17 @@ def _posted(request: HttpRequest) -> dict[str, Any]:
     return posted
 
 
-def _read_json(body: bytes) -> Any:
-    """What ``body`` says.
+def _read_json(request: HttpRequest) -> Any:
+    """What the body says.
 
     Raises:
-        ValueError: it is no JSON, is nested beyond reading, or has half a character, which no database can keep.
+        ValueError: it is a form with files, which was read already, no JSON, is nested beyond reading, or has half a character, which no database can keep.
     """
     try:
-        read = json.loads(body)
+        read = json.loads(request.body)
         json.dumps(read, ensure_ascii=False).encode()
-    except RecursionError as error:
-        raise ValueError("nested too deep") from error
+    except (RecursionError, RawPostDataException) as error:
+        raise ValueError("not to be read") from error
     return read
 
 
