@@ -61,7 +61,8 @@ def _read_json(request: HttpRequest) -> Any:
     """What the body says.
 
     Raises:
-        ValueError: it is a form with files, which was read already, no JSON, is nested beyond reading, or has half a character, which no database can keep.
+        ValueError: it is a form that was read already, no JSON, nested beyond reading, or holds half a character, which
+            no database can keep.
     """
     try:
         read = json.loads(request.body)
