@@ -73,10 +73,18 @@ def test_every_line_is_the_recount_of_the_files(coordinator, span):
                 f"{grouped(reports(mine, months))}/{grouped(len(mine) * len(months))}",
                 *(grouped(states.count(name)) for name in ("met", "not_met")),
                 grouped(states.count("no_data") + states.count("no_quota")),
-                *figures(*both[code]),
+                *noted(both[code], reports([code, *mine], months), (1 + len(mine)) * len(months)),
             ]
         )
     assert rows[:-1] == expected
+
+
+def noted(sums, done, due):
+    """The sums of several units, with what must stand beside their rate while reports of months are missing."""
+    *numbers, rate = figures(*sums)
+    missing = rate != "–" and done < due
+    note = f" chưa đủ báo cáo ({grouped(done)}/{grouped(due)} báo cáo tháng)" if missing else ""
+    return [*numbers, rate + note]
 
 
 def test_the_last_line_is_the_districts_the_communes_and_both(coordinator):
@@ -84,7 +92,8 @@ def test_the_last_line_is_the_districts_the_communes_and_both(coordinator):
     added = [[sum(part[code][place] for code in all_districts()) for place in (0, 1)] for part in recount(range(1, 12))]
     assert last[1:4] == figures(*added[0]) == ["62.283", "19.959", "32,05%"]
     assert last[6:9] == figures(*added[1]) == ["74.178", "14.551", "19,62%"]
-    assert last[13:] == figures(*added[2])
+    everybody = [code for district in all_districts() for code in (district, *communes_of(district))]
+    assert last[13:] == noted(added[2], reports(everybody, range(1, 12)), 11 * len(everybody))
 
 
 def test_rows_are_sorted_by_the_chosen_column(coordinator):
