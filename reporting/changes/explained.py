@@ -34,6 +34,8 @@ class Explained:
     rules: Difference | None
     steps: list[Step]
     now: Difference
+    months_reported: int
+    months_expected: int
 
     @property
     def difference(self) -> Difference:
@@ -76,4 +78,6 @@ def explain(unit: Unit, period: ReportingPeriod, since: datetime) -> Explained |
         rules,
         [Step(event, changed.get(event.pk, NONE)) for event in told],
         Difference(row.ytd_received_total, row.ytd_received_online, row.ytd_returned_by_post),
+        row.months_reported,
+        row.months_expected,
     )

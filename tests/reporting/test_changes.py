@@ -138,7 +138,7 @@ def test_the_difference_of_a_unit_is_explained_to_the_last_dossier(working_provi
         ["Tháng 3/2020: xác nhận lần gửi 3 lúc 09:00, 18/05/2020", "+2", "+3", "", "+1"],
         ["Thay đổi danh mục, quyết định giao chỉ tiêu, đơn vị", "0", "0", "", "0"],
         ["Không giải thích được", "0", "0", "", "0"],
-        ["Hiện nay", "12", "6", "50,00%", "2"],
+        ["Hiện nay", "12", "6", "50,00% chưa đủ báo cáo (1/4 tháng)", "2"],
     ]
 
 
