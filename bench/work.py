@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.db import connection
 
+from procedures.models import Publication
+from quotas.models import QuotaTier
 from reporting.actions.rankings import ranking_freeze
 from reporting.models import ReportingPeriod, Submission
 from units.models import Unit, User
 
 # December as on the day before its deadline: the clerk's unit and every fifth one have not sent, the others wait.
-# The one-stop system counted every place; of every second unit a third of the totals differ.
+# The one-stop system counted every place; a third of the totals differ, so that reports carry hints at every size.
 WORK_SQL = """
 INSERT INTO reporting_submissionevent (submission_id, kind, at, actor_name, revision_number, reason)
 SELECT s.id, k.kind, now(), 'bench', 1, ''
@@ -25,7 +27,7 @@ VALUES ('bench', now(), 'counts.csv', repeat('0', 64), '2020-12', 0, 0, 0, now()
 INSERT INTO reporting_systemcount (period_id, unit_id, procedure_id, received_total, received_online, returned_by_post,
                                    upload_id)
 SELECT s.period_id, s.unit_id, c.procedure_id,
-       c.received_total + CASE WHEN s.unit_id % 2 = 0 AND c.id % 3 = 0 THEN 20 ELSE 0 END,
+       c.received_total + CASE WHEN c.id % 3 = 0 THEN 20 ELSE 0 END,
        c.received_online, c.returned_by_post, (SELECT max(id) FROM reporting_systemupload)
 FROM reporting_revisioncount c JOIN reporting_submission s ON s.sent_revision_id = c.revision_id
 WHERE s.period_id = {period};
@@ -65,7 +67,19 @@ def add() -> None:
     with connection.cursor() as cursor:
         for statement in sql.split(";"):
             cursor.execute(statement)
+    _keep_changes()
+    with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+
+
+def _keep_changes() -> None:
+    """One change of every kind that «why figures changed» tells: a page of it holds the same kinds at every size."""
+    unit = waiting_unit()
+    of_unit = Publication.objects.filter(procedure__authority_level=unit.kind).select_related("procedure")
+    publication = of_unit.order_by("pk")[0]
+    tier = QuotaTier.objects.filter(kind=unit.kind).select_related("decision").order_by("pk")[0]
+    for record in (unit, publication.procedure, publication, tier.decision, tier):
+        record.save()
 
 
 def waiting_unit() -> Unit:
