@@ -1,0 +1,177 @@
+"""Codes of units, procedures and tiers: one way to clean, check, compare and recognise them, for every entry point.
+
+A code is ASCII letters, digits, «.», «-» and «_». Two codes that differ only in case are one; the stored spelling is
+kept. A spreadsheet that took a code for a number is undone (1.00157 is 1.001570, 123 is 00123), and never by a guess:
+where two known codes fit, the cell is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from units.refusals import Refused
+
+ALPHABET = string.ascii_letters + string.digits + ".-_"
+LONGEST_CODE = 40
+PATH_STEPS = frozenset({".", ".."})  # what a browser takes for a step in the address, not for a name
+FIGURE_SPACES = "\N{NO-BREAK SPACE}\N{FIGURE SPACE}\N{NARROW NO-BREAK SPACE}"
+# Characters that nobody sees and that Unicode does not count among its format characters.
+BLANK_LETTERS = "\N{COMBINING GRAPHEME JOINER}\N{HANGUL FILLER}\N{HALFWIDTH HANGUL FILLER}\N{BRAILLE PATTERN BLANK}"
+VARIATIONS = "".join(map(chr, range(0xFE00, 0xFE10)))
+UNSEEN = frozenset(FIGURE_SPACES + BLANK_LETTERS + VARIATIONS)
+TEXT_MARK = "'"  # how a spreadsheet marks what it must not take for a number
+NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+KEPT_ZEROS = re.compile(r"0[0-9]+|[0-9]+\.[0-9]+0")
+SIGNIFICANT = ".15g"  # as many digits as a spreadsheet keeps of a number
+
+
+def clean_code(text: str) -> str:
+    """``text`` composed (NFC), without outer blanks, no-break spaces and characters that nobody sees.
+
+    What is left may still be no code: ``code_problem`` says so.
+    """
+    if text.isascii() and text.isprintable():
+        cleaned = text
+    else:
+        composed = unicodedata.normalize("NFC", text)
+        cleaned = "".join(char for char in composed if char not in UNSEEN and unicodedata.category(char) != "Cf")
+    return cleaned.strip().removeprefix(TEXT_MARK).strip()
+
+
+def code_key(text: str) -> str:
+    """What two spellings of one code have in common: they differ in case and in what ``clean_code`` removes."""
+    return clean_code(text).casefold()
+
+
+def code_problem(code: str) -> str | None:
+    """Why the cleaned ``code`` cannot be one, as a sentence; None where it can."""
+    if not code:
+        return _("The cell is blank.")
+    strange = next((char for char in code if char not in ALPHABET), None)
+    if strange is not None:
+        sentence = _("A code has only letters without marks, digits, “.”, “-” and “_”; it cannot hold %(sign)s.")
+        return sentence % {"sign": _shown(strange)}
+    if code in PATH_STEPS:
+        return _("A code needs more than points.")
+    if len(code) > LONGEST_CODE:
+        return _("The code has %(n)s signs; at most %(most)s fit.") % {"n": len(code), "most": LONGEST_CODE}
+    return None
+
+
+def validate_code(code: str) -> None:
+    """Check a cleaned code, for fields of models and forms.
+
+    Raises:
+        ValidationError: with the sentence of ``code_problem``.
+    """
+    problem = code_problem(code)
+    if problem:
+        raise ValidationError(problem, code="code")
+
+
+def written_number(value: object) -> Decimal | None:
+    """The number that a cell holds or writes (1.00157, «1,00157», «123», 123.0); None where it is no plain number."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        number = Decimal(format(value, SIGNIFICANT))
+        return number if number.is_finite() and number >= 0 else None
+    text = clean_code(str(value))
+    return Decimal(text.replace(",", ".")) if len(text) <= LONGEST_CODE and NUMBER.fullmatch(text) else None
+
+
+def keeps_zeros(text: str) -> bool:
+    """Whether ``text`` is a number with zeros that a spreadsheet would have dropped: «00123», «1.001570».
+
+    Who finds one in a file knows that no spreadsheet has taken the codes of its column for numbers.
+    """
+    return KEPT_ZEROS.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeShape:
+    """Codes that are numbers written with a fixed count of digits: ``whole`` before the point, ``decimals`` after."""
+
+    whole: int
+    decimals: int = 0
+
+    def written(self, number: Decimal) -> str | None:
+        """``number`` in this shape; None where it has more digits, or lacks the decimals altogether."""
+        text = format(number.normalize(), "f")
+        whole, _point, decimals = text.partition(".")
+        if len(whole) > self.whole or len(decimals) > self.decimals or bool(decimals) != bool(self.decimals):
+            return None
+        written = whole.zfill(self.whole)
+        return f"{written}.{decimals.ljust(self.decimals, '0')}" if self.decimals else written
+
+
+def new_code(value: object, shape: CodeShape | None = None) -> str:
+    """The code that a cell means where it is none of the known: a number is written out in ``shape``."""
+    number = written_number(value)
+    written = shape.written(number) if shape and number is not None else None
+    if written is not None:
+        return written
+    if isinstance(value, float) and number is not None:
+        return format(number.normalize(), "f")
+    return clean_code(str(value))
+
+
+class KnownCodes:
+    """Recognises codes among those that exist."""
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        self._codes = frozenset(codes)
+        self._by_key: dict[str, list[str]] = {}
+        self._by_number: dict[Decimal, list[str]] = {}
+        for code in sorted(self._codes):
+            self._by_key.setdefault(code_key(code), []).append(code)
+            number = written_number(code)
+            if number is not None:
+                self._by_number.setdefault(number, []).append(code)
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._codes
+
+    def find(self, value: object, *, as_text: bool = False) -> str | None:
+        """The one known code that a cell means, in its stored spelling; None where there is none.
+
+        ``as_text`` says that no spreadsheet can have made a number of the value; then a code that is spelled so is
+        meant, whatever other codes are the same number.
+
+        Raises:
+            Refused: several known codes fit.
+        """
+        spelled = self._spelled(value) if isinstance(value, str) else []
+        if isinstance(value, str) and (keeps_zeros(clean_code(value)) or (as_text and spelled)):
+            return self._only(value, spelled)
+        number = written_number(value)
+        return self._only(value, (self._by_number.get(number) if number is not None else None) or spelled)
+
+    def _spelled(self, text: str) -> list[str]:
+        """The codes that are spelled so; the very spelling goes before one in another case."""
+        cleaned = clean_code(text)
+        return [cleaned] if cleaned in self._codes else self._by_key.get(cleaned.casefold(), [])
+
+    def _only(self, value: object, fitting: list[str]) -> str | None:
+        if len(fitting) > 1:
+            raise Refused(_several(value, fitting), code="several_codes")
+        return fitting[0] if fitting else None
+
+
+def _several(value: object, fitting: list[str]) -> str:
+    sentence = _("“%(value)s” can mean %(codes)s: please write the code as text.")
+    return sentence % {"value": value, "codes": ", ".join(fitting)}
+
+
+def _shown(char: str) -> str:
+    """A character as a sentence names it: what can be seen in quotes, always with its number."""
+    number = f"U+{ord(char):04X}"
+    return f"“{char}” ({number})" if char.isprintable() and not char.isspace() else number
