@@ -194,7 +194,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "units.views.locked_out"
+# Tries while a login is locked do not count: the 15 minutes run from the last one that did.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "units.login_lock.login_name"
+AXES_LOCKOUT_CALLABLE = "units.views.login.locked_out"
 AXES_VERBOSE = False  # no banner at the start of every command
 AXES_CLIENT_IP_CALLABLE = "config.client_address.client_address"
 

@@ -195,6 +195,11 @@ CASES = [
         lambda: User.objects.filter(username="clerk-x1").update(unit=None),
     ),
     (
+        "user_name_in_small_letters",
+        lambda: User.objects.filter(username="clerk-x1").update(username="clerk-xã-1"),
+        lambda: User.objects.filter(username="clerk-x1").update(username="Clerk-X1"),
+    ),
+    (
         "procedure_authority_level_known",
         lambda: change(Procedure, authority_level="district"),
         lambda: change(Procedure, authority_level="village"),

@@ -9,7 +9,8 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from units.admin_base import FiguresAdmin, FileMixin
@@ -20,6 +21,14 @@ from units.vietnamese import search_key
 admin.site.unregister(Group)
 admin.site.site_header = admin.site.site_title = _("Reporting of online dossiers")
 admin.site.index_title = _("Administration")
+
+
+def own_password(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """One page changes one's own password, and bounds how often the old one is tried: not the administration's."""
+    return redirect("units:password-change")
+
+
+admin.site.password_change = own_password  # type: ignore[method-assign, assignment]
 
 
 class WithoutDiacritics:

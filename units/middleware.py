@@ -13,7 +13,7 @@ class KeepTypedLoginRequiredMiddleware(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if carries_typed(request, request.path):
-            from units.views import session_ended
+            from units.views.refusals import session_ended
 
             return session_ended(request)
         return super().handle_no_permission(request, view_func)

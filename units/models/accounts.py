@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from units.models.units import Unit, UnitKind
@@ -21,7 +22,10 @@ class Role(models.TextChoices):
 
 
 class UserManager(DjangoUserManager["User"]):
-    """Accounts; `createsuperuser` makes an administrator."""
+    """Accounts, found by user name in whatever letters it is typed; `createsuperuser` makes an administrator."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return super().get_by_natural_key(User.normalize_username(username or ""))
 
     def create_superuser(
         self, username: str, email: str | None = None, password: str | None = None, **fields: Any
@@ -67,15 +71,26 @@ class User(AbstractUser):
                 name="user_clerk_has_unit",
                 violation_error_message=_("A clerk needs a unit; other roles have none."),
             ),
+            models.CheckConstraint(
+                condition=Q(username=Lower(F("username"))),
+                name="user_name_in_small_letters",
+                violation_error_message=_("User names are written in small letters."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.get_full_name()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """The role alone decides who enters the administration."""
+        """The role alone decides who enters the administration; a user name is one name in whatever letters."""
+        self.username = self.normalize_username(self.username)
         self.is_staff = self.is_superuser = self.is_administrator
         super().save(*args, **kwargs)
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """The form in which a user name is stored and compared: small letters, compatible signs made one."""
+        return super().normalize_username(username).lower()
 
     def get_full_name(self) -> str:
         return self.full_name or self.username

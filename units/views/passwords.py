@@ -1,4 +1,4 @@
-"""Login, logout and passwords."""
+"""Passwords: changed by their owner, or set anew through a link that was mailed."""
 
 from typing import Any
 
@@ -6,49 +6,31 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from units.typed import carried_fields, carries_typed, typed_fields
-
-
-class Login(auth.LoginView):
-    """The login page; figures that were typed before a session ended come through it and are shown again."""
-
-    template_name = "units/form.html"
-    redirect_authenticated_user = True
-    extra_context = {"title": gettext_lazy("Log in"), "button": gettext_lazy("Log in"), "reset_link": True}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"kept_fields": carried_fields(self.request)}
-
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        kept = carried_fields(self.request)
-        response = super().form_valid(form)
-        target = self.get_success_url()
-        if kept and target.startswith("/submissions/"):
-            return render(self.request, "units/typed.html", {"target": target, "kept": kept})
-        return response
-
-
-class Logout(auth.LogoutView):
-    """Ends the session; by POST only."""
+from units.forms import OwnPasswordForm
+from units.login_lock import lock_open
 
 
 class PasswordChange(auth.PasswordChangeView):
     """One's own password, with the old one."""
 
+    form_class = OwnPasswordForm
     template_name = "units/form.html"
     success_url = "/"
     extra_context = {"title": gettext_lazy("Change password"), "button": gettext_lazy("Change password")}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"request": self.request}
+
     def form_valid(self, form: Any) -> HttpResponse:
+        lock_open(user=form.user)
         messages.success(self.request, _("The password was changed."))
         return super().form_valid(form)
 
@@ -79,35 +61,21 @@ def password_reset_sent(request: HttpRequest) -> HttpResponse:
 
 @method_decorator(login_not_required, name="dispatch")
 class PasswordResetConfirm(auth.PasswordResetConfirmView):
-    """Sets a new password through the link of the mail."""
+    """Sets a new password through the link of the mail, and opens a lock that wrong passwords have closed."""
 
     template_name = "units/form.html"
     success_url = reverse_lazy("units:login")
     extra_context = {"title": gettext_lazy("Set a new password"), "button": gettext_lazy("Change password")}
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        lock_open(user=form.user)
+        messages.success(self.request, _("The new password is set. Please log in with it."))
+        return response
+
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if not self.validlink:
             lead = _("This link was used already or has run out. Please ask for a new one.")
-            note = {"title": _("Password forgotten"), "lead": lead}
+            note = {"title": _("Password forgotten"), "lead": lead, "reset_link": True}
             return render(self.request, "units/note.html", note, status=410)
         return super().render_to_response(context, **kwargs)
-
-
-def session_ended(request: HttpRequest) -> HttpResponse:
-    """The login page for somebody who posted figures without a session: they are carried along."""
-    kept = typed_fields(request) if carries_typed(request, request.path) else []
-    lead = _("The session has ended. What was typed is kept in this page; please log in again.")
-    context = Login.extra_context | {
-        "form": AuthenticationForm(request),
-        "action": reverse("units:login"),
-        "next": request.path,
-        "kept_fields": kept,
-        "lead": lead if kept else _("The session has ended; please log in again."),
-    }
-    return render(request, "units/form.html", context, status=401)
-
-
-def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any) -> HttpResponse:
-    """After too many wrong passwords: what happened and what to do."""
-    lead = _("The password was wrong too often. Please try again in 15 minutes, or ask for a new password.")
-    return render(request, "units/note.html", {"title": _("Login closed for a while"), "lead": lead}, status=429)

@@ -1,0 +1,20 @@
+"""The lock after repeated wrong passwords, as django-axes keeps it: a user name and an address together."""
+
+from typing import Any
+
+from axes.models import AccessAttempt
+from django.http import HttpRequest
+
+from units.models import User
+
+
+def login_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str | None:
+    """The user name that is being tried, in the letters in which accounts are stored: CLERK-569 is clerk-569."""
+    tried = credentials.get("username") if credentials else request.POST.get("username")
+    return None if tried is None else User.normalize_username(str(tried))
+
+
+def lock_open(*, user: User) -> int:
+    """Forget the wrong passwords of an account, from whatever address: its owner has proved to be one."""
+    deleted, _by_model = AccessAttempt.objects.filter(username=user.username).delete()
+    return deleted
