@@ -1,0 +1,75 @@
+"""Which columns a table is expected to have, and how their headings are recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from units.vietnamese import nfc, search_key
+
+
+class Kind(Enum):
+    """What the cells of a column hold. Only a figure is taken from beside a formula; figures have totals rows."""
+
+    TEXT = "text"
+    CODE = "code"
+    FIGURE = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that is expected: its name in the code and in English files, and how people here head it.
+
+    ``headings`` are compared without case, diacritics and signs; the first is the one that sentences name. Without
+    ``required`` the column may be left out.
+    """
+
+    name: str
+    headings: tuple[str, ...]
+    kind: Kind = Kind.TEXT
+    required: bool = True
+
+
+def heading_key(text: str) -> str:
+    """A heading as it is compared: «Mã  ĐƠN VỊ (2)» and «ma don vi» are the same."""
+    return " ".join(re.sub(r"[^a-z ]", " ", search_key(text)).split())
+
+
+def is_heading(text: str, heading: str) -> bool:
+    """Whether ``text`` is ``heading``, perhaps with its Vietnamese letters damaged by a code page without them.
+
+    A damaged letter is «?», another letter, or the letter with its marks written after it; plain letters, spaces and
+    signs must be as they are. The headings of a table differ in those, so that no two can be taken for each other.
+    """
+    pattern = "".join(re.escape(letter) if letter.isascii() else ".{1,3}" for letter in heading)
+    return text == heading or re.fullmatch(pattern, text) is not None
+
+
+class Headings:
+    """Recognises the headings of ``columns``."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.columns = columns
+        self._written: dict[str, set[str]] = {}
+        self._keys: dict[str, set[str]] = {}
+        for column in columns:
+            for text in (column.name, *column.headings):
+                self._written.setdefault(nfc(text).casefold(), set()).add(column.name)
+                self._keys.setdefault(heading_key(text), set()).add(column.name)
+
+    def column_of(self, text: str) -> str | None:
+        """The name of the column that ``text`` heads; None where it heads none, or could head two."""
+        written = nfc(text.replace("\ufeff", "")).casefold()
+        if not written:
+            return None
+        for names in (self._written.get(written), self._keys.get(heading_key(written))):
+            if names:
+                return next(iter(names)) if len(names) == 1 else None
+        damaged = {
+            column.name
+            for column in self.columns
+            if any(is_heading(written, nfc(heading).casefold()) for heading in column.headings)
+        }
+        return damaged.pop() if len(damaged) == 1 else None

@@ -1,0 +1,139 @@
+"""Finding the line of headings in a sheet: below titles, in one line or in two with cells that span."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+from django.utils.translation import gettext as _
+
+from units.refusals import Refused
+from units.tables.book import Book, Row, Sheet
+from units.tables.columns import Column, Headings
+
+HEAD_ROWS = 40  # rows that are not blank; titles may be above the table
+MOST_NAMED = 12  # headings that a sentence names
+NUMBERED = re.compile(r"\(?(?:[0-9]{1,2}|[A-Za-z])\)?(?: ?= ?.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A line of headings, perhaps a wrong one: for each column's name the places at which it is headed, from 0."""
+
+    sheet: Sheet
+    line: int
+    places: dict[str, list[int]]
+    texts: dict[int, str]  # every heading of the file by its place
+
+    @property
+    def others(self) -> list[str]:
+        """The headings that no column is expected to have."""
+        known = {place for places in self.places.values() for place in places}
+        return [text for place, text in sorted(self.texts.items()) if place not in known]
+
+    def missing(self, columns: Sequence[Column]) -> list[Column]:
+        return [column for column in columns if column.required and not self.places.get(column.name)]
+
+    def twice(self, columns: Sequence[Column]) -> list[Column]:
+        return [column for column in columns if len(self.places.get(column.name, [])) > 1]
+
+    def is_whole(self, columns: Sequence[Column]) -> bool:
+        return not self.missing(columns) and not self.twice(columns)
+
+
+def find_head(book: Book, columns: Sequence[Column]) -> Head:
+    """The first line of headings that names every required column once.
+
+    Raises:
+        Refused: there is none, with what was found and what is missing; or it is on a hidden sheet, or on one with
+            hidden rows.
+    """
+    headings = Headings(columns)
+    nearest: Head | None = None
+    for sheet in [*book.visible, *(sheet for sheet in book.sheets if not sheet.is_visible)]:
+        for head in _heads(sheet, headings):
+            if head.is_whole(columns):
+                _refuse_hidden(sheet)
+                return head
+            if nearest is None or len(head.places) > len(nearest.places):
+                nearest = head
+    raise Refused(_not_found(nearest, columns), code="columns")
+
+
+def _heads(sheet: Sheet, headings: Headings) -> list[Head]:
+    """Each row near the top as a line of headings, and each two that follow one another as one, below it."""
+    rows = list(islice(sheet.rows(), HEAD_ROWS))
+    found = [_head(sheet, row.line, dict(enumerate(row.texts)), headings) for row in rows]
+    for upper, lower in pairwise(rows):
+        if lower.line == upper.line + 1 and any(headings.column_of(text) for text in lower.texts):
+            found.append(_head(sheet, lower.line, _joined(upper, lower, headings), headings))
+    return sorted(found, key=lambda head: head.line)
+
+
+def _head(sheet: Sheet, line: int, texts: dict[int, str], headings: Headings) -> Head:
+    places: dict[str, list[int]] = {}
+    for place, text in texts.items():
+        if name := headings.column_of(text):
+            places.setdefault(name, []).append(place)
+    return Head(sheet, line, places, {place: text for place, text in texts.items() if text})
+
+
+def _joined(upper: Row, lower: Row, headings: Headings) -> dict[int, str]:
+    """The headings of two lines: a cell above spans the blank ones to its right, and what is blank below is above."""
+    above, below = upper.texts, lower.texts
+    width = max(len(above), len(below))
+    above += [""] * (width - len(above))
+    below += [""] * (width - len(below))
+    joined: dict[int, str] = {}
+    span = ""
+    for place in range(width):
+        span = above[place] or (span if below[place] else "")
+        both = f"{span} {below[place]}".strip()
+        choices = (both, below[place], above[place])
+        joined[place] = next((text for text in choices if headings.column_of(text)), both)
+    return joined
+
+
+def is_numbering(texts: list[str]) -> bool:
+    """Whether a row below the headings only numbers the columns, as official forms do: A, B, (1), (2), (3)=(2)/(1)."""
+    filled = [text for text in texts if text]
+    if len(filled) < 3 or not all(NUMBERED.fullmatch(text) for text in filled):
+        return False
+    numbers = [int(found[0]) for text in filled if (found := re.search(r"[0-9]+", text))]
+    return len(numbers) >= 2 and all(after == before + 1 for before, after in pairwise(numbers)) and numbers[0] <= 2
+
+
+def _refuse_hidden(sheet: Sheet) -> None:
+    if not sheet.is_visible:
+        raise Refused(
+            _("The sheet of the form is hidden. Please show it, so that what is sent is seen."), code="hidden_sheet"
+        )
+    if sheet.hidden_rows:
+        sentence = _("The file has hidden rows. Please show all rows, so that what is sent is seen. Hidden: %(rows)s.")
+        raise Refused(sentence % {"rows": ", ".join(map(str, sheet.hidden_rows))}, code="hidden")
+
+
+def _not_found(nearest: Head | None, columns: Sequence[Column]) -> str:
+    """What the headings should be, what they are, and what is missing: in the language of the file's own headings."""
+    found = nearest if nearest and nearest.places else None
+    is_english = found is not None and all(
+        found.texts[place].strip().casefold() == name for name, places in found.places.items() for place in places[:1]
+    )
+
+    def named(some: Sequence[Column]) -> str:
+        return ", ".join(each.name if is_english or not each.headings else f"«{each.headings[0]}»" for each in some)
+
+    wanted = [column for column in columns if column.required]
+    said = [_("The header line must name the columns %(wanted)s, each once.") % {"wanted": named(wanted)}]
+    if found is None:
+        said.append(_("No line with such headings was found."))
+        return " ".join(said)
+    texts = [f"«{text}»" for text in list(found.texts.values())[:MOST_NAMED]]
+    said.append(_("Line %(line)s has: %(texts)s.") % {"line": found.line, "texts": ", ".join(texts)})
+    if missing := found.missing(columns):
+        said.append(_("Missing: %(columns)s.") % {"columns": named(missing)})
+    if twice := found.twice(columns):
+        said.append(_("Named more than once: %(columns)s.") % {"columns": named(twice)})
+    return " ".join(said)

@@ -1,0 +1,83 @@
+"""Runs the reader of uploaded files as a child process and takes whatever becomes of it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+from threading import BoundedSemaphore
+from typing import BinaryIO
+
+from units.tables.reader.limits import Limits
+from units.tables.reader.main import NOT_READ
+from units.tables.reader.refusal import NotRead
+from units.tables.sentences import BUSY, COSTS
+
+logger = logging.getLogger(__name__)
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BEGIN = "import sys; sys.path.append(sys.argv.pop(1)); from units.tables.reader.main import main; main()"
+# -I: neither the environment nor the current folder decide what is imported.
+COMMAND = (sys.executable, "-I", "-X", "utf8", "-c", BEGIN, str(ROOT))
+KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")  # no secret of the portal's goes to the child
+AT_ONCE = 2  # children of one process: their memory adds up
+LONGEST_REFUSAL = 10_000
+
+_turns = BoundedSemaphore(AT_ONCE)
+
+
+@contextmanager
+def lines_of(content: bytes, limits: Limits) -> Iterator[BinaryIO]:
+    """The lines that the child wrote of ``content``, in a file that is gone afterwards.
+
+    The file goes in and the lines come out by files without a name: nothing is left when either process is killed, and
+    nobody waits for the other's pipe.
+
+    Raises:
+        NotRead: the child says why the file is not read; or, with code ``COSTS``, it ended otherwise or took too long,
+            and with ``BUSY`` other files kept it waiting too long.
+    """
+    with TemporaryFile() as given, TemporaryFile() as lines, TemporaryFile() as errors:
+        given.write(content)
+        given.seek(0)
+        if not _turns.acquire(timeout=limits.seconds):
+            raise NotRead(BUSY)
+        try:
+            end = _run(given, lines, errors, limits)
+        finally:
+            _turns.release()
+        lines.seek(0)
+        if end == NOT_READ:
+            raise _refusal(lines)
+        if end != 0:
+            errors.seek(0)
+            logger.warning("The reader of an uploaded table ended with %s: %r", end, errors.read(2000)[-500:])
+            raise NotRead(COSTS)
+        yield lines
+
+
+def _run(given: BinaryIO, lines: BinaryIO, errors: BinaryIO, limits: Limits) -> int | None:
+    """How the child ended: its exit status, the negative number of a signal, or None where it took too long."""
+    environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+    command = [*COMMAND, limits.as_text()]
+    with subprocess.Popen(command, stdin=given, stdout=lines, stderr=errors, env=environment) as child:  # noqa: S603
+        try:
+            return child.wait(limits.seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            child.kill()
+
+
+def _refusal(lines: BinaryIO) -> NotRead:
+    try:
+        said = json.loads(lines.read(LONGEST_REFUSAL))
+        return NotRead(str(said["code"]), str(said["where"]))
+    except (ValueError, KeyError, TypeError):
+        return NotRead(COSTS)

@@ -1,0 +1,54 @@
+"""The child process: a file comes in on the standard input, lines of JSON go out on the standard output.
+
+It ends with 0 when the lines are complete, with ``NOT_READ`` when its only line says why the file is not read, and
+otherwise when it is ended for what the file cost.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+from units.tables.reader.limits import Limits
+from units.tables.reader.output import Output
+from units.tables.reader.refusal import NotRead
+
+NOT_READ = 3
+OLE = b"\xd0\xcf\x11\xe0"
+ZIP = b"PK\x03\x04"
+
+
+def main() -> None:
+    """Read the file and leave; ``sys.argv[1]`` holds the limits."""
+    limits = Limits.of(sys.argv[1])
+    limits.bind_process()
+    with os.fdopen(0, "rb", closefd=False) as file:
+        content = file.read()
+    with os.fdopen(1, "wb", closefd=False) as out:
+        try:
+            _read(content, limits, Output(out, limits))
+            out.flush()
+        except NotRead as refusal:
+            out.seek(0)
+            out.truncate()
+            out.write(json.dumps({"code": refusal.code, "where": refusal.where}).encode())
+            out.flush()
+            os._exit(NOT_READ)
+    os._exit(0)  # nothing is left to do but to free memory, which the end does at once
+
+
+def _read(content: bytes, limits: Limits, output: Output) -> None:
+    if content.startswith((OLE, ZIP)):
+        from units.tables.reader import workbook  # a text file needs no spreadsheet reader
+
+        if content.startswith(OLE):
+            workbook.write_old_workbook(content, output)
+        else:
+            workbook.write_workbook(content, limits, output)
+        return
+    from units.tables.reader.text import text_rows
+
+    output.sheet("", visible=True, hidden_rows=[])
+    for line, row in enumerate(text_rows(content, limits), start=1):
+        output.row(line, row)

@@ -1,0 +1,47 @@
+"""What the reader hands back: one line of JSON a sheet and a row, under bounds of its own."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, BinaryIO
+
+from units.tables.reader.limits import Limits
+from units.tables.reader.refusal import NotRead
+
+FORMULA, DAY = "f", "d"  # marks of a cell that is neither text nor number: ["f", 12], ["f"], ["d", "2020-11-30"]
+Json = Any  # a text, a number, or a list of a mark and its value
+
+
+class Output:
+    """Writes the lines: ``{"sheet": …}``, and after it ``[line, cell, cell, …]`` for each of its rows."""
+
+    def __init__(self, file: BinaryIO, limits: Limits) -> None:
+        self.file, self.limits = file, limits
+        self.rows = self.cells = self.letters = 0
+
+    def sheet(self, name: str, *, visible: bool, hidden_rows: list[int]) -> None:
+        self._write({"sheet": name[:100], "visible": visible, "hidden": hidden_rows})
+
+    def row(self, line: int, values: list[Json]) -> None:
+        """Write a row without the blanks at its end; a blank row is left out.
+
+        Raises:
+            NotRead: more rows, columns, cells or letters than a table may have.
+        """
+        while values and (values[-1] == "" or (isinstance(values[-1], str) and not values[-1].strip())):
+            values.pop()
+        if not values:
+            return
+        self.rows += 1
+        self.cells += len(values)
+        lengths = [len(value) for value in values if isinstance(value, str)]
+        self.letters += sum(lengths)
+        limits = self.limits
+        if line > limits.rows or len(values) > limits.columns or self.rows > limits.rows:
+            raise NotRead("size")
+        if self.cells > limits.cells or self.letters > limits.all_letters or max(lengths, default=0) > limits.letters:
+            raise NotRead("size")
+        self._write([line, *values])
+
+    def _write(self, line: Json) -> None:
+        self.file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n")

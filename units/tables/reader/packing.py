@@ -1,0 +1,129 @@
+"""What an uploaded .xlsx is packed of, looked at before a spreadsheet reader gets it.
+
+A workbook is a ZIP of XML parts. Every part is unpacked under a limit and read to its end, for what a table must not
+have and for what the reader does not tell: macros, hidden rows, formulas, cells far outside. What is handed on is
+packed anew from the parts that were read to their end: the reader sees what was looked at, not more.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from posixpath import join, normpath
+from xml.parsers import expat
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
+
+from units.tables.reader.limits import Limits
+from units.tables.reader.part import TRUE, PartFacts, look_at
+from units.tables.reader.refusal import NotRead
+
+WORKBOOK = "xl/workbook.xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
+CONTENT_TYPES = "[content_types].xml"
+OTHER_WORKBOOKS = ("xl/workbook.bin", "content.xml")  # .xlsb, .ods
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A workbook that was looked at: its parts packed anew, and what was seen of each sheet by the sheet's name."""
+
+    content: bytes
+    facts: dict[str, PartFacts]
+
+    def of(self, sheet: str) -> PartFacts:
+        """What was seen of ``sheet``; of all sheets together where the workbook does not say which part it is."""
+        if sheet in self.facts:
+            return self.facts[sheet]
+        every = PartFacts()
+        for facts in self.facts.values():
+            every.hidden_rows += facts.hidden_rows
+            every.formulas |= facts.formulas
+        return every
+
+
+def looked_at(content: bytes, limits: Limits) -> Looked | None:
+    """The workbook in ``content``; None where it is an OpenDocument one, which only the reader itself can look into.
+
+    Raises:
+        NotRead: not readable, unpacks to too much, another kind of workbook, macros, or too large.
+    """
+    parts = _unpacked(content, limits)
+    if parts.get("mimetype", b"").strip() == OPEN_DOCUMENT:
+        return None
+    if any(name in parts for name in OTHER_WORKBOOKS):
+        raise NotRead("kind")
+    types = next((part for name, part in parts.items() if name.lower() == CONTENT_TYPES), b"").lower()
+    if b"macroenabled" in types or any(name.lower().endswith("vbaproject.bin") for name in parts):
+        raise NotRead("macros")
+    if WORKBOOK not in parts:
+        raise NotRead("unread")
+    facts = {
+        name: look_at(part, limits, is_xml=name.lower().endswith((".xml", ".rels"))) for name, part in parts.items()
+    }
+    whole = {name: part for name, part in parts.items() if facts[name] is not None}
+    return Looked(_packed(whole), _by_sheet(whole, {name: seen for name, seen in facts.items() if seen is not None}))
+
+
+def _unpacked(content: bytes, limits: Limits) -> dict[str, bytes]:
+    parts: dict[str, bytes] = {}
+    left = limits.unpacked
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            for part in archive.infolist():
+                with archive.open(part) as stream:
+                    parts[part.filename] = stream.read(left + 1)
+                left -= len(parts[part.filename])
+                if left < 0:
+                    raise NotRead("bomb")
+    except (BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
+        raise NotRead("unread") from error  # broken, cut off, or locked by a password of the archive
+    if len({name.lower().replace("\\", "/") for name in parts}) < len(parts):
+        raise NotRead("unread")  # two parts that a reader could take for each other
+    return parts
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_STORED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return file.getvalue()
+
+
+def _by_sheet(parts: dict[str, bytes], facts: dict[str, PartFacts]) -> dict[str, PartFacts]:
+    """What was seen of each sheet by its name; by the parts' names where the workbook's list leads nowhere."""
+    targets = {
+        each.get("Id", ""): each.get("Target", "") for each in _elements(parts.get(RELATIONS, b""), "Relationship")
+    }
+    if any(each.get("fullCalcOnLoad") in TRUE for each in _elements(parts[WORKBOOK], "calcPr")):
+        _distrust_zeros(facts)
+    found: dict[str, PartFacts] = {}
+    for sheet in _elements(parts[WORKBOOK], "sheet"):
+        target = next((targets.get(value, "") for name, value in sheet.items() if name.rpartition(":")[2] == "id"), "")
+        part = normpath(join("/xl", target)).lstrip("/")
+        if part in facts:
+            found[sheet.get("name", "")] = facts[part]
+    return found or facts
+
+
+def _distrust_zeros(facts: dict[str, PartFacts]) -> None:
+    """A program that leaves all calculating to the next one stores 0 beside its formulas: that is no figure."""
+    for seen in facts.values():
+        seen.formulas |= dict.fromkeys((place for place, stored in seen.formulas.items() if stored == "0"), "")
+
+
+def _elements(part: bytes, wanted: str) -> list[dict[str, str]]:
+    """The attributes of each element of that name in a part that was read to its end already."""
+    found: list[dict[str, str]] = []
+
+    def start(element: str, attributes: dict[str, str]) -> None:
+        if element.rpartition(":")[2] == wanted:
+            found.append(attributes)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    if part:
+        parser.Parse(part, True)
+    return found

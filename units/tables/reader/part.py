@@ -1,0 +1,122 @@
+"""One part of a workbook, looked at cell by cell as its XML comes by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from units.tables.reader.limits import Limits
+from units.tables.reader.refusal import NotRead
+
+TRUE = ("1", "true")
+PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
+ROW = re.compile(r"[0-9]{1,7}", re.ASCII)
+MOST_HIDDEN = 3  # hidden rows that are named
+FIGURE = (None, "n")  # types of a cell that holds a number
+
+
+@dataclass(slots=True)
+class PartFacts:
+    """What was seen: the first hidden rows, and each cell with a formula, by row and column from 1.
+
+    A formula comes with the text of the figure that is stored beside it, «» where there is none.
+    """
+
+    hidden_rows: list[int] = field(default_factory=list)
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def look_at(part: bytes, limits: Limits, *, is_xml: bool) -> PartFacts | None:
+    """What was seen in ``part``; None where it is no XML, such as a picture, and is not to be handed on.
+
+    Raises:
+        NotRead: XML that does not end or declares a document type, a place of no sheet, or too large.
+    """
+    parser = expat.ParserCreate()
+    seen = Part(parser, limits)
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError as error:
+        if is_xml or seen.has_elements:
+            raise NotRead("unread") from error
+        return None
+    return seen.facts
+
+
+class Part:
+    """Looks at the cells of a part as they come by, whatever the part calls itself: readers go by ``sheetData``."""
+
+    def __init__(self, parser: expat.XMLParserType, limits: Limits) -> None:
+        self.parser, self.limits = parser, limits
+        self.facts = PartFacts()
+        self.has_elements = self.is_sheet = False
+        self.row = self.column = 0  # from 1; of the cell that is being read
+        self.kind: str | None = None
+        self.is_formula = self.is_figure = False
+        self.stored: list[str] = []
+        parser.StartElementHandler, parser.EndElementHandler = self.start, self.end
+        parser.StartDoctypeDeclHandler = self.doctype
+
+    def start(self, element: str, attributes: dict[str, str]) -> None:
+        self.has_elements = True
+        name = element.rpartition(":")[2]
+        if not self.is_sheet:
+            self.is_sheet = name == "sheetData"
+        elif name == "c":
+            self.row, self.column = self._place(attributes.get("r"))
+            self.kind, self.is_formula, self.stored = attributes.get("t"), False, []
+        elif name in ("v", "is"):
+            self._bound()
+            if name == "v":
+                self.parser.CharacterDataHandler = self.stored.append
+        elif name == "f":
+            self._bound()
+            self.is_formula = True
+        elif name == "row":
+            self.row, self.column = self._row(attributes.get("r")), 0
+            if attributes.get("hidden") in TRUE and len(self.facts.hidden_rows) < MOST_HIDDEN:
+                self.facts.hidden_rows.append(self.row)
+
+    def end(self, element: str) -> None:
+        name = element.rpartition(":")[2]
+        if name == "v":
+            self.parser.CharacterDataHandler = None
+        elif name == "c" and self.is_formula:
+            figure = "".join(self.stored).strip() if self.kind in FIGURE else ""
+            self.facts.formulas[self.row, self.column] = figure
+            self.is_formula = False
+        elif name == "sheetData":
+            self.is_sheet = False
+
+    def _bound(self) -> None:
+        if self.row > self.limits.rows or self.column > self.limits.columns:
+            raise NotRead("size")
+
+    def _row(self, number: str | None) -> int:
+        if number is None:
+            return self.row + 1
+        if not ROW.fullmatch(number):
+            raise NotRead("unread")
+        return int(number)
+
+    def _place(self, reference: str | None) -> tuple[int, int]:
+        """Row and column of a cell. A reader must not be left to make its own of a place that no sheet has."""
+        if reference is None:
+            return self.row, self.column + 1
+        place = PLACE.fullmatch(reference)
+        if not place:
+            raise NotRead("unread")
+        return int(place[2]), column_number(place[1])
+
+    def doctype(self, *_declared: object) -> None:
+        """No workbook declares a document type; what does wants to unfold entities."""
+        raise NotRead("unread")
+
+
+def column_number(letters: str) -> int:
+    """«A» is 1, «AB» is 28."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

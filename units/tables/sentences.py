@@ -1,0 +1,46 @@
+"""Why a file is not read, as the sentence for the person who brought it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from units.refusals import Refused
+from units.tables.reader.refusal import NotRead
+
+COSTS, BUSY, UNREAD, SIZE = "costs", "busy", "unread", "size"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What kind of table is expected: its rows at the most, and the sentences for what is none or is far larger."""
+
+    unread: str
+    too_large: str
+    most_rows: int
+
+    def refused(self, why: NotRead) -> Refused:
+        """The refusal to show for ``why``."""
+        if why.code == UNREAD:
+            return Refused(self.unread, code=UNREAD)
+        if why.code == SIZE:
+            return Refused(self.too_large, code=SIZE)
+        return Refused(SENTENCES[why.code](), code=why.code)
+
+
+SENTENCES: dict[str, Callable[[], str]] = {
+    COSTS: lambda: _(
+        "Reading the file takes more memory or time than a table may take; it was not opened. "
+        "Please copy the table alone into a new file and upload that."
+    ),
+    BUSY: lambda: _("Other files are being read at the moment. Please upload the file again in a minute."),
+    "password": lambda: _(
+        "The file is locked with a password. Please save it without the password and upload it again."
+    ),
+    "xls": lambda: _("This is an .xls file. Please save it as .xlsx and upload it again."),
+    "kind": lambda: _("The file is not an .xlsx workbook. Please save it as .xlsx and upload it again."),
+    "macros": lambda: _("The file contains macros. Please save it as .xlsx without macros."),
+    "bomb": lambda: _("The file unpacks to far more than a form holds; it was not opened."),
+}

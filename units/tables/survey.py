@@ -1,0 +1,161 @@
+"""What a table shows only as a whole: the sign that groups thousands, and whether its totals rows add up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from units.tables.columns import Column, Kind, is_heading
+from units.tables.marks import SIGNS, evidence, is_ambiguous, settled
+from units.tables.values import Formula, Value, place_name, text_of
+from units.vietnamese import nfc
+
+# «Cộng» sums up, «Công an tỉnh» is a unit: only the longer words are known without their diacritics.
+TOTAL = re.compile(
+    r"(?:tổng cộng|tổng số|cộng|toàn tỉnh|toàn quốc|tong cong|toan tinh|grand total|total)(?:\W.*)?"
+    r"|(?:tổng|tong|cong)\W*",
+    re.DOTALL,
+)
+DAMAGED = "tổng cộng"  # in a code page without Vietnamese letters
+WHOLE = re.compile(r"[0-9]{1,9}")
+MOST_NAMED = 5  # cells that a sentence names
+
+
+def is_total(texts: Sequence[str], codes: Sequence[str]) -> bool:
+    """Whether a row sums up others: it says so in some cell, and holds no code."""
+    return all(not code or _sums_up(code) for code in codes) and any(map(_sums_up, texts))
+
+
+def _sums_up(text: str) -> bool:
+    written = nfc(text).casefold()
+    return TOTAL.fullmatch(written) is not None or is_heading(written, DAMAGED)
+
+
+@dataclass(slots=True)
+class Sum:
+    """The figures of a column added up: the plain ones, and apart those that only a sign's meaning makes one."""
+
+    plain: int = 0
+    marked: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SIGNS, 0))
+
+    def add(self, text: str) -> None:
+        """Add a figure; what is none is left out, as its row is refused by itself."""
+        bare = re.sub(r"\s", "", text)
+        if WHOLE.fullmatch(bare):
+            self.plain += int(bare)
+        elif is_ambiguous(bare):
+            sign = "." if "." in bare else ","
+            self.marked[sign] += int(bare.replace(sign, ""))
+        elif sign := evidence(bare):
+            whole = bare.split("," if sign == "." else ".")[0].replace(sign, "")
+            self.plain += int(whole) if WHOLE.fullmatch(whole) else 0
+
+    def value(self, sign: str) -> int:
+        return self.plain + self.marked.get(sign, 0)
+
+    def minus(self, other: Sum) -> Sum:
+        rest = {sign: self.marked[sign] - other.marked[sign] for sign in SIGNS}
+        return Sum(self.plain - other.plain, rest)
+
+    def copy(self) -> Sum:
+        return Sum(self.plain, dict(self.marked))
+
+
+@dataclass(slots=True)
+class TotalsRow:
+    """A row that sums up others: what it says by column, and the sums of the rows above it."""
+
+    line: int
+    name: str
+    says: dict[str, Sum]
+    above: dict[str, Sum]
+
+
+class Survey:
+    """Goes through a table once, before its rows are taken."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.figures = [column for column in columns if column.kind is Kind.FIGURE]
+        self.others = [column for column in columns if column.kind is not Kind.FIGURE]
+        self.sums = {column.name: Sum() for column in self.figures}
+        self.totals: list[TotalsRow] = []
+        self.formulas: list[str] = []
+        self.formula_count = self.rows = 0
+        self._shown: set[str] = set()
+
+    def see(self, line: int, cells: Mapping[str, Value], places: Mapping[str, int]) -> None:
+        """A row of the table."""
+        self.rows += 1
+        for column in [*self.figures, *self.others]:
+            value = cells[column.name]
+            if isinstance(value, Formula) and (value.value is None or column.kind is not Kind.FIGURE):
+                self.formula_count += 1
+                if len(self.formulas) < MOST_NAMED:
+                    self.formulas.append(place_name(line, places[column.name]))
+        for column in self.figures:
+            text = text_of(cells[column.name]).strip()
+            if isinstance(cells[column.name], str):
+                self._shown.add(evidence(text))
+            self.sums[column.name].add(text)
+
+    def see_total(self, line: int, name: str, cells: Mapping[str, Value]) -> None:
+        """A row that sums up others."""
+        says: dict[str, Sum] = {}
+        for column in self.figures:
+            text = text_of(cells[column.name]).strip()
+            if text:
+                says[column.name] = Sum()
+                says[column.name].add(text)
+        self.totals.append(TotalsRow(line, name, says, {name: each.copy() for name, each in self.sums.items()}))
+
+    @property
+    def sign(self) -> str:
+        """The sign that groups thousands in this file: as its cells show it, else as its totals rows do."""
+        if sign := settled(self._shown):
+            return sign
+        adding_up = [
+            sign
+            for sign in SIGNS
+            if any(each.marked[sign] for each in self.sums.values()) and not self.differences(sign) and self._is_told()
+        ]
+        return adding_up[0] if len(adding_up) == 1 and not self.differences(adding_up[0]) else ""
+
+    def _is_told(self) -> bool:
+        return any(row.says for row in self.totals)
+
+    def differences(self, sign: str) -> list[str]:
+        """A sentence for each figure of a totals row that is neither the sum of all rows nor of those beside it."""
+        found: list[str] = []
+        for place, row in enumerate(self.totals):
+            for column in self.figures:
+                if column.name not in row.says:
+                    continue
+                says = row.says[column.name].value(sign)
+                sums = [each.value(sign) for each in self._possible(place, column.name)]
+                if says not in sums:
+                    found.append(_difference(row, column, says, sums[0]))
+        return found
+
+    def _possible(self, place: int, column: str) -> list[Sum]:
+        """What a totals row may sum up: all rows, those above it, those since the one before, those until the next."""
+        above = self.totals[place].above[column]
+        before = self.totals[place - 1].above[column] if place else Sum()
+        after = self.totals[place + 1].above[column] if place + 1 < len(self.totals) else self.sums[column]
+        return [self.sums[column], above, above.minus(before), after.minus(above)]
+
+
+def _difference(row: TotalsRow, column: Column, says: int, added: int) -> str:
+    sentence = _(
+        "Line %(line)s “%(name)s”, column “%(column)s”: the file says %(says)s, its rows add up to %(added)s. "
+        "The row itself is not taken."
+    )
+    return sentence % {
+        "line": row.line,
+        "name": row.name[:40],
+        "column": column.headings[0] if column.headings else column.name,
+        "says": f"{says:,}".replace(",", "."),
+        "added": f"{added:,}".replace(",", "."),
+    }

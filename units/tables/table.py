@@ -1,0 +1,135 @@
+"""A described table in an uploaded file: found by its headings, surveyed once, read row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from units.refusals import Refused
+from units.tables.book import Book, Row
+from units.tables.columns import Column, Kind
+from units.tables.headings import Head, find_head, is_numbering
+from units.tables.marks import without_marks
+from units.tables.survey import Survey, is_total
+from units.tables.values import Formula, Value, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of the table: its line in the file and its cells by the columns' names; absent columns are «»."""
+
+    line: int
+    cells: dict[str, Value]
+    whole: Row
+
+    def text(self, name: str) -> str:
+        """The cell of the column as a text without outer blanks."""
+        return text_of(self.cells[name]).strip()
+
+
+class Table:
+    """A table whose headings were found. ``rows`` may be gone through as often as wanted.
+
+    ``notes`` are sentences about the whole: totals rows that do not add up. ``headings`` are the file's own.
+    """
+
+    def __init__(self, head: Head, columns: Sequence[Column]) -> None:
+        self.head, self.columns = head, columns
+        self.places = {name: places[0] for name, places in head.places.items()}
+        self.headings = {name: head.texts[place] for name, place in self.places.items()}
+        self._codes = [column.name for column in columns if column.kind is Kind.CODE]
+        self._figures = [column.name for column in columns if column.kind is Kind.FIGURE]
+        survey = self._surveyed()
+        self.sign = survey.sign
+        self.notes = survey.differences(self.sign)
+        self.row_count, self.totals_count = survey.rows, len(survey.totals)
+
+    @property
+    def others(self) -> list[str]:
+        """The file's headings that belong to no expected column."""
+        return self.head.others
+
+    def rows(self) -> Iterator[TableRow]:
+        """The rows below the headings but for totals; a figure is without the marks that group its digits.
+
+        Raises:
+            Refused: the reader's lines are none.
+        """
+        for row, texts in self._below():
+            cells = self._cells(row)
+            if not self._is_total(texts, cells):
+                yield TableRow(row.line, cells | self._unmarked(cells), row)
+
+    def _below(self) -> Iterator[tuple[Row, list[str]]]:
+        is_first = True
+        for row in self.head.sheet.rows():
+            if row.line <= self.head.line:
+                continue
+            texts = row.texts
+            if is_first and is_numbering(texts):
+                continue
+            is_first = False
+            if any(texts):
+                yield row, texts
+
+    def _cells(self, row: Row) -> dict[str, Value]:
+        cells: dict[str, Value] = {column.name: "" for column in self.columns}
+        for name, place in self.places.items():
+            if place < len(row.values):
+                cells[name] = row.values[place]
+        return cells
+
+    def _is_total(self, texts: list[str], cells: dict[str, Value]) -> bool:
+        return bool(self._codes) and is_total(texts, [text_of(cells[name]).strip() for name in self._codes])
+
+    def _unmarked(self, cells: dict[str, Value]) -> dict[str, Value]:
+        plain: dict[str, Value] = {}
+        for name in self._figures:
+            value = cells[name]
+            if isinstance(value, Formula):
+                plain[name] = "" if value.value is None else value.value
+            elif isinstance(value, str) and self.sign:
+                plain[name] = without_marks(value.strip(), self.sign)
+        return plain
+
+    def _surveyed(self) -> Survey:
+        survey = Survey(self.columns)
+        for row, texts in self._below():
+            cells = self._cells(row)
+            if self._is_total(texts, cells):
+                survey.see_total(row.line, next(text for text in texts if text), cells)
+            else:
+                survey.see(row.line, cells, self.places)
+        if survey.formula_count:
+            raise Refused(_formulas(survey), code="formulas")
+        return survey
+
+
+def find_table(book: Book, columns: Sequence[Column], *, others_allowed: bool = True) -> Table:
+    """The table with ``columns`` in ``book``: on the first sheet that has their headings, wherever they are on it.
+
+    Raises:
+        Refused: with the sentence to show: headings missing, twice or (unless ``others_allowed``) unknown, hidden
+            sheet or rows, formulas without a figure.
+    """
+    head = find_head(book, columns)
+    if head.others and not others_allowed:
+        names = ", ".join(f"«{text}»" for text in head.others)
+        known = ", ".join(f"«{column.headings[0] if column.headings else column.name}»" for column in columns)
+        sentence = _("The file has columns that are not known here: %(names)s. Columns that are read: %(known)s.")
+        raise Refused(sentence % {"names": names, "known": known}, code="columns")
+    return Table(head, columns)
+
+
+def _formulas(survey: Survey) -> str:
+    """Where the formulas are that have no figure beside them."""
+    places = ", ".join(survey.formulas)
+    more = survey.formula_count - len(survey.formulas)
+    if more:
+        sentence = _("The file contains formulas. Those in cells %(places)s and %(n)s more have no stored figure.")
+    else:
+        sentence = _("The file contains formulas. Those in cell %(places)s have no stored figure.")
+    advice = _("Please paste their results as numbers.")
+    return f"{sentence % {'places': places, 'n': more}} {advice}"

@@ -1,0 +1,97 @@
+"""A cell of an uploaded table: a text, a number, a day, or a formula with the figure that is stored beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from units.tables.reader.output import DAY, FORMULA
+from units.vietnamese import search_key
+
+ISO_DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ t]00:00(?::00)?)?")
+WRITTEN_DAY = re.compile(r"(?:ngay )?([0-9]{1,2})(?:[-/.]| thang )([0-9]{1,2})(?:[-/.]| nam )([0-9]{4})")
+MONTH_FIRST = re.compile(r"(?:ky bao cao )?(?:thang |thg |t)?([0-9]{1,2}) ?(?:[-/.]|,? nam ) ?([0-9]{4})")
+YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})")
+YEAR_AND_MONTH = re.compile(r"(2[0-9]{3})(0[1-9]|1[0-2])")
+ENGLISH = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ]([0-9]{2}|[0-9]{4})")
+ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A cell that holds a formula; ``value`` is the figure that its program stored, None where there is none."""
+
+    value: int | float | date | None
+
+
+Value = str | int | float | date | Formula
+
+
+def value_of(written: Any) -> Value:
+    """A cell out of the reader's lines.
+
+    Raises:
+        ValueError: not written by the reader.
+    """
+    if isinstance(written, str | int | float):
+        return written
+    if isinstance(written, list) and written[:1] == [DAY]:
+        return date.fromisoformat(written[1])
+    if isinstance(written, list) and written[:1] == [FORMULA]:
+        value = value_of(written[1]) if len(written) > 1 else None
+        if not isinstance(value, str | Formula):
+            return Formula(value)
+    raise ValueError(written)
+
+
+def text_of(value: Value) -> str:
+    """A cell as a person would have typed it: whole numbers without decimals, days as 2020-11-30."""
+    if isinstance(value, Formula):
+        return "" if value.value is None else text_of(value.value)
+    if isinstance(value, float):
+        return repr(value).replace(".", ",")
+    return value if isinstance(value, str) else str(value)
+
+
+def day_of(value: Value) -> date | None:
+    """The day that a cell names: a date cell, 2020-11-30, 30/11/2020, 3/6/2019, «ngày 3 tháng 6 năm 2019»."""
+    if isinstance(value, date):
+        return value
+    text = search_key(text_of(value)).removesuffix(".")
+    try:
+        if found := ISO_DAY.fullmatch(text):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if found := WRITTEN_DAY.fullmatch(text):
+            return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        pass
+    return None
+
+
+def month_of(value: Value) -> tuple[int, int] | None:
+    """The year and month that a cell names: «Tháng 11 năm 2020», 11/2020, 2020-11, 202011, or a day of the month."""
+    if day := day_of(value):
+        return day.year, day.month
+    text = search_key(text_of(value))
+    if found := MONTH_FIRST.fullmatch(text):
+        month, year = int(found[1]), int(found[2])
+    elif found := YEAR_FIRST.fullmatch(text) or YEAR_AND_MONTH.fullmatch(text):
+        year, month = int(found[1]), int(found[2])
+    elif found := ENGLISH.fullmatch(text):
+        year, month = int(found[2]), ENGLISH_MONTHS.index(found[1]) + 1
+        year += 2000 if year < 100 else 0
+    else:
+        return None
+    return (year, month) if 1 <= month <= 12 else None
+
+
+def place_name(line: int, column: int) -> str:
+    """«C12», as a spreadsheet program names the cell; ``column`` counts from 0."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{line}"
