@@ -114,9 +114,37 @@ def numbers(model, prefix):
     )
 
 
+def code_cases(model, name):
+    """A code takes the whole alphabet, and nothing beside it; an old one stays."""
+    yield name, lambda: change(model, code="aZ09.-_"), lambda: change(model, code="aZ09/")
+
+
 # constraint: what satisfies it, what breaks it
 CASES = [
     ("unit_code_unique_in_force", lambda: again(Unit, active_until=date(2019, 1, 1)), lambda: again(Unit)),
+    (
+        "unit_code_unique_in_any_case",
+        lambda: again(Unit, code="so1", active_until=date(2019, 1, 1)),
+        lambda: again(Unit, code="so1"),
+    ),
+    *code_cases(Unit, "unit_code_spelled"),
+    (
+        "unit_gso_code_spelled",
+        lambda: change(Unit, gso_code=""),
+        lambda: change(Unit, gso_code="000 H32"),
+    ),
+    *code_cases(Procedure, "procedure_code_spelled"),
+    (
+        "procedure_code_unique_in_any_case",
+        lambda: again(Procedure, code="p1.1"),
+        lambda: again(Procedure, code="p1"),
+    ),
+    *code_cases(QuotaTier, "tier_code_spelled"),
+    (
+        "tier_code_unique_in_any_case",
+        lambda: again(QuotaTier, code=f"{one(QuotaTier).code}-2".lower()),
+        lambda: again(QuotaTier, code=one(QuotaTier).code.swapcase()),
+    ),
     ("unit_kind_known", lambda: change(Unit, kind="district"), lambda: change(Unit, kind="ward")),
     (
         "unit_only_communes_have_district",
@@ -427,3 +455,11 @@ def test_every_constraint_of_the_model_has_its_two_cases():
     ours = [apps.get_app_config(app) for app in ("units", "procedures", "quotas", "reporting")]
     names = {each.name for app in ours for model in app.get_models() for each in model._meta.constraints}
     assert names == {case[0] for case in CASES}
+
+
+@pytest.mark.parametrize("code", ["", ".", "..", "A B", "Sở", "A\n", "１", "A\N{ZERO WIDTH SPACE}"])
+def test_database_refuses_a_code_of_other_signs_unless_it_is_marked_as_old(rows, code):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        change(Unit, code=code)
+    change(Unit, code=code, has_old_code=True)
+    assert Unit.objects.order_by("pk").first().code == code

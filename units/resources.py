@@ -11,9 +11,8 @@ from import_export.instance_loaders import CachedInstanceLoader
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from units.actions.figures import figures_mark_stale
+from units.formulas import harmless
 from units.models import Unit, UnitKind
-
-FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 class FiguresResource(resources.ModelResource):
@@ -61,7 +60,7 @@ class FiguresResource(resources.ModelResource):
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
         """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
         value = super().export_field(field, instance, **kwargs)
-        return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+        return harmless(value) if isinstance(value, str) else value
 
 
 class CachedForeignKeyWidget(widgets.ForeignKeyWidget):

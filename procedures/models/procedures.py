@@ -1,19 +1,21 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from units.codes import CodeShape, clean_code
 from units.models import UnitKind
+from units.models.coded import LONGEST_NAME, Coded, CodedQuerySet, CodeField, LineField, code_rule
 from units.vietnamese import nfc, search_key
 
-if TYPE_CHECKING:
-    pass
-
 LOCAL_PREFIX = "KHA-"
+NATIONAL_CODE = CodeShape(1, 6)  # all 2,642 codes that the national portal listed in 2026 are written so: 1.001570
 
 
 class AuthorityLevel(models.TextChoices):
@@ -29,28 +31,27 @@ class AuthorityLevel(models.TextChoices):
         return cls.PROVINCE if kind == UnitKind.DEPARTMENT else cls(kind)
 
 
-class ProcedureQuerySet(models.QuerySet["Procedure"]):
+class ProcedureQuerySet(CodedQuerySet["Procedure"]):
     def search(self, words: str) -> ProcedureQuerySet:
         """Procedures whose name or code contains ``words``, ignoring diacritics and case."""
-        return self.filter(Q(search_key__contains=search_key(words)) | Q(code__icontains=words.strip()))
+        return self.filter(Q(search_key__contains=search_key(words)) | Q(code__icontains=clean_code(words)))
 
 
-class Procedure(models.Model):
+class Procedure(Coded):
     """An administrative procedure (TTHC) that the province has put online."""
 
-    code = models.CharField(
+    code = CodeField(
         _("code"),
-        max_length=30,
         unique=True,
         help_text=_("National code; codes beginning KHA- are internal, not national codes."),
     )
-    name = models.CharField(_("name"), max_length=500)
-    field = models.CharField(_("field"), max_length=200)
+    name = LineField(_("name"), max_length=LONGEST_NAME)
+    field = LineField(_("field"), max_length=500)
     authority_level = models.CharField(_("authority level"), max_length=10, choices=AuthorityLevel)
     sort_order = models.PositiveIntegerField(_("order in lists"), default=0)
-    search_key = models.CharField(max_length=720, editable=False)
+    search_key = models.TextField(editable=False)
 
-    history = HistoricalRecords(excluded_fields=["search_key"])
+    history = HistoricalRecords(excluded_fields=["search_key", "has_old_code"])
     objects = ProcedureQuerySet.as_manager()
 
     class Meta:
@@ -58,6 +59,13 @@ class Procedure(models.Model):
         verbose_name_plural = _("procedures")
         ordering = ["sort_order", "code"]
         constraints = [
+            models.UniqueConstraint(
+                Lower("code"),
+                condition=Q(has_old_code=False),
+                name="procedure_code_unique_in_any_case",
+                violation_error_message=_("Another procedure has this code."),
+            ),
+            code_rule("procedure_code_spelled"),
             models.CheckConstraint(
                 condition=Q(authority_level__in=AuthorityLevel.values),
                 name="procedure_authority_level_known",
@@ -69,8 +77,14 @@ class Procedure(models.Model):
         return f"{self.code} {self.name}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.release_old_code()
         self.fill_keys()
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Refuse a code that another procedure carries in another case."""
+        if Procedure.objects.with_code(self.code).exclude(pk=self.pk).exists():
+            raise ValidationError({"code": _("Another procedure has this code.")})
 
     def fill_keys(self) -> None:
         """Derive the stored search key; bulk loads call this themselves."""

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from procedures.models.procedures import AuthorityLevel, Procedure
 from units.models import Unit, UnitKind
+from units.models.coded import LineField
 
 
 class ServiceLevel(models.IntegerChoices):
@@ -47,7 +48,7 @@ class Publication(models.Model):
     )
     effective_on = models.DateField(_("effective on"))
     ended_on = models.DateField(_("ended on"), null=True, blank=True, help_text=_("Last day; empty: in force."))
-    decision_number = models.CharField(_("decision number"), max_length=50, blank=True)
+    decision_number = LineField(_("decision number"), max_length=200, blank=True)
     decision_date = models.DateField(_("decision date"), null=True, blank=True)
 
     history = HistoricalRecords()

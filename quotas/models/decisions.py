@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from units.models.coded import LineField
+
 
 class NewProcedureRule(models.TextChoices):
     """Whether a procedure counts in the calendar year in which it was first published."""
@@ -28,8 +30,8 @@ class QuotaDecision(models.Model):
         default=1,
         help_text=_("A later decision replaces the earlier one as a whole from this month."),
     )
-    number = models.CharField(
-        _("number"), max_length=50, blank=True, help_text=_("Leave blank when not known; never invent one.")
+    number = LineField(
+        _("number"), max_length=200, blank=True, help_text=_("Leave blank when not known; never invent one.")
     )
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     signer = models.CharField(_("signed by"), max_length=150, blank=True)

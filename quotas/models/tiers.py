@@ -4,12 +4,14 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from quotas.models.decisions import QuotaDecision
 from units.models import Unit, UnitKind
+from units.models.coded import Coded, CodeField, LineField, code_rule
 from units.templatetags.figures import inside, minimum
 
 
@@ -20,14 +22,14 @@ class TierScope(models.TextChoices):
     COMMUNES_OF = "communes_of", _("All communes of the listed districts")
 
 
-class QuotaTier(models.Model):
+class QuotaTier(Coded):
     """The units of a decision that share one minimum share of online dossiers."""
 
     decision = models.ForeignKey(
         QuotaDecision, on_delete=models.PROTECT, related_name="tiers", verbose_name=_("decision")
     )
-    code = models.CharField(_("code"), max_length=20)
-    name = models.CharField(_("name"), max_length=150)
+    code = CodeField(_("code"))
+    name = LineField(_("name"), max_length=500)
     kind = models.CharField(_("group"), max_length=10, choices=UnitKind)
     minimum_hundredths = models.PositiveIntegerField(
         _("minimum, in hundredths of a percent"), help_text=_("4500 is 45%. From 0 to 10000.")
@@ -35,7 +37,7 @@ class QuotaTier(models.Model):
     applies_to = models.CharField(_("applies to"), max_length=12, choices=TierScope, default=TierScope.UNITS)
     units = models.ManyToManyField(Unit, related_name="tiers", blank=True, verbose_name=_("listed units"))
 
-    history = HistoricalRecords(m2m_fields=[units])
+    history = HistoricalRecords(m2m_fields=[units], excluded_fields=["has_old_code"])
 
     class Meta:
         verbose_name = _("quota tier")
@@ -47,6 +49,14 @@ class QuotaTier(models.Model):
                 name="tier_code_unique_in_decision",
                 violation_error_message=_("Another tier of this decision has this code."),
             ),
+            models.UniqueConstraint(
+                "decision",
+                Lower("code"),
+                condition=Q(has_old_code=False),
+                name="tier_code_unique_in_any_case",
+                violation_error_message=_("Another tier of this decision has this code."),
+            ),
+            code_rule("tier_code_spelled"),
             models.CheckConstraint(
                 condition=Q(minimum_hundredths__gte=0, minimum_hundredths__lte=10000),
                 name="tier_minimum_is_a_percentage",

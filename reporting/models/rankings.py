@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from reporting.models.periods import ReportingPeriod
 from reporting.rates import ComplianceStatus, gap_points, shown_rate
 from units import clock
+from units.codes import LONGEST_CODE
 from units.models import UnitKind
+from units.models.coded import LONGEST_NAME
 
 REASON_LENGTH = 1000
 
@@ -71,7 +73,7 @@ class FrozenRanking(Frozen):
     frozen_by_name = models.CharField(_("frozen by (name)"), max_length=200)
     reason = models.TextField(_("reason for freezing again"), max_length=REASON_LENGTH, blank=True)
     note = models.TextField(_("note"), max_length=REASON_LENGTH, blank=True)
-    decision = models.CharField(_("quota decision (text)"), max_length=200, blank=True)
+    decision = models.CharField(_("quota decision (text)"), max_length=500, blank=True)
     is_final = models.BooleanField(_("result of the year"))
     few_dossiers = models.PositiveIntegerField(_("few dossiers: fewer than"))
     noted_missing_months = models.PositiveSmallIntegerField(_("missing months to note"))
@@ -112,10 +114,10 @@ class FrozenLine(Frozen):
     )
     position = models.PositiveIntegerField(_("position"))
     kind = models.CharField(_("group"), max_length=10, choices=UnitKind)
-    unit_code = models.CharField(_("unit code"), max_length=20)
-    unit_name = models.CharField(_("name"), max_length=200)
-    display_name = models.CharField(_("name as offices write it"), max_length=450)
-    tier_name = models.CharField(_("tier"), max_length=200, blank=True)
+    unit_code = models.CharField(_("unit code"), max_length=LONGEST_CODE)
+    unit_name = models.CharField(_("name"), max_length=LONGEST_NAME)
+    display_name = models.TextField(_("name as offices write it"))
+    tier_name = models.CharField(_("tier"), max_length=500, blank=True)
     minimum_hundredths = models.PositiveIntegerField(_("minimum, in hundredths of a percent"), null=True)
     received_total = models.BigIntegerField(_("received"))
     received_online = models.BigIntegerField(_("of these online"))

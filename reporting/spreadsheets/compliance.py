@@ -11,8 +11,8 @@ from reporting.compliance_csv import COLUMNS, compliance_rows
 from reporting.freshness import Freshness
 from reporting.models import Basis, ReportingPeriod
 from reporting.spreadsheets.overview import BOM
-from reporting.spreadsheets.sheets import harmless
 from units import clock
+from units.formulas import harmless
 
 FURTHER = ("months_expected", "basis", "updated_at")
 

@@ -21,8 +21,9 @@ from reporting.reconciliation.difference_sums import (
 from reporting.reconciliation.differences import Difference, Differences, Gap
 from reporting.reconciliation.differences_sql import ABOVE, Scope
 from reporting.spreadsheets.overview import BOM
-from reporting.spreadsheets.sheets import POINTS, TEXT, Column, Sums, Workbook, demo_note, harmless
+from reporting.spreadsheets.sheets import POINTS, TEXT, Column, Sums, Workbook, demo_note
 from units import clock
+from units.formulas import harmless
 from units.templatetags.figures import moment, month
 
 EVERYTHING = slice(0, None)

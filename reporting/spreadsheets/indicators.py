@@ -13,7 +13,8 @@ from reporting.models import Basis
 from reporting.rates import percent
 from reporting.services.indicators import Growth, Indicators, Share
 from reporting.spans import span_name
-from reporting.spreadsheets.sheets import RATE, TEXT, Column, Workbook, demo_note, harmless
+from reporting.spreadsheets.sheets import RATE, TEXT, Column, Workbook, demo_note
+from units.formulas import harmless
 from units.templatetags.figures import day, moment
 
 BOM = "\ufeff"  # with it, spreadsheets read the Vietnamese of a CSV

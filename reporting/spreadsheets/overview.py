@@ -13,9 +13,10 @@ from reporting.models import Basis
 from reporting.overview import Overview
 from reporting.rankings.flags import Thresholds, few_dossiers_note
 from reporting.rates import percent
-from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Sums, Workbook, demo_note, harmless
+from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Sums, Workbook, demo_note
 from reporting.standings import Line, Verdicts, ranked, unranked
 from reporting.totals import Totals
+from units.formulas import harmless
 from units.models import UnitKind
 from units.templatetags.figures import moment, month
 

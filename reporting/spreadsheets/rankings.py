@@ -13,7 +13,8 @@ from reporting.models import FrozenLine, FrozenRanking
 from reporting.rankings.flags import line_notes
 from reporting.rates import percent
 from reporting.spreadsheets.overview import BOM
-from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Workbook, demo_note, harmless
+from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Workbook, demo_note
+from units.formulas import harmless
 from units.models import UnitKind
 from units.templatetags.figures import moment, month
 

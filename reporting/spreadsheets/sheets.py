@@ -14,12 +14,12 @@ import xlsxwriter
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from units.formulas import harmless
 from units.templatetags.figures import day
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINE_HEIGHT = 15.5  # points, of the font used
 HEADING = 0.95  # bold words break less evenly
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 WHOLE, RATE, POINTS, TEXT, DATE = "whole", "rate", "points", "text", "date"
 NUMBER_FORMATS = {
     WHOLE: "#,##0",
@@ -162,11 +162,6 @@ def _set_up(sheet: Any, top: int, *, frozen: bool) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)  # inches
     sheet.set_footer("&L&A&R&P/&N")
-
-
-def harmless(text: str) -> str:
-    """``text`` as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def demo_note() -> list[str]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from reporting.entry import EntryForm
 from reporting.form_tables import LABELS
 from reporting.models import MAX_COUNT, NUMBERS
-from reporting.spreadsheets.sheets import demo_note, harmless
+from reporting.spreadsheets.sheets import demo_note
+from units.formulas import harmless
 from units.templatetags.figures import day, month
 
 VERSION = "1"

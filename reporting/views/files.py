@@ -16,10 +16,11 @@ from reporting.form_preview import posted_from, preview_of
 from reporting.loading.form_file import read_form
 from reporting.loading.table_file import MOST_BYTES
 from reporting.models import Submission
-from reporting.spreadsheets.sheets import XLSX, harmless
+from reporting.spreadsheets.sheets import XLSX
 from reporting.spreadsheets.template import template_xlsx
 from reporting.views.exports import file_answer
 from reporting.views.submission import find_submission
+from units.formulas import harmless
 from units.refusals import Refused
 from units.requests import PortalRequest
 

@@ -9,8 +9,8 @@ from python_calamine import CalamineWorkbook
 
 from reporting.actions.figures import figures_drain
 from reporting.models import Basis
-from reporting.spreadsheets.sheets import harmless
 from tests.reporting.test_dashboard import text
+from units.formulas import harmless
 from units.models import Unit
 
 

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from units.models.coded import LineField
 from units.models.units import Unit
 
 
@@ -26,7 +27,7 @@ class UnitSuccession(models.Model):
     )
     effective_on = models.DateField(_("effective on"), help_text=_("First day of the successor."))
     kind = models.CharField(_("kind"), max_length=10, choices=SuccessionKind)
-    legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+    legal_basis = LineField(_("legal basis"), max_length=500, blank=True)
 
     history = HistoricalRecords()
 

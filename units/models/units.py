@@ -6,10 +6,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Q
+from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from units.codes import CodeShape, clean_code
+from units.models.coded import LONGEST_NAME, Coded, CodedQuerySet, CodeField, LineField, code_rule
 from units.vietnamese import lower_first, nfc, search_key, sort_key
 
 
@@ -21,7 +24,11 @@ class UnitKind(models.TextChoices):
     COMMUNE = "commune", _("Commune people's committees")
 
 
-class UnitQuerySet(models.QuerySet["Unit"]):
+# How the codes of a group are written where they are numbers; a department's have no common shape.
+UNIT_CODES = {UnitKind.DISTRICT: CodeShape(3), UnitKind.COMMUNE: CodeShape(5)}
+
+
+class UnitQuerySet(CodedQuerySet["Unit"]):
     def in_force(self, on: date | OuterRef) -> UnitQuerySet:
         """Units that exist on the day ``on`` (both ends included); in a subquery it may be a day of the outer query."""
         return self.filter(
@@ -30,25 +37,24 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         )
 
     def latest_with_code(self, code: str) -> Unit | None:
-        """The newest unit that carries ``code``: codes are reused after mergers."""
-        return self.filter(code=code).order_by(F("active_until").desc(nulls_first=True)).first()
+        """The newest unit that carries ``code``, in whatever case: codes are reused after mergers."""
+        found = self.with_code(code)
+        return found.order_by(*found.query.order_by, F("active_until").desc(nulls_first=True)).first()
 
     def search(self, words: str) -> UnitQuerySet:
         """Units whose name or code contains ``words``, ignoring diacritics and case."""
         key = search_key(words)
-        return self.filter(Q(search_key__contains=key) | Q(code__iexact=words.strip()))
+        return self.filter(Q(search_key__contains=key) | Q(code__iexact=clean_code(words)))
 
 
-class Unit(models.Model):
+class Unit(Coded):
     """An office that reports: a department, a district or a commune, for as long as it exists."""
 
     kind = models.CharField(_("group"), max_length=10, choices=UnitKind)
-    code = models.CharField(
-        _("code"), max_length=20, help_text=_("Short code used in files and addresses; a later unit may reuse it.")
-    )
-    gso_code = models.CharField(_("statistics office code"), max_length=10, blank=True)
-    name = models.CharField(_("name"), max_length=200)
-    division_type = models.CharField(_("type of division"), max_length=40, blank=True)
+    code = CodeField(_("code"), help_text=_("Short code used in files and addresses; a later unit may reuse it."))
+    gso_code = CodeField(_("statistics office code"), blank=True)
+    name = LineField(_("name"), max_length=LONGEST_NAME)
+    division_type = LineField(_("type of division"), max_length=100, blank=True)
     parent = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -59,9 +65,9 @@ class Unit(models.Model):
         help_text=_("The district of a commune; empty for all others."),
     )
     sort_order = models.PositiveIntegerField(_("order in lists"), default=0)
-    sort_key = models.CharField(max_length=600, editable=False)
-    search_key = models.CharField(max_length=200, editable=False)
-    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    sort_key = models.TextField(editable=False)
+    search_key = models.TextField(editable=False)
+    phone = models.CharField(_("telephone"), max_length=100, blank=True)
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("Reminders go to this address."))
     active_from = models.DateField(
         _("in force from"), null=True, blank=True, help_text=_("First day; empty: from the beginning.")
@@ -70,7 +76,7 @@ class Unit(models.Model):
         _("in force until"), null=True, blank=True, help_text=_("Last day; empty: still in force.")
     )
 
-    history = HistoricalRecords(excluded_fields=["sort_key", "search_key"])
+    history = HistoricalRecords(excluded_fields=["sort_key", "search_key", "has_old_code"])
     objects = UnitQuerySet.as_manager()
 
     class Meta:
@@ -84,6 +90,14 @@ class Unit(models.Model):
                 name="unit_code_unique_in_force",
                 violation_error_message=_("Another unit in force has this code."),
             ),
+            models.UniqueConstraint(
+                Lower("code"),
+                condition=Q(active_until__isnull=True, has_old_code=False),
+                name="unit_code_unique_in_any_case",
+                violation_error_message=_("Another unit in force has this code."),
+            ),
+            code_rule("unit_code_spelled"),
+            code_rule("unit_gso_code_spelled", "gso_code", blank=True),
             models.CheckConstraint(
                 condition=Q(kind__in=UnitKind.values),
                 name="unit_kind_known",
@@ -107,12 +121,13 @@ class Unit(models.Model):
         return self.display_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.release_old_code()
         self.fill_keys()
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Refuse a time in force that overlaps another unit's with the same code: a code means one unit a day."""
-        others = Unit.objects.filter(code=self.code).exclude(pk=self.pk)
+        others = Unit.objects.with_code(self.code).exclude(pk=self.pk)
         if self.active_until is not None:
             others = others.filter(Q(active_from__isnull=True) | Q(active_from__lte=self.active_until))
         if self.active_from is not None:

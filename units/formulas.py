@@ -1,0 +1,22 @@
+"""Texts that a spreadsheet would take for formulas, made harmless: one guard for every CSV and workbook."""
+
+import unicodedata
+
+MARKS = ("=", "+", "-", "@")
+BREAKS = ("\t", "\r", "\n")
+UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})  # what programs cut off, or do not show, before a text
+
+
+def harmless(text: str) -> str:
+    """``text`` as a cell that no spreadsheet takes for a formula: an apostrophe goes before a dangerous beginning.
+
+    Dangerous are «=», «+», «-» and «@», in full width too, behind whatever blanks and unseen characters, and a
+    beginning with a tab or line end.
+    """
+    return f"'{text}" if text.startswith(BREAKS) or _first_sign(text) in MARKS else text
+
+
+def _first_sign(text: str) -> str:
+    """The first character that is seen, in plain width."""
+    first = next((char for char in text if unicodedata.category(char) not in UNSEEN), "")
+    return unicodedata.normalize("NFKC", first)

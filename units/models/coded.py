@@ -1,0 +1,96 @@
+"""What everything that carries a code has in common: the field, the rule in the database, and the look-up."""
+
+from __future__ import annotations
+
+from typing import Any, Self, TypeVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.lookups import Exact
+from django.utils.translation import gettext_lazy as _
+
+from units.codes import ALPHABET, LONGEST_CODE, PATH_STEPS, clean_code, validate_code
+from units.text_limits import validate_line
+from units.vietnamese import nfc
+
+LONGEST_NAME = 2000
+M = TypeVar("M", bound=models.Model)
+
+
+class CodeFormField(forms.CharField):
+    """A code as it is typed or pasted, cleaned before it is checked."""
+
+    def to_python(self, value: Any) -> Any:
+        return clean_code(super().to_python(value) or "")
+
+
+class CodeField(models.CharField):
+    """A code: cleaned (``clean_code``) and checked (``validate_code``) wherever a model or form is."""
+
+    default_validators = [validate_code]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": LONGEST_CODE} | kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return clean_code(value) if isinstance(value, str) else super().to_python(value)
+
+    def get_prep_value(self, value: Any) -> Any:
+        """The very text, for a look-up and for a code that was stored before codes had rules."""
+        return models.Field.get_prep_value(self, value)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": CodeFormField} | kwargs)
+
+
+class LineField(models.CharField):
+    """A text of one line: composed (NFC), line ends and repeated blanks folded, without control characters."""
+
+    default_validators = [validate_line]
+
+    def to_python(self, value: Any) -> Any:
+        return nfc(value) if isinstance(value, str) else super().to_python(value)
+
+
+class Coded(models.Model):
+    """Something with codes. One that existed before codes had rules keeps it until somebody changes it."""
+
+    has_old_code = models.BooleanField(editable=False, default=False, db_default=False)
+
+    class Meta:
+        abstract = True
+
+    def release_old_code(self) -> None:
+        """Give up the exception for an old code, called before saving: a code that follows the rules needs none."""
+        if self.has_old_code:
+            try:
+                self.full_clean()
+            except ValidationError:
+                return
+            self.has_old_code = False
+
+
+class CodedQuerySet(models.QuerySet[M]):
+    def with_code(self, code: str) -> Self:
+        """Those that carry ``code`` in whatever case; the very spelling comes first."""
+        spelling = Case(When(code=code, then=0), default=1, output_field=models.SmallIntegerField())
+        return self.filter(Q(code=code) | Q(code__iexact=clean_code(code))).order_by(spelling)
+
+
+def code_rule(name: str, field: str = "code", *, blank: bool = False) -> models.CheckConstraint:
+    """The database's own check of the alphabet, in one form for SQLite and PostgreSQL.
+
+    ``LTRIM(code, alphabet)`` takes letters of the alphabet from the left until another one comes: nothing is left
+    exactly where there is no other.
+    """
+    rest = Func(F(field), Value(ALPHABET), function="LTRIM", output_field=models.CharField())
+    spelled = Q(Exact(rest, Value(""))) & ~Q(**{f"{field}__in": sorted(PATH_STEPS)})
+    if not blank:
+        spelled &= ~Q(**{field: ""})
+    return models.CheckConstraint(
+        condition=Q(has_old_code=True) | spelled,
+        name=name,
+        violation_error_message=_("A code has only letters without marks, digits, “.”, “-” and “_”."),
+    )
