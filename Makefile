@@ -7,13 +7,14 @@ BIN := .venv/bin
 SOURCES := config units procedures quotas reporting scripts tests manage.py $(wildcard bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full bench test test-postgresql test-sqlite lock vendor messages \
+.PHONY: help run run-full bench test test-postgresql test-sqlite test-old-sqlite lock vendor messages \
 	check lint types layers templates migrations translations fix
 
 help:
 	@echo "make run       the portal with the Khánh Hòa 2020 demo on http://127.0.0.1:$(PORT) (PORT=…)"
 	@echo "make run-full  the same on PostgreSQL and Redis, with a worker and beat"
 	@echo "make test      the whole suite on PostgreSQL and Redis, then on SQLite (ARGS=… for pytest)"
+	@echo "make test-old-sqlite  the database tests on SQLite 3.31 and 3.34 (needs npm and a C compiler)"
 	@echo "make bench     the portal beside its limits, as ratios; writes docs/benchmarks.md"
 	@echo "make check     the gate (make -k check says all at once): lint, format, types, import layers, templates, migrations, translations"
 	@echo "make fix       what lint and format can mend by themselves"
@@ -56,6 +57,13 @@ test-postgresql: .venv/dev.stamp
 
 test-sqlite: .venv/dev.stamp
 	env -u DATABASE_URL -u REDIS_URL $(BIN)/python -m pytest -n logical $(ARGS)
+
+# The oldest SQLite that is supported, and the one of Rocky Linux 9.
+test-old-sqlite: .venv/dev.stamp
+	for version in 3.31.1 3.34.0; do \
+		env -u DATABASE_URL -u REDIS_URL $(BIN)/python scripts/old_sqlite.py $$version -- $(BIN)/python -m pytest \
+			-n logical --ignore tests/e2e --ignore tests/scripts --ignore tests/bench $(ARGS) || exit 1; \
+	done
 
 # --- Check and mend ---------------------------------------------------------------------------------------------------
 

@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export import fields
 from import_export.instance_loaders import CachedInstanceLoader
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 
 from procedures.models import AuthorityLevel, Procedure, Publication, ServiceLevel
+from units import clock
+from units.history import create_with_history
 from units.models import Unit, UnitKind
 from units.resources import FiguresResource
 
@@ -79,9 +81,12 @@ class ProcedureResource(FiguresResource):
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         if not result.has_errors() and not result.has_validation_errors():
-            bulk_create_with_history(self.opened, Publication)
+            create_with_history(Publication, self.opened)
             bulk_update_with_history(
-                self.changed, Publication, ["level", "department", "decision_number", "decision_date"]
+                self.changed,
+                Publication,
+                ["level", "department", "decision_number", "decision_date"],
+                default_date=clock.now(),
             )
         super().after_import(dataset, result, **kwargs)
 

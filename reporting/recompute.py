@@ -13,6 +13,7 @@ from django.db import connection
 
 from reporting.catalogue import PUBLISHED_SQL, year_parameters
 from units import clock
+from units.sql import AS_MATERIALIZED, IS_DISTINCT_FROM
 
 MONTH_SUMS = (
     "received_total",
@@ -106,7 +107,7 @@ lineage(unit_id, source_id) AS (
 sources AS (
     SELECT DISTINCT source_id AS unit_id FROM lineage
 ),
-expected AS MATERIALIZED (
+expected {AS_MATERIALIZED} (
     SELECT u.id AS unit_id, m.period_id, m.month
     FROM sources s
     JOIN units_unit u ON u.id = s.unit_id
@@ -134,7 +135,7 @@ sendings AS (
     JOIN months m ON m.period_id = s.period_id JOIN sources o ON o.unit_id = s.unit_id
     WHERE COALESCE(s.sent_revision_id, s.accepted_revision_id) IS NOT NULL
 ),
-figures AS MATERIALIZED (
+figures {AS_MATERIALIZED} (
     SELECT v.revision_id,
            {_each("{name}", tuple(_counted(name, exempt) for exempt in (0, 1) for name in MONTH_SUMS[:3]))}
     FROM (SELECT DISTINCT unit_id, period_id, revision_id FROM sendings) v
@@ -182,7 +183,7 @@ WHERE 1 = 1
 ON CONFLICT (unit_id, period_id, basis) DO UPDATE SET
     {", ".join(f"{name} = excluded.{name}" for name in WRITTEN)}, computed_at = excluded.computed_at
 WHERE ({", ".join(f"reporting_compliance.{name}" for name in WRITTEN)})
-      IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in WRITTEN)})
+      {IS_DISTINCT_FROM} ({", ".join(f"excluded.{name}" for name in WRITTEN)})
 """  # noqa: S608 - only constants of this code are put in
 
 # The WITH stands inside, so that Python's sqlite3 sees a DELETE (and above an INSERT) and counts its rows.

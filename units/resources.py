@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 from import_export.instance_loaders import CachedInstanceLoader
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 
+from units import clock
 from units.actions.figures import figures_mark_stale
 from units.formulas import harmless
+from units.history import create_with_history
 from units.models import Unit, UnitKind
 
 
@@ -39,7 +41,7 @@ class FiguresResource(resources.ModelResource):
     ) -> None:
         """Create the new rows with their histories."""
         if self.create_instances:
-            bulk_create_with_history(self.create_instances, self._meta.model, batch_size=batch_size)
+            create_with_history(self._meta.model, self.create_instances, batch_size=batch_size)
             self.create_instances.clear()
 
     def bulk_update(
@@ -48,7 +50,9 @@ class FiguresResource(resources.ModelResource):
         """Save the changed rows with their histories."""
         if self.update_instances:
             names = [field.name for field in self._meta.model._meta.concrete_fields if not field.primary_key]
-            bulk_update_with_history(self.update_instances, self._meta.model, names, batch_size=batch_size)
+            bulk_update_with_history(
+                self.update_instances, self._meta.model, names, batch_size=batch_size, default_date=clock.now()
+            )
             self.update_instances.clear()
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:

@@ -8,11 +8,11 @@ from functools import lru_cache
 import holidays
 from django.db import transaction
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history
 
 from reporting.models import ReportingPeriod
 from units import clock
 from units.actions.figures import figures_mark_stale
+from units.history import create_with_history
 from units.models import MonthScheme, PortalSettings, UnitKind, User
 from units.refusals import Refused
 
@@ -70,7 +70,7 @@ def periods_create(*, year: int, by: User | None = None) -> list[ReportingPeriod
     missing = [_period(year, month, settings) for month in MONTHS if month not in known]
     if not missing:
         return []
-    created = bulk_create_with_history(missing, ReportingPeriod, default_user=by, default_change_reason="created")
+    created = create_with_history(ReportingPeriod, missing, by=by, reason="created")
     figures_mark_stale(reason=f"periods of {year} created", years=[year])
     return created
 

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 
 from reporting.catalogue import PUBLISHED_SQL, year_parameters
 from reporting.models import NUMBERS, EventKind, SubmissionEvent
+from units.sql import AS_MATERIALIZED
 
 LAST_SQL = (
     "SELECT MAX(b.id) FROM reporting_submissionevent b WHERE b.submission_id = w.submission_id AND b.id < w.id"
@@ -30,7 +31,7 @@ STANDING_KINDS = f"'{EventKind.SENT}', {TAKEN_BACK}, {ACCEPTED}"
 # counted(revision_id, unit_id, month, three sums): the sendings named by «sides», over the procedures that count.
 COUNTED_SQL = f"""
 {PUBLISHED_SQL},
-catalogue AS MATERIALIZED (
+catalogue {AS_MATERIALIZED} (
     SELECT DISTINCT period_id, procedure_id, kind, department_id FROM published WHERE exempt = 0
 ),
 in_force AS (

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import models
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 
 from units import clock
+from units.history import create_with_history
 
 LOADER = "load_province"
 BATCH = 500
@@ -80,10 +81,16 @@ def merge(
                 update.append(known)
         else:
             kept += 1
-    by: dict[str, Any] = {"batch_size": BATCH, "default_change_reason": LOADER, "default_date": clock.now()}
     if update:
-        bulk_update_with_history(update, model, _stored(model, fields), **by)
-    created = bulk_create_with_history(create, model, **by) if create else []
+        bulk_update_with_history(
+            update,
+            model,
+            _stored(model, fields),
+            batch_size=BATCH,
+            default_change_reason=LOADER,
+            default_date=clock.now(),
+        )
+    created = create_with_history(model, create, reason=LOADER, batch_size=BATCH) if create else []
     by_key.update({_key(record, key): record for record in created})
     return Merged(len(create), len(update), kept), by_key
 

@@ -13,6 +13,7 @@ from reporting.loading.standing import Sending
 from reporting.models import CountSource, EventKind, SubmissionStatus
 from reporting.transitions import actor_name
 from units import clock
+from units.sql import IS_DISTINCT_FROM
 
 SENDING_COLUMNS = {
     "submission_id": "bigint",
@@ -54,14 +55,17 @@ ON CONFLICT (submission_id, procedure_id) DO UPDATE SET
     saved_at = excluded.saved_at, version = reporting_dossiercount.version + 1
 WHERE (reporting_dossiercount.received_total, reporting_dossiercount.received_online,
        reporting_dossiercount.returned_by_post)
-      IS DISTINCT FROM (excluded.received_total, excluded.received_online, excluded.returned_by_post)
+      {IS_DISTINCT_FROM} (excluded.received_total, excluded.received_online, excluded.returned_by_post)
 """  # noqa: S608 - only constants of this code are put in
 STATES_SQL = f"""
 UPDATE reporting_submission SET
-    status = '{SubmissionStatus.SUBMITTED}', version = version + 1, sent_revision_id = r.id,
-    first_sent_at = CASE WHEN g.number = 1 THEN COALESCE(first_sent_at, g.sent_at) ELSE first_sent_at END
-FROM staged_sendings g JOIN reporting_revision r ON r.submission_id = g.submission_id AND r.number = g.number
-WHERE reporting_submission.id = g.submission_id
+    status = '{SubmissionStatus.SUBMITTED}', version = version + 1,
+    (sent_revision_id, first_sent_at) = (
+        SELECT r.id, CASE WHEN r.number = 1 THEN COALESCE(reporting_submission.first_sent_at, r.sent_at)
+                          ELSE reporting_submission.first_sent_at END
+        FROM reporting_revision r WHERE r.submission_id = reporting_submission.id ORDER BY r.number DESC LIMIT 1
+    )
+WHERE id IN (SELECT submission_id FROM staged_sendings)
 """  # noqa: S608 - only constants of this code are put in
 EVENTS_SQL = f"""
 INSERT INTO reporting_submissionevent (submission_id, kind, at, actor_id, actor_name, revision_number, reason, until)

@@ -14,6 +14,7 @@ from django.db import connection
 from reporting.catalogue import PUBLISHED_SQL, year_parameters
 from reporting.models import Basis
 from reporting.rates import rounded_rate
+from units.sql import AS_MATERIALIZED
 
 STANDING = {
     Basis.OFFICIAL: "s.accepted_revision_id",
@@ -27,10 +28,10 @@ UNITS_WITH = ("received_total", "received_online", "exempt_received_total", "exe
 # figures first. PostgreSQL guesses few rows for the catalogue and would multiply it with the sendings: minutes.
 SUMS_SQL = f"""
 WITH {PUBLISHED_SQL},
-catalogue AS MATERIALIZED (
+catalogue {AS_MATERIALIZED} (
     SELECT DISTINCT period_id, procedure_id, kind, department_id, exempt FROM published
 ),
-standing AS MATERIALIZED (
+standing {AS_MATERIALIZED} (
     SELECT s.unit_id, u.kind, s.period_id, m.month, {{standing}} AS revision_id
     FROM reporting_submission s
     JOIN months m ON m.period_id = s.period_id AND m.month BETWEEN %(first)s AND %(last)s

@@ -1,0 +1,84 @@
+"""SQLite from 3.31 on understands every statement; what it cannot say is said another way."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from units.history import create_with_history
+from units.models import Unit, UnitKind
+from units.sql import AS_MATERIALIZED, IS_DISTINCT_FROM, Words, insert_rows, words_of
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+APPS = ("config", "units", "procedures", "quotas", "reporting")
+NEWER = re.compile(
+    r"\b(IS (NOT )?DISTINCT FROM|AS (NOT )?MATERIALIZED|RETURNING|IIF|RIGHT JOIN|FULL JOIN|STRICT)\b|->>"
+)
+
+
+@pytest.fixture
+def no_returning(monkeypatch):
+    """A database that does not tell the ids of many inserted rows, as SQLite before 3.35."""
+    monkeypatch.setattr(type(connection.features), "can_return_rows_from_bulk_insert", False)
+
+
+def communes(number):
+    return [Unit(code=f"X{n}", name=f"Xã {n}", kind=UnitKind.COMMUNE) for n in range(number)]
+
+
+@pytest.mark.parametrize(
+    ("vendor", "version", "words"),
+    [
+        ("sqlite", (3, 31, 1), Words("IS NOT", "AS")),
+        ("sqlite", (3, 34, 0), Words("IS NOT", "AS")),
+        ("sqlite", (3, 35, 0), Words("IS NOT", "AS MATERIALIZED")),
+        ("sqlite", (3, 40, 1), Words("IS NOT", "AS MATERIALIZED")),
+        ("postgresql", (3, 31, 1), Words("IS DISTINCT FROM", "AS MATERIALIZED")),
+    ],
+)
+def test_each_database_is_spoken_to_in_words_it_understands(vendor, version, words):
+    assert words_of(vendor, version) == words
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "differs"),
+    [
+        ("(1, 2)", "(1, 2)", False),
+        ("(1, 2)", "(1, 3)", True),
+        ("(1, NULL)", "(1, NULL)", False),
+        ("(1, NULL)", "(1, 2)", True),
+        ("(NULL, 2)", "(1, 2)", True),
+    ],
+)
+def test_rows_are_distinct_when_a_value_differs_null_being_a_value(db, left, right, differs):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 WHERE {left} {IS_DISTINCT_FROM} {right}")
+        assert (cursor.fetchone() is not None) is differs
+
+
+def test_a_table_expression_can_be_asked_to_be_computed_once(db):
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH once {AS_MATERIALIZED} (SELECT 7 AS n) SELECT n FROM once")
+        assert cursor.fetchone() == (7,)
+
+
+def test_no_statement_needs_a_newer_database():
+    paths = {path for app in APPS for path in (ROOT / app).rglob("*.py")} - {ROOT / "units" / "sql.py"}
+    found = {str(path): NEWER.findall(path.read_text(encoding="utf-8")) for path in paths}
+    assert len(paths) > 200
+    assert {path: words for path, words in found.items() if words} == {}
+
+
+def test_inserted_rows_know_their_ids_in_their_order(db, no_returning):
+    communes(3)[0].save()
+    rows = insert_rows(Unit, communes(2000)[1:], batch_size=300)
+    assert {unit.code: unit.pk for unit in rows} == dict(Unit.objects.exclude(code="X0").values_list("code", "pk"))
+    assert insert_rows(Unit, []) == []
+
+
+def test_a_long_list_is_created_with_its_history_where_ids_are_not_told(db, no_returning):
+    created = create_with_history(Unit, communes(2000), reason="list", batch_size=500)
+    assert [unit.code for unit in created] == [f"X{n}" for n in range(2000)]
+    records = Unit.history.values_list("id", "code", "history_type", "history_change_reason")
+    assert set(records) == {(unit.pk, unit.code, "+", "list") for unit in created}

@@ -1,0 +1,61 @@
+"""The few words of SQL that not every supported database understands: SQLite from 3.31, PostgreSQL from 15.
+
+The statements of this repository are one text for both. Where the databases need different words for one meaning, the
+text takes them from here, so that a statement stays readable and nobody has to remember versions.
+
+Not to be used, because SQLite from 3.31 to 3.34 lacks them, and what serves instead: ``UPDATE … FROM`` (3.33;
+``SET (a, b) = (SELECT …)``), ``RETURNING`` (3.35; ``insert_rows``), ``->>`` (3.38; look-ups of ``JSONField``), ``IIF``
+(3.32; ``CASE``), mathematical functions (3.35; integers and ``CASE``).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import connection, models, transaction
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a database says two things.
+
+    ``is_distinct_from`` stands between two values or two rows and is true when they differ, NULL being a value as any
+    other. ``as_materialized`` stands before the brackets of a common table expression that is to be computed once.
+    """
+
+    is_distinct_from: str
+    as_materialized: str
+
+
+def words_of(vendor: str, sqlite_version: tuple[int, ...]) -> Words:
+    """The words that the database ``vendor`` («sqlite» or «postgresql») understands on a machine with that SQLite."""
+    if vendor != "sqlite":
+        return Words("IS DISTINCT FROM", "AS MATERIALIZED")
+    # IS NOT compares rows in every version, IS DISTINCT FROM only since 3.39. Without MATERIALIZED (3.35) SQLite
+    # decides by itself, as it does with one that is used more than once.
+    return Words("IS NOT", "AS MATERIALIZED" if sqlite_version >= (3, 35) else "AS")
+
+
+_WORDS = words_of(connection.vendor, sqlite3.sqlite_version_info)
+IS_DISTINCT_FROM = _WORDS.is_distinct_from
+AS_MATERIALIZED = _WORDS.as_materialized
+
+
+def insert_rows(model: type[M], rows: Iterable[M], *, batch_size: int | None = None) -> list[M]:
+    """Insert ``rows``, which have no ids yet, in few statements; they are returned with their ids.
+
+    ``bulk_create`` alone leaves the ids out where SQLite has no ``RETURNING``. There the table is locked by then, and
+    ids only grow: the last ones are those of the rows, in their order.
+    """
+    with transaction.atomic():
+        inserted = model._default_manager.bulk_create(rows, batch_size=batch_size)
+        if inserted and inserted[-1].pk is None:
+            ids = model._default_manager.order_by("-pk").values_list("pk", flat=True)[: len(inserted)]
+            for row, pk in zip(reversed(inserted), ids, strict=True):
+                row.pk = pk
+    return inserted
