@@ -23,7 +23,7 @@ def _date(sender: Any, *, history_instance: Any, **_rest: Any) -> None:
     history_instance.history_date = clock.now()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def create_with_history(
     model: type[M], rows: Iterable[M], *, by: Any = None, reason: str | None = None, batch_size: int | None = None
 ) -> list[M]:

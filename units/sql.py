@@ -52,7 +52,7 @@ def insert_rows(model: type[M], rows: Iterable[M], *, batch_size: int | None = N
     ``bulk_create`` alone leaves the ids out where SQLite has no ``RETURNING``. There the table is locked by then, and
     ids only grow: the last ones are those of the rows, in their order.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         inserted = model._default_manager.bulk_create(rows, batch_size=batch_size)
         if inserted and inserted[-1].pk is None:
             ids = model._default_manager.order_by("-pk").values_list("pk", flat=True)[: len(inserted)]

@@ -15,6 +15,7 @@ from reporting.transitions import actor_name, lock_submission
 from units import clock
 from units.models import User
 from units.refusals import Refused
+from units.sql import insert_rows
 
 Cell = tuple[int, str]  # procedure id, name of the number
 
@@ -141,7 +142,7 @@ def store(rows: Iterable[DossierCount], *, by: User, source: CountSource = Count
         row.source = source
         row.saved_by = actor_name(by)
         row.saved_at = now
-    DossierCount.objects.bulk_create([row for row in rows if row.pk is None])
+    insert_rows(DossierCount, [row for row in rows if row.pk is None])
     DossierCount.objects.bulk_update(
         [row for row in rows if row.pk is not None], [*NUMBERS, "version", "source", "saved_by", "saved_at"]
     )

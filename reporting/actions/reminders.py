@@ -24,6 +24,7 @@ from reporting.urging import units_not_sent
 from units import clock
 from units.models import Unit, User
 from units.refusals import Refused
+from units.sql import insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def reminders_send(*, period: ReportingPeriod, units: Collection[Unit], by: User
     # Two people at once remind a unit once; whoever sends a report of the period meanwhile does not wait.
     ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     check = reminders_check(period, units)
-    sent = Reminder.objects.bulk_create([_record(period, unit, by) for unit in check.takes])
+    sent = insert_rows(Reminder, [_record(period, unit, by) for unit in check.takes])
     ask_for_mailing()
     return Reminded(sent, check.refused)
 
@@ -112,7 +113,7 @@ def reminders_note(
         )
         for unit in units
     ]
-    return Reminder.objects.bulk_create(rows)
+    return insert_rows(Reminder, rows)
 
 
 def reminder_settle(*, reminder: Reminder, by: User, was_sent: bool) -> None:

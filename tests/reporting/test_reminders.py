@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
 
 from reporting.actions.figures import figures_drain
 from reporting.actions.reminders import reminders_note, reminders_send
@@ -214,9 +215,10 @@ def test_a_coordinator_reminds_those_chosen_on_the_page(province, login, django_
 def test_recording_many_takes_as_many_queries_as_recording_one(province, django_assert_num_queries):
     Unit.objects.update(email="vanthu@example.gov.vn")
     units = list(Unit.objects.select_related("parent"))
+    ids = not connection.features.can_return_rows_from_bulk_insert  # SQLite before 3.35 is asked for them
     for chosen in (units[:1], units):
         Reminder.objects.all().delete()
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(8 + ids):
             done = reminders_send(period=province.periods[4], units=chosen, by=province.coordinator)
         assert len(done.sent) == len(chosen)
 

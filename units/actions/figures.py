@@ -7,6 +7,7 @@ from celery import current_app
 from django.db import transaction
 
 from units.models import StaleFigures
+from units.sql import insert_rows
 
 logger = logging.getLogger(__name__)
 DRAIN_TASK = "reporting.tasks.drain_stale_figures"
@@ -22,8 +23,9 @@ def figures_mark_stale(
     """
     units = list(unit_ids)
     with transaction.atomic():
-        rows = StaleFigures.objects.bulk_create(
-            StaleFigures(year=year, unit_id=unit, reason=reason[:200]) for year in years for unit in units
+        rows = insert_rows(
+            StaleFigures,
+            [StaleFigures(year=year, unit_id=unit, reason=reason[:200]) for year in years for unit in units],
         )
         if rows:
             transaction.on_commit(ask_for_drain, robust=True)
