@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from reporting import rules
 from reporting.models import Basis
 from reporting.spans import Span
+from units.codes import LONGEST_CODE
 from units.models import UnitKind, User
 
 STATUSES = ("met", "not_met", "no_dossiers", "not_reported", "no_quota")
@@ -35,7 +36,7 @@ class Choice:
             period=query.get("period", ""),
             basis=basis,
             kind=_one_of(query.get("kind", ""), UnitKind.values),
-            district=query.get("district", "")[:20],
+            district=query.get("district", "")[:LONGEST_CODE],
             status=_one_of(query.get("status", ""), STATUSES),
             span=_one_of(query.get("span", ""), Span.values),
         )

@@ -34,23 +34,24 @@ from reporting.views import (
 )
 
 register_converter(converters.PeriodConverter, "period")
+register_converter(converters.CodeConverter, "code")
 
 app_name = "reporting"
 urlpatterns = [
     path("", home.home, name="home"),
     path("contacts/", todo.contacts, name="contacts"),
     path("communes.xlsx", home.communes, name="communes-xlsx"),
-    path("submissions/<period:period>/<str:code>/", submission.submission, name="submission"),
-    path("submissions/<period:period>/<str:code>/cells/", cells.cells, name="cells"),
+    path("submissions/<period:period>/<code:code>/", submission.submission, name="submission"),
+    path("submissions/<period:period>/<code:code>/cells/", cells.cells, name="cells"),
     path(
-        "submissions/<period:period>/<str:code>/receipts/<int:number>/",
+        "submissions/<period:period>/<code:code>/receipts/<int:number>/",
         receipts.receipt,
         name="receipt",
     ),
-    path("submissions/<period:period>/<str:code>/report.docx", documents.report_docx, name="report-docx"),
-    path("submissions/<period:period>/<str:code>/template.xlsx", files.template, name="template"),
-    path("submissions/<period:period>/<str:code>/file/", files.upload, name="file"),
-    path("submissions/<period:period>/<str:code>/file/refused.csv", files.refused_rows, name="file-refused"),
+    path("submissions/<period:period>/<code:code>/report.docx", documents.report_docx, name="report-docx"),
+    path("submissions/<period:period>/<code:code>/template.xlsx", files.template, name="template"),
+    path("submissions/<period:period>/<code:code>/file/", files.upload, name="file"),
+    path("submissions/<period:period>/<code:code>/file/refused.csv", files.refused_rows, name="file-refused"),
     path("verify/", receipts.verify_form, name="verify-form"),
     path("verify/<str:code>/", receipts.verify, name="verify"),
     path("review/", review.review, name="review"),
@@ -71,10 +72,10 @@ urlpatterns = [
     path("dashboard/what-if/", what_if.what_if, name="what-if"),
     path("dashboard/months/", months.months, name="months"),
     path("dashboard/districts/", districts.districts, name="districts"),
-    path("dashboard/districts/<str:code>/", districts.district, name="district"),
+    path("dashboard/districts/<code:code>/", districts.district, name="district"),
     path("dashboard/groups/<str:kind>/", groups.group, name="group"),
     path("dashboard/procedures/", procedures.procedures, name="procedures"),
-    path("dashboard/procedures/<str:code>/", procedures.procedure, name="procedure"),
+    path("dashboard/procedures/<code:code>/", procedures.procedure, name="procedure"),
     path("dashboard/fields/", procedures.fields, name="fields"),
     path("dashboard/indicators/", indicators.indicators, name="indicators"),
     path("dashboard/indicators/export.xlsx", indicators.xlsx, name="indicators-xlsx"),
@@ -98,5 +99,5 @@ urlpatterns = [
     path("periods/<period:period>/urging/note/", urging_verbs.note, name="urging-note"),
     path("periods/<period:period>/urging/letter.docx", urging.letter_docx, name="urging-letter"),
     path("periods/<period:period>/missing/", missing.missing, name="missing"),
-    path("dashboard/units/<str:code>/", unit.unit, name="unit"),
+    path("dashboard/units/<code:code>/", unit.unit, name="unit"),
 ]

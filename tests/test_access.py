@@ -25,33 +25,33 @@ TABLE = {
     "contacts/": ([LOGIN, NO, NO, NO, OK, NO, OK], [LOGIN] + [WRONG] * 6),
     "communes.xlsx": ([LOGIN, GONE, GONE, OK, GONE, GONE, GONE], [LOGIN] + [WRONG] * 6),
     # the report of commune X1 for March, sent; a POST without an action shows the page again
-    "submissions/<period:period>/<str:code>/": (
+    "submissions/<period:period>/<code:code>/": (
         [LOGIN, OK, GONE, OK, OK, OK, GONE],
         [EMPTY, OK, GONE, OK, OK, OK, GONE],
     ),
     # figures that no autosave could have posted
-    "submissions/<period:period>/<str:code>/cells/": (
+    "submissions/<period:period>/<code:code>/cells/": (
         [LOGIN] + [WRONG] * 6,
         [EMPTY, BAD, GONE, BAD, BAD, BAD, GONE],
     ),
-    "submissions/<period:period>/<str:code>/receipts/<int:number>/": (
+    "submissions/<period:period>/<code:code>/receipts/<int:number>/": (
         [LOGIN, OK, GONE, OK, OK, OK, GONE],
         [EMPTY] + [WRONG] * 6,
     ),
-    "submissions/<period:period>/<str:code>/report.docx": (
+    "submissions/<period:period>/<code:code>/report.docx": (
         [LOGIN, OK, GONE, OK, OK, OK, GONE],
         [EMPTY] + [WRONG] * 6,
     ),
     # the report of March was sent: who may read it is led back to it
-    "submissions/<period:period>/<str:code>/template.xlsx": (
+    "submissions/<period:period>/<code:code>/template.xlsx": (
         [LOGIN, LOGIN, GONE, LOGIN, LOGIN, LOGIN, GONE],
         [EMPTY] + [WRONG] * 6,
     ),
-    "submissions/<period:period>/<str:code>/file/": (
+    "submissions/<period:period>/<code:code>/file/": (
         [LOGIN, LOGIN, GONE, LOGIN, LOGIN, LOGIN, GONE],
         [EMPTY, LOGIN, GONE, LOGIN, LOGIN, LOGIN, GONE],
     ),
-    "submissions/<period:period>/<str:code>/file/refused.csv": (
+    "submissions/<period:period>/<code:code>/file/refused.csv": (
         [LOGIN] + [WRONG] * 6,
         [EMPTY, OK, GONE, OK, OK, OK, GONE],
     ),
@@ -82,10 +82,10 @@ TABLE = {
     "rankings/<period:period>/<int:number>/export.csv": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/months/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/districts/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
-    "dashboard/districts/<str:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/districts/<code:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/groups/<str:kind>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/procedures/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
-    "dashboard/procedures/<str:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/procedures/<code:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/fields/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/indicators/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/indicators/export.xlsx": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
@@ -106,7 +106,7 @@ TABLE = {
     "periods/<period:period>/urging/note/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
     "periods/<period:period>/urging/letter.docx": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "periods/<period:period>/missing/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
-    "dashboard/units/<str:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/units/<code:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
 }
 ARGUMENTS = {
     "rankings/<period:period>/freeze/": "rankings/2020-02/freeze/",
@@ -131,19 +131,19 @@ ARGUMENTS = {
     "reconciliation/<period:period>/note/": "reconciliation/2020-03/note/",
     "reconciliation/<period:period>/export.xlsx": "reconciliation/2020-03/export.xlsx",
     "reconciliation/<period:period>/export.csv": "reconciliation/2020-03/export.csv",
-    "submissions/<period:period>/<str:code>/": "submissions/2020-03/X1/",
-    "submissions/<period:period>/<str:code>/cells/": "submissions/2020-03/X1/cells/",
-    "submissions/<period:period>/<str:code>/receipts/<int:number>/": "submissions/2020-03/X1/receipts/1/",
-    "submissions/<period:period>/<str:code>/report.docx": "submissions/2020-03/X1/report.docx",
-    "submissions/<period:period>/<str:code>/template.xlsx": "submissions/2020-03/X1/template.xlsx",
-    "submissions/<period:period>/<str:code>/file/": "submissions/2020-03/X1/file/",
-    "submissions/<period:period>/<str:code>/file/refused.csv": "submissions/2020-03/X1/file/refused.csv",
+    "submissions/<period:period>/<code:code>/": "submissions/2020-03/X1/",
+    "submissions/<period:period>/<code:code>/cells/": "submissions/2020-03/X1/cells/",
+    "submissions/<period:period>/<code:code>/receipts/<int:number>/": "submissions/2020-03/X1/receipts/1/",
+    "submissions/<period:period>/<code:code>/report.docx": "submissions/2020-03/X1/report.docx",
+    "submissions/<period:period>/<code:code>/template.xlsx": "submissions/2020-03/X1/template.xlsx",
+    "submissions/<period:period>/<code:code>/file/": "submissions/2020-03/X1/file/",
+    "submissions/<period:period>/<code:code>/file/refused.csv": "submissions/2020-03/X1/file/refused.csv",
     "verify/<str:code>/": "verify/0123/",
-    "dashboard/districts/<str:code>/": "dashboard/districts/H1/",
+    "dashboard/districts/<code:code>/": "dashboard/districts/H1/",
     "dashboard/groups/<str:kind>/": "dashboard/groups/commune/",
-    "dashboard/procedures/<str:code>/": "dashboard/procedures/C1/",
+    "dashboard/procedures/<code:code>/": "dashboard/procedures/C1/",
     "dashboard/changes/": "dashboard/changes/?unit=X1",
-    "dashboard/units/<str:code>/": "dashboard/units/X1/",
+    "dashboard/units/<code:code>/": "dashboard/units/X1/",
     "password/reset/<uidb64>/<token>/": "password/reset/MQ/wrong-token/",
 }
 ADMIN = "admin/"

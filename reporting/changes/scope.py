@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from reporting import rules
 from reporting.models import EventKind
 from units import clock
+from units.codes import LONGEST_CODE
 from units.models import SuccessionKind, Unit, UnitKind, UnitSuccession, User
 
 DEFAULT_DAYS = 30
@@ -90,7 +91,7 @@ def scope_of(user: User, query: Mapping[str, str]) -> Scope:
     """
     today = clock.today()
     kind = query.get("kind", "") if query.get("kind") in UnitKind.values else ""
-    district = query.get("district", "")[:20]
+    district = query.get("district", "")[:LONGEST_CODE]
     allowed = _allowed(user)
     unit = _named(query.get("unit", ""), allowed)
     return Scope(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -10,6 +12,8 @@ from reporting.spreadsheets.overview import overview_csv, overview_xlsx
 from reporting.spreadsheets.sheets import XLSX
 from reporting.views.dashboard import overview_of
 from units.requests import PortalRequest
+
+NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]")
 
 
 @require_safe
@@ -29,7 +33,8 @@ def dashboard_csv(request: PortalRequest) -> HttpResponse:
 
 
 def file_answer(content: bytes, name: str, content_type: str) -> HttpResponse:
-    """``content`` to be saved under ``name`` (plain letters only)."""
+    """``content`` to be saved under ``name``; what is no plain letter of it becomes «-»."""
+    name = NOT_PLAIN.sub("-", name)
     return HttpResponse(
         content,
         content_type=content_type,

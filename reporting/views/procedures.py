@@ -78,7 +78,7 @@ def procedures(request: PortalRequest) -> HttpResponse:
 @require_safe
 def procedure(request: PortalRequest, code: str) -> HttpResponse:
     """One procedure by month and by unit, with its publications, and whether and why it counts."""
-    found = Procedure.objects.filter(code=code).first()
+    found = Procedure.objects.with_code(code).first()
     if found is None:
         raise Http404
     standpoint = standpoint_of(request)

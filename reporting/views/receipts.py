@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from reporting.entry import EntryForm, Numbers
 from reporting.models import NUMBERS, EventKind, Revision, RevisionCount, Submission
 from reporting.receipts import qr_code, revision_with_code, verification_address
-from units.models import PortalSettings
+from units.models import PortalSettings, Unit
+from units.models.coded import very_spelling_first
 from units.requests import PortalRequest
 
 
@@ -19,7 +20,11 @@ from units.requests import PortalRequest
 def receipt(request: PortalRequest, period: str, code: str, number: int) -> HttpResponse:
     """The receipt of one sending, on one sheet; for everybody who may read the report."""
     visible = Submission.objects.visible_to(request.user).select_related("unit__parent", "period")
-    found = get_object_or_404(visible, unit__code=code, period__year=int(period[:4]), period__month=int(period[5:]))
+    of_month = visible.filter(period__year=int(period[:4]), period__month=int(period[5:]))
+    of_unit = of_month.filter(unit__in=Unit.objects.with_code(code))
+    found = of_unit.order_by(very_spelling_first(code, "unit__code")).first()
+    if found is None:
+        raise Http404
     revision = get_object_or_404(found.revisions, number=number)
     rows = RevisionCount.objects.filter(revision=revision).values_list("procedure_id", *NUMBERS)
     numbers: Numbers = {pk: tuple(figures) for pk, *figures in rows}

@@ -39,6 +39,7 @@ from reporting.review.review_queue import with_figures
 from reporting.views import review_verbs, verbs
 from units import clock
 from units.models import PortalSettings, Unit, User
+from units.models.coded import very_spelling_first
 from units.requests import PortalRequest
 
 UNSENT = (SubmissionStatus.DRAFT, SubmissionStatus.RETURNED)
@@ -120,15 +121,17 @@ def _asked_for(request: PortalRequest) -> dict[str, str]:
 def find_submission(user: User, period_name: str, code: str) -> Submission:
     """The report, or an unsaved one for a unit whose figures ``user`` may enter and that has none yet."""
     year, month = int(period_name[:4]), int(period_name[5:])
-    in_force = Unit.objects.filter(code=code).in_force(OuterRef("period__ends_on"))
+    in_force = Unit.objects.with_code(code).in_force(OuterRef("period__ends_on"))
     reports = _with_all(Submission.objects.visible_to(user)).filter(
         Exists(in_force.filter(pk=OuterRef("unit"))), period__year=year, period__month=month
     )
-    found = reports.order_by().first()
+    found = reports.order_by(very_spelling_first(code, "unit__code")).first()
     if found:
         return found
     period = get_object_or_404(ReportingPeriod, year=year, month=month)
-    unit = get_object_or_404(Unit.objects.in_force(period.ends_on).select_related("parent"), code=code)
+    unit = Unit.objects.with_code(code).in_force(period.ends_on).select_related("parent").first()
+    if unit is None:
+        raise Http404
     if rules.keeps(user, unit) or user.is_coordinator:  # all of the unit's reports are visible to them: there is none
         return Submission(unit=unit, period=period)
     raise Http404

@@ -75,8 +75,12 @@ class Coded(models.Model):
 class CodedQuerySet(models.QuerySet[M]):
     def with_code(self, code: str) -> Self:
         """Those that carry ``code`` in whatever case; the very spelling comes first."""
-        spelling = Case(When(code=code, then=0), default=1, output_field=models.SmallIntegerField())
-        return self.filter(Q(code=code) | Q(code__iexact=clean_code(code))).order_by(spelling)
+        return self.filter(Q(code=code) | Q(code__iexact=clean_code(code))).order_by(very_spelling_first(code))
+
+
+def very_spelling_first(code: str, field: str = "code") -> Case:
+    """Orders rows by whether their ``field`` is ``code`` letter by letter: two old codes may differ in case alone."""
+    return Case(When(**{field: code}, then=0), default=1, output_field=models.SmallIntegerField())
 
 
 def code_rule(name: str, field: str = "code", *, blank: bool = False) -> models.CheckConstraint:
