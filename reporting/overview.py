@@ -9,6 +9,7 @@ from reporting.completeness import Completeness, completeness_of
 from reporting.models import Basis
 from reporting.rankings.flags import Thresholds
 from reporting.rates import ComplianceStatus
+from reporting.review.open_hints import OpenHints
 from reporting.services.silent_procedures import SilentProcedure, silent_procedures
 from reporting.standings import Group, Line, Verdicts, all_groups, groups_of, lines_of
 from reporting.standpoint import Standpoint
@@ -42,6 +43,13 @@ class Overview(Standpoint):
         """The month's figures that stand beside the year to date."""
         months = self.totals.province(self.month_period.year, self.month_basis)
         return months.get(self.month_period.month, Totals())
+
+    @cached_property
+    def month_open_hints(self) -> OpenHints | None:
+        """What part of the month's figures comes from reports with open hints; None on confirmed figures."""
+        if self.month_basis != Basis.PROVISIONAL:
+            return None
+        return self.open_hints_in([self.month_period.month])
 
     @cached_property
     def exempt(self) -> Totals:

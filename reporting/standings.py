@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, Q, Value
 
 from reporting.models import Basis, Compliance, ReportingPeriod
 from reporting.rates import (
@@ -20,6 +20,7 @@ from reporting.rates import (
     shown_rate,
     verdict,
 )
+from reporting.review.open_hints import has_open_hints_to_date
 from reporting.totals import Totals, YearTotals, added, to_date
 from units.models import UnitKind
 
@@ -34,6 +35,7 @@ class Line:
     status: ComplianceStatus
     rank: int | None
     rank_by_gap: int | None
+    has_open_hints: bool = False
 
     @property
     def rate(self) -> Decimal | None:
@@ -63,25 +65,34 @@ class Line:
 
 
 def lines_of(period: ReportingPeriod, basis: str, kinds: Collection[str]) -> dict[str, list[Line]]:
-    """A line for every unit of each group expected in ``period``, ranked, in the units' order. One query."""
+    """A line for every unit of each group expected in ``period``, ranked, in the units' order. One query.
+
+    On provisional figures a line says whether a report of the year to date has open hints.
+    """
     rows = (
         Compliance.objects.filter(period=period, basis=basis, unit__kind__in=kinds)
         .select_related("unit__parent", "tier")
+        .annotate(hinted=hinted_on(basis))
         .order_by("unit__sort_order", "unit__code")
     )
-    by_kind: dict[str, list[Compliance]] = {kind: [] for kind in kinds}
+    by_kind: dict[str, list[Any]] = {kind: [] for kind in kinds}
     for row in rows:
         by_kind[row.unit.kind].append(row)
     final = is_final(period, basis)
     return {kind: _lines(kind, rows, final) for kind, rows in by_kind.items()}
 
 
-def _lines(kind: str, rows: list[Compliance], final: bool) -> list[Line]:
+def hinted_on(basis: str) -> Exists | Value:
+    """Whether a row's year to date rests on a report with open hints; never on confirmed figures."""
+    return has_open_hints_to_date() if basis == Basis.PROVISIONAL else Value(value=False)
+
+
+def _lines(kind: str, rows: list[Any], final: bool) -> list[Line]:
     standings = [
         Standing(kind, row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths) for row in rows
     ]
     ranks = ranks_in_groups(standings)
-    return [Line(row, status_of(row, final), *rank) for row, rank in zip(rows, ranks, strict=True)]
+    return [Line(row, status_of(row, final), *rank, row.hinted) for row, rank in zip(rows, ranks, strict=True)]
 
 
 def ranked(lines: Iterable[Line]) -> list[Line]:

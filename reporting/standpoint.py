@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 
@@ -11,8 +12,9 @@ from reporting import rules
 from reporting.choice import Choice
 from reporting.freshness import Freshness, freshness
 from reporting.models import Basis, ReportingPeriod
+from reporting.review.open_hints import OpenHints, hinted_months, open_hints_of
 from reporting.spans import Span, months_of
-from reporting.totals import Totals, YearTotals, year_totals
+from reporting.totals import Months, Totals, YearTotals, year_totals
 from units import clock
 from units.models import UnitKind, User
 
@@ -82,6 +84,22 @@ class Standpoint:
     @property
     def year_before(self) -> int:
         return self.as_of.year - 1
+
+    @cached_property
+    def open_hints(self) -> OpenHints | None:
+        """What part of the sums over ``months`` comes from reports with open hints.
+
+        None on confirmed figures, and where no report has any. One query, on provisional figures alone.
+        """
+        return self.open_hints_in(self.months) if self.basis == Basis.PROVISIONAL else None
+
+    def open_hints_in(self, months: Collection[int]) -> OpenHints | None:
+        """The same of the province's provisional figures of ``months`` of the year."""
+        return open_hints_of(self._hinted, self.totals.province(self.as_of.year, Basis.PROVISIONAL), months)
+
+    @cached_property
+    def _hinted(self) -> Months:
+        return hinted_months(self.as_of.year)
 
     @cached_property
     def freshness(self) -> Freshness:

@@ -10,7 +10,7 @@ from reporting.documents.letters import BOTH, CENTRE, Letter
 from reporting.documents.wording import whole_words
 from reporting.places.district_sums import DistrictSums
 from reporting.province_report import ProvinceReport
-from reporting.spreadsheets.overview import line_note
+from reporting.spreadsheets.overview import line_notes
 from reporting.standings import Line, ranked, unranked
 from units.models import UnitKind
 from units.templatetags.figures import inside, minimum, month, points, rate, whole
@@ -95,7 +95,7 @@ def _line_rows(lines: list[Line]) -> Iterator[list[str]]:
             points(line.gap),
             f"{row.months_reported}/{row.months_expected}",
             str(line.status.label),
-            line_note(line),
+            "; ".join(line_notes(line)),
         ]
 
 

@@ -81,6 +81,8 @@ def _grounds(report: ProvinceReport) -> Iterator[str]:
     )
     if report.is_provisional:
         yield _("The figures are provisional: some are not confirmed yet and may change.")
+        if report.open_hints:
+            yield whole_words(str(report.open_hints))
 
 
 def _proposals(letter: Letter, report: ProvinceReport) -> None:

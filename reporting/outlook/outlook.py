@@ -1,42 +1,30 @@
-"""«Ước thực hiện cả năm»: where every unit, group and the province would end the year; read in two or three queries."""
+"""«Ước thực hiện cả năm»: where every unit, group and the province would end the year; read in four or five queries."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from django.db import models
-from django.db.models import Count, Sum
-from django.utils.translation import gettext_lazy as _
-
-from reporting.models import Compliance
-from reporting.outlook.projection import Base, Projection, Prospect, projected, prospect_of
+from reporting.outlook.known_months import KnownMonths
+from reporting.outlook.projection import Months, Projection, Prospect, prospect_of
 from reporting.rates import exact_rate, rounded_rate
 from reporting.standings import LAST_MONTH, Line, lines_of
 from reporting.standpoint import Standpoint
 from reporting.totals import Totals, added, to_date
 from units.models import UnitKind
 
-RECENT_MONTHS = 3
-
-
-class RunRate(models.TextChoices):
-    """Which months' average is supposed to go on."""
-
-    YEAR = "year", _("the average of all months reported")
-    RECENT = "recent", _("the average of the last three months")
-
 
 @dataclass(frozen=True, slots=True)
 class OutlookLine:
-    """One unit's line with its year as projected."""
+    """One unit's line with its year as projected; ``later``: what later months have brought already."""
 
     line: Line
+    later: Months
     projection: Projection | None
     prospect: Prospect
 
@@ -54,18 +42,27 @@ class OutlookLine:
 
 @dataclass(frozen=True, slots=True)
 class OutlookSums:
-    """A group or the province: sums to date over all units, closed ones too, plus what the rest would bring."""
+    """A group or the province: sums to date over all units, closed ones too, plus what the rest would bring.
+
+    ``year_online`` has the online dossiers of the year by each supposition: recent months, all months, best months.
+    """
 
     now: Totals
     year_total: int
-    year_online: int
+    year_online: tuple[int, int, int]
     units: int
     incomplete: int
     prospects: Counter[str]
 
     @property
     def rate(self) -> Decimal | None:
-        return rounded_rate(self.year_online, self.year_total)
+        """The estimate: at the rate of the recent months."""
+        return rounded_rate(self.year_online[0], self.year_total)
+
+    @property
+    def rate_range(self) -> tuple[Decimal | None, Decimal | None]:
+        low, high = min(self.year_online), max(self.year_online)
+        return rounded_rate(low, self.year_total), rounded_rate(high, self.year_total)
 
     @property
     def judged(self) -> int:
@@ -73,32 +70,34 @@ class OutlookSums:
         return self.units - self.prospects[Prospect.NO_QUOTA]
 
     def __add__(self, other: OutlookSums) -> OutlookSums:
+        recent, every, best = (mine + its for mine, its in zip(self.year_online, other.year_online, strict=True))
         return OutlookSums(
             self.now + other.now,
             self.year_total + other.year_total,
-            self.year_online + other.year_online,
+            (recent, every, best),
             self.units + other.units,
             self.incomplete + other.incomplete,
             self.prospects + other.prospects,
         )
 
 
-class Outlook:
-    """The outlook from one standpoint, by one run rate. Nothing is left to project after December."""
+NOTHING = OutlookSums(added([]), 0, (0, 0, 0), 0, 0, Counter())
 
-    def __init__(self, standpoint: Standpoint, run_rate: str) -> None:
+
+class Outlook:
+    """The outlook from one standpoint. Nothing is left to project after December."""
+
+    def __init__(self, standpoint: Standpoint) -> None:
         self.standpoint = standpoint
-        self.run_rate = RunRate(run_rate) if run_rate in RunRate.values else RunRate.YEAR
         self.left = LAST_MONTH - standpoint.as_of.month
+        self.known = KnownMonths(standpoint)
 
     @cached_property
     def lines(self) -> dict[str, list[OutlookLine]]:
         """A line for every unit of each group, in the units' order."""
-        as_of, basis = self.standpoint.as_of, self.standpoint.basis
-        recent = self._recent() if self.run_rate == RunRate.RECENT else None
         return {
-            kind: [self._line(line, recent) for line in lines]
-            for kind, lines in lines_of(as_of, basis, UnitKind.values).items()
+            kind: [self._line(line) for line in lines]
+            for kind, lines in lines_of(self.standpoint.as_of, self.standpoint.basis, UnitKind.values).items()
         }
 
     @cached_property
@@ -107,42 +106,29 @@ class Outlook:
 
     @property
     def province(self) -> OutlookSums:
-        sums = [sums for _kind, sums in self.groups]
-        return sum(sums[1:], sums[0]) if sums else OutlookSums(added([]), 0, 0, 0, 0, Counter())
+        return sum((sums for _kind, sums in self.groups), NOTHING)
 
-    def _line(self, line: Line, recent: Mapping[int, Base] | None) -> OutlookLine:
-        row = line.row
-        base = Base(row.ytd_received_online, row.ytd_received_total, row.months_reported)
-        if recent is not None:
-            base = recent.get(row.unit_id, Base(0, 0, 0))
-        projection = projected(row.ytd_received_online, row.ytd_received_total, base, self.left)
-        return OutlookLine(line, projection, prospect_of(projection, row.minimum_hundredths))
-
-    def _recent(self) -> dict[int, Base]:
-        """The last months that each unit reported of those three, added up. One query."""
-        as_of = self.standpoint.as_of
-        rows = (
-            Compliance.objects.filter(
-                basis=self.standpoint.basis,
-                reported=True,
-                period__year=as_of.year,
-                period__month__gt=as_of.month - RECENT_MONTHS,
-                period__month__lte=as_of.month,
-            )
-            .order_by()
-            .values_list("unit")
-            .annotate(online=Sum("received_online"), total=Sum("received_total"), months=Count("pk"))
+    def _line(self, line: Line) -> OutlookLine:
+        row, known = line.row, self.known
+        to_date = Months(row.ytd_received_online, row.ytd_received_total, row.months_reported)
+        later, recent, best = (
+            by_unit.get(row.unit_id, Months()) for by_unit in (known.later, known.recent, known.best)
         )
-        return {unit: Base(int(online), int(total), months) for unit, online, total, months in rows}
+        left = max(0, self.left - later.months)
+        projection = Projection(to_date + later, left, recent, to_date, best) if recent.months else None
+        return OutlookLine(line, later, projection, prospect_of(projection, row.minimum_hundredths))
 
     def _sums(self, kind: UnitKind) -> OutlookSums:
         standpoint, lines = self.standpoint, self.lines[kind]
         now = to_date(standpoint.totals.group(standpoint.as_of.year, standpoint.basis, kind), standpoint.as_of.month)
+        later = sum((each.later for each in lines), Months())
         rest = [each.projection for each in lines if each.projection]
+        known = now.received_online + later.online
+        recent, every, best = (known + sum(each.rest_range[place] for each in rest) for place in range(3))
         return OutlookSums(
             now=now,
-            year_total=now.received_total + sum(each.rest_total for each in rest),
-            year_online=now.received_online + sum(each.rest_online for each in rest),
+            year_total=now.received_total + later.total + sum(each.rest_total for each in rest),
+            year_online=(recent, every, best),
             units=len(lines),
             incomplete=sum(each.line.is_incomplete for each in lines),
             prospects=Counter(each.prospect.value for each in lines),
@@ -154,7 +140,8 @@ def _to_date(each: OutlookLine) -> Fraction | None:
 
 
 def _year(each: OutlookLine) -> Fraction | None:
-    return exact_rate(*each.projection.exact) if each.projection else None
+    projection = each.projection
+    return projection.exact_online / projection.exact_total if projection and projection.exact_total else None
 
 
 def _needed(place: int) -> Callable[[OutlookLine], Any]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 
 from django.db.models import Q
 
 from reporting.models import Compliance, ReportingPeriod
 from reporting.rates import HUNDREDTHS, RATE_ORDER, rate_order
-from reporting.standings import Line, is_final, status_of
+from reporting.standings import Line, hinted_on, is_final, status_of
 
 Numbers = tuple[int, int, int | None]
 
@@ -22,11 +21,12 @@ def lines_among(period: ReportingPeriod, basis: str, kind: str, among: Q) -> lis
     by_rate = sorted(rate_order(online, total) or 0 for online, total, _minimum in numbers)
     by_gap = sorted(_gap_order(each) for each in numbers)
     final = is_final(period, basis)
-    rows = group.filter(among).select_related("unit__parent", "tier").order_by("unit__sort_order", "unit__code")
-    return [Line(row, status_of(row, final), *_ranks(row, by_rate, by_gap)) for row in rows]
+    rows = group.filter(among).select_related("unit__parent", "tier").annotate(hinted=hinted_on(basis))
+    rows = rows.order_by("unit__sort_order", "unit__code")
+    return [Line(row, status_of(row, final), *_ranks(row, by_rate, by_gap), row.hinted) for row in rows]
 
 
-def _ranks(row: Compliance, by_rate: list[int], by_gap: list[int]) -> Iterable[int | None]:
+def _ranks(row: Compliance, by_rate: list[int], by_gap: list[int]) -> tuple[int | None, int | None]:
     """One more than how many stand strictly higher, by rate and by the distance to the quota."""
     order = rate_order(row.ytd_received_online, row.ytd_received_total)
     if order is None or row.minimum_hundredths is None:

@@ -13,8 +13,10 @@ from reporting.models import Basis
 from reporting.overview import Overview
 from reporting.rankings.flags import Thresholds, few_dossiers_note
 from reporting.rates import percent
+from reporting.review.open_hints import open_hints_sentence
 from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Sums, Workbook, demo_note
 from reporting.standings import Line, Verdicts, ranked, unranked
+from reporting.standpoint import Standpoint
 from reporting.totals import Totals
 from units.formulas import harmless
 from units.models import UnitKind
@@ -55,7 +57,13 @@ def overview_csv(overview: Overview) -> str:
 def notes_of(overview: Overview) -> list[str]:
     basis = _("Basis: %(basis)s") % {"basis": Basis(overview.basis).label}
     updated = _("Updated at %(time)s") % {"time": moment(overview.freshness.drained_at)}
-    return [f"{basis}. {updated}."]
+    return [f"{basis}. {updated}.", *open_hints_notes(overview)]
+
+
+def open_hints_notes(standpoint: Standpoint) -> list[str]:
+    """What a file of provisional figures says of the reports with open hints; nothing where there is none."""
+    hints = standpoint.open_hints
+    return [open_hints_sentence(hints)] if hints else []
 
 
 def as_of_words(overview: Overview) -> dict[str, str]:
@@ -124,7 +132,7 @@ def line_values(line: Line, thresholds: Thresholds) -> list[Any]:
     figures = [row.ytd_received_total, row.ytd_received_online, line.rate, minimum, line.gap, line.rank_by_gap]
     months = [row.months_reported, row.months_expected]
     few = [few_dossiers_note(thresholds.few_dossiers)] if thresholds.has_few_dossiers(row.ytd_received_total) else []
-    notes = "; ".join(filter(None, [line_note(line), *few]))
+    notes = "; ".join([*line_notes(line), *few])
     return [line.rank, row.unit.display_name, *figures, *months, str(line.status.label), notes]
 
 
@@ -134,6 +142,12 @@ def line_note(line: Line) -> str:
         return ""
     values = {"done": line.row.months_reported, "all": line.row.months_expected}
     return _("incomplete reports (%(done)s/%(all)s months)") % values
+
+
+def line_notes(line: Line) -> list[str]:
+    """What a table says beside a rate: that months are missing, that a report has open hints; nothing for most."""
+    hints = _("hints not settled yet") if line.has_open_hints else ""
+    return [note for note in (line_note(line), hints) if note]
 
 
 def month_columns() -> list[Column]:

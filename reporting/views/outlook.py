@@ -1,4 +1,4 @@
-"""«Ước thực hiện cả năm»: who is on course if the rest of the year goes as the months reported."""
+"""«Ước thực hiện cả năm»: who is on course, by the recent months and what has come since."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from reporting.outlook.outlook import DEFAULT_ORDER, OUTLOOK_KEYS, Outlook, OutlookSums, RunRate
+from reporting.outlook.outlook import DEFAULT_ORDER, OUTLOOK_KEYS, Outlook, OutlookSums
 from reporting.sorting import Sorting
-from reporting.views.choices import ChoiceField, choice_fields, standpoint_of
+from reporting.views.choices import choice_fields, standpoint_of
 from units.models import UnitKind
 from units.requests import PortalRequest
 
 LINES_A_PAGE = 300  # as in the ranking of the overview
-FIELD = "by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +32,28 @@ class OutlookGroup:
 def outlook(request: PortalRequest) -> HttpResponse:
     """The year-end projection of every unit; after December the page says that nothing is left to project."""
     standpoint = standpoint_of(request)
-    found = Outlook(standpoint, request.GET.get(FIELD, ""))
+    found = Outlook(standpoint)
     sorting = Sorting.of(request.GET.dict(), OUTLOOK_KEYS, DEFAULT_ORDER)
-    by_year = found.run_rate == RunRate.YEAR
-    field = ChoiceField(
-        FIELD,
-        _("Supposed to go on"),
-        str(RunRate.YEAR.label),
-        "" if by_year else found.run_rate.value,
-        [(RunRate.RECENT.value, str(RunRate.RECENT.label))],
-    )
     context = {
         "standpoint": standpoint,
         "outlook": found,
-        "is_recent": not by_year,
         "groups": _groups(request, found, sorting) if found.left else [],
         "sorting": sorting,
         "freshness": standpoint.freshness,
         "query": standpoint.choice.query(kind="", district="", status="", span=""),
         "files": [],
-        "fields": [*choice_fields(standpoint, "period", "basis", "kind"), field],
+        "fields": choice_fields(standpoint, "period", "basis", "kind"),
     }
     return render(request, "reporting/outlook.html", context)
 
 
 def _groups(request: PortalRequest, found: Outlook, sorting: Sorting) -> list[OutlookGroup]:
     choice = found.standpoint.choice
-    run_rate = f"&{FIELD}={found.run_rate.value}" if found.run_rate != RunRate.YEAR else ""
     groups = []
     for kind, sums in found.groups:
         if choice.kind in ("", kind):
             lines = sorting.rows(found.lines[kind], OUTLOOK_KEYS)
             page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page") if choice.kind else None)
-            more = choice.query(kind=kind) + run_rate + sorting.kept(DEFAULT_ORDER)
+            more = choice.query(kind=kind) + sorting.kept(DEFAULT_ORDER)
             groups.append(OutlookGroup(kind, sums, page, more))
     return groups

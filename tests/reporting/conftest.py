@@ -7,6 +7,7 @@ import time_machine
 from django.test import override_settings
 
 from tests.reporting.demo_rows import demo_rows, put_back
+from tests.reporting.hinted import hinted_codes
 from tests.reporting.smtp import Post, PostServer
 from units.models import User
 
@@ -49,6 +50,18 @@ def taken(request):
         return TAKEN[address]
 
     return take
+
+
+HINTED = set()
+
+
+@pytest.fixture
+def hinted_units(request):
+    """The codes of the units whose report of December awaits confirmation with hints, read once a run."""
+    if not HINTED:
+        request.getfixturevalue("demo")
+        HINTED.update(hinted_codes())
+    return HINTED
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from docx import Document
 class Paper:
     """A Word file as its reader sees it: paragraphs and tables, no-break spaces read as spaces."""
 
-    def __init__(self, content, month=4, basis="provisional"):
+    def __init__(self, content, month=4, basis="provisional", hinted=frozenset()):
+        self.hinted = hinted
         self.file, self.month, self.basis = Document(BytesIO(content)), month, basis
         self.paragraphs = [plain(paragraph.text) for paragraph in self.file.paragraphs]
         self.text = "\n".join(self.paragraphs)

@@ -1,24 +1,31 @@
-"""The arithmetic of the year-end projection against exact fractions."""
-
 from fractions import Fraction
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from reporting.outlook.projection import Base, Prospect, half_up, projected, prospect_of
+from reporting.outlook.projection import Months, Projection, Prospect, half_up, prospect_of
 
 counts = st.one_of(st.integers(min_value=0, max_value=9), st.integers(min_value=0, max_value=10**9))
 minimums = st.integers(min_value=0, max_value=10_000)
 
 
 @st.composite
+def months(draw, least=0, most=12):
+    total = draw(counts)
+    return Months(draw(st.integers(min_value=0, max_value=total)), total, draw(st.integers(least, most)))
+
+
+@st.composite
 def projections(draw):
-    """Figures to date, a base of one to twelve months, and some months that are left."""
-    total, base_total = draw(counts), draw(counts)
-    online = draw(st.integers(min_value=0, max_value=total))
-    base = Base(draw(st.integers(min_value=0, max_value=base_total)), base_total, draw(st.integers(1, 12)))
-    return projected(online, total, base, draw(st.integers(1, 11)))
+    """Figures to date, some months that are left, and the months that the rest is supposed to be like."""
+    return Projection(
+        now=draw(months()),
+        left=draw(st.integers(0, 11)),
+        recent=draw(months(least=1, most=3)),
+        all=draw(months(least=1)),
+        best=draw(months(most=3)),
+    )
 
 
 @given(counts, st.integers(min_value=1, max_value=10**6))
@@ -28,53 +35,59 @@ def test_half_up_is_the_nearest_whole_number(numerator, denominator):
 
 
 @given(projections())
-def test_the_year_is_what_stands_plus_the_months_left_at_the_average(case):
-    online, total = case.exact
-    months = case.base.months
-    assert Fraction(total, months) == case.total + Fraction(case.base.total, months) * case.left
-    assert Fraction(online, months) == case.online + Fraction(case.base.online, months) * case.left
-    assert abs(case.year_total - Fraction(total, months)) <= Fraction(1, 2)
-    assert abs(case.year_online - Fraction(online, months)) <= Fraction(1, 2)
-    assert 0 <= case.year_online <= case.year_total
+def test_the_year_is_what_is_known_plus_the_months_left_at_the_recent_average(case):
+    assert case.exact_total == case.now.total + Fraction(case.recent.total, case.recent.months) * case.left
+    assert case.exact_online == case.now.online + Fraction(case.recent.online, case.recent.months) * case.left
+    assert abs(case.year_total - case.exact_total) <= Fraction(1, 2)
+    assert abs(case.year_online - case.exact_online) <= Fraction(1, 2)
 
 
 @given(projections(), minimums)
-def test_on_course_agrees_with_the_exact_fraction(case, minimum):
-    online, total = case.exact
-    assume(total)
-    assert case.reaches(minimum) == (Fraction(100 * online, total) >= Fraction(minimum, 100))
-    assert (prospect_of(case, minimum) == Prospect.ON_COURSE) == case.reaches(minimum)
-
-
-@given(counts, st.data(), st.integers(1, 12), st.integers(1, 11), minimums)
-def test_by_the_average_of_its_own_months_a_unit_keeps_its_rate(total, data, months, left, minimum):
-    online = data.draw(st.integers(min_value=0, max_value=total))
-    assume(total)
-    case = projected(online, total, Base(online, total, months), left)
-    assert Fraction(*case.exact) == Fraction(online, total)
-    assert case.reaches(minimum) == (Fraction(100 * online, total) >= Fraction(minimum, 100))
-
-
-@given(projections(), minimums)
-def test_out_of_reach_is_when_more_is_needed_than_is_expected(case, minimum):
+def test_a_quota_is_judged_on_the_exact_year(case, minimum):
     assume(case.year_total)
-    need, _share = case.needed(minimum)
+    reached = case.exact_total > 0 and Fraction(case.exact_online, case.exact_total) >= Fraction(minimum, 10_000)
+    assert case.reaches(minimum) == reached
+    assert (prospect_of(case, minimum) == Prospect.ON_COURSE) == reached
+
+
+@given(projections())
+def test_the_estimate_lies_in_its_range(case):
+    low, high = case.exact_range
+    assert low <= case.exact_online <= high <= case.exact_total
+    assert min(case.rest_range) <= case.rest_online <= max(case.rest_range)
+    if case.exact_total:
+        assert case.rate_range[0] <= case.rate() <= case.rate_range[1]
+
+
+@given(projections(), minimums)
+def test_a_quota_that_needs_more_than_is_left_is_called_impossible(case, minimum):
+    assume(case.year_total)
+    need, share = case.needed(minimum)
     prospect = prospect_of(case, minimum)
-    if prospect == Prospect.OUT_OF_REACH:
+    if prospect == Prospect.IMPOSSIBLE:
         assert need > case.rest_total
-    if prospect == Prospect.NEEDS_MORE:
+        assert share is None
+    elif prospect in (Prospect.NEEDS_MORE, Prospect.UNLIKELY):
         assert need <= case.rest_total
+        assert share is None or share <= 100
+        assert (prospect == Prospect.NEEDS_MORE) == case.reaches_at_best(minimum)
+
+
+TEN = Months(50, 100, 10)
 
 
 @pytest.mark.parametrize(
     ("case", "minimum", "prospect"),
     [
-        (projected(50, 100, Base(50, 100, 10), 2), 4500, Prospect.ON_COURSE),
-        (projected(44, 100, Base(44, 100, 10), 2), 4500, Prospect.NEEDS_MORE),
-        (projected(10, 100, Base(10, 100, 10), 2), 4500, Prospect.OUT_OF_REACH),
-        (projected(50, 100, Base(50, 100, 10), 2), None, Prospect.NO_QUOTA),
-        (projected(0, 0, Base(0, 0, 10), 2), 4500, Prospect.NO_ESTIMATE),
-        (projected(0, 0, Base(0, 0, 0), 2), 4500, Prospect.NO_ESTIMATE),
+        (Projection(TEN, 2, Months(15, 30, 3), TEN, Months(20, 30, 3)), 4500, Prospect.ON_COURSE),
+        (Projection(Months(44, 100, 10), 2, Months(13, 30, 3), TEN, Months(20, 30, 3)), 4500, Prospect.NEEDS_MORE),
+        (Projection(Months(40, 100, 10), 2, Months(12, 30, 3), TEN, Months(15, 30, 3)), 4500, Prospect.UNLIKELY),
+        (Projection(Months(10, 100, 10), 2, Months(3, 30, 3), TEN, Months(15, 30, 3)), 4500, Prospect.IMPOSSIBLE),
+        (Projection(Months(44, 100, 12), 0, Months(13, 30, 3), TEN, Months(20, 30, 3)), 4500, Prospect.IMPOSSIBLE),
+        (Projection(TEN, 2, Months(15, 30, 3), TEN, Months(20, 30, 3)), None, Prospect.NO_QUOTA),
+        (Projection(Months(0, 0, 10), 2, Months(0, 0, 3), Months(0, 0, 10), Months()), 4500, Prospect.NO_ESTIMATE),
+        (Projection(Months(), 1, Months(0, 1, 3), Months(), Months()), 0, Prospect.NO_ESTIMATE),
+        (None, 4500, Prospect.NO_ESTIMATE),
         (None, None, Prospect.NO_QUOTA),
     ],
 )
@@ -83,14 +96,23 @@ def test_prospects(case, minimum, prospect):
 
 
 def test_rounding_to_whole_dossiers_never_decides():
-    case = projected(0, 0, Base(1, 2, 2), 1)  # half a dossier online of one; shown as one of one
+    case = Projection(Months(), 1, Months(1, 2, 2), Months(1, 2, 2), Months(1, 2, 2))  # half a dossier online of one
     assert (case.year_online, case.year_total) == (1, 1)
     assert (case.reaches(5000), case.reaches(5001)) == (True, False)
     assert str(case.rate()) == "50.00"
 
 
 def test_the_rest_of_the_year_of_known_figures():
-    case = projected(265, 612, Base(265, 612, 11), 1)
-    assert (case.year_total, case.year_online, case.rest_total) == (668, 289, 56)
-    assert str(case.rate(4500)) == "43.30"
+    case = Projection(Months(265, 612, 11), 1, Months(84, 168, 3), Months(265, 612, 11), Months(90, 150, 3))
+    assert (case.year_total, case.year_online, case.rest_total) == (668, 293, 56)
+    assert str(case.rate(4500)) == "43.86"
+    assert [str(rate) for rate in case.rate_range] == ["43.30", "44.70"]
     assert case.needed(4500)[0] == 36
+    assert str(case.needed(4500)[1]) == "64.29"
+    assert prospect_of(case, 4500) == Prospect.UNLIKELY
+
+
+def test_without_dossiers_in_the_best_months_their_rate_is_that_of_the_recent_ones():
+    case = Projection(Months(1, 2, 1), 2, Months(0, 0, 1), Months(1, 2, 2), Months())
+    assert case.exact_range == (1, 1)
+    assert case.rate_range[0] == case.rate_range[1]

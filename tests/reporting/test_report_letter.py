@@ -10,16 +10,17 @@ from tests.reporting.lines_2020 import GROUPS, added, display_name, due_on, line
 from tests.reporting.papers import Paper
 
 CASES = [(11, "official"), (12, "provisional")]
+HINTS = "có cảnh báo chưa xác nhận"
 BASIS = {"official": "đã xác nhận", "provisional": "tạm tính"}
 
 
 @pytest.fixture(params=CASES, ids=lambda case: f"{case[0]}-{case[1]}")
-def paper(request, taken):
+def paper(request, taken, hinted_units):
     month, basis = request.param
     answer = taken(f"/reports/2020-{month}/report.docx?basis={basis}")
     name = {"official": "da-xac-nhan", "provisional": "tam-tinh"}[basis]
     assert answer.headers["Content-Disposition"] == f'attachment; filename="bao-cao-ubnd-tinh-2020-{month}-{name}.docx"'
-    return Paper(answer.content, month, basis)
+    return Paper(answer.content, month, basis, hinted_units if basis == "provisional" else frozenset())
 
 
 def points(hundredths):
@@ -194,7 +195,7 @@ def test_the_annexes_hold_every_line_of_the_recount(paper):
                 points(line.gap),
                 f"{line.done}/{paper.month}",
                 line.verdict,
-                line.note(paper.month),
+                "; ".join(filter(None, [line.note(paper.month), HINTS if line.code in paper.hinted else ""])),
             ]
             for line in group
         ]

@@ -1,0 +1,69 @@
+"""What the months of the year say of a unit's rest of it: the recent ones, the best ones, those that came early."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.db.models import Count, F, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
+
+from reporting.models import Basis, Compliance
+from reporting.outlook.projection import Months
+from reporting.review.open_hints import has_open_hints
+from reporting.standpoint import Standpoint
+
+RECENT_MONTHS = 3
+BEST_MONTHS = 3
+ORDER_SCALE = 10**8  # orders the rates of a unit's months; which of two almost equal ones counts changes nothing shown
+
+
+class KnownMonths:
+    """Months of every unit as one standpoint sees them, by the unit's id. A query each; the later ones only at need."""
+
+    def __init__(self, standpoint: Standpoint) -> None:
+        self.standpoint = standpoint
+
+    @cached_property
+    def recent(self) -> dict[int, Months]:
+        """Those of the last three months that each unit reported, added up."""
+        return _added(self._reported().filter(period__month__gt=self.standpoint.as_of.month - RECENT_MONTHS))
+
+    @cached_property
+    def best(self) -> dict[int, Months]:
+        """The three months with the highest rates of each unit, of those with dossiers, added up."""
+        order = ORDER_SCALE * F("received_online") / F("received_total")
+        place = Window(RowNumber(), partition_by="unit", order_by=[order.desc(), F("period__month").desc()])
+        rows = self._reported().filter(received_total__gt=0).annotate(place=place).filter(place__lte=BEST_MONTHS)
+        found: dict[int, Months] = {}
+        for unit, online, total in rows.values_list("unit", "received_online", "received_total"):
+            found[unit] = found.get(unit, Months()) + Months(online, total, 1)
+        return found
+
+    @cached_property
+    def later(self) -> dict[int, Months]:
+        """Months after the one of the page that were sent already, without those whose reports have open hints.
+
+        Nothing where the address names a period, which looks from then on, and for who sees confirmed figures alone.
+        """
+        standpoint = self.standpoint
+        if standpoint.choice.period or not standpoint.sees_provisional:
+            return {}
+        rows = Compliance.objects.filter(
+            ~has_open_hints(),
+            basis=Basis.PROVISIONAL,
+            reported=True,
+            period__year=standpoint.as_of.year,
+            period__month__gt=standpoint.as_of.month,
+        )
+        return _added(rows)
+
+    def _reported(self) -> QuerySet[Compliance]:
+        as_of = self.standpoint.as_of
+        return Compliance.objects.filter(
+            basis=self.standpoint.basis, reported=True, period__year=as_of.year, period__month__lte=as_of.month
+        ).order_by()
+
+
+def _added(rows: QuerySet[Compliance]) -> dict[int, Months]:
+    sums = rows.order_by().values_list("unit").annotate(Sum("received_online"), Sum("received_total"), Count("pk"))
+    return {unit: Months(int(online), int(total), months) for unit, online, total, months in sums}

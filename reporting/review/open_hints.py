@@ -1,0 +1,98 @@
+"""How much of a provisional sum rests on reports that ask for a second look and that nobody has confirmed yet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.utils.translation import ngettext
+
+from reporting.models import Basis, Compliance, Submission
+from reporting.rates import rounded_rate
+from reporting.totals import Months, Totals, to_date
+from units.templatetags.figures import rate, whole
+
+SUMMED = ("received_total", "received_online", "returned_by_post")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHints:
+    """A provisional sum over all units, and the part of it that comes from reports with open hints.
+
+    ``part.reported`` is the number of those reports; sums are of counted procedures, in dossiers.
+    """
+
+    part: Totals
+    whole: Totals
+
+    @property
+    def reports(self) -> int:
+        return self.part.reported
+
+    def __str__(self) -> str:
+        return open_hints_sentence(self)
+
+    @property
+    def share(self) -> Decimal | None:
+        """What part of the dossiers received they are, in percent rounded half up; None without dossiers."""
+        return rounded_rate(self.part.received_total, self.whole.received_total)
+
+    @property
+    def rate_without(self) -> Decimal | None:
+        """The online rate of all other reports in percent; None where they received nothing."""
+        return rounded_rate(
+            self.whole.received_online - self.part.received_online,
+            self.whole.received_total - self.part.received_total,
+        )
+
+
+def has_open_hints() -> Exists:
+    """Whether the report behind a row of compliance awaits confirmation with a hint that asks for a second look."""
+    return Exists(Submission.objects.with_warnings().filter(unit=OuterRef("unit"), period=OuterRef("period")))
+
+
+def has_open_hints_to_date() -> Exists:
+    """Whether any report of the year up to the row's month does."""
+    reports = Submission.objects.with_warnings().filter(
+        unit=OuterRef("unit"),
+        period__year=OuterRef("period__year"),
+        period__month__lte=OuterRef("period__month"),
+    )
+    return Exists(reports)
+
+
+def hinted_months(year: int, among: Q | None = None) -> Months:
+    """By month of ``year``, the provisional sums of reports with open hints, of all units or of those that fit.
+
+    ``reported`` counts the reports. Months without one are left out. One query.
+    """
+    sums = {name: Sum(name) for name in SUMMED}
+    rows = (
+        Compliance.objects.filter(among or Q(), has_open_hints(), period__year=year, basis=Basis.PROVISIONAL)
+        .filter(reported=True)
+        .order_by()
+        .values_list("period__month")
+        .annotate(*sums.values(), Count("pk"))
+    )
+    return {
+        month: Totals(received_total=int(total), received_online=int(online), returned_by_post=int(post), reported=n)
+        for month, total, online, post, n in rows
+    }
+
+
+def open_hints_of(hinted: Months, months: Months, wanted: Collection[int]) -> OpenHints | None:
+    """The sum over the ``wanted`` months with its part that carries open hints; None where no report does."""
+    since, until = min(wanted), max(wanted)
+    part = to_date(hinted, until, since)
+    return OpenHints(part, to_date(months, until, since)) if part.reported else None
+
+
+def open_hints_sentence(hints: OpenHints) -> str:
+    """What pages and files say beside a provisional sum: how many reports, their share, and the rate without them."""
+    return ngettext(
+        "%(n)s report with hints is not confirmed yet: %(share)s of the dossiers received; without it: %(rate)s.",
+        "%(n)s reports with hints are not confirmed yet: %(share)s of the dossiers received; without them: %(rate)s.",
+        hints.reports,
+    ) % {"n": whole(hints.reports), "share": rate(hints.share), "rate": rate(hints.rate_without)}
