@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bench import work
-from procedures.models import Procedure
+from procedures.models import Publication
 from units.models import Unit, UnitKind, User
 
 CLERK, COORDINATOR = "bench-clerk", "bench-coordinator"
@@ -18,7 +18,7 @@ def pages() -> Addresses:
     code = _own_unit().code
     waiting = work.waiting_unit().code
     district = Unit.objects.filter(kind=UnitKind.DISTRICT).order_by("code")[0].code
-    procedure = Procedure.objects.order_by("authority_level", "sort_order")[0].code
+    procedure = Publication.objects.at_levels(["commune"]).order_by("procedure__sort_order")[0].procedure.code
     coordinator = {
         "to do": "/",
         "contacts": "/contacts/",

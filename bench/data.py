@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
 
-from procedures.models import Procedure, Publication
+from procedures.models import Procedure, Publication, level_flags
 from quotas.actions.tiers import quotas_assign
 from quotas.models import QuotaDecision, QuotaTier
 from reporting.actions.figures import figures_analyze, figures_recompute
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 KHANH_HOA = ROOT / "demo/khanh_hoa_2020"
 NATIONAL = ROOT / "demo/national/units.csv"
 YEAR = 2020
+PUBLISHED: dict[str, Any] = {"level": 3, "effective_on": date(2019, 6, 3)}
 PROCEDURES = 37  # of each level: 11,304 units × 37 procedures × 12 months are 5 million counts
 
 # Every unit reports every procedure of its level in every month; all of it confirmed.
@@ -35,7 +37,8 @@ UPDATE reporting_submission s SET status = 'accepted', sent_revision_id = r.id, 
 INSERT INTO reporting_revisioncount (revision_id, procedure_id, received_total, received_online, returned_by_post)
 SELECT r.id, c.id, 10 + (r.id + c.id) %% 40, (r.id * 7 + c.id) %% 10, (r.id + c.id) %% 5
 FROM reporting_revision r JOIN reporting_submission s ON s.id = r.submission_id JOIN units_unit u ON u.id = s.unit_id
-JOIN procedures_procedure c ON c.authority_level = u.kind
+JOIN procedures_publication b ON (b.at_district AND u.kind = 'district') OR (b.at_commune AND u.kind = 'commune')
+JOIN procedures_procedure c ON c.id = b.procedure_id
 """
 
 
@@ -105,17 +108,14 @@ def _empty() -> None:
 def _catalogue(number: int) -> None:
     """``number`` procedures of each level, and one department with one procedure: a query for each kind of handler."""
     department = Unit.objects.create(code="SO1", name="Sở Tư pháp", kind=UnitKind.DEPARTMENT)
-    of_department = Procedure.objects.create(
-        code="department", name="Thủ tục", field="Hộ tịch", authority_level="province"
-    )
-    Publication.objects.create(procedure=of_department, level=3, effective_on=date(2019, 6, 3), department=department)
+    of_department = Procedure.objects.create(code="department", name="Thủ tục", field="Hộ tịch")
+    Publication.objects.create(procedure=of_department, department=department, at_province=True, **PUBLISHED)
     for level in (UnitKind.DISTRICT, UnitKind.COMMUNE):
         procedures = Procedure.objects.bulk_create(
-            Procedure(code=f"{level}-{n}", name=f"Thủ tục {n}", field="Hộ tịch", authority_level=level, sort_order=n)
-            for n in range(number)
+            Procedure(code=f"{level}-{n}", name=f"Thủ tục {n}", field="Hộ tịch", sort_order=n) for n in range(number)
         )
         Publication.objects.bulk_create(
-            Publication(procedure=each, level=3, effective_on=date(2019, 6, 3)) for each in procedures
+            Publication(procedure=each, **level_flags([level]), **PUBLISHED) for each in procedures
         )
     periods_create(year=YEAR)
     decision = QuotaDecision.objects.create(year=YEAR)

@@ -75,7 +75,7 @@ def add() -> None:
 def _keep_changes() -> None:
     """One change of every kind that «why figures changed» tells: a page of it holds the same kinds at every size."""
     unit = waiting_unit()
-    of_unit = Publication.objects.filter(procedure__authority_level=unit.kind).select_related("procedure")
+    of_unit = Publication.objects.at_levels([unit.kind]).select_related("procedure")
     publication = of_unit.order_by("pk")[0]
     tier = QuotaTier.objects.filter(kind=unit.kind).select_related("decision").order_by("pk")[0]
     for record in (unit, publication.procedure, publication, tier.decision, tier):

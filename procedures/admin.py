@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
-from django.utils.translation import gettext as _
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from procedures.models import Procedure, Publication
+from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publication
 from procedures.resources import ProcedureResource
 from units.admin import WithoutDiacritics
 from units.admin_base import FiguresAdmin, FileMixin
+
+LEVELS_HELP = _(
+    "One level or several. At province level the department reports it; at district and commune level every unit of"
+    " that level does."
+)
 
 
 class PublicationFormSet(BaseInlineFormSet):
@@ -31,17 +39,46 @@ class PublicationFormSet(BaseInlineFormSet):
                 raise ValidationError(_("Two publications of one procedure must not overlap in time."))
 
 
-class PublicationInline(admin.TabularInline):
+class PublicationInline(admin.StackedInline):
     model = Publication
     formset = PublicationFormSet
     extra = 0
     autocomplete_fields = ["department"]
+    fieldsets = [
+        (None, {"fields": [("level", "effective_on", "ended_on"), ("decision_number", "decision_date")]}),
+        (_("Handled by"), {"fields": [LEVEL_FLAGS, "department"], "description": LEVELS_HELP}),
+    ]
+
+
+class LevelFilter(admin.SimpleListFilter):
+    """Procedures that some publication of theirs has, or had, at a level of government."""
+
+    title = _("authority level")
+    parameter_name = "authority"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(level.value, str(level.label)) for level in AuthorityLevel]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in AuthorityLevel.values:
+            return queryset
+        handled = Publication.objects.at_levels([str(self.value())])
+        return queryset.filter(pk__in=handled.values("procedure"))
 
 
 @admin.register(Procedure)
 class ProcedureAdmin(FileMixin, WithoutDiacritics, FiguresAdmin):
     resource_classes = [ProcedureResource]
-    list_display = ["code", "name", "field", "authority_level"]
-    list_filter = ["authority_level", "publications__level"]
+    list_display = ["code", "name", "field", "levels"]
+    list_filter = [LevelFilter, "publications__level"]
     search_fields = ["search_key", "code"]
     inlines = [PublicationInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("publications")
+
+    @admin.display(description=_("authority level"))
+    def levels(self, procedure: Procedure) -> str:
+        """The level or levels of the last publication."""
+        last = max(procedure.publications.all(), key=lambda each: each.effective_on, default=None)
+        return "; ".join(str(level.label) for level in last.levels) if last else ""

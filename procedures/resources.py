@@ -11,24 +11,35 @@ from import_export import fields
 from import_export.instance_loaders import CachedInstanceLoader
 from simple_history.utils import bulk_update_with_history
 
-from procedures.models import AuthorityLevel, Procedure, Publication, ServiceLevel
+from procedures.models import (
+    LEVEL_FLAGS,
+    AuthorityLevel,
+    Procedure,
+    Publication,
+    ServiceLevel,
+    level_flags,
+    parse_levels,
+    write_levels,
+)
 from units import clock
 from units.history import create_with_history
 from units.models import Unit, UnitKind
 from units.resources import FiguresResource
 
 PUBLISHED = ("level", "first_published")  # a file that has these columns publishes its procedures too
-WRITTEN = ["level", "department", "decision_number", "decision_date"]
-COLUMNS = ("department_code", *PUBLISHED, "decision", "decision_date")
+WRITTEN = ["level", *LEVEL_FLAGS, "department", "decision_number", "decision_date"]
+COLUMNS = ("authority_level", "department_code", *PUBLISHED, "decision", "decision_date")
 
 
 class ProcedureResource(FiguresResource):
     """Procedures by code, each with its publication where the file has the columns for it.
 
     A publication is known by the day it took effect. A row with another day opens a new one, and is refused where that
-    would overlap one in force: a rise of the level is made on the procedure's own page.
+    would overlap one in force: a rise of the level is made on the procedure's own page. A column that the file does
+    not have changes nothing; ``authority_level`` holds one level, or several: «province;commune».
     """
 
+    authority_level = fields.Field(column_name="authority_level", readonly=True)
     department_code = fields.Field(column_name="department_code", readonly=True)
     level = fields.Field(column_name="level", readonly=True)
     first_published = fields.Field(column_name="first_published", readonly=True)
@@ -38,7 +49,7 @@ class ProcedureResource(FiguresResource):
     class Meta:
         model = Procedure
         import_id_fields = ["code"]
-        fields = ["code", "name", "field", "authority_level", *COLUMNS]
+        fields = ["code", "name", "field", *COLUMNS]
         skip_unchanged = True
         report_skipped = True
         use_transactions = True
@@ -64,7 +75,9 @@ class ProcedureResource(FiguresResource):
         if instance.code in self.codes:
             raise ValidationError({"code": _("This value stands in the file twice.")})
         self.codes.add(instance.code)
-        if self.publishes:
+        if not self.publishes:
+            self._check_levels(instance, row)
+        elif any(str(row.get(column) or "").strip() for column in COLUMNS):
             self._publish(instance, row)
 
     def skip_row(self, instance: Procedure, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
@@ -82,13 +95,12 @@ class ProcedureResource(FiguresResource):
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         if not result.has_errors() and not result.has_validation_errors():
             create_with_history(Publication, self.opened)
-            bulk_update_with_history(
-                self.changed,
-                Publication,
-                ["level", "department", "decision_number", "decision_date"],
-                default_date=clock.now(),
-            )
+            bulk_update_with_history(self.changed, Publication, WRITTEN, default_date=clock.now())
         super().after_import(dataset, result, **kwargs)
+
+    def dehydrate_authority_level(self, procedure: Procedure) -> str:
+        publication = self._last(procedure)
+        return write_levels(publication.levels) if publication else ""
 
     def dehydrate_department_code(self, procedure: Procedure) -> str:
         publication = self._last(procedure)
@@ -126,36 +138,70 @@ class ProcedureResource(FiguresResource):
         return max(stored, key=lambda each: each.effective_on, default=None)
 
     def _publish(self, procedure: Procedure, row: Any) -> None:
-        """Attach the row's publication to the procedure where it is new or says something else than stands."""
+        """Attach the row's publication to the procedure where it is new or says something else than is stored."""
         effective_on = _day(row["first_published"])
-        values = {
-            "level": _level(row),
-            "department": self._department(procedure, row),
-            "decision_number": str(row.get("decision") or "").strip(),
-            "decision_date": _day(row["decision_date"], "decision_date") if row.get("decision_date") else None,
-        }
         stored = self.known.get(procedure.code, [])
-        same = next((each for each in stored if each.effective_on == effective_on), None)
-        if same is None:
-            if any(each.ended_on is None or each.ended_on >= effective_on for each in stored):
-                sentence = _("Two publications of one procedure must not overlap in time.")
-                raise ValidationError({"first_published": sentence})
-            same = Publication(procedure=procedure, effective_on=effective_on, **values)
-        elif len(stored) > 1 or all(getattr(same, name) == value for name, value in values.items()):
-            return  # nothing new; of several the first stays as its own page keeps it
-        else:
+        known = next((each for each in stored if each.effective_on == effective_on), None)
+        if known is None and any(each.ended_on is None or each.ended_on >= effective_on for each in stored):
+            sentence = _("Two publications of one procedure must not overlap in time.")
+            raise ValidationError({"first_published": sentence})
+        publication = known or Publication(procedure=procedure, effective_on=effective_on)
+        values = self._values(row, publication)
+        if known is not None and len(stored) > 1:
+            _refuse_unless_repeated(values, (known, max(stored, key=lambda each: each.effective_on)))
+        elif known is None or not _says(known, values):
             for name, value in values.items():
-                setattr(same, name, value)
-        procedure.publication = same  # type: ignore[attr-defined]
+                setattr(publication, name, value)
+            procedure.publication = publication  # type: ignore[attr-defined]
 
-    def _department(self, procedure: Procedure, row: Any) -> Unit | None:
-        code = str(row.get("department_code") or "").strip()
-        of_province = procedure.authority_level == AuthorityLevel.PROVINCE
-        if of_province and code not in self.departments:
+    def _values(self, row: Any, publication: Publication) -> dict[str, Any]:
+        """What the row says of the publication; what the file has no column for stays as it is stored."""
+        values: dict[str, Any] = {"level": _level(row)}
+        levels = _levels(row) if "authority_level" in row else publication.levels
+        values |= level_flags(levels) | {"department": self._department(row, publication, levels)}
+        if "decision" in row:
+            values["decision_number"] = str(row["decision"] or "").strip()
+        if "decision_date" in row:
+            values["decision_date"] = _day(row["decision_date"], "decision_date") if row["decision_date"] else None
+        return values
+
+    def _check_levels(self, procedure: Procedure, row: Any) -> None:
+        """A file without the columns of a publication may repeat its levels; it cannot move them."""
+        publication = self._last(procedure)
+        if str(row.get("authority_level") or "").strip() and _levels(row) != (publication and publication.levels):
+            sentence = _("The level belongs to a publication. Add its columns (%(columns)s), or leave this one out.")
+            raise ValidationError({"authority_level": sentence % {"columns": ", ".join(COLUMNS[1:])}})
+
+    def _department(self, row: Any, publication: Publication, levels: list[AuthorityLevel]) -> Unit | None:
+        """The department that the file names, else the stored one: there is one exactly for the province's level."""
+        department, code = publication.department, ""
+        if "department_code" in row:
+            code = str(row["department_code"] or "").strip()
+            department = self.departments.get(code)
+        if AuthorityLevel.PROVINCE in levels and department is None:
             raise ValidationError({"department_code": _("A procedure of the province needs its department.")})
-        if not of_province and code:
+        if AuthorityLevel.PROVINCE not in levels and (code or department):
             raise ValidationError({"department_code": _("Only procedures of the province have a department.")})
-        return self.departments.get(code)
+        return department
+
+
+def _says(publication: Publication, values: dict[str, Any]) -> bool:
+    return all(getattr(publication, name) == value for name, value in values.items())
+
+
+def _refuse_unless_repeated(values: dict[str, Any], publications: tuple[Publication, ...]) -> None:
+    """Of several publications a row shows the first day and the last values; it may repeat them, or the first ones."""
+    if not any(_says(each, values) for each in publications):
+        sentence = _("This procedure has several publications, and the row differs. Correct them on its own page.")
+        raise ValidationError({"first_published": sentence})
+
+
+def _levels(row: Any) -> list[AuthorityLevel]:
+    levels = parse_levels(str(row["authority_level"] or ""))
+    if not levels:
+        sentence = _("Choose province, district or commune; several as province;commune.")
+        raise ValidationError({"authority_level": sentence})
+    return levels
 
 
 def _level(row: Any) -> int:

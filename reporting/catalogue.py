@@ -2,9 +2,10 @@
 
 The rule stands here once, as SQL: the recompute joins it to the figures, pages and imports read its rows.
 
-*Reportable* in a month is a procedure of which a publication is in force on some day of the month, by the
-publication's department or by every unit of its level. *Exempt* in a month is one whose first publication took effect
-in the calendar year, when the decision that judges the month says so; a year without a decision exempts nothing.
+*Reportable* in a month is a procedure of which a publication is in force on some day of the month: by the
+publication's department where it is handled at province level, and by every unit of its other levels. *Exempt* in a
+month is one whose first publication took effect in the calendar year, when the decision that judges the month says so;
+a year without a decision exempts nothing.
 """
 
 from collections.abc import Collection
@@ -20,8 +21,10 @@ from reporting.models import ReportingPeriod
 from units.models import Unit, UnitKind
 
 # months(period_id, month, starts_on, ends_on, decision_id, exempts_new): the year's periods and who judges them.
-# published(period_id, procedure_id, kind, department_id, exempt, level, effective_on): what is in force in each; a
-# procedure has two rows in a month in which its level rose.
+# reporters(publication_id, kind, department_id): who reports a publication, one row a level: all units of a group, or
+# the department at province level.
+# published(period_id, publication_id, procedure_id, kind, department_id, exempt, level, effective_on): what is in force
+# in each period, one row a publication and level; a procedure has two publications in a month in which its level rose.
 PUBLISHED_SQL = f"""
 months AS (
     SELECT p.id AS period_id, p.month, p.starts_on, p.ends_on, d.id AS decision_id,
@@ -32,16 +35,22 @@ months AS (
     )
     WHERE p.year = %(year)s
 ),
+reporters AS (
+    SELECT id AS publication_id, '{UnitKind.DEPARTMENT}' AS kind, department_id
+    FROM procedures_publication WHERE at_province
+    UNION ALL
+    SELECT id, '{UnitKind.DISTRICT}', NULL FROM procedures_publication WHERE at_district
+    UNION ALL
+    SELECT id, '{UnitKind.COMMUNE}', NULL FROM procedures_publication WHERE at_commune
+),
 published AS (
-    SELECT m.period_id, b.procedure_id, b.level, b.effective_on,
-           CASE WHEN r.authority_level = 'province' THEN '{UnitKind.DEPARTMENT}' ELSE r.authority_level END AS kind,
-           CASE WHEN r.authority_level = 'province' THEN b.department_id END AS department_id,
+    SELECT m.period_id, b.id AS publication_id, b.procedure_id, b.level, b.effective_on, h.kind, h.department_id,
            CASE WHEN m.exempts_new = 1 AND f.first_on BETWEEN %(year_start)s AND %(year_end)s THEN 1
                 ELSE 0 END AS exempt
     FROM months m
     JOIN procedures_publication b
       ON b.effective_on <= m.ends_on AND (b.ended_on IS NULL OR b.ended_on >= m.starts_on)
-    JOIN procedures_procedure r ON r.id = b.procedure_id
+    JOIN reporters h ON h.publication_id = b.id
     JOIN (SELECT procedure_id, MIN(effective_on) AS first_on FROM procedures_publication GROUP BY procedure_id) f
       ON f.procedure_id = b.procedure_id
 )"""  # noqa: S608 - only constants of this code are put in
@@ -55,9 +64,10 @@ def year_parameters(year: int) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One procedure in one month: at which level, handled by whom, counted or not."""
+    """One procedure in one month, for one of those who report it: by which publication, by whom, counted or not."""
 
     procedure_id: int
+    publication_id: int
     kind: str
     department_id: int | None
     level: int
@@ -87,18 +97,24 @@ class ReportableProcedure:
 
 
 def catalogue_of_year(year: int) -> dict[int, list[Entry]]:
-    """The entries of every period of ``year``, by period id; one entry a procedure and handler, in no order."""
+    """The entries of every period of ``year``, by period id: one entry a procedure and group or department.
+
+    A procedure's entries come in the order in which their publications took effect: the last is that of the month.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH {PUBLISHED_SQL} SELECT period_id, procedure_id, kind, department_id, level, exempt"  # noqa: S608
-            " FROM published ORDER BY period_id, procedure_id, effective_on",
+            f"WITH {PUBLISHED_SQL} SELECT period_id, procedure_id, kind, department_id, publication_id, level, exempt"  # noqa: S608
+            " FROM published ORDER BY period_id, procedure_id, effective_on DESC, kind",
             year_parameters(year),
         )
         rows = cursor.fetchall()
-    latest = {(row[0], row[1], row[3]): row for row in rows}  # the later publication of a month gives its level
+    latest: dict[tuple, Entry] = {}  # the later publication of a month gives its level
+    for period_id, procedure_id, kind, department_id, publication_id, level, exempt in rows:
+        entry = Entry(procedure_id, publication_id, kind, department_id, level, bool(exempt))
+        latest.setdefault((period_id, procedure_id, kind, department_id), entry)
     entries: dict[int, list[Entry]] = {}
-    for period_id, procedure_id, kind, department_id, level, exempt in latest.values():
-        entries.setdefault(period_id, []).append(Entry(procedure_id, kind, department_id, level, bool(exempt)))
+    for (period_id, *_rest), entry in reversed(latest.items()):
+        entries.setdefault(period_id, []).append(entry)
     return entries
 
 

@@ -228,9 +228,19 @@ CASES = [
         lambda: User.objects.filter(username="clerk-x1").update(username="Clerk-X1"),
     ),
     (
-        "procedure_authority_level_known",
-        lambda: change(Procedure, authority_level="district"),
-        lambda: change(Procedure, authority_level="village"),
+        "publication_handled_at_some_level",
+        lambda: change(Publication, at_commune=True),
+        lambda: change(Publication, at_province=False, department=None),
+    ),
+    (
+        "publication_of_province_has_department",
+        lambda: change(Publication, at_province=False, at_commune=True, department=None),
+        lambda: change(Publication, department=None),
+    ),
+    (
+        "publication_department_only_of_province",
+        lambda: change(Publication, department=one(Unit, code="SO2")),
+        lambda: change(Publication, at_province=False, at_commune=True),
     ),
     ("publication_level_known", lambda: change(Publication, level=4), lambda: change(Publication, level=5)),
     (

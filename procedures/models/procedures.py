@@ -10,25 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from units.codes import CodeShape, clean_code
-from units.models import UnitKind
 from units.models.coded import LONGEST_NAME, Coded, CodedQuerySet, CodeField, LineField, code_rule
 from units.vietnamese import nfc, search_key
 
 LOCAL_PREFIX = "KHA-"
 NATIONAL_CODE = CodeShape(1, 6)  # all 2,642 codes that the national portal listed in 2026 are written so: 1.001570
-
-
-class AuthorityLevel(models.TextChoices):
-    """Which level of government handles a procedure (cấp thực hiện)."""
-
-    PROVINCE = "province", _("Province")
-    DISTRICT = "district", _("District")
-    COMMUNE = "commune", _("Commune")
-
-    @classmethod
-    def of_kind(cls, kind: str) -> AuthorityLevel:
-        """The level whose procedures a unit of ``kind`` reports: departments report the province's."""
-        return cls.PROVINCE if kind == UnitKind.DEPARTMENT else cls(kind)
 
 
 class ProcedureQuerySet(CodedQuerySet["Procedure"]):
@@ -38,7 +24,7 @@ class ProcedureQuerySet(CodedQuerySet["Procedure"]):
 
 
 class Procedure(Coded):
-    """An administrative procedure (TTHC) that the province has put online."""
+    """An administrative procedure (TTHC) that the province has put online; its publications say who handles it."""
 
     code = CodeField(
         _("code"),
@@ -47,7 +33,6 @@ class Procedure(Coded):
     )
     name = LineField(_("name"), max_length=LONGEST_NAME)
     field = LineField(_("field"), max_length=500)
-    authority_level = models.CharField(_("authority level"), max_length=10, choices=AuthorityLevel)
     sort_order = models.PositiveIntegerField(_("order in lists"), default=0)
     search_key = models.TextField(editable=False)
 
@@ -66,11 +51,6 @@ class Procedure(Coded):
                 violation_error_message=_("Another procedure has this code."),
             ),
             code_rule("procedure_code_spelled"),
-            models.CheckConstraint(
-                condition=Q(authority_level__in=AuthorityLevel.values),
-                name="procedure_authority_level_known",
-                violation_error_message=_("Choose province, district or commune."),
-            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,7 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from procedures.models.procedures import AuthorityLevel, Procedure
+from procedures.models.authority import AuthorityLevel
+from procedures.models.procedures import Procedure
 from units.models import Unit, UnitKind
 from units.models.coded import LineField
 
@@ -28,14 +32,25 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
             effective_on__lte=ends_on,
         )
 
+    def at_levels(self, levels: Iterable[str]) -> PublicationQuerySet:
+        """Publications that are handled at one of ``levels``, or at several of them."""
+        wanted = (Q(**{AuthorityLevel(level).flag: True}) for level in levels)
+        return self.filter(reduce(or_, wanted, Q(pk__in=())))
+
 
 class Publication(models.Model):
-    """The time during which a procedure was published at one service level, by whom it is handled."""
+    """The time during which a procedure was published at one service level, and the level or levels that handle it.
+
+    At province level its department handles and reports it; at district and commune level every unit of that level.
+    """
 
     procedure = models.ForeignKey(
         Procedure, on_delete=models.PROTECT, related_name="publications", verbose_name=_("procedure")
     )
     level = models.PositiveSmallIntegerField(_("service level"), choices=ServiceLevel)
+    at_province = models.BooleanField(_("handled at province level"), default=False)
+    at_district = models.BooleanField(_("handled at district level"), default=False)
+    at_commune = models.BooleanField(_("handled at commune level"), default=False)
     department = models.ForeignKey(
         Unit,
         on_delete=models.PROTECT,
@@ -44,7 +59,7 @@ class Publication(models.Model):
         related_name="publications",
         limit_choices_to={"kind": UnitKind.DEPARTMENT},
         verbose_name=_("department"),
-        help_text=_("The department that handles it; only for procedures of the province."),
+        help_text=_("The department that handles it at province level; empty where no department does."),
     )
     effective_on = models.DateField(_("effective on"))
     ended_on = models.DateField(_("ended on"), null=True, blank=True, help_text=_("Last day; empty: in force."))
@@ -63,6 +78,21 @@ class Publication(models.Model):
                 condition=Q(level__in=ServiceLevel.values),
                 name="publication_level_known",
                 violation_error_message=_("Choose one of the service levels."),
+            ),
+            models.CheckConstraint(
+                condition=Q(at_province=True) | Q(at_district=True) | Q(at_commune=True),
+                name="publication_handled_at_some_level",
+                violation_error_message=_("Choose at least one level: province, district or commune."),
+            ),
+            models.CheckConstraint(
+                condition=Q(at_province=False) | Q(department__isnull=False),
+                name="publication_of_province_has_department",
+                violation_error_message=_("A procedure of the province needs its department."),
+            ),
+            models.CheckConstraint(
+                condition=Q(at_province=True) | Q(department__isnull=True),
+                name="publication_department_only_of_province",
+                violation_error_message=_("Only procedures of the province have a department."),
             ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("effective_on")),
@@ -85,17 +115,27 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return f"{self.procedure.code} {self.get_level_display()} {self.effective_on:%d/%m/%Y}"
 
+    @property
+    def levels(self) -> list[AuthorityLevel]:
+        """The levels that handle it, the province's first."""
+        return [level for level in AuthorityLevel if getattr(self, level.flag)]
+
+    @property
+    def handled_by(self) -> str:
+        """Its department and the levels whose every unit handles it: «Sở Tư pháp; Cấp xã». Reads ``department``."""
+        names = [str(level.label) for level in self.levels if level != AuthorityLevel.PROVINCE]
+        return "; ".join([self.department.display_name, *names] if self.department else names)
+
     def clean(self) -> None:
         """Refuse a department where there must be none, its absence where one is needed, and overlapping times."""
-        if self.procedure_id is None or self.effective_on is None:
-            return
-        of_province = self.procedure.authority_level == AuthorityLevel.PROVINCE
-        if of_province and self.department is None:
+        if self.at_province and self.department is None:
             raise ValidationError({"department": _("A procedure of the province needs its department.")})
-        if not of_province and self.department is not None:
+        if not self.at_province and self.department is not None:
             raise ValidationError({"department": _("Only procedures of the province have a department.")})
         if self.department is not None and self.department.kind != UnitKind.DEPARTMENT:
             raise ValidationError({"department": _("Choose a department.")})
+        if self.procedure_id is None or self.effective_on is None:
+            return
         others = Publication.objects.filter(procedure=self.procedure_id).exclude(pk=self.pk)
         if others.in_force_during(self.effective_on, self.ended_on or date.max).exists():
             raise ValidationError(_("Two publications of one procedure must not overlap in time."))

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from procedures.models import Procedure, Publication
+from procedures.models import LEVEL_FLAGS, Procedure, Publication
 from quotas.actions.tiers import quotas_assign
 from quotas.models import NewProcedureRule, QuotaDecision, QuotaTier
 from reporting.loading.problems import FileProblems, refuse_files
@@ -36,8 +36,8 @@ OPTIONAL = {
 DECISION_YEAR = 2020
 UNIT_FIELDS = ("kind", "gso_code", "name", "division_type", "parent_id", "sort_order", "sort_key", "search_key")
 PERIOD_FIELDS = ("starts_on", "ends_on", "opens_on", "due_on_department", "due_on_district", "due_on_commune")
-PROCEDURE_FIELDS = ("name", "field", "authority_level", "sort_order", "search_key")
-PUBLICATION_FIELDS = ("level", "department_id", "ended_on", "decision_number", "decision_date")
+PROCEDURE_FIELDS = ("name", "field", "sort_order", "search_key")
+PUBLICATION_FIELDS = ("level", *LEVEL_FLAGS, "department_id", "ended_on", "decision_number", "decision_date")
 TILE_FIELDS = ("column", "row")
 TIER_FIELDS = ("name", "kind", "minimum_hundredths", "applies_to")
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalChanges
 
-from procedures.models import AuthorityLevel, Procedure, Publication
+from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publication
 from quotas.models import Quota, QuotaDecision, QuotaTier
 from reporting.changes.scope import Matter, Scope
 from reporting.changes.subjects import Subjects
 from reporting.loading.reference import LOADER
-from units.models import Unit, UnitSuccession
+from units.models import Unit, UnitKind, UnitSuccession
 from units.templatetags.figures import whole
 
 TYPES = {"+": gettext_lazy("added"), "~": gettext_lazy("changed"), "-": gettext_lazy("removed")}
@@ -49,19 +49,23 @@ def _all(rows: QuerySet, _units: QuerySet[Unit]) -> QuerySet:
     return rows
 
 
-def _levels(units: QuerySet[Unit]) -> list[str]:
-    kinds = set(units.order_by().values_list("kind", flat=True).distinct())
-    return [str(AuthorityLevel.of_kind(kind)) for kind in kinds if AuthorityLevel.of_kind(kind) != "province"]
+def _handled(rows: QuerySet, units: QuerySet[Unit]) -> QuerySet:
+    """Publications, or records of them, that one of the units reports: as its department, or with all of its level."""
+    asked = Q(department__in=units)
+    for kind in units.order_by().values_list("kind", flat=True).distinct():
+        if kind != UnitKind.DEPARTMENT:
+            asked |= Q(**{AuthorityLevel.of_kind(kind).flag: True})
+    return rows.filter(asked)
 
 
 def _procedures_of(rows: QuerySet, units: QuerySet[Unit]) -> QuerySet:
-    handled = Publication.objects.filter(department__in=units).values("procedure")
-    return rows.filter(Q(authority_level__in=_levels(units)) | Q(id__in=handled))
+    """Records of procedures that one of the units reports, or did once."""
+    return rows.filter(id__in=_handled(Publication.history.all(), units).values("procedure"))
 
 
 def _publications_of(rows: QuerySet, units: QuerySet[Unit]) -> QuerySet:
-    of_levels = Procedure.objects.filter(authority_level__in=_levels(units)).values("pk")
-    return rows.filter(Q(procedure__in=of_levels) | Q(department__in=units))
+    """Every record of a publication that concerned one of the units at some time: it may have come or gone."""
+    return rows.filter(id__in=_handled(Publication.history.all(), units).values("id"))
 
 
 def _units_of(rows: QuerySet, units: QuerySet[Unit]) -> QuerySet:
@@ -80,11 +84,11 @@ SOURCES = {
         _all,
     ),
     "tier": Source(QuotaTier, Matter.QUOTAS, ("minimum_hundredths", "name", "kind", "applies_to"), _tiers_of),
-    "procedure": Source(Procedure, Matter.CATALOGUE, ("code", "name", "field", "authority_level"), _procedures_of),
+    "procedure": Source(Procedure, Matter.CATALOGUE, ("code", "name", "field"), _procedures_of),
     "publication": Source(
         Publication,
         Matter.CATALOGUE,
-        ("level", "department", "effective_on", "ended_on", "decision_number", "decision_date"),
+        ("level", *LEVEL_FLAGS, "department", "effective_on", "ended_on", "decision_number", "decision_date"),
         _publications_of,
     ),
     "unit": Source(Unit, Matter.UNITS, ("code", "name", "kind", "parent", "active_from", "active_until"), _units_of),

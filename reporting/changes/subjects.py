@@ -113,6 +113,8 @@ class Subjects:
             return f"{minimum(value)}%"
         if isinstance(value, date):
             return day(value)
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
         display = getattr(record, f"get_{name}_display", None)
         shown = display() if display else value
         return DASH if shown in (None, "") else str(shown)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from procedures.models import AuthorityLevel, Procedure, Publication, ServiceLevel
+from procedures.models import AuthorityLevel, Procedure, Publication, ServiceLevel, level_flags, parse_levels
 from quotas.models import QuotaTier, TierScope
 from reporting.loading.csv_files import CsvFile, parse_day
 from reporting.loading.problems import FileProblems
@@ -113,7 +113,6 @@ def read_procedures(path: Path, rows: ProvinceRows) -> None:
             code=code,
             name=nfc(row["name"]),
             field=nfc(row["field"]),
-            authority_level=row["authority_level"],
             sort_order=len(rows.procedures) + 1,
         )
         if row["department_code"]:
@@ -121,6 +120,7 @@ def read_procedures(path: Path, rows: ProvinceRows) -> None:
         rows.publications[code] = [
             Publication(
                 level=int(row["level"]),
+                **level_flags(parse_levels(row["authority_level"]) or []),
                 effective_on=parse_day(row["first_published"]),  # type: ignore[misc]
                 decision_number=row["decision"],
                 decision_date=parse_day(row["decision_date"]),
@@ -144,8 +144,12 @@ def read_changes(path: Path, rows: ProvinceRows) -> None:
         elif day is None or day <= rows.publications[code][-1].effective_on:
             file.problems.add(line, "effective_date", effective, _("Write a day after the last publication's first."))
         else:
-            rows.publications[code][-1].ended_on = day - DAY
-            rows.publications[code].append(Publication(level=int(after), effective_on=day, decision_number=decision))
+            last = rows.publications[code][-1]
+            last.ended_on = day - DAY
+            risen = Publication(
+                level=int(after), effective_on=day, decision_number=decision, **level_flags(last.levels)
+            )
+            rows.publications[code].append(risen)
 
 
 def read_tiers(path: Path, rows: ProvinceRows) -> None:
@@ -213,13 +217,14 @@ def _period(year: int, month: int, starts_on: date, ends_on: date, due_on: date)
 def _procedure_problem(row: dict[str, str], rows: ProvinceRows) -> tuple[str, str] | None:
     """The column at fault and the reason, or None."""
     department = rows.units.get(row["department_code"])
-    of_province = row["authority_level"] == AuthorityLevel.PROVINCE
+    levels = parse_levels(row["authority_level"])
+    of_province = levels is not None and AuthorityLevel.PROVINCE in levels
     if not row["code"] or row["code"] in rows.procedures:
         return "code", _needed(row["code"])
     if not nfc(row["name"]):
         return "name", _needed("")
-    if row["authority_level"] not in AuthorityLevel.values:
-        return "authority_level", _("Choose province, district or commune.")
+    if not levels:
+        return "authority_level", _("Choose province, district or commune; several as province;commune.")
     if of_province and (department is None or department.kind != UnitKind.DEPARTMENT):
         return "department_code", _("A procedure of the province needs its department.")
     if not of_province and row["department_code"]:

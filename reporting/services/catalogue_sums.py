@@ -13,7 +13,6 @@ from reporting.catalogue import Entry, catalogue_of_year
 from reporting.models import ReportingPeriod
 from reporting.rates import rounded_rate
 from reporting.services.procedure_sums import NOTHING, Handled, sums_by_procedure
-from units.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +41,24 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureSums:
-    """One procedure: its level and handler in the last of the months, whether it counts, and its sums.
+    """One procedure: its level and who handles it in the last of the months, whether it counts, and its sums.
 
     A procedure that was exempt in some of the months only has two.
     """
 
     procedure: Procedure
-    level: int
-    department: Unit | None
+    publication: Publication
     exempt: bool
     sums: Sums
 
     @property
+    def level(self) -> int:
+        return self.publication.level
+
+    @property
     def handled_by(self) -> str:
-        """The department, or the level of government whose units all handle it."""
-        return self.department.display_name if self.department else str(self.procedure.get_authority_level_display())
+        """Its department, and the levels of government whose every unit handles it."""
+        return self.publication.handled_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +77,24 @@ class FieldSums:
 
 
 def procedure_sums(period: ReportingPeriod, basis: str, months: range) -> list[ProcedureSums]:
-    """Every procedure reportable in ``months`` of the period's year, in the catalogue's order. Five queries."""
+    """Every procedure reportable in ``months`` of the period's year, by highest level and in the catalogue's order.
+
+    Five queries.
+    """
     entries = _entries(period.year, months)
     sums = sums_by_procedure(period.year, months, basis)
     ids = {procedure for procedure, _exempt in entries}
-    procedures = Procedure.objects.filter(pk__in=ids).order_by("authority_level", "sort_order", "code")
-    departments = Unit.objects.in_bulk({entry.department_id for entry in entries.values() if entry.department_id})
+    publications = Publication.objects.select_related("department").in_bulk(
+        {entry.publication_id for entry in entries.values()}
+    )
     found = []
-    for procedure in procedures:
+    for procedure in Procedure.objects.filter(pk__in=ids).order_by("sort_order", "code"):
         for exempt in (False, True):
             entry = entries.get((procedure.pk, exempt))
             if entry is not None:
-                department = departments.get(entry.department_id or 0)
                 figures = Sums.of(sums.get(procedure.pk, NOTHING), exempt=exempt)
-                found.append(ProcedureSums(procedure, entry.level, department, exempt, figures))
-    return found
+                found.append(ProcedureSums(procedure, publications[entry.publication_id], exempt, figures))
+    return sorted(found, key=lambda each: each.publication.levels[0])
 
 
 def field_sums(procedures: Iterable[ProcedureSums]) -> list[FieldSums]:

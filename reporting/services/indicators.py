@@ -49,11 +49,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One published procedure on a day: its level and who handles it."""
+    """One published procedure on a day: its service level, and the level or levels of government that handle it."""
 
     procedure_id: int
     level: int
-    authority: str
+    authorities: tuple[AuthorityLevel, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,15 @@ class Indicators:
         return self.level_4.reaches(self.minimum_hundredths)
 
     @property
+    def at_several_levels(self) -> int:
+        """How many services are handled at more than one level: in each level's line, and once in the total."""
+        return sum(len(each.authorities) > 1 for each in self.services)
+
+    @property
     def level_4_by_authority(self) -> list[tuple[str, Share]]:
+        """By level of government; a service of several levels is in the line of each."""
         return [
-            (str(authority.label), _level_4_share(each for each in self.services if each.authority == authority))
+            (str(authority.label), _level_4_share(each for each in self.services if authority in each.authorities))
             for authority in AuthorityLevel
         ]
 
@@ -130,8 +136,9 @@ class Indicators:
 
     @property
     def in_use_by_authority(self) -> list[InUse]:
+        """By level of government; a service of several levels is in the line of each."""
         return [
-            in_use(str(level.label), (each for each in self.services if each.authority == level), self._handled)
+            in_use(str(level.label), (each for each in self.services if level in each.authorities), self._handled)
             for level in AuthorityLevel
         ]
 
@@ -203,7 +210,7 @@ class Indicators:
 def services_on(day: date) -> list[Service]:
     """Every procedure published on ``day``. One query."""
     rows = Publication.objects.in_force_during(day, day).order_by("procedure__sort_order", "procedure__code")
-    return [Service(*row) for row in rows.values_list("procedure", "level", "procedure__authority_level")]
+    return [Service(row.procedure_id, row.level, tuple(row.levels)) for row in rows]
 
 
 def in_use(label: str, services: Iterable[Service], handled: dict[int, Handled]) -> InUse:

@@ -9,11 +9,10 @@ from urllib.parse import urlencode
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from procedures.models import AuthorityLevel, Procedure, ServiceLevel
+from procedures.models import AuthorityLevel, Procedure, Publication, ServiceLevel
 from reporting.catalogue import Entry, catalogue_of_year
 from reporting.services.procedure_sums import NOTHING, Handled, sums_by_procedure
 from reporting.standpoint import Standpoint
-from units.models import Unit
 from units.vietnamese import search_key
 
 
@@ -27,18 +26,21 @@ class Counting(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class ProcedureLine:
-    """One procedure over the months of a page; its level and department are those of the last of them."""
+    """One procedure over the months of a page; its level and who handles it are those of the last of them."""
 
     procedure: Procedure
-    level: int
-    department: Unit | None
+    publication: Publication
     counting: Counting
     handled: Handled
 
     @property
+    def level(self) -> int:
+        return self.publication.level
+
+    @property
     def handled_by(self) -> str:
-        """The department's name, or the level of government whose every unit handles it."""
-        return self.department.name if self.department else str(self.procedure.get_authority_level_display())
+        """Its department, and the levels of government whose every unit handles it."""
+        return self.publication.handled_by
 
     @property
     def is_silent(self) -> bool:
@@ -50,12 +52,13 @@ def procedure_lines(standpoint: Standpoint) -> list[ProcedureLine]:
     entries = _entries(standpoint)
     latest = {pk: each[-1] for pk, each in entries.items()}
     handled = sums_by_procedure(standpoint.as_of.year, standpoint.months, standpoint.basis)
-    departments = Unit.objects.in_bulk({entry.department_id for entry in latest.values() if entry.department_id})
+    publications = Publication.objects.select_related("department").in_bulk(
+        {entry.publication_id for entry in latest.values()}
+    )
     return [
         ProcedureLine(
             procedure,
-            latest[procedure.pk].level,
-            departments.get(latest[procedure.pk].department_id or 0),
+            publications[latest[procedure.pk].publication_id],
             _counting(entries[procedure.pk]),
             handled.get(procedure.pk, NOTHING),
         )
@@ -110,12 +113,12 @@ class ProcedureFilter:
         return f"&{urlencode(chosen)}" if chosen else ""
 
     def leaves(self, line: ProcedureLine) -> bool:
-        procedure = line.procedure
+        procedure, publication = line.procedure, line.publication
         return (
             self._finds(procedure)
             and self.field in ("", procedure.field)
-            and self.authority in ("", procedure.authority_level)
-            and self.department in ("", line.department.code if line.department else None)
+            and self.authority in ("", *publication.levels)
+            and self.department in ("", publication.department.code if publication.department else None)
             and self.level in ("", str(line.level))
             and (not self.online or line.is_silent)
         )

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Q
 
-from procedures.models import AuthorityLevel, Procedure, Publication
+from procedures.models import Procedure, Publication
 from quotas.models import QuotaDecision
-from reporting.catalogue import catalogue_of_year
-from reporting.models import Basis, Compliance
+from reporting.catalogue import Entry, catalogue_of_year
+from reporting.models import Basis, Compliance, ReportingPeriod
 from reporting.rates import exact_rate
 from reporting.services.procedure_sums import NOTHING, Handled, sums_by_month, sums_by_unit
 from reporting.standpoint import Standpoint
 from reporting.totals import LastYear, Months, Totals, beside_last_year
 from reporting.trend import Trend
-from units.models import Unit, UnitKind
+from units.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +59,29 @@ class ProcedurePage:
         """All of them, the first one first."""
         return list(self.procedure.publications.select_related("department").order_by("effective_on"))
 
+    @property
+    def levels(self) -> str:
+        """Who handles it in the last month of the page, or handled it last: «Cấp tỉnh; Cấp xã»."""
+        begun = [each for each in self.publications if each.effective_on <= self.standpoint.as_of.ends_on]
+        shown = begun or self.publications[:1]
+        return "; ".join(str(level.label) for level in shown[-1].levels) if shown else ""
+
     @cached_property
-    def _exempt(self) -> dict[int, bool]:
-        """By month number of the year so far: whether it does not count; months without it are left out."""
+    def _entries(self) -> list[tuple[ReportingPeriod, Entry]]:
+        """What the catalogue says of it in each month of the year so far; months without it are left out."""
         by_period = catalogue_of_year(self.year)
-        return {
-            period.month: entry.exempt
+        return [
+            (period, entry)
             for period in reversed(self.standpoint.periods)
             if period.year == self.year and period.month <= self.standpoint.as_of.month
             for entry in by_period.get(period.pk, [])
             if entry.procedure_id == self.procedure.pk
-        }
+        ]
+
+    @property
+    def _exempt(self) -> dict[int, bool]:
+        """By month number of the year so far: whether it does not count."""
+        return {period.month: entry.exempt for period, entry in self._entries}
 
     @property
     def is_exempt(self) -> bool | None:
@@ -116,13 +129,11 @@ class ProcedurePage:
 
     @cached_property
     def units(self) -> list[UnitLine]:
-        """Every unit that reports it in the page's months, in the units' order. Two queries."""
+        """Every unit that reports it in the page's months, and in how many of them, in their order. Two queries."""
         handled = sums_by_unit(self.year, self.standpoint.months, self.standpoint.basis, self._pk)
         rows = (
             Compliance.objects.filter(
                 self._reporting_units(),
-                period__year=self.year,
-                period__month__in=self.standpoint.months,
                 basis=self.standpoint.basis,
             )
             .order_by("unit__sort_order", "unit__code")
@@ -135,10 +146,13 @@ class ProcedurePage:
         ]
 
     def _reporting_units(self) -> Q:
-        if self.procedure.authority_level != AuthorityLevel.PROVINCE:
-            return Q(unit__kind=self.procedure.authority_level)
-        departments = {publication.department_id for publication in self.publications}
-        return Q(unit__kind=UnitKind.DEPARTMENT, unit__in=departments)
+        """Departments and groups of units, each in the page's months in which it handles the procedure."""
+        handling: dict[Q, list[int]] = {}
+        for period, entry in self._entries:
+            if period.month in self.standpoint.months:
+                units = Q(unit=entry.department_id) if entry.department_id else Q(unit__kind=entry.kind)
+                handling.setdefault(units, []).append(period.pk)
+        return reduce(or_, (units & Q(period__in=periods) for units, periods in handling.items()), Q(pk__in=()))
 
 
 def _as_totals(months: dict[int, Handled]) -> Months:

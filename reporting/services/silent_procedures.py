@@ -16,10 +16,16 @@ from reporting.models import Basis, ReportingPeriod, RevisionCount, Submission
 class SilentProcedure:
     """A published procedure without an online dossier; with or without dossiers of other kinds."""
 
-    procedure: Procedure
-    level: int
+    publication: Publication
     has_dossiers: bool
-    department: str
+
+    @property
+    def procedure(self) -> Procedure:
+        return self.publication.procedure
+
+    @property
+    def level(self) -> int:
+        return self.publication.level
 
 
 def silent_procedures(period: ReportingPeriod, basis: str) -> list[SilentProcedure]:
@@ -33,14 +39,9 @@ def silent_procedures(period: ReportingPeriod, basis: str) -> list[SilentProcedu
         .filter(~Exists(counts.filter(received_online__gt=0)))
         .annotate(has_dossiers=Exists(counts.filter(received_total__gt=0)))
         .select_related("procedure", "department")
-        .order_by("procedure__authority_level", "procedure__sort_order", "procedure__code")
+        .order_by("at_province", "at_district", "procedure__sort_order", "procedure__code")
     )
-    return [
-        SilentProcedure(
-            row.procedure, row.level, row.has_dossiers, row.department.display_name if row.department else ""
-        )
-        for row in published
-    ]
+    return [SilentProcedure(row, row.has_dossiers) for row in published]
 
 
 def _standing(period: ReportingPeriod, basis: str) -> QuerySet[Submission, Any]:

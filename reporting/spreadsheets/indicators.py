@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reporting.models import Basis
 from reporting.rates import percent
@@ -15,7 +16,7 @@ from reporting.services.indicators import Growth, Indicators, Share
 from reporting.spans import span_name
 from reporting.spreadsheets.sheets import RATE, TEXT, Column, Workbook, demo_note
 from units.formulas import harmless
-from units.templatetags.figures import day, moment
+from units.templatetags.figures import day, moment, whole
 
 BOM = "\ufeff"  # with it, spreadsheets read the Vietnamese of a CSV
 Row = list[Any]
@@ -56,7 +57,20 @@ def _notes(shown: Indicators) -> list[str]:
     sums = shown.sums
     values = {"done": sums.reported, "all": sums.expected, "day": day(shown.period.ends_on)}
     reports = _("%(done)s/%(all)s reports (unit × month); catalogue in force on %(day)s.") % values
-    return [f"{basis}. {updated}.", reports]
+    return [f"{basis}. {updated}.", reports, *_several_levels(shown.at_several_levels)]
+
+
+def _several_levels(n: int) -> list[str]:
+    """What must be said beside lines by level that are more together than their total; the page says the same."""
+    if not n:
+        return []
+    sentence = ngettext(
+        "%(number)s procedure is handled at several levels: it is in the line of each of them, and once in the total.",
+        "%(number)s procedures are handled at several levels: they are in the line of each of them,"
+        " and once in the total.",
+        n,
+    )
+    return [sentence % {"number": whole(n)}]
 
 
 def _columns() -> list[Column]:

@@ -185,7 +185,6 @@ def silent_columns() -> list[Column]:
 
 def silent_rows(overview: Overview) -> Iterator[list[Any]]:
     for each in overview.silent:
-        handled_by = each.department or str(each.procedure.get_authority_level_display())
         dossiers = _("received, none online") if each.has_dossiers else _("none received")
         procedure = each.procedure
-        yield [procedure.code, procedure.name, procedure.field, each.level, handled_by, dossiers]
+        yield [procedure.code, procedure.name, procedure.field, each.level, each.publication.handled_by, dossiers]

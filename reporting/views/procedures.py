@@ -129,7 +129,7 @@ def _filter_fields(wanted: ProcedureFilter, lines: list[ProcedureLine]) -> list[
     """The filters of procedures; fields and departments are those of the listed catalogue."""
     every = _("All")
     names = sorted({line.procedure.field for line in lines}, key=sort_key)
-    departments = {line.department.code: line.department for line in lines if line.department}
+    departments = {unit.code: unit for line in lines if (unit := line.publication.department)}
     handlers = sorted(departments.values(), key=lambda unit: (unit.sort_order, unit.code))
     return [
         ChoiceField("field", _("Field"), every, wanted.field, [(name, name) for name in names]),

@@ -8,7 +8,7 @@ import time_machine
 from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Page, expect
 
-from procedures.models import AuthorityLevel, Procedure, Publication
+from procedures.models import Procedure, Publication
 from reporting.actions.figures import figures_recompute
 from reporting.actions.periods import period_lock
 from reporting.models import DossierCount, Submission
@@ -34,11 +34,14 @@ def province():
                 code=code,
                 name=f"Đăng ký thủ tục thứ {number}",
                 field="Hộ tịch",
-                authority_level=AuthorityLevel.PROVINCE,
                 sort_order=100 + number,
             )
             Publication.objects.create(
-                procedure=procedure, level=3, department=province.units["SO1"], effective_on=FIRST_PUBLISHED
+                procedure=procedure,
+                level=3,
+                at_province=True,
+                department=province.units["SO1"],
+                effective_on=FIRST_PUBLISHED,
             )
             province.procedures[code] = procedure
         second = User(username="clerk-so1b", role=Role.CLERK, unit=province.units["SO1"], full_name="Trần Thị Hai")

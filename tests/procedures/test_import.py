@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from procedures.models import Procedure, Publication
-from units.models import StaleFigures
+from units.models import StaleFigures, Unit
 
 ADDRESS = "/admin/procedures/procedure/"
 DATA = Path(__file__).resolve().parent.parent.parent / "demo" / "khanh_hoa_2020"
@@ -136,22 +137,86 @@ def test_the_provinces_own_files_come_back_as_they_were_loaded(admin, working_pr
     assert (Procedure.objects.count(), Publication.objects.count()) == before
 
 
+def exported(client):
+    """The exported list as a file, and its rows by code."""
+    fields = {"format": "0", "resource": "0"} | {f"procedureresource_{name}": "on" for name in HEAD.split(",")}
+    answer = client.post(f"{ADDRESS}export/", fields)
+    return answer.content, {row["code"]: row for row in csv.DictReader(StringIO(answer.content.decode()))}
+
+
 def test_the_export_can_be_read_again(admin):
     confirm(admin, preview(admin, f"{HEAD}\n{NEW}\n"))
-    fields = {"format": "0", "resource": "0"}
-    names = [
-        "code",
-        "name",
-        "field",
-        "authority_level",
-        "department_code",
-        "level",
-        "first_published",
-        "decision",
-        "decision_date",
-    ]
-    fields |= {f"procedureresource_{name}": "on" for name in names}
-    answer = admin.post(f"{ADDRESS}export/", fields)
-    rows = list(csv.DictReader(StringIO(answer.content.decode())))
-    row = next(row for row in rows if row["code"] == "N1")
+    row = exported(admin)[1]["N1"]
     assert (row["department_code"], row["level"], row["first_published"]) == ("SO1", "4", "2020-03-02")
+
+
+@pytest.mark.parametrize("written", ["province;commune", "commune + province", "province;commune;commune"])
+def test_a_procedure_of_two_levels_is_read_from_one_row(admin, written):
+    confirm(admin, preview(admin, f"{HEAD}\n{NEW.replace('province', written)}\n"))
+    publication = Publication.objects.get(procedure__code="N1")
+    assert (publication.levels, publication.department.code) == (["province", "commune"], "SO1")
+
+
+def test_the_exported_file_with_two_levels_and_an_unpublished_procedure_comes_back_unchanged(admin):
+    confirm(admin, preview(admin, f"{HEAD}\n{NEW.replace('province', 'province;commune')}\n"))
+    Procedure.objects.create(code="N9", name="Chưa công bố", field="Lĩnh vực")
+    file, rows = exported(admin)
+    assert (rows["N1"]["authority_level"], rows["N9"]["authority_level"]) == ("province;commune", "")
+    before = list(Publication.history.values_list("history_id", flat=True))
+    confirm(admin, preview(admin, file))
+    assert list(Publication.history.values_list("history_id", flat=True)) == before
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "sentence"),
+    [
+        ("code,name,field,authority_level", "P1,Thủ tục P1,Lĩnh vực,commune", "Cấp thực hiện thuộc về một lần công bố"),
+        (
+            "code,name,field,authority_level",
+            "N1,Thủ tục mới,Lĩnh vực,commune",
+            "Cấp thực hiện thuộc về một lần công bố",
+        ),
+        (
+            "code,name,field,authority_level,level,first_published",
+            "P1,Thủ tục P1,Lĩnh vực,commune,3,2019-06-03",
+            "Chỉ TTHC cấp tỉnh mới ghi sở",
+        ),
+        (HEAD, "C1,Thủ tục C1,Lĩnh vực,province;commune,,3,2019-06-03,,", "TTHC cấp tỉnh phải có sở"),
+    ],
+)
+def test_a_file_that_moves_a_level_away_from_its_department_is_refused(admin, head, row, sentence):
+    before = list(Publication.objects.order_by("pk").values())
+    page = preview(admin, f"{head}\n{row}\n").content.decode()
+    assert sentence in page
+    assert "import_file_name" not in page
+    assert list(Publication.objects.order_by("pk").values()) == before
+
+
+def test_a_file_of_names_that_repeats_the_levels_changes_the_names_alone(admin):
+    confirm(admin, preview(admin, "code,name,field,authority_level\nP1,Tên mới,Lĩnh vực,province\n"))
+    assert Procedure.objects.get(code="P1").name == "Tên mới"
+    assert published("P1") == (3, "SO1", "2019-06-03", "")
+
+
+def test_a_column_that_the_file_lacks_erases_nothing(admin):
+    confirm(admin, preview(admin, f"{HEAD}\n{NEW}\n"))
+    head = "code,name,field,authority_level,level,first_published"
+    confirm(admin, preview(admin, f"{head}\nN1,Thủ tục mới,Lĩnh vực,province,3,2020-03-02\n"))
+    assert published("N1") == (3, "SO1", "2020-03-02", "12/QĐ-UBND")
+
+
+def test_a_row_that_differs_from_both_of_two_publications_is_refused(admin):
+    """It cannot say which of them it means; the same row again, as exported or as first published, changes nothing."""
+    first = Publication.objects.get(procedure__code="C1")
+    Publication.objects.filter(pk=first.pk).update(ended_on=date(2020, 1, 31))
+    last = {"level": 4, "effective_on": date(2020, 2, 1), "at_province": True, "at_commune": True}
+    department = Unit.objects.get(code="SO1")
+    Publication.objects.create(procedure=first.procedure, department=department, **last)
+    for row in (
+        "C1,Thủ tục C1,Lĩnh vực,commune,,3,2019-06-03,,",
+        "C1,Thủ tục C1,Lĩnh vực,province;commune,SO1,4,2019-06-03,,",
+    ):
+        assert "import_file_name" in preview(admin, f"{HEAD}\n{row}\n").content.decode()
+    page = preview(admin, f"{HEAD}\nC1,Thủ tục C1,Lĩnh vực,commune,,4,2019-06-03,,\n").content.decode()
+    assert "có nhiều lần công bố" in page
+    assert "import_file_name" not in page

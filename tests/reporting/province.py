@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from procedures.models import AuthorityLevel, Procedure, Publication
+from procedures.models import AuthorityLevel, Procedure, Publication, level_flags
 from quotas.models import Quota, QuotaDecision, QuotaTier
 from reporting.actions.cells import Typed, cells_save
 from reporting.actions.periods import period_days
@@ -48,8 +48,8 @@ class Province:
         return [
             procedure
             for procedure in self.procedures.values()
-            if procedure.authority_level == level
-            and (level != AuthorityLevel.PROVINCE or procedure.publications.get(ended_on=None).department_id == unit.pk)
+            if level in (open_one := procedure.publications.get(ended_on=None)).levels
+            and (level != AuthorityLevel.PROVINCE or open_one.department_id == unit.pk)
         ]
 
 
@@ -90,14 +90,13 @@ def _procedures(province: Province) -> None:
         ("C2", AuthorityLevel.COMMUNE, None),
     ]
     for order, (code, level, department) in enumerate(rows):
-        procedure = Procedure.objects.create(
-            code=code, name=f"Thủ tục {code}", field="Lĩnh vực", authority_level=level, sort_order=order
-        )
+        procedure = Procedure.objects.create(code=code, name=f"Thủ tục {code}", field="Lĩnh vực", sort_order=order)
         Publication.objects.create(
             procedure=procedure,
             level=3,
             department=province.units.get(department or ""),
             effective_on=FIRST_PUBLISHED,
+            **level_flags([level]),
         )
         province.procedures[code] = procedure
 

@@ -113,8 +113,8 @@ class _Recount:
             )
             if publication.procedure_id != procedure_id or not in_force:
                 continue
-            level = publication.procedure.authority_level
-            if level != AuthorityLevel.of_kind(unit.kind):
+            level = AuthorityLevel.of_kind(unit.kind)
+            if level not in publication.levels:
                 continue
             if level != AuthorityLevel.PROVINCE or publication.department_id == unit.pk:
                 return True

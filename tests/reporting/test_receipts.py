@@ -126,11 +126,9 @@ def rows_of(page):
 def catalogue_changed(province, request):
     """P1 was sent with 100, 40, 3; afterwards it leaves April's catalogue, and P4 comes into it."""
     request.param(province.procedures["P1"])
-    added = Procedure.objects.create(
-        code="P4", name="Thủ tục P4", field="Lĩnh vực", authority_level="province", sort_order=9
-    )
+    added = Procedure.objects.create(code="P4", name="Thủ tục P4", field="Lĩnh vực", sort_order=9)
     Publication.objects.create(
-        procedure=added, level=4, department=province.units["SO1"], effective_on=date(2019, 6, 3)
+        procedure=added, level=4, at_province=True, department=province.units["SO1"], effective_on=date(2019, 6, 3)
     )
     figures_recompute(year=2020)
     return province

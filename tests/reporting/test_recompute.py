@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from procedures.models import AuthorityLevel, Procedure, Publication
+from procedures.models import Publication
 from quotas.models import NewProcedureRule, Quota, QuotaDecision
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.actions.submissions import submission_accept, submission_reopen, submission_return
@@ -104,6 +104,7 @@ def test_a_rise_to_level_4_this_year_is_not_a_first_publication(province):
     Publication.objects.create(
         procedure=publication.procedure,
         level=4,
+        at_province=True,
         department=publication.department,
         effective_on=date(2020, 1, 16),
     )
@@ -238,6 +239,6 @@ def test_one_unit_is_recomputed_without_touching_the_others(province):
 
 
 def test_a_procedure_of_the_province_counts_only_for_its_department(province):
-    Procedure.objects.filter(code="P3").update(authority_level=AuthorityLevel.DISTRICT)
+    Publication.objects.filter(procedure__code="P3").update(at_province=False, at_district=True, department=None)
     figures_recompute(year=YEAR)
     assert stored(YEAR) == recount(YEAR)

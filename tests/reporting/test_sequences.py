@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from procedures.models import AuthorityLevel, Procedure, Publication
+from procedures.models import Procedure, Publication, level_flags
 from quotas.models import NewProcedureRule, Quota, QuotaDecision, QuotaTier
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.actions.periods import period_lock
@@ -157,11 +157,13 @@ class Story:
     def late_publication(self) -> bool:
         self.created += 1
         code = f"N{self.created}"
-        level = self.random.choice([AuthorityLevel.DISTRICT, AuthorityLevel.COMMUNE])
-        procedure = Procedure.objects.create(code=code, name=code, field="Mới", authority_level=level, sort_order=99)
+        levels = self.random.choice([["district"], ["commune"], ["district", "commune"]])
+        procedure = Procedure.objects.create(code=code, name=code, field="Mới", sort_order=99)
         self.province.procedures[code] = procedure
         month = self.random.randint(1, 4)
-        Publication.objects.create(procedure=procedure, level=4, effective_on=date(YEAR, month, 10))
+        Publication.objects.create(
+            procedure=procedure, level=4, effective_on=date(YEAR, month, 10), **level_flags(levels)
+        )
         figures_mark_stale(reason="publication", years=[YEAR])
         return True
 

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from units.models import UnitKind
+
+SEPARATORS = re.compile(r"[;+]")  # between the levels of one procedure in a file: «province;commune»
+
+
+class AuthorityLevel(models.TextChoices):
+    """Which level of government handles a procedure (cấp thực hiện)."""
+
+    PROVINCE = "province", _("Province")
+    DISTRICT = "district", _("District")
+    COMMUNE = "commune", _("Commune")
+
+    @classmethod
+    def of_kind(cls, kind: str) -> AuthorityLevel:
+        """The level whose procedures a unit of ``kind`` reports: departments report the province's."""
+        return cls.PROVINCE if kind == UnitKind.DEPARTMENT else cls(kind)
+
+    @property
+    def flag(self) -> str:
+        """The field of a publication that says whether it is handled at this level."""
+        return f"at_{self.value}"
+
+
+LEVEL_FLAGS = tuple(level.flag for level in AuthorityLevel)
+
+
+def level_flags(levels: Collection[str]) -> dict[str, bool]:
+    """The fields of a publication that is handled at exactly these levels: {"at_province": True, …}."""
+    return {level.flag: level in levels for level in AuthorityLevel}
+
+
+def parse_levels(text: str) -> list[AuthorityLevel] | None:
+    """The levels written as «province;commune» or «province+commune», in no order; None for anything else."""
+    words = {word.strip() for word in SEPARATORS.split(text)}
+    return [level for level in AuthorityLevel if level in words] if words <= set(AuthorityLevel.values) else None
+
+
+def write_levels(levels: Collection[str]) -> str:
+    """The levels as a file carries them, which ``parse_levels`` reads: «province;commune»."""
+    return ";".join(level.value for level in AuthorityLevel if level in levels)
