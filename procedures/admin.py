@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publication
 from procedures.resources import ProcedureResource
 from units.admin import WithoutDiacritics
-from units.admin_base import FiguresAdmin, FileMixin
+from units.admin_base import FiguresAdmin, FileMixin, alphabetical
 
 LEVELS_HELP = _(
     "One level or several. At province level the department reports it; at district and commune level every unit of"
@@ -69,7 +69,12 @@ class LevelFilter(admin.SimpleListFilter):
 @admin.register(Procedure)
 class ProcedureAdmin(FileMixin, WithoutDiacritics, FiguresAdmin):
     resource_classes = [ProcedureResource]
-    list_display = ["code", "name", "field", "levels"]
+    list_display = [
+        "code",
+        alphabetical("name", _("name")),
+        alphabetical("field", _("field"), key="field_sort_key"),
+        "levels",
+    ]
     list_filter = [LevelFilter, "publications__level"]
     search_fields = ["search_key", "code"]
     inlines = [PublicationInline]

@@ -130,6 +130,7 @@ class FrozenRankingAdmin(ReadOnlyAdmin):
 @admin.register(FrozenLine)
 class FrozenLineAdmin(ReadOnlyAdmin):
     list_display = ["ranking", "kind", "rank", "display_name", "received_total", "received_online", "status"]
+    sortable_by = ["ranking", "kind", "rank", "received_total", "received_online", "status"]
     list_filter = ["kind", "ranking"]
     list_select_related = ["ranking"]
     search_fields = ["unit_code", "unit_name"]

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from units.admin_base import FiguresAdmin, FileMixin
+from units.admin_base import FiguresAdmin, FileMixin, alphabetical
 from units.models import DistrictTile, PortalSettings, Unit, UnitSuccession, User
 from units.resources import UnitResource
 from units.vietnamese import search_key
@@ -41,7 +41,7 @@ class WithoutDiacritics:
 @admin.register(Unit)
 class UnitAdmin(FileMixin, WithoutDiacritics, FiguresAdmin):
     resource_classes = [UnitResource]
-    list_display = ["code", "name", "kind", "parent", "active_from", "active_until"]
+    list_display = ["code", alphabetical("name", _("name")), "kind", "parent", "active_from", "active_until"]
     list_filter = ["kind", ("parent", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["parent"]
     search_fields = ["search_key", "code"]
@@ -77,6 +77,7 @@ class UserCreationForm(BaseUserCreationForm):
 class AccountAdmin(UserAdmin):
     add_form = UserCreationForm
     list_display = ["username", "full_name", "role", "unit", "is_active", "last_login"]
+    sortable_by = ["username", "role", "unit", "is_active", "last_login"]  # no key is stored of persons' names
     list_filter = ["role", "is_active"]
     list_select_related = ["unit__parent"]
     search_fields = ["username", "full_name", "unit__search_key"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,6 +16,16 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from units.actions.figures import figures_mark_stale
 from units.formats import PortalCSV, PortalXLSX
+
+
+def alphabetical(field: str, title: Any, *, key: str = "sort_key") -> Callable[[Any], str]:
+    """A column of a list that shows the text ``field`` and is ordered by the stored ``key`` of it."""
+
+    def text(obj: Any) -> str:
+        return str(getattr(obj, field))
+
+    text.__name__ = field  # the column's class in the page
+    return admin.display(text, description=title, ordering=key)
 
 
 class FiguresAdmin(SimpleHistoryAdmin):

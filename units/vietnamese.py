@@ -3,11 +3,16 @@
 Neither SQLite nor PostgreSQL can be relied on for Vietnamese order, so both keys are computed here and stored.
 """
 
+import re
 import unicodedata
+from functools import lru_cache
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
-_PRIMARY = {letter: chr(ord("A") + index) for index, letter in enumerate(_ALPHABET)}
+# A key consists of digits alone: letters, signs and capitals compare otherwise in each collation.
+_END, _BLANK, _SIGN, _NUMBER, _OTHER = "00", "01", "02", "03", "99"
+_PLACES = {letter: str(10 + index) for index, letter in enumerate(_ALPHABET)}
+_PARTS = re.compile(r"\d+|\D")
 
 
 def nfc(text: str) -> str:
@@ -22,20 +27,44 @@ def search_key(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A key whose byte order is Vietnamese dictionary order: letters first, tones only between equal letters.
+    """A key of digits whose order is Vietnamese alphabetical order, under whatever collation a database compares.
 
-    The letters follow the Vietnamese alphabet (a ă â b c d đ e ê …), the tones the order of TCVN dictionaries
-    (none, huyền, hỏi, ngã, sắc, nặng). Digits and spaces stay below all letters.
+    First the letters (a ă â b c d đ e ê …), where a blank is below all and the shorter of two names comes first; digits
+    are below letters and compare by value («Phường 2» before «Phường 10»). Only between names that are equal so far
+    their tones decide, from the left: none, huyền, hỏi, ngã, sắc, nặng.
     """
-    letters: list[str] = []
-    tones: list[str] = []
-    for char in nfc(text).casefold():
-        letter, tone = _split_tone(char)
-        letters.append(_PRIMARY.get(letter, letter if letter < "A" else "~"))
-        tones.append(tone)
-    return "".join(letters) + "!" + "".join(tones).rstrip("0")
+    words, tones = [], []
+    for part in _PARTS.findall(nfc(nfc(text).casefold())):
+        if unicodedata.combining(part[0]):
+            continue  # a mark that no letter carries in composed form
+        if part.isdecimal():
+            words.append(_number(part))
+            tones.append("0")
+        else:
+            letter, tone = _split_tone(part)
+            words.append(_place(letter))
+            tones.append(tone)
+    return "".join(words) + _END + "".join(tones).rstrip("0")
 
 
+def _number(digits: str) -> str:
+    """Its place below letters, how many digits it has, and the digits: in the order of the values."""
+    value = "".join(str(int(digit)) for digit in digits).lstrip("0")[:99]
+    return f"{_NUMBER}{len(value):02}{value}"
+
+
+def _place(letter: str) -> str:
+    """Two digits for a blank and each Vietnamese letter, more for any other character."""
+    if letter == " ":
+        return _BLANK
+    plain = unicodedata.normalize("NFD", letter)[:1]  # «é» stands with «e»
+    place = _PLACES.get(letter) or _PLACES.get(plain)
+    if place:
+        return place
+    return f"{_OTHER if letter.isalpha() else _SIGN}{ord(letter[0]):07}"
+
+
+@lru_cache(maxsize=1024)
 def _split_tone(char: str) -> tuple[str, str]:
     marks = unicodedata.normalize("NFD", char)
     tone = next((_TONES[mark] for mark in marks if mark in _TONES), "0")

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from units.codes import CodeShape, clean_code
 from units.models.coded import LONGEST_NAME, Coded, CodedQuerySet, CodeField, LineField, code_rule
-from units.vietnamese import nfc, search_key
+from units.vietnamese import nfc, search_key, sort_key
 
 LOCAL_PREFIX = "KHA-"
 NATIONAL_CODE = CodeShape(1, 6)  # all 2,642 codes that the national portal listed in 2026 are written so: 1.001570
@@ -34,9 +34,11 @@ class Procedure(Coded):
     name = LineField(_("name"), max_length=LONGEST_NAME)
     field = LineField(_("field"), max_length=500)
     sort_order = models.PositiveIntegerField(_("order in lists"), default=0)
+    sort_key = models.TextField(editable=False, default="")
+    field_sort_key = models.TextField(editable=False, default="")
     search_key = models.TextField(editable=False)
 
-    history = HistoricalRecords(excluded_fields=["search_key", "has_old_code"])
+    history = HistoricalRecords(excluded_fields=["sort_key", "field_sort_key", "search_key", "has_old_code"])
     objects = ProcedureQuerySet.as_manager()
 
     class Meta:
@@ -67,9 +69,11 @@ class Procedure(Coded):
             raise ValidationError({"code": _("Another procedure has this code.")})
 
     def fill_keys(self) -> None:
-        """Derive the stored search key; bulk loads call this themselves."""
+        """Derive the stored keys from name and field; bulk loads call this themselves."""
         self.name = nfc(self.name)
         self.field = nfc(self.field)
+        self.sort_key = sort_key(self.name)
+        self.field_sort_key = sort_key(self.field)
         self.search_key = search_key(f"{self.name} {self.field}")
 
     @property
