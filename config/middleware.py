@@ -1,15 +1,57 @@
-"""The house's own middleware: texts no database keeps, the language switch, the admin's style attributes."""
+"""The portal's own middleware: headers, the language switch, texts no database keeps, a page for wrong methods."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from units.typed import page_before
+
 NUL = "\0"
 GetResponse = Callable[[HttpRequest], HttpResponse]
+NOT_NEEDED = ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in NOT_NEEDED),
+}
+PAGE, FILE = "private, no-cache", "private, no-store"
+
+
+class HeadersMiddleware:
+    """Puts on every answer the headers that it does not bring along.
+
+    A page may be kept by the browser of the person alone, and is asked for anew before it is shown; a file is not kept
+    at all.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        kept = FILE if response.get("Content-Disposition", "").startswith("attachment") else PAGE
+        for name, value in (HEADERS | {"Cache-Control": kept}).items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+class WrongMethodPageMiddleware:
+    """Gives every empty 405 a page: what was asked for was not done, and where to go on."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.streaming and not response.content:
+            response.content = render_to_string("405.html", {"back": page_before(request)}, request).encode()
+        return response
 
 
 class LanguageSwitchMiddleware:
@@ -34,7 +76,7 @@ class LanguageSwitchMiddleware:
 class RefuseNulMiddleware:
     """Answers 400 to an address, field or cookie with a NUL: no text has one, and PostgreSQL fails when asked for it.
 
-    Stands inside the language switch, before whatever reads the session. Forms refuse a NUL too; codes in an address
+    It comes inside the language switch, before whatever reads the session. Forms refuse a NUL too; codes in an address
     are looked up as they are.
     """
 
@@ -52,7 +94,7 @@ class RefuseNulMiddleware:
 class AdminStyleAttributesMiddleware:
     """Lets pages under /admin/ carry style attributes: Django's and import-export's templates use them.
 
-    Stands inside csp.middleware.CSPMiddleware, which reads the mark on its way out.
+    It comes inside csp.middleware.CSPMiddleware, which reads the mark on its way out.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

@@ -12,3 +12,6 @@ urlpatterns = [
     path("", include("units.urls")),
     path("", include("reporting.urls")),
 ]
+
+handler400 = "config.refusals.bad_request"
+handler500 = "config.refusals.server_error"

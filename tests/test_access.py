@@ -185,15 +185,31 @@ def test_every_address_outside_the_administration_stands_in_the_table():
     assert {route for route in routes() if not route.startswith(ADMIN)} == set(TABLE)
 
 
+def assert_no_copy_is_shown_to_others(answer):
+    """Pages are asked for anew before a browser shows them again; files and receipts are not kept at all."""
+    is_file = answer.headers.get("Content-Disposition", "").startswith("attachment")
+    is_receipt = "/receipts/" in answer.request["PATH_INFO"] and answer.status_code == OK
+    kept = answer.headers["Cache-Control"]
+    assert "private" in kept
+    assert ("no-store" if is_file or is_receipt else "no-cache") in kept
+
+
+def assert_wrong_method_has_a_page(answer):
+    assert answer.status_code != WRONG or "Thao tác chưa thực hiện" in answer.content.decode()
+
+
 @pytest.mark.parametrize("route", TABLE)
 def test_answers(people, route):
     address = "/" + ARGUMENTS.get(route, route)
     expected_get, expected_post = TABLE[route]
     clients = {who: people[who] for who in CAST}
-    got = [client_of(clients[who]).get(address).status_code for who in CAST]
-    posted = [client_of(clients[who]).post(address).status_code for who in CAST]
-    assert dict(zip(CAST, got, strict=True)) == dict(zip(CAST, expected_get, strict=True))
-    assert dict(zip(CAST, posted, strict=True)) == dict(zip(CAST, expected_post, strict=True))
+    got = {who: client_of(clients[who]).get(address) for who in CAST}
+    posted = {who: client_of(clients[who]).post(address) for who in CAST}
+    assert {who: answer.status_code for who, answer in got.items()} == dict(zip(CAST, expected_get, strict=True))
+    assert {who: answer.status_code for who, answer in posted.items()} == dict(zip(CAST, expected_post, strict=True))
+    for answer in (*got.values(), *posted.values()):
+        assert_no_copy_is_shown_to_others(answer)
+        assert_wrong_method_has_a_page(answer)
     assert Submission.objects.count() == 1
 
 

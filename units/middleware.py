@@ -5,15 +5,26 @@ from typing import Any
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest
 
-from units.typed import carries_typed
+from units.typed import typed_in
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
+# The entry page's script saves by itself, and reads 401 as «the session has ended»: no redirect there.
+ANSWERED_IN_PLACE = "/submissions/"
 
 
 class KeepTypedLoginRequiredMiddleware(LoginRequiredMiddleware):
-    """Sends strangers to the login page; one who posted figures gets it with the figures carried along."""
+    """Sends people without a session to the login page, with what they posted carried along.
+
+    After a GET the login leads on to the page that was asked for. What was posted is not done after the login: the
+    person sees it again, or is led back to the page with the button.
+    """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
-        if carries_typed(request, request.path):
-            from units.views.refusals import session_ended
+        from units.views.refusals import login_for_a_button, session_ended
 
+        if request.method in SAFE_METHODS:
+            return super().handle_no_permission(request, view_func)
+        typed = typed_in(request)
+        if typed.is_more_than_a_button or typed.has_files or request.path.startswith(ANSWERED_IN_PLACE):
             return session_ended(request)
-        return super().handle_no_permission(request, view_func)
+        return login_for_a_button(request)

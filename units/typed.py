@@ -1,29 +1,124 @@
-"""Carrying what was typed through a login, when the session ended before it could be saved.
+"""Carrying what was typed past a refusal: a session that ended, a page that is too old, a database that is away.
 
-The posted fields travel as hidden fields of the login form and, after the login, of a page with one button; nothing is
-kept on the server, and nothing is saved before the person has seen it again.
+The posted fields travel as hidden fields of the page that refuses, and through the login form where one comes between;
+nothing is kept on the server, and nothing is done before the person has pressed a button again. Passwords and files
+are not carried.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest
+from django.http.request import UnreadablePostError
+from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 
 PREFIX = "kept:"
-KEPT_PATHS = ("/submissions/",)
-MOST_FIELDS = 2_200  # 500 procedures: three numbers and what was seen of each, and the texts
-LONGEST_VALUE = 2000
-LEFT_OUT = {"csrfmiddlewaretoken", "action", "next", "username", "password"}
+MOST_FIELDS = 9_900  # a few less than a form may have
+MOST_LETTERS = 1_000_000  # of all fields together
+CSRF_FIELD = "csrfmiddlewaretoken"
+SHORTEST_TEXT = 3
+
+Field = tuple[str, str]
+View = TypeVar("View", bound=Callable)
 
 
-def carries_typed(request: HttpRequest, path: str) -> bool:
-    """Whether the POST ``request`` holds figures of a page that must not be lost."""
-    return request.method == "POST" and path.startswith(KEPT_PATHS)
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a form held that was refused: the address it was meant for and its fields in their order."""
+
+    target: str
+    fields: tuple[Field, ...] = ()
+    has_files: bool = False
+
+    @property
+    def is_more_than_a_button(self) -> bool:
+        return any(name != "action" for name, _value in self.fields)
+
+    @property
+    def texts(self) -> list[str]:
+        """What was written in words, for the reader to see that it is there."""
+        return [value for _name, value in self.fields if len(value) >= SHORTEST_TEXT and _is_written(value)]
+
+    @property
+    def is_shown_again(self) -> bool:
+        """Whether the address shows these fields in its own form without doing anything, asked by ``action=show``."""
+        try:
+            decides = getattr(resolve(urlsplit(self.target).path).func, "shows_posted", None)
+        except Resolver404:
+            return False
+        return decides is not None and decides(dict(self.fields).get("action", ""))
+
+    @property
+    def resent(self) -> list[Field]:
+        """The fields as the button of the page posts them."""
+        return [field for field in self.fields if not (self.is_shown_again and field[0] == "action")]
+
+    @property
+    def carried(self) -> list[Field]:
+        """The fields under the names that carry them through the login form."""
+        return [(f"{PREFIX}{name}", value) for name, value in self.fields]
 
 
-def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """The posted fields under the names that carry them through the login; bounded in number and length."""
-    fields = [(name, str(value)[:LONGEST_VALUE]) for name, value in request.POST.items() if name not in LEFT_OUT]
-    return [(f"{PREFIX}{name}", value) for name, value in fields[:MOST_FIELDS]]
+def shows_posted(decides: Callable[[str], bool]) -> Callable[[View], View]:
+    """Mark a view that shows posted fields without saving, by ``action=show``, where ``decides(action)`` says so."""
+
+    def mark(view: View) -> View:
+        view.shows_posted = decides  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
-def carried_fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields that came through a login form, still under the names that carry them."""
-    return [(name, str(value)) for name, value in request.POST.items() if name.startswith(PREFIX)][:MOST_FIELDS]
+def typed_in(request: HttpRequest) -> Typed:
+    """What was typed in the form that ``request`` posts; all of it, or nothing of one too large to carry."""
+    target = request.get_full_path()
+    if request.method != "POST":
+        return Typed(target)
+    try:
+        fields = tuple(_worth_carrying((name, str(value)) for name, values in request.POST.lists() for value in values))
+        has_files = bool(request.FILES)
+    except UnreadablePostError:
+        return Typed(target)
+    return Typed(target, fields if _is_bounded(fields) else (), has_files)
+
+
+def carried_in(request: HttpRequest, target: str) -> Typed:
+    """What came through a login form, for ``target``."""
+    posted = ((name, str(value)) for name, values in request.POST.lists() for value in values)
+    fields = tuple((name.removeprefix(PREFIX), value) for name, value in posted if name.startswith(PREFIX))
+    return Typed(target, fields if _is_bounded(fields) else ())
+
+
+def page_before(request: HttpRequest) -> str:
+    """The path and query of the portal's own page from which the request was sent; empty when it is not known."""
+    referer = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(referer, {request.get_host()}):
+        return ""
+    parts = urlsplit(referer)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def is_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether the browser says that another site's page sent the request: its fields are then offered to nobody."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return True
+    said = request.headers.get("Origin") or request.headers.get("Referer")
+    return bool(said) and urlsplit(str(said)).netloc != request.get_host()
+
+
+def _worth_carrying(fields: Iterable[Field]) -> Iterable[Field]:
+    return (field for field in fields if field[0] != CSRF_FIELD and "password" not in field[0])
+
+
+def _is_bounded(fields: tuple[Field, ...]) -> bool:
+    return len(fields) <= MOST_FIELDS and sum(len(name) + len(value) for name, value in fields) <= MOST_LETTERS
+
+
+def _is_written(value: str) -> bool:
+    """Whether people wrote it, as far as can be told: it has a blank or a letter with a diacritic."""
+    return " " in value.strip() or not value.isascii()

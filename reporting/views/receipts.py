@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from reporting.entry import EntryForm, Numbers
@@ -16,6 +17,7 @@ from units.models.coded import very_spelling_first
 from units.requests import PortalRequest
 
 
+@cache_control(private=True, no_store=True)
 @require_safe
 def receipt(request: PortalRequest, period: str, code: str, number: int) -> HttpResponse:
     """The receipt of one sending, on one sheet; for everybody who may read the report."""

@@ -41,6 +41,7 @@ from units import clock
 from units.models import PortalSettings, Unit, User
 from units.models.coded import very_spelling_first
 from units.requests import PortalRequest
+from units.typed import shows_posted
 
 UNSENT = (SubmissionStatus.DRAFT, SubmissionStatus.RETURNED)
 VERBS = {
@@ -59,8 +60,11 @@ VERBS = {
     "reopen": review_verbs.reopen,
     "open_to_add": review_verbs.open_to_add,
 }
+# What a clerk typed for these is shown again in the form itself; the other verbs have no form that shows it.
+ENTERING = {"", "show", "save", "take", "fill", "undo_fill", "check", "nil", "send"}
 
 
+@shows_posted(lambda action: action.partition(":")[0] in ENTERING)
 @require_http_methods(["GET", "HEAD", "POST"])
 def submission(request: PortalRequest, period: str, code: str) -> HttpResponse:
     """The report of the unit that carried ``code`` in ``period``; strangers see 404."""

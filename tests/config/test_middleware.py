@@ -1,6 +1,6 @@
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +70,14 @@ def test_a_nul_in_an_address_a_field_or_a_cookie_is_answered_before_the_database
 
     assert [answer.status_code for answer in answers] == [400] * 5
     assert "Không đọc được địa chỉ hoặc nội dung đã nhập." in answers[0].content.decode()
+
+
+@override_settings(SECURE_SSL_REDIRECT=True)
+def test_a_wrong_host_is_answered_with_the_headers_of_every_page(client: Client) -> None:
+    right, wrong = client.get("/healthz", secure=True), client.get("/login/", headers={"Host": "example.org"})
+    names = (CSP, "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy")
+
+    assert (right.status_code, wrong.status_code) == (200, 400)
+    assert [wrong[name] for name in names] == [right[name] for name in names]
+    assert "camera=()" in wrong["Permissions-Policy"]
+    assert wrong["Cache-Control"] == "private, no-cache"

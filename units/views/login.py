@@ -2,32 +2,49 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from units.typed import carried_fields
+from units.typed import carried_in
+
+UNDONE = "undone"  # in the address of the login page: a button was pressed after the session had ended
 
 
 class Login(auth.LoginView):
-    """The login page; figures that were typed before a session ended come through it and are shown again."""
+    """The login page; what was typed before a session ended comes through it and is shown again."""
 
     template_name = "units/form.html"
     redirect_authenticated_user = True
     extra_context = {"title": gettext_lazy("Log in"), "button": gettext_lazy("Log in"), "reset_link": True}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"kept_fields": carried_fields(self.request)}
+        context = super().get_context_data(**kwargs)
+        if UNDONE in self.request.GET:
+            context["lead"] = _("The session had ended; what was asked for was not done. Please log in again.")
+        carried = {"kept_fields": carried_in(self.request, "").carried, "came_from": self.came_from}
+        return context | carried
+
+    @property
+    def came_from(self) -> str:
+        """The page on which was typed what comes through the login; only one of ours."""
+        page = self.request.POST.get("came_from", "")
+        return page if url_has_allowed_host_and_scheme(page, {self.request.get_host()}) else ""
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        kept = carried_fields(self.request)
         response = super().form_valid(form)
-        target = self.get_success_url()
-        if kept and target.startswith("/submissions/"):
-            return render(self.request, "units/typed.html", {"target": target, "kept": kept})
+        typed = carried_in(self.request, self.get_success_url())
+        if typed.fields:
+            lead = _("What was typed before the session ended has been kept. Nothing has been done with it yet.")
+            context = {"title": _("Kept what was typed"), "lead": lead, "typed": typed, "back": self.came_from or "/"}
+            return render(self.request, "units/typed.html", context)
+        if UNDONE in self.request.GET:
+            messages.warning(self.request, _("The session had ended; what was asked for was not done."))
         return response
 
 

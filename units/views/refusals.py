@@ -1,24 +1,89 @@
-"""Pages for what was not done: a session that ended, a page that is too old."""
+"""Pages for what was not done: a session that ended, a page that is too old. What was typed stays in them."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from units.typed import carries_typed, typed_fields
-from units.views.login import Login
+from units.typed import Typed, carried_in, is_from_elsewhere, page_before, typed_in
+from units.views.login import UNDONE, Login
 
 
 def session_ended(request: HttpRequest) -> HttpResponse:
-    """The login page for somebody who posted figures without a session: they are carried along."""
-    kept = typed_fields(request) if carries_typed(request, request.path) else []
-    lead = _("The session has ended. What was typed is kept in this page; please log in again.")
-    context = Login.extra_context | {
-        "form": AuthenticationForm(request),
+    """The login page for somebody who posted without a session: what was typed goes through it.
+
+    Where nothing was typed the login leads back to the page with the button: the button's own address shows nothing.
+    """
+    typed = Typed(request.get_full_path()) if is_from_elsewhere(request) else typed_in(request)
+    carries = typed.is_more_than_a_button
+    if carries:
+        lead = _("The session has ended. What was typed is kept in this page; please log in again.")
+    elif typed.has_files:
+        lead = _("The session has ended; please log in again. The chosen file has to be chosen once more.")
+    else:
+        lead = _("The session has ended; please log in again. Nothing was done.")
+    context = {
         "action": reverse("units:login"),
-        "next": request.path,
-        "kept_fields": kept,
-        "lead": lead if kept else _("The session has ended; please log in again."),
+        "next": typed.target if carries else page_before(request) or "/",
+        "came_from": page_before(request),
+        "kept_fields": typed.carried if carries else [],
+        "lead": lead,
     }
-    return render(request, "units/form.html", context, status=401)
+    return _login_page(request, context, status=401)
+
+
+def login_for_a_button(request: HttpRequest) -> HttpResponse:
+    """To the login page and from there back to the page whose button was pressed, saying that nothing was done."""
+    query = {"next": page_before(request) or "/", UNDONE: "1"}
+    return redirect(f"{reverse('units:login')}?{urlencode(query)}")
+
+
+def old_page(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form whose token is too old, as after a new login in another tab (``CSRF_FAILURE_VIEW``)."""
+    match = request.resolver_match
+    if match is not None and match.url_name == "login":
+        return _old_login_page(request)
+    needs_login = match is not None and getattr(match.func, "login_required", True)
+    if needs_login and not request.user.is_authenticated:
+        return session_ended(request)
+    if is_from_elsewhere(request):
+        lead = _("What was asked for did not come from a page of this portal. Nothing was done.")
+        return render(request, "units/note.html", {"title": _("Nothing was done"), "lead": lead}, status=403)
+    return render(request, "units/typed.html", old_page_context(request), status=403)
+
+
+def old_page_context(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "title": _("The page was too old"),
+        "lead": _("The page was opened before the last login, so what was asked for was not done."),
+        "typed": typed_in(request),
+        "back": page_before(request) or "/",
+    }
+
+
+def _old_login_page(request: HttpRequest) -> HttpResponse:
+    """Two open login pages: who came in by one is led on from the other."""
+    if request.user.is_authenticated:
+        view = Login()
+        view.setup(request)
+        return redirect(view.get_success_url())
+    context = {
+        "action": request.get_full_path(),
+        "next": request.POST.get("next", ""),
+        "came_from": request.POST.get("came_from", ""),
+        "kept_fields": carried_in(request, "/").carried,
+        "lead": _("This login page was too old, or the browser keeps no cookies. Please log in once more."),
+        "form": AuthenticationForm(request, initial={"username": request.POST.get("username", "")}),
+    }
+    return _login_page(request, context, status=403)
+
+
+def _login_page(request: HttpRequest, context: dict[str, Any], *, status: int) -> HttpResponse:
+    form = {"form": AuthenticationForm(request)}
+    return render(request, "units/form.html", Login.extra_context | form | context, status=status)

@@ -1,0 +1,56 @@
+"""Pages of what failed: in the reader's language, without the database, and with what was typed.
+
+«Nothing was changed» is said only where it is known: no statement that writes was sent in this request.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from config.writes import may_have_written
+from units.typed import Typed, is_from_elsewhere, page_before, typed_in
+
+RETRY_AFTER = 30  # seconds
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+# What SQLite says where a server of its own would be away or busy; its other errors are faults of ours.
+SQLITE_AWAY = ("locked", "busy", "full", "unable to open", "readonly", "disk i/o")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What could not be read was not looked at."""
+    return render(request, "400.html", {"demo_day": settings.DEMO_TODAY}, status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The answer to a request that failed: 503 where the database is away or too slow, else 500."""
+    is_away = database_is_away(sys.exc_info()[1])
+    title = _("The portal is not available at the moment") if is_away else _("The page could not be shown")
+    response = render(request, "500.html", {"title": title} | _what_is_left(request), status=503 if is_away else 500)
+    if is_away:
+        response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def database_is_away(error: BaseException | None) -> bool:
+    """Whether the database could not be reached, broke off, was locked or took too long."""
+    if isinstance(error, InterfaceError):
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    is_sqlite = type(error.__cause__).__module__ == "sqlite3"
+    return not is_sqlite or any(words in str(error).lower() for words in SQLITE_AWAY)
+
+
+def _what_is_left(request: HttpRequest) -> dict[str, Any]:
+    """What the page can say without the database: the outcome, what was typed, the way back."""
+    is_safe = request.method in SAFE_METHODS
+    typed = Typed("/") if is_safe or is_from_elsewhere(request) else typed_in(request)
+    outcome = "" if is_safe else "unknown" if may_have_written(request) else "nothing"
+    return {"outcome": outcome, "typed": typed, "back": page_before(request) or "/", "demo_day": settings.DEMO_TODAY}

@@ -1,0 +1,137 @@
+"""What a failed request is answered: the status, what is known of its outcome, and what was typed."""
+
+import sqlite3
+
+import pytest
+from django.db import InterfaceError, OperationalError, ProgrammingError, connection
+from django.test import Client
+
+from reporting.models import Submission
+from reporting.views import periods, verbs
+from units.models import PortalSettings
+
+pytestmark = pytest.mark.django_db
+NOTHING, UNKNOWN, AGAIN = (
+    "Số liệu trong hệ thống không thay đổi.",
+    "Chưa rõ đã ghi nhận hay chưa",
+    "Đề nghị thử lại sau ít phút.",
+)
+REPORT = "/submissions/2020-04/X1/"
+
+
+def caused(error: Exception, cause: Exception) -> Exception:
+    error.__cause__ = cause
+    return error
+
+
+def away(*_arguments, **_rest):
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+def broken(*_arguments, **_rest):
+    raise RuntimeError("a fault of ours with geheim in it")
+
+
+@pytest.fixture
+def visitor(working_province):
+    def of(user) -> Client:
+        client = Client(raise_request_exception=False)
+        client.force_login(user)
+        return client
+
+    return of
+
+
+def test_a_page_without_the_database_is_answered_503_in_a_sentence(visitor, working_province, monkeypatch) -> None:
+    monkeypatch.setattr(periods, "counts_by_period", away)
+
+    answer = visitor(working_province.coordinator).get("/periods/")
+
+    text = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "Hệ thống tạm thời chưa đáp ứng" in text
+    assert AGAIN in text
+    assert NOTHING not in text
+    assert UNKNOWN not in text
+
+
+def test_a_save_that_failed_before_it_wrote_says_that_nothing_was_changed(
+    visitor, working_province, monkeypatch
+) -> None:
+    client = visitor(working_province.clerks["X1"])
+    monkeypatch.setattr(verbs, "_keep", away)
+
+    answer = client.post(REPORT, {"action": "save", "C1.received_total": "7", "remarks": "Mất mạng cả tuần"})
+
+    text = answer.content.decode()
+    assert answer.status_code == 503
+    assert NOTHING in text
+    assert "Mất mạng cả tuần" in text
+    assert '<input type="hidden" name="C1.received_total" value="7">' in text
+    assert 'value="show"' in text
+
+
+def test_a_failure_after_something_was_written_does_not_say_that_nothing_was(
+    visitor, working_province, monkeypatch
+) -> None:
+    monkeypatch.setattr(verbs, "submission_send", away)
+    fields = {"action": "send", "approved": "1", "version": "0", "remarks": "Đủ số liệu"}
+    fields |= {f"{code}.{name}": "0" for code in ("C1", "C2") for name in ("received_total", "received_online")}
+
+    answer = visitor(working_province.clerks["X1"]).post(REPORT, fields)
+
+    text = answer.content.decode()
+    assert answer.status_code == 503
+    assert Submission.objects.count() == 1
+    assert UNKNOWN in text
+    assert NOTHING not in text
+    assert "Đủ số liệu" in text
+
+
+def test_a_fault_of_ours_is_answered_500_and_tells_nothing_of_itself(visitor, working_province, monkeypatch) -> None:
+    monkeypatch.setattr(periods, "period_lock", broken)
+
+    answer = visitor(working_province.coordinator).post("/periods/2020-03/lock/")
+
+    assert answer.status_code == 500
+    assert NOTHING in answer.content.decode()
+    assert "geheim" not in answer.content.decode()
+    assert "Retry-After" not in answer
+
+
+def test_the_page_of_a_dead_database_asks_it_nothing(visitor, working_province, monkeypatch) -> None:
+    client = visitor(working_province.coordinator)
+
+    def refuse(*_arguments, **_rest):
+        raise OperationalError("connection refused")
+
+    with connection.execute_wrapper(refuse):
+        answer = client.post("/review/", {"action": "accept", "reason": "Đã kiểm tra"})
+
+    assert answer.status_code == 503
+    assert NOTHING in answer.content.decode()
+    assert "Đã kiểm tra" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (OperationalError("could not connect to server"), 503),
+        (OperationalError("canceling statement due to statement timeout"), 503),
+        (OperationalError("canceling statement due to lock timeout"), 503),
+        (InterfaceError("connection already closed"), 503),
+        (caused(OperationalError("database is locked"), sqlite3.OperationalError()), 503),
+        (caused(OperationalError("database or disk is full"), sqlite3.OperationalError()), 503),
+        (caused(OperationalError("no such column: x"), sqlite3.OperationalError()), 500),
+        (ProgrammingError("column x does not exist"), 500),
+    ],
+)
+def test_only_a_database_that_may_come_back_is_answered_503(
+    visitor, working_province, monkeypatch, error, status
+) -> None:
+    def fail(*_arguments):
+        raise error
+
+    monkeypatch.setattr(PortalSettings, "load", classmethod(fail))
+
+    assert visitor(working_province.clerks["X1"]).get(REPORT).status_code == status
