@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from reporting.entry import EntryForm
 from reporting.form_tables import FormCell, FormRow
-from reporting.loading.form_file import FormLine
+from reporting.loading.form_file import FilledForm, FormLine
 from reporting.numbers import shorten
 
 
@@ -54,6 +54,7 @@ class Preview:
     rows: list[tuple[FormRow, list[PreviewCell]]]
     bad: list[Bad]
     all_lines: int
+    notes: list[str]
 
     def count(self, change: CellChange) -> int:
         return sum(cell.change == change for _row, cells in self.rows for cell in cells)
@@ -73,14 +74,10 @@ def posted_from(lines: list[FormLine]) -> dict[str, str]:
     return {f"{line.code}.{name}": text for line in lines for name, text in zip(names, line.texts, strict=True)}
 
 
-def preview_of(form: EntryForm, lines: list[FormLine]) -> Preview:
-    """``form`` is bound to ``posted_from(lines)``."""
-    by_code = {line.code: line for line in lines}
-    known = {row.procedure.code for row in form.rows}
-    column, twice = _("Procedure code"), [line for line in lines if by_code[line.code] is not line]
-    bad = [Bad(line.line, line.code, column, line.code, _("This value stands in the file twice.")) for line in twice]
-    strange = _("The unit does not report this procedure in this period.")
-    bad += [Bad(line.line, line.code, column, line.code, strange) for line in lines if line.code not in known]
+def preview_of(form: EntryForm, filled: FilledForm) -> Preview:
+    """``form`` is bound to ``posted_from(filled.lines)``."""
+    by_code = {line.code: line for line in filled.lines}
+    bad = _strange(filled.lines, by_code, {row.procedure.code for row in form.rows})
     rows = []
     for row in form.rows:
         stored = form.numbers.get(row.procedure.pk, (None, None, None))
@@ -92,7 +89,21 @@ def preview_of(form: EntryForm, lines: list[FormLine]) -> Preview:
         bad += [
             Bad(line.line, line.code, cell.label, cell.text, cell.fault) for cell in row.cells if cell.fault and line
         ]
-    return Preview(rows, sorted(bad, key=lambda each: each.line), len(lines))
+    return Preview(rows, sorted(bad, key=lambda each: each.line), len(filled.lines), filled.notes)
+
+
+def _strange(lines: list[FormLine], by_code: dict[str, FormLine], known: set[str]) -> list[Bad]:
+    """The lines whose code is none of the form's, or is there twice."""
+    column = _("Procedure code")
+    bad = []
+    for line in lines:
+        if line.fault or line.code not in known:
+            reason = line.fault or _("The unit does not report this procedure in this period.")
+            bad.append(Bad(line.line, line.code, column, line.code, reason))
+        if line.code and by_code[line.code] is not line:
+            reason = _("This value stands in the file twice.")
+            bad.append(Bad(line.line, line.code, column, line.code, reason))
+    return bad
 
 
 def _change(cell: FormCell, stands: int | None) -> CellChange:

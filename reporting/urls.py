@@ -61,6 +61,7 @@ urlpatterns = [
     path("periods/<period:period>/unlock/", periods.unlock, name="period-unlock"),
     path("reconciliation/", reconciliation.reconciliation, name="reconciliation"),
     path("reconciliation/uploads/<int:number>/apply/", reconciliation.apply, name="reconciliation-apply"),
+    path("reconciliation/uploads/<int:number>/refused/", reconciliation.refused_rows, name="reconciliation-refused"),
     path("reconciliation/<period:period>/", differences.differences, name="differences"),
     path("reconciliation/<period:period>/note/", differences.note, name="differences-note"),
     path("reconciliation/<period:period>/export.xlsx", differences.differences_xlsx, name="differences-xlsx"),

@@ -65,6 +65,7 @@ TABLE = {
     "reconciliation/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN, NO, NO, NO, OK, NO, NO]),
     # no such upload waits
     "reconciliation/uploads/<int:number>/apply/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, GONE, NO, NO]),
+    "reconciliation/uploads/<int:number>/refused/": ([LOGIN, NO, NO, NO, GONE, NO, NO], [LOGIN] + [WRONG] * 6),
     "reconciliation/<period:period>/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "reconciliation/<period:period>/note/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
     "reconciliation/<period:period>/export.xlsx": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
@@ -127,6 +128,7 @@ ARGUMENTS = {
     "periods/<period:period>/lock/": "periods/2020-03/lock/",
     "periods/<period:period>/unlock/": "periods/2020-03/unlock/",
     "reconciliation/uploads/<int:number>/apply/": "reconciliation/uploads/1/apply/",
+    "reconciliation/uploads/<int:number>/refused/": "reconciliation/uploads/1/refused/",
     "reconciliation/<period:period>/": "reconciliation/2020-03/",
     "reconciliation/<period:period>/note/": "reconciliation/2020-03/note/",
     "reconciliation/<period:period>/export.xlsx": "reconciliation/2020-03/export.xlsx",

@@ -25,6 +25,7 @@ from reporting.reconciliation.differences import current_numbers
 from reporting.transitions import actor_name
 from units import clock
 from units.models import User
+from units.refusals import Refused
 
 KEPT_WAITING = timedelta(days=1)
 Place = tuple[int, int]  # unit, procedure
@@ -32,7 +33,10 @@ Place = tuple[int, int]  # unit, procedure
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a file would do: how many rows are new, changed, unchanged; ``upload`` waits to be taken, if any is new."""
+    """What a file would do: how many of its good rows are new, changed, unchanged.
+
+    ``upload`` waits to be taken, if any row is new or changed; or it holds the refused rows to be fetched.
+    """
 
     file: SystemFile
     new: int
@@ -41,62 +45,84 @@ class Preview:
     upload: SystemUpload | None = None
 
     @property
+    def good(self) -> int:
+        return len(self.file.rows)
+
+    @property
     def unchanged(self) -> int:
-        return len(self.file.rows) - self.new - self.changed
+        return self.good - self.new - self.changed
+
+    @property
+    def can_be_taken(self) -> bool:
+        return bool(self.new or self.changed)
 
 
-@transaction.atomic
 def system_counts_upload(*, content: bytes, file_name: str, by: User) -> Preview:
-    """Look at a file of the one-stop system's counts; it waits to be taken as a whole where it says anything new.
+    """Look at a file of the one-stop system's counts; it waits to be taken where its good rows say anything new.
 
-    Files of ``by`` that still wait are given up, and those of others after a day.
+    Rows that are wrong are in ``Preview.file.problems``, and the file waits so that they can be fetched. Files of
+    ``by`` that still wait are given up, and those of others after a day.
 
     Raises:
         Refused: who may not, or the file is no table of counts.
-        FilesRefused: rows are wrong; nothing was kept.
     """
     _require_coordinator(by)
-    file = read_system_counts(content, file_name)
-    file.problems.refuse()
-    waiting = SystemUpload.objects.filter(applied_at=None)
-    waiting.filter(uploaded_by=by).delete()
-    waiting.filter(uploaded_at__lt=clock.now() - KEPT_WAITING).delete()
-    with staged_rows(file.rows):
-        new, changed = new_and_changed()
-        changes = changed_rows() if changed else []
-    if not new and not changed:
-        return Preview(file, new, changed)
-    upload = SystemUpload.objects.create(
-        uploaded_by=by,
-        uploaded_by_name=actor_name(by),
-        uploaded_at=clock.now(),
-        file_name=file_name[:200],
-        sha256=sha256(content).hexdigest(),
-        content=zlib.compress(content),
-        periods=_names(file),
-        rows=len(file.rows),
-        new=new,
-        changed=changed,
-    )
+    file = read_system_counts(content, file_name)  # before the transaction: other people's changes do not wait for it
+    with transaction.atomic():
+        waiting = SystemUpload.objects.filter(applied_at=None)
+        waiting.filter(uploaded_by=by).delete()
+        waiting.filter(uploaded_at__lt=clock.now() - KEPT_WAITING).delete()
+        with staged_rows(file.rows):
+            new, changed = new_and_changed()
+            changes = changed_rows() if changed else []
+        if not new and not changed and not file.problems.bad:
+            return Preview(file, new, changed)
+        upload = SystemUpload.objects.create(
+            uploaded_by=by,
+            uploaded_by_name=actor_name(by),
+            uploaded_at=clock.now(),
+            file_name=file_name[:200],
+            sha256=sha256(content).hexdigest(),
+            content=zlib.compress(content),
+            periods=_names(file),
+            rows=len(file.rows),
+            new=new,
+            changed=changed,
+            refused=file.problems.bad,
+            digest=file.rows.digest,
+        )
     return Preview(file, new, changed, changes, upload)
 
 
-@transaction.atomic
-def system_counts_apply(*, upload: SystemUpload, by: User) -> SystemUpload:
-    """Let the counts of a waiting upload stand, all of them; an upload taken already changes nothing.
+def system_counts_apply(*, upload: SystemUpload, leave_out: int = 0, by: User) -> SystemUpload:
+    """Record the counts of a waiting upload, all its good rows; an upload taken already changes nothing.
 
-    The file is read and checked anew: a unit or a publication may have changed since.
+    ``leave_out`` is the number of refused rows that the person chose to leave out. The file is read and checked anew:
+    a unit or a publication may have changed since it was shown, and what is recorded is what was shown.
 
     Raises:
-        Refused: who may not.
+        Refused: who may not, other rows are refused than were chosen to be left out, or other counts than were shown.
         FilesRefused: rows are wrong by now; nothing was changed.
     """
     _require_coordinator(by)
-    upload = SystemUpload.objects.select_for_update().get(pk=upload.pk)
     if upload.applied_at is not None or upload.content is None:
         return upload
     file = read_system_counts(zlib.decompress(upload.content), upload.file_name)
-    file.problems.refuse()
+    if file.problems.bad != leave_out:
+        file.problems.refuse()
+    is_as_shown = file.problems.bad == upload.refused == leave_out and file.rows.digest == upload.digest
+    require(is_as_shown, _("Other rows of the file are good by now. Please upload it again."), code="changed")
+    return _record(upload, file)
+
+
+@transaction.atomic
+def _record(upload: SystemUpload, file: SystemFile) -> SystemUpload:
+    found = SystemUpload.objects.select_for_update().filter(pk=upload.pk).first()
+    if found is None:
+        raise Refused(_("Another file was uploaded meanwhile; this one was given up."), code="given_up")
+    upload = found
+    if upload.applied_at is not None:
+        return upload
     with staged_rows(file.rows):
         upload.new, upload.changed = new_and_changed()
         write_rows(upload.pk)
@@ -150,4 +176,6 @@ def _require_coordinator(by: User) -> None:
 def _names(file: SystemFile) -> str:
     """The first and the last period of the file: «2020-01 – 2020-11»."""
     names = sorted(period.name for period in file.periods.values())
+    if not names:
+        return ""
     return names[0] if len(names) == 1 else f"{names[0]} – {names[-1]}"

@@ -6,10 +6,12 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import connection
 
+BATCH = 10_000  # rows that are in memory as the database takes them
 Value = int | str | datetime | None
 TYPES = {
     "postgresql": {"bigint": "bigint", "text": "text", "moment": "timestamp with time zone"},
@@ -28,12 +30,15 @@ def staged(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Value
     definition = ", ".join(f"{name} {kinds[kind]}" for name, kind in columns.items())
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {table} ({definition})")
+        waiting = iter(rows)
+        while batch := list(islice(waiting, BATCH)):
+            if connection.vendor == "postgresql":
+                cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", _copy_text(batch))
+            else:
+                marks = ", ".join(["%s"] * len(columns))
+                cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", [_adapted(row) for row in batch])  # noqa: S608
         if connection.vendor == "postgresql":
-            cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", _copy_text(rows))
             cursor.execute(f"ANALYZE {table}")
-        else:
-            marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", [_adapted(row) for row in rows])  # noqa: S608
     yield
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {table}")

@@ -1,109 +1,156 @@
-"""Reading a filled form again: xlsx or CSV; nothing in it is executed, nothing is guessed, each refusal says why."""
+"""Reading a filled form again: nothing in it is executed, nothing is guessed, each refusal says why."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from reporting.loading.table_file import MOST_BYTES, table_rows
-from reporting.loading.table_packing import Wanted
-from reporting.models import Submission
-from reporting.spreadsheets.template import (
-    FIRST_NUMBER,
-    HEAD_ROW,
-    PERIOD_CELL,
-    UNIT_CELL,
-    VERSION,
-    VERSION_CELL,
-    headings,
-)
+from reporting.catalogue import reportable_procedures
+from reporting.loading.coded import CodeFinder
+from reporting.models import NUMBERS, Submission
+from reporting.spreadsheets.template import FACTS, VERSION, fact_labels, headings
+from units.codes import KnownCodes
 from units.models import Unit
 from units.refusals import Refused
+from units.tables.book import MOST_BYTES, Book, Sheet, opened
+from units.tables.columns import Column, Kind, is_heading
+from units.tables.headings import HEAD_ROWS, refuse_hidden
+from units.tables.sentences import Wanted
+from units.tables.table import Table, TableRow, find_table
+from units.tables.values import Value, month_of, text_of
 from units.templatetags.figures import month
 
 MOST_ROWS = 5_000
-FACTS = slice(1, 4)  # the lines that name unit, period and version: they hold separators, and no other commas
+CODE = "procedure_code"
+KINDS = (Kind.CODE, Kind.UNREAD, Kind.UNREAD, Kind.FIGURE, Kind.FIGURE, Kind.FIGURE)
+Facts = dict[str, Value]  # what the lines above the table say, by their names in FACTS
 
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """One row of the table: its line in the file, the procedure's code, and the three numbers as texts."""
+    """One row of the table: its line in the file, the procedure's code, and the three numbers as texts.
+
+    ``fault`` says why the code of the row is none.
+    """
 
     line: int
     code: str
     texts: tuple[str, str, str]
+    fault: str = ""
 
 
-def read_form(content: bytes, submission: Submission) -> list[FormLine]:
-    """The rows of a filled form of this unit and period.
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """What a filled form says, and sentences about how it was read."""
+
+    lines: list[FormLine]
+    notes: list[str] = field(default_factory=list)
+
+
+def read_form(content: bytes, submission: Submission) -> FilledForm:
+    """The rows of a filled form of this unit and period, wherever in the file its table is.
 
     Raises:
-        Refused: with the sentence to show: empty, too large, not a table, an old Excel file, a password, macros,
-            formulas, hidden rows or sheet, another unit's or period's form, an old form, renamed columns.
+        Refused: with the sentence to show: empty, too large, not a table, a password, macros, formulas without a
+            figure, hidden rows or sheet, another unit's or period's form, an old form, renamed columns.
     """
     if len(content) > MOST_BYTES:
         raise Refused(_("The file is larger than 10 MB. Please use the form of this unit and period."), code="large")
-    rows = _table_rows(content)
-    _refuse_other_forms(rows, submission)
-    return [
-        FormLine(place, row[0].strip(), (row[FIRST_NUMBER], row[FIRST_NUMBER + 1], row[FIRST_NUMBER + 2]))
-        for place, row in enumerate(rows[HEAD_ROW + 1 :], start=HEAD_ROW + 2)
-        if row[0].strip()
-    ]
-
-
-def _table_rows(content: bytes) -> list[list[str]]:
-    """The file as rows of texts, each wide enough for the table."""
     if not content.strip():
         raise Refused(_("The file is empty. Please use the form as it was downloaded."), code="empty")
     wanted = Wanted(
         unread=_("The file could not be read. Please use the form as it was downloaded."),
         too_large=_("The file has far more rows or columns than the form. Please use the form as it was downloaded."),
         most_rows=MOST_ROWS,
-        head=FACTS,
     )
-    rows = table_rows(content, wanted)
-    width = FIRST_NUMBER + 3
-    return [[*row, *[""] * (width - len(row))] for row in rows]
+    with opened(content, wanted) as book:
+        sheet = _sheet_of_form(book, submission)
+        return _filled(_table(Book([sheet], wanted)), sheet, submission)
 
 
-def is_heading(text: str, heading: str) -> bool:
-    """Whether ``text`` is ``heading``, perhaps with its Vietnamese letters damaged by a code page without them.
+def _sheet_of_form(book: Book, submission: Submission) -> Sheet:
+    """The sheet that says of itself that it is this unit's and period's form."""
+    for sheet in [*book.visible, *(sheet for sheet in book.sheets if not sheet.is_visible)]:
+        facts = _facts(sheet)
+        if "unit" in facts and "period" in facts:
+            refuse_hidden(sheet)
+            _refuse_other_forms(facts, submission)
+            return sheet
+    raise Refused(_("This is not the form. Please download the form and fill it."), code="not_the_form")
 
-    A damaged letter is «?», another letter, or the letter with its marks written after it; plain letters, spaces and
-    signs must stand as they are. The headings of a form differ in those, so that no two can be taken for each other.
-    """
-    pattern = "".join(re.escape(letter) if letter.isascii() else ".{1,3}" for letter in heading)
-    return text == heading or re.fullmatch(pattern, text) is not None
+
+def _facts(sheet: Sheet) -> Facts:
+    """What the sheet says of itself above its table: in the cell that follows each label."""
+    labels = dict(zip(FACTS, fact_labels(), strict=True))
+    found: Facts = {}
+    for place, row in enumerate(sheet.rows()):
+        if place >= HEAD_ROWS or len(found) == len(FACTS):
+            break
+        filled = [value for value in row.values if text_of(value).strip()]
+        for label, value in pairwise(filled):
+            for name, written in labels.items():
+                if name not in found and is_heading(text_of(label).strip(), written):
+                    found[name] = value
+    return found
 
 
-def _refuse_other_forms(rows: list[list[str]], submission: Submission) -> None:
-    if len(rows) <= HEAD_ROW:
-        raise Refused(_("This is not the form. Please download the form and fill it."), code="not_the_form")
-    unit, period = _cell(rows, UNIT_CELL), _cell(rows, PERIOD_CELL)
-    if unit != submission.unit.code or period != submission.period.name:
-        raise Refused(_wrong_form(unit, period), code="wrong_form")
-    if _cell(rows, VERSION_CELL) != VERSION:
+def _refuse_other_forms(facts: Facts, submission: Submission) -> None:
+    unit, period = submission.unit, submission.period
+    if KnownCodes([unit.code]).find(facts["unit"]) is None or month_of(facts["period"]) != (period.year, period.month):
+        raise Refused(_wrong_form(facts), code="wrong_form")
+    if text_of(facts.get("version", "")).strip() != VERSION:
         raise Refused(_("This is an old form. Please download the form again."), code="old_form")
-    found = [text.strip() for text in rows[HEAD_ROW][: len(headings())]]
-    if not all(is_heading(text, heading) for text, heading in zip(found, headings(), strict=True)):
-        expected = ", ".join(f"«{heading}»" for heading in headings())
-        raise Refused(
-            _("The columns were renamed or moved. They must be: %(columns)s.") % {"columns": expected}, code="columns"
-        )
 
 
-def _wrong_form(unit_code: str, period_name: str) -> str:
+def _wrong_form(facts: Facts) -> str:
     """Whose form it is, as far as it says so."""
-    unit = Unit.objects.select_related("parent").filter(code=unit_code).first()
-    if unit is None or not re.fullmatch(r"[0-9]{4}-[0-9]{2}", period_name):
+    unit = Unit.objects.select_related("parent").filter(code=text_of(facts["unit"]).strip()).first()
+    of_month = month_of(facts["period"])
+    if unit is None or of_month is None:
         return _("This is not the form. Please download the form and fill it.")
-    named = type("Named", (), {"year": int(period_name[:4]), "month": int(period_name[5:])})
+    named = type("Named", (), {"year": of_month[0], "month": of_month[1]})
     values = {"unit": unit.display_name, "month": month(named)}
     return _("This file belongs to %(unit)s, %(month)s. Use the template of this unit and period.") % values
 
 
-def _cell(rows: list[list[str]], place: tuple[int, int]) -> str:
-    return rows[place[0]][place[1]].strip()
+def _table(book: Book) -> Table:
+    """The table of the form, its columns in the order in which the form has them."""
+    names = (CODE, "name", "level", *NUMBERS)
+    columns = [Column(name, (text,), kind) for name, text, kind in zip(names, headings(), KINDS, strict=True)]
+    expected = ", ".join(f"«{heading}»" for heading in headings())
+    moved = Refused(
+        _("The columns were renamed or moved. They must be: %(columns)s.") % {"columns": expected}, code="columns"
+    )
+    try:
+        table = find_table(book, columns)
+    except Refused as refused:
+        raise moved if refused.code == "columns" else refused from refused
+    places = [table.places[name] for name in names]
+    if places != sorted(places):
+        raise moved
+    return table
+
+
+def _filled(table: Table, sheet: Sheet, submission: Submission) -> FilledForm:
+    known = [row.procedure.code for row in reportable_procedures(submission.unit, submission.period)]
+    finder = CodeFinder(known, is_plain_text=sheet.is_plain_text)
+    lines = [_line(row, finder) for row in table.rows() if any(row.text(name) for name in (CODE, *NUMBERS))]
+    notes = list(table.notes)
+    if finder.undone:
+        sentence = ngettext("%(n)s code was read from a number.", "%(n)s codes were read from numbers.", finder.undone)
+        notes.append(sentence % {"n": finder.undone})
+    return FilledForm(lines, notes)
+
+
+def _line(row: TableRow, finder: CodeFinder) -> FormLine:
+    total, online, post = (row.text(name) for name in NUMBERS)
+    if not row.text(CODE):
+        return FormLine(row.line, "", (total, online, post), _("The cell is blank."))
+    try:
+        code, fault = finder.find(row.cells[CODE]), ""
+    except Refused as refused:
+        code, fault = None, refused.sentence
+    return FormLine(row.line, code or row.text(CODE), (total, online, post), fault)

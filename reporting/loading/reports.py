@@ -55,6 +55,7 @@ class Reports:
         self._units: dict[str, list[Unit]] = {}
         for unit in Unit.objects.select_related("parent"):
             self._units.setdefault(unit.code, []).append(unit)
+        self.unit_codes = frozenset(self._units)
         self._found: dict[tuple[str, str], FileReport | Unknown] = {}
         self._catalogues: dict[int, dict[int, list[Entry]]] = {}
         self._reportable: dict[tuple[int, str, int | None], dict[str, int]] = {}

@@ -132,14 +132,14 @@ def _refuse_closed(
     counts: FileProblems,
     listed: FileProblems | None,
 ) -> None:
-    before = len(counts.kept), counts.bad
+    before = counts.bad
     for procedure_id, line in report.lines.items():
         numbers, sent = figures[procedure_id], standing.sent.get(procedure_id)
         if numbers == sent:
             continue
         place = next((i for i in range(3) if sent and sent[i] != numbers[i]), 0)
         counts.add(line, NUMBERS[place], str(numbers[place]), _closed(standing, sent[place] if sent else None))
-    if counts.bad == before[1] and listed is not None:
+    if counts.bad == before and listed is not None:
         listed.add(report.listed_at or 1, "unit_code", report.unit.code, _closed(standing, None))
 
 

@@ -2,55 +2,113 @@
 
 from __future__ import annotations
 
-import re
+from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from reporting.actions.cell_rules import online_above_total
 from reporting.loading.problems import FileProblems
-from reporting.loading.reports import FileReport, Reports, Unknown
-from reporting.loading.table_file import MOST_BYTES, table_rows
-from reporting.loading.table_packing import Wanted
-from reporting.models import MAX_COUNT, NUMBERS, ReportingPeriod
-from reporting.numbers import parse_count
+from reporting.loading.system_judge import PERIOD, POST, PROCEDURE, UNIT, Judge, Row, RowRefused
+from reporting.models import ReportingPeriod
 from units.refusals import Refused
-from units.vietnamese import nfc, search_key
+from units.tables.book import MOST_BYTES, opened
+from units.tables.columns import Column, Kind
+from units.tables.sentences import Wanted
+from units.tables.table import Table, TableRow, find_table
 
-Row = tuple[int, int, int, int, int, int | None]  # period, unit, procedure; received, of these online, by post
-POST = "returned_by_post"
-NEEDED = ("period", "unit_code", "procedure_code", "received_total", "received_online")
-# How a column may be headed, without diacritics and in small letters.
-HEADINGS = {
-    "period": ("period", "ky", "ky bao cao", "thang"),
-    "unit_code": ("unit_code", "ma don vi"),
-    "procedure_code": ("procedure_code", "ma tthc", "ma thu tuc", "ma thu tuc hanh chinh"),
-    "received_total": ("received_total", "tong so", "tong so ho so", "tong so ho so tiep nhan"),
-    "received_online": ("received_online", "truc tuyen", "trong do truc tuyen", "ho so truc tuyen"),
-    POST: (POST, "tra qua bcci", "ket qua tra qua bcci"),
-}
+COLUMNS = (
+    Column(PERIOD, ("Kỳ báo cáo", "Kỳ", "Tháng"), Kind.TEXT),
+    Column(UNIT, ("Mã đơn vị",), Kind.CODE),
+    Column(PROCEDURE, ("Mã TTHC", "Mã thủ tục", "Mã thủ tục hành chính"), Kind.CODE),
+    Column("received_total", ("Tổng số hồ sơ tiếp nhận", "Tổng số hồ sơ", "Tổng số"), Kind.FIGURE),
+    Column("received_online", ("Trong đó: trực tuyến", "Trực tuyến", "Hồ sơ trực tuyến"), Kind.FIGURE),
+    Column(POST, ("Kết quả trả qua BCCI", "Trả qua BCCI"), Kind.FIGURE, required=False),
+)
 MOST_ROWS = 500_000
-HEAD_LINES = 20  # titles may stand above the table
-LONGEST = len(str(MAX_COUNT))
-MONTH_FIRST = re.compile(r"(?:thang )?(0?[1-9]|1[0-2])/([0-9]{4})")
-YEAR_FIRST = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])(?:-01)?")
+NO_COUNT = -1  # where the system does not count results by post
+
+
+class SystemRows:
+    """The rows of a file by ids, packed: a file may have half a million of them."""
+
+    def __init__(self) -> None:
+        self._numbers = array("q")
+
+    def add(self, row: Row) -> None:
+        self._numbers.extend(NO_COUNT if number is None else number for number in row)
+
+    def __len__(self) -> int:
+        return len(self._numbers) // 6
+
+    def __iter__(self) -> Iterator[Row]:
+        for place in range(0, len(self._numbers), 6):
+            period, unit, procedure, total, online, post = self._numbers[place : place + 6]
+            yield period, unit, procedure, total, online, None if post == NO_COUNT else post
+
+    @property
+    def digest(self) -> str:
+        """The check code of the rows, to know whether what is recorded is what was shown."""
+        return sha256(self._numbers.tobytes()).hexdigest()
 
 
 @dataclass
 class SystemFile:
-    """What a file says: its rows by ids, the periods among them, and what is wrong with it."""
+    """What a file says: its good rows by ids, the periods among them, and what is wrong with it.
+
+    ``notes`` are sentences about how the whole was read.
+    """
 
     problems: FileProblems
-    rows: list[Row] = field(default_factory=list)
+    rows: SystemRows = field(default_factory=SystemRows)
     periods: dict[int, ReportingPeriod] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)  # how the file itself heads each column
+    notes: list[str] = field(default_factory=list)
 
 
 def read_system_counts(content: bytes, file_name: str) -> SystemFile:
     """The rows of ``content`` and everything that is wrong with it.
 
-    The table may have titles above it and other columns beside it; its columns are found by their headings. Periods
-    are written 2020-04, 04/2020 or tháng 4/2020. A blank number of results by post means that it is not counted.
+    The table may have titles above it, other columns beside it and a row of totals, which is left out; its columns are
+    found by their headings. Periods are written 2020-04, 04/2020, «Tháng 4 năm 2020» or as date cells. A blank number
+    of results by post means that it is not counted.
+
+    Raises:
+        Refused: with the sentence to show: too large, not a table, formulas and the like, or without the columns.
+    """
+    found = SystemFile(FileProblems(file_name))
+    with system_table(content) as table:
+        judge = Judge(is_plain_text=table.head.sheet.is_plain_text)
+        found.headings = table.headings
+        for row in table.rows():
+            found.problems.rows += 1
+            try:
+                found.rows.add(judge.row(row))
+            except RowRefused as why:
+                found.problems.add(row.line, table.headings[why.column], row.text(why.column), why.reason, why.kind)
+        found.periods = judge.periods
+        found.notes = _notes(table, judge)
+    if not found.problems.rows:
+        raise Refused(_("The file has no row below its headings."), code="empty")
+    return found
+
+
+def refused_rows(table: Table) -> Iterator[tuple[TableRow, str]]:
+    """The rows of the table that are not taken, each with the reason and the column that it is about."""
+    judge = Judge(is_plain_text=table.head.sheet.is_plain_text)
+    for row in table.rows():
+        try:
+            judge.row(row)
+        except RowRefused as why:
+            yield row, f"{table.headings[why.column]}: {why.reason}"
+
+
+@contextmanager
+def system_table(content: bytes) -> Iterator[Table]:
+    """The table of the one-stop system's counts in an uploaded file.
 
     Raises:
         Refused: with the sentence to show: too large, not a table, formulas and the like, or without the columns.
@@ -61,106 +119,19 @@ def read_system_counts(content: bytes, file_name: str) -> SystemFile:
         unread=_("The file could not be read. Please save it as .xlsx or “CSV UTF-8”."),
         too_large=_("The file has too many rows or columns. Please divide it by periods."),
         most_rows=MOST_ROWS,
-        head=slice(HEAD_LINES),
     )
-    table = table_rows(content, wanted)
-    top, places = _head(table)
-    found = SystemFile(FileProblems(file_name))
-    found.headings = {name: table[top][place].strip() for name, place in places.items()}
-    _Reader(found, places).read(table[top + 1 :], top + 2)
-    if not found.problems.rows:
-        raise Refused(_("The file has no row below its headings."), code="empty")
-    return found
+    with opened(content, wanted) as book:
+        yield find_table(book, COLUMNS)
 
 
-def _head(table: list[list[str]]) -> tuple[int, dict[str, int]]:
-    """The line of headings, counted from 0, and where each column stands in it."""
-    for top, row in enumerate(table[:HEAD_LINES]):
-        keys = [re.sub(r"[^a-z_ ]", "", search_key(cell)).strip() for cell in row]
-        places = {name: [at for at, key in enumerate(keys) if key in words] for name, words in HEADINGS.items()}
-        if all(len(places[name]) == 1 for name in NEEDED) and len(places[POST]) <= 1:
-            return top, {name: at[0] for name, at in places.items() if at}
-    wanted = ", ".join(NEEDED)
-    reason = _("The header line must name the columns %(wanted)s, each once; %(post)s may be left out.")
-    raise Refused(reason % {"wanted": wanted, "post": POST}, code="columns")
-
-
-class _Reader:
-    """Takes the rows below the headings one by one; each place may stand in the file once."""
-
-    def __init__(self, found: SystemFile, places: dict[str, int]) -> None:
-        self.found, self.places = found, places
-        self.reports = Reports()
-        self.lines: dict[tuple[int, int, int], int] = {}
-
-    def read(self, rows: list[list[str]], first_line: int) -> None:
-        width = max(self.places.values()) + 1
-        for line, row in enumerate(rows, start=first_line):
-            if not any(cell.strip() for cell in row):
-                continue
-            self.found.problems.rows += 1
-            filled = [*row, *[""] * (width - len(row))]
-            taken = self._taken(line, {name: filled[place].strip() for name, place in self.places.items()})
-            if taken is not None:
-                self.found.rows.append(taken)
-
-    def _taken(self, line: int, cells: dict[str, str]) -> Row | None:
-        report = self.reports.find(period_name(cells["period"]), nfc(cells["unit_code"]))
-        if isinstance(report, Unknown):
-            return self._refuse(line, report.column, cells, report.reason)
-        code = nfc(cells["procedure_code"])
-        procedure_id = report.reportable.get(code)
-        if procedure_id is None:
-            return self._refuse(line, "procedure_code", cells, self._not_reported(code))
-        first = self.lines.setdefault((*report.key, procedure_id), line)
-        if first != line:
-            reason = _("The row repeats line %(line)s.") % {"line": first}
-            return self._refuse(line, "procedure_code", cells, reason)
-        return self._counted(line, cells, report, procedure_id)
-
-    def _counted(self, line: int, cells: dict[str, str], report: FileReport, procedure_id: int) -> Row | None:
-        numbers: list[int | None] = []
-        for name in NUMBERS:
-            try:
-                number = count_of(cells.get(name, ""))
-            except Refused as refused:
-                return self._refuse(line, name, cells, refused.sentence)
-            if number is None and name != POST:
-                return self._refuse(line, name, cells, _("The cell is blank. Type 0 where there was nothing."))
-            numbers.append(number)
-        total, online, post = numbers
-        if total is None or online is None:
-            return None
-        if online > total:
-            return self._refuse(line, "received_online", cells, online_above_total(online, total))
-        self.found.periods[report.period.pk] = report.period
-        return (report.period.pk, report.unit.pk, procedure_id, total, online, post)
-
-    def _not_reported(self, code: str) -> str:
-        if code not in self.reports.known_codes:
-            return _("No procedure has this code.")
-        return _("The unit does not report this procedure in this period.")
-
-    def _refuse(self, line: int, column: str, cells: dict[str, str], reason: str) -> Row | None:
-        self.found.problems.add(line, self.found.headings[column], cells[column], reason)
-        return None
-
-
-def period_name(text: str) -> str:
-    """«04/2020», «Tháng 4/2020», «2020-04», «2020-04-01» → «2020-04»; anything else as it is."""
-    if found := YEAR_FIRST.fullmatch(text):
-        return f"{found[1]}-{found[2]}"
-    if found := MONTH_FIRST.fullmatch(search_key(text)):
-        return f"{found[2]}-{int(found[1]):02d}"
-    return text
-
-
-def count_of(text: str) -> int | None:
-    """The number in ``text``, None for a blank; plain digits, nearly all of a file, go the short way.
-
-    Raises:
-        Refused: with the sentence to show beside the cell.
-    """
-    if len(text) <= LONGEST and text.isascii() and text.isdigit():
-        return int(text)
-    return parse_count(text)
+def _notes(table: Table, judge: Judge) -> list[str]:
+    notes = []
+    if judge.undone:
+        sentence = ngettext("%(n)s code was read from a number.", "%(n)s codes were read from numbers.", judge.undone)
+        notes.append(sentence % {"n": judge.undone})
+    if table.totals_count:
+        sentence = ngettext(
+            "%(n)s row of totals was left out.", "%(n)s rows of totals were left out.", table.totals_count
+        )
+        notes.append(sentence % {"n": table.totals_count})
+    return [*notes, *table.notes]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from django.db import connection
 
 from procedures.models import Procedure
 from reporting.loading.bulk import staged
-from reporting.loading.system_counts import Row
+from reporting.loading.system_judge import Row
 from reporting.models import ReportingPeriod
 from units.models import Unit
 from units.sql import IS_DISTINCT_FROM
@@ -74,7 +74,7 @@ class ChangedRow:
 
 
 @contextmanager
-def staged_rows(rows: Sequence[Row]) -> Iterator[None]:
+def staged_rows(rows: Iterable[Row]) -> Iterator[None]:
     """The file's rows in a temporary table, for the functions below. Needs a transaction."""
     with staged("staged_system", COLUMNS, rows):
         yield

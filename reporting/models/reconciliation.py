@@ -17,7 +17,8 @@ class SystemUpload(models.Model):
     """A file of the one-stop system's own counts: who brought it, when, what it was, and what it changed.
 
     Until it is taken (``applied_at``) the file itself waits in ``content``, compressed; afterwards only its record
-    stays, and its counts stand in ``SystemCount``.
+    stays, and its counts are in ``SystemCount``. ``rows`` are the good ones, ``refused`` counts those that are left
+    out, and ``digest`` is the check code of what the good ones said when they were shown.
     """
 
     uploaded_by = models.ForeignKey(
@@ -37,6 +38,8 @@ class SystemUpload(models.Model):
     rows = models.PositiveIntegerField(_("rows"))
     new = models.PositiveIntegerField(_("new"), default=0)
     changed = models.PositiveIntegerField(_("changed"), default=0)
+    refused = models.PositiveIntegerField(_("left out"), default=0)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
 
     class Meta:
@@ -57,7 +60,7 @@ class SystemUpload(models.Model):
     @property
     def first_and_last(self) -> list[ReportingPeriod]:
         """The first and the last period of the file, or the only one; as names only, not read from the database."""
-        return [ReportingPeriod(year=int(name[:4]), month=int(name[5:])) for name in self.periods.split(" – ")]
+        return [ReportingPeriod(year=int(name[:4]), month=int(name[5:])) for name in self.periods.split(" – ") if name]
 
     @property
     def unchanged(self) -> int:

@@ -17,7 +17,7 @@ from units.formulas import harmless
 from units.templatetags.figures import day, month
 
 VERSION = "1"
-UNIT_CELL, PERIOD_CELL, VERSION_CELL = (1, 1), (2, 1), (3, 1)  # row and column, from 0
+FACTS = ("unit", "period", "version")  # what the form says of itself below its title, one in a line
 HEAD_ROW = 7
 FIRST_NUMBER = 3  # column of the first of the three numbers
 A4 = 9  # the paper's number in workbooks
@@ -34,6 +34,12 @@ def headings() -> list[str]:
 
 def _headings() -> list[str]:
     return [_("Procedure code"), _("Administrative procedure"), _("Level"), *(str(LABELS[name]) for name in NUMBERS)]
+
+
+def fact_labels() -> list[str]:
+    """How the form names its ``FACTS``, in the portal's own language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return [_("Unit code"), _("Period code"), _("Form version")]
 
 
 def template_xlsx(form: EntryForm) -> bytes:
@@ -56,9 +62,7 @@ def _template_xlsx(form: EntryForm) -> bytes:
     names = {"period": month(submission.period), "unit": submission.unit.display_name}
     sheet.write_string(0, 0, title % names, bold)
     facts = [
-        (_("Unit code"), submission.unit.code),
-        (_("Period code"), submission.period.name),
-        (_("Form version"), VERSION),
+        *zip(fact_labels(), (submission.unit.code, submission.period.name, VERSION), strict=True),
         (_("Due by the end of"), day(submission.due_on)),
     ]
     for place, (name, value) in enumerate(facts, start=1):

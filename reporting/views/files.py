@@ -14,7 +14,6 @@ from reporting import rules
 from reporting.entry import EntryForm, working_numbers
 from reporting.form_preview import posted_from, preview_of
 from reporting.loading.form_file import read_form
-from reporting.loading.table_file import MOST_BYTES
 from reporting.models import Submission
 from reporting.spreadsheets.sheets import XLSX
 from reporting.spreadsheets.template import template_xlsx
@@ -23,6 +22,7 @@ from reporting.views.submission import find_submission
 from units.formulas import harmless
 from units.refusals import Refused
 from units.requests import PortalRequest
+from units.tables.book import MOST_BYTES
 
 MOST_REFUSED = 5000
 
@@ -49,10 +49,10 @@ def upload(request: PortalRequest, period: str, code: str) -> HttpResponse:
         try:
             if file is None:
                 raise Refused(_("Please choose the filled form first."), code="no_file")
-            lines = read_form(file.read(MOST_BYTES + 1), found)
+            filled = read_form(file.read(MOST_BYTES + 1), found)
             posted = QueryDict(mutable=True)
-            posted.update(posted_from(lines))
-            context["preview"] = preview_of(EntryForm(found, working_numbers(found), posted), lines)
+            posted.update(posted_from(filled.lines))
+            context["preview"] = preview_of(EntryForm(found, working_numbers(found), posted), filled)
         except Refused as refused:
             context["refusal"] = refused.sentence
     return render(request, "reporting/file.html", context)

@@ -1,7 +1,8 @@
-"""The one-stop system's own counts: bring a file, see what it would change, take it as a whole."""
+"""The one-stop system's own counts: bring a file, see what it would change and what is wrong with it, take it."""
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
 from django.contrib import messages
@@ -10,17 +11,20 @@ from django.db.models import Count, Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reporting import rules
 from reporting.actions.reconciliation import system_counts_apply, system_counts_upload
-from reporting.loading.table_file import MOST_BYTES
 from reporting.models import ReportingPeriod, SystemCount, SystemUpload
+from reporting.spreadsheets.refused_rows import refused_rows_file
+from reporting.views.exports import file_answer
 from units.refusals import Refused
 from units.requests import PortalRequest
+from units.tables.book import MOST_BYTES
 from units.templatetags.figures import whole
 
 UPLOADS_SHOWN = 30
+LONGEST_NUMBER = 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,23 +44,46 @@ def reconciliation(request: PortalRequest) -> HttpResponse:
         preview = system_counts_upload(content=content, file_name=file.name or "", by=request.user)
     except Refused as refused:
         return _page(request, refusals=refused.messages)
-    return _page(request, preview=preview)
+    problems = preview.file.problems
+    refusals = [f"{problems.file_name}: {problems.sentence()}", *problems.lines()] if problems.bad else []
+    return _page(request, preview=preview, refusals=refusals)
 
 
 @require_POST
 def apply(request: PortalRequest, number: int) -> HttpResponse:
-    """Take a file that waits, whole; twice does nothing more."""
+    """Take the good rows of a file that waits; twice does nothing more."""
     if not rules.can_reconcile(request.user):
         raise PermissionDenied
     upload = get_object_or_404(SystemUpload, pk=number)
     try:
-        upload = system_counts_apply(upload=upload, by=request.user)
+        upload = system_counts_apply(upload=upload, leave_out=_number(request, "leave_out"), by=request.user)
     except Refused as refused:
         return _page(request, refusals=refused.messages)
     sentence = _("The counts of “%(file)s” were recorded: %(new)s new, %(changed)s changed, %(unchanged)s unchanged.")
-    values = {name: whole(getattr(upload, name)) for name in ("new", "changed", "unchanged")}
-    messages.success(request, sentence % (values | {"file": upload.file_name}))
+    values = {name: whole(getattr(upload, name)) for name in ("new", "changed", "unchanged", "refused")}
+    said = [sentence % (values | {"file": upload.file_name})]
+    if upload.refused:
+        said.append(_("%(refused)s rows were left out.") % values)
+    messages.success(request, " ".join(said))
     return redirect("reporting:reconciliation")
+
+
+@require_safe
+def refused_rows(request: PortalRequest, number: int) -> HttpResponse:
+    """The rows of a waiting file that are not taken, as the same kind of file with the reason beside each."""
+    if not rules.can_reconcile(request.user):
+        raise PermissionDenied
+    upload = get_object_or_404(SystemUpload, pk=number, applied_at=None)
+    try:
+        file = refused_rows_file(zlib.decompress(upload.content or b""))
+    except Refused as refused:
+        return _page(request, refusals=refused.messages)
+    return file_answer(file.content, f"dong-chua-hop-le-{upload.pk}{file.ending}", file.content_type)
+
+
+def _number(request: PortalRequest, name: str) -> int:
+    text = request.POST.get(name, "")
+    return int(text) if len(text) < LONGEST_NUMBER and text.isascii() and text.isdigit() else 0
 
 
 def _page(request: PortalRequest, **shown: Any) -> HttpResponse:

@@ -14,7 +14,14 @@ postgresql_only = pytest.mark.skipif(connection.vendor != "postgresql", reason="
 # Addresses that only take posts, are fragments, or answer with a file.
 NO_PAGE = {
     *("cells", "template", "file-refused", "verify-form", "verify", "period-lock", "period-unlock", "remind", "urging"),
-    *("reconciliation-apply", "differences-note", "reminder-settle", "urging-check", "urging-note"),
+    *(
+        "reconciliation-apply",
+        "reconciliation-refused",
+        "differences-note",
+        "reminder-settle",
+        "urging-check",
+        "urging-note",
+    ),
     *("communes-xlsx", "report-docx", "differences-xlsx", "differences-csv", "dashboard-xlsx", "dashboard-csv"),
     *("indicators-xlsx", "indicators-csv", "ranking-xlsx", "ranking-csv", "urging-letter"),
     *("reports-workbook", "reports-csv", "reports-docx"),

@@ -42,6 +42,11 @@ class Sheet:
     begin: int
     wanted: Wanted
 
+    @property
+    def is_plain_text(self) -> bool:
+        """Whether the file is a text: then a number in it may be what a spreadsheet made of a code."""
+        return not self.name
+
     def rows(self) -> Iterator[Row]:
         """The rows from the first to the last, as often as they are asked for; few are in memory at a time.
 

@@ -11,11 +11,15 @@ from units.vietnamese import nfc, search_key
 
 
 class Kind(Enum):
-    """What the cells of a column hold. Only a figure is taken from beside a formula; figures have totals rows."""
+    """What the cells of a column hold. Only a figure is taken from beside a formula; figures have totals rows.
+
+    Of an unread column the heading must be there, and whatever its cells hold does not matter.
+    """
 
     TEXT = "text"
     CODE = "code"
     FIGURE = "figure"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)

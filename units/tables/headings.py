@@ -55,7 +55,7 @@ def find_head(book: Book, columns: Sequence[Column]) -> Head:
     for sheet in [*book.visible, *(sheet for sheet in book.sheets if not sheet.is_visible)]:
         for head in _heads(sheet, headings):
             if head.is_whole(columns):
-                _refuse_hidden(sheet)
+                refuse_hidden(sheet)
                 return head
             if nearest is None or len(head.places) > len(nearest.places):
                 nearest = head
@@ -105,7 +105,12 @@ def is_numbering(texts: list[str]) -> bool:
     return len(numbers) >= 2 and all(after == before + 1 for before, after in pairwise(numbers)) and numbers[0] <= 2
 
 
-def _refuse_hidden(sheet: Sheet) -> None:
+def refuse_hidden(sheet: Sheet) -> None:
+    """Refuse a sheet of which something would be taken that nobody sees.
+
+    Raises:
+        Refused: the sheet is hidden, or rows of it are.
+    """
     if not sheet.is_visible:
         raise Refused(
             _("The sheet of the form is hidden. Please show it, so that what is sent is seen."), code="hidden_sheet"

@@ -79,7 +79,7 @@ class Survey:
 
     def __init__(self, columns: Sequence[Column]) -> None:
         self.figures = [column for column in columns if column.kind is Kind.FIGURE]
-        self.others = [column for column in columns if column.kind is not Kind.FIGURE]
+        self.others = [column for column in columns if column.kind in (Kind.TEXT, Kind.CODE)]
         self.sums = {column.name: Sum() for column in self.figures}
         self.totals: list[TotalsRow] = []
         self.formulas: list[str] = []

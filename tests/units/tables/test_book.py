@@ -3,6 +3,7 @@
 import zipfile
 from datetime import date, datetime
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -10,6 +11,8 @@ import xlsxwriter
 
 from tests.units.tables.files import read, saved, workbook
 from units.refusals import Refused
+from units.tables.reader.limits import Limits
+from units.tables.reader.packing import looked_at
 from units.tables.values import Formula, day_of, month_of, place_name, text_of
 
 
@@ -149,3 +152,96 @@ def test_texts_and_names_of_cells():
         "40,5", "569", "a", "2020-01-02", "3", "",
     ]  # fmt: skip
     assert [place_name(12, 2), place_name(1, 25), place_name(1, 26), place_name(9, 701)] == ["C12", "Z1", "AA1", "ZZ9"]
+
+
+OLD = Path(__file__).parent / "stored" / "old.xls"
+
+
+def test_a_workbook_of_excel_before_2007_is_read():
+    assert read(OLD.read_bytes()) == {
+        "Đơn vị": [
+            (1, "Mã", "Tên", "Ngày"),
+            (2, "00001", "Phường Phúc Xá", date(2020, 11, 30)),
+            (3, 4, "Phường Trúc Bạch"),
+        ],
+        "Ẩn": [(1, "x")],
+    }
+
+
+def open_document(*rows):
+    """A spreadsheet as LibreOffice names its parts; of each cell the text alone."""
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    content = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="Bảng">{cells}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return file.getvalue()
+
+
+def test_an_open_document_is_read():
+    assert read(open_document(["Mã", "Tên"], ["A1", "Sở Một"])) == {"Bảng": [(1, "Mã", "Tên"), (2, "A1", "Sở Một")]}
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "xls"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
+    ],
+)
+def test_an_old_workbook_that_is_none_says_what_to_do(content, code):
+    with pytest.raises(Refused) as refused:
+        read(content)
+    assert refused.value.code == code
+
+
+def test_a_part_that_was_not_read_to_its_end_is_not_handed_on():
+    content = workbook(["a"])
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/media/image1.png"] = b"\x89PNG\r\n\x1a\n\0"
+    looked = looked_at(zipped(parts), Limits())
+    with zipfile.ZipFile(BytesIO(looked.content)) as archive:
+        assert set(archive.namelist()) == set(parts) - {"xl/media/image1.png"}
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"][:-20]
+    with pytest.raises(Refused) as refused:
+        read(zipped(parts))
+    assert refused.value.sentence == "unread"
+
+
+def test_two_parts_that_could_be_taken_for_each_other_are_unread():
+    content = workbook(["a"])
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/worksheets/SHEET1.xml"] = parts["xl/worksheets/sheet1.xml"]
+    with pytest.raises(Refused) as refused:
+        read(zipped(parts))
+    assert refused.value.sentence == "unread"
+
+
+def zipped(parts):
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return file.getvalue()

@@ -1,0 +1,118 @@
+"""What a row of the one-stop system's file means: a report, a procedure and its counts, or why it is refused."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from reporting.actions.cell_rules import online_above_total
+from reporting.loading.coded import CodeFinder
+from reporting.loading.reports import FileReport, Reports, Unknown
+from reporting.models import MAX_COUNT, NUMBERS, ReportingPeriod
+from reporting.numbers import parse_count
+from units.refusals import Refused
+from units.tables.table import TableRow
+from units.tables.values import Value, month_of, text_of
+
+Row = tuple[int, int, int, int, int, int | None]  # period, unit, procedure; received, of these online, by post
+PERIOD, UNIT, PROCEDURE, POST = "period", "unit_code", "procedure_code", "returned_by_post"
+LONGEST = len(str(MAX_COUNT))
+
+
+class RowRefused(Exception):
+    """A row that is not taken: the column at fault, the reason, and what such reasons have in common."""
+
+    def __init__(self, column: str, reason: str, kind: str = "") -> None:
+        super().__init__(column, reason)
+        self.column, self.reason, self.kind = column, reason, kind
+
+
+class Judge:
+    """Judges the rows of one file, one after another; each place may be in the file once.
+
+    ``periods`` are those of the rows that were taken.
+    """
+
+    def __init__(self, *, is_plain_text: bool) -> None:
+        self.reports = Reports()
+        self.periods: dict[int, ReportingPeriod] = {}
+        self._is_plain_text = is_plain_text
+        self._units = CodeFinder(self.reports.unit_codes, is_plain_text=is_plain_text)
+        self._procedures: dict[int, CodeFinder] = {}  # by the dictionary of what is reported
+        self._known = CodeFinder(self.reports.known_codes, is_plain_text=is_plain_text)
+        self._lines: dict[tuple[int, int], dict[int, int]] = {}
+
+    @property
+    def undone(self) -> int:
+        """How many codes a spreadsheet had made numbers of."""
+        return self._units.undone + sum(finder.undone for finder in self._procedures.values())
+
+    def row(self, row: TableRow) -> Row:
+        """The ids and counts of the row.
+
+        Raises:
+            RowRefused: it means no place, a place that the file named before, or its numbers are none.
+        """
+        report = self._report(row)
+        procedure_id = report.reportable[self._procedure(row, report)]
+        first = self._lines.setdefault(report.key, {}).setdefault(procedure_id, row.line)
+        if first != row.line:
+            raise RowRefused(PROCEDURE, _("The row repeats line %(line)s.") % {"line": first}, "repeated")
+        total, online, post = self._numbers(row)
+        self.periods[report.period.pk] = report.period
+        return (report.period.pk, report.unit.pk, procedure_id, total, online, post)
+
+    def _report(self, row: TableRow) -> FileReport:
+        unit = self._found(self._units, row, UNIT)
+        report = self.reports.find(period_name(row.cells[PERIOD]), row.text(UNIT) if unit is None else unit)
+        if isinstance(report, Unknown):
+            raise RowRefused(report.column, report.reason)
+        return report
+
+    def _procedure(self, row: TableRow, report: FileReport) -> str:
+        key = id(report.reportable)
+        if key not in self._procedures:
+            self._procedures[key] = CodeFinder(report.reportable, is_plain_text=self._is_plain_text)
+        code = self._found(self._procedures[key], row, PROCEDURE)
+        if code is not None:
+            return code
+        if self._found(self._known, row, PROCEDURE) is None:
+            raise RowRefused(PROCEDURE, _("No procedure has this code."))
+        raise RowRefused(PROCEDURE, _("The unit does not report this procedure in this period."))
+
+    def _found(self, finder: CodeFinder, row: TableRow, column: str) -> str | None:
+        try:
+            return finder.find(row.cells[column])
+        except Refused as refused:
+            raise RowRefused(column, refused.sentence, "several_codes") from refused
+
+    def _numbers(self, row: TableRow) -> tuple[int, int, int | None]:
+        total, online, post = (self._number(row, name) for name in NUMBERS)
+        if total is None or online is None:
+            column = NUMBERS[0] if total is None else NUMBERS[1]
+            raise RowRefused(column, _("The cell is blank. Type 0 where there was nothing."))
+        if online > total:
+            raise RowRefused(NUMBERS[1], online_above_total(online, total), "above_total")
+        return total, online, post
+
+    def _number(self, row: TableRow, name: str) -> int | None:
+        try:
+            return count_of(row.text(name))
+        except Refused as refused:
+            raise RowRefused(name, refused.sentence, refused.code or "") from refused
+
+
+def period_name(value: Value) -> str:
+    """«04/2020», «Tháng 4 năm 2020», «2020-04», a date cell → «2020-04»; anything else as it is."""
+    found = month_of(value)
+    return f"{found[0]}-{found[1]:02d}" if found else text_of(value).strip()
+
+
+def count_of(text: str) -> int | None:
+    """The number in ``text``, None for a blank; plain digits, nearly all of a file, go the short way.
+
+    Raises:
+        Refused: with the sentence to show beside the cell.
+    """
+    if len(text) <= LONGEST and text.isascii() and text.isdigit():
+        return int(text)
+    return parse_count(text)
