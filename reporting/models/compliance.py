@@ -16,12 +16,22 @@ class Basis(models.TextChoices):
     PROVISIONAL = "provisional", _("Provisional")
 
 
+class ComplianceQuerySet(models.QuerySet["Compliance"]):
+    def expected(self) -> ComplianceQuerySet:
+        """The pairs of unit and period that must be reported; lines, ranks, verdicts and completeness are theirs.
+
+        Sums of dossiers take every row: what was sent for a pair that is no longer expected counts as well.
+        """
+        return self.filter(expected=True)
+
+
 class Compliance(models.Model):
     """Where one unit stands as of one period on one basis: integers only, written by the recompute alone.
 
     Rates, gaps, verdicts and ranks are derived when read (``reporting.rates``). The unprefixed numbers are the
-    month's counted figures, ``exempt_*`` the month's uncounted ones, ``ytd_*`` the same from January on, with a
-    successor's predecessors of that year included.
+    month's counted figures, ``exempt_*`` the month's uncounted ones, ``ytd_*`` the same from January on, with those
+    of the units included that were merged into it or renamed to it by the end of the period. ``district`` is a
+    commune's district on the period's last day. A pair that is not ``expected`` has a row while a sending stands.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="compliance", verbose_name=_("unit"))
@@ -29,6 +39,10 @@ class Compliance(models.Model):
         ReportingPeriod, on_delete=models.CASCADE, related_name="compliance", verbose_name=_("reporting period")
     )
     basis = models.CharField(_("basis"), max_length=12, choices=Basis)
+    expected = models.BooleanField(_("must be reported"), default=True)
+    district = models.ForeignKey(
+        Unit, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("district in that month")
+    )
     reported = models.BooleanField(_("month reported"))
     received_total = models.BigIntegerField()
     received_online = models.BigIntegerField()
@@ -47,6 +61,8 @@ class Compliance(models.Model):
     minimum_hundredths = models.PositiveIntegerField(null=True)
     tier = models.ForeignKey(QuotaTier, on_delete=models.SET_NULL, null=True, related_name="+")
     computed_at = models.DateTimeField()
+
+    objects = ComplianceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("compliance")

@@ -6,10 +6,12 @@ from datetime import date
 from procedures.models import AuthorityLevel, Publication
 from quotas.models import NewProcedureRule, Quota, QuotaDecision
 from reporting.models import NUMBERS, Basis, Compliance, ReportingPeriod, RevisionCount, Submission
-from units.models import SuccessionKind, Unit, UnitSuccession
+from units.models import FormerDistrict, SuccessionKind, Unit, UnitSuccession
 
 MONTH = [*NUMBERS, *(f"exempt_{name}" for name in NUMBERS)]
 COMPARED = [
+    "expected",
+    "district_id",
     "reported",
     *MONTH,
     *(f"ytd_{name}" for name in MONTH),
@@ -43,14 +45,16 @@ class _Recount:
         self.successions = [
             s
             for s in UnitSuccession.objects.all()
-            if s.kind in (SuccessionKind.MERGER, SuccessionKind.RENAMING) and s.effective_on.year == year
+            if s.kind in (SuccessionKind.MERGER, SuccessionKind.RENAMING)
+            and s.effective_on >= min(period.starts_on for period in self.periods)
         ]
+        self.former = list(FormerDistrict.objects.order_by("until"))
 
     def rows(self) -> Iterator:
         for basis in Basis.values:
             for unit in self.units:
                 for period in self.periods:
-                    if self.expects(unit, period):
+                    if self.expects(unit, period) or self.has_sent(unit, period):
                         yield (unit.pk, period.month, basis), self.row(unit, period, basis)
 
     def row(self, unit, period, basis):
@@ -60,19 +64,18 @@ class _Recount:
         for earlier in self.periods:
             if earlier.month > period.month:
                 break
-            shares = [
-                self.month(source, earlier, basis) for source in self.lineage(unit) if self.expects(source, earlier)
-            ]
-            if not shares:
-                continue
-            months_expected += 1
-            months_reported += all(was for was, _ in shares)
-            for _, numbers in shares:
+            lineage = self.lineage(unit, period)
+            asked = [self.month(source, earlier, basis)[0] for source in lineage if self.expects(source, earlier)]
+            months_expected += bool(asked)
+            months_reported += bool(asked) and all(asked)
+            for source in lineage:
+                numbers = self.month(source, earlier, basis)[1]
                 to_date = [a + b for a, b in zip(to_date, numbers, strict=True)]
         decision = self.decision(period)
         tier = self.quotas.get((decision.pk, unit.pk)) if decision else None
         quota = (tier.minimum_hundredths, tier.pk) if tier else (None, None)
-        return (reported, *month, *to_date, months_reported, months_expected, *quota)
+        head = (self.expects(unit, period), self.district(unit, period), reported)
+        return (*head, *month, *to_date, months_reported, months_expected, *quota)
 
     def month(self, unit, period, basis):
         submission = self.submissions.get((unit.pk, period.pk))
@@ -92,14 +95,28 @@ class _Recount:
                 sums[offset + place] += getattr(count, name)
         return True, sums
 
-    def lineage(self, unit):
+    def lineage(self, unit, period):
+        """The unit and everyone who passed into it by the end of the month: of others nothing is shown yet."""
         found, waiting = set(), [unit]
         while waiting:
             each = waiting.pop()
             if each not in found:
                 found.add(each)
-                waiting += [s.predecessor for s in self.successions if s.successor_id == each.pk]
+                waiting += [
+                    s.predecessor
+                    for s in self.successions
+                    if s.successor_id == each.pk and s.effective_on <= period.ends_on
+                ]
         return found
+
+    def has_sent(self, unit, period):
+        return self.month(unit, period, Basis.PROVISIONAL)[0]
+
+    def district(self, unit, period):
+        for former in self.former:
+            if former.unit_id == unit.pk and former.until >= period.ends_on:
+                return former.district_id
+        return unit.parent_id
 
     def expects(self, unit, period):
         return unit.is_in_force(period.ends_on) and any(

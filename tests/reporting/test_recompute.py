@@ -13,7 +13,7 @@ from reporting.models import Basis, Compliance
 from reporting.recompute import Recomputed, recompute_year
 from tests.reporting.province import YEAR, make_province
 from tests.reporting.recount import recount, stored
-from units.models import StaleFigures, SuccessionKind, Unit, UnitKind, UnitSuccession
+from units.models import FormerDistrict, StaleFigures, SuccessionKind, Unit, UnitKind, UnitSuccession
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mid_may")]
 
@@ -175,6 +175,114 @@ def test_a_merged_unit_shows_its_predecessors_months_of_the_year(province):
     assert (march.ytd_received_total, march.ytd_received_online) == (18, 7)
     assert (march.months_reported, march.months_expected) == (1, 3)  # February lacks one of the two
     assert not Compliance.objects.filter(unit=province.units["X1"], period__month__gte=3).exists()
+
+
+def ytd(province, code, month, basis=Basis.PROVISIONAL):
+    """Received in the year to date, and of how many expected months how many are reported."""
+    found = row(province, code, month, basis)
+    return found.ytd_received_total, found.months_reported, found.months_expected
+
+
+def test_an_existing_successor_takes_its_predecessors_months_over_from_the_month_of_the_merger_on(province):
+    for month, own, other in [(1, 10, 100), (2, 20, 200), (3, 30, None)]:
+        province.send("X1", month, (own, 0, 0), (0, 0, 0))
+        if other:
+            province.send("X2", month, (other, 0, 0), (0, 0, 0))
+    merge(province, "X2", "X1", date(2020, 3, 1))
+    figures_recompute(year=YEAR)
+    assert [ytd(province, "X1", month) for month in (1, 2, 3, 4)] == [(10, 1, 1), (30, 2, 2), (360, 3, 3), (360, 3, 4)]
+    assert [ytd(province, "X2", month) for month in (1, 2)] == [(100, 1, 1), (300, 2, 2)]
+    assert stored(YEAR) == recount(YEAR)
+
+
+def test_a_month_that_a_predecessor_missed_is_missing_only_as_of_the_merger(province):
+    province.send("X1", 1, (10, 0, 0), (0, 0, 0))
+    province.send("X1", 2, (10, 0, 0), (0, 0, 0))
+    province.send("X2", 2, (5, 0, 0), (0, 0, 0))
+    merge(province, "X2", "X1", date(2020, 3, 16))
+    figures_recompute(year=YEAR)
+    assert [ytd(province, "X1", month) for month in (1, 2, 3)] == [(10, 1, 1), (20, 2, 2), (25, 1, 3)]
+    assert stored(YEAR) == recount(YEAR)
+
+
+def test_months_pass_along_a_chain_of_steps_each_from_its_own_month_on(province):
+    for code, number in [("X1", 1), ("X2", 10), ("X3", 100)]:
+        province.send(code, 1, (number, 0, 0), (0, 0, 0))
+    merge(province, "X1", "X2", date(2020, 2, 1))
+    merge(province, "X2", "X3", date(2020, 4, 1))
+    figures_recompute(year=YEAR)
+    assert [ytd(province, "X2", month)[0] for month in (1, 2, 3)] == [10, 11, 11]
+    assert [ytd(province, "X3", month)[0] for month in (1, 2, 3, 4)] == [100, 100, 100, 111]
+    assert stored(YEAR) == recount(YEAR)
+
+
+def test_several_predecessors_join_each_in_its_month(province):
+    for code, number in [("X1", 1), ("X2", 10), ("X3", 100)]:
+        province.send(code, 1, (number, 0, 0), (0, 0, 0))
+    merge(province, "X1", "X3", date(2020, 2, 1))
+    merge(province, "X2", "X3", date(2020, 4, 1))
+    figures_recompute(year=YEAR)
+    assert [ytd(province, "X3", month)[0] for month in (1, 2, 3, 4)] == [100, 101, 101, 111]
+    assert stored(YEAR) == recount(YEAR)
+
+
+def test_a_step_of_another_year_or_after_the_last_month_takes_nothing_over(province):
+    province.send("X1", 1, (1, 0, 0), (0, 0, 0))
+    province.send("X2", 1, (10, 0, 0), (0, 0, 0))
+    for code, day in [("X1", date(2019, 12, 31)), ("X2", date(2020, 5, 1))]:
+        UnitSuccession.objects.create(
+            predecessor=province.units[code], successor=province.units["X3"], effective_on=day, kind="merger"
+        )
+    figures_recompute(year=YEAR)
+    assert ytd(province, "X3", 4)[0] == 0
+    assert stored(YEAR) == recount(YEAR)
+
+
+def test_what_was_sent_for_a_month_that_is_no_longer_expected_keeps_its_row(province):
+    province.send("X3", 1, (10, 5, 0), (0, 0, 0))
+    submission = province.send("X3", 2, (7, 1, 0), (0, 0, 0))
+    submission_accept(submission=submission, by=province.coordinator)
+    province.send("X3", 3, (4, 1, 0), (0, 0, 0))
+    Unit.objects.filter(code="X3").update(active_until=date(2020, 2, 15))
+    assert figures_recompute(year=YEAR).removed == 2
+    months = Compliance.objects.filter(unit=province.units["X3"], basis=Basis.PROVISIONAL).order_by("period")
+    kept = list(months.values_list("expected", "reported", "received_total", "ytd_received_total"))
+    assert kept == [(True, True, 10, 10), (False, True, 7, 17), (False, True, 4, 21)]
+    assert ytd(province, "X3", 3) == (21, 1, 1)
+    assert ytd(province, "X3", 2, Basis.OFFICIAL) == (7, 0, 1)
+    assert stored(YEAR) == recount(YEAR)
+
+
+def test_a_kept_month_counts_for_the_successor_and_nobody_waits_for_it(province):
+    province.send("X1", 2, (7, 1, 0), (0, 0, 0))
+    province.send("X2", 2, (1, 1, 0), (0, 0, 0))
+    merge(province, "X1", "X2", date(2020, 2, 20))
+    figures_recompute(year=YEAR)
+    assert ytd(province, "X2", 2) == (8, 1, 2)
+    assert not row(province, "X1", 2, Basis.PROVISIONAL).expected
+    assert stored(YEAR) == recount(YEAR)
+
+
+def test_a_kept_row_goes_when_its_sending_is_returned(province):
+    submission = province.send("X3", 2, (7, 1, 0), (0, 0, 0))
+    Unit.objects.filter(code="X3").update(active_until=date(2020, 2, 15))
+    figures_recompute(year=YEAR)
+    submission_return(submission=submission, by=province.coordinator, reason="Kiểm tra", until=date(2020, 5, 20))
+    figures_drain()
+    assert not Compliance.objects.filter(unit=province.units["X3"], period__month=2).exists()
+    assert stored(YEAR) == recount(YEAR)
+
+
+def test_each_month_names_the_district_of_its_last_day(province):
+    other = Unit.objects.create(code="H2", name="Huyện Hai", kind=UnitKind.DISTRICT)
+    commune = province.units["X1"]
+    FormerDistrict.objects.create(unit=commune, district=None, until=date(2020, 1, 31))
+    FormerDistrict.objects.create(unit=commune, district=province.units["H1"], until=date(2020, 3, 30))
+    Unit.objects.filter(pk=commune.pk).update(parent=other)
+    figures_recompute(year=YEAR)
+    found = Compliance.objects.filter(unit=commune, basis=Basis.OFFICIAL).order_by("period")
+    assert list(found.values_list("district__code", flat=True)) == [None, "H1", "H2", "H2"]
+    assert stored(YEAR) == recount(YEAR)
 
 
 def test_a_split_passes_nothing_on(province):

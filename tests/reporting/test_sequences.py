@@ -26,7 +26,7 @@ from tests.reporting.province import YEAR, Province, make_province
 from tests.reporting.recount import recount, stored
 from units import clock
 from units.actions.figures import figures_mark_stale
-from units.models import SuccessionKind, Unit, UnitKind, UnitSuccession
+from units.models import FormerDistrict, SuccessionKind, Unit, UnitKind, UnitSuccession
 from units.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ class Story:
         steps = [self.send] * 8 + [self.accept] * 5 + [self.return_] * 2 + [self.reopen] * 3
         steps += [self.withdraw, self.expire, self.expire, self.lock, self.open_to_add]
         steps += [self.correct_tier, self.move_unit, self.later_decision, self.late_publication]
-        steps += [self.end_publication, self.merge]
+        steps += [self.end_publication, self.merge, self.merge, self.close, self.move_district]
         for _step in range(STEPS):
             step = self.random.choice(steps)
             try:
@@ -181,8 +181,28 @@ class Story:
         day = date(YEAR, self.random.randint(2, 4), self.random.choice([1, 16]))
         Unit.objects.filter(pk=old.pk).update(active_until=day - timedelta(days=1))
         kind = self.random.choice(SuccessionKind.values)
-        UnitSuccession.objects.create(predecessor=old, successor=new, effective_on=day, kind=kind)
+        UnitSuccession.objects.update_or_create(
+            predecessor=old, successor=new, defaults={"effective_on": day, "kind": kind}
+        )
         figures_mark_stale(reason="merger", years=[YEAR], unit_ids=[old.pk, new.pk])
+        return True
+
+    def close(self) -> bool:
+        """A unit ends, perhaps before months that it has sent already."""
+        unit = self.random.choice(list(Unit.objects.filter(kind=UnitKind.COMMUNE).order_by("pk")))
+        day = date(YEAR, self.random.randint(1, 4), self.random.choice([1, 15, 28]))
+        Unit.objects.filter(pk=unit.pk).update(active_until=day if self.random.random() < 0.7 else None)
+        figures_mark_stale(reason="unit", years=[YEAR], unit_ids=[unit.pk])
+        return True
+
+    def move_district(self) -> bool:
+        unit = self.random.choice(list(Unit.objects.filter(kind=UnitKind.COMMUNE).order_by("pk")))
+        other, _ = Unit.objects.get_or_create(code="H2", defaults={"name": "Huyện Hai", "kind": UnitKind.DISTRICT})
+        day = date(YEAR, self.random.randint(1, 4), self.random.choice([1, 15, 28]))
+        FormerDistrict.objects.get_or_create(unit=unit, until=day, defaults={"district": unit.parent})
+        parent = self.random.choice([other, self.province.units["H1"], None])
+        Unit.objects.filter(pk=unit.pk).update(parent=parent)
+        figures_mark_stale(reason="district", years=[YEAR], unit_ids=[unit.pk, other.pk])
         return True
 
 
@@ -224,5 +244,7 @@ def test_the_stories_together_take_every_kind_of_step():
         "late_publication",
         "end_publication",
         "merge",
+        "close",
+        "move_district",
     } - set(done)
     assert missing == set()

@@ -1,5 +1,6 @@
 from units.models.accounts import Role, User
 from units.models.figures import StaleFigures
+from units.models.former_districts import FormerDistrict
 from units.models.portal import MonthScheme, PortalSettings
 from units.models.successions import SuccessionKind, UnitSuccession
 from units.models.tiles import DistrictTile
@@ -7,6 +8,7 @@ from units.models.units import Unit, UnitKind, UnitQuerySet
 
 __all__ = [
     "DistrictTile",
+    "FormerDistrict",
     "MonthScheme",
     "PortalSettings",
     "Role",
