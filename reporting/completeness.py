@@ -50,5 +50,5 @@ def late_in(period: ReportingPeriod) -> Q:
 
 def missing_of(period: ReportingPeriod) -> QuerySet[Compliance]:
     """The provisional rows of the units that must send for ``period`` and have not, in the units' order."""
-    rows = Compliance.objects.filter(period=period, basis=Basis.PROVISIONAL, reported=False)
+    rows = Compliance.objects.expected().filter(period=period, basis=Basis.PROVISIONAL, reported=False)
     return rows.select_related("unit__parent").order_by("unit__sort_order", "unit__code")

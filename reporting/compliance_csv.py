@@ -47,8 +47,9 @@ def write_compliance(stream: TextIO, periods: Iterable[ReportingPeriod], basis: 
 def compliance_rows(period: ReportingPeriod, basis: Basis) -> Iterator[tuple[Compliance, tuple[object, ...]]]:
     """Each unit's row of compliance with its values in the order of ``COLUMNS``, in the units' order. One query."""
     lines = list(
-        Compliance.objects.filter(period=period, basis=basis)
-        .select_related("unit__parent")
+        Compliance.objects.expected()
+        .filter(period=period, basis=basis)
+        .select_related("unit", "district")
         .order_by("unit__sort_order", "unit__code", "unit_id")
     )
     ranks = ranks_in_groups(
@@ -63,7 +64,7 @@ def compliance_rows(period: ReportingPeriod, basis: Basis) -> Iterator[tuple[Com
 
 def _head(line: Compliance, period: ReportingPeriod) -> tuple[object, ...]:
     unit = line.unit
-    return period.name, unit.code, unit.name, unit.kind, unit.parent.code if unit.parent else ""
+    return period.name, unit.code, unit.name, unit.kind, line.district.code if line.district else ""
 
 
 def _judged(line: Compliance) -> tuple[object, ...]:

@@ -27,7 +27,7 @@ class PeriodCounts:
 def counts_by_period(periods: Iterable[ReportingPeriod]) -> dict[int, PeriodCounts]:
     """The counts of each of ``periods``, by its id. Two queries."""
     periods = list(periods)
-    rows = Compliance.objects.filter(period__in=periods, basis=Basis.PROVISIONAL).order_by()
+    rows = Compliance.objects.expected().filter(period__in=periods, basis=Basis.PROVISIONAL).order_by()
     expected: Counter[int] = Counter()
     sent: Counter[int] = Counter()
     for period_id, reported, number in rows.values_list("period", "reported").annotate(number=Count("pk")):

@@ -87,7 +87,7 @@ class ProvinceReport(Overview):
     @cached_property
     def incomplete_units(self) -> int:
         """How many units have months missing in their year to date, on the basis. One query, no rows read."""
-        rows = Compliance.objects.filter(period=self.as_of, basis=self.basis)
+        rows = Compliance.objects.expected().filter(period=self.as_of, basis=self.basis)
         return rows.filter(months_reported__lt=F("months_expected")).count()
 
     @cached_property

@@ -80,7 +80,7 @@ def _counted(name: str, exempt: int) -> str:
     return f"SUM(CASE WHEN c.exempt = {exempt} THEN n.{name} ELSE 0 END) AS {alias}"
 
 
-# inheritances: who takes over whose months, as of which month of the year on (month and not day: a month is judged whole).
+# inheritances: who takes over whose months, and as of which month of the year.
 # affected: the asked units and those that inherit from them this year by merger or renaming.
 # lineage: each affected unit with itself and every unit whose months it shows in its own year to date, since when.
 # expected: the pairs of unit and month to be reported: in force on the month's last day, with something to report.

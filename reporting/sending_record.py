@@ -96,13 +96,14 @@ def sending_rows(period: ReportingPeriod) -> Iterator[SendingRow]:
     rows = (
         _expected(period, list(range(1, period.month + 1)))
         .order_by("unit__sort_order", "unit__code", "unit_id", "period__month")
-        .values_list("unit_id", "unit__kind", "unit__name", "unit__parent__name", "period_id", "reported", *REPORT)
+        .values_list("unit_id", "unit__kind", "unit__name", "district__name", "period_id", "reported", *REPORT)
     )
     for _unit, group in groupby(rows.iterator(chunk_size=ROWS_AT_ONCE), key=itemgetter(0)):
-        head: tuple[str, str, str] | None = None
+        heads: dict[str | None, tuple[str, str, str]] = {}
         for _id, kind, name, district, period_id, sent, at, status in group:
-            head = head or _unit_names(kind, name, district)
-            yield _row(head, periods[period_id], sent, at, status)
+            if district not in heads:
+                heads[district] = _unit_names(kind, name, district)
+            yield _row(heads[district], periods[period_id], sent, at, status)
 
 
 def _unit_names(kind: str, name: str, district: str | None) -> tuple[str, str, str]:
@@ -131,7 +132,9 @@ def _row(
 
 def _expected(period: ReportingPeriod, months: list[int]) -> QuerySet[Any, Any]:
     """The pairs of unit and month to be reported, each with its report, if any, as ``report``."""
-    pairs = Compliance.objects.filter(period__year=period.year, period__month__in=months, basis=Basis.PROVISIONAL)
+    pairs = Compliance.objects.expected().filter(
+        period__year=period.year, period__month__in=months, basis=Basis.PROVISIONAL
+    )
     return pairs.annotate(
         report=FilteredRelation("unit__submissions", condition=Q(unit__submissions__period=F("period")))
     )

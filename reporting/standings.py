@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, Q, Value
 
-from reporting.models import Basis, Compliance, ReportingPeriod
+from reporting.models import Basis, Compliance, ReportingPeriod, in_their_districts
 from reporting.rates import (
     HUNDREDTHS,
     ComplianceStatus,
@@ -70,13 +70,14 @@ def lines_of(period: ReportingPeriod, basis: str, kinds: Collection[str]) -> dic
     On provisional figures a line says whether a report of the year to date has open hints.
     """
     rows = (
-        Compliance.objects.filter(period=period, basis=basis, unit__kind__in=kinds)
-        .select_related("unit__parent", "tier")
+        Compliance.objects.expected()
+        .filter(period=period, basis=basis, unit__kind__in=kinds)
+        .select_related("unit", "district", "tier")
         .annotate(hinted=hinted_on(basis))
         .order_by("unit__sort_order", "unit__code")
     )
     by_kind: dict[str, list[Any]] = {kind: [] for kind in kinds}
-    for row in rows:
+    for row in in_their_districts(rows):
         by_kind[row.unit.kind].append(row)
     final = is_final(period, basis)
     return {kind: _lines(kind, rows, final) for kind, rows in by_kind.items()}
@@ -168,7 +169,8 @@ def verdicts_by(field: str, period: ReportingPeriod, basis: str, among: Q | None
     has_quota, has_dossiers = Q(minimum_hundredths__isnull=False), Q(ytd_received_total__gt=0)
     reached = Q(reached__gte=F("asked"))
     rows = (
-        Compliance.objects.filter(among or Q(), period=period, basis=basis)
+        Compliance.objects.expected()
+        .filter(among or Q(), period=period, basis=basis)
         .order_by()
         .annotate(
             reached=HUNDREDTHS * F("ytd_received_online"), asked=F("minimum_hundredths") * F("ytd_received_total")

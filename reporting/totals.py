@@ -46,6 +46,9 @@ class Totals:
     def __add__(self, other: Totals) -> Totals:
         return Totals(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
 
+    def __sub__(self, other: Totals) -> Totals:
+        return Totals(*(getattr(self, name) - getattr(other, name) for name in self.__slots__))
+
 
 Months = dict[int, Totals]
 
@@ -78,7 +81,9 @@ def year_totals(years: Collection[int], bases: Collection[str], among: Q | None 
         Compliance.objects.filter(among or Q(), period__year__in=years, basis__in=bases)
         .order_by()
         .values("period__year", "basis", "unit__kind", "period__month")
-        .annotate(**sums, done=Count("pk", filter=Q(reported=True)), all=Count("pk"))
+        .annotate(
+            **sums, done=Count("pk", filter=Q(expected=True, reported=True)), all=Count("pk", filter=Q(expected=True))
+        )
     )
     found: dict[tuple[int, str, str, int], Totals] = {}
     for row in rows:

@@ -33,13 +33,17 @@ def line_of(row: Compliance) -> tuple[Line, Place]:
 
 def _place(row: Compliance) -> Place:
     """Ranks by counting who is strictly better, on integers multiplied across: ties share the better place."""
-    others = Compliance.objects.filter(
-        period=row.period_id,
-        basis=row.basis,
-        unit__kind=row.unit.kind,
-        minimum_hundredths__isnull=False,
-        ytd_received_total__gt=0,
-    ).order_by()
+    others = (
+        Compliance.objects.expected()
+        .filter(
+            period=row.period_id,
+            basis=row.basis,
+            unit__kind=row.unit.kind,
+            minimum_hundredths__isnull=False,
+            ytd_received_total__gt=0,
+        )
+        .order_by()
+    )
     numbers = others.values_list("ytd_received_online", "ytd_received_total", "minimum_hundredths")
     figures = [(theirs, their_total, least or 0) for theirs, their_total, least in numbers]
     online, total, minimum = row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths

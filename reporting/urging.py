@@ -19,7 +19,7 @@ def units_expected(period: ReportingPeriod, *, with_no_quota: bool = False) -> Q
     """
     decision = QuotaDecision.objects.judging(period.year, period.month)
     quotas = Quota.objects.filter(decision=decision, unit=OuterRef("pk")) if decision else Quota.objects.none()
-    expected = Compliance.objects.filter(period=period, basis=Basis.PROVISIONAL).values("unit")
+    expected = Compliance.objects.expected().filter(period=period, basis=Basis.PROVISIONAL).values("unit")
     units = Unit.objects.filter(pk__in=expected).annotate(has_quota=Exists(quotas))
     if not with_no_quota:
         units = units.filter(has_quota=True)
@@ -51,5 +51,6 @@ class Summary:
 
 def summary_of(district: Unit, period: ReportingPeriod) -> Summary:
     """How the communes of ``district`` that have a quota stand in ``period``. Three queries."""
-    communes = Q(parent=district, kind=UnitKind.COMMUNE)
+    its = Compliance.objects.filter(period=period, basis=Basis.PROVISIONAL, district=district)
+    communes = Q(pk__in=its.values("unit"), kind=UnitKind.COMMUNE)
     return Summary(list(units_not_sent(period).filter(communes)), units_expected(period).filter(communes).count())

@@ -210,7 +210,7 @@ class Commune:
 def communes_of(unit: Unit, period: ReportingPeriod, submissions: dict[int, Submission]) -> list[Commune]:
     """The district's communes in ``period``, those that have not sent first. Two queries."""
     last = Reminder.objects.of_units().filter(unit=OuterRef("unit"), period=period).order_by("-at").values("at")[:1]
-    rows = Compliance.objects.filter(unit__parent=unit, period=period, basis=Basis.PROVISIONAL)
+    rows = Compliance.objects.expected().filter(unit__parent=unit, period=period, basis=Basis.PROVISIONAL)
     rows = rows.annotate(reminded_at=Subquery(last))
     clerks: dict[int | None, list[User]] = {}
     for user in User.objects.filter(unit__parent=unit, role=Role.CLERK, is_active=True).order_by("full_name"):

@@ -34,13 +34,11 @@ COUNTED_SQL = f"""
 catalogue {AS_MATERIALIZED} (
     SELECT DISTINCT period_id, procedure_id, kind, department_id FROM published WHERE exempt = 0
 ),
-in_force AS (
+reports AS (
     SELECT s.id AS submission_id, s.unit_id, u.kind, s.period_id, m.month
     FROM reporting_submission s
     JOIN months m ON m.period_id = s.period_id
     JOIN units_unit u ON u.id = s.unit_id
-                     AND (u.active_from IS NULL OR u.active_from <= m.ends_on)
-                     AND (u.active_until IS NULL OR u.active_until >= m.ends_on)
 )"""  # noqa: S608 - only constants of this code are put in
 
 # steps: what stood before. moves: which sending an event put in the place of which. sides: both, one to be taken off.
@@ -78,7 +76,7 @@ sides AS (
 )
 SELECT d.first_id, {", ".join(f"SUM(d.way * n.{name})" for name in NUMBERS)}
 FROM sides d
-JOIN in_force s ON s.submission_id = d.submission_id
+JOIN reports s ON s.submission_id = d.submission_id
 JOIN reporting_revision r ON r.submission_id = d.submission_id AND r.number = d.number
 JOIN reporting_revisioncount n ON n.revision_id = r.id
 JOIN catalogue c ON c.period_id = s.period_id AND c.procedure_id = n.procedure_id AND c.kind = s.kind
@@ -89,7 +87,7 @@ GROUP BY d.first_id
 STOOD_SQL = f"""
 WITH {COUNTED_SQL}
 SELECT {", ".join(f"COALESCE(SUM(n.{name}), 0)" for name in NUMBERS)}
-FROM in_force s
+FROM reports s
 JOIN reporting_submissionevent e ON e.id = (
     SELECT MAX(b.id) FROM reporting_submissionevent b
     WHERE b.submission_id = s.submission_id AND b.kind = {ACCEPTED} AND b.at < %(moment)s

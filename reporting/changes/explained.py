@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from reporting.changes.differences import NONE, Difference, differences, rules_are_known, stood
-from reporting.changes.scope import everyone_behind
+from reporting.inheritance import taken_over
 from reporting.models import Basis, Compliance, EventKind, ReportingPeriod, SubmissionEvent
 from units.models import Unit
 
@@ -52,12 +52,12 @@ def explain(unit: Unit, period: ReportingPeriod, since: datetime) -> Explained |
     """Why the confirmed year to date of ``unit`` differs from that before ``since``; None where it has none. 8 queries.
 
     «Now» is what ``Compliance`` holds; «then» and the steps are counted from the events and the sendings themselves. A
-    successor shows its predecessors' months, there as here.
+    successor shows its predecessors' months as of the period, there as here.
     """
     row = Compliance.objects.filter(unit=unit, period=period, basis=Basis.OFFICIAL).first()
     if row is None:
         return None
-    behind = everyone_behind(unit, period.year)
+    behind = {unit.pk, *(each.unit.pk for each in taken_over(unit, period))}
     events = SubmissionEvent.objects.filter(
         Q(at__gte=since),
         kind=EventKind.ACCEPTED,

@@ -12,10 +12,11 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from reporting import rules
+from reporting.inheritance import behind
 from reporting.models import EventKind
 from units import clock
 from units.codes import LONGEST_CODE
-from units.models import SuccessionKind, Unit, UnitKind, UnitSuccession, User
+from units.models import Unit, UnitKind, UnitSuccession, User
 
 DEFAULT_DAYS = 30
 FIGURE_KINDS = (
@@ -150,18 +151,6 @@ def _units(
     return units
 
 
-def everyone_behind(unit: Unit, year: int | None = None) -> set[int]:
-    """The ids of ``unit`` and of all that were merged into it or renamed to it, in ``year`` or ever. One query."""
-    steps = UnitSuccession.objects.filter(kind__in=(SuccessionKind.MERGER, SuccessionKind.RENAMING))
-    if year is not None:
-        steps = steps.filter(effective_on__year=year)
-    before: dict[int, set[int]] = {}
-    for predecessor, successor in steps.values_list("predecessor", "successor"):
-        before.setdefault(successor, set()).add(predecessor)
-    found, waiting = set(), [unit.pk]
-    while waiting:
-        pk = waiting.pop()
-        if pk not in found:
-            found.add(pk)
-            waiting.extend(before.get(pk, ()))
-    return found
+def everyone_behind(unit: Unit) -> set[int]:
+    """The ids of ``unit`` and of all that were ever merged into it or renamed to it. One query."""
+    return behind(unit.pk, UnitSuccession.objects.handing_on())

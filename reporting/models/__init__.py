@@ -1,4 +1,4 @@
-from reporting.models.compliance import Basis, Compliance, FiguresState
+from reporting.models.compliance import Basis, Compliance, FiguresState, in_their_districts
 from reporting.models.events import EventKind, SubmissionEvent
 from reporting.models.notes import CellNote, HintNote
 from reporting.models.periods import ReportingPeriod, ReportingPeriodQuerySet
@@ -46,4 +46,5 @@ __all__ = [
     "SubmissionStatus",
     "SystemCount",
     "SystemUpload",
+    "in_their_districts",
 ]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -79,6 +81,17 @@ class Compliance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.period_id} {self.basis}"
+
+
+def in_their_districts(rows: Iterable[Compliance]) -> list[Compliance]:
+    """The ``rows`` (``unit`` and ``district`` selected along); their units are named with the district of that month.
+
+    In memory alone: such a unit is to be shown, never saved.
+    """
+    found = list(rows)
+    for row in found:
+        row.unit.parent = row.district
+    return found
 
 
 class FiguresState(models.Model):

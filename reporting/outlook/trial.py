@@ -47,7 +47,8 @@ class Trial:
 def trial_of(period: ReportingPeriod, basis: str, tiers: Sequence[QuotaTier], minima: Mapping[int, int]) -> Trial:
     """Judge the year to date to ``period`` by ``minima`` (of each tier's id) beside the minima in force. One query."""
     rows = (
-        Compliance.objects.filter(period=period, basis=basis, tier__in=tiers)
+        Compliance.objects.expected()
+        .filter(period=period, basis=basis, tier__in=tiers)
         .order_by("tier", "unit__sort_order", "unit__code")
         .values_list("pk", "tier", "ytd_received_online", "ytd_received_total", "minimum_hundredths")
     )

@@ -46,7 +46,7 @@ class DistrictPage:
     def __init__(self, standpoint: Standpoint, unit: Unit) -> None:
         self.standpoint = standpoint
         self.unit = unit
-        self._communes = Q(unit__parent=unit)
+        self._communes = Q(unit__kind=UnitKind.COMMUNE, district=unit)
 
     @cached_property
     def line(self) -> Line | None:

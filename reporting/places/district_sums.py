@@ -68,24 +68,23 @@ class DistrictSums:
 
 
 def commune_sums(period: ReportingPeriod, basis: str) -> dict[int | None, CommuneSums]:
-    """The communes' sums from January to ``period``, by the id of their district. One query."""
+    """The communes' sums from January to ``period``, by the id of their district in each month. One query."""
     rows = (
         Compliance.objects.filter(
             period__year=period.year, period__month__lte=period.month, basis=basis, unit__kind=UnitKind.COMMUNE
         )
         .order_by()
-        .values("unit__parent")
+        .values("district")
         .annotate(
             total=Sum("received_total"),
             online=Sum("received_online"),
-            done=Count("pk", filter=Q(reported=True)),
-            all=Count("pk"),
+            done=Count("pk", filter=Q(expected=True, reported=True)),
+            all=Count("pk", filter=Q(expected=True)),
         )
     )
     found: list[dict[str, Any]] = [dict(row) for row in rows]
     return {
-        row["unit__parent"]: CommuneSums(int(row["total"]), int(row["online"]), row["done"], row["all"])
-        for row in found
+        row["district"]: CommuneSums(int(row["total"]), int(row["online"]), row["done"], row["all"]) for row in found
     }
 
 
@@ -95,7 +94,7 @@ def district_sums(
     """The ``districts``' lines, in their order, each with its communes."""
     by_district: dict[int | None, list[Line]] = {}
     for line in communes:
-        by_district.setdefault(line.row.unit.parent_id, []).append(line)
+        by_district.setdefault(line.row.district_id, []).append(line)
     return [
         DistrictSums(line, sums.get(line.row.unit_id, CommuneSums()), by_district.get(line.row.unit_id, []))
         for line in districts

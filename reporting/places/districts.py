@@ -5,12 +5,12 @@ Communes are never added into their district's own line (DESIGN section 5).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Case, Count, F, Q, Sum, When
 from django.utils.translation import gettext as _
 
 from reporting.models import Compliance
@@ -61,11 +61,36 @@ class DistrictRow:
         return self.line is not None and self.line.row.minimum_hundredths is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What is no district's of the page: districts that ended in the span, and communes without a district in force."""
+
+    own: Totals
+    communes: Totals
+    verdicts: Verdicts
+
+    @property
+    def together(self) -> Totals:
+        return self.own + self.communes
+
+    def __bool__(self) -> bool:
+        return self.together != Totals() or self.verdicts.units > 0
+
+
 class Districts:
-    """All districts in force in the as-of month, in the units' order. Five queries."""
+    """All districts in force in the as-of month, in the units' order, and what is none of theirs. Five queries."""
 
     def __init__(self, standpoint: Standpoint) -> None:
         self.standpoint = standpoint
+
+    @cached_property
+    def _sums(self) -> dict[tuple[str, int | None], Totals]:
+        return sums_by_district(self.standpoint)
+
+    @cached_property
+    def _verdicts(self) -> dict[int | None, Verdicts]:
+        among = Q(unit__kind=UnitKind.COMMUNE)
+        return verdicts_by("district", self.standpoint.as_of, self.standpoint.basis, among)
 
     @cached_property
     def rows(self) -> list[DistrictRow]:
@@ -74,19 +99,34 @@ class Districts:
         own = unit_sums(standpoint, Q(unit__kind=UnitKind.DISTRICT))
         lines = lines_of(standpoint.as_of, standpoint.basis, [UnitKind.DISTRICT])[UnitKind.DISTRICT]
         line_by_unit = {line.row.unit_id: line for line in lines}
-        communes = sums_of_communes(standpoint)
-        among = Q(unit__kind=UnitKind.COMMUNE)
-        verdicts = verdicts_by("unit__parent", standpoint.as_of, standpoint.basis, among)
         return [
             self._row(
                 unit,
                 line_by_unit.get(unit.pk),
                 own.get(unit.pk, Totals()),
-                communes.get(unit.pk, Totals()),
-                verdicts.get(unit.pk, Verdicts()),
+                self._sums.get((UnitKind.COMMUNE, unit.pk), Totals()),
+                self._verdicts.get(unit.pk, Verdicts()),
             )
             for unit in units.order_by("sort_order", "code")
         ]
+
+    @cached_property
+    def others(self) -> Others:
+        """The rest of the sums of all districts and of all communes; it is empty while no district has ended.
+
+        A district that was merged into another one shows its months there, so its dossiers are what the rows leave
+        over; its months are counted one by one.
+        """
+        shown = {row.unit.pk for row in self.rows}
+        left = {key: totals for key, totals in self._sums.items() if key[1] not in shown}
+        ended = added(totals for (kind, _pk), totals in left.items() if kind == UnitKind.DISTRICT)
+        all_own = added(totals for (kind, _pk), totals in self._sums.items() if kind == UnitKind.DISTRICT)
+        rest = all_own - added(row.own for row in self.rows)
+        return Others(
+            own=replace(rest, reported=ended.reported, expected=ended.expected),
+            communes=added(totals for (kind, _pk), totals in left.items() if kind == UnitKind.COMMUNE),
+            verdicts=sum((each for pk, each in self._verdicts.items() if pk not in shown), Verdicts()),
+        )
 
     def _row(self, unit: Unit, line: Line | None, own: Totals, communes: Totals, verdicts: Verdicts) -> DistrictRow:
         judged = self.standpoint.span == Span.YEAR_TO_DATE and line is not None
@@ -96,11 +136,12 @@ class Districts:
 
     @property
     def all(self) -> tuple[Totals, Totals, Verdicts]:
-        """The sums of the districts' own lines, of all their communes, and the communes' verdicts."""
+        """The sums of all districts, of all communes, and the communes' verdicts: those of the province."""
+        each: list[DistrictRow | Others] = [*self.rows, self.others]
         return (
-            added(row.own for row in self.rows),
-            added(row.communes for row in self.rows),
-            sum((row.verdicts for row in self.rows), Verdicts()),
+            added(part.own for part in each),
+            added(part.communes for part in each),
+            sum((part.verdicts for part in each), Verdicts()),
         )
 
     @property
@@ -133,27 +174,34 @@ class Districts:
         }
 
 
-def sums_of_communes(standpoint: Standpoint) -> dict[int | None, Totals]:
-    """By district the sums of its communes over the span, closed ones too. One query."""
+def sums_by_district(standpoint: Standpoint) -> dict[tuple[str, int | None], Totals]:
+    """The sums over the span of each district's own months (by group and its id), and of its communes' months.
+
+    A commune's month is its district's of that month; closed units are in it. One query.
+    """
+    kinds = [UnitKind.DISTRICT, UnitKind.COMMUNE]
     rows = (
         Compliance.objects.filter(
             basis=standpoint.basis,
             period__year=standpoint.as_of.year,
             period__month__in=standpoint.months,
-            unit__kind=UnitKind.COMMUNE,
+            unit__kind__in=kinds,
         )
         .order_by()
-        .values("unit__parent")
+        .annotate(place=Case(When(unit__kind=UnitKind.DISTRICT, then=F("unit")), default=F("district")))
+        .values("unit__kind", "place")
         .annotate(
             total=Sum("received_total"),
             online=Sum("received_online"),
             post=Sum("returned_by_post"),
-            done=Count("pk", filter=Q(reported=True)),
-            all=Count("pk"),
+            done=Count("pk", filter=Q(expected=True, reported=True)),
+            all=Count("pk", filter=Q(expected=True)),
         )
     )
     return {
-        row["unit__parent"]: Totals(row["total"], row["online"], row["post"], reported=row["done"], expected=row["all"])
+        (row["unit__kind"], row["place"]): Totals(
+            int(row["total"]), int(row["online"]), int(row["post"]), reported=row["done"], expected=row["all"]
+        )
         for row in rows
     }
 

@@ -56,7 +56,7 @@ class GroupPage:
 def distribution_of(standpoint: Standpoint, among: Q) -> Distribution:
     """How the rates over the chosen span are spread of the units that fit ``among``. Three queries."""
     sums = unit_sums(standpoint, among)
-    rows = Compliance.objects.filter(among, period=standpoint.as_of, basis=standpoint.basis).order_by()
+    rows = Compliance.objects.expected().filter(among, period=standpoint.as_of, basis=standpoint.basis).order_by()
     tier_of = dict(rows.filter(minimum_hundredths__isnull=False).values_list("unit_id", "tier_id"))
     tiers = QuotaTier.objects.in_bulk(set(tier_of.values()) - {None})
     return Distribution((totals, tiers.get(tier_of.get(pk))) for pk, totals in sums.items())

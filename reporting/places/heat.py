@@ -103,7 +103,7 @@ class HeatTable:
         if choice.kind:
             among &= Q(unit__kind=choice.kind)
         if choice.district:
-            among &= Q(unit__code=choice.district) | Q(unit__parent__code=choice.district)
+            among &= Q(unit__code=choice.district) | Q(district__code=choice.district)
         return among
 
     @cached_property
@@ -136,7 +136,7 @@ class HeatTable:
     def rows(self) -> list[HeatRow]:
         """The page's units with their cells, in its order."""
         ids = list(self.page.object_list)
-        units = Unit.objects.select_related("parent").in_bulk(ids)
+        units = Unit.objects.in_bulk(ids)
         by_unit: dict[int, dict[int, Compliance]] = {}
         sent: dict[int, set[int]] = {}
         for row in self._of_page(ids):
@@ -149,12 +149,17 @@ class HeatTable:
     def _of_page(self, ids: list[int]) -> QuerySet[Compliance]:
         """The rows of the page; with the other basis, which tells «sent» from «not sent», for those who may see it."""
         bases = Basis.values if self.standpoint.sees_provisional else [self.standpoint.basis]
-        return self._rows.filter(unit__in=ids, basis__in=bases).annotate(month=F("period__month"))
+        return (
+            self._rows.filter(unit__in=ids, basis__in=bases)
+            .select_related("district")
+            .annotate(month=F("period__month"))
+        )
 
     def _row(self, unit: Unit, rows: dict[int, Compliance], sent: set[int]) -> HeatRow:
         cells = [self._cell(column, rows, sent) for column in self.columns]
-        latest = max(rows)
-        return HeatRow(unit, cells, _to_date_cell(rows[latest], len(sent)))
+        latest = rows[max(rows)]
+        unit.parent = latest.district
+        return HeatRow(unit, cells, _to_date_cell(latest, len(sent)))
 
     def _cell(self, column: HeatColumn, rows: dict[int, Compliance], sent: set[int]) -> Cell:
         found = [rows[month] for month in column.months if month in rows]
@@ -163,8 +168,8 @@ class HeatTable:
         return Cell(
             online=sum(row.received_online for row in found),
             total=sum(row.received_total for row in found),
-            reported=sum(row.reported for row in found),
-            expected=len(found),
+            reported=sum(row.reported and row.expected for row in found),
+            expected=sum(row.expected for row in found),
             sent=len(sent & set(column.months)),
         )
 
@@ -189,7 +194,7 @@ class HeatTable:
     @cached_property
     def lacking(self) -> dict[str, int]:
         """How many of the chosen units must report in the as-of month, and how many of them lack a month."""
-        rows = self._rows.filter(basis=self.standpoint.basis, period=self.standpoint.as_of)
+        rows = self._rows.filter(basis=self.standpoint.basis, period=self.standpoint.as_of, expected=True)
         return rows.aggregate(
             units=Count("pk"), lacking=Count("pk", filter=Q(months_reported__lt=F("months_expected")))
         )

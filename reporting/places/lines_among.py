@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from django.db.models import Q
 
-from reporting.models import Compliance, ReportingPeriod
+from reporting.models import Compliance, ReportingPeriod, in_their_districts
 from reporting.rates import HUNDREDTHS, RATE_ORDER, rate_order
 from reporting.standings import Line, hinted_on, is_final, status_of
 
@@ -15,15 +15,16 @@ Numbers = tuple[int, int, int | None]
 
 def lines_among(period: ReportingPeriod, basis: str, kind: str, among: Q) -> list[Line]:
     """The lines of the units of ``kind`` that fit ``among``, in their order, ranked in the group. Two queries."""
-    group = Compliance.objects.filter(period=period, basis=basis, unit__kind=kind).order_by()
+    group = Compliance.objects.expected().filter(period=period, basis=basis, unit__kind=kind).order_by()
     ranked = group.filter(minimum_hundredths__isnull=False, ytd_received_total__gt=0)
     numbers = list(ranked.values_list("ytd_received_online", "ytd_received_total", "minimum_hundredths"))
     by_rate = sorted(rate_order(online, total) or 0 for online, total, _minimum in numbers)
     by_gap = sorted(_gap_order(each) for each in numbers)
     final = is_final(period, basis)
-    rows = group.filter(among).select_related("unit__parent", "tier").annotate(hinted=hinted_on(basis))
+    rows = group.filter(among).select_related("unit", "district", "tier").annotate(hinted=hinted_on(basis))
     rows = rows.order_by("unit__sort_order", "unit__code")
-    return [Line(row, status_of(row, final), *_ranks(row, by_rate, by_gap), row.hinted) for row in rows]
+    placed: Iterable[Any] = in_their_districts(rows)
+    return [Line(row, status_of(row, final), *_ranks(row, by_rate, by_gap), row.hinted) for row in placed]
 
 
 def _ranks(row: Compliance, by_rate: list[int], by_gap: list[int]) -> tuple[int | None, int | None]:

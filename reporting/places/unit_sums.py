@@ -28,7 +28,7 @@ def unit_sums(standpoint: Standpoint, among: Q) -> dict[int, Totals]:
     """
     rows = Compliance.objects.filter(among, basis=standpoint.basis).order_by()
     if standpoint.span == Span.YEAR_TO_DATE:
-        found = rows.filter(period=standpoint.as_of).values_list("unit_id", *TO_DATE)
+        found = rows.filter(period=standpoint.as_of, expected=True).values_list("unit_id", *TO_DATE)
     else:
         found = _over_months(rows, standpoint)
     return {
@@ -47,9 +47,9 @@ def _over_months(rows: QuerySet[Compliance], standpoint: Standpoint) -> QuerySet
             total=Sum("received_total"),
             online=Sum("received_online"),
             post=Sum("returned_by_post"),
-            done=Count("pk", filter=Q(reported=True)),
-            all=Count("pk"),
-            now=Count("pk", filter=Q(period__month=month)),
+            done=Count("pk", filter=Q(expected=True, reported=True)),
+            all=Count("pk", filter=Q(expected=True)),
+            now=Count("pk", filter=Q(expected=True, period__month=month)),
         )
         .filter(now=1)
         .values_list("unit_id", "total", "online", "post", "done", "all")

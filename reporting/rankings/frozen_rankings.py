@@ -136,7 +136,8 @@ def today_by_code(period: ReportingPeriod) -> dict[str, Today]:
         "months_reported",
         "months_expected",
     )
-    rows = list(Compliance.objects.filter(period=period, basis=Basis.OFFICIAL).order_by().values_list(*columns))
+    expected = Compliance.objects.expected().filter(period=period, basis=Basis.OFFICIAL)
+    rows = list(expected.order_by().values_list(*columns))
     ranks = ranks_in_groups([Standing(kind, online, total, minimum) for _c, kind, minimum, total, online, *_m in rows])
     final = is_final(period, Basis.OFFICIAL)
     found = {}

@@ -138,7 +138,9 @@ class ProcedurePage:
             )
             .order_by("unit__sort_order", "unit__code")
             .values_list("unit_id", "unit__sort_order")
-            .annotate(reported=Count("pk", filter=Q(reported=True)), expected=Count("pk"))
+            .annotate(
+                done=Count("pk", filter=Q(expected=True, reported=True)), asked=Count("pk", filter=Q(expected=True))
+            )
         )
         return [
             UnitLine(unit_id, order, handled.get(unit_id, NOTHING), reported, expected)

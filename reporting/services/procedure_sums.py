@@ -1,7 +1,7 @@
 """What was received under each procedure: sums over units and months, in set-based SQL.
 
-They follow the recompute (``reporting.recompute``): the same sendings stand, the same catalogue counts, and only units
-in force on a month's last day are taken. So the counted sums of all procedures together are those of ``Compliance``.
+They follow the recompute (``reporting.recompute``): the same sendings stand, those of units too that are closed by now,
+and the same catalogue counts. So the counted sums of all procedures together are those of ``Compliance``.
 """
 
 from __future__ import annotations
@@ -36,8 +36,6 @@ standing {AS_MATERIALIZED} (
     FROM reporting_submission s
     JOIN months m ON m.period_id = s.period_id AND m.month BETWEEN %(first)s AND %(last)s
     JOIN units_unit u ON u.id = s.unit_id
-                     AND (u.active_from IS NULL OR u.active_from <= m.ends_on)
-                     AND (u.active_until IS NULL OR u.active_until >= m.ends_on)
     WHERE {{standing}} IS NOT NULL
 ),
 handled AS (

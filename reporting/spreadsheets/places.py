@@ -79,7 +79,7 @@ def commune_rows(report: ProvinceReport) -> Iterator[list[Any]]:
         each.row.unit_id: place for place, each in enumerate(report.lines_of(UnitKind.DISTRICT))
     }
     lines = report.lines_of(UnitKind.COMMUNE)
-    for line in sorted(lines, key=lambda line: order.get(line.row.unit.parent_id, len(order))):
+    for line in sorted(lines, key=lambda line: order.get(line.row.district_id, len(order))):
         rank, name, *rest = line_values(line, report.thresholds)
-        district = line.row.unit.parent
+        district = line.row.district
         yield [district.display_name if district else "", name, rank, *rest]

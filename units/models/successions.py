@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,15 @@ class SuccessionKind(models.TextChoices):
     ABOLITION = "abolition", _("abolished, tasks passed to")
 
 
+HANDED_ON = (SuccessionKind.MERGER, SuccessionKind.RENAMING)
+
+
+class UnitSuccessionQuerySet(models.QuerySet["UnitSuccession"]):
+    def handing_on(self) -> UnitSuccessionQuerySet:
+        """The steps whose successor shows the predecessor's months of the year."""
+        return self.filter(kind__in=HANDED_ON)
+
+
 class UnitSuccession(models.Model):
     """One step from a unit that ended to a unit that carries on its work."""
 
@@ -30,6 +41,7 @@ class UnitSuccession(models.Model):
     legal_basis = LineField(_("legal basis"), max_length=500, blank=True)
 
     history = HistoricalRecords()
+    objects = UnitSuccessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("succession of units")
