@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0010_frozen_rankings'),
-        ('units', '0009_former_districts'),
+        ('reporting', '0011_longer_names_in_frozen_rankings'),
+        ('units', '0014_former_districts'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0008_level_4_minimum'),
+        ('units', '0013_rules_for_codes'),
     ]
 
     operations = [
