@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0011_longer_names_in_frozen_rankings'),
-        ('units', '0014_former_districts'),
+        ('reporting', '0012_refused_rows_of_system_uploads'),
+        ('units', '0015_former_districts'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0013_rules_for_codes'),
+        ('units', '0014_sort_keys_of_digits'),
     ]
 
     operations = [
