@@ -174,4 +174,4 @@ def _several(value: object, fitting: list[str]) -> str:
 def _shown(char: str) -> str:
     """A character as a sentence names it: what can be seen in quotes, always with its number."""
     number = f"U+{ord(char):04X}"
-    return f"“{char}” ({number})" if char.isprintable() and not char.isspace() else number
+    return f"«{char}» ({number})" if char.isprintable() and not char.isspace() else number

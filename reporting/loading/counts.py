@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -13,6 +15,8 @@ from reporting.loading.reports import FileReport, Numbers, Reports, Unknown
 from reporting.models import MAX_COUNT, NUMBERS
 from reporting.numbers import out_of_range, shorten
 from units import clock
+from units.codes import KnownCodes
+from units.refusals import Refused
 
 COUNT_COLUMNS = ("period", "unit_code", "procedure_code", *NUMBERS)
 SUBMISSION_COLUMNS = ("period", "unit_code", "status", "submitted_on", "nil_report")
@@ -28,10 +32,15 @@ def read_counts(path: Path, reports: Reports) -> FileProblems:
     """
     file = CsvFile(path, COUNT_COLUMNS)
     add = file.problems.add
-    for line, (period, unit_code, code, *texts) in file.rows():
-        report = reports.find(period, unit_code)
+    find, procedure_meant = _finder(reports), _meanings(reports.known_codes)
+    for line, (period, unit_code, text, *texts) in file.rows():
+        report = find(period, unit_code)
         if isinstance(report, Unknown):
             add(line, report.column, period if report.column == "period" else unit_code, report.reason)
+            continue
+        code = procedure_meant(text)
+        if isinstance(code, Refused):
+            add(line, "procedure_code", text, code.sentence)
             continue
         procedure_id = report.reportable.get(code)
         if procedure_id is None:
@@ -55,9 +64,9 @@ def read_submissions(path: Path, reports: Reports) -> FileProblems:
         FilesRefused: the file cannot be read at all.
     """
     file = CsvFile(path, SUBMISSION_COLUMNS)
-    add = file.problems.add
+    add, find = file.problems.add, _finder(reports)
     for line, (period, unit_code, status, submitted_on, nil) in file.rows():
-        report = reports.find(period, unit_code)
+        report = find(period, unit_code)
         if isinstance(report, Unknown):
             add(line, report.column, period if report.column == "period" else unit_code, report.reason)
         elif report.listed_at is not None:
@@ -65,6 +74,31 @@ def read_submissions(path: Path, reports: Reports) -> FileProblems:
         elif problem := _list(report, line, status, submitted_on, nil):
             add(line, *problem)
     return file.problems
+
+
+def _meanings(codes: Iterable[str]) -> Callable[[str], str | Refused]:
+    """A function that gives the known code that a text means, or the text itself; a refusal where several fit."""
+    known = KnownCodes(codes)
+
+    @cache
+    def meant(text: str) -> str | Refused:
+        try:
+            return known.find(text, as_text=True) or text
+        except Refused as refused:
+            return refused
+
+    return meant
+
+
+def _finder(reports: Reports) -> Callable[[str, str], FileReport | Unknown]:
+    """A function that finds the report of a period's and a unit's texts."""
+    unit_meant = _meanings(reports.unit_codes)
+
+    def find(period: str, text: str) -> FileReport | Unknown:
+        code = unit_meant(text)
+        return Unknown("unit_code", code.sentence) if isinstance(code, Refused) else reports.find(period, code)
+
+    return find
 
 
 def _not_reported(code: str, reports: Reports) -> str:

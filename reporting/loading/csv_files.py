@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,19 +16,22 @@ from units.vietnamese import nfc
 
 HEADER_LINE = 1
 ISO_LENGTH = len("2020-12-31")
+SEPARATORS = (",", ";", "\t")
+UTF_16 = (BOM_UTF16_LE, BOM_UTF16_BE)
 
 
 class CsvFile:
     """A UTF-8 file with a header line; a byte-order mark and CRLF are accepted.
 
     ``columns`` are those that are read, in the order in which ``rows`` gives them; the file may hold them in any
-    order, and others beside them only where ``others_allowed``. What is wrong is noted in ``problems``.
+    order. A file kept ``by_hand`` may be as people and their spreadsheets leave it: other columns beside them,
+    headings in another case, «;» or tabs between values, UTF-16. What is wrong is noted in ``problems``.
     """
 
-    def __init__(self, path: Path, columns: Sequence[str], *, others_allowed: bool = False) -> None:
+    def __init__(self, path: Path, columns: Sequence[str], *, by_hand: bool = False) -> None:
         self.path = path
         self.columns = columns
-        self.others_allowed = others_allowed
+        self.by_hand = by_hand
         self.problems = FileProblems(path.name)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -36,13 +40,14 @@ class CsvFile:
         A row with too many or too few values is noted and left out; blank lines are passed over.
 
         Raises:
-            FilesRefused: the file cannot be opened or read as UTF-8 text, its header is not the expected one, or
+            FilesRefused: the file cannot be opened or read as text, its header is not the expected one, or
                 its quotes do not close.
         """
-        reader = csv.reader(io.StringIO(self._text(), newline=""), strict=True)
+        text = self._text()
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=self._separator(text), strict=True)
         begin = HEADER_LINE
         try:
-            header = [nfc(name) for name in next(reader, [])]
+            header = [self._heading(name) for name in next(reader, [])]
             places = self._places(header)
             begin = reader.line_num + 1
             for values in reader:
@@ -60,22 +65,34 @@ class CsvFile:
 
     def _text(self) -> str:
         try:
-            text = self.path.read_bytes().decode("utf-8-sig")
+            content = self.path.read_bytes()
+            text = content.decode("utf-16" if self.by_hand and content.startswith(UTF_16) else "utf-8-sig")
         except OSError:
             self._refuse(HEADER_LINE, str(self.path), _("The file cannot be opened."))
         except UnicodeDecodeError as error:
-            line = self.path.read_bytes()[: error.start].count(b"\n") + 1
+            line = content[: error.start].count(b"\n") + 1
             self._refuse(line, "", _("The file is not UTF-8 text. Please save it as “CSV UTF-8”."))
         if "\0" in text:
             line = text[: text.index("\0")].count("\n") + 1
             self._refuse(line, "", _("The file is not a text file."))
         return text
 
+    def _separator(self, text: str) -> str:
+        """The sign between values: the one at which the header line falls into the wanted columns."""
+        head = text.partition("\n")[0]
+        for separator in SEPARATORS if self.by_hand else ():
+            if set(self.columns) <= {self._heading(name.strip().strip('"')) for name in head.split(separator)}:
+                return separator
+        return SEPARATORS[0]
+
+    def _heading(self, text: str) -> str:
+        return nfc(text).casefold() if self.by_hand else nfc(text)
+
     def _places(self, header: list[str]) -> list[int]:
         """Where each wanted column stands in the file."""
         missing = [name for name in self.columns if name not in header]
         twice = [name for name in self.columns if header.count(name) > 1]
-        others = [] if self.others_allowed else [name for name in header if name not in self.columns]
+        others = [] if self.by_hand else [name for name in header if name not in self.columns]
         if missing or twice or others:
             reason = _("The header line must name the columns %(wanted)s, each once.")
             self._refuse(HEADER_LINE, ",".join(header), reason % {"wanted": ", ".join(self.columns)})

@@ -177,7 +177,7 @@ def read_tiers(path: Path, rows: ProvinceRows) -> None:
 
 
 def _open(path: Path, columns: tuple[str, ...], rows: ProvinceRows) -> CsvFile:
-    file = CsvFile(path, columns, others_allowed=True)
+    file = CsvFile(path, columns, by_hand=True)
     rows.problems.append(file.problems)
     return file
 

@@ -73,7 +73,7 @@ def test_code_of_other_signs_is_refused(code: str) -> None:
 
 
 def test_refused_sign_is_named_as_it_can_be_seen() -> None:
-    assert "“/” (U+002F)" in str(code_problem("KHA/2020/01"))
+    assert "«/» (U+002F)" in str(code_problem("KHA/2020/01"))
     assert "U+0000" in str(code_problem("A\0"))
 
 
