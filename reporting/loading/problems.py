@@ -1,4 +1,4 @@
-"""What is wrong with a file: its bad rows, grouped by what is wrong with them, all of them counted."""
+"""What is wrong with a file: its bad rows, the first hundred one by one, and all grouped by what is wrong with them."""
 
 from __future__ import annotations
 
@@ -16,16 +16,34 @@ MOST_LINES = 5  # lines of a group that are named
 LONGEST_VALUE = 200
 
 
-@dataclass(slots=True)
-class ProblemGroup:
-    """Rows refused for the same value in the same column: how many, the first of their lines, and the reason.
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why one row was refused: its line in the file (the first is line 1), which value, and the reason."""
 
-    The first line of a file is line 1.
-    """
-
+    line: int
     column: str
     value: str
     reason: str
+
+    def __str__(self) -> str:
+        sentence = _("Line %(line)s, column “%(column)s”, value “%(value)s”: %(reason)s")
+        return sentence % self._values(str(self.line))
+
+    def of_lines(self, lines: str) -> str:
+        """The same of several rows."""
+        sentence = _("Lines %(line)s, column “%(column)s”, value “%(value)s”: %(reason)s")
+        return sentence % self._values(lines)
+
+    def _values(self, lines: str) -> dict[str, str]:
+        value = shorten(self.value).replace("\n", " ").replace("\r", " ").replace("\0", "\N{SYMBOL FOR NULL}")
+        return {"line": lines, "column": self.column, "value": value, "reason": self.reason}
+
+
+@dataclass(slots=True)
+class ProblemGroup:
+    """Rows refused for the same reason and value in the same column: the first, the first lines, and how many."""
+
+    first: Problem
     count: int = 0
     lines: list[int] = field(default_factory=list)
 
@@ -36,57 +54,55 @@ class ProblemGroup:
 
     def __str__(self) -> str:
         if self.count == 1:
-            sentence = _("Line %(line)s, column “%(column)s”, value “%(value)s”: %(reason)s")
-        else:
-            sentence = _("Lines %(line)s, column “%(column)s”, value “%(value)s”: %(reason)s")
-        return sentence % {
-            "line": self._named_lines(),
-            "column": self.column,
-            "value": shorten(self.value).replace("\n", " ").replace("\r", " ").replace("\0", "\N{SYMBOL FOR NULL}"),
-            "reason": self.reason,
-        }
-
-    def _named_lines(self) -> str:
+            return str(self.first)
         named = ", ".join(map(str, self.lines))
-        if self.count == len(self.lines):
-            return named
-        return _("%(lines)s and %(n)s more") % {"lines": named, "n": _grouped(self.count - len(self.lines))}
+        if self.count > len(self.lines):
+            named = _("%(lines)s and %(n)s more") % {"lines": named, "n": _grouped(self.count - len(self.lines))}
+        return self.first.of_lines(named)
 
 
 @dataclass
 class FileProblems:
-    """The bad rows of one file, grouped. Memory stays bounded however many there are: of each kind of mistake only the
-    first hundred values are kept, and a hundred kinds.
+    """The bad rows of one file. Memory stays bounded however many there are.
+
+    ``kept`` are the first hundred; ``kinds`` groups them all, by column and kind of mistake and then by value, a
+    hundred kinds and a hundred values of each.
     """
 
     file_name: str
     rows: int = 0
     bad: int = 0
+    kept: list[Problem] = field(default_factory=list)
     kinds: dict[tuple[str, str], dict[tuple[str, str], ProblemGroup]] = field(default_factory=dict)
 
     def add(self, line: int, column: str, value: str, reason: str, kind: str = "") -> None:
         """Note that the row at ``line`` is refused. ``kind`` is what such reasons have in common; else the reason."""
         self.bad += 1
-        value = value[:LONGEST_VALUE]
-        key = (column, kind or reason)
-        if key not in self.kinds and len(self.kinds) >= MOST_SHOWN:
-            return
-        groups = self.kinds.setdefault(key, {})
-        if (value, reason) not in groups and len(groups) >= MOST_SHOWN:
-            return
-        groups.setdefault((value, reason), ProblemGroup(column, value, reason)).add(line)
+        problem = Problem(line, column, value[:LONGEST_VALUE], reason)
+        if len(self.kept) < MOST_SHOWN:
+            self.kept.append(problem)
+        self._group(problem, (column, kind or reason))
 
-    def shown(self, most: int = MOST_SHOWN) -> list[ProblemGroup]:
-        """At most ``most`` groups in the order of their first lines; no kind of mistake hides another."""
+    def _group(self, problem: Problem, kind: tuple[str, str]) -> None:
+        if kind not in self.kinds and len(self.kinds) >= MOST_SHOWN:
+            return
+        groups = self.kinds.setdefault(kind, {})
+        key = (problem.value, problem.reason)
+        if key not in groups and len(groups) >= MOST_SHOWN:
+            return
+        groups.setdefault(key, ProblemGroup(problem)).add(problem.line)
+
+    def groups(self) -> list[ProblemGroup]:
+        """At most a hundred groups in the order of their first lines; no kind of mistake hides another."""
         in_turn = chain.from_iterable(zip_longest(*(groups.values() for groups in self.kinds.values())))
-        chosen = [group for group in in_turn if group is not None][:most]
-        return sorted(chosen, key=lambda group: group.lines[0])
+        chosen = [group for group in in_turn if group is not None][:MOST_SHOWN]
+        return sorted(chosen, key=lambda group: group.first.line)
 
-    def lines(self, most: int = MOST_SHOWN) -> list[str]:
-        """The sentences of the groups that are ``shown``, and how many rows are in none of them."""
-        shown = self.shown(most)
+    def grouped_lines(self) -> list[str]:
+        """How many rows were refused, the sentences of the ``groups``, and how many rows are in none of them."""
+        shown = self.groups()
         rest = self.bad - sum(group.count for group in shown)
-        return [*map(str, shown), *([_("… and %(n)s more rows.") % {"n": _grouped(rest)}] if rest else [])]
+        return [f"{self.file_name}: {self.sentence()}", *map(str, shown), *_more(rest)]
 
     def refuse(self) -> None:
         """End here if anything is wrong.
@@ -113,8 +129,9 @@ class FilesRefused(Refused):
         lines: list[str] = []
         room = MOST_SHOWN
         for file in self.files:
-            lines += [f"{file.file_name}: {file.sentence()}", *file.lines(room)]
-            room -= len(file.shown(room))
+            shown = file.kept[:room]
+            room -= len(shown)
+            lines += [f"{file.file_name}: {file.sentence()}", *map(str, shown), *_more(file.bad - len(shown))]
         return lines
 
 
@@ -127,6 +144,10 @@ def refuse_files(files: Iterable[FileProblems]) -> None:
     bad = [file for file in files if file.bad]
     if bad:
         raise FilesRefused(bad)
+
+
+def _more(count: int) -> list[str]:
+    return [_("… and %(n)s more rows.") % {"n": _grouped(count)}] if count else []
 
 
 def _grouped(number: int) -> str:

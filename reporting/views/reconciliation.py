@@ -45,7 +45,7 @@ def reconciliation(request: PortalRequest) -> HttpResponse:
     except Refused as refused:
         return _page(request, refusals=refused.messages)
     problems = preview.file.problems
-    refusals = [f"{problems.file_name}: {problems.sentence()}", *problems.lines()] if problems.bad else []
+    refusals = problems.grouped_lines() if problems.bad else []
     return _page(request, preview=preview, refusals=refusals)
 
 
