@@ -15,12 +15,14 @@ one line a procedure, sorted by code in byte order; UTF-8, LF after every line.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 FORMAT = "chi-tieu/1"
 RANKING_FORMAT = "chi-tieu-ranking/1"
+CONTENTS_FORMAT = "chi-tieu-contents/1"
 Figures = tuple[str, int, int, int]
+Typed = tuple[int | None, int | None, int | None]
 
 
 def canonical_text(*, unit_code: str, period: str, number: int, nil: bool, figures: Iterable[Figures]) -> str:
@@ -36,9 +38,23 @@ def check_code(text: str) -> str:
 
 
 def ranking_text(head: Iterable[object], lines: Iterable[Iterable[object]]) -> str:
-    """The canonical text of a frozen ranking: its format, its head, then one line a unit, each as a JSON list.
+    """The canonical text of a frozen ranking: its format, its head, then one line a unit."""
+    return _json_lines(RANKING_FORMAT, [head, *lines])
+
+
+def contents_text(*, head: Iterable[object], figures: Mapping[str, Typed], texts: Mapping[str, str]) -> str:
+    """The canonical text of what a report would send: its head, its typed ``figures`` by code, its texts by name.
+
+    Sorted by code and by name, so that their order does not matter; a blank cell is ``null`` and no zero.
+    """
+    rows = [[code, *numbers] for code, numbers in sorted(figures.items())]
+    return _json_lines(CONTENTS_FORMAT, [head, *rows, *sorted(texts.items())])
+
+
+def _json_lines(format_name: str, lines: Iterable[Iterable[object]]) -> str:
+    """Lines of JSON lists below the name of their format.
 
     JSON keeps apart what a separator could not: names hold commas, notes hold line breaks. UTF-8, no spaces, LF.
     """
-    rows = [json.dumps(list(row), ensure_ascii=False, separators=(",", ":")) for row in (head, *lines)]
-    return "\n".join([RANKING_FORMAT, *rows]) + "\n"
+    rows = [json.dumps(list(row), ensure_ascii=False, separators=(",", ":")) for row in lines]
+    return "\n".join([format_name, *rows]) + "\n"

@@ -35,6 +35,7 @@ class FormCell:
     theirs: Conflict | None = None
     asides: list[Aside] = field(default_factory=list)
     note: str = ""  # what a coordinator types about the cell
+    was: str = ""  # what the check page had shown, where it is something else now
 
     @property
     def label(self) -> str:
@@ -68,6 +69,12 @@ class FormRow:
     def letter(self) -> str:
         """In which table it stands."""
         return "C" if self.asked.dropped else "B" if self.asked.exempt else "A"
+
+    @property
+    def numbers(self) -> tuple[int | None, int | None, int | None]:
+        """Its three numbers as far as they are known."""
+        total, online, post = (cell.value for cell in self.cells)
+        return total, online, post
 
     @property
     def rate(self) -> Decimal | None:

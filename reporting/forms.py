@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reporting.models import ReminderMeans, Submission
+from reporting.actions.details import TextConflict
+from reporting.models import TEXTS, ReminderMeans, Submission
 from reporting.models.rankings import REASON_LENGTH
 from reporting.models.reminders import NOTE_LENGTH
 from reporting.models.submissions import REMARKS_LENGTH
+from reporting.texts import LABELS, clean_text, texts_of
 
 DATE_WIDGET = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 
@@ -22,12 +25,7 @@ class DetailsForm(forms.ModelForm):
     class Meta:
         model = Submission
         fields = ["remarks", "approved_by", "document_number", "document_date"]
-        labels = {
-            "remarks": _("Difficulties; proposals (if any)"),
-            "approved_by": _("Figures approved by: name, position"),
-            "document_number": _("Document number (if any)"),
-            "document_date": _("Document date (if any)"),
-        }
+        labels = LABELS
         widgets = {
             "remarks": forms.Textarea(attrs={"rows": 3, "class": "form-control", "maxlength": REMARKS_LENGTH}),
             "approved_by": forms.TextInput(attrs={"class": "form-control"}),
@@ -35,15 +33,40 @@ class DetailsForm(forms.ModelForm):
             "document_date": DATE_WIDGET,
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            stored = self.initial.get(name)  # what the page's script compares with what is typed
-            field.widget.attrs["data-detail"] = stored.isoformat() if isinstance(stored, date) else stored or ""
+    def __init__(self, posted: Mapping[str, str] | None = None, *, instance: Submission) -> None:
+        self.seen = texts_of(instance)
+        self.conflicts: dict[str, TextConflict] = {}
+        self.touched: set[str] = set()
+        data = None if posted is None else self._read(posted)
+        super().__init__(data, instance=copy(instance))  # checking a form writes into its instance
+        for field in self.fields.values():
+            field.widget.attrs["data-detail"] = ""  # by which the page's script knows it
+
+    def _read(self, posted: Mapping[str, str]) -> dict[str, str]:
+        """What the form holds after ``posted``: the touched texts as typed, the others as they are stored.
+
+        A text of which the page does not say what was seen was typed over a blank.
+        """
+        stored = self.seen
+        typed = {name: clean_text(posted[name]) for name in TEXTS if name in posted}
+        seen = {name: clean_text(posted.get(f"{name}.seen", "")) for name in typed}
+        self.touched = {name for name, text in typed.items() if text != seen[name]}
+        self.seen = stored | {name: seen[name] for name in self.touched}
+        return stored | {name: typed[name] for name in self.touched}
+
+    def show_conflicts(self, conflicts: Iterable[TextConflict]) -> None:
+        """Put the other person's text beside each contested one; the next save knows that it was seen."""
+        self.conflicts = {conflict.name: conflict for conflict in conflicts}
+        self.seen |= {conflict.name: conflict.theirs for conflict in conflicts}
+
+    @property
+    def rows(self) -> list[tuple[forms.BoundField, str, TextConflict | None]]:
+        """Each field with what was seen in it and who contests it."""
+        return [(self[name], self.seen[name], self.conflicts.get(name)) for name in self.fields]
 
     def as_arguments(self) -> dict[str, Any]:
-        """The checked values as ``details_save`` takes them."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        """The touched texts that were checked, and what was seen, as ``details_save`` takes them."""
+        return {name: self.cleaned_data[name] for name in TEXTS if name in self.touched and name in self.cleaned_data}
 
 
 class AskForm(forms.Form):

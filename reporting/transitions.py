@@ -30,19 +30,19 @@ MOVES: dict[EventKind, frozenset[tuple[SubmissionStatus, SubmissionStatus]]] = {
 }
 
 
-def lock_submission(submission: Submission, seen_version: int | None = None) -> Submission:
-    """The submission's row, locked until the transaction ends, as it stands now.
+def lock_submission(submission: Submission, seen_version: int | None = None, *, by: User | None = None) -> Submission:
+    """The submission's row, locked until the transaction ends, as it is now; ``by`` reads the refusal.
 
     Raises:
-        Refused: ``seen_version`` is given and somebody has moved the report since the page was shown.
+        Refused: the report is not begun, or ``seen_version`` is given and somebody has moved the report since the
+            page was shown.
     """
-    locked = (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("unit__parent", "period")
-        .get(pk=submission.pk)
-    )
+    rows = Submission.objects.select_for_update(of=("self",)).select_related("unit__parent", "period")
+    locked = rows.filter(pk=submission.pk).first() if submission.pk else None
+    if locked is None:
+        raise Refused(_("Nothing has been entered for this period yet."), code="not_begun")
     if seen_version is not None and locked.version != seen_version:
-        raise Refused(_changed_meanwhile(locked), code="changed_meanwhile")
+        raise Refused(_changed_meanwhile(locked, by), code="changed_meanwhile")
     return locked
 
 
@@ -108,16 +108,31 @@ def actor_name(by: User | None) -> str:
     return by.get_full_name() if by else _("The system")
 
 
-def _changed_meanwhile(submission: Submission) -> str:
+def name_to(reader: User | None, *, name: str, account: int | None) -> str:
+    """How ``reader`` is told who acted: by ``name``, or that it was the reader's own other window.
+
+    ``account`` is the id of who acted, None where it is not known; an account that was renamed since is told by name.
+    """
+    if reader is None or account != reader.pk or name != actor_name(reader):
+        return name
+    return _("this unit itself, in another window") if reader.is_clerk else _("this same account, in another window")
+
+
+def sent_meanwhile(reader: User | None, *, name: str, account: int | None, at: datetime) -> str:
+    """That the report was sent by whom and when; only who may have typed is told that it was not recorded."""
+    values = {"who": name_to(reader, name=name, account=account), "time": f"{clock.local(at):%H:%M}"}
+    if reader is not None and reader.is_coordinator:
+        return _("%(who)s sent this report at %(time)s. Please look at it again.") % values
+    return _("%(who)s sent this report at %(time)s. What you typed has not been recorded; please review it.") % values
+
+
+def _changed_meanwhile(submission: Submission, reader: User | None = None) -> str:
     last = submission.events.order_by("-pk").first()
     if last is None:
         return _("The report has changed meanwhile. Please look at it again.")
     if last.kind == EventKind.SENT:
-        return _("%(who)s sent this report at %(time)s. What you typed has not been recorded; please review it.") % {
-            "who": last.actor_name,
-            "time": f"{clock.local(last.at):%H:%M}",
-        }
+        return sent_meanwhile(reader, name=last.actor_name, account=last.actor_id, at=last.at)
     return _("The report has changed meanwhile (%(what)s, %(who)s). Please look at it again.") % {
         "what": last.get_kind_display(),
-        "who": last.actor_name,
+        "who": name_to(reader, name=last.actor_name, account=last.actor_id),
     }

@@ -25,6 +25,7 @@ from reporting.models import (
     SubmissionEvent,
     SystemCount,
     SystemUpload,
+    TextSave,
 )
 from tests.reporting.frozen import frozen_ranking
 from tests.reporting.province import make_province
@@ -44,6 +45,7 @@ def rows(db):
     RevisionCount.objects.create(revision=revision, procedure=procedure, **ZEROS)
     DossierCount.objects.create(submission=submission, procedure=procedure, **ZEROS)
     HintNote.objects.create(revision=revision, procedure=procedure, kind="unusual")
+    TextSave.objects.create(submission=submission, name="remarks", saved_by="x")
     event = SubmissionEvent.objects.create(submission=submission, kind="returned", actor_name="x")
     CellNote.objects.create(event=event, procedure=procedure, number="received_total", text="x")
     sums = {
@@ -306,6 +308,13 @@ CASES = [
         lambda: change(Submission, status="returned"),
         lambda: change(Submission, status="lost"),
     ),
+    (
+        "submission_document_date_in_range",
+        lambda: change(Submission, document_date=date(2099, 12, 31)),
+        lambda: change(Submission, document_date=date(1, 1, 1)),
+    ),
+    ("text_save_one_a_text", lambda: again(TextSave, name="approved_by"), lambda: again(TextSave)),
+    ("text_save_name_known", lambda: change(TextSave, name="document_date"), lambda: change(TextSave, name="status")),
     (
         "submission_submitted_has_sending",
         lambda: change(Submission, status="submitted", sent_revision=one(Revision)),

@@ -28,6 +28,8 @@ IMPORT_EXPORT = (
     gettext_noop("Please correct these errors in your data where possible, then reupload it using the form above."),
 )
 
+FIELDS = (gettext_noop("Null characters are not allowed."),)
+
 PASSWORDS = (
     gettext_noop("Your password can’t be too similar to your other personal information."),
     gettext_noop("Your password can’t be a commonly used password."),

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from reporting import rules
 from reporting.catalogue import reportable_procedures
-from reporting.models import MAX_COUNT, NUMBERS, CountSource, DossierCount, Submission
+from reporting.models import MAX_COUNT, NUMBERS, CountSource, DossierCount, EventKind, Submission, SubmissionStatus
 from reporting.numbers import out_of_range
-from reporting.transitions import actor_name, lock_submission
+from reporting.transitions import actor_name, lock_submission, name_to, sent_meanwhile
 from units import clock
 from units.models import User
 from units.refusals import Refused
@@ -70,20 +70,34 @@ def open_for_entry(submission: Submission, by: User) -> Submission:
     Raises:
         Refused: it is not open for ``by``.
     """
-    submission = lock_submission(submission)
+    submission = lock_submission(submission, by=by)
     if not rules.can_enter(by, submission):
-        raise Refused(_not_open(submission), code="not_open")
+        raise Refused(_not_open(submission, by), code="not_open")
     return submission
 
 
-def _not_open(submission: Submission) -> str:
-    last = submission.sent_revision
-    if last is not None and last.sent_at is not None:
-        return _("%(who)s sent this report at %(time)s. What you typed has not been recorded; please review it.") % {
-            "who": last.sent_by_name,
-            "time": f"{clock.local(last.sent_at):%H:%M}",
-        }
+def _not_open(submission: Submission, by: User) -> str:
+    """Why the report takes no figures now: its time ran out, it was sent or confirmed, or its month is locked."""
+    last, period = submission.sent_revision, submission.period
+    if time_ran_out(submission):
+        return _("The time for which this report was opened has run out. What you typed has not been recorded.")
+    if submission.status == SubmissionStatus.SUBMITTED and last is not None and last.sent_at is not None:
+        return sent_meanwhile(by, name=last.sent_by_name, account=last.sent_by_id, at=last.sent_at)
+    if submission.status == SubmissionStatus.ACCEPTED:
+        return _("This report was confirmed. What you typed has not been recorded; to change it, ask to reopen it.")
+    if period.is_locked and submission.status != SubmissionStatus.SUBMITTED:
+        return _("This period is locked. What you typed has not been recorded; to add it, ask to reopen the report.")
     return _("This report is not open for entry. What you typed has not been recorded.")
+
+
+def time_ran_out(submission: Submission) -> bool:
+    """Whether the report was opened for a time that is over: its end is passed, or was recorded already."""
+    if submission.status == SubmissionStatus.ACCEPTED:
+        asked = (EventKind.REOPENING_ASKED, EventKind.REOPENING_REFUSED)
+        last = submission.events.exclude(kind__in=asked).order_by("-pk").first()
+        return last is not None and last.kind == EventKind.REOPENING_ENDED
+    until = submission.editable_until
+    return until is not None and until < clock.now() and submission.status != SubmissionStatus.SUBMITTED
 
 
 def strangers_of(submission: Submission, cells: Iterable[Cell]) -> dict[Cell, str]:
@@ -93,15 +107,16 @@ def strangers_of(submission: Submission, cells: Iterable[Cell]) -> dict[Cell, st
     return {cell: sentence for cell in cells if cell[0] not in known}
 
 
-def conflicts_of(touched: Mapping[Cell, Typed], rows: Mapping[int, DossierCount]) -> list[Conflict]:
-    """The cells that hold neither what their writer saw nor what is written now; ``rows`` by procedure id."""
+def conflicts_of(touched: Mapping[Cell, Typed], rows: Mapping[int, DossierCount], by: User) -> list[Conflict]:
+    """The cells that hold neither what ``by`` saw nor what is written now; ``rows`` by procedure id."""
     conflicts = []
     for (procedure_id, name), entry in touched.items():
         row = rows.get(procedure_id)
         stands = getattr(row, name) if row else None
         if row and stands not in (entry.seen, entry.value):
+            who = name_to(by, name=row.saved_by, account=row.saver_id)
             at = f"{clock.local(row.saved_at):%H:%M}"
-            conflicts.append(Conflict((procedure_id, name), entry.value, stands, row.saved_by, at))
+            conflicts.append(Conflict((procedure_id, name), entry.value, stands, who, at))
     return conflicts
 
 
@@ -141,8 +156,9 @@ def store(rows: Iterable[DossierCount], *, by: User, source: CountSource = Count
         row.version += 1
         row.source = source
         row.saved_by = actor_name(by)
+        row.saver = by
         row.saved_at = now
     insert_rows(DossierCount, [row for row in rows if row.pk is None])
     DossierCount.objects.bulk_update(
-        [row for row in rows if row.pk is not None], [*NUMBERS, "version", "source", "saved_by", "saved_at"]
+        [row for row in rows if row.pk is not None], [*NUMBERS, "version", "source", "saved_by", "saver", "saved_at"]
     )

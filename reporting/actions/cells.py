@@ -56,7 +56,7 @@ def cells_save(
     if strange:
         raise CellsRefused(strange)
     rows = {count.procedure_id: count for count in submission.counts.all()}
-    conflicts = conflicts_of(touched, rows)
+    conflicts = conflicts_of(touched, rows, by)
     if conflicts:
         raise CellsRefused({conflict.cell: conflict_sentence(conflict) for conflict in conflicts}, conflicts)
     changed = written(submission, {cell: entry.value for cell, entry in touched.items()}, rows)
@@ -125,7 +125,7 @@ def cells_save_each(*, submission: Submission, by: User, typed: Mapping[Cell, Ty
     submission = open_for_entry(submission, by)
     refused = strangers_of(submission, typed)
     rows = {count.procedure_id: count for count in submission.counts.all()}
-    conflicts = conflicts_of({cell: entry for cell, entry in typed.items() if cell not in refused}, rows)
+    conflicts = conflicts_of({cell: entry for cell, entry in typed.items() if cell not in refused}, rows, by)
     contested = {conflict.cell for conflict in conflicts}
     values = {cell: entry.value for cell, entry in typed.items() if cell not in refused and cell not in contested}
     refused |= _contradictions(submission, values, rows)

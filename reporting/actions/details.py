@@ -1,40 +1,148 @@
-"""What accompanies the figures of a report: remarks, who approved them, the unit's own document."""
+"""What accompanies the figures of a report: remarks, who approved them, the unit's own document.
+
+A text is saved as a cell is: with what was seen where it was typed. One that its writer did not touch is left as it is
+now; one that somebody else changed meanwhile is contested, and then both are shown.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from reporting import rules
-from reporting.models import Submission
-from reporting.transitions import lock_submission
+from reporting.actions.cell_rules import open_for_entry
+from reporting.models import TEXTS, Submission, TextSave
+from reporting.texts import clean_text, shown_text, texts_of
+from reporting.transitions import actor_name, name_to
+from units import clock
 from units.models import User
 from units.refusals import Refused
 
 
+@dataclass(frozen=True, slots=True)
+class TextConflict:
+    """A text that somebody else changed since the page was shown, to something else than was typed."""
+
+    name: str
+    mine: str
+    theirs: str
+    who: str
+    at: str
+
+    @property
+    def shown_mine(self) -> str:
+        """What was typed, short enough for a button."""
+        return shown_text(self.name, self.mine)
+
+    @property
+    def shown_theirs(self) -> str:
+        """What is stored, short enough for a button."""
+        return shown_text(self.name, self.theirs)
+
+    @property
+    def sentence(self) -> str:
+        """Both texts, who saved the other when (as far as it is known), and what to do."""
+        values = {"theirs": self.shown_theirs, "mine": self.shown_mine}
+        if not self.who:
+            return _("“%(theirs)s” was saved here meanwhile; you typed “%(mine)s”. Choose which to keep.") % values
+        return _("%(who)s saved “%(theirs)s” here at %(time)s; you typed “%(mine)s”. Choose which to keep.") % (
+            values | {"who": self.who, "time": self.at}
+        )
+
+
+class TextsRefused(Refused):
+    """Contested texts: nothing was saved."""
+
+    def __init__(self, conflicts: Iterable[TextConflict]) -> None:
+        self.conflicts = list(conflicts)
+        super().__init__([conflict.sentence for conflict in self.conflicts])
+        self.code = "texts_contested"  # Django drops the code of a list of messages
+
+
+@dataclass(frozen=True, slots=True)
+class SavedTexts:
+    """What became of the texts of an autosave: saved as they are stored now, or contested."""
+
+    saved: dict[str, str]
+    conflicts: list[TextConflict]
+
+
 @transaction.atomic
 def details_save(
-    *,
-    submission: Submission,
-    by: User,
-    remarks: str,
-    approved_by: str,
-    document_number: str,
-    document_date: date | None,
+    *, submission: Submission, by: User, seen: Mapping[str, str] | None = None, **texts: str | date | None
 ) -> Submission:
-    """Save the texts that accompany the figures.
+    """Save those of the four texts that are given, all of them or none.
+
+    ``seen`` says what each text was typed over; one that it does not name was typed over what is stored. A text that
+    equals what was seen is left alone.
+
+    Raises:
+        Refused: the report is not open for ``by``.
+        TextsRefused: somebody else changed one of them meanwhile to something else.
+    """
+    submission = open_for_entry(submission, by)
+    judged = _judge(submission, by, seen or {}, texts)
+    if judged.conflicts:
+        raise TextsRefused(judged.conflicts)
+    _store(submission, judged.saved, by=by)
+    return submission
+
+
+@transaction.atomic
+def details_save_each(
+    *, submission: Submission, by: User, seen: Mapping[str, str], texts: Mapping[str, str | date | None]
+) -> SavedTexts:
+    """Save the texts one by one: a contested one stops no other.
 
     Raises:
         Refused: the report is not open for ``by``.
     """
-    submission = lock_submission(submission)
-    if not rules.can_enter(by, submission):
-        raise Refused(_("This report is not open for entry. What you typed has not been recorded."), code="not_open")
-    submission.remarks = remarks.strip()
-    submission.approved_by = approved_by.strip()
-    submission.document_number = document_number.strip()
-    submission.document_date = document_date
-    submission.save(update_fields=["remarks", "approved_by", "document_number", "document_date"])
-    return submission
+    submission = open_for_entry(submission, by)
+    judged = _judge(submission, by, seen, texts)
+    _store(submission, judged.saved, by=by)
+    return judged
+
+
+def _judge(
+    submission: Submission, by: User, seen: Mapping[str, str], texts: Mapping[str, str | date | None]
+) -> SavedTexts:
+    """Which of the touched ``texts`` can be stored, and which are contested."""
+    stored = texts_of(submission)
+    typed = {name: clean_text(text) for name, text in texts.items()}
+    before = {name: clean_text(seen.get(name, stored[name])) for name in typed}
+    touched = {name: text for name, text in typed.items() if text != before[name]}
+    contested = [name for name, text in touched.items() if stored[name] not in (before[name], text)]
+    saves = {save.name: save for save in submission.text_saves.all()} if contested else {}
+    conflicts = [TextConflict(name, touched[name], stored[name], *_who_when(saves.get(name), by)) for name in contested]
+    return SavedTexts({name: text for name, text in touched.items() if name not in contested}, conflicts)
+
+
+def _who_when(save: TextSave | None, reader: User) -> tuple[str, str]:
+    """Who saved a text and at what time, for ``reader``; two blanks where nobody knows."""
+    if save is None:
+        return "", ""
+    who = name_to(reader, name=save.saved_by, account=save.saver_id)
+    return who, f"{clock.local(save.saved_at):%H:%M}"
+
+
+def _store(submission: Submission, texts: Mapping[str, str], *, by: User) -> None:
+    """Write those of ``texts`` that differ from what is stored, with who saved them when."""
+    stored = texts_of(submission)
+    changed = {name: text for name, text in texts.items() if text != stored[name]}
+    if not changed:
+        return
+    for name, text in changed.items():
+        setattr(submission, name, (date.fromisoformat(text) if text else None) if name == TEXTS[-1] else text)
+    submission.save(update_fields=list(changed))
+    TextSave.objects.bulk_create(
+        [
+            TextSave(submission=submission, name=name, saved_by=actor_name(by), saver=by, saved_at=clock.now())
+            for name in changed
+        ],
+        update_conflicts=True,
+        unique_fields=["submission", "name"],
+        update_fields=["saved_by", "saver", "saved_at"],
+    )

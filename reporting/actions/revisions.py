@@ -144,6 +144,7 @@ def _write_zeros(
                 version=cells[pk].version + 1 if pk in cells else 1,
                 source=CountSource.ON_BEHALF if by.is_coordinator else CountSource.TYPED,
                 saved_by=actor_name(by),
+                saver=by,
                 saved_at=at,
                 **dict(zip(NUMBERS, figures[pk], strict=True)),
             )
@@ -151,5 +152,5 @@ def _write_zeros(
         ),
         update_conflicts=True,
         unique_fields=["submission", "procedure"],
-        update_fields=[*NUMBERS, "version", "source", "saved_by", "saved_at"],
+        update_fields=[*NUMBERS, "version", "source", "saved_by", "saver", "saved_at"],
     )

@@ -12,6 +12,7 @@ from reporting.actions.cell_notes import CellTexts, cell_notes_keep
 from reporting.actions.mailing import correction_record
 from reporting.actions.revisions import Answers, revision_create, revision_explain
 from reporting.actions.warnings import warnings_follow
+from reporting.contents import contents_of
 from reporting.models import EventKind, ReportingPeriod, Submission, SubmissionStatus
 from reporting.transitions import lock_submission, move
 from units import clock
@@ -32,25 +33,35 @@ def submission_send(
     by: User,
     approved: bool,
     seen_version: int | None = None,
+    seen: str | None = None,
     nil: bool = False,
     on_behalf_reason: str = "",
     answers: Answers | None = None,
 ) -> Submission:
-    """Send the report with its working cells as they stand; the figures are kept whole as a new revision.
+    """Send the report with its working cells and texts as they are; they are kept whole as a new revision.
+
+    ``seen`` is the digest of the contents that ``by`` was shown (``reporting.contents``): others are not sent. Without
+    it the caller answers for what is sent.
 
     ``approved`` is the tick that the head of the unit approved the figures. ``nil`` writes zeros for received and
     online (results by post stay as typed, blank becomes 0) and is refused while any of them is not zero. A
     coordinator who sends on behalf of a unit must give the reason. ``answers`` to hints are kept with the sending.
 
     Raises:
-        Refused: not open, not approved, incomplete, not nil, no reason, or changed since ``seen_version``.
+        Refused: not open, other contents than ``seen``, not approved, incomplete, not nil, no reason, or changed
+            since ``seen_version``.
     """
-    submission = lock_submission(submission, seen_version)
+    submission = lock_submission(submission, seen_version, by=by)
     on_behalf = by.is_coordinator
     require(
         rules.can_send(by, submission),
         _("The report of this period cannot be sent now."),
         code="not_open",
+    )
+    require(
+        seen is None or contents_of(submission, nil=nil).digest == seen,
+        _("What would be sent has changed since it was shown. Please look at it again before sending."),
+        code="contents_changed",
     )
     require(
         approved,
@@ -90,7 +101,7 @@ def submission_withdraw(*, submission: Submission, by: User, seen_version: int |
     Raises:
         Refused: it was reviewed already, or changed since ``seen_version``.
     """
-    submission = lock_submission(submission, seen_version)
+    submission = lock_submission(submission, seen_version, by=by)
     require(
         rules.can_withdraw(by, submission),
         _("Only a report that awaits confirmation, of a period that is not locked, can be withdrawn."),
@@ -119,7 +130,7 @@ def submission_accept(*, submission: Submission, by: User, seen_version: int | N
     Raises:
         Refused: nothing awaits confirmation, or the report changed since ``seen_version``.
     """
-    submission = lock_submission(submission, seen_version)
+    submission = lock_submission(submission, seen_version, by=by)
     _require_review(by, submission)
     submission.accepted_revision = submission.sent_revision
     move(
@@ -148,7 +159,7 @@ def submission_return(
     Raises:
         Refused: nothing awaits confirmation, no reason, a day that is past, or changed since ``seen_version``.
     """
-    submission = lock_submission(submission, seen_version)
+    submission = lock_submission(submission, seen_version, by=by)
     _require_review(by, submission)
     end = _end_of_time(reason, until)
     revision, submission.sent_revision = submission.sent_revision, None
@@ -185,7 +196,7 @@ def submission_reopen(
     Raises:
         Refused: the report is not confirmed, no reason, a day that is past, or changed since ``seen_version``.
     """
-    submission = lock_submission(submission, seen_version)
+    submission = lock_submission(submission, seen_version, by=by)
     require(rules.can_reopen(by, submission), _("Only a confirmed report can be reopened."), code="not_accepted")
     end = _end_of_time(reason, until)
     event = move(
@@ -211,7 +222,7 @@ def submission_open_to_add(
     Raises:
         Refused: the report is open anyway or sent, no reason, a day that is past, or changed meanwhile.
     """
-    submission = lock_submission(submission, seen_version)
+    submission = lock_submission(submission, seen_version, by=by)
     require(
         rules.can_open_to_add(by, submission),
         _("Only a report of a locked period that was not sent can be opened to be added."),

@@ -9,16 +9,19 @@ from reporting.models.revisions import Revision, RevisionCount
 from reporting.models.submissions import (
     MAX_COUNT,
     NUMBERS,
+    TEXTS,
     CountSource,
     DossierCount,
     Submission,
     SubmissionQuerySet,
     SubmissionStatus,
 )
+from reporting.models.texts import TextSave
 
 __all__ = [
     "MAX_COUNT",
     "NUMBERS",
+    "TEXTS",
     "Basis",
     "CellNote",
     "Compliance",
@@ -46,5 +49,6 @@ __all__ = [
     "SubmissionStatus",
     "SystemCount",
     "SystemUpload",
+    "TextSave",
     "in_their_districts",
 ]

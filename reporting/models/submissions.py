@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
 MAX_COUNT = 9_999_999
 NUMBERS = ("received_total", "received_online", "returned_by_post")
+TEXTS = ("remarks", "approved_by", "document_number", "document_date")  # what accompanies the figures of a report
 REMARKS_LENGTH = 1000
+FIRST_DOCUMENT_DATE, LAST_DOCUMENT_DATE = date(2000, 1, 1), date(2099, 12, 31)  # what is outside is a slip of the key
 SENT = Q(sent_revision__isnull=False) | Q(accepted_revision__isnull=False)
 
 
@@ -95,7 +99,12 @@ class Submission(models.Model):
     remarks = models.TextField(_("difficulties; proposals"), max_length=REMARKS_LENGTH, blank=True)
     approved_by = models.CharField(_("figures approved by (name, position)"), max_length=200, blank=True)
     document_number = models.CharField(_("document number"), max_length=50, blank=True)
-    document_date = models.DateField(_("document date"), null=True, blank=True)
+    document_date = models.DateField(
+        _("document date"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_DOCUMENT_DATE), MaxValueValidator(LAST_DOCUMENT_DATE)],
+    )
     # While the report awaits confirmation: how many hints ask for a second look, so that lists count without reading
     # figures. Kept by ``reporting.actions.warnings``; beside the report itself the hints are always worked out anew.
     warnings = models.PositiveSmallIntegerField(_("hints"), default=0, db_default=0, editable=False)
@@ -117,6 +126,12 @@ class Submission(models.Model):
                 condition=Q(status__in=SubmissionStatus.values),
                 name="submission_status_known",
                 violation_error_message=_("Unknown status of a report."),
+            ),
+            models.CheckConstraint(
+                condition=Q(document_date__isnull=True)
+                | Q(document_date__gte=FIRST_DOCUMENT_DATE, document_date__lte=LAST_DOCUMENT_DATE),
+                name="submission_document_date_in_range",
+                violation_error_message=_("The date of the document must be from 2000 to 2099."),
             ),
             models.CheckConstraint(
                 condition=~Q(status="submitted") | Q(sent_revision__isnull=False),
@@ -206,6 +221,22 @@ def number_checks(prefix: str) -> list[models.BaseConstraint]:
     return [*ranges, online]
 
 
+def saver_field() -> models.ForeignKey[User | None, User | None]:
+    """The account that saved something last, beside its name: tells a person's own other window from a colleague.
+
+    Without an index: nothing asks what an account saved.
+    """
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("account"),
+    )
+
+
 class DossierCount(models.Model):
     """The working cells of one procedure: what the clerk has typed so far; blank means not answered."""
 
@@ -219,6 +250,7 @@ class DossierCount(models.Model):
     source = models.CharField(_("source"), max_length=10, choices=CountSource, default=CountSource.TYPED)
     version = models.PositiveIntegerField(default=1, editable=False)
     saved_by = models.CharField(_("saved by"), max_length=150, blank=True)
+    saver = saver_field()
     saved_at = models.DateTimeField(_("saved at"), default=clock.now)
 
     class Meta:

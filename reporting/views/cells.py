@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
@@ -13,11 +14,11 @@ from django.views.decorators.http import require_POST
 
 from reporting.actions.cell_rules import Cell, Conflict, Typed, conflict_sentence
 from reporting.actions.cells import SavedCells, cells_save_each
-from reporting.actions.details import details_save
+from reporting.actions.details import details_save_each
 from reporting.actions.submissions import submission_start
 from reporting.catalogue import reportable_procedures
 from reporting.forms import DetailsForm
-from reporting.models import MAX_COUNT, NUMBERS, Submission
+from reporting.models import MAX_COUNT, NUMBERS, TEXTS, Submission
 from reporting.numbers import parse_count
 from reporting.views.submission import find_submission
 from units import clock
@@ -32,9 +33,10 @@ MOST_CELLS = 3 * 500
 def cells(request: PortalRequest, period: str, code: str) -> JsonResponse:
     """Save the posted cells, each by itself.
 
-    The body is ``{"cells": {name: {"text": …, "seen": number or null}}, "details": {field: text}}``; the answer tells
-    of each cell whether it was saved, refused (with the sentence) or is contested (with both values). A report that is
-    not open answers 409 with the sentence, and nothing is saved.
+    The body is ``{"cells": {name: {"text": …, "seen": number or null}}, "details": {name: {"text": …, "seen": …}}}``;
+    a text alone stands for one that was typed over a blank. The answer tells of each cell and text whether it was
+    saved, refused (with the sentence) or is contested (with both). A report that is not open answers 409 with the
+    sentence, and nothing is saved.
     """
     found = find_submission(request.user, period, code)
     try:
@@ -50,11 +52,20 @@ def cells(request: PortalRequest, period: str, code: str) -> JsonResponse:
 def _posted(request: HttpRequest) -> dict[str, Any]:
     posted = _read_json(request)
     entries = posted["cells"] if isinstance(posted, dict) and "cells" in posted else None
-    if not isinstance(entries, dict) or len(entries) > MOST_CELLS or not isinstance(posted.get("details", {}), dict):
+    if not isinstance(entries, dict) or len(entries) > MOST_CELLS or not _are_texts(posted.get("details", {})):
         raise ValueError("not the shape of an autosave")
     if not all(_is_entry(entry) for entry in entries.values()):
         raise ValueError("not the shape of a cell")
     return posted
+
+
+def _are_texts(details: Any) -> bool:
+    """Whether ``details`` holds some of the four texts, each alone or with what was seen."""
+    if not isinstance(details, dict) or not details.keys() <= set(TEXTS):
+        return False
+    parts = [part for entry in details.values() for part in (entry.values() if isinstance(entry, dict) else [entry])]
+    named = all("text" in entry for entry in details.values() if isinstance(entry, dict))
+    return named and all(isinstance(part, str) for part in parts)
 
 
 def _read_json(request: HttpRequest) -> Any:
@@ -89,13 +100,14 @@ def _save(found: Submission, request: PortalRequest, posted: dict[str, Any]) -> 
         for name in NUMBERS
     }
     typed, refused = _read(posted["cells"], places)
-    result = cells_save_each(submission=found, by=request.user, typed=typed)
-    faults = _save_details(found, request, posted.get("details"))
+    with transaction.atomic():
+        result = cells_save_each(submission=found, by=request.user, typed=typed)
+        texts = _save_details(found, request, posted.get("details", {}))
     names = {cell: name for name, cell in places.items()}
     time = f"{clock.now():%H:%M}"
     return {
         **_answer(result, names, refused),
-        "details": faults,
+        **texts,
         "version": Submission.objects.values_list("version", flat=True).get(pk=found.pk),
         "saved_at": _("Saved at %(time)s") % {"time": time},
     }
@@ -130,12 +142,21 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
     return {"mine": conflict.mine, "theirs": conflict.theirs, "sentence": conflict_sentence(conflict)}
 
 
-def _save_details(found: Submission, request: PortalRequest, details: dict[str, Any] | None) -> dict[str, list[str]]:
-    """Save the texts beside the figures; the faults by field when they cannot be."""
-    if not details:
-        return {}
-    form = DetailsForm({name: str(value) for name, value in details.items()}, instance=found)
-    if not form.is_valid():
-        return {name: [str(error) for error in errors] for name, errors in form.errors.items()}
-    details_save(submission=found, by=request.user, **form.as_arguments())
-    return {}
+def _save_details(found: Submission, request: PortalRequest, details: dict[str, Any]) -> dict[str, Any]:
+    """Save the texts beside the figures one by one; those saved as they are stored now, the faults, the contested."""
+    posted: dict[str, str] = {}
+    for name, entry in details.items():
+        posted[name], posted[f"{name}.seen"] = (
+            (entry["text"], entry.get("seen", "")) if isinstance(entry, dict) else (entry, "")
+        )
+    form = DetailsForm(posted, instance=found)
+    faults = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+    result = details_save_each(submission=found, by=request.user, seen=form.seen, texts=form.as_arguments())
+    return {
+        "details": faults,
+        "texts": result.saved,
+        "contested_texts": {
+            conflict.name: {"mine": conflict.mine, "theirs": conflict.theirs, "sentence": conflict.sentence}
+            for conflict in result.conflicts
+        },
+    }

@@ -31,12 +31,12 @@ from reporting.rates import shown_rate
 from reporting.reconciliation.system_hints import system_figures
 from reporting.reconciliation.tolerance import Tolerance
 from reporting.review.cell_notes import show_answers, show_asked, show_difference, show_typed
-from reporting.review.hint_answers import AskedHint, asked_hints
-from reporting.review.hints import HintKind
 from reporting.review.history import sendings_of
 from reporting.review.queue import Queue
 from reporting.review.review_queue import with_figures
-from reporting.views import review_verbs, verbs
+from reporting.views import review_verbs, sending, verbs
+from reporting.views.keeping import Shown
+from reporting.views.steps import answered_before, step_context
 from units import clock
 from units.models import PortalSettings, Unit, User
 from units.models.coded import very_spelling_first
@@ -49,10 +49,10 @@ VERBS = {
     "take": verbs.take,
     "fill": verbs.fill,
     "undo_fill": verbs.undo_fill,
-    "check": verbs.check,
-    "nil": verbs.nil,
-    "send": verbs.send,
-    "withdraw": verbs.withdraw,
+    "check": sending.check,
+    "nil": sending.nil,
+    "send": sending.send,
+    "withdraw": sending.withdraw,
     "ask": review_verbs.ask,
     "refuse": review_verbs.refuse,
     "accept": review_verbs.accept,
@@ -76,11 +76,11 @@ def submission(request: PortalRequest, period: str, code: str) -> HttpResponse:
     return answer if isinstance(answer, HttpResponse) else page(request, found, answer)
 
 
-def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = None) -> HttpResponse:
+def page(request: PortalRequest, found: Submission, shown: Shown | None = None) -> HttpResponse:
     """The page as it stands now, with what was typed and what was refused still in it."""
     if shown is not None and found.pk:  # something was posted: show what stands now
         found = _with_all(Submission.objects.all()).get(pk=found.pk)
-    shown = shown or verbs.Shown()
+    shown = shown or Shown()
     editable = rules.can_enter(request.user, found)
     form = shown.form if editable and shown.form else _stored_form(found, editable)
     portal = PortalSettings.load()
@@ -95,26 +95,20 @@ def page(request: PortalRequest, found: Submission, shown: verbs.Shown | None = 
         "editable": editable,
         "details": shown.details or DetailsForm(instance=found),
         "refusal": shown.refusal,
+        "changes": shown.changes,
         "step": shown.step if editable else "",
         "unsent": [] if editable else _unsent(request.user, found),
-        "undo": bool(request.session.get(verbs.filled_key(found))),
+        "undo": bool(request.session.get(sending.filled_key(found))),
         **_standing(request.user, found, form),
         **_permissions(request.user, found),
         "return_form": shown.return_form or ReturnForm(initial=_asked_for(request)),
         **_review(request.user, found, tolerance),
         **_queue(request, found),
-        "asked_hints": _asked_hints(request, form, shown.step),
+        **(step_context(request, found, form, shown) if editable else {}),
+        "answered": answered_before(request),
     }
     _put_beside_cells(context, shown.notes)
     return render(request, "reporting/submission/page.html", context)
-
-
-def _asked_hints(request: PortalRequest, form: EntryForm, step: str) -> list[AskedHint]:
-    """What is asked before sending; before a nil return only what the one-stop system counted against it."""
-    if not step:
-        return []
-    asked = asked_hints(form, request.POST.dict())
-    return asked if step == "check" else [each for each in asked if each.hint.kind == HintKind.SYSTEM_DIFFERS]
 
 
 def _asked_for(request: PortalRequest) -> dict[str, str]:

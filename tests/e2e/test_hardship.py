@@ -112,7 +112,7 @@ def test_a_second_window_that_still_shows_the_form_says_that_the_report_was_sent
     page.click('button[value="send"]')
     page.wait_for_selector(".notice-success")
     other.fill('[name="P1.received_total"]', "9")
-    expect(other.locator("#entry-notice")).to_contain_text("Báo cáo đã được clerk-so1 gửi lúc")
+    expect(other.locator("#entry-notice")).to_contain_text("Báo cáo đã được chính đơn vị ở cửa sổ khác gửi lúc")
     expect(other.locator('[name="P1.received_total"]')).to_have_value("9")
     assert stored()["P1"] == (3, 0, 0)
 

@@ -62,3 +62,40 @@ def tables(response):
 def number(shown):
     """«17.779» → 17779, «−5» → -5."""
     return int(shown.replace(".", "").replace("\N{MINUS SIGN}", "-").replace("+", ""))
+
+
+class _Form(HTMLParser):
+    """The successful controls of the form ``entry-form``, as a browser without script posts them."""
+
+    def __init__(self):
+        super().__init__()
+        self.fields, self._is_inside, self._textarea = {}, False, None
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "form":
+            self._is_inside = attrs.get("class") == "entry-form"
+        if not self._is_inside or "name" not in attrs:
+            return
+        if tag == "textarea":
+            self._textarea = attrs["name"]
+            self.fields[self._textarea] = ""
+        if tag == "input" and (attrs.get("type") != "checkbox" or "checked" in attrs):
+            self.fields[attrs["name"]] = attrs.get("value", "")
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self._is_inside = False
+        if tag == "textarea":
+            self._textarea = None
+
+    def handle_data(self, data):
+        if self._textarea:
+            self.fields[self._textarea] += data
+
+
+def entry_fields(response):
+    """What the buttons of a report's page post along, by name; a text area without its first line end."""
+    form = _Form()
+    form.feed(response.content.decode())
+    return {name: value.removeprefix("\n") for name, value in form.fields.items() if name != "csrfmiddlewaretoken"}

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection, connections, transaction
+from django.test import Client
 
-from reporting.actions import cells, figures, rankings, reconciliation, reminders, revisions, submissions
+from reporting.actions import cells, details, figures, rankings, reconciliation, reminders, revisions, submissions
 from reporting.actions.cells import Typed, cells_save
+from reporting.actions.details import TextsRefused, details_save
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.actions.periods import period_lock
 from reporting.actions.rankings import ranking_freeze
@@ -19,8 +21,10 @@ from reporting.actions.revisions import revision_text
 from reporting.actions.submissions import submission_accept, submission_send, submission_withdraw
 from reporting.actions.warnings import warnings_count_all
 from reporting.canonical import check_code
+from reporting.contents import contents_of
 from reporting.models import Compliance, FrozenRanking, Revision, Submission, SystemCount
 from reporting.recompute import recompute_year
+from tests.reporting.pages import entry_fields
 from tests.reporting.province import YEAR, make_province
 from tests.reporting.recount import recount, stored
 from units.actions.figures import figures_mark_stale
@@ -198,6 +202,92 @@ def test_a_report_sent_while_a_cell_is_being_saved_waits_and_takes_the_cell(prov
     revision = Revision.objects.get(pk=sending.done().sent_revision_id)
     assert revision.counts.get().received_total == 999
     assert check_code(revision_text(revision)) == revision.sha256
+
+
+def withdrawn_report(province):
+    submission = province.send("SO2", 1, (100, 40, 3))
+    return submission_withdraw(submission=submission, by=province.clerks["SO2"])
+
+
+def test_a_cell_being_saved_when_the_report_is_sent_is_not_sent_by_who_saw_the_old_figure(province, monkeypatch):
+    submission, clerk = withdrawn_report(province), province.clerks["SO2"]
+    seen = contents_of(submission).digest
+    halt = Halt(monkeypatch, cells, "store", after=True)
+    saving = Actor(lambda: cells_save(submission=submission, by=clerk, typed=typed_second_cell(province, 999, 100)))
+    assert halt.reached.wait(PATIENCE)
+    sending = Actor(lambda: submission_send(submission=submission, by=clerk, approved=True, seen=seen))
+    assert sending.is_blocked()
+    halt.released.set()
+    saving.done()
+    with pytest.raises(Refused) as refusal:
+        sending.done()
+    assert refusal.value.code == "contents_changed"
+    assert submission.revisions.count() == 1  # the withdrawn one
+    assert Submission.objects.get().status == "draft"
+
+
+def test_a_text_being_saved_when_the_report_is_sent_is_not_sent_by_who_saw_the_old_one(province, monkeypatch):
+    submission, clerk = withdrawn_report(province), province.clerks["SO2"]
+    seen = contents_of(submission).digest
+    halt = Halt(monkeypatch, details, "_store", after=True)
+    saving = Actor(lambda: details_save(submission=submission, by=clerk, remarks="Khác"))
+    assert halt.reached.wait(PATIENCE)
+    sending = Actor(lambda: submission_send(submission=submission, by=clerk, approved=True, seen=seen))
+    assert sending.is_blocked()
+    halt.released.set()
+    saving.done()
+    with pytest.raises(Refused) as refusal:
+        sending.done()
+    assert refusal.value.code == "contents_changed"
+    assert submission.revisions.count() == 1
+
+
+def test_a_cell_typed_while_the_seal_is_compared_waits_and_is_refused(province, monkeypatch):
+    submission, clerk = withdrawn_report(province), province.clerks["SO2"]
+    seen = contents_of(submission).digest
+    halt = Halt(monkeypatch, submissions, "contents_of", after=True)
+    sending = Actor(lambda: submission_send(submission=submission, by=clerk, approved=True, seen=seen))
+    assert halt.reached.wait(PATIENCE)
+    saving = Actor(lambda: cells_save(submission=submission, by=clerk, typed=typed_second_cell(province, 999, 100)))
+    assert saving.is_blocked()
+    halt.released.set()
+    assert sending.done().sent_revision.counts.get().received_total == 100
+    with pytest.raises(Refused):
+        saving.done()
+
+
+def test_two_people_who_save_one_text_at_once_do_not_overwrite_each_other(province, monkeypatch):
+    submission, clerk = withdrawn_report(province), province.clerks["SO2"]
+    halt = Halt(monkeypatch, details, "_store", after=True)
+    typed = {"submission": submission, "seen": {"remarks": ""}}
+    first = Actor(lambda: details_save(**typed, by=clerk, remarks="Mạng chậm"))
+    assert halt.reached.wait(PATIENCE)
+    second = Actor(lambda: details_save(**typed, by=province.coordinator, remarks="Thiếu máy"))
+    assert second.is_blocked()
+    halt.released.set()
+    first.done()
+    with pytest.raises(TextsRefused, match="clerk-so2"):
+        second.done()
+    assert Submission.objects.get().remarks == "Mạng chậm"
+
+
+def test_two_clicks_in_one_instant_make_one_sending_and_no_reproach(province, monkeypatch):
+    submission, clerk = withdrawn_report(province), province.clerks["SO2"]
+    address = "/submissions/2020-01/SO2/"
+    browsers = [Client() for _click in range(2)]
+    for browser in browsers:
+        browser.force_login(clerk)
+    page = browsers[0].post(address, entry_fields(browsers[0].get(address)) | {"action": "check"})
+    posted = entry_fields(page) | {"approved": "1", "action": "send"}
+    halt = Halt(monkeypatch, revisions, "canonical_text")
+    first = Actor(lambda: browsers[0].post(address, posted))
+    assert halt.reached.wait(PATIENCE)
+    second = Actor(lambda: browsers[1].post(address, posted))
+    assert second.is_blocked()
+    halt.released.set()
+    assert [first.done().status_code, second.done().status_code] == [302, 302]
+    assert submission.revisions.count() == 2  # the withdrawn one and one more
+    assert 'id="refusal"' not in browsers[1].get(address).content.decode()
 
 
 def test_two_people_who_send_the_same_report_make_one_sending(province, monkeypatch):

@@ -1,8 +1,10 @@
 """Entering, checking, sending, reviewing one report, without JavaScript."""
 
 import re
+from itertools import product
 
 import pytest
+from django.db import transaction
 
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
@@ -142,6 +144,24 @@ def test_a_clerk_withdraws_and_a_coordinator_accepts_returns_and_reopens(provinc
     coordinator.post(URL, {"action": "reopen", "reason": "Sai số", "until": "2020-05-20"})
     assert state() == "returned"
     assert Submission.objects.get().accepted_revision.number == 3
+
+
+VERBS = ["show", "save", "take", "take:P1.received_total", "take:remarks", "fill", "undo_fill", "check", "nil", "send"]
+VERBS += ["withdraw", "ask", "refuse", "accept", "return", "reopen", "open_to_add", "no-such-step"]
+REASON = {"reason": "Lý do", "until": "2020-05-20"}
+
+
+@pytest.mark.parametrize("who", ["clerk", "coordinator"])
+def test_a_step_on_a_report_that_is_not_begun_answers_with_a_sentence(province, login, who):
+    client = login(province.coordinator if who == "coordinator" else province.clerks["SO1"])
+    for action, more in product(VERBS, ({}, {"approved": "1"}, {"version": "1"}, REASON)):
+        with transaction.atomic():
+            answer = client.post(URL, {"action": action} | more)
+            assert answer.status_code in (200, 302), (action, more)
+            if action in ("withdraw", "accept"):
+                assert "Kỳ này chưa nhập số liệu." in text(answer)
+                assert not Submission.objects.exists()
+            transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("version", ["1", "9" * 5000])

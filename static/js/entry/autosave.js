@@ -1,7 +1,7 @@
 // Saving while typing, cell by cell through one address, each with the number it was typed over. What cannot be saved
 // now stays in the page and in this browser, says so, and is sent again.
 
-import { fillIn } from "./numbers.js";
+import { contestedBox } from "./contested.js";
 
 const PAUSE = 800; // ms after the last key
 const AGAIN = 10_000; // ms until a failed save is tried again
@@ -51,11 +51,10 @@ export class Autosave {
   }
 
   async flush() {
-    const cells = this.ready;
-    if (this.isSaving || this.isClosed || !(cells.length || this.details.isDirty)) return;
+    const [cells, details] = [this.ready, this.details.ready];
+    if (this.isSaving || this.isClosed || !(cells.length || Object.keys(details).length)) return;
     this.isSaving = true;
     const sent = new Map(cells.map((cell) => [cell.name, { text: cell.text, seen: this.sheet.seen(cell) }]));
-    const details = this.details.isDirty ? this.details.values : undefined;
     for (const cell of cells) cell.state = "saving";
     try {
       await this.#send({ cells: Object.fromEntries(sent), details }, sent, details);
@@ -99,7 +98,7 @@ export class Autosave {
     for (const [name, value] of Object.entries(answer.saved)) this.#savedCell(this.sheet.byName.get(name), value);
     for (const [name, sentence] of Object.entries(answer.refused)) this.#refused(this.sheet.byName.get(name), sentence);
     for (const [name, conflict] of Object.entries(answer.conflicts)) this.#contest(this.sheet.byName.get(name), conflict);
-    if (details) this.details.saved(details, answer.details);
+    this.details.saved(details, answer);
     this.sheet.form.querySelector("[name=version]").value = answer.version;
     this.notices.saved(answer.saved_at);
     if (this.ready.length) this.later(0);
@@ -123,18 +122,11 @@ export class Autosave {
   #contest(cell, conflict) {
     this.contested.set(cell.name, conflict);
     cell.state = "contested";
-    const template = document.getElementById("contested-cell").content.cloneNode(true);
-    const box = template.querySelector(".contested");
-    box.querySelector("p").textContent = conflict.sentence;
-    const { sentences } = this.settings;
-    const shown = (value) => (value === null ? "–" : String(value));
-    const [keep, take] = box.querySelectorAll("button");
-    keep.textContent = fillIn(sentences.keep, { mine: shown(conflict.mine) });
-    take.textContent = fillIn(sentences.take, { theirs: shown(conflict.theirs) });
-    keep.addEventListener("click", () => this.#choose(cell, cell.text, conflict.theirs));
-    take.addEventListener("click", () => this.#choose(cell, conflict.theirs === null ? "" : `${conflict.theirs}`, conflict.theirs));
+    const mine = { text: cell.text, shown: shown(conflict.mine) };
+    const theirs = { text: conflict.theirs === null ? "" : `${conflict.theirs}`, shown: shown(conflict.theirs) };
+    const choose = (text) => this.#choose(cell, text, conflict.theirs);
     cell.td.querySelector(".contested")?.remove();
-    cell.td.append(box);
+    cell.td.append(contestedBox({ sentence: conflict.sentence, mine, theirs }, this.settings.sentences, choose));
   }
 
   #choose(cell, text, theirs) {
@@ -167,4 +159,8 @@ export class Autosave {
     for (const name of sent.keys()) this.sheet.byName.get(name).state = "refused";
     this.notices.show(sentence, { address: location.pathname });
   }
+}
+
+function shown(value) {
+  return value === null ? "–" : String(value);
 }

@@ -1,17 +1,19 @@
-// The texts beside the figures, kept and saved like the figures.
+// The texts beside the figures: kept and saved like the figures, each with what was seen where it was typed.
+
+import { contestedBox } from "./contested.js";
+
+const LONGEST_SHOWN = 30;
 
 export class Details {
-  constructor(form, waiting, onChange) {
-    this.waiting = waiting;
+  constructor(form, waiting, sentences, onChange) {
+    Object.assign(this, { waiting, sentences, onChange });
     this.fields = [...form.querySelectorAll("[data-detail]")];
-    this.stored = new Map(this.fields.map((field) => [field.name, field.dataset.detail]));
+    this.seen = new Map(this.fields.map((field) => [field.name, form.querySelector(`[name="${field.name}.seen"]`)]));
+    this.contested = new Set();
+    this.faulty = new Map(); // what the server could not take, by name
     for (const field of this.fields) {
       this.#restore(field);
-      field.addEventListener("input", () => {
-        if (this.#isDirty(field)) waiting.put(this.#key(field), field.value, this.stored.get(field.name));
-        else waiting.drop(this.#key(field));
-        onChange();
-      });
+      field.addEventListener("input", () => this.#typed(field));
     }
   }
 
@@ -19,31 +21,83 @@ export class Details {
     return `details.${field.name}`;
   }
 
-  /** Take up again what was typed before, unless somebody has saved something else meanwhile. */
+  #seen(field) {
+    return this.seen.get(field.name).value;
+  }
+
+  #typed(field) {
+    this.faulty.delete(field.name);
+    if (this.#isTouched(field)) this.waiting.put(this.#key(field), field.value, this.#seen(field));
+    else this.waiting.drop(this.#key(field));
+    this.onChange();
+  }
+
+  /** Take up again what was typed before; what somebody else saved meanwhile is found out when it is saved. */
   #restore(field) {
     const entry = this.waiting.get(this.#key(field));
-    if (!entry || this.#isDirty(field)) return;
-    if (entry.seen === this.stored.get(field.name)) field.value = entry.text;
+    if (!entry || this.#isTouched(field)) return;
+    field.value = entry.text;
+    if (this.#isTouched(field)) this.seen.get(field.name).value = entry.seen;
     else this.waiting.drop(this.#key(field));
   }
 
-  #isDirty(field) {
-    return field.value !== this.stored.get(field.name);
+  #isTouched(field) {
+    return clean(field.value) !== clean(this.#seen(field));
   }
 
-  get isDirty() {
-    return this.fields.some((field) => this.#isDirty(field));
+  /** The touched texts that can go to the server now: `{name: {text, seen}}`. */
+  get ready() {
+    const fields = this.fields.filter(
+      (field) =>
+        this.#isTouched(field) && !this.contested.has(field.name) && this.faulty.get(field.name) !== field.value,
+    );
+    return Object.fromEntries(fields.map((field) => [field.name, { text: field.value, seen: this.#seen(field) }]));
   }
 
-  get values() {
-    return Object.fromEntries(this.fields.map((field) => [field.name, field.value]));
+  /** How many texts wait for the server. */
+  get waits() {
+    return this.fields.filter((field) => this.#isTouched(field)).length;
   }
 
-  saved(values, faults) {
-    if (Object.keys(faults).length) return; // shown when the form is sent
+  /** What became of the texts in `sent`: saved, refused, or contested. */
+  saved(sent, answer) {
     for (const field of this.fields) {
-      this.stored.set(field.name, values[field.name]);
-      if (!this.#isDirty(field)) this.waiting.drop(this.#key(field));
+      const entry = sent[field.name];
+      if (!entry) continue;
+      const conflict = answer.contested_texts[field.name];
+      if (field.name in answer.details) this.faulty.set(field.name, entry.text); // shown when the form is sent
+      else if (conflict) this.#contest(field, conflict);
+      else this.#isSaved(field, answer.texts[field.name] ?? clean(entry.text));
     }
   }
+
+  #isSaved(field, text) {
+    this.seen.get(field.name).value = text;
+    if (!this.#isTouched(field)) this.waiting.drop(this.#key(field));
+  }
+
+  #contest(field, conflict) {
+    this.contested.add(field.name);
+    const [mine, theirs] = [conflict.mine, conflict.theirs].map((text) => ({ text, shown: shown(text) }));
+    const box = contestedBox({ sentence: conflict.sentence, mine, theirs }, this.sentences, (text) => {
+      this.contested.delete(field.name);
+      box.remove();
+      this.seen.get(field.name).value = conflict.theirs;
+      field.value = text === conflict.mine ? field.value : text;
+      field.focus();
+      this.#typed(field);
+    });
+    field.after(box);
+  }
+}
+
+/** As the server stores and compares a text. */
+function clean(text) {
+  return text.replace(/\r\n?/g, "\n").normalize("NFC").trim();
+}
+
+function shown(text) {
+  const characters = [...text.replace(/\s+/g, " ")];
+  if (!characters.length) return "–";
+  return `«${characters.length <= LONGEST_SHOWN ? characters.join("") : `${characters.slice(0, LONGEST_SHOWN - 1).join("")}…`}»`;
 }

@@ -75,7 +75,7 @@ class Undo {
 
 const sheet = new Sheet(form, settings);
 const notices = new Notices();
-const details = new Details(form, waiting, () => autosave.later());
+const details = new Details(form, waiting, settings.sentences, () => autosave.later());
 const autosave = new Autosave(sheet, waiting, details, notices);
 const undo = new Undo(put);
 

@@ -1,12 +1,15 @@
 """Saving working cells, filling blanks and taking that back: all or nothing, guarded by what the writer saw."""
 
 import pytest
+import time_machine
 
 from reporting.actions.cells import CellsRefused, Typed, cells_clear_zeros, cells_fill_blanks, cells_save
+from reporting.actions.reopenings import reopenings_end
 from reporting.models import MAX_COUNT, NUMBERS, CountSource, DossierCount
 from tests.reporting.actions.helpers import everything, refused, stale
 from tests.reporting.cast import States, cast_of
 from units import clock
+from units.refusals import Refused
 
 TOTAL, ONLINE, POST = NUMBERS
 
@@ -79,6 +82,35 @@ def test_nobody_else_types(draft, working_province, c1, who):
 def test_a_closed_report_takes_nothing(states, c1, state):
     submission = getattr(states, state)()
     with refused("not_open"):
+        cells_save(submission=submission, by=states.clerk, typed={(c1, TOTAL): Typed(7, 5)})
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        ("submitted", "Báo cáo đã được chính đơn vị ở cửa sổ khác gửi lúc 09:00."),
+        ("submitted_then_locked", "Báo cáo đã được chính đơn vị ở cửa sổ khác gửi lúc 09:00."),
+        ("submitted_on_behalf", "Báo cáo đã được coordinator gửi lúc 09:00."),
+        ("accepted", "Báo cáo đã được xác nhận."),
+        ("draft_of_a_locked_month", "Kỳ báo cáo đã khóa."),
+        ("draft_of_a_month_not_opened", "Báo cáo không mở để nhập số liệu."),
+        ("reopened_and_run_out", "Báo cáo đã hết thời gian mở lại."),
+    ],
+)
+@pytest.mark.parametrize("is_recorded", [False, True])
+def test_a_closed_report_says_why_it_is_closed(states, c1, state, reason, is_recorded):
+    submission = getattr(states, state)()
+    if is_recorded:
+        reopenings_end()
+    with pytest.raises(Refused) as refusal:
+        cells_save(submission=submission, by=states.clerk, typed={(c1, TOTAL): Typed(7, 5)})
+    assert refusal.value.sentence.startswith(reason)
+    assert "Số đang nhập chưa được ghi nhận" in refusal.value.sentence
+
+
+def test_a_month_opened_to_be_added_says_when_its_time_has_run_out(states, c1):
+    submission = states.opened_to_be_added()
+    with time_machine.travel("2020-05-31T09:00:00+07:00"), pytest.raises(Refused, match="đã hết thời gian mở lại"):
         cells_save(submission=submission, by=states.clerk, typed={(c1, TOTAL): Typed(7, 5)})
 
 

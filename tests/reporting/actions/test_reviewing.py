@@ -13,11 +13,13 @@ from reporting.actions.submissions import (
     submission_return,
     submission_send,
     submission_start,
+    submission_withdraw,
 )
 from tests.reporting.actions.helpers import events, everything, forget, refused, stale
 from tests.reporting.cast import STATES, UNIT, UNTIL, States, again, cast_of
 from units import clock
 from units.models import StaleFigures
+from units.refusals import Refused
 
 WHY = {"reason": "Kiểm tra lại", "until": UNTIL}
 ACTIONS = {
@@ -68,6 +70,22 @@ def test_a_page_that_is_out_of_date_changes_nothing(states, name):
     submission = getattr(states, min(possible))()
     with refused("changed_meanwhile"):
         action(submission=submission, by=states.coordinator, seen_version=submission.version + 1, **arguments)
+
+
+def test_a_reviewer_who_is_second_is_told_who_was_first_and_nothing_of_typing(states):
+    submission = states.submitted()
+    submission_withdraw(submission=submission, by=states.clerk)
+    submission_send(submission=submission, by=states.clerk, approved=True)
+    with pytest.raises(Refused) as refusal:
+        submission_accept(submission=submission, by=states.coordinator, seen_version=2)
+    assert refusal.value.sentence == "Báo cáo đã được clerk-x1 gửi lúc 09:00. Đề nghị xem lại."
+
+
+def test_a_reviewers_own_other_window_is_named_as_such(states):
+    submission = states.submitted()
+    submission_accept(submission=submission, by=states.coordinator)
+    with pytest.raises(Refused, match=r"\(Đã xác nhận, chính tài khoản này ở cửa sổ khác\)"):
+        submission_accept(submission=submission, by=states.coordinator, seen_version=2)
 
 
 @pytest.mark.parametrize("name", ["return", "reopen", "open_to_add"])

@@ -1,0 +1,47 @@
+"""The four texts that accompany a report's figures, as plain text: how they are cleaned, compared and shown.
+
+A text is compared as it is stored: composed (NFC), with «\\n» as its line ends, without blanks around it; a date is
+written «2020-05-15» («» for none).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from reporting.models import TEXTS, Revision, Submission
+from reporting.numbers import shorten
+from units.templatetags.figures import day
+
+LABELS = {
+    "remarks": _("Difficulties; proposals (if any)"),
+    "approved_by": _("Figures approved by: name, position"),
+    "document_number": _("Document number (if any)"),
+    "document_date": _("Document date (if any)"),
+}
+LONGEST_DATE = len("2020-05-15")
+
+
+def clean_text(text: str | date | None) -> str:
+    """``text`` as it is stored and compared."""
+    if text is None:
+        return ""
+    if isinstance(text, date):
+        return text.isoformat()
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def texts_of(source: Submission | Revision) -> dict[str, str]:
+    """The texts of a report as they are now, or of one sending as they were sent."""
+    return {name: clean_text(getattr(source, name)) for name in TEXTS}
+
+
+def shown_text(name: str, text: str) -> str:
+    """A text within a sentence: short, on one line; a date as people write it."""
+    if not text:
+        return "–"
+    if name == "document_date" and len(text) == LONGEST_DATE:
+        return str(day(date.fromisoformat(text)))
+    return shorten(" ".join(text.split()))

@@ -1,0 +1,142 @@
+"""What a report's page posts: its figures and texts are read, saved all or nothing, and shown again where refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from reporting.actions.cell_notes import CellTexts
+from reporting.actions.cells import CellsRefused, cells_save
+from reporting.actions.details import TextsRefused, details_save
+from reporting.actions.submissions import submission_start
+from reporting.contents import ContentsChange
+from reporting.entry import EntryForm, working_numbers
+from reporting.forms import DetailsForm, ReturnForm
+from reporting.models import NUMBERS, TEXTS, CountSource, Submission
+from units.refusals import Refused
+from units.requests import PortalRequest
+
+LONGEST_VERSION = 18  # digits; more than a database holds
+
+
+@dataclass
+class Shown:
+    """What a page shows beside what is stored: what was typed, what was refused, and the step it is at."""
+
+    form: EntryForm | None = None
+    details: DetailsForm | None = None
+    return_form: ReturnForm | None = None
+    notes: CellTexts = field(default_factory=dict)
+    refusal: str = ""
+    step: str = ""
+    changes: list[ContentsChange] = field(default_factory=list)
+
+
+Answer = HttpResponse | Shown
+
+
+@dataclass
+class Posted:
+    """The figures and texts that a page posted for a report that is begun."""
+
+    form: EntryForm
+    details: DetailsForm | None
+    source: CountSource
+
+    @classmethod
+    def of(cls, request: PortalRequest, submission: Submission) -> Posted:
+        """As ``request`` carries them."""
+        has_texts = any(name in request.POST for name in TEXTS)
+        return cls(
+            EntryForm(submission, working_numbers(submission), request.POST),
+            DetailsForm(request.POST, instance=submission) if has_texts else None,
+            CountSource.FILE if request.POST.get("source") == CountSource.FILE else CountSource.TYPED,
+        )
+
+    @property
+    def is_valid(self) -> bool:
+        return self.form.is_valid and (self.details is None or self.details.is_valid())
+
+    def save(self, request: PortalRequest, submission: Submission) -> None:
+        """Save all of it or nothing.
+
+        Raises:
+            Refused: as the actions say; ``refused`` shows it.
+        """
+        with transaction.atomic():
+            cells_save(submission=submission, by=request.user, typed=self.form.typed, source=self.source)
+            if self.details is not None:
+                seen = self.details.seen
+                details_save(submission=submission, by=request.user, seen=seen, **self.details.as_arguments())
+
+    def shown(self, refusal: str = "") -> Shown:
+        """The form with everything that was typed still in it."""
+        return Shown(form=self.form, details=self.details, refusal=refusal)
+
+    def invalid(self) -> Shown:
+        """The form with its faults marked."""
+        return self.shown(_("Nothing was saved yet. Please correct the marked places."))
+
+    def refused(self, refused: Refused, submission: Submission) -> Shown:
+        """The form with what an action refused: faults and contested places marked, each with both values."""
+        if isinstance(refused, CellsRefused):
+            self.form.show_faults(refused.problems)
+            if refused.conflicts:
+                self.form.show_conflicts(refused.conflicts)
+                self.form.take_up(working_numbers(submission))
+            return self.invalid()
+        if isinstance(refused, TextsRefused) and self.details is not None:
+            self.details.show_conflicts(refused.conflicts)
+            return self.invalid()
+        return self.shown(refused.sentence)
+
+
+def keep(request: PortalRequest, submission: Submission) -> Shown | None:
+    """Save posted figures and texts, all or nothing; what to show when something is refused."""
+    begun = started(submission)
+    posted = Posted.of(request, begun)
+    if not posted.is_valid:
+        return posted.invalid()
+    try:
+        posted.save(request, begun)
+    except Refused as refused:
+        return posted.refused(refused, begun)
+    return None
+
+
+def attempt(request: PortalRequest, submission: Submission, act: Callable[[], None]) -> Answer:
+    """Do it and show the page anew, or show why not."""
+    try:
+        act()
+    except Refused as refused:
+        return Shown(refusal=refused.sentence)
+    return again(submission)
+
+
+def started(submission: Submission) -> Submission:
+    """``submission``, begun where it was not."""
+    if submission.pk is None:
+        submission.pk = submission_start(unit=submission.unit, period=submission.period).pk
+        submission.refresh_from_db()
+    return submission
+
+
+def seen_version(request: PortalRequest) -> int | None:
+    """The version of the report that the page showed; a number longer than any version is none that it has."""
+    version = request.POST.get("version", "")[:LONGEST_VERSION]
+    return int(version) if version.isascii() and version.isdigit() else None
+
+
+def has_figures(request: PortalRequest) -> bool:
+    """Whether figures were posted along, as the entry form does and the check page does not."""
+    return any(name.rpartition(".")[2] in NUMBERS for name in request.POST)
+
+
+def again(submission: Submission) -> HttpResponseRedirect:
+    """To the report's page."""
+    return redirect("reporting:submission", submission.period.name, submission.unit.code)

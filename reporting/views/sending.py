@@ -1,0 +1,186 @@
+"""The step before sending and the sending itself: what is sent is what its sender was shown.
+
+The check page and the question before a nil return carry a seal over the figures and texts that they show
+(``reporting.contents``) and what they showed of each. A sending whose contents differ is refused, and the page is shown
+anew with what changed.
+"""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reporting.actions.submissions import submission_send, submission_withdraw
+from reporting.canonical import Typed
+from reporting.contents import (
+    Contents,
+    ContentsChange,
+    changes_between,
+    contents_of,
+    contents_sent,
+    is_known_to,
+    sealed,
+)
+from reporting.entry import EntryForm, working_numbers
+from reporting.models import TEXTS, Submission
+from reporting.review.hint_answers import answers_in
+from reporting.texts import clean_text
+from reporting.transitions import lock_submission
+from reporting.views.keeping import Answer, Posted, Shown, again, attempt, has_figures, keep, seen_version, started
+from units import clock
+from units.refusals import Refused
+from units.requests import PortalRequest
+from units.templatetags.figures import month
+
+CHECK, NIL = "check", "nil"
+SEAL = "seal"
+# Refusals after which the same step is shown again, with what was typed into it.
+MENDED_ON_THE_PAGE = {"contents_changed", "not_shown", "not_approved", "reason_missing"}
+
+
+def check(request: PortalRequest, submission: Submission) -> Answer:
+    """Save, then show the figures, texts and sums with the tick before sending."""
+    return keep(request, submission) or _step(started(submission), CHECK)
+
+
+def send(request: PortalRequest, submission: Submission) -> Answer:
+    """Send the report; without the tick the check page comes first."""
+    return _send(request, submission, CHECK) if request.POST.get("approved") else check(request, submission)
+
+
+def nil(request: PortalRequest, submission: Submission) -> Answer:
+    """Send a nil return; without the tick it is asked first, unless figures already say otherwise."""
+    if request.POST.get("approved"):
+        return _send(request, submission, NIL)
+    return keep(request, submission) or _step(started(submission), NIL)
+
+
+def withdraw(request: PortalRequest, submission: Submission) -> Answer:
+    """Take the sending back."""
+
+    def act() -> None:
+        submission_withdraw(submission=submission, by=request.user, seen_version=seen_version(request))
+        messages.success(request, _("The sending was withdrawn. The figures can be changed and sent again."))
+
+    return attempt(request, submission, act)
+
+
+def filled_key(submission: Submission) -> str:
+    """Under which the session remembers the cells that «fill with 0» answered."""
+    return f"filled-{submission.unit_id}-{submission.period_id}"
+
+
+def _step(submission: Submission, step: str, refusal: str = "", changes: list[ContentsChange] | None = None) -> Shown:
+    """The page that asks before sending; the form with the reason while the report cannot be sent that way."""
+    form = EntryForm(submission, working_numbers(submission))
+    hindrance = _not_nil(form) if step == NIL else _blank(form)
+    said = " ".join(sentence for sentence in (refusal, hindrance) if sentence)
+    return Shown(form=form, refusal=said, step="" if hindrance else step, changes=changes or [])
+
+
+def _blank(form: EntryForm) -> str:
+    n = len(form.blank_cells)
+    if not n:
+        return ""
+    sentence = "%(n)s cells are blank. Type 0 where there was nothing."
+    return ngettext(sentence, sentence, n) % {"n": n}
+
+
+def _not_nil(form: EntryForm) -> str:
+    n = sum(bool(cell.value) for row in form.rows for cell in row.cells[:2])
+    return _("%(n)s cells are not 0. Clear them, or send the figures.") % {"n": n} if n else ""
+
+
+def _send(request: PortalRequest, submission: Submission, step: str) -> Answer:
+    """Save what was typed along and send, in one transaction."""
+    if _is_sent_already(request, submission):
+        return again(submission)
+    begun = started(submission)
+    posted = Posted.of(request, begun)
+    if not posted.is_valid:
+        return posted.invalid()
+    try:
+        with transaction.atomic():
+            sent = _save_and_send(request, begun, posted, nil=step == NIL)
+    except Refused as refused:
+        return _not_sent(request, begun, posted, refused, step)
+    request.session.pop(filled_key(submission), None)
+    sentence = _("Report for %(month)s sent at %(time)s (sending %(revision)s).")
+    values = {"month": month(sent.period), "time": f"{clock.now():%H:%M}", "revision": sent.revisions.count()}
+    messages.success(request, sentence % values)
+    return again(submission)
+
+
+def _save_and_send(request: PortalRequest, submission: Submission, posted: Posted, *, nil: bool) -> Submission:
+    lock_submission(submission, by=request.user)
+    posted.save(request, submission)
+    seal = request.POST.get(SEAL)
+    submission.refresh_from_db(fields=TEXTS)
+    if seal is None and not is_known_to(submission, request.user, _said(request, posted)):
+        raise Refused(_("Please look at what would be sent before sending it."), code="not_shown")
+    return submission_send(
+        submission=submission,
+        answers=answers_in(request.POST.dict()),
+        by=request.user,
+        approved=True,
+        nil=nil,
+        seen_version=seen_version(request),
+        seen=seal,
+        on_behalf_reason=request.POST.get("on_behalf_reason", ""),
+    )
+
+
+def _not_sent(request: PortalRequest, submission: Submission, posted: Posted, refused: Refused, step: str) -> Answer:
+    """What to show instead: nothing typed is lost, and nothing of it was saved."""
+    now = Submission.objects.select_related("unit__parent", "period", "sent_revision").get(pk=submission.pk)
+    if _is_sent_already(request, now):
+        return again(now)
+    if has_figures(request):
+        return posted.refused(refused, submission)
+    if refused.code not in MENDED_ON_THE_PAGE:
+        return Shown(refusal=refused.sentence)
+    changes = []
+    if refused.code == "contents_changed":
+        nil = step == NIL
+        changes = changes_between(_shown_before(request, now, nil=nil), contents_of(now, nil=nil), now, request.user)
+    return _step(now, step, refused.sentence, changes)
+
+
+def _said(request: PortalRequest, posted: Posted) -> Contents:
+    """The figures and texts that were posted along, as far as they were."""
+    form = posted.form
+    named = (row for row in form.rows if all(cell.name in request.POST for cell in row.cells))
+    figures = {row.procedure.code: row.numbers for row in named}
+    texts = {name: clean_text(request.POST[name]) for name in TEXTS if name in request.POST}
+    return sealed(form.submission, figures, texts)
+
+
+def _shown_before(request: PortalRequest, submission: Submission, *, nil: bool) -> Contents:
+    """What the page had shown, as it posts it back; only what it names."""
+    figures = {}
+    for name, value in request.POST.items():
+        code, _dot, last = name.rpartition(".")
+        numbers = _numbers(str(value)) if last == "seen" and code not in TEXTS else None
+        if numbers is not None:
+            figures[code] = numbers
+    texts = {name: clean_text(request.POST[f"{name}.seen"]) for name in TEXTS if f"{name}.seen" in request.POST}
+    return sealed(submission, figures, texts, nil=nil)
+
+
+def _numbers(joined: str) -> Typed | None:
+    parts = joined.split("|")
+    if len(parts) != 3 or not all(part == "" or (part.isascii() and part.isdigit()) for part in parts):
+        return None
+    total, online, post = (int(part[:18]) if part else None for part in parts)
+    return total, online, post
+
+
+def _is_sent_already(request: PortalRequest, submission: Submission) -> bool:
+    """Whether the same person's first click has sent what this one would send again."""
+    sent = submission.sent_revision
+    if sent is None or sent.sent_by_id != request.user.pk or has_figures(request):
+        return False
+    seal = request.POST.get(SEAL)
+    return seal is None or seal == contents_sent(sent).digest

@@ -1,0 +1,76 @@
+"""What a report's page shows at the step before sending: figures and texts under a seal, hints, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from reporting.contents import ContentsChange, sealed
+from reporting.entry import EntryForm
+from reporting.models import TEXTS, Submission
+from reporting.review.hint_answers import AskedHint, asked_hints
+from reporting.review.hints import HintKind
+from reporting.texts import LABELS, shown_text, texts_of
+from reporting.views.keeping import Shown
+from reporting.views.sending import CHECK, NIL
+from units.requests import PortalRequest
+
+REASON = "on_behalf_reason"
+MOST_ANSWERS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class StepText:
+    """One text that would be sent: as it is compared, as people read it, and what was shown of it before, if other."""
+
+    name: str
+    label: str
+    seen: str
+    shown: str
+    was: str
+
+
+def step_context(request: PortalRequest, found: Submission, form: EntryForm, shown: Shown) -> dict[str, Any]:
+    """The page's context at the step ``shown.step``; nothing when it is at none.
+
+    The seal is over what this very page shows: the figures of ``form`` and the texts of ``found``.
+    """
+    if not shown.step:
+        return {}
+    texts = texts_of(found)
+    figures = {row.procedure.code: row.numbers for row in form.rows}
+    _mark(form, shown.changes)
+    was = {change.name: change.before for change in shown.changes if not change.code}
+    return {
+        "seal": sealed(found, figures, texts, nil=shown.step == NIL).digest,
+        "texts": [_text(name, texts[name], was.get(name, "")) for name in TEXTS],
+        "by_post": [row for row in form.rows if row.cells[2].value],
+        "asked_hints": _asked_hints(request, form, shown.step),
+        REASON: request.POST.get(REASON, ""),
+    }
+
+
+def answered_before(request: PortalRequest) -> list[tuple[str, str]]:
+    """What was typed into the page before sending besides figures and texts; the form carries it back there."""
+    fields = [(name, str(value)) for name, value in request.POST.items()]
+    return [(name, value) for name, value in fields if name.startswith("hint.") or name == REASON][:MOST_ANSWERS]
+
+
+def _asked_hints(request: PortalRequest, form: EntryForm, step: str) -> list[AskedHint]:
+    """What is asked before sending; before a nil return only what the one-stop system counted against it."""
+    asked = asked_hints(form, request.POST.dict())
+    return asked if step == CHECK else [each for each in asked if each.hint.kind == HintKind.SYSTEM_DIFFERS]
+
+
+def _mark(form: EntryForm, changes: Iterable[ContentsChange]) -> None:
+    """Put what was shown before beside each figure that is another one now."""
+    before = {(change.code, change.name): change.before for change in changes if change.code}
+    for row in form.rows:
+        for cell in row.cells:
+            cell.was = before.get((row.procedure.code, cell.number), "")
+
+
+def _text(name: str, text: str, was: str) -> StepText:
+    shown = shown_text(name, text) if name == "document_date" or not text else text
+    return StepText(name, str(LABELS[name]), text, shown, was)
