@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 from import_export.instance_loaders import CachedInstanceLoader
@@ -12,6 +13,7 @@ from simple_history.utils import bulk_update_with_history
 
 from units import clock
 from units.actions.figures import figures_mark_stale
+from units.codes import clean_code
 from units.formulas import harmless
 from units.history import create_with_history
 from units.models import Unit, UnitKind
@@ -67,29 +69,33 @@ class FiguresResource(resources.ModelResource):
         return harmless(value) if isinstance(value, str) else value
 
 
-class CachedForeignKeyWidget(widgets.ForeignKeyWidget):
-    """Looks a code up once a file instead of once a row."""
+class DistrictWidget(widgets.ForeignKeyWidget):
+    """The district of a code: a stored one, or one of the same file; read once a file instead of once a row."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.known: dict[str, Any] | None = None
+    def __init__(self) -> None:
+        super().__init__(Unit, field="code")
+        self.known: dict[str, Unit] = {}
+
+    def read(self, dataset: Any) -> None:
+        """Know the stored districts, of one code that in force, and those that ``dataset`` opens in whatever row."""
+        stored = Unit.objects.filter(kind=UnitKind.DISTRICT).order_by(F("active_until").asc(nulls_last=True))
+        self.known = {unit.code: unit for unit in stored}
+        for row in dataset.dict if {"code", "kind"} <= set(dataset.headers or ()) else ():
+            code, known = clean_code(row["code"]), self.known.get(clean_code(row["code"]))
+            if row["kind"] == UnitKind.DISTRICT and (known is None or known.active_until):
+                self.known[code] = Unit(code=code, kind=UnitKind.DISTRICT)
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        if not value:
-            return None
-        if self.known is None:
-            self.known = {getattr(each, self.field): each for each in self.get_queryset(value, row)}
-        if str(value) not in self.known:
-            raise ValueError(_("No unit has this code."))
-        return self.known[str(value)]
+        code = clean_code(str(value or ""))
+        if code and code not in self.known:
+            raise ValueError(_("No district has this code. Leave the cell blank where there is none."))
+        return self.known.get(code)
 
 
 class UnitResource(FiguresResource):
-    """Units in force by code, with their district's code."""
+    """Units in force by code, with their district's code; a commune of a province without districts has none."""
 
-    parent = fields.Field(
-        attribute="parent", column_name="parent_code", widget=CachedForeignKeyWidget(Unit, field="code")
-    )
+    parent = fields.Field(attribute="parent", column_name="parent_code", widget=DistrictWidget())
 
     class Meta:
         model = Unit
@@ -107,25 +113,53 @@ class UnitResource(FiguresResource):
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
+        self.fields["parent"].widget.read(dataset)
         self.codes: set[str] = set()
         self.closed = set(Unit.objects.filter(active_until__isnull=False).values_list("code", flat=True))
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        district = instance.parent_id
         super().import_instance(instance, row, **kwargs)
         if instance.code in self.codes:
             raise ValidationError({"code": _("This value stands in the file twice.")})
         self.codes.add(instance.code)
+        if instance.parent is not None and instance.parent.active_until and instance.parent_id != district:
+            raise ValidationError(
+                {"parent": _("This district is closed. Choose one in force, or leave the cell blank.")}
+            )
 
     def validate_instance(
         self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
     ) -> None:
         super().validate_instance(instance, import_validation_errors, validate_unique)
-        if (instance.kind == UnitKind.COMMUNE) != (instance.parent is not None):
-            needed = instance.kind == UnitKind.COMMUNE
-            sentence = _("A commune needs its district.") if needed else _("Only a commune belongs to a district.")
-            raise ValidationError({"parent": sentence})
+        if instance.kind != UnitKind.COMMUNE and instance.parent is not None:
+            raise ValidationError({"parent": _("Only a commune belongs to a district.")})
         if instance.code in self.closed:
             instance.clean()
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> None:
+        """Open the districts of the file first, so that its communes find them, whatever the order of the rows."""
+        units, self.create_instances = self.create_instances, []
+        for group in (
+            [unit for unit in units if unit.kind != UnitKind.COMMUNE],
+            [unit for unit in units if unit.kind == UnitKind.COMMUNE],
+        ):
+            self._find_districts(group)
+            self.create_instances = group
+            super().bulk_create(*args, **kwargs)
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> None:
+        """Known communes too may be moved to a district that the file opens."""
+        self._find_districts(self.update_instances)
+        super().bulk_update(*args, **kwargs)
+
+    def _find_districts(self, units: list[Unit]) -> None:
+        """Put the stored district where the file's own is meant; none where its row, and so the file, was refused."""
+        if any(unit.parent is not None and unit.parent.pk is None for unit in units):
+            stored = {each.code: each for each in self.get_queryset().filter(kind=UnitKind.DISTRICT)}
+            for unit in units:
+                if unit.parent is not None and unit.parent.pk is None:
+                    unit.parent = stored.get(unit.parent.code)
 
     def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
         instance.fill_keys()

@@ -40,7 +40,7 @@ class ProvinceRows:
     """What the files of a province say, by code; nothing is saved yet."""
 
     units: dict[str, Unit] = field(default_factory=dict)
-    parents: dict[str, str] = field(default_factory=dict)  # a commune's code → its district's
+    parents: dict[str, str] = field(default_factory=dict)  # a commune's code → its district's; blank where it has none
     periods: dict[tuple[int, int], ReportingPeriod] = field(default_factory=dict)
     procedures: dict[str, Procedure] = field(default_factory=dict)
     departments: dict[str, str] = field(default_factory=dict)  # a procedure's code → its department's
@@ -52,7 +52,7 @@ class ProvinceRows:
 
 
 def read_units(path: Path, rows: ProvinceRows) -> None:
-    """Read units.csv; rows of provinces are skipped, and so a district's parent."""
+    """Read units.csv; rows of provinces are skipped, and so is a province as a parent."""
     file = _open(path, UNIT_COLUMNS, rows)
     provinces: set[str] = set()
     later: list[tuple[int, str, str]] = []
@@ -189,8 +189,9 @@ def _needed(value: str) -> str:
 def _check_parent(line: int, code: str, parent: str, provinces: set[str], file: CsvFile, rows: ProvinceRows) -> None:
     unit, above = rows.units[code], rows.units.get(parent)
     if unit.kind == UnitKind.COMMUNE:
-        if above is None or above.kind != UnitKind.DISTRICT:
-            file.problems.add(line, "parent_code", parent, _("A commune needs its district."))
+        if parent and parent not in provinces and (above is None or above.kind != UnitKind.DISTRICT):
+            sentence = _("No district has this code. Leave the cell blank where there is none.")
+            file.problems.add(line, "parent_code", parent, sentence)
         rows.parents[code] = parent
     elif parent not in provinces:
         file.problems.add(line, "parent_code", parent, _("Only a commune belongs to a district."))

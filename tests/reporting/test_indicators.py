@@ -221,3 +221,15 @@ def test_what_the_ministry_asks_at_level_4_is_the_administrators_to_set(coordina
         assert first.startswith(f"TTHC trực tuyến mức độ 4 (yêu cầu: tối thiểu {least}%)")
         assert first.index(f" {verdict} ") < 400
         assert (" Chưa đạt " in first[:400]) == (verdict == "Chưa đạt")
+
+
+def test_a_procedure_of_two_levels_is_in_both_lines_and_once_in_the_total_as_page_and_file_say(working_province, login):
+    client = login(working_province.coordinator)
+    sentence = "1 TTHC có nhiều cấp thực hiện: được tính ở dòng của mỗi cấp và một lần ở dòng tổng."
+    assert sentence not in text(client.get("/dashboard/indicators/"))
+    Publication.objects.filter(procedure__code="P1").update(at_commune=True)
+    page = client.get("/dashboard/indicators/")
+    published = {row[0]: row[2] for row in table(page, "Cấp thực hiện")[1:]}
+    assert published == {"Cấp tỉnh": "3", "Cấp huyện": "2", "Cấp xã": "3", "Tất cả TTHC": "7"}
+    assert text(page).count(sentence) == 2
+    assert sentence in client.get("/dashboard/indicators/export.csv").content.decode()

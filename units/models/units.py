@@ -62,7 +62,8 @@ class Unit(Coded):
         blank=True,
         related_name="communes",
         verbose_name=_("district"),
-        help_text=_("The district of a commune; empty for all others."),
+        limit_choices_to={"kind": UnitKind.DISTRICT},
+        help_text=_("The district of a commune; empty for all others, and where there are no districts."),
     )
     sort_order = models.PositiveIntegerField(_("order in lists"), default=0)
     sort_key = models.TextField(editable=False)
@@ -126,7 +127,12 @@ class Unit(Coded):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Refuse a time in force that overlaps another unit's with the same code: a code means one unit a day."""
+        """Refuse a district that is none, and a time in force that overlaps another unit's with the same code.
+
+        A code means one unit a day.
+        """
+        if self.parent is not None and self.parent.kind != UnitKind.DISTRICT:
+            raise ValidationError({"parent": _("Choose a district.")})
         others = Unit.objects.with_code(self.code).exclude(pk=self.pk)
         if self.active_until is not None:
             others = others.filter(Q(active_from__isnull=True) | Q(active_from__lte=self.active_until))
