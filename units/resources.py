@@ -139,13 +139,11 @@ class UnitResource(FiguresResource):
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> None:
         """Open the districts of the file first, so that its communes find them, whatever the order of the rows."""
-        units, self.create_instances = self.create_instances, []
-        for group in (
-            [unit for unit in units if unit.kind != UnitKind.COMMUNE],
-            [unit for unit in units if unit.kind == UnitKind.COMMUNE],
-        ):
+        opened: list[Unit] = list(self.create_instances)
+        for communes in (False, True):
+            group = [unit for unit in opened if (unit.kind == UnitKind.COMMUNE) == communes]
             self._find_districts(group)
-            self.create_instances = group
+            self.create_instances[:] = group
             super().bulk_create(*args, **kwargs)
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0013_rules_for_codes'),
+        ('units', '0015_former_districts'),
     ]
 
     operations = [
