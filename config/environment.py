@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -60,11 +60,14 @@ def database(name: str, default: str) -> dict[str, Any]:
 
 
 def mail(name: str, default: str) -> dict[str, Any]:
-    """Django's EMAIL_… settings for a URL such as smtp+tls://user:password@host:587."""
+    """Django's EMAIL_… settings for a URL such as smtp+tls://user:password@host:587 or filemail:///folder."""
 
     def parse(value: str) -> dict[str, Any]:
         _expect_scheme(value, MAIL_SCHEMES)
-        return environ.Env.email_url_config(value)
+        mail_settings = environ.Env.email_url_config(value)
+        if urlsplit(value).scheme == "filemail":
+            mail_settings["EMAIL_FILE_PATH"] = unquote(urlsplit(value).path)  # django-environ drops the first slash
+        return mail_settings
 
     return _read(name, parse(default), parse, "a URL such as smtp+tls://user:password@host:587", secret=True)
 

@@ -9,6 +9,8 @@ production   everything else: SECRET_KEY and ALLOWED_HOSTS must be given
 Every variable read here is described in docs/configuration.md and stands in .env.example; a test keeps that true.
 """
 
+import os
+import sys
 from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -155,18 +157,31 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
 
+# Seconds for one statement, and for waiting for a lock: of a page, and of a worker or command. 0: no bound.
+WEB_TIMEOUT = env.whole_number("WEB_TIMEOUT", 10)
+JOB_TIMEOUT = env.whole_number("JOB_TIMEOUT", 600)
+IS_WEB = os.environ.get("PORTAL_PART") == "web"  # set by config/wsgi.py
+IS_MIGRATION = "migrate" in sys.argv[1:2]  # takes as long as it takes
+
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR_DIR.mkdir(exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         # A transaction takes the write lock at its start: two that read before they write would deadlock otherwise.
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,  # seconds to wait for that lock
+        "timeout": (WEB_TIMEOUT if IS_WEB else 0) or 20,  # seconds to wait for that lock
         "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",
     }
 else:
+    from config.postgresql import server_options, web_options
+
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
+    OPTIONS.setdefault("connect_timeout", 3)
+    seconds = WEB_TIMEOUT if IS_WEB else 0 if IS_MIGRATION else JOB_TIMEOUT
+    OPTIONS["options"] = server_options(seconds, OPTIONS.get("options", ""))
+    if IS_WEB:
+        OPTIONS |= web_options(WEB_TIMEOUT)
 
 # --- Accounts --------------------------------------------------------------------------------------------------------
 
@@ -302,22 +317,25 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- Logs ------------------------------------------------------------------------------------------------------------
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.secrets.StarringReporterFilter"
+ALARMS = ["alarms"] if PRODUCTION and ADMINS else []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "class": "config.secrets.StarringFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        "mail_admins": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR"},
+        **({"alarms": {"class": "config.alarms.AlarmHandler"}} if ALARMS else {}),
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "celery.app.trace": {"level": "WARNING"},  # a drain that did its work is no news
-        "django.request": {
-            "handlers": ["console", *(["mail_admins"] if PRODUCTION else [])],
-            "level": "ERROR",
-            "propagate": False,
-        },
+        "celery.app.trace": {"handlers": ALARMS, "level": "WARNING"},  # a drain that did its work is no news
+        "django.request": {"handlers": ["console", *ALARMS], "level": "ERROR", "propagate": False},
     },
 }

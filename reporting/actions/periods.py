@@ -9,6 +9,7 @@ import holidays
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from reporting.actions.figures import figures_lock
 from reporting.models import ReportingPeriod
 from units import clock
 from units.actions.figures import figures_mark_stale
@@ -63,11 +64,14 @@ def periods_create(*, year: int, by: User | None = None) -> list[ReportingPeriod
     """Create those of the year's twelve periods that do not exist yet, as the portal settings say; returns them.
 
     A period opens on the day after its cut-off; the deadline lies the set number of days after the cut-off, moved
-    off weekends and holidays, for all groups alike. Administrators may then change single dates.
+    off weekends and holidays, for all groups alike. Administrators may then change single dates. Two at once follow
+    each other, and the second finds nothing to create.
     """
+    if not _missing_months(year):
+        return []
+    figures_lock()  # the months may have been created while it was waited for
     settings = PortalSettings.load()
-    known = set(ReportingPeriod.objects.filter(year=year).values_list("month", flat=True))
-    missing = [_period(year, month, settings) for month in MONTHS if month not in known]
+    missing = [_period(year, month, settings) for month in _missing_months(year)]
     if not missing:
         return []
     created = create_with_history(ReportingPeriod, missing, by=by, reason="created")
@@ -119,6 +123,11 @@ def period_unlock(*, period: ReportingPeriod, by: User | None = None) -> Reporti
         period._history_user = by  # type: ignore[attr-defined]
         period.save(update_fields=["locked_at"])
     return period
+
+
+def _missing_months(year: int) -> list[int]:
+    known = set(ReportingPeriod.objects.filter(year=year).values_list("month", flat=True))
+    return [month for month in MONTHS if month not in known]
 
 
 def _period(year: int, month: int, settings: PortalSettings) -> ReportingPeriod:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from procedures.models import LEVEL_FLAGS, Procedure, Publication
 from quotas.actions.tiers import quotas_assign
 from quotas.models import NewProcedureRule, QuotaDecision, QuotaTier
+from reporting.actions.figures import figures_lock
 from reporting.loading.problems import FileProblems, refuse_files
 from reporting.loading.province_rows import (
     ProvinceRows,
@@ -54,6 +55,7 @@ def province_load(*, directory: Path) -> Merged:
     """
     rows = _read(directory)
     with transaction.atomic():
+        figures_lock()  # two loads, or a load beside a tick that opens periods, follow each other
         units, unit_by_code = _merge_units(rows)
         periods, _periods = merge(ReportingPeriod, rows.periods.values(), key=("year", "month"), fields=PERIOD_FIELDS)
         catalogue = _merge_catalogue(rows, unit_by_code)

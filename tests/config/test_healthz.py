@@ -1,6 +1,12 @@
+import socket
+import threading
+import time
+
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
+
+from config import views
 
 
 @pytest.mark.django_db
@@ -15,11 +21,51 @@ def test_healthz_tells_when_the_database_does_not_answer(client: Client, monkeyp
     def no_answer() -> None:
         raise DatabaseError("password of the portal")
 
-    monkeypatch.setattr(connection, "cursor", no_answer)
+    monkeypatch.setattr(views, "ask_database", no_answer)
 
     response = client.get("/healthz")
 
     assert (response.status_code, response.content) == (503, b"database: no answer\n")
+
+
+def test_healthz_answers_in_time_while_the_database_hangs(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, goes_on = [], threading.Event()
+
+    def hang() -> None:
+        asked.append(1)
+        goes_on.wait(20)
+
+    monkeypatch.setattr(views, "ask_database", hang)
+    monkeypatch.setattr(views, "probe", views.Probe())
+    try:
+        begun = time.monotonic()
+        answers = [client.get("/healthz").status_code for _each in range(2)]
+        taken = time.monotonic() - begun
+    finally:
+        goes_on.set()
+
+    assert answers == [503, 503]
+    assert taken < 2 * 2
+    assert len(asked) == 1  # the second waits for the same thread
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a file does not keep anybody waiting for a greeting")
+def test_healthz_answers_in_time_while_the_server_takes_connections_and_says_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
+        monkeypatch.setitem(connection.settings_dict, "PORT", silent.getsockname()[1])
+        monkeypatch.setattr(views, "probe", views.Probe())
+        begun = time.monotonic()
+        status = client.get("/healthz").status_code
+        taken = time.monotonic() - begun
+        views.probe.thread.join(20)
+
+    assert status == 503
+    assert taken < 2
 
 
 def test_healthz_refuses_post(client: Client) -> None:

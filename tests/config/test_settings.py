@@ -168,6 +168,47 @@ def test_mail_goes_to_the_server_given() -> None:
     }
 
 
+def test_mail_into_a_folder_is_written_where_the_url_says() -> None:
+    assert read("EMAIL_FILE_PATH", EMAIL_URL="filemail:///srv/portal/th%C6%B0") == {
+        "EMAIL_FILE_PATH": "/srv/portal/thư"
+    }
+
+
+POSTGRESQL = {"DATABASE_URL": "postgresql://portal:geheim@db:5432/portal"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "bounds"),
+    [
+        ({}, "-c statement_timeout=600s -c lock_timeout=600s"),
+        ({"PORTAL_PART": "web"}, "-c statement_timeout=10s -c lock_timeout=10s"),
+        ({"PORTAL_PART": "web", "WEB_TIMEOUT": "25"}, "-c statement_timeout=25s -c lock_timeout=25s"),
+        ({"JOB_TIMEOUT": "0"}, ""),
+    ],
+)
+def test_statements_of_pages_and_of_jobs_have_bounds_of_their_own(environment: dict[str, str], bounds: str) -> None:
+    database = read("DATABASES", **POSTGRESQL, **environment)["DATABASES"]["default"]
+
+    assert database["OPTIONS"]["options"] == bounds
+    assert ("connection_factory" in database["OPTIONS"]) == ("PORTAL_PART" in environment)
+
+
+def test_options_of_the_url_go_over_the_bounds() -> None:
+    url = f"{POSTGRESQL['DATABASE_URL']}?options=-c%20lock_timeout%3D5s"
+
+    options = read("DATABASES", DATABASE_URL=url)["DATABASES"]["default"]["OPTIONS"]
+
+    assert options["options"] == "-c statement_timeout=600s -c lock_timeout=600s -c lock_timeout=5s"
+
+
+def test_alarms_are_mailed_in_production_to_those_who_are_named() -> None:
+    def handlers(**environment: str) -> list[str]:
+        return read("LOGGING", **environment)["LOGGING"]["loggers"]["django.request"]["handlers"]
+
+    assert handlers(**PRODUCTION, ADMINS="a@example.vn") == ["console", "alarms"]
+    assert handlers(**PRODUCTION) == handlers(DEMO="1", ADMINS="a@example.vn") == ["console"]
+
+
 def variables_read() -> set[str]:
     """Every name that settings.py hands to a reader of config/environment.py."""
     calls = (

@@ -1,0 +1,167 @@
+"""Alarms to the people who run the portal: one mail for one fault in 15 minutes, never inside a request.
+
+A fault that is logged is only written down and put into a short queue; a thread of the process mails it. It asks
+neither the database nor the broker. The processes of one machine agree through files in ``var/alarms``; where they
+cannot be written, each process keeps the bound for itself. The log has every fault in any case.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import logging
+import os
+import queue
+import threading
+import time
+import traceback
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import mail_admins
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest
+
+from config.secrets import star
+
+PAUSE = 15 * 60  # seconds between two mails of one fault
+AGAIN = 60  # seconds until a mail is tried again that the mail server did not take
+MOST_FAULTS = 20  # different faults that are mailed in PAUSE
+MOST_WAITING = 20
+LONGEST_TEXT = 20_000
+DATABASE = "the database does not answer"
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One fault: its name, the same for each time that it happens, and what is told of it."""
+
+    fault: str
+    text: str
+
+
+class AlarmHandler(logging.Handler):
+    """A log handler that mails ADMINS; costs a request no more than writing a text."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        super().__init__(logging.ERROR)
+        self.sender = AlarmSender(folder or settings.VAR_DIR / "alarms")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            fault = fault_of(record)
+            if self.sender.wants(fault):
+                self.sender.put(Alarm(fault, text_of(record)))
+        except Exception:
+            self.handleError(record)
+
+
+class AlarmSender:
+    """The queue of a process and the thread that empties it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.queue: queue.Queue[Alarm] = queue.Queue(MOST_WAITING)
+        self.put_at: dict[str, float] = {}
+        self.lock = threading.Lock()
+        self.pid = 0
+
+    def wants(self, fault: str) -> bool:
+        """Whether this process has not put the fault into its queue for a while."""
+        now = time.time()
+        with self.lock:
+            self.put_at = {known: at for known, at in self.put_at.items() if now - at < PAUSE}
+            if fault in self.put_at or len(self.put_at) >= MOST_FAULTS:
+                return False
+            self.put_at[fault] = now
+            return True
+
+    def put(self, alarm: Alarm) -> None:
+        """Hand the alarm to the thread; one too many is dropped, the log has it."""
+        with self.lock:
+            if self.pid != os.getpid():  # a thread does not come along into a forked worker
+                self.pid = os.getpid()
+                threading.Thread(target=self._run, name="alarms", daemon=True).start()
+        try:
+            self.queue.put_nowait(alarm)
+        except queue.Full:
+            logger.warning("Too many alarms at once: one was not mailed.")
+
+    def _run(self) -> None:
+        while True:
+            alarm = self.queue.get()
+            try:
+                self._mail(alarm)
+            except Exception as error:
+                logger.warning("An alarm could not be mailed: %s", error)
+                self._may_come_again(alarm.fault)
+            finally:
+                self.queue.task_done()
+
+    def _mail(self, alarm: Alarm) -> None:
+        if self._claim(alarm.fault, time.time()):
+            mail_admins(alarm.fault[:100], alarm.text, fail_silently=False)
+
+    def _claim(self, fault: str, now: float) -> bool:
+        """Make the fault ours for PAUSE among the processes of this machine; True where no file can say so."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with self._file(fault).open("a+") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                file.seek(0)
+                if now - float(file.read() or 0) < PAUSE:
+                    return False
+                file.truncate(0)
+                file.write(str(now))
+        except (OSError, ValueError):
+            return True
+        return True
+
+    def _may_come_again(self, fault: str) -> None:
+        """Let a fault whose mail failed be mailed after AGAIN instead of PAUSE."""
+        at = time.time() - PAUSE + AGAIN
+        with self.lock:
+            self.put_at[fault] = at
+        try:
+            self._file(fault).write_text(str(at))
+        except OSError:
+            return
+
+    def _file(self, fault: str) -> Path:
+        return self.folder / hashlib.sha256(fault.encode()).hexdigest()[:32]
+
+
+def fault_of(record: logging.LogRecord) -> str:
+    """The name of a fault: the same whichever page met it, another for another place in the code."""
+    error = record.exc_info[1] if record.exc_info else None
+    is_away = getattr(record, "status_code", None) == HTTPStatus.SERVICE_UNAVAILABLE
+    if is_away or isinstance(error, OperationalError | InterfaceError):
+        return DATABASE
+    if error is None:
+        return star(f"{record.name}: {record.msg}")
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name} {frames[-1].name}" if frames else record.name
+    return f"{type(error).__name__} in {place}"
+
+
+def text_of(record: logging.LogRecord) -> str:
+    """What is told of a fault: never values of variables, fields or settings, and no query of an address."""
+    lines = [f"{record.levelname} {record.name}", *_request_lines(getattr(record, "request", None))]
+    if record.exc_info:
+        lines += ["", "".join(traceback.format_exception(*record.exc_info))]
+    else:
+        lines += ["", record.getMessage()]
+    lines += ["", f"The same fault is not mailed again for {PAUSE // 60} minutes; the log has each time."]
+    return star("\n".join(lines))[-LONGEST_TEXT:]
+
+
+def _request_lines(request: object) -> list[str]:
+    """Method and route: the address itself may hold the token of a new password."""
+    if not isinstance(request, HttpRequest):
+        return []
+    match = request.resolver_match
+    return [f"{request.method} /{match.route}" if match else f"{request.method} (no page)"]

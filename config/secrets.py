@@ -1,0 +1,48 @@
+"""Keeping passwords out of what is logged, mailed and shown: wherever they are written, they are starred out."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.views.debug import SafeExceptionReporterFilter
+
+STARS = "***"
+IN_URL = re.compile(r"(?P<before>[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s/]+(?=@)", re.IGNORECASE)
+NAMED = re.compile(
+    r"(?P<before>\b(?:password|passwd|secret|token)\b[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;)]+", re.IGNORECASE
+)
+SHORTEST = 4  # a shorter password is also a part of ordinary words
+
+
+def star(text: str) -> str:
+    """``text`` with passwords of URLs, values named as secrets and this install's own secrets starred out."""
+    for secret in _own_secrets():
+        text = text.replace(secret, STARS)
+    return NAMED.sub(rf"\g<before>{STARS}", IN_URL.sub(rf"\g<before>{STARS}", text))
+
+
+class StarringFormatter(logging.Formatter):
+    """Log lines and tracebacks without secrets."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return star(super().format(record))
+
+
+class StarringReporterFilter(SafeExceptionReporterFilter):
+    """Django's reports of a fault: a setting such as REDIS_URL holds a password under a harmless name."""
+
+    def cleanse_setting(self, key: Any, value: Any) -> Any:
+        cleansed = super().cleanse_setting(key, value)
+        return star(cleansed) if isinstance(cleansed, str) else cleansed
+
+
+def _own_secrets() -> list[str]:
+    """The secrets of this install, the longest first, as they are and as they are written in URLs."""
+    urls = [urlsplit(url).password or "" for url in (settings.REDIS_URL, settings.CELERY_BROKER_URL)]
+    known = [settings.SECRET_KEY, settings.EMAIL_HOST_PASSWORD, settings.DATABASES["default"].get("PASSWORD"), *urls]
+    found = {form for secret in known if secret for form in (str(secret), unquote(str(secret)))}
+    return sorted((secret for secret in found if len(secret) >= SHORTEST), key=len, reverse=True)
