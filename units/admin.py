@@ -8,13 +8,16 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from units.actions.successions import units_lock
 from units.admin_base import FiguresAdmin, FileMixin, alphabetical
-from units.models import DistrictTile, PortalSettings, Unit, UnitSuccession, User
+from units.forms import UnitForm
+from units.models import DistrictTile, FormerDistrict, PortalSettings, Unit, UnitSuccession, User
 from units.resources import UnitResource
 from units.vietnamese import search_key
 
@@ -38,8 +41,34 @@ class WithoutDiacritics:
         return super().get_search_results(request, queryset, search_key(term))  # type: ignore[misc]
 
 
+class LockedUnits:
+    """Checks and saves what is posted while nobody else changes units: two saves at once follow each other."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+        with transaction.atomic():
+            units_lock()
+            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class FormerDistrictInline(admin.TabularInline):
+    """Where a commune belonged before; recorded by a move, corrected here."""
+
+    model = FormerDistrict
+    fk_name = "unit"
+    extra = 0
+    autocomplete_fields = ["district"]
+    fields = ["district", "until", "legal_basis"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Unit)
-class UnitAdmin(FileMixin, WithoutDiacritics, FiguresAdmin):
+class UnitAdmin(LockedUnits, FileMixin, WithoutDiacritics, FiguresAdmin):
+    form = UnitForm
+    inlines = [FormerDistrictInline]
     resource_classes = [UnitResource]
     list_display = ["code", alphabetical("name", _("name")), "kind", "parent", "active_from", "active_until"]
     list_filter = ["kind", ("parent", admin.RelatedOnlyFieldListFilter)]
@@ -47,9 +76,20 @@ class UnitAdmin(FileMixin, WithoutDiacritics, FiguresAdmin):
     search_fields = ["search_key", "code"]
     autocomplete_fields = ["parent"]
 
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return self.inlines if obj is not None and obj.former_districts.exists() else []
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """With a day of the move the months before stay with the former district."""
+        super().save_model(request, obj, form, change)
+        former = form.former_district()
+        if former is not None:
+            former._history_user = request.user
+            former.save()
+
 
 @admin.register(UnitSuccession)
-class UnitSuccessionAdmin(FiguresAdmin):
+class UnitSuccessionAdmin(LockedUnits, FiguresAdmin):
     list_display = ["predecessor", "successor", "effective_on", "kind", "legal_basis"]
     list_select_related = ["predecessor__parent", "successor__parent"]
     autocomplete_fields = ["predecessor", "successor"]

@@ -1,13 +1,17 @@
-"""Forms of people's own accounts."""
+"""Forms of people's own accounts, and of a unit in the administration."""
 
 from typing import Any
 
+from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from units.models import User
+from units import clock
+from units.actions.successions import check_move
+from units.models import FormerDistrict, Unit, User
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -22,3 +26,49 @@ class OwnPasswordForm(PasswordChangeForm):
         if authenticate(self.request, username=self.user.get_username(), password=old_password) != self.user:
             raise ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
         return old_password
+
+
+class UnitForm(forms.ModelForm):
+    """A unit in the administration; with a change of district the day from which it holds."""
+
+    moved_on = forms.DateField(
+        label=_("in the new district from"),
+        required=False,
+        help_text=_(
+            "Only when a commune moves to another district: the first day there. The months before stay with the"
+            " former district. Empty: the district is corrected for all months."
+        ),
+    )
+
+    class Meta:
+        model = Unit
+        fields = (
+            "kind",
+            "code",
+            "gso_code",
+            "name",
+            "division_type",
+            "parent",
+            "moved_on",
+            "sort_order",
+            "phone",
+            "email",
+            "active_from",
+            "active_until",
+        )
+
+    def clean_moved_on(self) -> Any:
+        """A day only beside another district than the stored one, and one on which the commune could move."""
+        day = self.cleaned_data["moved_on"]
+        if day is None:
+            return None
+        stored = Unit.objects.select_related("parent").filter(pk=self.instance.pk).first()
+        if stored is None:
+            raise ValidationError(_("A new unit has no former district; leave the day empty."))
+        check_move(stored, stored.parent, self.cleaned_data.get("parent"), day)
+        self._former = FormerDistrict(unit=stored, district=stored.parent, until=clock.day_before(day))
+        return day
+
+    def former_district(self) -> FormerDistrict | None:
+        """What the move leaves behind, to be saved with the unit; None where the unit does not move."""
+        return getattr(self, "_former", None)

@@ -16,7 +16,7 @@ from units.actions.figures import figures_mark_stale
 from units.codes import clean_code
 from units.formulas import harmless
 from units.history import create_with_history
-from units.models import Unit, UnitKind
+from units.models import Unit, UnitKind, UnitSuccession
 
 
 class FiguresResource(resources.ModelResource):
@@ -115,6 +115,8 @@ class UnitResource(FiguresResource):
         super().before_import(dataset, **kwargs)
         self.fields["parent"].widget.read(dataset)
         self.codes: set[str] = set()
+        self.steps = {pk for pair in UnitSuccession.objects.values_list("predecessor", "successor") for pk in pair}
+        self.districts = set(Unit.objects.exclude(parent=None).values_list("parent", flat=True))
         self.closed = set(Unit.objects.filter(active_until__isnull=False).values_list("code", flat=True))
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
@@ -134,8 +136,13 @@ class UnitResource(FiguresResource):
         super().validate_instance(instance, import_validation_errors, validate_unique)
         if instance.kind != UnitKind.COMMUNE and instance.parent is not None:
             raise ValidationError({"parent": _("Only a commune belongs to a district.")})
+        instance.check_parent()
+        if instance.pk in self.districts:
+            instance.check_kind()
         if instance.code in self.closed:
-            instance.clean()
+            instance.check_code()
+        if instance.pk in self.steps:
+            instance.check_successions()
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> None:
         """Open the districts of the file first, so that its communes find them, whatever the order of the rows."""

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from units import clock
 from units.models.coded import LineField
 from units.models.units import Unit
 
@@ -67,3 +69,45 @@ class UnitSuccession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor}"
+
+    def clean(self) -> None:
+        """Refuse a step that the units' own days, groups or other steps contradict.
+
+        The predecessor's last day is the day before, the successor is in force on the day, both are of one group, no
+        chain of steps leads back, and whose months are handed on has one successor.
+        """
+        if self.predecessor_id is None or self.successor_id is None or self.effective_on is None:
+            return
+        day = {"day": f"{self.effective_on:%d/%m/%Y}"}
+        if self.predecessor.kind != self.successor.kind:
+            raise ValidationError({"successor": _("Both units must be of the same group.")})
+        eve = clock.day_before(self.effective_on)
+        if self.predecessor.active_until != eve:
+            sentence = _(
+                "The last day in force of %(unit)s must be %(day)s, the day before. Record its last day first."
+            )
+            values = {"unit": self.predecessor.display_name, "day": f"{eve:%d/%m/%Y}"}
+            raise ValidationError({"predecessor": sentence % values})
+        if not self.successor.is_in_force(self.effective_on):
+            sentence = _("%(unit)s is not in force on %(day)s.")
+            raise ValidationError({"successor": sentence % ({"unit": self.successor.display_name} | day)})
+        self._check_other_steps()
+
+    def _check_other_steps(self) -> None:
+        others = UnitSuccession.objects.exclude(pk=self.pk)
+        if self.kind in HANDED_ON and others.handing_on().filter(predecessor=self.predecessor).exists():
+            sentence = _(
+                "This unit is merged or renamed already; record a split where several units carry on its work."
+            )
+            raise ValidationError({"predecessor": sentence})
+        after: dict[int, list[int]] = {}
+        for predecessor, successor in others.values_list("predecessor", "successor"):
+            after.setdefault(predecessor, []).append(successor)
+        seen, waiting = set(), [self.successor_id]
+        while waiting:
+            pk = waiting.pop()
+            if pk == self.predecessor_id:
+                raise ValidationError(_("This step would lead in a circle back to the predecessor."))
+            if pk not in seen:
+                seen.add(pk)
+                waiting.extend(after.get(pk, ()))

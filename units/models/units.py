@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from units import clock
 from units.codes import CodeShape, clean_code
 from units.models.coded import LONGEST_NAME, Coded, CodedQuerySet, CodeField, LineField, code_rule
 from units.vietnamese import lower_first, nfc, search_key, sort_key
@@ -127,12 +128,14 @@ class Unit(Coded):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Refuse a district that is none, and a time in force that overlaps another unit's with the same code.
+        """What no constraint can say: a code means one unit a day, a district is one, successions keep their days."""
+        self.check_code()
+        self.check_kind()
+        self.check_parent()
+        self.check_successions()
 
-        A code means one unit a day.
-        """
-        if self.parent is not None and self.parent.kind != UnitKind.DISTRICT:
-            raise ValidationError({"parent": _("Choose a district.")})
+    def check_code(self) -> None:
+        """Refuse a time in force that overlaps another unit's with the same code."""
         others = Unit.objects.with_code(self.code).exclude(pk=self.pk)
         if self.active_until is not None:
             others = others.filter(Q(active_from__isnull=True) | Q(active_from__lte=self.active_until))
@@ -140,6 +143,46 @@ class Unit(Coded):
             others = others.filter(Q(active_until__isnull=True) | Q(active_until__gte=self.active_from))
         if others.exists():
             raise ValidationError({"code": _("Another unit carries this code during that time.")})
+
+    def check_kind(self) -> None:
+        """Refuse to make another thing of a district to which communes belong."""
+        if self.pk and self.kind != UnitKind.DISTRICT and Unit.objects.filter(parent=self.pk).exists():
+            raise ValidationError({"kind": _("Communes belong to this district; move them to another one first.")})
+
+    def check_parent(self) -> None:
+        """Refuse a parent that is no district, or whose time in force has ended, unless it is kept as it was.
+
+        The day that counts is today, or the nearest day on which the commune is in force.
+        """
+        if self.parent is None:
+            return
+        if self.parent.kind != UnitKind.DISTRICT:
+            raise ValidationError({"parent": _("%(unit)s is no district.") % {"unit": self.parent.display_name}})
+        day = max(clock.today(), self.active_from or date.min)
+        day = min(day, self.active_until or date.max)
+        if not self.parent.is_in_force(day) and not self._has_stored(parent=self.parent_id):
+            sentence = _("%(unit)s is not in force on %(day)s. Choose a district in force.")
+            values = {"unit": self.parent.display_name, "day": f"{day:%d/%m/%Y}"}
+            raise ValidationError({"parent": sentence % values})
+
+    def check_successions(self) -> None:
+        """Refuse days in force that a recorded succession contradicts, unless they are kept as they were."""
+        if not self.pk or self._has_stored(active_from=self.active_from, active_until=self.active_until):
+            return
+        for step in self.successions.all():
+            if self.active_until != clock.day_before(step.effective_on):
+                sentence = _("A succession on %(day)s is recorded: the last day must be the day before.")
+                raise ValidationError({"active_until": sentence % {"day": f"{step.effective_on:%d/%m/%Y}"}})
+        for step in self.precessions.all():
+            if not self.is_in_force(step.effective_on):
+                sentence = _("This unit took another one over on %(day)s: it must be in force on that day.")
+                field = "active_until" if self.active_until and self.active_until < step.effective_on else "active_from"
+                raise ValidationError({field: sentence % {"day": f"{step.effective_on:%d/%m/%Y}"}})
+
+    def _has_stored(self, **values: Any) -> bool:
+        """Whether the stored row has these values, so that a save leaves them as they were."""
+        stored = Unit.objects.filter(pk=self.pk).values(*values).first() if self.pk else None
+        return stored == values
 
     def fill_keys(self) -> None:
         """Derive the stored keys from the name; bulk loads call this themselves."""
