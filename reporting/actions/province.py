@@ -1,11 +1,12 @@
-"""Loading a province from its files: all of them or nothing, and nothing twice (DESIGN section 10, `load_province`)."""
+"""Loading a province from its files: all of them or nothing, and nothing twice."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from procedures.models import LEVEL_FLAGS, Procedure, Publication
@@ -13,14 +14,9 @@ from quotas.actions.tiers import quotas_assign
 from quotas.models import NewProcedureRule, QuotaDecision, QuotaTier
 from reporting.actions.figures import figures_lock
 from reporting.loading.problems import FileProblems, refuse_files
-from reporting.loading.province_rows import (
-    ProvinceRows,
-    read_changes,
-    read_periods,
-    read_procedures,
-    read_tiers,
-    read_units,
-)
+from reporting.loading.province_procedures import read_changes, read_procedures
+from reporting.loading.province_rows import ProvinceRows, read_periods, read_units
+from reporting.loading.province_tiers import read_tiers
 from reporting.loading.reference import LOADER, Merged, Ownership, merge
 from reporting.loading.tiles import read_tiles
 from reporting.models import ReportingPeriod
@@ -28,25 +24,24 @@ from units.actions.figures import figures_mark_stale
 from units.models import DistrictTile, Unit
 
 REQUIRED = {"units.csv": read_units, "periods.csv": read_periods, "procedures.csv": read_procedures}
-OPTIONAL = {
-    "procedures_2020_additions.csv": read_procedures,
-    "level_changes.csv": read_changes,
-    "quota_tiers_2020.csv": read_tiers,
-    "districts_schematic.geojson": read_tiles,
-}
-DECISION_YEAR = 2020
-UNIT_FIELDS = ("kind", "gso_code", "name", "division_type", "parent_id", "sort_order", "sort_key", "search_key")
+ADDITIONS = "procedures_[0-9][0-9][0-9][0-9]_additions.csv"
+OPTIONAL = {"level_changes.csv": read_changes, "districts_schematic.geojson": read_tiles}
+TIERS = "quota_tiers_[0-9][0-9][0-9][0-9].csv"
+YEAR = re.compile("[0-9]{4}")
+UNIT_FIELDS = ("kind", "gso_code", "name", "division_type", "parent_id", "sort_key", "search_key")
 PERIOD_FIELDS = ("starts_on", "ends_on", "opens_on", "due_on_department", "due_on_district", "due_on_commune")
-PROCEDURE_FIELDS = ("name", "field", "sort_order", "sort_key", "field_sort_key", "search_key")
+PROCEDURE_FIELDS = ("name", "field", "sort_key", "field_sort_key", "search_key")
 PUBLICATION_FIELDS = ("level", *LEVEL_FLAGS, "department_id", "ended_on", "decision_number", "decision_date")
 TILE_FIELDS = ("column", "row")
 TIER_FIELDS = ("name", "kind", "minimum_hundredths", "applies_to")
 
 
 def province_load(*, directory: Path) -> Merged:
-    """Load units, periods, procedures, publications, the tiers of 2020 and the tile diagram from ``directory``.
+    """Load units, periods, procedures, publications, each year's tiers and the tile diagram from ``directory``.
 
-    What somebody changed, moved or deleted since an earlier load stays as it is. Returns what was created, corrected
+    Only units.csv, periods.csv and procedures.csv must be there; the years of tiers and of procedures added later are
+    in the names of their files. New units and procedures come after the stored ones, in the order of their file. What
+    somebody changed, moved or deleted since an earlier load stays as it is. Returns what was created, corrected
     and left; a second load of the same files changes nothing.
 
     Raises:
@@ -59,8 +54,9 @@ def province_load(*, directory: Path) -> Merged:
         units, unit_by_code = _merge_units(rows)
         periods, _periods = merge(ReportingPeriod, rows.periods.values(), key=("year", "month"), fields=PERIOD_FIELDS)
         catalogue = _merge_catalogue(rows, unit_by_code)
-        tiers = _merge_tiers(rows, unit_by_code) if rows.tiers else Merged()
-        done = units + periods + catalogue + tiers
+        done = units + periods + catalogue
+        for year in rows.tiers:
+            done += _merge_tiers(rows, year, unit_by_code)
         if done.is_change:
             figures_mark_stale(reason=LOADER)
         done += _merge_tiles(rows, unit_by_code)
@@ -68,22 +64,30 @@ def province_load(*, directory: Path) -> Merged:
 
 
 def _read(directory: Path) -> ProvinceRows:
-    rows = ProvinceRows()
-    for name, read in (REQUIRED | OPTIONAL).items():
-        path = directory / name
-        if path.is_file():
-            read(path, rows)
-        elif name in REQUIRED:
+    rows = ProvinceRows.beside_what_is_stored()
+    for name, read in REQUIRED.items():
+        if (directory / name).is_file():
+            read(directory / name, rows)
+        else:
             missing = FileProblems(name)
-            missing.add(1, "", str(path), _("The file is missing."))
+            missing.add(1, "", str(directory / name), _("The file is missing."))
             rows.problems.append(missing)
+    for path in sorted(directory.glob(ADDITIONS)):
+        read_procedures(path, rows)
+    for name, read in OPTIONAL.items():
+        if (directory / name).is_file():
+            read(directory / name, rows)
+    for path in sorted(directory.glob(TIERS)):
+        read_tiers(path, rows, int(YEAR.search(path.name)[0]))  # type: ignore[index]
     refuse_files(rows.problems)
     return rows
 
 
 def _merge_units(rows: ProvinceRows) -> tuple[Merged, dict[str, Unit]]:
+    last = _last_place(Unit)
     for unit in rows.units.values():
         unit.fill_keys()
+        unit.sort_order += last
     districts = [unit for code, unit in rows.units.items() if code not in rows.parents]
     done, by_key = _merge_unit_rows(districts)
     communes = []
@@ -94,6 +98,11 @@ def _merge_units(rows: ProvinceRows) -> tuple[Merged, dict[str, Unit]]:
     return done + more, {str(key[0]): unit for key, unit in by_key.items()}
 
 
+def _last_place(model: type[Unit] | type[Procedure]) -> int:
+    """The highest place in lists that a stored row has; new rows of a file come after it."""
+    return model.objects.aggregate(last=Max("sort_order"))["last"] or 0
+
+
 def _merge_unit_rows(units: list[Unit]) -> tuple[Merged, dict]:
     # Codes are reused: the latest unit with a code is the one that the file speaks of.
     standing = Unit.objects.order_by(F("active_until").asc(nulls_last=True))
@@ -101,8 +110,10 @@ def _merge_unit_rows(units: list[Unit]) -> tuple[Merged, dict]:
 
 
 def _merge_catalogue(rows: ProvinceRows, units: dict[str, Unit]) -> Merged:
+    last = _last_place(Procedure)
     for procedure in rows.procedures.values():
         procedure.fill_keys()
+        procedure.sort_order += last
     done, by_key = merge(Procedure, rows.procedures.values(), key=("code",), fields=PROCEDURE_FIELDS)
     publications = []
     for code, row in rows.publications.items():
@@ -132,17 +143,17 @@ def _merge_tiles(rows: ProvinceRows, units: dict[str, Unit]) -> Merged:
     return done
 
 
-def _merge_tiers(rows: ProvinceRows, units: dict[str, Unit]) -> Merged:
-    """The decision of 2020 with its tiers; its number is not known and stays blank."""
-    wanted = QuotaDecision(year=DECISION_YEAR, first_month=1, new_procedure_rule=NewProcedureRule.EXCLUDE_FIRST_YEAR)
+def _merge_tiers(rows: ProvinceRows, year: int, units: dict[str, Unit]) -> Merged:
+    """The decision of ``year`` with its tiers; its number is not known and stays blank."""
+    wanted = QuotaDecision(year=year, first_month=1, new_procedure_rule=NewProcedureRule.EXCLUDE_FIRST_YEAR)
     done, decisions = merge(QuotaDecision, [wanted], key=("year", "first_month"), fields=("new_procedure_rule",))
-    decision = decisions.get((DECISION_YEAR, 1))
+    decision = decisions.get((year, 1))
     if decision is None:
         return done
     more = Merged()
     owned = Ownership(QuotaTier, ("decision_id", "code"))
-    for code, tier in rows.tiers.items():
-        members = [units[each] for each in rows.members[code] if each in units]
+    for code, tier in rows.tiers[year].items():
+        members = [units[each] for each in rows.members[year, code] if each in units]
         more += _merge_tier(tier, decision, members, owned)
     if more.is_change:
         quotas_assign(decision=decision)

@@ -63,6 +63,11 @@ class CsvFile:
         except csv.Error:
             self._refuse(begin, "", _("From this line on the file is not readable as CSV."))
 
+    def named_rows(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Each data row as ``rows`` gives it, its values by the names of the columns."""
+        for line, values in self.rows():
+            yield line, dict(zip(self.columns, values, strict=True))
+
     def _text(self) -> str:
         try:
             content = self.path.read_bytes()

@@ -16,6 +16,14 @@ MOST_LINES = 5  # lines of a group that are named
 LONGEST_VALUE = 200
 
 
+class RowRefused(Exception):
+    """A row that is not taken: the column at fault, the reason, and what such reasons have in common."""
+
+    def __init__(self, column: str, reason: str, kind: str = "") -> None:
+        super().__init__(column, reason)
+        self.column, self.reason, self.kind = column, reason, kind
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why one row was refused: its line in the file (the first is line 1), which value, and the reason."""

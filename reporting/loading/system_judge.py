@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from reporting.actions.cell_rules import online_above_total
 from reporting.loading.coded import CodeFinder
+from reporting.loading.problems import RowRefused
 from reporting.loading.reports import FileReport, Reports, Unknown
 from reporting.models import MAX_COUNT, NUMBERS, ReportingPeriod
 from reporting.numbers import parse_count
@@ -16,14 +17,6 @@ from units.tables.values import Value, month_of, text_of
 Row = tuple[int, int, int, int, int, int | None]  # period, unit, procedure; received, of these online, by post
 PERIOD, UNIT, PROCEDURE, POST = "period", "unit_code", "procedure_code", "returned_by_post"
 LONGEST = len(str(MAX_COUNT))
-
-
-class RowRefused(Exception):
-    """A row that is not taken: the column at fault, the reason, and what such reasons have in common."""
-
-    def __init__(self, column: str, reason: str, kind: str = "") -> None:
-        super().__init__(column, reason)
-        self.column, self.reason, self.kind = column, reason, kind
 
 
 class Judge:

@@ -15,6 +15,7 @@ from reporting.loading.problems import FileProblems
 from reporting.loading.province_rows import ProvinceRows
 from units.models import DistrictTile, UnitKind
 from units.models.tiles import LAST
+from units.refusals import Refused
 
 
 def read_tiles(path: Path, rows: ProvinceRows) -> None:
@@ -23,7 +24,7 @@ def read_tiles(path: Path, rows: ProvinceRows) -> None:
     rows.problems.append(problems)
     taken: set[tuple[int, int]] = set()
     for place, properties in enumerate(_features(path, problems), start=1):
-        code = str(properties.get("code", ""))
+        code = _code(properties.get("code", ""), rows)
         column, row = properties.get("col"), properties.get("row")
         unit = rows.units.get(code)
         if unit is None or unit.kind != UnitKind.DISTRICT or code in rows.tiles:
@@ -35,6 +36,14 @@ def read_tiles(path: Path, rows: ProvinceRows) -> None:
         else:
             taken.add((column, row))
             rows.tiles[code] = DistrictTile(column=column, row=row)
+
+
+def _code(written: object, rows: ProvinceRows) -> str:
+    """The code of the district that a feature names; what is written there where it names none."""
+    try:
+        return rows.unit_codes.meant(str(written), UnitKind.DISTRICT)
+    except Refused:
+        return str(written)
 
 
 def _features(path: Path, problems: FileProblems) -> list[dict[str, Any]]:

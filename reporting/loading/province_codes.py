@@ -1,0 +1,63 @@
+"""Which code a row of a province's files means: a stored one, however it is written there, or a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from units.codes import CodeShape, KnownCodes, clean_code, code_key, code_problem, new_code, written_number
+from units.refusals import Refused
+
+
+class FileCodes:
+    """The codes of one sort of thing: units, or procedures. ``stored`` gives each stored code and its group.
+
+    Codes that are numbers are recognised within a group alone: commune 123 is 00123 also where a district is 123.
+    """
+
+    def __init__(self, stored: Iterable[tuple[str, str]]) -> None:
+        self._stored = list(stored)
+        self._spellings = {code_key(code): code for code, _group in self._stored}
+        self._known: dict[str, KnownCodes] = {}
+        self._brought: dict[str, tuple[str, str]] = {}  # code and group by what the spellings of a code share
+
+    def bring(self, text: str, group: str = "", shape: CodeShape | None = None) -> str:
+        """The code of a row that the file itself brings; a new one that is a number is written out in ``shape``.
+
+        Raises:
+            Refused: no code, two stored ones fit, or another row of the files has it.
+        """
+        found = self._known_of(group).find(text, as_text=True) or new_code(text, shape)
+        code = self._spellings.get(code_key(found), found)
+        problem = code_problem(code)
+        if problem:
+            raise Refused(problem, code="code")
+        if code_key(code) in self._brought:
+            raise Refused(_("This value stands in the file twice."), code="twice")
+        self._brought[code_key(code)] = code, group
+        self.__dict__.pop("_referred", None)
+        return code
+
+    def meant(self, text: str, group: str = "") -> str:
+        """The code of a row of the files that another row names; the cleaned text where there is none.
+
+        Raises:
+            Refused: several fit.
+        """
+        return self._referred.setdefault(group, self._brought_of(group)).find(text, as_text=True) or clean_code(text)
+
+    @cached_property
+    def _referred(self) -> dict[str, KnownCodes]:
+        return {}
+
+    def _brought_of(self, group: str) -> KnownCodes:
+        return KnownCodes(code for code, of in self._brought.values() if group in ("", of))
+
+    def _known_of(self, group: str) -> KnownCodes:
+        if group not in self._known:
+            self._known[group] = KnownCodes(
+                code for code, of in self._stored if of == group or written_number(code) is None
+            )
+        return self._known[group]

@@ -1,0 +1,78 @@
+"""Reading the tiers of a year's quota decision."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from quotas.models import QuotaTier, TierScope
+from reporting.loading.problems import RowRefused
+from reporting.loading.province_rows import YEARS, ProvinceRows, Row, blank, open_file, refuse_texts
+from units.codes import clean_code, code_key
+from units.models import UnitKind
+from units.refusals import Refused
+from units.vietnamese import nfc
+
+TIER_COLUMNS = ("tier_code", "name", "kind", "minimum_percent", "applies_to", "unit_codes")
+
+
+def read_tiers(path: Path, rows: ProvinceRows, year: int) -> None:
+    """Read the tiers of the decision of ``year``; the percentage is kept in hundredths."""
+    file = open_file(path, TIER_COLUMNS, rows)
+    if year not in YEARS:
+        file.problems.add(1, "", path.name, _("The year must be from 2000 to 2100."))
+        return
+    tiers = rows.tiers.setdefault(year, {})
+    for line, row in file.named_rows():
+        try:
+            tier = _tier(row, tiers)
+            rows.members[year, tier.code] = _members(row, rows)
+        except RowRefused as why:
+            file.problems.add(line, why.column, row[why.column], why.reason)
+        else:
+            tiers[tier.code] = tier
+
+
+def _tier(row: Row, tiers: dict[str, QuotaTier]) -> QuotaTier:
+    row |= {"tier_code": clean_code(row["tier_code"]), "name": nfc(row["name"])}
+    kind, applies_to = row["kind"], row["applies_to"]
+    hundredths = _hundredths(row["minimum_percent"])
+    if not row["tier_code"]:
+        raise RowRefused("tier_code", blank())
+    if code_key(row["tier_code"]) in map(code_key, tiers):
+        raise RowRefused("tier_code", _("This value stands in the file twice."))
+    refuse_texts(QuotaTier, row, {"tier_code": "code", "name": "name"})
+    if kind not in UnitKind.values:
+        raise RowRefused("kind", _("The kind is one of department, district, commune."))
+    if hundredths is None:
+        raise RowRefused("minimum_percent", _("The minimum must be from 0% to 100%."))
+    if applies_to not in TierScope.values or (applies_to == TierScope.COMMUNES_OF) > (kind == UnitKind.COMMUNE):
+        raise RowRefused("applies_to", _("Choose whom the tier applies to."))
+    return QuotaTier(
+        code=row["tier_code"], name=row["name"], kind=kind, minimum_hundredths=hundredths, applies_to=applies_to
+    )
+
+
+def _members(row: Row, rows: ProvinceRows) -> list[str]:
+    """The codes of the units that a tier lists: of its own group, or of districts."""
+    group = UnitKind.DISTRICT if row["applies_to"] == TierScope.COMMUNES_OF else row["kind"]
+    try:
+        members = [rows.unit_codes.meant(text, group) for text in row["unit_codes"].split()]
+    except Refused as refused:
+        raise RowRefused("unit_codes", refused.sentence) from refused
+    unknown = [code for code in members if code not in rows.units]
+    if unknown or not members:
+        raise RowRefused("unit_codes", _("No unit has this code.") if unknown else blank())
+    return members
+
+
+def _hundredths(percent: str) -> int | None:
+    """«45» → 4500, «32.5» → 3250; None unless it is from 0 to 100 with at most two decimals."""
+    whole, _dot, decimals = percent.partition(".")
+    if not (percent.isascii() and whole.isdigit() and len(whole) <= len("100") and len(decimals) <= len("00")):
+        return None
+    if _dot and not decimals.isdigit():
+        return None
+    hundredths = int(whole) * 100 + int(decimals.ljust(2, "0") or 0)
+    return hundredths if hundredths <= 100 * 100 else None
