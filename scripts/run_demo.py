@@ -57,7 +57,8 @@ def prepare() -> None:
 
 def commands(port: str) -> list[list[str]]:
     gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}"]
-    web = [*gunicorn, "--workers=2", "--threads=4", "--log-level=warning", "--no-control-socket"]
+    renewed = ["--max-requests=5000", "--max-requests-jitter=1000"]
+    web = [*gunicorn, "--workers=2", "--threads=4", *renewed, "--log-level=warning", "--no-control-socket"]
     if not has_broker():
         return [web]
     worker = [*CELERY, "worker", "--concurrency=1", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]

@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
+from units.tables.book import MOST_BYTES
+from units.tables.process import AT_ONCE
+from units.tables.reader.limits import MEGABYTE, Limits
+
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("migrate", "web", "worker", "beat")
 
@@ -65,6 +69,30 @@ def test_our_parts_run_without_privileges(compose: dict[str, Any]) -> None:
         service = compose["services"][name]
         assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
         assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_no_part_takes_the_memory_of_the_machine(compose: dict[str, Any]) -> None:
+    limits = {name: compose["services"][name]["mem_limit"] for name in OURS}
+
+    assert limits == {"migrate": "1g", "web": "3g", "worker": "1g", "beat": "1g"}
+    assert all(compose["services"][name]["tmpfs"] == ["/tmp:size=512m"] for name in OURS)
+
+
+def test_the_readers_of_uploaded_files_fit_beside_the_workers(dockerfile: list[str]) -> None:
+    command = next(line for line in dockerfile if line.startswith("CMD "))
+    workers = int(re.search(r"--workers=(\d+)", command)[1])  # type: ignore[index]
+
+    assert workers * (AT_ONCE * Limits().memory + 300 * MEGABYTE) < 3 * 1024 * MEGABYTE
+    assert workers * AT_ONCE * (Limits().output + MOST_BYTES) < 512 * MEGABYTE
+
+
+def test_a_worker_that_has_grown_is_replaced_and_not_all_at_once(dockerfile: list[str]) -> None:
+    command = next(line for line in dockerfile if line.startswith("CMD "))
+    started = (ROOT / "scripts" / "run_demo.py").read_text() + (ROOT / "docs" / "deployment.md").read_text()
+
+    for option in ("--max-requests=5000", "--max-requests-jitter=1000"):
+        assert option in command
+        assert started.count(option) == 2
 
 
 def test_what_must_last_lies_in_a_volume(compose: dict[str, Any]) -> None:

@@ -8,8 +8,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -40,6 +42,7 @@ from units.requests import PortalRequest
 PAGE = 300
 UNITS = "units"
 LONGEST_ID = 18
+LONGEST_QUERY = 500
 
 
 @require_safe
@@ -99,11 +102,7 @@ def note(request: PortalRequest, period: str) -> HttpResponse:
         if done < len(seen):
             sentence = _("%(n)s differences changed meanwhile and were left as they are; please look at them again.")
             messages.warning(request, sentence % {"n": len(seen) - done})
-    answer = redirect("reporting:differences", found.name)
-    query = request.POST.get("query", "")
-    if query and "\n" not in query and "\r" not in query:
-        answer["Location"] += f"?{query}"
-    return answer
+    return redirect(reverse("reporting:differences", args=[found.name]) + _filters(request.POST.get("query", "")))
 
 
 @require_safe
@@ -119,6 +118,14 @@ def differences_csv(request: PortalRequest, period: str) -> HttpResponse:
     scope = _scope(request, period)
     content = differences_as_csv(scope, _all(request, scope)[0])
     return file_answer(content.encode(), f"doi-soat-{scope.period.name}.csv", "text/csv; charset=utf-8")
+
+
+def _filters(query: str) -> str:
+    """The filters of the page from which a form was sent, written anew: whatever was posted, an address holds them."""
+    if len(query) > LONGEST_QUERY:
+        return ""
+    chosen = [(name, value) for name, value in QueryDict(query).items() if f"{name}{value}".isprintable()]
+    return f"?{urlencode(chosen)}" if chosen else ""
 
 
 def _all(request: PortalRequest, scope: Scope) -> tuple[Differences, UnitSums]:

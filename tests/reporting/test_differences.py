@@ -188,6 +188,24 @@ def test_a_state_and_a_note_are_recorded_for_many_at_once(client, province):
     ]
 
 
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ("kind=commune", "?kind=commune"),
+        ("kind=commune&state=\0\x1b", "?kind=commune"),
+        ("unit=Đồng", "?unit=%C4%90%E1%BB%93ng"),
+        ("unit=A\r\nX-A: b", ""),
+        ("district=%E1%BB%93", "?district=%E1%BB%93"),
+        ("a=" + "b" * 499, ""),
+        ("", ""),
+    ],
+)
+def test_a_query_made_by_hand_is_written_anew_or_left_out(client, query, address):
+    answer = client.post(NOTE, {"chosen": tickets(client), "state": "asked", "text": "", "query": query})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{PAGE}{address}")
+    assert client.get(answer.headers["Location"]).status_code == 200
+
+
 def test_every_note_is_kept_and_the_last_one_is_how_it_stands(client):
     bring(client, *LINES)
     place = tickets(client, "?unit=X1")

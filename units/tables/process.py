@@ -26,7 +26,7 @@ BEGIN = "import sys; sys.path.append(sys.argv.pop(1)); from units.tables.reader.
 # -I: neither the environment nor the current folder decide what is imported.
 COMMAND = (sys.executable, "-I", "-X", "utf8", "-c", BEGIN, str(ROOT))
 KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")  # no secret of the portal's goes to the child
-AT_ONCE = 2  # children of one process: their memory adds up
+AT_ONCE = 1  # children of one process: their memory adds up
 LONGEST_REFUSAL = 10_000
 
 _turns = BoundedSemaphore(AT_ONCE)

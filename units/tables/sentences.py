@@ -42,5 +42,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "xls": lambda: _("This is an .xls file. Please save it as .xlsx and upload it again."),
     "kind": lambda: _("The file is not an .xlsx workbook. Please save it as .xlsx and upload it again."),
     "macros": lambda: _("The file contains macros. Please save it as .xlsx without macros."),
-    "bomb": lambda: _("The file unpacks to far more than a form holds; it was not opened."),
+    "bomb": lambda: _(
+        "The file unpacks to far more than a table holds; it was not opened. Please keep only the table, or divide it."
+    ),
 }

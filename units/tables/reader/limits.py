@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import resource
 import signal
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 MEGABYTE = 1024 * 1024
+FIRST_TO_END = "1000"  # when the machine runs out of memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Limits:
     all_letters: int = 40 * MEGABYTE
     unpacked: int = 50 * MEGABYTE
     output: int = 100 * MEGABYTE
-    memory: int = 1024 * MEGABYTE
+    memory: int = 512 * MEGABYTE
     processor: int = 30
     seconds: int = 45
 
@@ -44,6 +47,8 @@ class Limits:
         _bind(resource.RLIMIT_FSIZE, self.output)
         _bind(resource.RLIMIT_CORE, 0)
         signal.alarm(self.seconds + 5)  # when nobody is left who would end it
+        with suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text(FIRST_TO_END)
 
 
 def _bind(kind: int, most: int) -> None:
