@@ -29,7 +29,12 @@ def revision_with_code(code: str) -> Revision | None:
     typed = code.strip().lower()
     if len(typed) != CODE_LENGTH or not set(typed) <= set("0123456789abcdef"):
         return None
-    related = ("submission__unit__parent", "submission__period")
+    related = (
+        "submission__unit__parent",
+        "submission__period",
+        "submission__sent_revision",
+        "submission__accepted_revision",
+    )
     revision = Revision.objects.select_related(*related).filter(sha256=typed).first()
     if revision is None or check_code(revision_text(revision)) != typed:
         return None

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from reporting.entry import EntryForm, Numbers
 from reporting.models import NUMBERS, EventKind, Revision, RevisionCount, Submission
 from reporting.receipts import qr_code, revision_with_code, verification_address
+from reporting.sending_fate import fate_of
 from units.models import PortalSettings, Unit
 from units.models.coded import very_spelling_first
 from units.requests import PortalRequest
@@ -21,7 +22,8 @@ from units.requests import PortalRequest
 @require_safe
 def receipt(request: PortalRequest, period: str, code: str, number: int) -> HttpResponse:
     """The receipt of one sending, on one sheet; for everybody who may read the report."""
-    visible = Submission.objects.visible_to(request.user).select_related("unit__parent", "period")
+    related = ("unit__parent", "period", "sent_revision", "accepted_revision")
+    visible = Submission.objects.visible_to(request.user).select_related(*related)
     of_month = visible.filter(period__year=int(period[:4]), period__month=int(period[5:]))
     of_unit = of_month.filter(unit__in=Unit.objects.with_code(code))
     found = of_unit.order_by(very_spelling_first(code, "unit__code")).first()
@@ -36,6 +38,7 @@ def receipt(request: PortalRequest, period: str, code: str, number: int) -> Http
         "revision": revision,
         "form": EntryForm(found, numbers, is_sending=True),
         "late": late,
+        "fate": fate_of(revision),
         "on_behalf_reason": _reason_of(revision) if revision.on_behalf else "",
         "portal": PortalSettings.load(),
         "address": verification_address(revision),
@@ -65,5 +68,5 @@ def verify_form(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a code is one that the portal gave: of which report it is, never which figures it holds."""
     revision = revision_with_code(code)
-    context = {"asked": True, "code": code, "revision": revision}
+    context = {"asked": True, "code": code, "revision": revision, "fate": fate_of(revision) if revision else None}
     return render(request, "reporting/verify.html", context, status=200 if revision else 404)

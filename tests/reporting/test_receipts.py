@@ -5,14 +5,21 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+import time_machine
 from docx import Document
 
 from procedures.models import Procedure, Publication
 from reporting.actions.figures import figures_recompute
-from reporting.actions.submissions import submission_return
-from reporting.models import Compliance, Revision, RevisionCount
+from reporting.actions.submissions import (
+    submission_accept,
+    submission_reopen,
+    submission_return,
+    submission_withdraw,
+)
+from reporting.models import Compliance, Revision, RevisionCount, Submission
 from units.models import Unit
 
+UNTIL = date(2020, 5, 20)
 RECEIPT = "/submissions/2020-04/SO1/receipts/1/"
 
 
@@ -88,6 +95,81 @@ def test_each_sending_shows_what_it_changed_in_the_one_before(province, login):
         assert "2 số liệu thay đổi" in shown
         assert "Thủ tục P1, Trong đó: trực tuyến: 40 → 45" in shown
         assert "Thủ tục P2, Kết quả trả qua BCCI: 1 → 0" in shown
+
+
+DEAD = "Lần gửi này không còn hiệu lực: "
+CORRECTED = ((100, 45, 3), (10, 5, 0))
+
+
+def withdraw(province):
+    return submission_withdraw(submission=Submission.objects.get(), by=province.clerks["SO1"])
+
+
+def accept(province):
+    return submission_accept(submission=Submission.objects.get(), by=province.coordinator)
+
+
+def return_(province):
+    return submission_return(
+        submission=Submission.objects.get(), by=province.coordinator, reason="Xem lại", until=UNTIL
+    )
+
+
+def reopen(province):
+    return submission_reopen(
+        submission=Submission.objects.get(), by=province.coordinator, reason="Bổ sung", until=UNTIL
+    )
+
+
+def send_again(province):
+    with time_machine.travel("2020-05-16T09:00:00+07:00", tick=False):
+        return province.send("SO1", 4, *CORRECTED)
+
+
+@pytest.mark.parametrize(
+    ("steps", "is_in_force", "sentence"),
+    [
+        ([], True, ""),
+        ([accept], True, ""),
+        ([accept, reopen], True, ""),
+        ([withdraw], False, f"{DEAD}đã được rút lại ngày 15/05/2020."),
+        ([return_], False, f"{DEAD}đã có đề nghị điều chỉnh ngày 15/05/2020."),
+        ([withdraw, send_again], False, f"{DEAD}đã được thay bằng lần gửi 2 ngày 16/05/2020."),
+        ([return_, send_again], False, f"{DEAD}đã được thay bằng lần gửi 2 ngày 16/05/2020."),
+        ([return_, send_again, withdraw, send_again], False, f"{DEAD}đã được thay bằng lần gửi 3 ngày 16/05/2020."),
+        (
+            [accept, reopen, send_again],
+            True,
+            "Lần gửi này đã được xác nhận; lần gửi 2 ngày 16/05/2020 đang chờ xác nhận để thay thế.",
+        ),
+        ([accept, reopen, send_again, return_], True, ""),
+        ([accept, reopen, send_again, accept], False, f"{DEAD}đã được thay bằng lần gửi 2 ngày 16/05/2020."),
+    ],
+)
+def test_a_receipt_and_its_code_say_what_became_of_the_sending(
+    province, client, login, code, steps, is_in_force, sentence
+):
+    for step in steps:
+        step(province)
+    page = client.get(f"/verify/{code}/")
+    assert page.status_code == 200
+    shown = text(page)
+    assert ("Mã hợp lệ." in shown) == is_in_force
+    assert ("không còn hiệu lực" in shown) != is_in_force
+    assert sentence in shown
+    assert not re.search(r"\b(100|40|45)\b", shown)
+    receipt = text(login(province.clerks["SO1"]).get(RECEIPT))
+    assert sentence in receipt
+    assert ("không còn hiệu lực" in receipt) != is_in_force
+
+
+def test_a_later_sending_that_was_withdrawn_leaves_the_confirmed_one_in_force(province, client, code):
+    accept(province)
+    reopen(province)
+    later = send_again(province).sent_revision.sha256
+    withdraw(province)
+    assert "Mã hợp lệ." in text(client.get(f"/verify/{code}/"))
+    assert f"{DEAD}đã được rút lại ngày 15/05/2020." in text(client.get(f"/verify/{later}/"))
 
 
 def test_a_receipt_of_a_sending_that_never_was_is_not_found(province, login):
