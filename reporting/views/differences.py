@@ -124,7 +124,7 @@ def _filters(query: str) -> str:
     """The filters of the page from which a form was sent, written anew: whatever was posted, an address holds them."""
     if len(query) > LONGEST_QUERY:
         return ""
-    chosen = [(name, value) for name, value in QueryDict(query).items() if f"{name}{value}".isprintable()]
+    chosen = [(name, str(value)) for name, value in QueryDict(query).items() if f"{name}{value}".isprintable()]
     return f"?{urlencode(chosen)}" if chosen else ""
 
 

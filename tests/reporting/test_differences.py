@@ -192,7 +192,7 @@ def test_a_state_and_a_note_are_recorded_for_many_at_once(client, province):
     ("query", "address"),
     [
         ("kind=commune", "?kind=commune"),
-        ("kind=commune&state=\0\x1b", "?kind=commune"),
+        ("kind=commune&state=\x01\x1b", "?kind=commune"),
         ("unit=Đồng", "?unit=%C4%90%E1%BB%93ng"),
         ("unit=A\r\nX-A: b", ""),
         ("district=%E1%BB%93", "?district=%E1%BB%93"),
