@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from simple_history.admin import SimpleHistoryAdmin
 
+from procedures.admin import ProcedureAdmin, PublicationFormSet, PublicationInline
+from procedures.models import Procedure, Publication
+from reporting.actions.calendar import deadlines_follow
+from reporting.actions.periods import period_neighbour_follows
 from reporting.actions.warnings import warnings_count_all
 from reporting.models import (
+    CalendarException,
     Compliance,
     DifferenceNote,
     FrozenLine,
@@ -21,9 +29,12 @@ from reporting.models import (
     SubmissionEvent,
     SystemUpload,
 )
+from reporting.touched_months import asked_now, has_figures, touched_months
+from reporting.working_days import WorkingCalendar
 from units.admin import PortalSettingsAdmin
 from units.admin_base import FiguresAdmin, ReadOnlyAdmin
 from units.models import PortalSettings
+from units.templatetags.figures import day
 
 
 @admin.register(ReportingPeriod)
@@ -39,10 +50,47 @@ class ReportingPeriodAdmin(FiguresAdmin):
     ]
     list_filter = ["year"]
     ordering = ["-year", "-month"]
-    readonly_fields = ["locked_at"]
+    readonly_fields = ["locked_at", "lock_reason"]
 
     def years_of(self, obj: Any) -> list[int | None]:
         return [obj.year]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        moved = period_neighbour_follows(period=form.instance, by=request.user)  # type: ignore[arg-type]
+        if moved is not None:
+            values = {"name": moved.name, "day": day(moved.starts_on)}
+            self.message_user(request, _("The period %(name)s now begins on %(day)s.") % values)
+
+
+@admin.register(CalendarException)
+class CalendarExceptionAdmin(SimpleHistoryAdmin):
+    """Days off and worked weekends; the deadlines still to come follow each change."""
+
+    list_display = ["day", "is_working_day", "document"]
+    list_filter = ["is_working_day"]
+    date_hierarchy = "day"
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        before = CalendarException.objects.calendar()
+        super().save_model(request, obj, form, change)
+        self._follow(request, before)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        before = CalendarException.objects.calendar()
+        super().delete_model(request, obj)
+        self._follow(request, before)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        before = CalendarException.objects.calendar()
+        super().delete_queryset(request, queryset)
+        self._follow(request, before)
+
+    def _follow(self, request: HttpRequest, before: WorkingCalendar) -> None:
+        for each in deadlines_follow(before=before, by=request.user):  # type: ignore[arg-type]
+            values = {"name": each.period.name, "kind": each.kind.label, "old": day(each.old), "new": day(each.new)}
+            sentence = _("Deadline of %(name)s (%(kind)s): moved from %(old)s to %(new)s.") % values
+            self.message_user(request, sentence)
 
 
 class EventInline(admin.TabularInline):
@@ -91,6 +139,7 @@ class RevisionAdmin(ReadOnlyAdmin):
 
 @admin.register(Compliance)
 class ComplianceAdmin(ReadOnlyAdmin):
+    is_derived = True
     list_display = ["unit", "period", "basis", "ytd_received_total", "ytd_received_online", "months_reported", "tier"]
     list_filter = ["basis", "period"]
     list_select_related = ["unit__parent", "period", "tier"]
@@ -108,6 +157,45 @@ class DifferenceNoteAdmin(ReadOnlyAdmin):
     list_filter = ["state", "period"]
     list_select_related = ["unit__parent", "period", "procedure"]
     search_fields = ["unit__search_key", "unit__code", "procedure__code"]
+
+
+class PublicationInUseFormSet(PublicationFormSet):
+    """Publications under which figures were reported are ended, not deleted: their dossiers would leave every sum."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.deleted_forms:
+            publication: Publication = form.instance
+            if publication.pk and has_figures(publication):
+                values = {"day": day(publication.effective_on)}
+                raise ValidationError(
+                    _(
+                        "Figures were reported under the publication in force from %(day)s. Enter its last day instead"
+                        " of deleting it."
+                    )
+                    % values
+                )
+
+
+class PublicationInUseInline(PublicationInline):
+    formset = PublicationInUseFormSet
+
+
+admin.site.unregister(Procedure)
+
+
+@admin.register(Procedure)
+class ProcedureInUseAdmin(ProcedureAdmin):
+    """Procedures, where a change of a publication says which confirmed months it reaches."""
+
+    inlines = [PublicationInUseInline]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        before = asked_now([form.instance.pk])
+        super().save_related(request, form, formsets, change)
+        touched = touched_months(before, asked_now([form.instance.pk]))
+        if touched is not None:
+            self.message_user(request, str(touched), messages.WARNING)
 
 
 admin.site.unregister(PortalSettings)

@@ -19,6 +19,14 @@ from reporting.texts import LABELS, clean_text, texts_of
 DATE_WIDGET = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 
 
+class LockForm(forms.Form):
+    """Why a period is locked; before its deadline the action asks for it."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, required=False, widget=forms.TextInput(attrs={"class": "form-control"})
+    )
+
+
 class DetailsForm(forms.ModelForm):
     """What accompanies the figures: remarks, who approved them, the unit's own document."""
 

@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reporting.actions.periods import next_working_day
-from reporting.models import Reminder, ReportingPeriod, SubmissionEvent
+from reporting.models import CalendarException, Reminder, ReportingPeriod, SubmissionEvent
 from reporting.urging import Summary
 from units import clock
 from units.models import PortalSettings, Unit
@@ -47,6 +46,7 @@ def reminder_text(unit: Unit, period: ReportingPeriod, at: datetime) -> Text:
     """What reminds a unit of its report at the moment ``at``: before or on the day of the deadline, or after it."""
     today, due = clock.day_of(at), period.due_on(unit.kind)
     is_late = today > due
+    send_by = CalendarException.objects.calendar().next_working_day(today + timedelta(days=1)) if is_late else None
     with translation.override(settings.LANGUAGE_CODE):
         subject = (
             _("[Online dossier reports] Please send the report for %(month)s (due %(due)s, overdue)")
@@ -56,7 +56,7 @@ def reminder_text(unit: Unit, period: ReportingPeriod, at: datetime) -> Text:
         context = _context(unit, period) | {
             "due": weekday_written(due),
             "now": moment_written(at),
-            "until": until(clock.end_of(next_working_day(today + timedelta(days=1)))) if is_late else "",
+            "until": until(clock.end_of(send_by)) if send_by else "",
         }
         return _text(subject, "reminder", context)
 

@@ -60,7 +60,7 @@ TABLE = {
     "review/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
     "guide/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "periods/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
-    "periods/<period:period>/lock/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
+    "periods/<period:period>/lock/": ([LOGIN, NO, NO, NO, OK, NO, NO], [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
     "periods/<period:period>/unlock/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
     "reconciliation/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN, NO, NO, NO, OK, NO, NO]),
     # no such upload waits

@@ -190,6 +190,11 @@ CASES = [
         lambda: change(PortalSettings, due_after_days=0),
     ),
     (
+        "portal_settings_lock_after_days_valid",
+        lambda: change(PortalSettings, lock_after_days=365),
+        lambda: change(PortalSettings, lock_after_days=366),
+    ),
+    (
         "portal_settings_level_4_minimum_valid",
         lambda: change(PortalSettings, level_4_minimum=100),
         lambda: change(PortalSettings, level_4_minimum=101),

@@ -57,6 +57,16 @@ class FiguresAdmin(SimpleHistoryAdmin):
         """Called in the transaction of a change, when the object and its inlines are saved."""
         figures_mark_stale(reason=f"admin: {obj._meta.model_name}", years=self.years_of(obj))
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
+        """What would be deleted; derived rows, which the recompute writes, go along and need no permission."""
+        deleted, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        derived = {
+            str(model._meta.verbose_name)
+            for model, model_admin in self.admin_site._registry.items()
+            if getattr(model_admin, "is_derived", False)
+        }
+        return deleted, counts, perms_needed - derived, protected
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with transaction.atomic():
             years = list(self.years_of(obj))

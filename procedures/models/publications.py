@@ -45,7 +45,7 @@ class Publication(models.Model):
     """
 
     procedure = models.ForeignKey(
-        Procedure, on_delete=models.PROTECT, related_name="publications", verbose_name=_("procedure")
+        Procedure, on_delete=models.CASCADE, related_name="publications", verbose_name=_("procedure")
     )
     level = models.PositiveSmallIntegerField(_("service level"), choices=ServiceLevel)
     at_province = models.BooleanField(_("handled at province level"), default=False)

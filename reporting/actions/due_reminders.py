@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from reporting.actions.mailing import ask_for_mailing
-from reporting.actions.periods import working_days_from
-from reporting.models import Reminder, ReminderKind, ReminderMeans, ReportingPeriod
+from reporting.models import CalendarException, Reminder, ReminderKind, ReminderMeans, ReportingPeriod
 from reporting.transitions import actor_name
 from reporting.urging import units_not_sent
+from reporting.working_days import WorkingCalendar
 from units import clock
 from units.models import PortalSettings, Unit, UnitKind
 
@@ -32,25 +32,26 @@ def reminders_send_due() -> int:
         return 0
     today = now.date()
     periods = ReportingPeriod.objects.ended(today).filter(locked_at__isnull=True)
-    return sum(_urge(period, kinds) for period, kinds in _due(periods, settings.reminder_days, today))
+    calendar = CalendarException.objects.calendar()
+    return sum(_urge(period, kinds) for period, kinds in _due(periods, settings.reminder_days, today, calendar))
 
 
 def _due(
-    periods: Iterable[ReportingPeriod], days: list[int], today: date
+    periods: Iterable[ReportingPeriod], days: list[int], today: date, calendar: WorkingCalendar
 ) -> Iterator[tuple[ReportingPeriod, dict[UnitKind, int]]]:
     """The periods with the groups for which ``today`` is a set day, and which one."""
     for period in periods:
-        kinds = {kind: _occasion(period.due_on(kind), days, today) for kind in UnitKind}
+        kinds = {kind: _occasion(period.due_on(kind), days, today, calendar) for kind in UnitKind}
         found = {kind: number for kind, number in kinds.items() if number is not None}
         if found:
             yield period, found
 
 
-def _occasion(due: date, days: list[int], today: date) -> int | None:
+def _occasion(due: date, days: list[int], today: date, calendar: WorkingCalendar) -> int | None:
     """Which of the set ``days`` around ``due`` is ``today``."""
     if abs(due - today) > FARTHEST:
         return None
-    return next((number for number in days if working_days_from(due, number) == today), None)
+    return next((number for number in days if calendar.working_days_from(due, number) == today), None)
 
 
 @transaction.atomic

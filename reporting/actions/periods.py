@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
 
-import holidays
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting.actions.figures import figures_lock
-from reporting.models import ReportingPeriod
+from reporting.models import CalendarException, ReportingPeriod
+from reporting.models.period_days import DAY
+from reporting.working_days import WorkingCalendar
 from units import clock
 from units.actions.figures import figures_mark_stale
 from units.history import create_with_history
-from units.models import MonthScheme, PortalSettings, UnitKind, User
+from units.models import MonthScheme, PortalSettings, User
 from units.refusals import Refused
 
 MONTHS = range(1, 13)
 CUT_OFF_DAY = 14  # decree 09/2019/NĐ-CP, article 12: a monthly report runs from the 15th to the 14th
-SATURDAY = 5
 
 
 def period_days(year: int, month: int, scheme: str) -> tuple[date, date]:
@@ -32,46 +31,25 @@ def period_days(year: int, month: int, scheme: str) -> tuple[date, date]:
     return first, following - timedelta(days=1)
 
 
-def next_working_day(day: date) -> date:
-    """``day`` itself or the first day after it that is neither on a weekend nor a public holiday of Viet Nam."""
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return day
-
-
-def working_days_from(day: date, number: int) -> date:
-    """The working day that lies ``number`` working days after ``day``, or before it where negative; 0 is ``day``."""
-    step = timedelta(days=1 if number > 0 else -1)
-    for _each in range(abs(number)):
-        day += step
-        while not is_working_day(day):
-            day += step
-    return day
-
-
-def is_working_day(day: date) -> bool:
-    """Neither on a weekend nor a public holiday of Viet Nam."""
-    return day.weekday() < SATURDAY and day not in _holidays(day.year)
-
-
-@lru_cache(maxsize=8)
-def _holidays(year: int) -> holidays.HolidayBase:
-    return holidays.country_holidays("VN", years=year)
-
-
 @transaction.atomic
 def periods_create(*, year: int, by: User | None = None) -> list[ReportingPeriod]:
     """Create those of the year's twelve periods that do not exist yet, as the portal settings say; returns them.
 
     A period opens on the day after its cut-off; the deadline lies the set number of days after the cut-off, moved
-    off weekends and holidays, for all groups alike. Administrators may then change single dates. Two at once follow
-    each other, and the second finds nothing to create.
+    off weekends and holidays, for all groups alike. Administrators may then change single dates. Where a period exists
+    just before or after, the new one joins it, so that no day is counted twice or in neither: after a change of the
+    reporting month the first new period is shorter or longer than the others. Two at once follow each other, and the
+    second finds nothing to create.
     """
-    if not _missing_months(year):
+    settings = PortalSettings.load()
+    if not _missing_days(year, settings.month_scheme):
         return []
     figures_lock()  # the months may have been created while it was waited for
-    settings = PortalSettings.load()
-    missing = [_period(year, month, settings) for month in _missing_months(year)]
+    calendar = CalendarException.objects.calendar()
+    missing = [
+        _period(year, month, days, settings.due_after_days, calendar)
+        for month, days in _missing_days(year, settings.month_scheme).items()
+    ]
     if not missing:
         return []
     created = create_with_history(ReportingPeriod, missing, by=by, reason="created")
@@ -89,28 +67,51 @@ def periods_open() -> list[ReportingPeriod]:
 def periods_lock_due() -> list[ReportingPeriod]:
     """Beat's job: lock what is due to be locked by the portal settings; none when they name no number of days."""
     days = PortalSettings.load().lock_after_days
+    return [period_lock(period=period) for period in periods_to_lock(days)]
+
+
+def periods_to_lock(days: int | None) -> list[ReportingPeriod]:
+    """The periods that are locked by themselves today when they are locked ``days`` after their last deadline."""
     if days is None:
         return []
     limit = clock.today() - timedelta(days=days)
     unlocked = ReportingPeriod.objects.filter(locked_at__isnull=True, ends_on__lt=clock.today())
-    due = [period for period in unlocked if max(period.due_on(kind) for kind in UnitKind) < limit]
-    return [period_lock(period=period) for period in due]
+    return [period for period in unlocked if period.last_due_on < limit]
 
 
 @transaction.atomic
-def period_lock(*, period: ReportingPeriod, by: User | None = None) -> ReportingPeriod:
+def period_neighbour_follows(*, period: ReportingPeriod, by: User | None = None) -> ReportingPeriod | None:
+    """After the cut-off day of ``period`` moved, let the next period begin on the day after it; returns what moved."""
+    after = ReportingPeriod.objects.select_for_update().after(period.year, period.month)
+    if after is None or after.starts_on == period.ends_on + DAY:
+        return None
+    after.starts_on = period.ends_on + DAY
+    after._history_user = by  # type: ignore[attr-defined]
+    after.save(update_fields=["starts_on"])
+    figures_mark_stale(reason=f"days of {after.name} moved", years=[after.year])
+    return after
+
+
+@transaction.atomic
+def period_lock(*, period: ReportingPeriod, by: User | None = None, reason: str = "") -> ReportingPeriod:
     """Lock a period that has ended: it takes no more sendings unless it is opened for a unit. Harmless twice.
 
+    ``reason`` is kept with the lock; it must be given while some group's deadline has not passed.
+
     Raises:
-        Refused: the period has not ended.
+        Refused: the period has not ended, or it is not due yet and no reason is given.
     """
     period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
     if not period.has_ended(clock.today()):
         raise Refused(_("A period can be locked only after its cut-off day."), code="not_ended")
-    if not period.is_locked:
-        period.locked_at = clock.now()
-        period._history_user = by  # type: ignore[attr-defined]
-        period.save(update_fields=["locked_at"])
+    if period.is_locked:
+        return period
+    reason = " ".join(reason.split())
+    if not reason and not period.is_past_due(clock.today()):
+        raise Refused(_("The deadline has not passed yet. Please say why the period is locked now."), code="reason")
+    period.locked_at, period.lock_reason = clock.now(), reason
+    period._history_user = by  # type: ignore[attr-defined]
+    period.save(update_fields=["locked_at", "lock_reason"])
     return period
 
 
@@ -119,26 +120,48 @@ def period_unlock(*, period: ReportingPeriod, by: User | None = None) -> Reporti
     """Take the lock off a period again. Harmless twice."""
     period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
     if period.is_locked:
-        period.locked_at = None
+        period.locked_at, period.lock_reason = None, ""
         period._history_user = by  # type: ignore[attr-defined]
-        period.save(update_fields=["locked_at"])
+        period.save(update_fields=["locked_at", "lock_reason"])
     return period
 
 
-def _missing_months(year: int) -> list[int]:
-    known = set(ReportingPeriod.objects.filter(year=year).values_list("month", flat=True))
-    return [month for month in MONTHS if month not in known]
+def _missing_days(year: int, scheme: str) -> dict[int, tuple[date, date]]:
+    """First and last day of each month of ``year`` that has no period, joined to the periods beside it."""
+    known = {period.month: (period.starts_on, period.ends_on) for period in ReportingPeriod.objects.filter(year=year)}
+    december = ReportingPeriod.objects.before(year, min(MONTHS))
+    before = (december.starts_on, december.ends_on) if december else None
+    missing: dict[int, tuple[date, date]] = {}
+    for month in MONTHS:
+        if month not in known:
+            missing[month] = _joined(period_days(year, month, scheme), before, known.get(month + 1))
+        before = known.get(month) or missing[month]
+    return missing
 
 
-def _period(year: int, month: int, settings: PortalSettings) -> ReportingPeriod:
-    starts_on, ends_on = period_days(year, month, settings.month_scheme)
-    due_on = next_working_day(ends_on + timedelta(days=settings.due_after_days))
+def _joined(
+    days: tuple[date, date], before: tuple[date, date] | None, after: tuple[date, date] | None
+) -> tuple[date, date]:
+    """``days`` begun on the day after the period before, and ended on the day before the one after, where they can."""
+    starts_on, ends_on = days
+    if after is not None and (after[0] - DAY).replace(day=1) == ends_on.replace(day=1):
+        ends_on = after[0] - DAY
+    if before is not None and before[1] < ends_on:
+        starts_on = before[1] + DAY
+    return starts_on, ends_on
+
+
+def _period(
+    year: int, month: int, days: tuple[date, date], due_after_days: int, calendar: WorkingCalendar
+) -> ReportingPeriod:
+    starts_on, ends_on = days
+    due_on = calendar.deadline(ends_on, due_after_days)
     return ReportingPeriod(
         year=year,
         month=month,
         starts_on=starts_on,
         ends_on=ends_on,
-        opens_on=ends_on + timedelta(days=1),
+        opens_on=ends_on + DAY,
         due_on_department=due_on,
         due_on_district=due_on,
         due_on_commune=due_on,

@@ -10,9 +10,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reporting.actions.periods import next_working_day
 from reporting.documents.letters import CENTRE, Letter
-from reporting.models import ReportingPeriod
+from reporting.models import CalendarException, ReportingPeriod
 from reporting.urging import units_expected, units_not_sent
 from units import clock
 from units.models import PortalSettings, Unit, UnitKind
@@ -90,7 +89,8 @@ class _UrgingLetter:
         yield _("To add up and report to the provincial People's Committee in time, %(lead)s asks:") % {
             "lead": self.portal.lead
         }
-        by = last_due if now.date() <= last_due else next_working_day(now.date() + timedelta(days=1))
+        calendar = CalendarException.objects.calendar()
+        by = last_due if now.date() <= last_due else calendar.next_working_day(now.date() + timedelta(days=1))
         yield (
             _(
                 "1. The units in the annex to enter, check and send the figures in the system “%(system)s” before"

@@ -19,6 +19,7 @@ from reporting.loading.csv_files import CsvFile, parse_day
 from reporting.loading.problems import FileProblems, RowRefused
 from reporting.loading.province_codes import FileCodes
 from reporting.models import ReportingPeriod
+from reporting.models.period_days import day_problem, sequence_problems
 from units.codes import clean_code, code_key
 from units.models import DistrictTile, Unit, UnitKind
 from units.models.units import UNIT_CODES
@@ -89,13 +90,29 @@ def read_units(path: Path, rows: ProvinceRows) -> None:
 def read_periods(path: Path, rows: ProvinceRows) -> None:
     """Read periods.csv: a period opens on the day after its cut-off, its deadline is the same for all groups."""
     file = open_file(path, PERIOD_COLUMNS, rows)
+    lines: dict[tuple[int, int], int] = {}
     for line, row in file.named_rows():
         try:
             period = _period(row, rows)
         except RowRefused as why:
             file.problems.add(line, why.column, row[why.column], why.reason)
         else:
+            lines[period.year, period.month] = line
             rows.periods[period.year, period.month] = period
+            if problem := day_problem(period):
+                file.problems.add(line, problem[0], row[problem[0]], problem[1])
+    _check_sequence(file, lines, rows)
+
+
+def _check_sequence(file: CsvFile, lines: dict[tuple[int, int], int], rows: ProvinceRows) -> None:
+    """Each day belongs to one period: among the file's, and beside those that exist already and are not in it."""
+    stored = {(each.year, each.month): each for each in ReportingPeriod.objects.all()}
+    problems = sequence_problems((stored | rows.periods).values())
+    follows = {(year + month // 12, month % 12 + 1): (year, month) for year, month in lines}
+    for key, sentence in problems.items():
+        at = key if key in lines else follows.get(key)
+        if at is not None:
+            file.problems.add(lines[at], "starts_on", str(rows.periods[at].starts_on), sentence)
 
 
 def open_file(path: Path, columns: tuple[str, ...], rows: ProvinceRows) -> CsvFile:

@@ -1,3 +1,4 @@
+from reporting.models.calendar import CalendarException
 from reporting.models.compliance import Basis, Compliance, FiguresState, in_their_districts
 from reporting.models.events import EventKind, SubmissionEvent
 from reporting.models.notes import CellNote, HintNote
@@ -23,6 +24,7 @@ __all__ = [
     "NUMBERS",
     "TEXTS",
     "Basis",
+    "CalendarException",
     "CellNote",
     "Compliance",
     "CountSource",

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from reporting.models.period_days import DAY, day_problem
 from units import clock
 from units.models import UnitKind
 
@@ -26,6 +29,14 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
     def latest_ended(self, on: date) -> ReportingPeriod | None:
         """The period that pages speak of by default; its year is «this year»."""
         return self.ended(on).order_by("-ends_on").first()
+
+    def before(self, year: int, month: int) -> ReportingPeriod | None:
+        """The period of the month just before, if there is one."""
+        return self.filter(year=year - (month == 1), month=12 if month == 1 else month - 1).first()
+
+    def after(self, year: int, month: int) -> ReportingPeriod | None:
+        """The period of the month just after, if there is one."""
+        return self.filter(year=year + (month == 12), month=1 if month == 12 else month + 1).first()
 
     def named(self, name: str) -> ReportingPeriod:
         """The period called ``2020-04``.
@@ -51,6 +62,7 @@ class ReportingPeriod(models.Model):
     due_on_district = models.DateField(_("due: district people's committees"))
     due_on_commune = models.DateField(_("due: commune people's committees"))
     locked_at = models.DateTimeField(_("locked at"), null=True, blank=True)
+    lock_reason = models.CharField(_("why it was locked"), max_length=300, blank=True, editable=False)
 
     history = HistoricalRecords()
     objects = ReportingPeriodQuerySet.as_manager()
@@ -87,6 +99,39 @@ class ReportingPeriod(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuse days that do not fit the month or the periods beside it, and another name where reports exist.
+
+        The next period follows a moved cut-off day (``period_neighbour_follows``), as long as a day is left to it.
+        """
+        if not (self.year and self.month and self.starts_on and self.ends_on) or self.ends_on < self.starts_on:
+            return
+        self._refuse_new_name()
+        if problem := day_problem(self):
+            raise ValidationError({problem[0]: problem[1]})
+        others = ReportingPeriod.objects.exclude(pk=self.pk)
+        before, after = others.before(self.year, self.month), others.after(self.year, self.month)
+        if before is not None and self.starts_on != before.ends_on + DAY:
+            sentence = gettext("The period must begin on %(day)s, the day after %(before)s ends.")
+            raise ValidationError(
+                {"starts_on": sentence % {"day": f"{before.ends_on + DAY:%d/%m/%Y}", "before": before.name}}
+            )
+        if after is not None and after.ends_on <= self.ends_on:
+            sentence = gettext("The cut-off day must be before that of %(after)s.")
+            raise ValidationError({"ends_on": sentence % {"after": after.name}})
+        if after is not None:
+            others = others.exclude(pk=after.pk)
+        if others.filter(starts_on__lte=self.ends_on, ends_on__gte=self.starts_on).exists():
+            raise ValidationError(gettext("Another period has some of these days already."))
+
+    def _refuse_new_name(self) -> None:
+        if self.pk is None:
+            return
+        stored = ReportingPeriod.objects.filter(pk=self.pk).exclude(year=self.year, month=self.month).first()
+        if stored is not None and stored.submissions.exists():
+            sentence = gettext("Reports exist for %(name)s: its year and month cannot be changed.")
+            raise ValidationError(sentence % {"name": stored.name})
+
     @property
     def name(self) -> str:
         """``2020-04``, as in addresses and files."""
@@ -99,6 +144,15 @@ class ReportingPeriod(models.Model):
             UnitKind.DISTRICT: self.due_on_district,
             UnitKind.COMMUNE: self.due_on_commune,
         }[UnitKind(kind)]
+
+    @property
+    def last_due_on(self) -> date:
+        """The last deadline of all groups."""
+        return max(self.due_on(kind) for kind in UnitKind)
+
+    def is_past_due(self, on: date) -> bool:
+        """Whether the deadline of every group lies before ``on``."""
+        return self.last_due_on < on
 
     @property
     def is_locked(self) -> bool:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reporting import rules
 from reporting.actions.periods import period_lock, period_unlock
+from reporting.forms import LockForm
 from reporting.models import ReportingPeriod
 from reporting.period_counts import counts_by_period
 from units import clock
@@ -37,25 +36,45 @@ def periods(request: PortalRequest) -> HttpResponse:
     return render(request, "reporting/periods.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def lock(request: PortalRequest, period: str) -> HttpResponse:
-    """Lock a period that has ended: it takes no more sendings unless it is opened for a unit."""
-    return _change(request, period, period_lock, _("%(month)s is locked."))
+    """Ask before locking a period, with what is still missing of it; lock it when that is answered."""
+    if not rules.can_lock(request.user):
+        raise PermissionDenied
+    found = _found(period)
+    form = LockForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            period_lock(period=found, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            form.add_error("reason", refused.sentence)
+        else:
+            messages.success(request, upper_first(_("%(month)s is locked.") % {"month": month(found)}))
+            return redirect("reporting:periods")
+    today = clock.today()
+    context = {
+        "period": found,
+        "counts": counts_by_period([found])[found.pk],
+        "is_running": not found.has_ended(today),
+        "is_early": not found.is_past_due(today),
+        "form": form,
+    }
+    return render(request, "reporting/periods/lock.html", context)
 
 
 @require_POST
 def unlock(request: PortalRequest, period: str) -> HttpResponse:
     """Take the lock off a period again."""
-    return _change(request, period, period_unlock, _("%(month)s is open for sendings again."))
-
-
-def _change(request: PortalRequest, name: str, action: Callable[..., ReportingPeriod], done: str) -> HttpResponse:
     if not rules.can_lock(request.user):
         raise PermissionDenied
-    period = get_object_or_404(ReportingPeriod, year=int(name[:4]), month=int(name[5:]))
-    try:
-        action(period=period, by=request.user)
-        messages.success(request, upper_first(done % {"month": month(period)}))
-    except Refused as refused:
-        messages.warning(request, refused.sentence)
+    found = _found(period)
+    period_unlock(period=found, by=request.user)
+    messages.success(request, upper_first(_("%(month)s is open for sendings again.") % {"month": month(found)}))
     return redirect("reporting:periods")
+
+
+def _found(name: str) -> ReportingPeriod:
+    try:
+        return ReportingPeriod.objects.named(name)
+    except ReportingPeriod.DoesNotExist as missing:
+        raise Http404 from missing

@@ -16,11 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reporting import rules
-from reporting.actions.periods import working_days_from
 from reporting.documents.letters import DOCX
 from reporting.documents.urging_letter import urging_letter
 from reporting.forms import NoteForm
-from reporting.models import Reminder, ReminderMeans, ReminderState, ReportingPeriod
+from reporting.models import CalendarException, Reminder, ReminderMeans, ReminderState, ReportingPeriod
 from reporting.models.reminders import unclear_at
 from reporting.views.exports import file_answer
 from reporting.views.missing import Contact, contacts_of
@@ -150,5 +149,5 @@ def _states(done: QuerySet[Reminder], now: datetime) -> list[tuple[str, int]]:
 
 def _automatic(period: ReportingPeriod, portal: PortalSettings) -> list[date]:
     """The days on which the portal reminds by itself."""
-    days = portal.reminder_days
-    return sorted({working_days_from(period.due_on(kind), number) for kind in UnitKind for number in days})
+    days, calendar = portal.reminder_days, CalendarException.objects.calendar()
+    return sorted({calendar.working_days_from(period.due_on(kind), number) for kind in UnitKind for number in days})

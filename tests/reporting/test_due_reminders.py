@@ -10,10 +10,10 @@ from django.core.management import call_command
 
 from reporting.actions.due_reminders import reminders_send_due
 from reporting.actions.figures import figures_recompute
-from reporting.actions.periods import period_lock, working_days_from
+from reporting.actions.periods import period_lock
 from reporting.actions.reminders import reminders_send
 from reporting.actions.submissions import submission_return
-from reporting.models import Reminder, ReportingPeriod
+from reporting.models import CalendarException, Reminder, ReportingPeriod
 from tests.reporting.cast import UNTIL
 from tests.reporting.province import YEAR
 from units.models import PortalSettings, Unit
@@ -84,18 +84,11 @@ def test_on_the_set_working_days_those_with_a_quota_are_reminded(province, run, 
     assert run(moment) == who
 
 
-def test_working_days_jump_over_weekends_and_holidays():
-    due = date(2020, 5, 5)
-    assert [working_days_from(due, number) for number in (-3, -2, -1, 0, 1, 3, 4)] == [
-        date(2020, 4, 28),
-        date(2020, 4, 29),
-        date(2020, 5, 4),
-        date(2020, 5, 5),
-        date(2020, 5, 6),
-        date(2020, 5, 8),
-        date(2020, 5, 11),
-    ]
-    assert working_days_from(date(2021, 2, 9), 1) == date(2021, 2, 17)  # Tết 2021: 10 to 16 February
+def test_an_exception_of_the_calendar_moves_the_days_of_reminders(province, run):
+    ReportingPeriod.objects.filter(month=4).update(starts_on=date(2020, 3, 15), ends_on=date(2020, 4, 14))
+    CalendarException.objects.create(day=date(2020, 5, 4), is_working_day=False, document="Thông báo 1")
+    assert run("05-04T08:00") == []  # one working day before 5 May, were it worked
+    assert len(run("04-29T08:00")) == 5
 
 
 def test_nothing_goes_out_before_the_set_hour(province, run):

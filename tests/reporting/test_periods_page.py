@@ -72,7 +72,7 @@ def test_a_row_shows_days_deadline_counts_and_what_can_be_done(province, login):
         "4",
         "1",
         "Đang nhận báo cáo",
-        "Khóa kỳ báo cáo",
+        "Khóa kỳ báo cáo : tháng 4/2020",
     ]
     page = response.content.decode()
     assert 'href="/review/?period=2020-04"' in page
@@ -88,9 +88,39 @@ def test_a_running_month_cannot_be_locked(province, login):
     client = login(province.coordinator)
     with time_machine.travel("2020-04-20T09:00:00+07:00", tick=False):
         assert april(client.get(URL))[-2:] == ["Chưa kết thúc", ""]
-        response = client.post(LOCK, follow=True)
-    assert notices(response) == ["Chỉ khóa được kỳ báo cáo sau ngày chốt số liệu."]
+        for response in (client.get(LOCK), client.post(LOCK)):
+            assert "Chỉ khóa được kỳ báo cáo sau ngày chốt số liệu." in text(response.content.decode())
+            assert "<textarea" not in response.content.decode()
     assert locked() is None
+
+
+def test_locking_asks_first_with_what_is_missing(province, login):
+    province.send("X1", 4, (5, 1, 0), (0, 0, 0))
+    figures_drain()
+    client = login(province.coordinator)
+    page = text(client.get(LOCK).content.decode())
+    assert "Khóa kỳ báo cáo tháng 4/2020" in page
+    assert "Phải gửi 6 Đã gửi 1 Chưa gửi 5 Chờ xác nhận 1" in page
+    assert "chưa đến" not in page
+    assert locked() is None
+
+
+def test_before_the_deadline_locking_wants_a_reason_that_is_kept_and_shown(province, login):
+    with time_machine.travel("2020-05-04T09:00:00+07:00", tick=False):
+        client = login(province.coordinator)
+        assert "Chưa hết hạn gửi (thứ Ba, 05/05/2020)" in text(client.get(LOCK).content.decode())
+        refused = text(client.post(LOCK, {"reason": " "}).content.decode())
+        assert "Chưa hết hạn gửi. Đề nghị nêu lý do khóa kỳ báo cáo." in refused
+        assert locked() is None
+        response = client.post(LOCK, {"reason": "Chốt sớm theo yêu cầu"}, follow=True)
+    assert notices(response) == ["Đã khóa kỳ báo cáo tháng 4/2020."]
+    assert "Chốt sớm theo yêu cầu" in april(response)[-2]
+
+
+def test_a_locked_period_is_not_asked_about_again(province, login):
+    client = login(province.coordinator)
+    client.post(LOCK)
+    assert "Kỳ này đã được khóa lúc 09:00, 15/05/2020." in text(client.get(LOCK).content.decode())
 
 
 def test_a_coordinator_locks_and_unlocks_and_both_are_remembered(province, login):
@@ -102,7 +132,7 @@ def test_a_coordinator_locks_and_unlocks_and_both_are_remembered(province, login
     assert locked_by()[0] == ("coordinator", clock.now())
     response = client.post(UNLOCK, follow=True)
     assert notices(response) == ["Đã mở lại kỳ báo cáo tháng 4/2020."]
-    assert april(response)[-2:] == ["Đang nhận báo cáo", "Khóa kỳ báo cáo"]
+    assert april(response)[-2:] == ["Đang nhận báo cáo", "Khóa kỳ báo cáo : tháng 4/2020"]
     assert locked_by()[0] == ("coordinator", None)
 
 

@@ -222,7 +222,7 @@ def test_a_period_can_be_locked_once_its_deadlines_have_passed_and_nothing_waits
     page = home()
     assert counts(page)["lockable"] == 1
     assert "Tháng 4/2020 6/6 đơn vị đã gửi" in part(page, "lockable")
-    assert 'action="/periods/2020-04/lock/"' in page.content.decode()
+    assert 'href="/periods/2020-04/lock/"' in page.content.decode()
     ReportingPeriod.objects.filter(month=4).update(due_on_district=clock.today())
     assert "lockable" not in counts(home())
 

@@ -150,6 +150,11 @@ class PortalSettings(models.Model):
                 violation_error_message=_("From 1 to 60 days."),
             ),
             models.CheckConstraint(
+                condition=Q(lock_after_days__isnull=True) | Q(lock_after_days__gte=1, lock_after_days__lte=365),
+                name="portal_settings_lock_after_days_valid",
+                violation_error_message=_("From 1 to 365 days after the deadline, or empty."),
+            ),
+            models.CheckConstraint(
                 condition=Q(level_4_minimum__lte=100),
                 name="portal_settings_level_4_minimum_valid",
                 violation_error_message=_("From 0 to 100 percent."),

@@ -6,15 +6,16 @@ import pytest
 import time_machine
 
 from reporting.actions.periods import (
-    next_working_day,
     period_days,
     period_lock,
+    period_neighbour_follows,
     period_unlock,
     periods_create,
     periods_lock_due,
     periods_open,
 )
 from reporting.models import ReportingPeriod
+from reporting.models.period_days import sequence_problems
 from tests.reporting.actions.helpers import stale
 from units import clock
 from units.models import MonthScheme, PortalSettings, StaleFigures
@@ -34,19 +35,6 @@ pytestmark = pytest.mark.django_db
 )
 def test_the_days_of_a_month(year, month, scheme, days):
     assert period_days(year, month, scheme) == days
-
-
-@pytest.mark.parametrize(
-    ("day", "expected"),
-    [
-        (date(2021, 1, 5), date(2021, 1, 5)),  # a Tuesday
-        (date(2020, 9, 5), date(2020, 9, 7)),  # Saturday
-        (date(2020, 4, 30), date(2020, 5, 4)),  # Reunification Day, May Day, weekend
-        (date(2020, 1, 23), date(2020, 1, 30)),  # Tết of the year of the Rat
-    ],
-)
-def test_a_deadline_moves_off_weekends_and_holidays(day, expected):
-    assert next_working_day(day) == expected
 
 
 def test_a_year_has_twelve_months_without_gaps_and_creating_them_again_adds_none():
@@ -73,6 +61,55 @@ def test_the_next_years_periods_come_in_december(today, years):
     with time_machine.travel(today, tick=False):
         periods_open()
     assert set(ReportingPeriod.objects.values_list("year", flat=True)) == years
+
+
+def test_after_a_change_of_the_reporting_month_the_first_new_period_joins_the_last_old_one():
+    periods_create(year=2021)
+    PortalSettings.objects.update_or_create(pk=1, defaults={"month_scheme": MonthScheme.MID_MONTH})
+    january, february, *_rest = periods_create(year=2022)
+    assert (january.starts_on, january.ends_on) == (date(2022, 1, 1), date(2022, 1, 14))
+    assert (february.starts_on, february.ends_on) == (date(2022, 1, 15), date(2022, 2, 14))
+    PortalSettings.objects.update(month_scheme=MonthScheme.CALENDAR)
+    january, february, *_rest = periods_create(year=2023)
+    assert (january.starts_on, january.ends_on) == (date(2022, 12, 15), date(2023, 1, 31))
+    assert sequence_problems(ReportingPeriod.objects.all()) == {}
+
+
+def test_a_period_made_again_between_two_others_fills_the_days_between_them():
+    periods_create(year=2021)
+    ReportingPeriod.objects.filter(month=5).delete()
+    PortalSettings.objects.update_or_create(pk=1, defaults={"month_scheme": MonthScheme.MID_MONTH})
+    (may,) = periods_create(year=2021)
+    assert (may.starts_on, may.ends_on) == (date(2021, 5, 1), date(2021, 5, 31))
+
+
+def test_deadlines_are_counted_by_the_calendar_with_its_exceptions():
+    PortalSettings.objects.update_or_create(pk=1, defaults={"due_after_days": 2})
+    periods_create(year=2025)
+    assert ReportingPeriod.objects.get(month=12).due_on_commune == date(2026, 1, 5)  # Friday 2 January was exchanged
+
+
+def test_before_its_deadline_a_period_is_locked_only_with_a_reason(working_province):
+    period = working_province.periods[4]
+    with time_machine.travel("2020-05-05T23:59+07:00", tick=False):  # the day of the deadline
+        with pytest.raises(Refused) as refusal:
+            period_lock(period=period, by=working_province.coordinator, reason="  ")
+        assert refusal.value.code == "reason"
+        locked = period_lock(period=period, by=working_province.coordinator, reason="Chốt sớm theo  yêu cầu")
+    assert (locked.is_locked, locked.lock_reason) == (True, "Chốt sớm theo yêu cầu")
+    assert period_unlock(period=period).lock_reason == ""
+
+
+def test_when_a_cut_off_day_moves_the_next_period_follows(working_province):
+    periods = working_province.periods
+    march = periods[3]
+    march.ends_on = date(2020, 3, 28)
+    march.save()
+    moved = period_neighbour_follows(period=march, by=working_province.coordinator)
+    assert (moved.month, moved.starts_on) == (4, date(2020, 3, 29))
+    assert (2020, None, "days of 2020-04 moved") in stale()
+    assert period_neighbour_follows(period=march) is None
+    assert period_neighbour_follows(period=periods[4]) is None  # nothing comes after it
 
 
 def test_locking_and_unlocking_are_harmless_twice(working_province):

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from reporting.working_days import WorkingCalendar
+
+
+class CalendarExceptionQuerySet(models.QuerySet["CalendarException"]):
+    def calendar(self) -> WorkingCalendar:
+        """The library's working days corrected by these rows. One query."""
+        return WorkingCalendar(dict(self.values_list("day", "is_working_day")))
+
+
+class CalendarException(models.Model):
+    """A single day that is worked, or not worked, by a document: the official word beside the library's calendar."""
+
+    day = models.DateField(_("day"), unique=True, error_messages={"unique": _("This day is in the calendar already.")})
+    is_working_day = models.BooleanField(
+        _("worked"), default=False, help_text=_("Ticked: a weekend day that is worked. Not ticked: a day off.")
+    )
+    document = models.CharField(
+        _("document"), max_length=200, help_text=_("The notice that says so, with its number and day.")
+    )
+
+    history = HistoricalRecords()
+    objects = CalendarExceptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("day of the calendar")
+        verbose_name_plural = _("days off and worked weekends")
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}: {_now('worked') if self.is_working_day else _now('off')}"
+
+    def year(self) -> int:
+        return self.day.year
+
+
+def calendar_with(day: date, is_working_day: bool | None) -> WorkingCalendar:
+    """The stored calendar as it would be with ``day`` so, or without an exception for it where None. One query."""
+    exceptions = dict(CalendarException.objects.values_list("day", "is_working_day"))
+    exceptions.pop(day, None)
+    return WorkingCalendar(exceptions if is_working_day is None else exceptions | {day: is_working_day})

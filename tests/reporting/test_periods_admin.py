@@ -1,0 +1,189 @@
+"""Periods, the calendar and the catalogue in the administration: what is refused, what follows, what can be undone."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from procedures.models import Procedure, Publication
+from reporting.actions.figures import figures_drain
+from reporting.actions.periods import periods_create
+from reporting.actions.submissions import submission_accept
+from reporting.models import CalendarException, Compliance, ReportingPeriod
+from tests.reporting.pages import text
+from units.actions.figures import figures_mark_stale
+from units.models import PortalSettings, Unit
+
+PERIODS = "/admin/reporting/reportingperiod/"
+
+
+@pytest.fixture
+def administrator(working_province, login):
+    return login(working_province.administrator)
+
+
+def form_of(client, address):
+    """What a browser would send back from the page at ``address``, its inline rows included."""
+    page = client.get(address).context
+    values = {}
+    forms = [page["adminform"].form]
+    for inline in page["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.initial_forms]
+    for form in forms:
+        for name in form.fields:
+            value = form[name].value()
+            if value not in (None, False):
+                values[form.add_prefix(name)] = value
+    return values
+
+
+def save_period(client, number, **changed):
+    period = ReportingPeriod.objects.get(month=number)
+    address = f"{PERIODS}{period.pk}/change/"
+    return client.post(address, form_of(client, address) | changed, follow=True)
+
+
+def days(month):
+    return ReportingPeriod.objects.filter(month=month).values_list("starts_on", "ends_on").get()
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"starts_on": "02/04/2020"}, "Kỳ này phải bắt đầu ngày 01/04/2020, ngay sau ngày chốt của kỳ 2020-03."),
+        ({"starts_on": "31/03/2020"}, "Kỳ này phải bắt đầu ngày 01/04/2020, ngay sau ngày chốt của kỳ 2020-03."),
+        ({"ends_on": "01/05/2020", "opens_on": "02/05/2020"}, "Ngày chốt số liệu phải nằm trong tháng của kỳ báo cáo."),
+        ({"year": "2022", "month": "5"}, "Ngày chốt số liệu phải nằm trong tháng của kỳ báo cáo."),
+    ],
+)
+def test_days_that_overlap_or_leave_a_gap_are_refused_with_the_day_that_fits(administrator, changed, sentence):
+    before = days(4)
+    assert sentence in text(save_period(administrator, 4, **changed))
+    assert days(4) == before
+
+
+def test_a_moved_cut_off_day_takes_the_next_period_along_and_says_so(administrator):
+    page = text(save_period(administrator, 3, ends_on="28/03/2020", opens_on="29/03/2020"))
+    assert "Kỳ 2020-04 nay bắt đầu từ ngày 29/03/2020." in page
+    assert days(4) == (date(2020, 3, 29), date(2020, 4, 30))
+
+
+def test_a_cut_off_day_that_leaves_no_day_to_the_next_period_is_refused(administrator):
+    ReportingPeriod.objects.filter(month=4).update(starts_on=date(2020, 3, 30), ends_on=date(2020, 3, 31))
+    page = text(save_period(administrator, 3))
+    assert "Ngày chốt số liệu phải trước ngày chốt của kỳ 2020-04." in page
+
+
+def test_a_period_with_reports_keeps_its_name(working_province, administrator):
+    working_province.send("X1", 4, (5, 1, 0), (0, 0, 0))
+    page = text(save_period(administrator, 4, year="2020", month="9"))
+    assert "Kỳ 2020-04 đã có báo cáo: không đổi được năm, tháng của kỳ." in page
+    assert ReportingPeriod.objects.filter(month=4).exists()
+
+
+def test_a_period_made_by_mistake_is_deleted_with_what_was_computed_of_it(administrator):
+    figures_drain()
+    wrong = ReportingPeriod.objects.get(month=4)
+    assert Compliance.objects.filter(period=wrong).exists()
+    administrator.post(f"{PERIODS}{wrong.pk}/delete/", {"post": "yes"})
+    assert not ReportingPeriod.objects.filter(pk=wrong.pk).exists()
+
+
+def test_a_period_with_reports_is_not_deleted_and_the_page_says_why(working_province, administrator):
+    report = working_province.send("X1", 4, (5, 1, 0), (0, 0, 0))
+    answer = administrator.post(f"{PERIODS}{report.period_id}/delete/", {"post": "yes"})
+    assert "báo cáo" in text(answer) or answer.status_code == 302
+    assert ReportingPeriod.objects.filter(pk=report.period_id).exists()
+
+
+def test_a_unit_opened_by_mistake_is_deleted_while_nothing_was_sent_for_it(working_province, administrator):
+    wrong = Unit.objects.create(code="X9", name="Xã Chín", kind="commune", parent=working_province.units["H1"])
+    figures_mark_stale(reason="opened")
+    figures_drain()
+    assert Compliance.objects.filter(unit=wrong).exists()
+    administrator.post(f"/admin/units/unit/{wrong.pk}/delete/", {"post": "yes"})
+    assert not Unit.objects.filter(pk=wrong.pk).exists()
+
+
+def test_a_unit_with_a_report_is_not_deleted(working_province, administrator):
+    report = working_province.send("X1", 4, (5, 1, 0), (0, 0, 0))
+    administrator.post(f"/admin/units/unit/{report.unit_id}/delete/", {"post": "yes"})
+    assert Unit.objects.filter(pk=report.unit_id).exists()
+
+
+def test_a_procedure_imported_by_mistake_is_deleted_with_its_publication(administrator):
+    wrong = Procedure.objects.create(code="X.1", name="Thủ tục nhầm", field="Lĩnh vực")
+    Publication.objects.create(procedure=wrong, level=3, at_commune=True, effective_on=date(2020, 4, 1))
+    administrator.post(f"/admin/procedures/procedure/{wrong.pk}/delete/", {"post": "yes"})
+    assert not Procedure.objects.filter(pk=wrong.pk).exists()
+    assert not Publication.objects.filter(procedure=wrong.pk).exists()
+
+
+def test_a_procedure_with_figures_is_not_deleted(working_province, administrator):
+    working_province.send("X1", 4, (5, 1, 0), (0, 0, 0))
+    known = working_province.procedures["C1"]
+    administrator.post(f"/admin/procedures/procedure/{known.pk}/delete/", {"post": "yes"})
+    assert Publication.objects.filter(procedure=known).exists()
+
+
+def save_publication(client, procedure, **changed):
+    address = f"/admin/procedures/procedure/{procedure.pk}/change/"
+    values = form_of(client, address)
+    return client.post(
+        address, values | {f"publications-0-{name}": value for name, value in changed.items()}, follow=True
+    )
+
+
+def test_a_publication_with_figures_is_ended_and_not_deleted(working_province, administrator):
+    working_province.send("X1", 4, (5, 1, 0), (0, 0, 0))
+    known = working_province.procedures["C1"]
+    page = text(save_publication(administrator, known, DELETE="on"))
+    assert "Đã có số liệu báo cáo theo công bố có hiệu lực từ ngày 03/06/2019. Đề nghị nhập ngày kết thúc" in page
+    assert Publication.objects.filter(procedure=known).exists()
+    save_publication(administrator, known, ended_on="30/04/2020")
+    assert Publication.objects.get(procedure=known).ended_on == date(2020, 4, 30)
+
+
+def test_a_publication_without_figures_is_deleted(working_province, administrator):
+    unused = working_province.procedures["C2"]
+    save_publication(administrator, unused, DELETE="on")
+    assert not Publication.objects.filter(procedure=unused).exists()
+
+
+def test_a_change_of_the_catalogue_says_which_confirmed_months_it_reaches(working_province, administrator):
+    for month in (3, 4):
+        for code in ("X1", "X2"):
+            sent = working_province.send(code, month, (5, 1, 0), (0, 0, 0))
+            submission_accept(submission=sent, by=working_province.coordinator)
+    known = working_province.procedures["C1"]
+    page = text(save_publication(administrator, known, ended_on="31/03/2020"))
+    assert "Thay đổi này liên quan đến 2 báo cáo đã xác nhận của 2 đơn vị (04/2020)." in page
+    page = text(save_publication(administrator, known, ended_on="15/02/2020"))
+    assert "Thay đổi này liên quan đến 2 báo cáo đã xác nhận của 2 đơn vị (03/2020)." in page
+    page = text(save_publication(administrator, known, ended_on="20/02/2020"))
+    assert "báo cáo đã xác nhận" not in page  # the same months ask for it as before
+
+
+def test_a_new_day_off_moves_the_deadlines_to_come_and_says_so(working_province, login):
+    def may():
+        return ReportingPeriod.objects.get(year=2027, month=5).due_on_commune
+
+    with time_machine.travel("2027-06-01T09:00:00+07:00", tick=False):
+        administrator = login(working_province.administrator)
+        periods_create(year=2027)
+        new = {"day": "07/06/2027", "document": "Thông báo số 1"}
+        page = text(administrator.post("/admin/reporting/calendarexception/add/", new, follow=True))
+        assert "Hạn gửi của kỳ 2027-05 (UBND cấp xã): chuyển từ 07/06/2027 sang 08/06/2027." in page
+        assert may() == date(2027, 6, 8)
+        added = CalendarException.objects.get(day=date(2027, 6, 7))
+        administrator.post(f"/admin/reporting/calendarexception/{added.pk}/delete/", {"post": "yes"})
+        assert may() == date(2027, 6, 7)
+
+
+@pytest.mark.parametrize("days_to_lock", ["0", "366", "9999999"])
+def test_periods_are_locked_within_a_year_after_the_deadline_or_not_at_all(administrator, days_to_lock):
+    PortalSettings.objects.get_or_create(pk=1)
+    address = "/admin/units/portalsettings/1/change/"
+    page = text(administrator.post(address, form_of(administrator, address) | {"lock_after_days": days_to_lock}))
+    assert "Từ 1 đến 365 ngày sau hạn gửi, hoặc để trống." in page
+    assert PortalSettings.load().lock_after_days is None
