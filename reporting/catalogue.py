@@ -130,7 +130,7 @@ def reportable_procedures(
     dropped = set(answered) - set(by_procedure)
     levels = _levels_of(dropped, period) if dropped else {}
     rows = []
-    for procedure in Procedure.objects.filter(pk__in={*by_procedure, *dropped}).order_by("sort_order", "code"):
+    for procedure in Procedure.objects.with_ids({*by_procedure, *dropped}):
         entry = by_procedure.get(procedure.pk)
         if entry is None:
             rows.append(ReportableProcedure(procedure, levels.get(procedure.pk), exempt=False, dropped=True))

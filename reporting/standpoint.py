@@ -67,6 +67,16 @@ class Standpoint:
         return latest
 
     @property
+    def has_districts(self) -> bool:
+        """Whether there was a district in some month of the year: since July 2025 provinces have none."""
+        return self.as_of.year in self.totals.years_with_districts
+
+    @property
+    def kinds_of_year(self) -> list[UnitKind]:
+        """The groups that there are in the year: districts only where there was one."""
+        return [kind for kind in UnitKind if kind != UnitKind.DISTRICT or self.has_districts]
+
+    @property
     def basis_word(self) -> str:
         """The chosen basis as it stands inside a heading."""
         return _("confirmed") if self.basis == Basis.OFFICIAL else _("provisional")

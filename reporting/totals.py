@@ -54,10 +54,16 @@ Months = dict[int, Totals]
 
 
 class YearTotals:
-    """The sums of every group and month of some years on some bases, closed units too."""
+    """The sums of every group and month of some years on some bases, closed units too.
 
-    def __init__(self, sums: dict[tuple[int, str, str, int], Totals]) -> None:
+    ``years_with_districts``: in which of the years some unit is a district, or a commune of one.
+    """
+
+    def __init__(
+        self, sums: dict[tuple[int, str, str, int], Totals], years_with_districts: Collection[int] = ()
+    ) -> None:
         self._sums = sums
+        self.years_with_districts = frozenset(years_with_districts)
 
     def group(self, year: int, basis: str, kind: str) -> Months:
         """The months of one group."""
@@ -82,16 +88,22 @@ def year_totals(years: Collection[int], bases: Collection[str], among: Q | None 
         .order_by()
         .values("period__year", "basis", "unit__kind", "period__month")
         .annotate(
-            **sums, done=Count("pk", filter=Q(expected=True, reported=True)), all=Count("pk", filter=Q(expected=True))
+            **sums,
+            done=Count("pk", filter=Q(expected=True, reported=True)),
+            all=Count("pk", filter=Q(expected=True)),
+            of_districts=Count("pk", filter=Q(unit__kind=UnitKind.DISTRICT) | Q(district__isnull=False)),
         )
     )
+    with_districts: set[int] = set()
     found: dict[tuple[int, str, str, int], Totals] = {}
     for row in rows:
         summed: dict[str, Any] = dict(row)
         numbers = {name: int(summed[name]) for name in SUMMED}
         key = (row["period__year"], row["basis"], row["unit__kind"], row["period__month"])
         found[key] = Totals(**numbers, reported=summed["done"], expected=summed["all"])
-    return YearTotals(found)
+        if summed["of_districts"]:
+            with_districts.add(row["period__year"])
+    return YearTotals(found, with_districts)
 
 
 def to_date(months: Months, month: int, since: int = 1) -> Totals:

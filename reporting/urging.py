@@ -26,6 +26,11 @@ def units_expected(period: ReportingPeriod, *, with_no_quota: bool = False) -> Q
     return units.select_related("parent").order_by("sort_order", "code")
 
 
+def has_quotas(period: ReportingPeriod) -> bool:
+    """Whether any unit that must send for ``period`` has a quota: without one nobody is urged unless asked for."""
+    return units_expected(period).exists()
+
+
 def units_not_sent(period: ReportingPeriod, *, with_no_quota: bool = False) -> QuerySet[Unit]:
     """Those of `units_expected` from which nothing has come, by the reports themselves and not by computed figures.
 

@@ -12,7 +12,7 @@ from reporting.documents.province_annexes import ANNEXES
 from reporting.documents.wording import count, listed, whole_words
 from reporting.province_report import ProvinceReport
 from reporting.sending_record import SendingCounts
-from units.models import UnitKind
+from units.models import Unit, UnitKind
 from units.templatetags.figures import day, month, rate, whole
 from units.vietnamese import lower_first
 
@@ -82,14 +82,23 @@ def _missing(report: ProvinceReport) -> Iterator[str]:
         names = [unit.display_name for unit in units if unit.kind == kind]
         if names:
             yield sentence % {"names": listed(names)}
-    communes = Counter(unit.parent.name if unit.parent else "…" for unit in units if unit.kind == UnitKind.COMMUNE)
+    communes = [unit for unit in units if unit.kind == UnitKind.COMMUNE]
     if communes:
-        places = [f"{lower_first(name)} ({count(number)})" for name, number in communes.items()]
-        values = {"n": count(communes.total()), "names": listed(places), "annex": ANNEXES["missing"]}
-        yield (
-            _("People's committees of communes that have not sent: %(n)s, by district: %(names)s (annex %(annex)s).")
-            % values
-        )
+        yield _missing_communes(communes)
+
+
+def _missing_communes(communes: list[Unit]) -> str:
+    """How many communes have not sent, and how many of each district where they have one."""
+    by_district = Counter(unit.parent.name for unit in communes if unit.parent)
+    places = [f"{lower_first(name)} ({count(number)})" for name, number in by_district.items()]
+    rest = len(communes) - by_district.total()
+    if places and rest:
+        places.append(_("of no district (%(n)s)") % {"n": count(rest)})
+    values = {"n": count(len(communes)), "names": listed(places), "annex": ANNEXES["missing"]}
+    if not places:
+        return _("People's committees of communes that have not sent: %(n)s (annex %(annex)s).") % values
+    sentence = _("People's committees of communes that have not sent: %(n)s, by district: %(names)s (annex %(annex)s).")
+    return sentence % values
 
 
 def _year(report: ProvinceReport) -> str:

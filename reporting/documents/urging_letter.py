@@ -60,9 +60,16 @@ class _UrgingLetter:
     def _addressees(self) -> list[str]:
         """The lead agency, where it has not sent itself, stands in the annex but does not write to itself."""
         names = [unit.display_name for unit in self.by_kind[UnitKind.DEPARTMENT] if unit.name != self.portal.lead]
-        if self.by_kind[UnitKind.DISTRICT] or self.by_kind[UnitKind.COMMUNE]:
+        if self.by_kind[UnitKind.DISTRICT] or self.has_communes_of_districts:
             names.append(_("People's committees of the districts, towns and cities"))
+        if any(unit.parent is None for unit in self.by_kind[UnitKind.COMMUNE]):
+            names.append(_("People's committees of the communes and wards named in the annex"))
         return names or ["…"]
+
+    @property
+    def has_communes_of_districts(self) -> bool:
+        """Whether a commune that has not sent has a district to urge it."""
+        return any(unit.parent is not None for unit in self.by_kind[UnitKind.COMMUNE])
 
     def _sentences(self) -> Iterator[str]:
         now = clock.now()
@@ -98,7 +105,7 @@ class _UrgingLetter:
             )
             % {"system": _("Reporting of online dossiers"), "until": until(clock.end_of(by))}
         )
-        if self.by_kind[UnitKind.COMMUNE]:
+        if self.has_communes_of_districts:
             yield _("2. The districts, towns and cities to urge their communes that have not sent.")
         if self.portal.support:
             yield _("For questions, please contact: %(support)s.") % {"support": self.portal.support.rstrip(".")}

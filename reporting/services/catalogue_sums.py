@@ -88,7 +88,7 @@ def procedure_sums(period: ReportingPeriod, basis: str, months: range) -> list[P
         {entry.publication_id for entry in entries.values()}
     )
     found = []
-    for procedure in Procedure.objects.filter(pk__in=ids).order_by("sort_order", "code"):
+    for procedure in Procedure.objects.with_ids(ids):
         for exempt in (False, True):
             entry = entries.get((procedure.pk, exempt))
             if entry is not None:

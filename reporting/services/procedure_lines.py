@@ -62,7 +62,7 @@ def procedure_lines(standpoint: Standpoint) -> list[ProcedureLine]:
             _counting(entries[procedure.pk]),
             handled.get(procedure.pk, NOTHING),
         )
-        for procedure in Procedure.objects.filter(pk__in=entries).order_by("sort_order", "code")
+        for procedure in Procedure.objects.with_ids(entries)
     ]
 
 

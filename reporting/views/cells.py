@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.http.request import RawPostDataException
@@ -26,7 +27,7 @@ from units.refusals import Refused
 from units.requests import PortalRequest
 
 LONGEST_TEXT = 50
-MOST_CELLS = 3 * 500
+MOST_CELLS = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS  # as the form itself: a commune of 2026 pastes 1,764 at once
 
 
 @require_POST

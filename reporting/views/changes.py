@@ -38,6 +38,7 @@ def changes(request: PortalRequest) -> HttpResponse:
         "more": _query(scope),
         "fields": _fields(standpoint, scope, request),
         "freshness": standpoint.freshness,
+        "has_districts": standpoint.latest is not None and standpoint.has_districts,
         "query": "?",
     }
     if scope.unit and standpoint.latest:

@@ -11,6 +11,7 @@ from reporting.choice import Choice
 from reporting.models import Basis
 from reporting.spans import Span
 from reporting.standpoint import Standpoint, UnknownPeriodError
+from units import clock
 from units.models import Unit, UnitKind
 from units.requests import PortalRequest
 from units.templatetags.figures import month
@@ -46,9 +47,14 @@ def standpoint_of(request: PortalRequest) -> Standpoint:
 
 
 def choice_fields(standpoint: Standpoint, *names: str) -> list[ChoiceField]:
-    """The fields called ``names``, in that order; «basis» only for those who may choose. «district» costs a query."""
+    """The fields called ``names``, in that order; «basis» only for those who may choose. «district» costs a query.
+
+    «district» is left out where there is none to choose and none was chosen.
+    """
     fields = [_field(standpoint, name) for name in names]
-    return [field for field in fields if field.name != "basis" or standpoint.sees_provisional]
+    hidden = {"basis"} if not standpoint.sees_provisional else set()
+    hidden |= {field.name for field in fields if field.name == "district" and not (field.options or field.chosen)}
+    return [field for field in fields if field.name not in hidden]
 
 
 def _field(standpoint: Standpoint, name: str) -> ChoiceField:
@@ -68,7 +74,8 @@ def _options(standpoint: Standpoint, name: str) -> Options:
     if name == "period":
         return [(period.name, upper_first(month(period))) for period in standpoint.periods]
     if name == "district":
-        districts = Unit.objects.filter(kind=UnitKind.DISTRICT, active_until=None).order_by("sort_order", "code")
+        day = standpoint.as_of.ends_on if standpoint.latest else clock.today()
+        districts = Unit.objects.filter(kind=UnitKind.DISTRICT).in_force(day).order_by("sort_order", "code")
         return [(district.code, district.name) for district in districts]
     if name == "status":
         return [
@@ -78,5 +85,8 @@ def _options(standpoint: Standpoint, name: str) -> Options:
             ("not_reported", _("Not reported")),
             ("no_quota", _("No quota")),
         ]
-    fixed = {"basis": Basis, "span": Span, "kind": UnitKind}[name]
+    if name == "kind":
+        kinds = standpoint.kinds_of_year if standpoint.latest else list(UnitKind)
+        return [(kind.value, str(kind.label)) for kind in kinds]
+    fixed = {"basis": Basis, "span": Span}[name]
     return [(value, str(label)) for value, label in fixed.choices]

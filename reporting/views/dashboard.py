@@ -38,6 +38,7 @@ def dashboard(request: PortalRequest) -> HttpResponse:
         "sorting": sorting,
         "numerals": ["I", "II", "III"],
         "freshness": overview.freshness,
+        "has_districts": overview.has_districts,
         "query": overview.choice.query(kind="", district="", status=""),
         "files": [
             (reverse("reporting:dashboard-xlsx") + overview.choice.query(), _("Export to Excel")),

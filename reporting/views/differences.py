@@ -194,7 +194,7 @@ def _fields(scope: Scope, by_unit: bool) -> list[ChoiceField]:
         unit = Unit.objects.in_force(scope.period.ends_on).select_related("parent").filter(code=scope.unit).first()
         options = [(scope.unit, unit.display_name if unit else scope.unit)]
         fields.insert(1, ChoiceField("unit", _("Unit"), every, scope.unit, options))
-    return fields
+    return [field for field in fields if field.name != "district" or field.options or field.chosen]
 
 
 def _files(scope: Scope, query: str) -> list[tuple[str, str]]:

@@ -64,5 +64,6 @@ def _common(standpoint: Standpoint) -> dict[str, object]:
         "span_name": span_name(as_of.year, as_of.month, standpoint.span),
         "freshness": standpoint.freshness,
         "fields": choice_fields(standpoint, "period", "basis", "span"),
+        "has_districts": standpoint.has_districts,
         "query": standpoint.choice.query(kind="", district="", status=""),
     }

@@ -23,12 +23,13 @@ def group(request: PortalRequest, kind: str) -> HttpResponse:
     context = {
         "standpoint": standpoint,
         "kind": UnitKind(kind),
-        "kinds": list(UnitKind),
+        "kinds": [each for each in UnitKind if each in (kind, *standpoint.kinds_of_year)],
         "group": GroupPage(standpoint, kind),
         "span_name": span_name(as_of.year, as_of.month, standpoint.span),
         "freshness": standpoint.freshness,
         "fields": choice_fields(standpoint, "period", "basis", "span"),
         "ranking": standpoint.choice.query(kind=kind, district="", status="", span=""),
+        "has_districts": standpoint.has_districts,
         "query": standpoint.choice.query(kind="", district="", status=""),
     }
     return render(request, "reporting/group.html", context)

@@ -31,6 +31,7 @@ def indicators(request: PortalRequest) -> HttpResponse:
         "span": span_name(standpoint.as_of.year, standpoint.as_of.month, standpoint.span),
         "fields": choice_fields(standpoint, "period", "basis", "span"),
         "freshness": standpoint.freshness,
+        "has_districts": standpoint.has_districts,
         "query": query,
         "files": [
             (reverse("reporting:indicators-xlsx") + query, _("Export to Excel")),

@@ -24,6 +24,7 @@ def months(request: PortalRequest) -> HttpResponse:
         "pages": table.sorting.here,
         "freshness": standpoint.freshness,
         "fields": choice_fields(standpoint, "period", "basis", "span", "kind", "district"),
+        "has_districts": standpoint.has_districts,
         "query": standpoint.choice.query(kind="", district="", status="", span=""),
     }
     return render(request, "reporting/months.html", context)

@@ -40,6 +40,7 @@ def outlook(request: PortalRequest) -> HttpResponse:
         "groups": _groups(request, found, sorting) if found.left else [],
         "sorting": sorting,
         "freshness": standpoint.freshness,
+        "has_districts": standpoint.has_districts,
         "query": standpoint.choice.query(kind="", district="", status="", span=""),
         "files": [],
         "fields": choice_fields(standpoint, "period", "basis", "kind"),

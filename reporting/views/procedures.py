@@ -121,6 +121,7 @@ def _common(standpoint: Standpoint) -> dict[str, Any]:
         "span": span_name(standpoint.as_of.year, standpoint.as_of.month, standpoint.span),
         "reports": added(totals for month, totals in months.items() if month in standpoint.months),
         "freshness": standpoint.freshness,
+        "has_districts": standpoint.has_districts,
         "query": standpoint.choice.query(kind="", district="", status=""),
     }
 

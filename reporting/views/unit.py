@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -22,6 +23,8 @@ from units.requests import PortalRequest
 from units.templatetags.figures import month
 from units.vietnamese import upper_first
 
+LINES_A_PAGE = 300  # a commune of 2026 reports 588 procedures
+
 
 @require_safe
 def unit(request: PortalRequest, code: str) -> HttpResponse:
@@ -38,6 +41,7 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
     line, place = line_of(rows[-1]) if rows and rows[-1].period == period else (None, None)
     decision = _decision(line, period) if line and period else None
     submissions = _submissions(request, found, period) if period else {}
+    asked = _procedures(found, period, basis, submissions.get(period.pk)) if period and line else []
     context = {
         "unit": found,
         "period": period,
@@ -48,11 +52,12 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         "judged_by": judged_by(decision, line.row.tier) if line and decision else None,
         "freshness": standpoint.freshness,
         "months": UnitMonths(found, period, basis, rows, line) if period else None,
+        "has_districts": period is not None and standpoint.has_districts,
         "query": f"?period={period.name}&basis={basis}" if period else "",
         "submissions": submissions,
         "receipts": {pk: _standing_number(row, basis) for pk, row in submissions.items()},
         "can_read_changes": rules.can_read_changes(request.user, found),
-        "procedures": _procedures(found, period, basis, submissions.get(period.pk)) if period and line else [],
+        "procedures": Paginator(asked, LINES_A_PAGE).get_page(request.GET.get("page")),
         "place": place,
         "month_row": line.row if line else None,
         "period_options": [(each.name, upper_first(month(each))) for each in standpoint.periods],

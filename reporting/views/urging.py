@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -21,6 +22,7 @@ from reporting.documents.urging_letter import urging_letter
 from reporting.forms import NoteForm
 from reporting.models import CalendarException, Reminder, ReminderMeans, ReminderState, ReportingPeriod
 from reporting.models.reminders import unclear_at
+from reporting.urging import has_quotas
 from reporting.views.exports import file_answer
 from reporting.views.missing import Contact, contacts_of
 from reporting.views.urging_choice import UrgingChoice, urging_options
@@ -68,6 +70,7 @@ def period_urging(request: PortalRequest, period: str) -> HttpResponse:
         "portal": portal,
         "automatic": _automatic(found, portal),
         "choice": choice,
+        "has_quotas": partial(has_quotas, found),  # asked only where the list is empty
         "query": choice.query,
         "lines": _lines(found, list(page.object_list)),
         "page": page,

@@ -37,6 +37,7 @@ def what_if(request: PortalRequest) -> HttpResponse:
         "trial": None,
         "is_tried": is_tried,
         "freshness": standpoint.freshness,
+        "has_districts": standpoint.has_districts,
         "query": standpoint.choice.query(kind="", district="", status="", span=""),
         "fields": choice_fields(standpoint, "period", "basis"),
     }

@@ -46,9 +46,11 @@ export function grouped(number, groupSign = ".") {
   return String(number).replace(/\B(?=([0-9]{3})+$)/g, groupSign);
 }
 
-/** Put values into a sentence of the server: «%(n)s ô» with {n: 3} → «3 ô». */
-export function fillIn(sentence, values) {
-  return sentence.replace(/%\((\w+)\)s/g, (_whole, name) => String(values[name] ?? ""));
+/** Put values into a sentence of the server: «%(n)s ô» with {n: 1764} → «1.764 ô»; only the number `n` is grouped. */
+export function fillIn(sentence, values, groupSign = ".") {
+  return sentence.replace(/%\((\w+)\)s/g, (_whole, name) =>
+    name === "n" ? grouped(values.n, groupSign) : String(values[name] ?? ""),
+  );
 }
 
 function shorten(text) {
