@@ -79,6 +79,10 @@ class WatchedCursor(cursor):
         with watch.over(self.connection):
             return super().executemany(*arguments)
 
+    def copy_expert(self, *arguments: Any, **rest: Any) -> None:
+        with watch.over(self.connection):
+            return super().copy_expert(*arguments, **rest)
+
     def fetchmany(self, *arguments: Any) -> list[Any]:
         with watch.over(self.connection):  # a cursor of the server is read on
             return super().fetchmany(*arguments)

@@ -298,6 +298,7 @@ CELERY_BEAT_SCHEDULE = {
     "open and lock periods": {"task": "reporting.tasks.open_periods", "schedule": 3600},
     "end reopenings": {"task": "reporting.tasks.end_reopenings", "schedule": 300},
     "send due reminders": {"task": "reporting.tasks.send_due_reminders", "schedule": 300},
+    "mail links for new passwords": {"task": "units.tasks.mail_resets", "schedule": 60},
     "mail what waits": {"task": "reporting.tasks.mail_waiting", "schedule": 60},
 }
 

@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 from hypothesis import settings as hypothesis_settings
 
 from config.celery import app as celery_app
+from tests.reporting.smtp import Post, PostServer
 
 # A slow machine is no reason to fail; the examples of a failure are printed so that they can be kept as tests.
 hypothesis_settings.register_profile("portal", deadline=None, print_blob=True)
@@ -97,3 +98,16 @@ def login() -> Any:
         return client
 
     return as_user
+
+
+@pytest.fixture
+def post(settings: Any) -> Iterator[Post]:
+    """A mail server that the portal is told to use."""
+    post = Post()
+    server = PostServer(post)
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 5
+    settings.DEFAULT_FROM_EMAIL = "Báo cáo <baocao@example.gov.vn>"
+    yield post
+    server.stop()

@@ -1,6 +1,6 @@
 """Every named constraint of the model: one row accepted and one refused, on whichever database runs."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
@@ -29,7 +29,7 @@ from reporting.models import (
 )
 from tests.reporting.frozen import frozen_ranking
 from tests.reporting.province import make_province
-from units.models import DistrictTile, PortalSettings, Unit, UnitSuccession, User
+from units.models import DistrictTile, GuessingAddress, PortalSettings, ResetMail, Unit, UnitSuccession, User
 
 NUMBERS = ("received_total", "received_online", "returned_by_post")
 ZEROS = dict.fromkeys(NUMBERS, 0)
@@ -98,6 +98,15 @@ def again(model, **values):
 
 def one(model, **filters):
     return model.objects.filter(**filters).order_by("pk").first()
+
+
+def reset_mail(state):
+    return ResetMail.objects.create(address="lan@example.vn", client="10.0.0.7", state=state)
+
+
+def guessing_address(day):
+    last_at = datetime(2020, 5, day, tzinfo=UTC)
+    return GuessingAddress.objects.create(address="10.0.0.7", day=last_at.date(), last_at=last_at, accounts=10)
 
 
 def numbers(model, prefix):
@@ -228,6 +237,21 @@ CASES = [
         "user_clerk_has_unit",
         lambda: User.objects.filter(username="clerk-x1").update(unit=one(Unit, code="X2")),
         lambda: User.objects.filter(username="clerk-x1").update(unit=None),
+    ),
+    (
+        "reset_mail_one_on_its_way",
+        lambda: [reset_mail(state="sent"), reset_mail(state="sending")],
+        lambda: [reset_mail(state="waiting"), reset_mail(state="sending")],
+    ),
+    (
+        "reset_mail_state_known",
+        lambda: reset_mail(state="refused"),
+        lambda: reset_mail(state="lost"),
+    ),
+    (
+        "guessing_address_once_a_day",
+        lambda: [guessing_address(1), guessing_address(2)],
+        lambda: [guessing_address(1), guessing_address(1)],
     ),
     (
         "user_name_in_small_letters",

@@ -15,9 +15,18 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from units.actions.successions import units_lock
-from units.admin_base import FiguresAdmin, FileMixin, alphabetical
+from units.admin_base import FiguresAdmin, FileMixin, ReadOnlyAdmin, alphabetical
 from units.forms import UnitForm
-from units.models import DistrictTile, FormerDistrict, PortalSettings, Unit, UnitSuccession, User
+from units.models import (
+    DistrictTile,
+    FormerDistrict,
+    GuessingAddress,
+    PortalSettings,
+    ResetMail,
+    Unit,
+    UnitSuccession,
+    User,
+)
 from units.resources import UnitResource
 from units.vietnamese import search_key
 
@@ -147,3 +156,16 @@ class PortalSettingsAdmin(FiguresAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(ResetMail)
+class ResetMailAdmin(ReadOnlyAdmin):
+    list_display = ["at", "address", "state", "tries", "try_at", "sent_at", "refusal", "client"]
+    list_filter = ["state"]
+    search_fields = ["address", "client"]
+
+
+@admin.register(GuessingAddress)
+class GuessingAddressAdmin(ReadOnlyAdmin):
+    list_display = ["day", "address", "accounts", "last_at"]
+    search_fields = ["address"]

@@ -8,6 +8,7 @@ class UnitsConfig(AppConfig):
     verbose_name = _("Units and accounts")
 
     def ready(self) -> None:
-        from units import history
+        from units import guessing, history
 
         history.connect()
+        guessing.connect()

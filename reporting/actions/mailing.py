@@ -14,7 +14,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting import mails
-from reporting.actions.delivery import Outcome, Verdict, deliver
 from reporting.models import (
     Reminder,
     ReminderKind,
@@ -26,6 +25,7 @@ from reporting.models import (
 )
 from reporting.urging import has_come, summary_of
 from units import clock
+from units.actions.delivery import Outcome, Verdict, deliver
 
 logger = logging.getLogger(__name__)
 TASK = "reporting.tasks.mail_waiting"

@@ -1,4 +1,4 @@
-"""The demo as a province: its day, and a browser in which its coordinator is logged in; a mail server."""
+"""The demo as a province: its day, and a browser in which its coordinator is logged in."""
 
 from datetime import date
 
@@ -8,7 +8,6 @@ from django.test import override_settings
 
 from tests.reporting.demo_rows import demo_rows, put_back
 from tests.reporting.hinted import hinted_codes
-from tests.reporting.smtp import Post, PostServer
 from units.models import User
 
 DEMO_TODAY = date(2021, 1, 4)
@@ -62,16 +61,3 @@ def hinted_units(request):
         request.getfixturevalue("demo")
         HINTED.update(hinted_codes())
     return HINTED
-
-
-@pytest.fixture
-def post(settings):
-    """A mail server that the portal is told to use."""
-    post = Post()
-    server = PostServer(post)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 5
-    settings.DEFAULT_FROM_EMAIL = "Báo cáo <baocao@example.gov.vn>"
-    yield post
-    server.stop()

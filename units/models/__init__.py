@@ -1,7 +1,9 @@
 from units.models.accounts import Role, User
 from units.models.figures import StaleFigures
 from units.models.former_districts import FormerDistrict
+from units.models.guessing import GuessingAddress
 from units.models.portal import MonthScheme, PortalSettings
+from units.models.reset_mails import ResetMail, ResetMailState
 from units.models.successions import SuccessionKind, UnitSuccession
 from units.models.tiles import DistrictTile
 from units.models.units import Unit, UnitKind, UnitQuerySet
@@ -9,8 +11,11 @@ from units.models.units import Unit, UnitKind, UnitQuerySet
 __all__ = [
     "DistrictTile",
     "FormerDistrict",
+    "GuessingAddress",
     "MonthScheme",
     "PortalSettings",
+    "ResetMail",
+    "ResetMailState",
     "Role",
     "StaleFigures",
     "SuccessionKind",

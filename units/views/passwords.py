@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
+from axes.helpers import get_client_ip_address
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import PasswordResetForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
@@ -13,7 +14,9 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
+from django.views.generic import FormView
 
+from units.actions.resets import reset_ask
 from units.forms import OwnPasswordForm
 from units.login_lock import lock_open
 
@@ -36,26 +39,31 @@ class PasswordChange(auth.PasswordChangeView):
 
 
 @method_decorator(login_not_required, name="dispatch")
-class PasswordReset(auth.PasswordResetView):
-    """A link by mail for a forgotten password; the answer is the same whether the address is known or not."""
+class PasswordReset(FormView):
+    """A link by mail for a forgotten password; answer and time are the same whether the address is known or not."""
 
+    form_class = PasswordResetForm
     template_name = "units/form.html"
-    email_template_name = "units/password_reset_mail.txt"
-    subject_template_name = "units/password_reset_subject.txt"
     success_url = reverse_lazy("units:password-reset-sent")
-    extra_email_context = {"portal_url": settings.PORTAL_URL}
     extra_context = {
         "title": gettext_lazy("Password forgotten"),
         "lead": gettext_lazy("A link to set a new password is sent to the address of the account."),
         "button": gettext_lazy("Send the link"),
     }
 
+    def form_valid(self, form: PasswordResetForm) -> HttpResponse:
+        reset_ask(address=form.cleaned_data["email"], client=get_client_ip_address(self.request) or "")
+        return super().form_valid(form)
+
 
 @login_not_required
 @require_safe
 def password_reset_sent(request: HttpRequest) -> HttpResponse:
     """Says that a mail is on its way."""
-    lead = _("If the address belongs to an account, a mail with a link has been sent to it. The link holds for a day.")
+    lead = _(
+        "If the address belongs to an account, a mail with a link arrives there within a few minutes. The link holds "
+        "for a day. If none arrives, please ask the support line."
+    )
     return render(request, "units/note.html", {"title": _("Password forgotten"), "lead": lead})
 
 

@@ -1,0 +1,141 @@
+"""New passwords by mail: asked for on a page, mailed by a job, so that the page tells nobody who has an account.
+
+waiting → sending → sent, needless (no account has the address), refused or failed; a trouble that may pass puts the
+mail back to waiting, a bounded number of times. Unlike a reminder a second copy does no harm: what was cut off goes
+again.
+"""
+
+from __future__ import annotations
+
+import logging
+import unicodedata
+from collections.abc import Sequence
+from datetime import timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from units import clock
+from units.actions.delivery import Outcome, Verdict, deliver
+from units.models import ResetMail, ResetMailState, User
+
+logger = logging.getLogger(__name__)
+TASK = "units.tasks.mail_resets"
+PAUSE = timedelta(minutes=10)  # one mail to an address, however often it is asked for
+MOST_A_CLIENT = 30  # asked for in PAUSE from one network address: a whole province may be behind it
+MOST_A_RUN = 50
+RETRY_AFTER = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]  # then it is given up
+KEPT_FOR = timedelta(days=30)
+
+State = ResetMailState
+
+
+@transaction.atomic
+def reset_ask(*, address: str, client: str) -> None:
+    """Record that a new password was asked for at ``address`` from the network address ``client``.
+
+    Asked again within PAUSE, or too often by one client, nothing is recorded. The same statements are sent whether an
+    account has the address or not; who has one is looked up by the job.
+    """
+    address, now = plain_address(address), clock.now()
+    recent = ResetMail.objects.filter(at__gt=now - PAUSE)
+    asked, of_client = recent.filter(address=address).exists(), recent.filter(client=client).count()
+    if of_client >= MOST_A_CLIENT:
+        logger.warning("New passwords are asked for too often from %s.", client)
+    if asked or of_client >= MOST_A_CLIENT:
+        return
+    mail = ResetMail(address=address, client=client, at=now, try_at=now)
+    ResetMail.objects.bulk_create([mail], ignore_conflicts=True)  # two at once: one goes out
+    transaction.on_commit(_ask_for_mailing, robust=True)
+
+
+def plain_address(address: str) -> str:
+    """The form in which addresses are compared, as Django compares them with those of accounts."""
+    return unicodedata.normalize("NFKC", address.strip()).casefold()
+
+
+def resets_mail(*, most: int = MOST_A_RUN) -> int:
+    """Mail up to ``most`` of what waits and whose turn has come; returns how many the mail server took."""
+    now = clock.now()
+    ResetMail.objects.filter(at__lt=now - KEPT_FOR).delete()
+    for mail in ResetMail.objects.cut_off(now):
+        _put_back(mail, mail.refusal)
+    taken = 0
+    for mail in ResetMail.objects.to_mail(now)[:most]:
+        if not _claim(mail):
+            continue
+        outcome = _deliver(mail)
+        taken += outcome is not None and outcome.verdict == Verdict.TAKEN
+        if outcome is not None and outcome.verdict == Verdict.NO_CONNECTION:
+            logger.warning("No connection to the mail server: %s", outcome.answer)
+            break
+    return taken
+
+
+def _ask_for_mailing() -> None:
+    """Have a worker mail what waits. Without a broker `tick` does: within the request a known address took longer."""
+    if current_app.conf.task_always_eager:
+        return
+    try:
+        current_app.tasks[TASK].apply_async(retry=False, ignore_result=True)
+    except Exception:
+        logger.exception("The mails for new passwords could not be asked for.")
+
+
+def _claim(mail: ResetMail) -> bool:
+    """Make the mail ours alone; False when somebody else has it."""
+    mine = ResetMail.objects.filter(pk=mail.pk, state=State.WAITING, tries=mail.tries)
+    return bool(mine.update(state=State.SENDING, claimed_at=clock.now()))
+
+
+def _deliver(mail: ResetMail) -> Outcome | None:
+    """Mail the links of the address's accounts and keep what became of it; None where no account has the address."""
+    accounts: list[User] = list(PasswordResetForm().get_users(mail.address))
+    if not accounts:
+        _move(mail, State.NEEDLESS)
+        return None
+    outcome = deliver(_message(mail, accounts))
+    if outcome.verdict == Verdict.TAKEN:
+        _move(mail, State.SENT, sent_at=clock.now(), refusal="")
+    elif outcome.verdict in (Verdict.ADDRESS_REFUSED, Verdict.FAILED):
+        state = State.REFUSED if outcome.verdict == Verdict.ADDRESS_REFUSED else State.FAILED
+        _move(mail, state, refusal=outcome.answer)
+    else:
+        _put_back(mail, outcome.answer)
+    return outcome
+
+
+def _message(mail: ResetMail, accounts: Sequence[User]) -> EmailMessage:
+    """One mail with a link for each account; to the address that the accounts have, not to the one that was typed."""
+    links = [
+        (user, urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user))
+        for user in accounts
+    ]
+    with translation.override(settings.LANGUAGE_CODE):
+        context = {"links": links, "portal_url": settings.PORTAL_URL}
+        subject = render_to_string("units/password_reset_subject.txt").strip()
+        body = render_to_string("units/password_reset_mail.txt", context)
+    headers = {"Auto-Submitted": "auto-generated"}
+    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [accounts[0].email], headers=headers)
+
+
+def _put_back(mail: ResetMail, answer: str) -> None:
+    """Let a mail wait for its next try, or give it up after the last one."""
+    tries = mail.tries + 1
+    if tries > len(RETRY_AFTER):
+        _move(mail, State.FAILED, tries=tries, refusal=answer)
+    else:
+        _move(mail, State.WAITING, tries=tries, try_at=clock.now() + RETRY_AFTER[tries - 1], refusal=answer)
+
+
+def _move(mail: ResetMail, to: ResetMailState, **values: object) -> None:
+    """Change the row only from the state in which we know it."""
+    ResetMail.objects.filter(pk=mail.pk, state=State.SENDING, tries=mail.tries).update(state=to, **values)

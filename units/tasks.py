@@ -1,0 +1,11 @@
+"""Thin entry points for Celery and beat: each calls one action. `manage.py tick` calls the periodic ones once."""
+
+from celery import shared_task
+
+from units.actions.resets import resets_mail
+
+
+@shared_task
+def mail_resets() -> None:
+    """Mail the links for new passwords that wait; asked for when one is recorded, and each minute."""
+    resets_mail()

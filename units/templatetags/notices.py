@@ -1,0 +1,41 @@
+"""What administrators are told on the first page of the administration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from units import clock
+from units.models import GuessingAddress, ResetMail
+
+register = template.Library()
+RECENT = timedelta(days=1)
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence and the page that says more."""
+
+    sentence: str
+    url: str
+
+
+@register.simple_tag
+def administration_notices() -> list[Notice]:
+    """What went wrong with logins in the last day. Two queries."""
+    since = clock.now() - RECENT
+    notices = []
+    troubled = ResetMail.objects.in_trouble(since).count()
+    if troubled:
+        sentence = _("%(n)s mails for new passwords have not gone out: the mail server did not take them.")
+        notices.append(Notice(sentence % {"n": troubled}, reverse("admin:units_resetmail_changelist")))
+    for found in GuessingAddress.objects.filter(last_at__gte=since)[:MOST]:
+        sentence = _("Wrong passwords were tried on %(n)s accounts from the network address %(address)s.")
+        told = sentence % {"n": found.accounts, "address": found.address}
+        notices.append(Notice(told, reverse("admin:units_guessingaddress_changelist")))
+    return notices
