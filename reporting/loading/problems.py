@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain, zip_longest
 
 from django.utils.translation import gettext as _
 
@@ -69,19 +68,49 @@ class ProblemGroup:
         return self.first.of_lines(named)
 
 
+@dataclass(slots=True)
+class ProblemKind:
+    """Rows with one kind of mistake in one column: how many, and the first hundred values with their reasons."""
+
+    column: str
+    count: int = 0
+    by_value: dict[tuple[str, str], ProblemGroup] = field(default_factory=dict)
+
+    def add(self, problem: Problem) -> None:
+        self.count += 1
+        key = (problem.value, problem.reason)
+        if key in self.by_value or len(self.by_value) < MOST_SHOWN:
+            self.by_value.setdefault(key, ProblemGroup(problem)).add(problem.line)
+
+    @property
+    def groups(self) -> list[ProblemGroup]:
+        return list(self.by_value.values())
+
+    @property
+    def reason(self) -> str:
+        """The reason that all rows share, as a heading, without its full stop; «» where each value has its own."""
+        reasons = {reason for _value, reason in self.by_value}
+        return reasons.pop().rstrip(".") if len(reasons) == 1 else ""
+
+    @property
+    def unlisted(self) -> int:
+        """Rows of values beyond the first hundred."""
+        return self.count - sum(group.count for group in self.groups)
+
+
 @dataclass
 class FileProblems:
     """The bad rows of one file. Memory stays bounded however many there are.
 
-    ``kept`` are the first hundred; ``kinds`` groups them all, by column and kind of mistake and then by value, a
-    hundred kinds and a hundred values of each.
+    ``kept`` are the first hundred; ``kinds`` groups them all by column and kind of mistake, and within it by value:
+    the first hundred kinds.
     """
 
     file_name: str
     rows: int = 0
     bad: int = 0
     kept: list[Problem] = field(default_factory=list)
-    kinds: dict[tuple[str, str], dict[tuple[str, str], ProblemGroup]] = field(default_factory=dict)
+    kinds: dict[tuple[str, str], ProblemKind] = field(default_factory=dict)
 
     def add(self, line: int, column: str, value: str, reason: str, kind: str = "") -> None:
         """Note that the row at ``line`` is refused. ``kind`` is what such reasons have in common; else the reason."""
@@ -89,28 +118,14 @@ class FileProblems:
         problem = Problem(line, column, value[:LONGEST_VALUE], reason)
         if len(self.kept) < MOST_SHOWN:
             self.kept.append(problem)
-        self._group(problem, (column, kind or reason))
+        key = (column, kind or reason)
+        if key in self.kinds or len(self.kinds) < MOST_SHOWN:
+            self.kinds.setdefault(key, ProblemKind(column)).add(problem)
 
-    def _group(self, problem: Problem, kind: tuple[str, str]) -> None:
-        if kind not in self.kinds and len(self.kinds) >= MOST_SHOWN:
-            return
-        groups = self.kinds.setdefault(kind, {})
-        key = (problem.value, problem.reason)
-        if key not in groups and len(groups) >= MOST_SHOWN:
-            return
-        groups.setdefault(key, ProblemGroup(problem)).add(problem.line)
-
-    def groups(self) -> list[ProblemGroup]:
-        """At most a hundred groups in the order of their first lines; no kind of mistake hides another."""
-        in_turn = chain.from_iterable(zip_longest(*(groups.values() for groups in self.kinds.values())))
-        chosen = [group for group in in_turn if group is not None][:MOST_SHOWN]
-        return sorted(chosen, key=lambda group: group.first.line)
-
-    def grouped_lines(self) -> list[str]:
-        """How many rows were refused, the sentences of the ``groups``, and how many rows are in none of them."""
-        shown = self.groups()
-        rest = self.bad - sum(group.count for group in shown)
-        return [f"{self.file_name}: {self.sentence()}", *map(str, shown), *_more(rest)]
+    @property
+    def by_kind(self) -> list[ProblemKind]:
+        """The kinds of mistakes, the most frequent first."""
+        return sorted(self.kinds.values(), key=lambda kind: -kind.count)
 
     def refuse(self) -> None:
         """End here if anything is wrong.

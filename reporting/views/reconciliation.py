@@ -44,9 +44,7 @@ def reconciliation(request: PortalRequest) -> HttpResponse:
         preview = system_counts_upload(content=content, file_name=file.name or "", by=request.user)
     except Refused as refused:
         return _page(request, refusals=refused.messages)
-    problems = preview.file.problems
-    refusals = problems.grouped_lines() if problems.bad else []
-    return _page(request, preview=preview, refusals=refusals)
+    return _page(request, preview=preview)
 
 
 @require_POST

@@ -91,7 +91,10 @@ def test_mistakes_are_grouped_by_kind_and_no_kind_hides_another(client):
     lines = [f"2020-03,Z{n % 3},1.001570,1,0," for n in range(400)]
     shown = text(upload(client, file_of(*lines, "2020-03,X1,NO,1,0,")))
     assert "Chưa nhập tệp: 401/401 dòng chưa hợp lệ." in shown
-    assert "Dòng 2, 5, 8, 11, 14 và 129 dòng khác, cột «unit_code», giá trị «Z0»: Không có đơn vị mang mã này." in shown
+    assert (
+        "400 dòng, cột «unit_code»: Không có đơn vị mang mã này Các dòng và giá trị (3) "
+        "Dòng 2, 5, 8, 11, 14 và 129 dòng khác, cột «unit_code», giá trị «Z0»: Không có đơn vị mang mã này."
+    ) in shown
     assert "Dòng 402, cột «procedure_code», giá trị «NO»: Không có TTHC mang mã này." in shown
     assert shown.count("Không có đơn vị mang mã này.") == 3
 
@@ -100,7 +103,8 @@ def test_a_kind_of_many_values_leaves_room_for_the_others(client):
     lines = [f"2020-03,Z{n},1.001570,1,0," for n in range(150)]
     shown = text(upload(client, file_of(*lines, "2020-03,X1,NO,1,0,")))
     assert "Dòng 152, cột «procedure_code», giá trị «NO»: Không có TTHC mang mã này." in shown
-    assert "… và 51 dòng khác" in shown
+    assert "150 dòng, cột «unit_code»: Không có đơn vị mang mã này Các dòng và giá trị (100)" in shown
+    assert "… và 50 dòng khác" in shown
 
 
 GOOD_AND_BAD = (

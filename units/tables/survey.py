@@ -77,7 +77,8 @@ class TotalsRow:
 class Survey:
     """Goes through a table once, before its rows are taken."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[Column], headings: Mapping[str, str]) -> None:
+        self.headings = headings  # the file's own
         self.figures = [column for column in columns if column.kind is Kind.FIGURE]
         self.others = [column for column in columns if column.kind in (Kind.TEXT, Kind.CODE)]
         self.sums = {column.name: Sum() for column in self.figures}
@@ -136,7 +137,7 @@ class Survey:
                 says = row.says[column.name].value(sign)
                 sums = [each.value(sign) for each in self._possible(place, column.name)]
                 if says not in sums:
-                    found.append(_difference(row, column, says, sums[0]))
+                    found.append(_difference(row, self.headings[column.name], says, sums[0]))
         return found
 
     def _possible(self, place: int, column: str) -> list[Sum]:
@@ -147,7 +148,7 @@ class Survey:
         return [self.sums[column], above, above.minus(before), after.minus(above)]
 
 
-def _difference(row: TotalsRow, column: Column, says: int, added: int) -> str:
+def _difference(row: TotalsRow, heading: str, says: int, added: int) -> str:
     sentence = _(
         "Line %(line)s “%(name)s”, column “%(column)s”: the file says %(says)s, its rows add up to %(added)s. "
         "The row itself is not taken."
@@ -155,7 +156,7 @@ def _difference(row: TotalsRow, column: Column, says: int, added: int) -> str:
     return sentence % {
         "line": row.line,
         "name": row.name[:40],
-        "column": column.headings[0] if column.headings else column.name,
+        "column": heading,
         "says": f"{says:,}".replace(",", "."),
         "added": f"{added:,}".replace(",", "."),
     }

@@ -95,7 +95,7 @@ class Table:
         return plain
 
     def _surveyed(self) -> Survey:
-        survey = Survey(self.columns)
+        survey = Survey(self.columns, self.headings)
         for row, texts in self._below():
             cells = self._cells(row)
             if self._is_total(texts, cells):
