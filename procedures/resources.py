@@ -21,7 +21,10 @@ from procedures.models import (
     parse_levels,
     write_levels,
 )
+from procedures.models.procedures import NATIONAL_CODE
 from units import clock
+from units.codes import KnownCodes, clean_code
+from units.file_codes import FileCodes
 from units.history import create_with_history
 from units.models import Unit, UnitKind
 from units.resources import FiguresResource
@@ -57,24 +60,27 @@ class ProcedureResource(FiguresResource):
         batch_size = None  # all rows at once, with their histories
         instance_loader_class = CachedInstanceLoader
 
+    def stored_codes(self) -> FileCodes:
+        return FileCodes((code, "") for code in Procedure.objects.values_list("code", flat=True))
+
+    def code_of(self, row: Any, codes: FileCodes) -> str:
+        return codes.bring(row["code"], shape=NATIONAL_CODE)
+
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
         self.publishes = all(column in dataset.headers for column in PUBLISHED)
         self.departments = {
             unit.code: unit for unit in Unit.objects.filter(kind=UnitKind.DEPARTMENT, active_until=None)
         }
+        self.department_codes = KnownCodes(self.departments)
         self.known: dict[str, list[Publication]] = {}
         for publication in Publication.objects.select_related("procedure", "department"):
             self.known.setdefault(publication.procedure.code, []).append(publication)
         self.opened: list[Publication] = []
         self.changed: list[Publication] = []
-        self.codes: set[str] = set()
 
     def import_instance(self, instance: Procedure, row: Any, **kwargs: Any) -> None:
         super().import_instance(instance, row, **kwargs)
-        if instance.code in self.codes:
-            raise ValidationError({"code": _("This value stands in the file twice.")})
-        self.codes.add(instance.code)
         if not self.publishes:
             self._check_levels(instance, row)
         elif any(str(row.get(column) or "").strip() for column in COLUMNS):
@@ -176,7 +182,8 @@ class ProcedureResource(FiguresResource):
         """The department that the file names, else the stored one: there is one exactly for the province's level."""
         department, code = publication.department, ""
         if "department_code" in row:
-            code = str(row["department_code"] or "").strip()
+            written = str(row["department_code"] or "")
+            code = self.department_codes.find(written, as_text=True) or clean_code(written)
             department = self.departments.get(code)
         if AuthorityLevel.PROVINCE in levels and department is None:
             raise ValidationError({"department_code": _("A procedure of the province needs its department.")})

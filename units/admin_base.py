@@ -15,7 +15,7 @@ from import_export.forms import ExportForm
 from simple_history.admin import SimpleHistoryAdmin
 
 from units.actions.figures import figures_mark_stale
-from units.formats import PortalCSV, PortalXLSX
+from units.formats import PortalCSV, PortalXLSX, UnreadableError
 
 
 def alphabetical(field: str, title: Any, *, key: str = "sort_key") -> Callable[[Any], str]:
@@ -93,6 +93,11 @@ class FileMixin(ImportExportMixin):
     import_formats = [PortalCSV, PortalXLSX]
     export_formats = [PortalCSV]
     export_form_class = ExportForm  # all columns: the form to choose some needs a script inside its page
+
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        """Say in a sentence why a file cannot be read; the library names the class of the exception."""
+        unread = _("The file could not be read. Please save it as .xlsx or “CSV UTF-8”.")
+        form.add_error("import_file", str(e) if isinstance(e, UnreadableError) else unread)
 
 
 def refuse(model_admin: admin.ModelAdmin, request: HttpRequest, error: ProtectedError) -> None:

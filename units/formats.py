@@ -14,11 +14,17 @@ from python_calamine import CalamineError, CalamineWorkbook
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+class UnreadableError(ValueError):
+    """A file that is no table; its text is a sentence for the person who brought it."""
+
+
 class PortalCSV(base_formats.CSV):
     """CSV in UTF-8, with or without a mark at its head, separated by commas or, as Excel here saves it, semicolons."""
 
     def create_dataset(self, in_stream: Any, **kwargs: Any) -> tablib.Dataset:
         text = in_stream.decode("utf-8-sig") if isinstance(in_stream, bytes) else in_stream.removeprefix("\ufeff")
+        if "\0" in text:
+            raise UnreadableError(_("The file is not a text file."))
         head = text.partition("\n")[0]
         rows = list(csv.reader(StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ","))
         return dataset_of(rows)
@@ -37,7 +43,7 @@ class PortalXLSX(base_formats.Format):
         try:
             sheet = CalamineWorkbook.from_filelike(BytesIO(in_stream)).get_sheet_by_index(0)
         except CalamineError as error:
-            raise ValueError(_("This is not a readable xlsx file.")) from error
+            raise UnreadableError(_("This is not a readable xlsx file.")) from error
         return dataset_of([[cell_text(value) for value in row] for row in sheet.to_python()])
 
     def is_binary(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 from import_export.instance_loaders import CachedInstanceLoader
@@ -14,13 +14,60 @@ from simple_history.utils import bulk_update_with_history
 from units import clock
 from units.actions.figures import figures_mark_stale
 from units.codes import clean_code
+from units.file_codes import FileCodes
 from units.formulas import harmless
 from units.history import create_with_history
 from units.models import Unit, UnitKind, UnitSuccession
+from units.models.coded import LineField
+from units.models.units import UNIT_CODES
+from units.refusals import Refused
+from units.vietnamese import nfc
 
 
 class FiguresResource(resources.ModelResource):
-    """A file of reference data: applied as a whole, and then the figures are marked stale once."""
+    """A file of reference data: applied as a whole, and then the figures are marked stale once.
+
+    Before anything is compared, codes become the stored ones that they mean and texts are composed, so that a row that
+    says nothing new is unchanged. New rows come after the stored ones, in the order of the file.
+    """
+
+    def stored_codes(self) -> FileCodes:
+        """The codes that are stored."""
+        raise NotImplementedError
+
+    def code_of(self, row: Any, codes: FileCodes) -> str:
+        """The code that ``row`` means.
+
+        Raises:
+            Refused: none, or several.
+        """
+        raise NotImplementedError
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        super().before_import(dataset, **kwargs)
+        self.code_faults: dict[int, str] = {}  # by the number of the row, from 1
+        self.next_place = (self._meta.model.objects.aggregate(last=Max("sort_order"))["last"] or 0) + 1
+        if "code" not in (dataset.headers or ()):
+            return
+        lines = {each.name for each in self._meta.model._meta.concrete_fields if isinstance(each, LineField)}
+        codes, rows = self.stored_codes(), dataset.dict
+        for number, row in enumerate(rows, start=1):
+            row |= {name: nfc(text) for name, text in row.items() if name in lines and isinstance(text, str)}
+            try:
+                row["code"] = self.code_of(row, codes)
+            except Refused as refused:
+                row["code"] = clean_code(str(row["code"] or ""))
+                self.code_faults[number] = refused.sentence
+        if rows:
+            dataset.dict = rows
+
+    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        super().import_instance(instance, row, **kwargs)
+        if fault := self.code_faults.get(kwargs.get("row_number", 0)):
+            raise ValidationError({"code": fault})
+        if instance.pk is None:
+            instance.sort_order = self.next_place
+            self.next_place += 1
 
     def import_data(self, dataset: Any, **kwargs: Any) -> Any:
         """A refused row refuses the file, also when it turned bad after the preview."""
@@ -111,10 +158,16 @@ class UnitResource(FiguresResource):
     def get_queryset(self) -> Any:
         return Unit.objects.filter(active_until__isnull=True)
 
+    def stored_codes(self) -> FileCodes:
+        return FileCodes(self.get_queryset().values_list("code", "kind"))
+
+    def code_of(self, row: Any, codes: FileCodes) -> str:
+        kind = str(row.get("kind") or "")
+        return codes.bring(row["code"], kind, UNIT_CODES.get(kind))
+
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
         self.fields["parent"].widget.read(dataset)
-        self.codes: set[str] = set()
         self.steps = {pk for pair in UnitSuccession.objects.values_list("predecessor", "successor") for pk in pair}
         self.districts = set(Unit.objects.exclude(parent=None).values_list("parent", flat=True))
         self.closed = set(Unit.objects.filter(active_until__isnull=False).values_list("code", flat=True))
@@ -122,9 +175,6 @@ class UnitResource(FiguresResource):
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         district = instance.parent_id
         super().import_instance(instance, row, **kwargs)
-        if instance.code in self.codes:
-            raise ValidationError({"code": _("This value stands in the file twice.")})
-        self.codes.add(instance.code)
         if instance.parent is not None and instance.parent.active_until and instance.parent_id != district:
             raise ValidationError(
                 {"parent": _("This district is closed. Choose one in force, or leave the cell blank.")}

@@ -17,10 +17,10 @@ from procedures.models import Procedure, Publication
 from quotas.models import QuotaTier
 from reporting.loading.csv_files import CsvFile, parse_day
 from reporting.loading.problems import FileProblems, RowRefused
-from reporting.loading.province_codes import FileCodes
 from reporting.models import ReportingPeriod
 from reporting.models.period_days import day_problem, sequence_problems
 from units.codes import clean_code, code_key
+from units.file_codes import FileCodes
 from units.models import DistrictTile, Unit, UnitKind
 from units.models.units import UNIT_CODES
 from units.refusals import Refused
@@ -160,7 +160,7 @@ def _unit(row: Row, rows: ProvinceRows) -> Unit:
         raise RowRefused("name", blank())
     refuse_texts(Unit, row, {name: name for name in UNIT_TEXTS})
     try:
-        code = rows.unit_codes.bring(row["code"], kind, UNIT_CODES.get(UnitKind(kind)))
+        code = rows.unit_codes.bring(row["code"], kind, UNIT_CODES.get(kind))
     except Refused as refused:
         raise RowRefused("code", refused.sentence) from refused
     texts = {name: row[name] for name in UNIT_TEXTS}

@@ -25,17 +25,17 @@ def admin(working_province, login):
     return login(working_province.administrator)
 
 
-def preview(client, content, name="thu-tuc.csv"):
+def preview(client, content, name="thu-tuc.csv", address=ADDRESS):
     data = content.encode() if isinstance(content, str) else content
     file = SimpleUploadedFile(name, data)
-    return client.post(f"{ADDRESS}import/", {"import_file": file, "format": "1" if name.endswith("xlsx") else "0"})
+    return client.post(f"{address}import/", {"import_file": file, "format": "1" if name.endswith("xlsx") else "0"})
 
 
-def confirm(client, page):
+def confirm(client, page, address=ADDRESS):
     shown = page.content.decode()
     fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', shown))
     assert "import_file_name" in fields, shown[-2000:]
-    return client.post(f"{ADDRESS}process_import/", fields)
+    return client.post(f"{address}process_import/", fields)
 
 
 def published(code):

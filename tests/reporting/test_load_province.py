@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from procedures.models import Procedure, Publication
 from quotas.models import QuotaDecision, QuotaTier
+from reporting.loading.province_rows import ProvinceRows, read_units
 from reporting.models import ReportingPeriod
 from units.models import Unit
 
@@ -230,6 +231,16 @@ def test_tiers_and_additions_are_of_the_year_in_their_files_name(folder):
 
 def test_tiers_of_an_impossible_year_are_refused(folder):
     assert "quota_tiers_1999.csv" in refusal(folder(quota_tiers_1999=TIERS + "XA,Xã,commune,30,communes_of,001\n"))
+
+
+def test_codes_of_the_whole_country_are_themselves():
+    path = Path(__file__).resolve().parent.parent.parent / "demo" / "national" / "units.csv"
+    with path.open(encoding="utf-8") as file:
+        codes = [row["code"] for row in csv.DictReader(file) if row["kind"] != "province"]
+    rows = ProvinceRows.beside_what_is_stored()
+    read_units(path, rows)
+
+    assert list(rows.units) == codes
 
 
 def test_missing_file_is_named(folder):

@@ -26,7 +26,7 @@ class UnitKind(models.TextChoices):
 
 
 # How the codes of a group are written where they are numbers; a department's have no common shape.
-UNIT_CODES = {UnitKind.DISTRICT: CodeShape(3), UnitKind.COMMUNE: CodeShape(5)}
+UNIT_CODES: dict[str, CodeShape] = {UnitKind.DISTRICT: CodeShape(3), UnitKind.COMMUNE: CodeShape(5)}
 
 
 class UnitQuerySet(CodedQuerySet["Unit"]):

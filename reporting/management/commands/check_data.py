@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from procedures.models import Procedure
 from procedures.models.procedures import NATIONAL_CODE
 from quotas.models import QuotaTier
-from units.models import Unit, UnitKind
+from units.models import Unit
 from units.models.units import UNIT_CODES
 from units.stored_codes import Finding, StoredCodes
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
 def findings() -> Iterator[Finding]:
     """What breaks the rules among units, procedures and tiers. Three queries."""
     units = Unit.objects.select_related("parent").order_by("pk")
-    yield from StoredCodes(list(units), lambda unit: UNIT_CODES.get(UnitKind(unit.kind)), _at_one_time).findings()
+    yield from StoredCodes(list(units), lambda unit: UNIT_CODES.get(unit.kind), _at_one_time).findings()
     procedures = Procedure.objects.order_by("pk")
     yield from StoredCodes(list(procedures), lambda _row: NATIONAL_CODE, lambda _row, _other: True).findings()
     tiers = QuotaTier.objects.select_related("decision").order_by("pk")

@@ -1,9 +1,8 @@
-"""Which code a row of a province's files means: a stored one, however it is written there, or a new one."""
+"""Which code a row of a file means: a stored one, however it is written there, or a new one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -21,10 +20,13 @@ class FileCodes:
         self._stored = list(stored)
         self._spellings = {code_key(code): code for code, _group in self._stored}
         self._known: dict[str, KnownCodes] = {}
+        self._named: dict[str, KnownCodes] = {}  # what the files brought, by group, for the rows that name it
         self._brought: dict[str, tuple[str, str]] = {}  # code and group by what the spellings of a code share
 
-    def bring(self, text: str, group: str = "", shape: CodeShape | None = None) -> str:
+    def bring(self, text: object, group: str = "", shape: CodeShape | None = None) -> str:
         """The code of a row that the file itself brings; a new one that is a number is written out in ``shape``.
+
+        ``text`` is a cell: a text, or the number that a workbook holds.
 
         Raises:
             Refused: no code, two stored ones fit, or another row of the files has it.
@@ -37,7 +39,7 @@ class FileCodes:
         if code_key(code) in self._brought:
             raise Refused(_("This value stands in the file twice."), code="twice")
         self._brought[code_key(code)] = code, group
-        self.__dict__.pop("_referred", None)
+        self._named.clear()
         return code
 
     def meant(self, text: str, group: str = "") -> str:
@@ -46,14 +48,9 @@ class FileCodes:
         Raises:
             Refused: several fit.
         """
-        return self._referred.setdefault(group, self._brought_of(group)).find(text, as_text=True) or clean_code(text)
-
-    @cached_property
-    def _referred(self) -> dict[str, KnownCodes]:
-        return {}
-
-    def _brought_of(self, group: str) -> KnownCodes:
-        return KnownCodes(code for code, of in self._brought.values() if group in ("", of))
+        if group not in self._named:
+            self._named[group] = KnownCodes(code for code, of in self._brought.values() if group in ("", of))
+        return self._named[group].find(text, as_text=True) or clean_code(text)
 
     def _known_of(self, group: str) -> KnownCodes:
         if group not in self._known:
