@@ -70,9 +70,10 @@ class ProblemGroup:
 
 @dataclass(slots=True)
 class ProblemKind:
-    """Rows with one kind of mistake in one column: how many, and the first hundred values with their reasons."""
+    """Rows with one kind of mistake in one column: what it is, how many, and the first hundred values with reasons."""
 
     column: str
+    label: str
     count: int = 0
     by_value: dict[tuple[str, str], ProblemGroup] = field(default_factory=dict)
 
@@ -85,12 +86,6 @@ class ProblemKind:
     @property
     def groups(self) -> list[ProblemGroup]:
         return list(self.by_value.values())
-
-    @property
-    def reason(self) -> str:
-        """The reason that all rows share, as a heading, without its full stop; «» where each value has its own."""
-        reasons = {reason for _value, reason in self.by_value}
-        return reasons.pop().rstrip(".") if len(reasons) == 1 else ""
 
     @property
     def unlisted(self) -> int:
@@ -113,14 +108,17 @@ class FileProblems:
     kinds: dict[tuple[str, str], ProblemKind] = field(default_factory=dict)
 
     def add(self, line: int, column: str, value: str, reason: str, kind: str = "") -> None:
-        """Note that the row at ``line`` is refused. ``kind`` is what such reasons have in common; else the reason."""
+        """Note that the row at ``line`` is refused.
+
+        ``kind`` says what such mistakes have in common, where the reason speaks of the row's own value.
+        """
         self.bad += 1
         problem = Problem(line, column, value[:LONGEST_VALUE], reason)
         if len(self.kept) < MOST_SHOWN:
             self.kept.append(problem)
         key = (column, kind or reason)
         if key in self.kinds or len(self.kinds) < MOST_SHOWN:
-            self.kinds.setdefault(key, ProblemKind(column)).add(problem)
+            self.kinds.setdefault(key, ProblemKind(column, key[1].rstrip("."))).add(problem)
 
     @property
     def by_kind(self) -> list[ProblemKind]:

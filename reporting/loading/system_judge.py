@@ -49,7 +49,9 @@ class Judge:
         procedure_id = report.reportable[self._procedure(row, report)]
         first = self._lines.setdefault(report.key, {}).setdefault(procedure_id, row.line)
         if first != row.line:
-            raise RowRefused(PROCEDURE, _("The row repeats line %(line)s.") % {"line": first}, "repeated")
+            raise RowRefused(
+                PROCEDURE, _("The row repeats line %(line)s.") % {"line": first}, _("The row repeats another.")
+            )
         total, online, post = self._numbers(row)
         self.periods[report.period.pk] = report.period
         return (report.period.pk, report.unit.pk, procedure_id, total, online, post)
@@ -76,7 +78,7 @@ class Judge:
         try:
             return finder.find(row.cells[column])
         except Refused as refused:
-            raise RowRefused(column, refused.sentence, "several_codes") from refused
+            raise RowRefused(column, refused.sentence, _("The value can mean several codes.")) from refused
 
     def _numbers(self, row: TableRow) -> tuple[int, int, int | None]:
         total, online, post = (self._number(row, name) for name in NUMBERS)
@@ -84,14 +86,21 @@ class Judge:
             column = NUMBERS[0] if total is None else NUMBERS[1]
             raise RowRefused(column, _("The cell is blank. Type 0 where there was nothing."))
         if online > total:
-            raise RowRefused(NUMBERS[1], online_above_total(online, total), "above_total")
+            raise RowRefused(NUMBERS[1], online_above_total(online, total), _("More online than in total."))
         return total, online, post
 
     def _number(self, row: TableRow, name: str) -> int | None:
         try:
             return count_of(row.text(name))
         except Refused as refused:
-            raise RowRefused(name, refused.sentence, refused.code or "") from refused
+            raise RowRefused(name, refused.sentence, _kind_of(refused)) from refused
+
+
+def _kind_of(refused: Refused) -> str:
+    """What the mistakes of a number have in common."""
+    if refused.code == "ambiguous":
+        return _("Can be read in two ways.")
+    return _("Not a whole number.") if refused.code == "not_whole" else ""
 
 
 def period_name(value: Value) -> str:
