@@ -160,7 +160,7 @@ class PortalSettingsAdmin(FiguresAdmin):
 
 @admin.register(ResetMail)
 class ResetMailAdmin(ReadOnlyAdmin):
-    list_display = ["at", "address", "state", "tries", "try_at", "sent_at", "refusal", "client"]
+    list_display = ["at", "address", "state", "tries", "refusal"]
     list_filter = ["state"]
     search_fields = ["address", "client"]
 

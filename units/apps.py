@@ -8,7 +8,8 @@ class UnitsConfig(AppConfig):
     verbose_name = _("Units and accounts")
 
     def ready(self) -> None:
-        from units import guessing, history
+        """Connect what listens, and register the tasks in every process: a page asks for one by its name."""
+        from units import guessing, history, tasks  # noqa: F401
 
         history.connect()
         guessing.connect()
