@@ -193,6 +193,36 @@ def test_a_block_with_codes_lands_by_code_and_one_too_large_is_refused(context, 
     assert set(stored()) == {"Q05", "P2"}
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        "1,00157\t9\t8\t7\n1.234\t3\t2\t1",
+        "\u200b1.001570\u00a0\t9\t8\t7\n1.234000\t3\t2\t1",
+        "kha-1\t9\t8\t7\n'1.234000\t3\t2\t1",
+    ],
+)
+def test_a_block_lands_by_codes_however_a_spreadsheet_wrote_them(context, live_server, province, block):
+    first = "KHA-1" if block.startswith("kha") else "1.001570"
+    Procedure.objects.filter(code="Q05").update(code=first)
+    Procedure.objects.filter(code="Q06").update(code="1.234000")
+    page, _complaints = open_entry(context, live_server)
+    paste(page, "P1.received_total", block)
+    saved(page, f"{first}.returned_by_post", "1.234000.received_total")
+    assert stored() == {first: (9, 8, 7), "1.234000": (3, 2, 1)}
+
+
+def test_figures_that_could_be_codes_stay_figures_and_a_doubtful_code_is_asked_about(context, live_server, province):
+    Procedure.objects.filter(code="Q05").update(code="12.0")
+    Procedure.objects.filter(code="Q06").update(code="12.00")
+    page, _complaints = open_entry(context, live_server)
+    paste(page, "P1.received_total", "12\t5\t3\n12\t5\t3")
+    saved(page, "P1.received_total", "P2.returned_by_post")
+    assert stored() == {"P1": (12, 5, 3), "P2": (12, 5, 3)}
+    paste(page, "P1.received_total", "12\t9\t9\t9")
+    expect(page.locator("#entry-notice")).to_contain_text("«12» có thể là 12.0, 12.00")
+    assert set(stored()) == {"P1", "P2"}
+
+
 def test_blanks_are_filled_with_zero_after_a_question_and_blank_again_after_undo(context, live_server, province):
     page, _complaints = open_entry(context, live_server)
     page.fill('[name="P1.received_total"]', "5")

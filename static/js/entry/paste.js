@@ -1,5 +1,6 @@
 // A block copied from a spreadsheet lands in the cells from the one it was pasted into, row by row, as it stands there.
 
+import { codesOf } from "./codes.js";
 import { fillIn } from "./numbers.js";
 import { shownRows } from "./keyboard.js";
 
@@ -11,8 +12,13 @@ export function bindPaste(sheet, put, refuse) {
     if (!cell || !/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return; // one value: as the browser does it
     event.preventDefault();
     const block = readBlock(text);
-    const placed = place(sheet, cell, block);
     const { sentences } = sheet.settings;
+    const doubtful = doubtfulCode(sheet, block);
+    if (doubtful) {
+      refuse(fillIn(sentences.several_codes, doubtful));
+      return;
+    }
+    const placed = place(sheet, cell, block);
     const size = { rows: block.length, columns: Math.max(...block.map((line) => line.length)) };
     if (placed) put(placed, fillIn(sentences.pasted, { n: placed.length }));
     else refuse(fillIn(sentences.too_large, size));
@@ -54,8 +60,20 @@ function place(sheet, cell, block) {
 
 /** A block whose first column holds codes of procedures is placed by code, wherever it was pasted. */
 function placeByCode(sheet, block) {
-  const byCode = new Map(sheet.rows.map((row) => [row.code.toUpperCase(), row]));
-  const rows = block.map((line) => byCode.get(line[0].toUpperCase()));
+  const rows = meant(sheet, block).map((found) => found[0]);
   if (!rows.length || !rows.every(Boolean) || !block.every((line) => line.length <= 4)) return null;
   return block.flatMap((line, down) => line.slice(1).map((text, right) => [rows[down].cells[right], text]));
+}
+
+/** A code of the block that several procedures of the form can have, with them; null where there is none. */
+function doubtfulCode(sheet, block) {
+  const found = meant(sheet, block);
+  const at = found.every((rows) => rows.length) ? found.findIndex((rows) => rows.length > 1) : -1;
+  return at < 0 ? null : { value: block[at][0], codes: found[at].map((row) => row.code).join(", ") };
+}
+
+/** The rows that the first cell of each line can mean. Four columns are a code and three figures, never figures alone. */
+function meant(sheet, block) {
+  const codes = codesOf(sheet.rows);
+  return block.map((line) => codes.find(line[0], line.length === 4));
 }
