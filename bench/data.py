@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from procedures.models import Procedure, Publication, level_flags
-from quotas.actions.tiers import quotas_assign
+from quotas.actions.decisions import decision_apply
 from quotas.models import QuotaDecision, QuotaTier
 from reporting.actions.figures import figures_analyze, figures_recompute
 from reporting.actions.periods import periods_create
@@ -122,7 +122,7 @@ def _catalogue(number: int) -> None:
     for kind in (UnitKind.DISTRICT, UnitKind.COMMUNE):
         tier = QuotaTier.objects.create(decision=decision, code=kind, name=kind, kind=kind, minimum_hundredths=2500)
         tier.units.set(Unit.objects.filter(kind=kind))
-    quotas_assign(decision=decision)
+    decision_apply(decision=decision)
 
 
 def _fill() -> None:

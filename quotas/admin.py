@@ -1,21 +1,40 @@
-"""Quota decisions with their tiers; the units' quotas follow from them."""
+"""Quota decisions with their tiers; the units' quotas follow from them, and nothing follows that was not shown."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
 
-from quotas.actions.decisions import decision_start_as_copy
-from quotas.actions.tiers import quotas_assign, refuse_double_claims
+from quotas.actions.decisions import (
+    Applied,
+    decision_apply,
+    decision_delete,
+    decision_put_in_force,
+    decision_withdraw,
+)
+from quotas.actions.proposals import quotas_give
+from quotas.claims import refuse_double_claims
+from quotas.decision_consequences import decision_consequences
 from quotas.forms import QuotaTierForm
-from quotas.models import Quota, QuotaDecision, QuotaTier
-from units.actions.figures import figures_mark_stale
+from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier
+from quotas.proposals import proposals_of
+from quotas.snapshots import NOTHING, DecisionSnapshot, QuotaMove, moves_of_minimum, snapshot_of
 from units.admin_base import FiguresAdmin, ReadOnlyAdmin
+from units.consequences import Consequences, do_when_confirmed
+from units.models import Unit
 from units.refusals import Refused
+from units.templatetags.figures import whole
 
 
 class TierFormSet(BaseInlineFormSet):
@@ -41,33 +60,203 @@ class TierInline(admin.StackedInline):
     extra = 0
     autocomplete_fields = ["units"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[QuotaTier]:
+        return super().get_queryset(request).prefetch_related(Prefetch("units", Unit.objects.select_related("parent")))
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A commune is named with its district: both are read at once."""
+        return super().formfield_for_manytomany(
+            db_field, request, queryset=Unit.objects.select_related("parent"), **kwargs
+        )
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None or not obj.is_withdrawn
+
+    has_add_permission = has_delete_permission = has_change_permission
+
+
+@dataclass
+class DecisionSave:
+    """A save on its way: the decision before it, and what followed."""
+
+    before: DecisionSnapshot | None
+    applied: Applied | None = None
+
 
 @admin.register(QuotaDecision)
 class QuotaDecisionAdmin(FiguresAdmin):
-    list_display = ["year", "first_month", "number", "issued_on", "new_procedure_rule"]
-    inlines = [TierInline]
+    """A decision begins as a draft; what changes quotas or results is shown and confirmed before it is written."""
 
-    def years_of(self, obj: Any) -> list[int | None]:
-        return [obj.year]
+    list_display = ["year", "first_month", "state", "number", "issued_on", "new_procedure_rule"]
+    list_filter = ["year", "state"]
+    readonly_fields = ["state"]
+    inlines = [TierInline]
+    proposals_template = "admin/quotas/quotadecision/proposals.html"
+
+    # --- What the app above adds: it knows results, this one does not ---
+
+    def settle_results(self) -> None:
+        """Bring results up to date before a change."""
+
+    def effects_on_results(self, years: Sequence[int]) -> Sequence[Any]:
+        """What the change that was just made, and not yet committed, does to results of ``years``."""
+        return []
+
+    # --- Who may do what ---
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or not obj.is_withdrawn)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and obj is not None and obj.is_draft
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An earlier version would come back without its tiers, and without a word about what it changes."""
+        return True
+
+    # --- Saving ---
+
+    def before_save(self, request: HttpRequest, obj: Any) -> DecisionSave:
+        self.settle_results()
+        return DecisionSave(snapshot_of(obj) if obj is not None else None)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if "year" in form.changed_data and change:
-            figures_mark_stale(reason="admin: decision moved", years=[form.initial["year"]])
+        if not change:
+            obj.state = DecisionState.DRAFT
         super().save_model(request, obj, form, change)
 
-    def after_change(self, obj: Any) -> None:
-        """A new decision without tiers of its own starts as a copy of the one before it in the year."""
-        decision_start_as_copy(decision=obj)
-        quotas_assign(decision=obj)
-        super().after_change(obj)
+    def after_save(self, request: HttpRequest, obj: Any, before: Any) -> None:
+        before.applied = decision_apply(decision=obj, before=before.before, by=request.user)  # type: ignore[arg-type]
+        source = before.applied.copy_of
+        if source is not None:
+            said = _("The draft starts as a copy of %(source)s from month %(month)s: %(tiers)s tiers, %(units)s units.")
+            counts = {"tiers": whole(obj.tiers.count()), "units": whole(obj.quotas.count())}
+            month = f"{source.first_month}/{source.year}"
+            self.message_user(request, said % {"source": source, "month": month, **counts}, messages.INFO)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A refusal of the action takes the whole save back and is said in its own words."""
+    def consequences(self, request: HttpRequest, obj: Any, before: Any) -> Consequences | None:
+        return self._consequences(before.before or NOTHING, snapshot_of(obj), before.applied.moves)
+
+    def _consequences(
+        self, before: DecisionSnapshot, after: DecisionSnapshot, moves: Sequence[QuotaMove]
+    ) -> Consequences | None:
+        if before.judges_as(after):
+            return decision_consequences(moves, [])
+        years = sorted({each.year for each in (before, after) if each.is_in_force})
+        return decision_consequences(moves, self.effects_on_results(years))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        decision_delete(decision=obj, by=request.user)  # type: ignore[arg-type]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
+        """A draft goes with its tiers and quotas; nothing else can refer to it."""
+        counts = {
+            str(model._meta.verbose_name_plural): model.objects.filter(decision__in=objs).count()
+            for model in (QuotaTier, Quota)
+        }
+        return [str(obj) for obj in objs], counts, set(), []
+
+    # --- Putting in force, withdrawing, proposed quotas ---
+
+    def get_urls(self) -> list:
+        views = {"put-in-force": self.put_in_force, "withdraw": self.withdraw, "proposals": self.proposals}
+        own = [
+            path(f"<int:number>/{name}/", self.admin_site.admin_view(view), name=f"quotas_quotadecision_{name}")
+            for name, view in views.items()
+        ]
+        return own + super().get_urls()
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The page says how many quotas are proposed."""
+        decision = self.stored(object_id)
+        proposed = len(_proposals(decision)) if isinstance(decision, QuotaDecision) else 0
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "proposed": proposed})
+
+    def put_in_force(self, request: HttpRequest, number: int) -> HttpResponse:
+        said = _("The decision is in force.")
+        return self._move(request, number, decision_put_in_force, _("Put the decision in force"), said)
+
+    def withdraw(self, request: HttpRequest, number: int) -> HttpResponse:
+        said = _("The decision is withdrawn; it stays readable.")
+        return self._move(request, number, decision_withdraw, _("Withdraw the decision"), said)
+
+    def _move(
+        self, request: HttpRequest, number: int, action: Callable[..., QuotaDecision], title: str, said: str
+    ) -> HttpResponse:
+        decision = get_object_or_404(QuotaDecision, pk=number)
+        page = reverse("admin:quotas_quotadecision_change", args=[number])
+
+        def do() -> Consequences | None:
+            self.settle_results()
+            before, judging_before = snapshot_of(decision), _judging(decision)
+            moved = action(decision=decision, by=request.user)
+            moves = moves_of_minimum(judging_before, _judging(moved))
+            return self._consequences(before, snapshot_of(moved), moves)
+
+        return self._do(request, decision, page, do, title, said)
+
+    def proposals(self, request: HttpRequest, number: int) -> HttpResponse:
+        """The quotas that the decision could give, to be ticked."""
+        decision = get_object_or_404(QuotaDecision, pk=number)
+        page = reverse("admin:quotas_quotadecision_proposals", args=[number])
+        title, keys = _("Proposed quotas"), request.POST.getlist("give")
+        if request.method == "POST" and keys:
+
+            def do() -> Consequences | None:
+                self.settle_results()
+                before = snapshot_of(decision)
+                moves = quotas_give(decision=decision, keys=keys, by=request.user)  # type: ignore[arg-type]
+                return self._consequences(before, snapshot_of(decision), moves)
+
+            return self._do(request, decision, page, do, title, _("The quotas were given."))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+            "decision": decision,
+            "proposals": _proposals(decision),
+        }
+        return TemplateResponse(request, self.proposals_template, context)
+
+    def _do(
+        self,
+        request: HttpRequest,
+        decision: QuotaDecision,
+        page: str,
+        do: Callable[[], Consequences | None],
+        title: str,
+        said: str,
+    ) -> HttpResponse:
+        """Do it when its consequences are confirmed, say so, and go back to ``page``."""
+        if request.method != "POST":
+            return HttpResponseRedirect(page)
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            shown = do_when_confirmed(
+                request, do, lambda found: self.confirmation(request, found, back=page, title=f"{title}: {decision}")
+            )
         except Refused as refused:
-            self.message_user(request, refused.sentence, "ERROR")
-            return HttpResponseRedirect(request.get_full_path())
+            self.message_user(request, refused.sentence, messages.ERROR)
+            return HttpResponseRedirect(page)
+        if shown is not None:
+            return shown
+        self.log_change(request, decision, title)
+        self.message_user(request, said, messages.SUCCESS)
+        return HttpResponseRedirect(page)
+
+
+def _judging(decision: QuotaDecision) -> DecisionSnapshot:
+    """The decision that now judges the first month of ``decision``."""
+    judging = QuotaDecision.objects.judging(decision.year, decision.first_month)
+    return snapshot_of(judging) if judging is not None else NOTHING
+
+
+def _proposals(decision: QuotaDecision) -> list:
+    try:
+        return proposals_of(decision)
+    except Refused:
+        return []  # the tiers contradict each other since units changed; a save says so in its own words
 
 
 @admin.register(Quota)

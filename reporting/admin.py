@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -13,9 +14,12 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from procedures.admin import ProcedureAdmin, PublicationFormSet, PublicationInline
 from procedures.models import Procedure, Publication
+from quotas.admin import QuotaDecisionAdmin
+from quotas.models import QuotaDecision
 from reporting.actions.calendar import deadlines_follow
 from reporting.actions.periods import period_neighbour_follows
 from reporting.actions.warnings import warnings_count_all
+from reporting.effects import Effect, effects_of_change, figures_settle
 from reporting.models import (
     CalendarException,
     Compliance,
@@ -196,6 +200,20 @@ class ProcedureInUseAdmin(ProcedureAdmin):
         touched = touched_months(before, asked_now([form.instance.pk]))
         if touched is not None:
             self.message_user(request, str(touched), messages.WARNING)
+
+
+admin.site.unregister(QuotaDecision)
+
+
+@admin.register(QuotaDecision)
+class QuotaDecisionInUseAdmin(QuotaDecisionAdmin):
+    """Quota decisions, where a change says what it does to the results of months before it is written."""
+
+    def settle_results(self) -> None:
+        figures_settle()
+
+    def effects_on_results(self, years: Sequence[int]) -> Sequence[Effect]:
+        return effects_of_change(years)
 
 
 admin.site.unregister(PortalSettings)

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection
 
 from procedures.models import Procedure, Publication
-from quotas.models import NewProcedureRule
+from quotas.models import DecisionState, NewProcedureRule
 from reporting.models import ReportingPeriod
 from units.models import Unit, UnitKind
 
@@ -30,8 +30,9 @@ months AS (
     SELECT p.id AS period_id, p.month, p.starts_on, p.ends_on, d.id AS decision_id,
            CASE WHEN d.new_procedure_rule = '{NewProcedureRule.EXCLUDE_FIRST_YEAR}' THEN 1 ELSE 0 END AS exempts_new
     FROM reporting_reportingperiod p
-    LEFT JOIN quotas_quotadecision d ON d.year = p.year AND d.first_month = (
-        SELECT MAX(e.first_month) FROM quotas_quotadecision e WHERE e.year = p.year AND e.first_month <= p.month
+    LEFT JOIN quotas_quotadecision d ON d.state = '{DecisionState.IN_FORCE}' AND d.year = p.year AND d.first_month = (
+        SELECT MAX(e.first_month) FROM quotas_quotadecision e
+        WHERE e.state = '{DecisionState.IN_FORCE}' AND e.year = p.year AND e.first_month <= p.month
     )
     WHERE p.year = %(year)s
 ),

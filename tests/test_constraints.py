@@ -289,7 +289,12 @@ CASES = [
         lambda: again(Publication, effective_on=date(2018, 1, 1), ended_on=date(2018, 2, 1)),
         lambda: again(Publication, effective_on=date(2020, 1, 1)),
     ),
-    ("decision_unique_month", lambda: again(QuotaDecision, first_month=2), lambda: again(QuotaDecision)),
+    ("decision_unique_month_in_force", lambda: again(QuotaDecision, first_month=2), lambda: again(QuotaDecision)),
+    (
+        "decision_state_known",
+        lambda: change(QuotaDecision, state="withdrawn"),
+        lambda: change(QuotaDecision, state="planned"),
+    ),
     (
         "decision_first_month_valid",
         lambda: change(QuotaDecision, first_month=12),
@@ -511,3 +516,10 @@ def test_database_refuses_a_code_of_other_signs_unless_it_is_marked_as_old(rows,
         change(Unit, code=code)
     change(Unit, code=code, has_old_code=True)
     assert Unit.objects.order_by("pk").first().code == code
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_any_number_of_decisions_that_are_not_in_force_share_a_month(rows, state):
+    again(QuotaDecision, state=state)
+    again(QuotaDecision, state=state)
+    assert QuotaDecision.objects.filter(year=2020, first_month=1).count() == 3

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +16,8 @@ from import_export.forms import ExportForm
 from simple_history.admin import SimpleHistoryAdmin
 
 from units.actions.figures import figures_mark_stale
+from units.admin_editing import EditableAdmin
+from units.admin_seen import ContestedError
 from units.formats import PortalCSV, PortalXLSX, UnreadableError
 
 
@@ -28,23 +31,39 @@ def alphabetical(field: str, title: Any, *, key: str = "sort_key") -> Callable[[
     return admin.display(text, description=title, ordering=key)
 
 
-class FiguresAdmin(SimpleHistoryAdmin):
+class FiguresAdmin(EditableAdmin, SimpleHistoryAdmin):
     """An admin page of something that can change figures: each save or delete marks them stale, in one transaction."""
 
     def years_of(self, obj: Any) -> Iterable[int | None]:
         """The years whose figures ``obj`` can change; None is every year."""
         return (None,)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        self.after_change(form.instance)
+    def after_save(self, request: HttpRequest, obj: Any, before: Any) -> None:
+        self.after_change(obj)
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Putting an earlier version back is a change like any other; the library saves it past ``save_related``."""
+        try:
+            return self._put_back(request, object_id, version_id, extra_context)
+        except ContestedError as contested:
+            sentence = _("%(who)s saved this meanwhile; nothing was put back. Please look at it again.")
+            who = ", ".join(contested.who) or _("Somebody")
+            self.message_user(request, sentence % {"who": who}, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def _put_back(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None
+    ) -> HttpResponse:
         with transaction.atomic():
-            before = self.model.objects.filter(pk=object_id).first()
+            before = self.stored(object_id, lock=request.method == "POST")
+            if before is not None and request.method == "POST":
+                if self.revert_disabled(request, before):
+                    raise PermissionDenied
+                self.refuse_contested(request, before)
+            elif before is not None:
+                extra_context = {**(extra_context or {}), "seen": self.seen_of(request, before).token}
             answer = super().history_form_view(request, object_id, version_id, extra_context)
             if request.method == "POST" and isinstance(answer, HttpResponseRedirect):
                 obj = self.model.objects.get(pk=object_id)

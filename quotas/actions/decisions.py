@@ -1,25 +1,173 @@
-"""Opening a later decision of a year."""
+"""What is done with quota decisions: begun as a copy, changed, put in force, withdrawn, deleted while a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from quotas.models import QuotaDecision
+from quotas.claims import claims_of
+from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier
+from quotas.snapshots import NOTHING, DecisionSnapshot, QuotaMove, moves_between, snapshot_of
+from units.actions.figures import figures_mark_stale
+from units.models import User
+from units.refusals import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What followed from a save: the quotas that moved, and the decision that a new one is a copy of."""
+
+    moves: list[QuotaMove] = field(default_factory=list)
+    copy_of: QuotaDecision | None = None
+
+
+COPIED = ("code", "name", "kind", "minimum_hundredths", "applies_to")
+
+
+def decision_lock(*, decision: QuotaDecision) -> QuotaDecision:
+    """The decision as it is stored, with every decision of its year locked until the end of the transaction."""
+    locked = QuotaDecision.objects.select_for_update().filter(Q(year=decision.year) | Q(pk=decision.pk)).order_by("pk")
+    return {each.pk: each for each in locked}[decision.pk]
 
 
 @transaction.atomic
-def decision_start_as_copy(*, decision: QuotaDecision) -> int:
-    """Copy the tiers of the year's decision before ``decision`` into it, if it has none; returns how many.
+def decision_apply(
+    *, decision: QuotaDecision, before: DecisionSnapshot | None = None, by: User | None = None
+) -> Applied:
+    """Let the units' quotas follow from what was just saved of ``decision``; a copy moves nobody.
 
-    A later decision replaces the earlier one as a whole, so that what it does not change must stand in it too.
+    ``before`` is the snapshot from before the save, None for a decision that is new: without tiers of its own it
+    starts as a copy of the one in force for its first month, units and quotas included. Otherwise a quota is given,
+    taken or moved only where the save changed which tier names the unit. So a commune created since in a listed
+    district gets none by a save made for another reason: it is proposed (``quotas.proposals``). Figures are marked
+    stale only where a month is judged differently.
+
+    Raises:
+        Refused: two tiers claim one unit, a tier names a unit of another group, or another decision is in force from
+            that month.
     """
-    if decision.tiers.exists():
-        return 0
-    before = QuotaDecision.objects.judging(decision.year, decision.first_month - 1)
-    if before is None:
-        return 0
-    tiers = list(before.tiers.prefetch_related("units"))
-    for tier in tiers:
-        units = list(tier.units.all())
-        tier.pk, tier._state.adding, tier.decision = None, True, decision
-        tier.save()
-        tier.units.set(units)
-    return len(tiers)
+    stored = decision_lock(decision=decision)
+    if stored.is_in_force:
+        _refuse_second_of_month(stored)
+    was, copy_of = before or NOTHING, None
+    if before is None and not stored.tiers.exists():
+        copy_of = _start_as_copy(stored, by)
+    else:
+        _give_and_take(stored, was)
+    now = snapshot_of(stored)
+    if not was.judges_as(now):
+        figures_mark_stale(reason=f"quota decision of {now.year}", years=_years(was, now))
+    return Applied([] if copy_of else moves_between(was, now), copy_of)
+
+
+@transaction.atomic
+def decision_put_in_force(*, decision: QuotaDecision, by: User | None = None) -> QuotaDecision:
+    """Let a draft, or a decision withdrawn by mistake, judge from its first month; already in force it changes nothing.
+
+    Raises:
+        Refused: another decision is in force from that month of the year.
+    """
+    return _move(decision, DecisionState.IN_FORCE, by)
+
+
+@transaction.atomic
+def decision_withdraw(*, decision: QuotaDecision, by: User | None = None) -> QuotaDecision:
+    """Let a decision judge nobody any more; it stays readable, and the one before it judges its months again.
+
+    Raises:
+        Refused: it is a draft, which is deleted instead.
+    """
+    if decision_lock(decision=decision).is_draft:
+        raise Refused(_("A draft judges nobody and is not withdrawn; it can be deleted."), code="draft")
+    return _move(decision, DecisionState.WITHDRAWN, by)
+
+
+@transaction.atomic
+def decision_delete(*, decision: QuotaDecision, by: User | None = None) -> None:
+    """Delete a draft with its tiers and quotas; their histories stay.
+
+    Raises:
+        Refused: it was in force once.
+    """
+    stored = decision_lock(decision=decision)
+    if not stored.is_draft:
+        raise Refused(_("Only a draft can be deleted; a decision in force can be withdrawn."), code="not_a_draft")
+    Quota.objects.filter(decision=stored).delete()
+    for tier in stored.tiers.all():
+        tier._history_user = by  # type: ignore[attr-defined]
+        tier.delete()
+    stored._history_user = by  # type: ignore[attr-defined]
+    stored.delete()
+
+
+def _move(decision: QuotaDecision, state: DecisionState, by: User | None) -> QuotaDecision:
+    stored = decision_lock(decision=decision)
+    if stored.state == state:
+        return stored
+    before = snapshot_of(stored)
+    stored.state = state
+    if stored.is_in_force:
+        _refuse_second_of_month(stored)
+    stored._history_user = by  # type: ignore[attr-defined]
+    stored.save(update_fields=["state"])
+    decision_apply(decision=stored, before=before, by=by)
+    return stored
+
+
+def _refuse_second_of_month(decision: QuotaDecision) -> None:
+    others = QuotaDecision.objects.in_force().filter(year=decision.year, first_month=decision.first_month)
+    other = others.exclude(pk=decision.pk).first()
+    if other is not None:
+        raise Refused(
+            _("%(other)s is in force from month %(month)s already. Withdraw it first, or choose another month.")
+            % {"other": other, "month": f"{decision.first_month}/{decision.year}"},
+            code="second_of_month",
+        )
+
+
+def _start_as_copy(decision: QuotaDecision, by: User | None) -> QuotaDecision | None:
+    """Tiers, their units and the quotas themselves: what the new decision does not change must be in it too."""
+    in_force = QuotaDecision.objects.exclude(pk=decision.pk)
+    source = in_force.judging(decision.year, decision.first_month)
+    if source is None:
+        return None
+    copies: dict[int, QuotaTier] = {}
+    for tier in source.tiers.order_by("pk"):
+        copy = QuotaTier(decision=decision, **{name: getattr(tier, name) for name in COPIED})
+        copy._history_user = by  # type: ignore[attr-defined]
+        copy.save()
+        copy.units.set(tier.units.all())
+        copies[tier.pk] = copy
+    Quota.objects.bulk_create(
+        Quota(decision=decision, unit_id=quota.unit_id, tier=copies[quota.tier_id])
+        for quota in Quota.objects.filter(decision=source).order_by("pk")
+    )
+    return source
+
+
+def _give_and_take(decision: QuotaDecision, before: DecisionSnapshot) -> None:
+    claims = claims_of(decision)
+    changed = {
+        unit_id
+        for unit_id in {*claims, *before.claims}
+        if before.claims.get(unit_id) != (claims[unit_id].pk if unit_id in claims else None)
+    }
+    stored = {quota.unit_id: quota for quota in Quota.objects.filter(decision=decision)}
+    taken = [stored[unit_id].pk for unit_id in changed if unit_id in stored and unit_id not in claims]
+    moved = [stored[unit_id] for unit_id in changed if unit_id in stored and unit_id in claims]
+    for quota in moved:
+        quota.tier = claims[quota.unit_id]
+    Quota.objects.filter(pk__in=taken).delete()
+    Quota.objects.bulk_update(moved, ["tier"])
+    Quota.objects.bulk_create(
+        Quota(decision=decision, unit_id=unit_id, tier=claims[unit_id])
+        for unit_id in sorted(changed)
+        if unit_id in claims and unit_id not in stored
+    )
+
+
+def _years(*snapshots: DecisionSnapshot) -> list[int]:
+    return sorted({snapshot.year for snapshot in snapshots if snapshot.is_in_force})

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,14 +16,31 @@ class NewProcedureRule(models.TextChoices):
     COUNT_AT_ONCE = "count_at_once", _("Counted from the first publication")
 
 
+class DecisionState(models.TextChoices):
+    """Whether a decision judges anybody: a draft not yet, a withdrawn one no more."""
+
+    DRAFT = "draft", _("Draft, judges nobody")
+    IN_FORCE = "in_force", _("In force")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class QuotaDecisionQuerySet(models.QuerySet["QuotaDecision"]):
+    def in_force(self) -> QuotaDecisionQuerySet:
+        """Decisions that judge months: neither drafts nor withdrawn ones."""
+        return self.filter(state=DecisionState.IN_FORCE)
+
     def judging(self, year: int, month: int) -> QuotaDecision | None:
-        """The decision by which ``month`` of ``year`` is judged: the year's last one begun by then, or none."""
-        return self.filter(year=year, first_month__lte=month).order_by("-first_month").first()
+        """The decision by which ``month`` of ``year`` is judged: the last one in force begun by then, or none."""
+        return self.in_force().filter(year=year, first_month__lte=month).order_by("-first_month").first()
 
 
 class QuotaDecision(models.Model):
-    """A decision by which the province set quotas for a year, in force from one of its months."""
+    """A decision by which the province set quotas for a year, judging from one of its months.
+
+    A new one is in force unless its state says otherwise; the administration begins each as a draft.
+    """
+
+    state = models.CharField(_("state"), max_length=10, choices=DecisionState, default=DecisionState.IN_FORCE)
 
     year = models.PositiveSmallIntegerField(_("year"))
     first_month = models.PositiveSmallIntegerField(
@@ -52,8 +70,14 @@ class QuotaDecision(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["year", "first_month"],
-                name="decision_unique_month",
-                violation_error_message=_("There is already a decision from this month of the year."),
+                condition=Q(state="in_force"),
+                name="decision_unique_month_in_force",
+                violation_error_message=_("A decision is already in force from this month of the year."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=DecisionState.values),
+                name="decision_state_known",
+                violation_error_message=_("A decision is a draft, in force or withdrawn."),
             ),
             models.CheckConstraint(
                 condition=Q(first_month__gte=1, first_month__lte=12),
@@ -76,3 +100,21 @@ class QuotaDecision(models.Model):
         """«quyết định giao chỉ tiêu năm 2020», with its number when it is known."""
         name = _("quota decision of %(year)s") % {"year": self.year}
         return f"{name} ({self.number})" if self.number else str(name)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == DecisionState.DRAFT
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.state == DecisionState.IN_FORCE
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == DecisionState.WITHDRAWN
+
+    def clean(self) -> None:
+        """Say at the field that another decision is in force from this month; the state is no field of a form."""
+        others = QuotaDecision.objects.in_force().filter(year=self.year, first_month=self.first_month)
+        if self.is_in_force and others.exclude(pk=self.pk).exists():
+            raise ValidationError({"first_month": _("A decision is already in force from this month of the year.")})

@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Case, F, Max, When
 from django.utils.translation import gettext as _
 
 from procedures.models import LEVEL_FLAGS, Procedure, Publication
-from quotas.actions.tiers import quotas_assign
-from quotas.models import NewProcedureRule, QuotaDecision, QuotaTier
+from quotas.actions.decisions import decision_apply
+from quotas.models import DecisionState, NewProcedureRule, QuotaDecision, QuotaTier
+from quotas.snapshots import snapshot_of
 from reporting.actions.figures import figures_lock
 from reporting.loading.problems import FileProblems, refuse_files
 from reporting.loading.province_procedures import read_changes, read_procedures
@@ -144,19 +145,26 @@ def _merge_tiles(rows: ProvinceRows, units: dict[str, Unit]) -> Merged:
 
 
 def _merge_tiers(rows: ProvinceRows, year: int, units: dict[str, Unit]) -> Merged:
-    """The decision of ``year`` with its tiers; its number is not known and stays blank."""
+    """The decision of ``year`` with its tiers; its number is not known and stays blank. Drafts are left alone."""
+    in_force_last = Case(When(state=DecisionState.IN_FORCE, then=1), default=0)
     wanted = QuotaDecision(year=year, first_month=1, new_procedure_rule=NewProcedureRule.EXCLUDE_FIRST_YEAR)
-    done, decisions = merge(QuotaDecision, [wanted], key=("year", "first_month"), fields=("new_procedure_rule",))
+    done, decisions = merge(
+        QuotaDecision,
+        [wanted],
+        key=("year", "first_month"),
+        fields=("new_procedure_rule",),
+        standing=QuotaDecision.objects.order_by(in_force_last, "pk"),
+    )
     decision = decisions.get((year, 1))
-    if decision is None:
+    if decision is None or decision.is_withdrawn:
         return done
-    more = Merged()
+    more, before = Merged(), snapshot_of(decision)
     owned = Ownership(QuotaTier, ("decision_id", "code"))
     for code, tier in rows.tiers[year].items():
         members = [units[each] for each in rows.members[year, code] if each in units]
         more += _merge_tier(tier, decision, members, owned)
     if more.is_change:
-        quotas_assign(decision=decision)
+        decision_apply(decision=decision, before=before)
     return done + more
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalChanges
 
 from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publication
-from quotas.models import Quota, QuotaDecision, QuotaTier
+from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier
 from reporting.changes.scope import Matter, Scope
 from reporting.changes.subjects import Subjects
 from reporting.loading.reference import LOADER
@@ -30,6 +30,7 @@ class Source:
     matter: Matter
     fields: tuple[str, ...]
     narrow: Callable[[QuerySet, QuerySet[Unit]], QuerySet]
+    told: Callable[[QuerySet], QuerySet] = lambda rows: rows
 
     @property
     def history(self) -> QuerySet:
@@ -43,6 +44,18 @@ def _tiers_of(rows: QuerySet, units: QuerySet[Unit]) -> QuerySet:
     given = Quota.objects.filter(unit__in=units).values("tier")
     kinds = units.values("kind")
     return rows.filter(Q(id__in=given) | Q(id__in=listed.values("quotatier"), kind__in=kinds))
+
+
+def _once_in_force(rows: QuerySet) -> QuerySet:
+    """A draft changes no figure, and neither does what becomes of one."""
+    return rows.exclude(state=DecisionState.DRAFT)
+
+
+def _of_decisions_in_force(rows: QuerySet) -> QuerySet:
+    """Records of tiers whose decision was no draft at that time."""
+    then = QuotaDecision.history.filter(id=OuterRef("decision_id"), history_date__lte=OuterRef("history_date"))
+    state = then.order_by("-history_id").values("state")[:1]
+    return rows.alias(decision_state=Subquery(state)).exclude(decision_state=DecisionState.DRAFT)
 
 
 def _all(rows: QuerySet, _units: QuerySet[Unit]) -> QuerySet:
@@ -80,10 +93,17 @@ SOURCES = {
     "decision": Source(
         QuotaDecision,
         Matter.QUOTAS,
-        ("year", "first_month", "number", "issued_on", "signer", "new_procedure_rule"),
+        ("state", "year", "first_month", "number", "issued_on", "signer", "new_procedure_rule"),
         _all,
+        _once_in_force,
     ),
-    "tier": Source(QuotaTier, Matter.QUOTAS, ("minimum_hundredths", "name", "kind", "applies_to"), _tiers_of),
+    "tier": Source(
+        QuotaTier,
+        Matter.QUOTAS,
+        ("minimum_hundredths", "name", "kind", "applies_to"),
+        _tiers_of,
+        _of_decisions_in_force,
+    ),
     "procedure": Source(Procedure, Matter.CATALOGUE, ("code", "name", "field"), _procedures_of),
     "publication": Source(
         Publication,
@@ -104,7 +124,7 @@ SOURCES = {
 def records_told(name: str, scope: Scope) -> QuerySet:
     """The history of one source within the scope."""
     source = SOURCES[name]
-    rows = source.history.filter(history_date__gte=scope.starts_at)
+    rows = source.told(source.history.filter(history_date__gte=scope.starts_at))
     if scope.ends_at:
         rows = rows.filter(history_date__lte=scope.ends_at)
     return rows if scope.units is None else source.narrow(rows, scope.units)

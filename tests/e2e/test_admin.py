@@ -56,6 +56,9 @@ def test_a_lowered_tier_flips_a_verdict(browser, live_server, province):
     form = administrator.locator(".inline-related", has=administrator.locator('input[value="HUYEN-35"]')).last
     form.locator('input[name$="minimum_percent"], input[name$="minimum_hundredths"]').fill("30")
     administrator.locator('[name="_save"]').click()
+    assert "UBND thành phố Cam Ranh" in administrator.inner_text(".consequences")
+    assert QuotaTier.objects.get(pk=tier.pk).minimum_hundredths == 3500
+    administrator.locator('[name="_confirm"]').click()
     administrator.wait_for_selector(".messagelist .success")
     figures_drain()
     assert QuotaTier.objects.get(pk=tier.pk).minimum_hundredths == 3000

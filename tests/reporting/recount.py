@@ -39,7 +39,7 @@ class _Recount:
         self.periods = list(ReportingPeriod.objects.filter(year=year).order_by("month"))
         self.units = list(Unit.objects.all())
         self.publications = list(Publication.objects.select_related("procedure"))
-        self.decisions = list(QuotaDecision.objects.filter(year=year))
+        self.decisions = list(QuotaDecision.objects.filter(year=year, state="in_force"))
         self.quotas = {(q.decision_id, q.unit_id): q.tier for q in Quota.objects.select_related("tier")}
         self.submissions = {(s.unit_id, s.period_id): s for s in Submission.objects.all()}
         self.successions = [

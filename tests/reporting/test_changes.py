@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from procedures.models import Procedure, Publication
-from quotas.actions.tiers import quotas_assign
+from quotas.actions.decisions import decision_apply
 from quotas.models import NewProcedureRule
+from quotas.snapshots import snapshot_of
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.actions.imports import counts_import
 from reporting.actions.submissions import (
@@ -216,12 +217,13 @@ def test_a_changed_tier_is_told_with_the_old_minimum_the_new_one_and_its_units(w
     admin = working_province.administrator
     User.objects.filter(pk=admin.pk).update(full_name="Lê Quản Trị")
     with at(16):
+        before = snapshot_of(working_province.decision)
         tier = working_province.tiers["XA-25"]
         tier.minimum_hundredths = 2000
         tier._history_user, tier._change_reason = User.objects.get(pk=admin.pk), "Theo quyết định sửa đổi"
         tier.save()
         tier.units.add(working_province.units["X3"])
-        quotas_assign(decision=working_province.decision)
+        decision_apply(decision=working_province.decision, before=before)
     response = login(working_province.coordinator).get("/dashboard/changes/?since=2020-05-16&what=quotas")
     members, minimum = tables(response)[-1][1:]
     name = "Nhóm UBND cấp xã – tối thiểu 20%, quyết định giao chỉ tiêu năm 2020 (hiện có 3 đơn vị)"

@@ -1,54 +1,28 @@
-"""Making the quotas of single units from the tiers of a decision."""
+"""Which units the tiers of a decision name: what its quotas are made from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from quotas.models import Quota, QuotaDecision, QuotaTier, TierScope
-from units.actions.figures import figures_mark_stale
+from quotas.models import QuotaDecision, QuotaTier, TierScope
 from units.models import Unit, UnitKind
 from units.refusals import Refused
 
 
-@transaction.atomic
-def quotas_assign(*, decision: QuotaDecision) -> int:
-    """Give every unit of the decision's tiers its quota and take it from those no longer named; returns the changes.
+def claims_of(decision: QuotaDecision) -> dict[int, QuotaTier]:
+    """The tier that names each unit, by unit id, from what is stored.
 
-    «Communes of» means every commune of the listed districts that exists on some day of the decision's year. Quotas
-    that are right already are not touched; when any changes, the year's figures are marked stale.
+    «Communes of» means every commune of the listed districts that exists on some day of the decision's year.
 
     Raises:
         Refused: two tiers claim one unit, or a tier names a unit of another group.
     """
-    QuotaDecision.objects.select_for_update().get(pk=decision.pk)
-    claims = _claims(decision)
-    standing = {quota.unit_id: quota for quota in Quota.objects.filter(decision=decision)}
-    removed = [quota.pk for unit_id, quota in standing.items() if unit_id not in claims]
-    moved = [quota for unit_id, quota in standing.items() if unit_id in claims and quota.tier_id != claims[unit_id].pk]
-    for quota in moved:
-        quota.tier = claims[quota.unit_id]
-    added = [
-        Quota(decision=decision, unit_id=unit_id, tier=tier)
-        for unit_id, tier in claims.items()
-        if unit_id not in standing
-    ]
-    Quota.objects.filter(pk__in=removed).delete()
-    Quota.objects.bulk_update(moved, ["tier"])
-    Quota.objects.bulk_create(added)
-    changes = len(removed) + len(moved) + len(added)
-    if changes:
-        figures_mark_stale(reason=f"quotas of {decision.year}", years=[decision.year])
-    return changes
-
-
-def _claims(decision: QuotaDecision) -> dict[int, QuotaTier]:
     claims: dict[int, QuotaTier] = {}
-    for tier in decision.tiers.order_by("pk").prefetch_related("units"):
+    for tier in QuotaTier.objects.filter(decision=decision).order_by("pk").prefetch_related("units"):
         for unit in _units_of(tier, decision.year):
             other = claims.setdefault(unit.pk, tier)
             if other != tier:

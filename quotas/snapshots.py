@@ -1,0 +1,92 @@
+"""What a decision says at one moment, so that an edit can be compared with what was stored before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from quotas.claims import claims_of
+from quotas.models import Quota, QuotaDecision
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A unit's quota: its tier's id and name, and the minimum in hundredths of a percent."""
+
+    tier_id: int
+    tier_name: str
+    minimum_hundredths: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaMove:
+    """A unit whose quota an edit gives (``before`` is None), takes (``after`` is None) or changes."""
+
+    unit_id: int
+    before: Given | None
+    after: Given | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSnapshot:
+    """A decision's year, first month, rule and state, whom its tiers claim and which quotas it gives, by unit id."""
+
+    year: int = 0
+    first_month: int = 0
+    new_procedure_rule: str = ""
+    is_in_force: bool = False
+    claims: Mapping[int, int] = field(default_factory=dict)
+    quotas: Mapping[int, Given] = field(default_factory=dict)
+
+    def judges_as(self, other: DecisionSnapshot) -> bool:
+        """Whether every month is judged the same by both: two drafts always, whatever they say."""
+        return self._judgement == other._judgement
+
+    @property
+    def _judgement(self) -> Any:
+        if not self.is_in_force:
+            return None
+        quotas = {unit_id: (given.tier_id, given.minimum_hundredths) for unit_id, given in self.quotas.items()}
+        return self.year, self.first_month, self.new_procedure_rule, quotas
+
+
+NOTHING = DecisionSnapshot()
+
+
+def snapshot_of(decision: QuotaDecision) -> DecisionSnapshot:
+    """What ``decision``, as it was read or saved just now, says. Four queries, and one a tier.
+
+    Raises:
+        Refused: two tiers claim one unit, or a tier names a unit of another group.
+    """
+    quotas = Quota.objects.filter(decision=decision).select_related("tier")
+    return DecisionSnapshot(
+        year=decision.year,
+        first_month=decision.first_month,
+        new_procedure_rule=decision.new_procedure_rule,
+        is_in_force=decision.is_in_force,
+        claims={unit_id: tier.pk for unit_id, tier in claims_of(decision).items()},
+        quotas={
+            quota.unit_id: Given(quota.tier_id, quota.tier.name, quota.tier.minimum_hundredths) for quota in quotas
+        },
+    )
+
+
+def moves_between(before: DecisionSnapshot, after: DecisionSnapshot) -> list[QuotaMove]:
+    """The units whose tier or minimum differs, by unit id. A tier that is only renamed moves nobody."""
+    return _moves(before, after, lambda given: (given.tier_id, given.minimum_hundredths))
+
+
+def moves_of_minimum(before: DecisionSnapshot, after: DecisionSnapshot) -> list[QuotaMove]:
+    """The same between two decisions, whose tiers are never the same: the units whose minimum differs."""
+    return _moves(before, after, lambda given: given.minimum_hundredths)
+
+
+def _moves(before: DecisionSnapshot, after: DecisionSnapshot, key: Callable[[Given], Any]) -> list[QuotaMove]:
+    moves = []
+    for unit_id in sorted({*before.quotas, *after.quotas}):
+        old, new = before.quotas.get(unit_id), after.quotas.get(unit_id)
+        if old is None or new is None or key(old) != key(new):
+            moves.append(QuotaMove(unit_id, old, new))
+    return moves

@@ -1,0 +1,205 @@
+"""Saving in the administration: nothing is overwritten unseen, and nothing follows from a save that was not shown.
+
+A page carries what it showed (``units.admin_seen``). A save first locks the object and compares: when somebody else
+saved meanwhile, the second is told who and what, and the page comes back with what was typed. A save with consequences
+is done, looked at and rolled back, until its consequences are confirmed as they were shown.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from units import admin_seen
+from units.admin_seen import ContestedError, Part, Seen, stored_fields, take_theirs
+from units.consequences import CONFIRMED, Consequences, UnconfirmedError, refuse_unconfirmed
+from units.refusals import Refused
+
+BACK = "_back"
+NOT_CARRIED = {"csrfmiddlewaretoken", CONFIRMED, BACK}
+
+
+class EditableAdmin(admin.ModelAdmin):
+    """An admin page on which something is edited."""
+
+    confirmation_template = "admin/confirm_consequences.html"
+
+    # --- What subclasses say ---
+
+    def before_save(self, request: HttpRequest, obj: Any) -> Any:
+        """What the two below need from before the save; ``obj`` is locked, None when one is added."""
+        return None
+
+    def after_save(self, request: HttpRequest, obj: Any, before: Any) -> None:
+        """What follows from a save, in its transaction, when the object and its inlines are saved."""
+
+    def consequences(self, request: HttpRequest, obj: Any, before: Any) -> Consequences | None:
+        """What the save that was just done changes beyond its fields; None where nothing needs to be seen first."""
+        return None
+
+    # --- The change form ---
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Compare, save, look at the consequences; whatever stands against the save brings the typed page back."""
+        show = super().changeform_view
+        if request.method != "POST":
+            self._remember_seen(request, object_id)
+            return show(request, object_id, form_url, extra_context)
+        if BACK in request.POST:
+            return self._typed_again(request, object_id, form_url, extra_context)
+        try:
+            with transaction.atomic():
+                obj = self.stored(object_id, lock=True)
+                self.refuse_contested(request, obj)
+                request._before_save = self.before_save(request, obj)  # type: ignore[attr-defined]
+                return show(request, object_id, form_url, extra_context)
+        except UnconfirmedError as unconfirmed:
+            return self.confirmation(request, unconfirmed.consequences)
+        except ContestedError as contested:
+            told = {"contested": contested}
+            self._take_theirs(request, object_id, contested)
+            return self._typed_again(request, object_id, form_url, {**(extra_context or {}), **told})
+        except Refused as refused:
+            self.message_user(request, refused.sentence, messages.ERROR)
+        except IntegrityError:
+            sentence = _("Somebody saved something of the same kind at this moment. Please check and save again.")
+            self.message_user(request, sentence, messages.ERROR)
+        return self._typed_again(request, object_id, form_url, extra_context)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        before = getattr(request, "_before_save", None)
+        self.after_save(request, form.instance, before)
+        refuse_unconfirmed(request, self.consequences(request, form.instance, before))
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form as usual; one that never is valid where the page is only to be shown again with what was typed."""
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        if getattr(request, "_only_shown", False):
+            return type(form)(form.__name__, (form,), {"is_valid": lambda _form: False})
+        return form
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        if obj is not None and self.has_change_permission(request, obj):
+            context["seen"] = getattr(request, "_seen", "") or self.seen_of(request, obj).token
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # --- Two administrators on one object ---
+
+    def seen_of(self, request: HttpRequest, obj: Model) -> Seen:
+        """What a page of ``obj`` shows now."""
+        return admin_seen.seen_now(obj, self._parts(request, obj))
+
+    def refuse_contested(self, request: HttpRequest, obj: Model | None) -> None:
+        """Compare what the page showed with what is stored; a post that carries nothing comes from no page.
+
+        Raises:
+            ContestedError: somebody saved ``obj`` meanwhile.
+        """
+        token = request.POST.get(admin_seen.FIELD)
+        if obj is None or not token:
+            return
+        seen, now = Seen.of(token), self.seen_of(request, obj)
+        if seen is None or seen.values != now.values:
+            before = seen.values if seen else {}
+            changes = admin_seen.changes_since(before, now.values, self._parts(request, obj))
+            raise ContestedError(changes, admin_seen.who_saved(obj, seen), now)
+
+    def _remember_seen(self, request: HttpRequest, object_id: str | None) -> None:
+        """Read before the page is, so that a save between the two is noticed, not overwritten."""
+        obj = self.stored(object_id)
+        if obj is not None and self.has_change_permission(request, obj):
+            request._seen = self.seen_of(request, obj).token  # type: ignore[attr-defined]
+
+    def stored(self, object_id: str | None, *, lock: bool = False) -> Model | None:
+        """The object as it is stored, locked until the end of the transaction if asked for."""
+        rows = self.model._base_manager.all()
+        try:
+            return (rows.select_for_update() if lock else rows).filter(pk=unquote(object_id or "") or None).first()
+        except (ValueError, ValidationError):
+            return None
+
+    def _parts(self, request: HttpRequest, obj: Model) -> list[Part]:
+        rows = self.model._base_manager.filter(pk=obj.pk)
+        fields = self.get_form(request, obj, change=True).base_fields
+        parts = [Part(admin_seen.MAIN, rows, stored_fields(self.model, fields))]
+        for inline in self.get_inline_instances(request, obj):
+            formset: Any = inline.get_formset(request, obj)
+            rows = inline.model._base_manager.filter(**{formset.fk.name: obj}).order_by("pk")
+            stored = stored_fields(inline.model, formset.form.base_fields, formset.fk.name)
+            parts.append(Part(formset.get_default_prefix(), rows, stored))
+        return parts
+
+    def _take_theirs(self, request: HttpRequest, object_id: str | None, contested: ContestedError) -> None:
+        """Put what somebody else saved into the fields that this page left as it showed them."""
+        obj = self.stored(object_id)
+        seen = Seen.of(request.POST[admin_seen.FIELD])
+        posted = request.POST.copy()
+        if obj is not None and seen is not None:
+            form = self.get_form(request, obj, change=True)(request.POST, instance=obj)
+            formsets, _inlines = self._create_formsets(request, obj, change=True)  # type: ignore[attr-defined]
+            forms = {admin_seen.MAIN: form} | {
+                f"{formset.prefix}:{each.instance.pk}": each for formset in formsets for each in formset.initial_forms
+            }
+            for change in contested.changes:
+                if change.field and change.row in forms:
+                    take_theirs(posted, forms[change.row], change.field, seen.values[change.row][change.field])
+        posted[admin_seen.FIELD] = contested.now.token
+        request.POST = posted  # type: ignore[assignment]
+
+    # --- Showing ---
+
+    def _typed_again(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
+    ) -> HttpResponse:
+        """The page with what was typed; nothing is saved."""
+        request._only_shown = True  # type: ignore[attr-defined]
+        request._seen = request.POST.get(admin_seen.FIELD, "")  # type: ignore[attr-defined]
+        with transaction.atomic():
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def confirmation(
+        self, request: HttpRequest, consequences: Consequences, *, back: str | None = None, title: str = ""
+    ) -> HttpResponse:
+        """The page that shows consequences and carries what was typed; ``back`` is where the cancel word leads.
+
+        Without ``back`` it leads to the form with what was typed.
+        """
+        carried = [
+            (name, value) for name, values in request.POST.lists() if name not in NOT_CARRIED for value in values
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title or _("Look at what this changes, then confirm"),
+            "carried": carried,
+            "consequences": consequences,
+            "confirmed_name": CONFIRMED,
+            "back_name": BACK,
+            "back": back,
+            "media": self.media,
+            **consequences.context,
+        }
+        return TemplateResponse(request, self.confirmation_template, context)

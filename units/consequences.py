@@ -1,0 +1,63 @@
+"""Nothing follows from a save that was not shown first: it is done, looked at, and rolled back until confirmed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+CONFIRMED = "_consequences"  # the field that carries the digest of what was shown
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What a save changes beyond its own fields: the template that shows it, with its context.
+
+    ``told`` is the same as plain values: its digest says whether what is confirmed is what was shown.
+    """
+
+    template: str
+    told: Any
+    context: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(json.dumps(self.told, sort_keys=True, default=str).encode()).hexdigest()
+
+
+class UnconfirmedError(Exception):
+    """A save has consequences that nobody has confirmed; it is rolled back and they are shown."""
+
+    def __init__(self, consequences: Consequences) -> None:
+        super().__init__(consequences.template)
+        self.consequences = consequences
+
+
+def refuse_unconfirmed(request: HttpRequest, consequences: Consequences | None) -> None:
+    """Go on when there are no consequences, or when these very ones are confirmed.
+
+    Raises:
+        UnconfirmedError: they have to be shown first.
+    """
+    if consequences is not None and request.POST.get(CONFIRMED) != consequences.digest:
+        raise UnconfirmedError(consequences)
+
+
+def do_when_confirmed(
+    request: HttpRequest, do: Callable[[], Consequences | None], show: Callable[[Consequences], HttpResponse]
+) -> HttpResponse | None:
+    """Run ``do`` in one transaction; where its consequences are not confirmed, roll it back and show them.
+
+    Returns None when it was done.
+    """
+    try:
+        with transaction.atomic():
+            refuse_unconfirmed(request, do())
+    except UnconfirmedError as unconfirmed:
+        return show(unconfirmed.consequences)
+    return None
