@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from reporting.models import Basis, Compliance, ReportingPeriod, Submission, SubmissionStatus
+from reporting.models.submissions import OUT_OF_FORCE
 from reporting.totals import Totals
 from units import clock
 from units.models import UnitKind
@@ -33,7 +34,7 @@ def completeness_of(period: ReportingPeriod, by_kind: list[tuple[UnitKind, Total
     """How the sending of ``period`` stands; ``by_kind`` are the groups' provisional sums of it. One query."""
     counts = Submission.objects.filter(period=period).aggregate(
         awaiting=Count("pk", filter=Q(status=SubmissionStatus.SUBMITTED)),
-        clear=Count("pk", filter=Q(status=SubmissionStatus.SUBMITTED, warnings=0)),
+        clear=Count("pk", filter=Q(~OUT_OF_FORCE, status=SubmissionStatus.SUBMITTED, warnings=0)),
         returned=Count("pk", filter=Q(status=SubmissionStatus.RETURNED)),
         late=Count("pk", filter=late_in(period)),
     )

@@ -57,6 +57,11 @@ class Month:
         return not (self.official and self.official.reported)
 
     @property
+    def is_expected(self) -> bool:
+        """Whether the report is due; what was sent for a unit that has ended since is listed all the same."""
+        return self.provisional is None or self.provisional.expected
+
+    @property
     def is_missed(self) -> bool:
         """Nothing stands as sent, the deadline has passed, and it is not a correction that the unit was asked for."""
         submission = self.submission

@@ -23,6 +23,8 @@ TEXTS = ("remarks", "approved_by", "document_number", "document_date")  # what a
 REMARKS_LENGTH = 1000
 FIRST_DOCUMENT_DATE, LAST_DOCUMENT_DATE = date(2000, 1, 1), date(2099, 12, 31)  # what is outside is a slip of the key
 SENT = Q(sent_revision__isnull=False) | Q(accepted_revision__isnull=False)
+# The unit does not exist on the period's last day, so its report is not expected, or no longer.
+OUT_OF_FORCE = Q(unit__active_until__lt=F("period__ends_on")) | Q(unit__active_from__gt=F("period__ends_on"))
 
 
 class SubmissionStatus(models.TextChoices):
@@ -57,12 +59,16 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(status=SubmissionStatus.SUBMITTED)
 
     def without_warnings(self) -> SubmissionQuerySet:
-        """Those awaiting confirmation whose figures ask for no second look."""
-        return self.awaiting_review().filter(warnings=0)
+        """Those awaiting confirmation that ask for no second look: by no hint, and by no unit that has ended."""
+        return self.awaiting_review().filter(~OUT_OF_FORCE, warnings=0)
 
     def with_warnings(self) -> SubmissionQuerySet:
         """Those awaiting confirmation of which some figure asks for a second look."""
         return self.awaiting_review().filter(warnings__gt=0)
+
+    def of_units_out_of_force(self) -> SubmissionQuerySet:
+        """Reports of units that were not in force on the period's last day: they were closed after it was sent."""
+        return self.filter(OUT_OF_FORCE)
 
     def reopening_ran_out(self, at: datetime) -> SubmissionQuerySet:
         """Confirmed reports that were reopened for a time which is over by ``at``, with nothing sent since."""
@@ -175,6 +181,11 @@ class Submission(models.Model):
         if self.period.is_locked or self.is_reopened:
             return self.editable_until is not None and at <= self.editable_until
         return True
+
+    @property
+    def is_unit_in_force(self) -> bool:
+        """Whether the unit exists on the period's last day; a report of another one is kept, and not waited for."""
+        return self.unit.is_in_force(self.period.ends_on)
 
     @property
     def due_on(self) -> date:

@@ -48,7 +48,8 @@ class Waiting:
 
     @property
     def is_clear(self) -> bool:
-        return not self.warnings
+        """Whether nothing asks for a second look: no hint, and no unit that ended before the month did."""
+        return not self.warnings and self.submission.is_unit_in_force
 
     @property
     def change(self) -> Decimal | None:

@@ -36,6 +36,14 @@ def hints_part(count: int) -> Part:
     return Part("hints", _("Hints on figures"), count, list(rows), {"queue": queue})
 
 
+def ended_part() -> Part:
+    """Reports that somebody has to act on of units that ended before the month did. Two queries."""
+    statuses = (SubmissionStatus.SUBMITTED, SubmissionStatus.RETURNED)
+    reports = Submission.objects.of_units_out_of_force().filter(status__in=statuses)
+    rows = reports.select_related("unit__parent", "period").order_by("period__ends_on", "unit__sort_order", "pk")
+    return Part("ended", _("Units that ended during the month"), reports.count(), list(rows[:ROWS]))
+
+
 def changed_part(since: datetime) -> Part:
     """Reports that changed after they were confirmed, the last changed first. Four queries."""
     changed = changed_after_confirmation(since)

@@ -70,7 +70,10 @@ def _context(unit: Unit) -> dict[str, Any]:
     tasks = tasks_of(unit, worklist.months)
     latest = worklist.latest
     context: dict[str, Any] = {"unit": unit, "months": worklist.months, "tasks": tasks, "latest": latest}
-    if not tasks:
+    if unit.active_until is not None and unit.active_until < clock.today():
+        context["passed_into"] = list(unit.successions.select_related("successor__parent"))
+        context["has_ended"] = True
+    elif not tasks:
         later = ReportingPeriod.objects.filter(opens_on__gt=clock.today())
         context["next_period"] = later.order_by("opens_on").first()
     if unit.kind == UnitKind.DISTRICT and latest:

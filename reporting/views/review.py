@@ -71,6 +71,8 @@ def accept_chosen(request: PortalRequest) -> Batch:
     batch = Batch(tickets(request))
 
     def accept(submission: Submission, version: int) -> None:
+        if not submission.is_unit_in_force:
+            raise Refused(_("The unit ended before the month did. Please open the report and confirm it by itself."))
         submission_accept(submission=submission, by=request.user, seen_version=version)
 
     _each(request, batch, accept)
@@ -128,6 +130,7 @@ def _context(request: PortalRequest, batch: Batch | None) -> dict[str, Any]:
         "rows": rows,
         "count": page.paginator.count,
         "clear": [row for row in rows if row.is_clear],
+        "ended": sum(not row.submission.is_unit_in_force for row in rows),
         "page": page,
         "queue": queue,
         "query": queue.query,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
@@ -27,6 +27,7 @@ from reporting.models import (
     SubmissionStatus,
 )
 from reporting.models.events import ANSWERS_TO_REOPEN
+from reporting.models.submissions import OUT_OF_FORCE, SENT
 from reporting.rates import shown_rate
 from reporting.reconciliation.system_hints import system_figures
 from reporting.reconciliation.tolerance import Tolerance
@@ -43,6 +44,7 @@ from units.models.coded import very_spelling_first
 from units.requests import PortalRequest
 from units.typed import shows_posted
 
+KEPT = 2  # the turn of what was sent for a unit that has ended since
 UNSENT = (SubmissionStatus.DRAFT, SubmissionStatus.RETURNED)
 VERBS = {
     "save": verbs.save,
@@ -117,22 +119,33 @@ def _asked_for(request: PortalRequest) -> dict[str, str]:
 
 
 def find_submission(user: User, period_name: str, code: str) -> Submission:
-    """The report, or an unsaved one for a unit whose figures ``user`` may enter and that has none yet."""
+    """The report, or an unsaved one for a unit whose figures ``user`` may enter and that has none yet.
+
+    What was sent for a unit that has ended since is found as well.
+    """
     year, month = int(period_name[:4]), int(period_name[5:])
-    in_force = Unit.objects.with_code(code).in_force(OuterRef("period__ends_on"))
-    reports = _with_all(Submission.objects.visible_to(user)).filter(
-        Exists(in_force.filter(pk=OuterRef("unit"))), period__year=year, period__month=month
-    )
-    found = reports.order_by(very_spelling_first(code, "unit__code")).first()
-    if found:
+    called = Unit.objects.with_code(code).filter(pk=OuterRef("unit"))
+    known = _with_all(Submission.objects.visible_to(user)).filter(period__year=year, period__month=month)
+    known = known.filter(Exists(called), ~OUT_OF_FORCE | SENT | Q(first_sent_at__isnull=False))
+    found = known.annotate(turn=_turn(user)).order_by("turn", very_spelling_first(code, "unit__code")).first()
+    if found is not None and found.turn < KEPT:
         return found
     period = get_object_or_404(ReportingPeriod, year=year, month=month)
     unit = Unit.objects.with_code(code).in_force(period.ends_on).select_related("parent").first()
-    if unit is None:
+    if unit is not None and (rules.keeps(user, unit) or user.is_coordinator):
+        return Submission(unit=unit, period=period)  # all of the unit's reports are visible to them: there is none
+    if found is None:
         raise Http404
-    if rules.keeps(user, unit) or user.is_coordinator:  # all of the unit's reports are visible to them: there is none
-        return Submission(unit=unit, period=period)
-    raise Http404
+    return found
+
+
+def _turn(user: User) -> Case:
+    """In which order reports of one code and month are meant: two units may carry a code in one month.
+
+    The unit in force on the last day comes before one that has ended, but for a coordinator's report still to confirm.
+    """
+    first = Q(status=SubmissionStatus.SUBMITTED) & OUT_OF_FORCE if user.is_coordinator else Q(pk__in=[])
+    return Case(When(first, then=0), When(~OUT_OF_FORCE, then=1), default=KEPT, output_field=SmallIntegerField())
 
 
 def _with_all(found: QuerySet[Submission]) -> QuerySet[Submission]:

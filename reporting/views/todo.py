@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from reporting.freshness import freshness
 from reporting.models import Reminder, ReportingPeriod, Submission, SubmissionStatus
+from reporting.models.submissions import OUT_OF_FORCE
 from reporting.period_counts import counts_by_period
 from reporting.todo.parts import Part
-from reporting.todo.reviewing import asked_part, changed_part, hints_part, waiting_part
+from reporting.todo.reviewing import asked_part, changed_part, ended_part, hints_part, waiting_part
 from reporting.todo.sending import PERIODS, late_part, missing_part, returned_part
 from reporting.todo.upkeep import contacts_part, figures_part, lockable_part, mails_part, units_out_of_reach
 from units import clock
@@ -53,7 +54,8 @@ def parts_of(ended: list[ReportingPeriod]) -> list[Part]:
         returned_part(counts["returned"], counts["passed"], now),
         waiting_part(counts["waiting"], counts["clear"]),
         changed_part(now - timedelta(days=DAYS_BACK)),
-        hints_part(counts["waiting"] - counts["clear"]),
+        hints_part(counts["hinted"]),
+        ended_part(),
         asked_part(),
         contacts_part(today),
         mails_part(Reminder.objects.unclear(now), Reminder.objects.failed()),
@@ -67,7 +69,8 @@ def _counts() -> dict[str, int]:
     waiting, returned = Q(status=SubmissionStatus.SUBMITTED), Q(status=SubmissionStatus.RETURNED)
     return Submission.objects.filter(waiting | returned).aggregate(
         waiting=Count("pk", filter=waiting),
-        clear=Count("pk", filter=waiting & Q(warnings=0)),
+        clear=Count("pk", filter=waiting & ~OUT_OF_FORCE & Q(warnings=0)),
+        hinted=Count("pk", filter=waiting & Q(warnings__gt=0)),
         returned=Count("pk", filter=returned),
         passed=Count("pk", filter=returned & Q(editable_until__lt=clock.now())),
     )
