@@ -11,7 +11,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from reporting.models import ReportingPeriod
+from reporting.models import Compliance, ReportingPeriod
 from units.models import Unit, UnitSuccession
 
 
@@ -59,3 +59,71 @@ def _joined(pk: int, steps: Iterable[UnitSuccession]) -> dict[int, tuple[UnitSuc
                 found[step.predecessor_id] = step, day
                 waiting.append((step.predecessor_id, day))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Relatives:
+    """The units beside one that its page names: who passed into it, who carries on its work, who else has its code."""
+
+    steps_before: list[UnitSuccession]
+    steps: list[UnitSuccession]
+    namesakes: list[Unit]
+
+
+def relatives_of(unit: Unit) -> Relatives:
+    """The steps that led to ``unit`` and that ended it, and the other units with its code, newest first. 3 queries."""
+    namesakes = Unit.objects.with_code(unit.code).exclude(pk=unit.pk).select_related("parent")
+    return Relatives(
+        list(unit.precessions.select_related("predecessor__parent").order_by("effective_on", "pk")),
+        list(unit.successions.select_related("successor__parent").order_by("effective_on", "pk")),
+        sorted(namesakes, key=lambda each: each.active_until or date.max, reverse=True),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsTakenOver:
+    """The months of the year that a predecessor brings into the year to date, in order, and their sums."""
+
+    taken: TakenOver
+    rows: list[Compliance]
+
+    @property
+    def received_total(self) -> int:
+        return sum(row.received_total for row in self.rows)
+
+    @property
+    def received_online(self) -> int:
+        return sum(row.received_online for row in self.rows)
+
+    @property
+    def months(self) -> str:
+        """Of which months they are: «1–11», «1–3, 5»."""
+        return ranges([row.period.month for row in self.rows])
+
+
+def months_taken_over(unit: Unit, period: ReportingPeriod, basis: str) -> list[MonthsTakenOver]:
+    """What each predecessor brings into the year to date of ``unit`` as of ``period``. One query, four if any."""
+    taken = taken_over(unit, period)
+    if not taken:
+        return []
+    rows = Compliance.objects.filter(
+        unit__in=[each.unit for each in taken],
+        basis=basis,
+        period__year=period.year,
+        period__month__lte=period.month,
+    )
+    by_unit: dict[int, list[Compliance]] = {}
+    for row in rows.select_related("period").order_by("period__month"):
+        by_unit.setdefault(row.unit_id, []).append(row)
+    return [MonthsTakenOver(each, by_unit.get(each.unit.pk, [])) for each in taken]
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Ascending numbers with their runs drawn together: «1–3, 5»."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(f"{first}–{last}" if last > first else str(first) for first, last in runs)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
@@ -32,7 +33,8 @@ class UnitForm(forms.ModelForm):
     """A unit in the administration; with a change of district the day from which it holds."""
 
     moved_on = forms.DateField(
-        label=_("in the new district from"),
+        label=_("In the new district from"),
+        widget=AdminDateWidget,
         required=False,
         help_text=_(
             "Only when a commune moves to another district: the first day there. The months before stay with the"

@@ -94,7 +94,7 @@ def scope_of(user: User, query: Mapping[str, str]) -> Scope:
     kind = query.get("kind", "") if query.get("kind") in UnitKind.values else ""
     district = query.get("district", "")[:LONGEST_CODE]
     allowed = _allowed(user)
-    unit = _named(query.get("unit", ""), allowed)
+    unit = _named(query.get("unit", ""), allowed, _day(query.get("on", "")))
     return Scope(
         user=user,
         since=_day(query.get("since", "")) or today - timedelta(days=DEFAULT_DAYS),
@@ -121,13 +121,13 @@ def _allowed(user: User) -> models.QuerySet[Unit] | None:
     return Unit.objects.filter(Q(pk=user.unit_id) | Q(parent=user.unit_id))
 
 
-def _named(words: str, allowed: models.QuerySet[Unit] | None) -> Unit | None:
-    """The latest unit with the code ``words``, or the only one in force whose name contains them."""
+def _named(words: str, allowed: models.QuerySet[Unit] | None, on: date | None) -> Unit | None:
+    """The latest unit with the code ``words`` (as of ``on``), or the only one in force whose name contains them."""
     if not words.strip():
         return None
     units = Unit.objects.all() if allowed is None else allowed
     units = units.select_related("parent")
-    found = units.latest_with_code(words.strip())  # type: ignore[attr-defined]
+    found = units.latest_with_code(words.strip(), on)  # type: ignore[attr-defined]
     if found is None:
         likely = list(units.search(words).in_force(clock.today())[:2])  # type: ignore[attr-defined]
         found = likely[0] if len(likely) == 1 else None

@@ -51,7 +51,8 @@ class Subjects:
         """What a record is of, and the address of its page, if it has one."""
         if self.model is Unit:
             unit = self.units.get(record.id)
-            return (unit.display_name if unit else record.name), reverse("reporting:unit", args=[record.code])
+            day = f"?on={unit.active_until:%Y-%m-%d}" if unit and unit.active_until else ""
+            return (unit.display_name if unit else record.name), reverse("reporting:unit", args=[record.code]) + day
         if self.model is Procedure:
             return record.name, reverse("reporting:procedure", args=[record.code])
         if self.model is Publication:

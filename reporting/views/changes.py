@@ -15,6 +15,7 @@ from reporting.changes.explained import explain
 from reporting.changes.listing import changes_of, page_of_changes
 from reporting.changes.scope import Matter, Scope, UnknownUnitError, scope_of
 from reporting.choice import Choice
+from reporting.inheritance import relatives_of
 from reporting.standpoint import Standpoint
 from reporting.views.choices import ChoiceField, choice_fields
 from units.models import Unit
@@ -43,6 +44,7 @@ def changes(request: PortalRequest) -> HttpResponse:
     }
     if scope.unit and standpoint.latest:
         context["explained"] = explain(scope.unit, standpoint.as_of, scope.starts_at)
+        context["relatives"] = relatives_of(scope.unit)
     return render(request, "reporting/changes.html", context)
 
 
@@ -55,6 +57,7 @@ def _query(scope: Scope) -> str:
         "what": scope.matter,
         "kind": scope.kind,
         "district": scope.district,
+        "on": f"{scope.unit.active_until:%Y-%m-%d}" if scope.unit and scope.unit.active_until else "",
     }
     return f"?{urlencode({name: value for name, value in chosen.items() if value})}"
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from django.db.models import Subquery
 from django.http import Http404
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from reporting.choice import Choice
-from reporting.models import Basis
+from reporting.models import Basis, ReportingPeriod
 from reporting.spans import Span
 from reporting.standpoint import Standpoint, UnknownPeriodError
 from units import clock
@@ -90,3 +94,20 @@ def _options(standpoint: Standpoint, name: str) -> Options:
         return [(kind.value, str(kind.label)) for kind in kinds]
     fixed = {"basis": Basis, "span": Span}[name]
     return [(value, str(label)) for value, label in fixed.choices]
+
+
+def day_asked_for(query: Mapping[str, str]) -> date | Subquery | None:
+    """The day of which an address speaks, to know whom a reused code means: ``on``, or the end of ``period``.
+
+    None where it names neither, or no day. No query: the period's end is looked up within the caller's.
+    """
+    try:
+        on = parse_date(query.get("on", ""))
+    except ValueError:
+        on = None
+    if on is not None:
+        return on
+    year, _dash, month = query.get("period", "").partition("-")
+    if not (year.isdecimal() and month.isdecimal() and len(year + month) == 6):
+        return None
+    return Subquery(ReportingPeriod.objects.filter(year=int(year), month=int(month)).values("ends_on")[:1])

@@ -14,7 +14,7 @@ from reporting.places.tile_diagram import TileDiagram
 from reporting.sorting import Sorting
 from reporting.spans import span_name
 from reporting.standpoint import Standpoint
-from reporting.views.choices import choice_fields, standpoint_of
+from reporting.views.choices import choice_fields, day_asked_for, standpoint_of
 from units.models import Unit, UnitKind
 from units.requests import PortalRequest
 
@@ -40,9 +40,9 @@ def districts(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 def district(request: PortalRequest, code: str) -> HttpResponse:
-    """The latest district with ``code``: its sums, its communes' places in the whole group, how they are spread."""
+    """The period's district with ``code``, or the latest: its sums, its communes in the whole group, their spread."""
     standpoint = standpoint_of(request)
-    unit = Unit.objects.filter(kind=UnitKind.DISTRICT).latest_with_code(code)
+    unit = Unit.objects.filter(kind=UnitKind.DISTRICT).latest_with_code(code, day_asked_for(request.GET))
     if unit is None:
         raise Http404
     shown = DistrictPage(standpoint, unit)

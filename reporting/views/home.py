@@ -92,7 +92,7 @@ def _result(unit: Unit, months: list[Month]) -> dict[str, Any]:
     context: dict[str, Any] = {"line": line, "place": place, "as_of": confirmed.period, "freshness": freshness()}
     if line.row.minimum_hundredths is None:
         context["decision"] = QuotaDecision.objects.judging(confirmed.period.year, confirmed.period.month)
-    else:
+    elif unit.active_until is None:  # a unit that ends has no rest of the year to plan
         context["rest"] = _rest(confirmed.official, confirmed.period)
     return context
 

@@ -11,12 +11,14 @@ from quotas.models import QuotaDecision
 from reporting import rules
 from reporting.catalogue import reportable_procedures
 from reporting.choice import Choice
+from reporting.inheritance import months_taken_over, relatives_of
 from reporting.judged_by import judged_by
 from reporting.models import NUMBERS, Basis, ReportingPeriod, RevisionCount, Submission
 from reporting.places.unit_page import UnitMonths, rows_to_date
 from reporting.standings import Line
 from reporting.standpoint import Standpoint, UnknownPeriodError
 from reporting.unit_line import line_of
+from reporting.views.choices import day_asked_for
 from units import clock
 from units.models import Unit
 from units.requests import PortalRequest
@@ -28,8 +30,11 @@ LINES_A_PAGE = 300  # a commune of 2026 reports 588 procedures
 
 @require_safe
 def unit(request: PortalRequest, code: str) -> HttpResponse:
-    """The months, counts, exempted procedures, decision and tier behind the figure of the latest unit with ``code``."""
-    found = Unit.objects.select_related("parent").latest_with_code(code)
+    """The months, counts, exempted procedures, decision and tier behind the figure of a unit.
+
+    Of several with ``code`` it is that of the period, or of the day ``?on=``; without either the latest.
+    """
+    found = Unit.objects.select_related("parent").latest_with_code(code, day_asked_for(request.GET))
     if found is None:
         raise Http404
     sees_provisional = rules.can_see_provisional(request.user) or rules.keeps(request.user, found)
@@ -49,6 +54,8 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         "basis_name": Basis(basis).label,
         "line": line,
         "decision": decision,
+        "relatives": relatives_of(found),
+        "taken_over": months_taken_over(found, period, basis) if period else [],
         "judged_by": judged_by(decision, line.row.tier) if line and decision else None,
         "freshness": standpoint.freshness,
         "months": UnitMonths(found, period, basis, rows, line) if period else None,
@@ -75,12 +82,17 @@ def _standpoint(request: PortalRequest, basis: str) -> Standpoint:
 
 
 def _period(standpoint: Standpoint, found: Unit) -> ReportingPeriod | None:
-    """The period asked for; else the overview's month, or the latest before it that ended while the unit was there."""
+    """The period asked for; else the overview's month, or the latest before it that ended while the unit was there.
+
+    A unit opened since then is shown in its first month.
+    """
     if standpoint.latest is None or standpoint.choice.period:
         return standpoint.latest
-    day = min(clock.today(), found.active_until or clock.today())
-    upto = standpoint.as_of.starts_on
-    return next((each for each in standpoint.periods if each.starts_on <= upto and each.has_ended(day)), None)
+    there = [each for each in standpoint.periods if found.is_in_force(each.ends_on)]
+    if found.active_from is not None and found.active_from > standpoint.as_of.ends_on:
+        return there[-1] if there else None
+    upto, today = standpoint.as_of.starts_on, clock.today()
+    return next((each for each in there if each.starts_on <= upto and each.has_ended(today)), None)
 
 
 def _decision(line: Line, period: ReportingPeriod) -> QuotaDecision | None:

@@ -94,6 +94,7 @@ def test_the_clerks_home_says_what_happened(ended, login):
     assert "UBND xã Một, huyện Một kết thúc hoạt động ngày 29/04/2020." in page
     assert "Từ ngày 30/04/2020: nhập vào UBND xã Hai, huyện Một" in page
     assert "không còn phải gửi" in page
+    assert "tháng còn lại" not in page
 
 
 def test_a_closed_namesake_and_the_unit_in_force_share_a_month(ended, login):

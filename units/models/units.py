@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -37,10 +37,18 @@ class UnitQuerySet(CodedQuerySet["Unit"]):
             Q(active_until__isnull=True) | Q(active_until__gte=on),
         )
 
-    def latest_with_code(self, code: str) -> Unit | None:
-        """The newest unit that carries ``code``, in whatever case: codes are reused after mergers."""
+    def latest_with_code(self, code: str, on: date | Subquery | None = None) -> Unit | None:
+        """The newest unit that carries ``code``, in whatever case: codes are reused after mergers.
+
+        With a day ``on`` the newest of those that had begun by then, so the one in force where there is one; only
+        where none had begun the newest of all.
+        """
         found = self.with_code(code)
-        return found.order_by(*found.query.order_by, F("active_until").desc(nulls_first=True)).first()
+        order = [*found.query.order_by, F("active_until").desc(nulls_first=True)]
+        if on is not None:
+            begun = Q(active_from__isnull=True) | Q(active_from__lte=on)
+            order = [Case(When(begun, then=0), default=1, output_field=models.SmallIntegerField()), *order]
+        return found.order_by(*order).first()
 
     def search(self, words: str) -> UnitQuerySet:
         """Units whose name or code contains ``words``, ignoring diacritics and case."""
