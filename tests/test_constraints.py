@@ -29,7 +29,16 @@ from reporting.models import (
 )
 from tests.reporting.frozen import frozen_ranking
 from tests.reporting.province import make_province
-from units.models import DistrictTile, GuessingAddress, PortalSettings, ResetMail, Unit, UnitSuccession, User
+from units.models import (
+    DistrictTile,
+    FormerDistrict,
+    GuessingAddress,
+    PortalSettings,
+    ResetMail,
+    Unit,
+    UnitSuccession,
+    User,
+)
 
 NUMBERS = ("received_total", "received_online", "returned_by_post")
 ZEROS = dict.fromkeys(NUMBERS, 0)
@@ -98,6 +107,10 @@ def again(model, **values):
 
 def one(model, **filters):
     return model.objects.filter(**filters).order_by("pk").first()
+
+
+def former_district(day):
+    return FormerDistrict.objects.create(unit=one(Unit, code="X1"), until=date(2020, 5, day))
 
 
 def reset_mail(state):
@@ -237,6 +250,11 @@ CASES = [
         "user_clerk_has_unit",
         lambda: User.objects.filter(username="clerk-x1").update(unit=one(Unit, code="X2")),
         lambda: User.objects.filter(username="clerk-x1").update(unit=None),
+    ),
+    (
+        "former_district_one_a_day",
+        lambda: [former_district(1), former_district(2)],
+        lambda: [former_district(1), former_district(1)],
     ),
     (
         "reset_mail_one_on_its_way",

@@ -33,6 +33,7 @@ SECTIONS: dict[str, set[Role]] = {
     "results": {CLERK},
     "states": set(Role),
     "rate": set(Role),
+    "login": set(Role),
 }
 
 

@@ -39,20 +39,31 @@ def sections_in(page):
 @pytest.mark.parametrize(
     ("name", "sections"),
     [
-        ("clerk", [*UNITS_OWN, "results", "states", "rate"]),
-        ("district_clerk", [*UNITS_OWN, "communes", "results", "states", "rate"]),
+        ("clerk", [*UNITS_OWN, "results", "states", "rate", "login"]),
+        ("district_clerk", [*UNITS_OWN, "communes", "results", "states", "rate", "login"]),
         (
             "coordinator",
             [
                 *("day", "urging", "reviewing", "opening", "overview", "freezing", "reports", "reconciling", "changes"),
-                *("projecting", *UNITS_OWN, "states", "rate"),
+                *("projecting", *UNITS_OWN, "states", "rate", "login"),
             ],
         ),
         (
             "observer",
-            ["observing", "overview", "freezing", "reports", "reconciling", "changes", "projecting", "states", "rate"],
+            [
+                "observing",
+                "overview",
+                "freezing",
+                "reports",
+                "reconciling",
+                "changes",
+                "projecting",
+                "states",
+                "rate",
+                "login",
+            ],
         ),
-        ("administrator", ["keeping", "overview", "changes", "projecting", "states", "rate"]),
+        ("administrator", ["keeping", "overview", "changes", "projecting", "states", "rate", "login"]),
     ],
 )
 def test_each_role_reads_what_concerns_it(read, name, sections, language):
