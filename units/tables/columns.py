@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from units.vietnamese import nfc, search_key
 
@@ -47,8 +48,12 @@ def is_heading(text: str, heading: str) -> bool:
     A damaged letter is «?», another letter, or the letter with its marks written after it; plain letters, spaces and
     signs must be as they are. The headings of a table differ in those, so that no two can be taken for each other.
     """
-    pattern = "".join(re.escape(letter) if letter.isascii() else ".{1,3}" for letter in heading)
-    return text == heading or re.fullmatch(pattern, text) is not None
+    return text == heading or _damaged(heading).fullmatch(text) is not None
+
+
+@lru_cache(maxsize=256)
+def _damaged(heading: str) -> re.Pattern[str]:
+    return re.compile("".join(re.escape(letter) if letter.isascii() else ".{1,3}" for letter in heading))
 
 
 class Headings:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from units.tables.book import Row
 from units.tables.columns import Column, Kind, is_heading
 from units.tables.marks import SIGNS, evidence, is_ambiguous, settled
 from units.tables.values import Formula, Value, place_name, text_of
@@ -24,11 +26,17 @@ WHOLE = re.compile(r"[0-9]{1,9}")
 MOST_NAMED = 5  # cells that a sentence names
 
 
-def is_total(texts: Sequence[str], codes: Sequence[str]) -> bool:
+def is_total(row: Row, codes: Iterable[Value]) -> bool:
     """Whether a row sums up others: it says so in some cell, and holds no code."""
-    return all(not code or _sums_up(code) for code in codes) and any(map(_sums_up, texts))
+    is_without = all(code == "" or (isinstance(code, str) and _may_be_none(code)) for code in codes)
+    return is_without and any(map(_sums_up, row.texts))
 
 
+def _may_be_none(code: str) -> bool:
+    return not code.strip() or _sums_up(code)
+
+
+@lru_cache(maxsize=4096)
 def _sums_up(text: str) -> bool:
     written = nfc(text).casefold()
     return TOTAL.fullmatch(written) is not None or is_heading(written, DAMAGED)
@@ -43,6 +51,9 @@ class Sum:
 
     def add(self, text: str) -> None:
         """Add a figure; what is none is left out, as its row is refused by itself."""
+        if WHOLE.fullmatch(text):
+            self.plain += int(text)
+            return
         bare = re.sub(r"\s", "", text)
         if WHOLE.fullmatch(bare):
             self.plain += int(bare)
@@ -96,11 +107,12 @@ class Survey:
                 self.formula_count += 1
                 if len(self.formulas) < MOST_NAMED:
                     self.formulas.append(place_name(line, places[column.name]))
-        for column in self.figures:
-            text = text_of(cells[column.name]).strip()
-            if isinstance(cells[column.name], str):
+        for name, sums in self.sums.items():
+            value = cells[name]
+            text = text_of(value).strip()
+            if not text.isdecimal() and isinstance(value, str):
                 self._shown.add(evidence(text))
-            self.sums[column.name].add(text)
+            sums.add(text)
 
     def see_total(self, line: int, name: str, cells: Mapping[str, Value]) -> None:
         """A row that sums up others."""

@@ -57,22 +57,17 @@ class Table:
         Raises:
             Refused: the reader's lines are none.
         """
-        for row, texts in self._below():
+        for row in self._below():
             cells = self._cells(row)
-            if not self._is_total(texts, cells):
+            if not self._is_total(row, cells):
                 yield TableRow(row.line, cells | self._unmarked(cells), row)
 
-    def _below(self) -> Iterator[tuple[Row, list[str]]]:
-        is_first = True
-        for row in self.head.sheet.rows():
-            if row.line <= self.head.line:
-                continue
-            texts = row.texts
-            if is_first and is_numbering(texts):
-                continue
-            is_first = False
-            if any(texts):
-                yield row, texts
+    def _below(self) -> Iterator[Row]:
+        """The rows below the headings, but for one that numbers the columns."""
+        below = (row for row in self.head.sheet.rows() if row.line > self.head.line)
+        for place, row in enumerate(below):
+            if place or not is_numbering(row.texts):
+                yield row
 
     def _cells(self, row: Row) -> dict[str, Value]:
         cells: dict[str, Value] = {column.name: "" for column in self.columns}
@@ -81,8 +76,8 @@ class Table:
                 cells[name] = row.values[place]
         return cells
 
-    def _is_total(self, texts: list[str], cells: dict[str, Value]) -> bool:
-        return bool(self._codes) and is_total(texts, [text_of(cells[name]).strip() for name in self._codes])
+    def _is_total(self, row: Row, cells: dict[str, Value]) -> bool:
+        return bool(self._codes) and is_total(row, [cells[name] for name in self._codes])
 
     def _unmarked(self, cells: dict[str, Value]) -> dict[str, Value]:
         plain: dict[str, Value] = {}
@@ -96,10 +91,10 @@ class Table:
 
     def _surveyed(self) -> Survey:
         survey = Survey(self.columns, self.headings)
-        for row, texts in self._below():
+        for row in self._below():
             cells = self._cells(row)
-            if self._is_total(texts, cells):
-                survey.see_total(row.line, next(text for text in texts if text), cells)
+            if self._is_total(row, cells):
+                survey.see_total(row.line, next(text for text in row.texts if text), cells)
             else:
                 survey.see(row.line, cells, self.places)
         if survey.formula_count:

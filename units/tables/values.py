@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from units.tables.reader.output import DAY, FORMULA
@@ -70,6 +71,7 @@ def day_of(value: Value) -> date | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def month_of(value: Value) -> tuple[int, int] | None:
     """The year and month that a cell names: «Tháng 11 năm 2020», 11/2020, 2020-11, 202011, or a day of the month."""
     if day := day_of(value):
