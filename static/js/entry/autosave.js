@@ -95,7 +95,9 @@ export class Autosave {
 
   #saved(answer, sent, details) {
     this.notices.lineHolds();
-    for (const [name, value] of Object.entries(answer.saved)) this.#savedCell(this.sheet.byName.get(name), value);
+    this.waiting.together(() => {
+      for (const [name, value] of Object.entries(answer.saved)) this.#savedCell(this.sheet.byName.get(name), value);
+    });
     for (const [name, sentence] of Object.entries(answer.refused)) this.#refused(this.sheet.byName.get(name), sentence);
     for (const [name, conflict] of Object.entries(answer.conflicts)) this.#contest(this.sheet.byName.get(name), conflict);
     this.details.saved(details, answer);

@@ -97,7 +97,7 @@ function put(texts) {
     cell.input.value = text;
     cell.read();
   }
-  for (const [cell] of texts) autosave.touched(cell);
+  waiting.together(() => texts.forEach(([cell]) => autosave.touched(cell)));
   for (const row of new Set(texts.map(([cell]) => cell.row))) showFaults(row);
   sheet.draw();
 }
@@ -118,10 +118,12 @@ function restore() {
     return true;
   });
   if (cells.length) notices.show(fillIn(settings.sentences.restored, { n: cells.length }), { isOfLine: true });
-  for (const cell of sheet.cells) {
-    if (cell.problem || cell.value !== sheet.seen(cell)) autosave.touched(cell);
-    else waiting.drop(cell.name);
-  }
+  waiting.together(() => {
+    for (const cell of sheet.cells) {
+      if (cell.problem || cell.value !== sheet.seen(cell)) autosave.touched(cell);
+      else waiting.drop(cell.name);
+    }
+  });
   for (const cell of cells) showFaults(cell.row);
 }
 
