@@ -7,13 +7,14 @@ BIN := .venv/bin
 SOURCES := config units procedures quotas reporting scripts tests manage.py $(wildcard bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full bench test test-postgresql test-sqlite test-old-sqlite lock vendor messages \
+.PHONY: help run run-full bench test test-postgresql test-sqlite test-old-sqlite explore lock vendor messages \
 	check lint types layers templates migrations translations fix
 
 help:
 	@echo "make run       the portal with the Khánh Hòa 2020 demo on http://127.0.0.1:$(PORT) (PORT=…)"
 	@echo "make run-full  the same on PostgreSQL and Redis, with a worker and beat"
-	@echo "make test      the whole suite on PostgreSQL and Redis, then on SQLite (ARGS=… for pytest)"
+	@echo "make test      the whole suite on PostgreSQL and Redis, and what uses a database on SQLite (ARGS=… for pytest)"
+	@echo "make explore   property tests at random, with many more examples"
 	@echo "make test-old-sqlite  the database tests on SQLite 3.31 and 3.34 (needs npm and a C compiler)"
 	@echo "make bench     the portal beside its limits, as ratios; writes docs/benchmarks.md"
 	@echo "make check     the gate (make -k check says all at once): lint, format, types, import layers, templates, migrations, translations"
@@ -50,13 +51,18 @@ run-full: .venv/dev.stamp
 bench: .venv/dev.stamp
 	.venv/bin/python scripts/services.py -- .venv/bin/python -m bench
 
-test: test-postgresql test-sqlite
+test: .venv/dev.stamp
+	@$(BIN)/python scripts/run_tests.py $(ARGS)
 
 test-postgresql: .venv/dev.stamp
 	$(BIN)/python scripts/services.py -- $(BIN)/python -m pytest -n logical $(ARGS)
 
 test-sqlite: .venv/dev.stamp
 	env -u DATABASE_URL -u REDIS_URL $(BIN)/python -m pytest -n logical $(ARGS)
+
+# Property tests look for new examples here; in `make test` they try the same ones every time.
+explore: .venv/dev.stamp
+	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n logical -m hypothesis $(ARGS)
 
 # The oldest SQLite that is supported, and the one of Rocky Linux 9.
 test-old-sqlite: .venv/dev.stamp

@@ -1,5 +1,6 @@
 """What every test stands on. The cast and the rows are in tests/factories.py."""
 
+import os
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -13,16 +14,72 @@ from hypothesis import settings as hypothesis_settings
 from config.celery import app as celery_app
 from tests.reporting.smtp import Post, PostServer
 
-# A slow machine is no reason to fail; the examples of a failure are printed so that they can be kept as tests.
-hypothesis_settings.register_profile("portal", deadline=None, print_blob=True)
-hypothesis_settings.load_profile("portal")
+# A slow machine is no reason to fail. The suite tries the same examples every time; `make explore` looks for new ones,
+# and prints those of a failure so that they can be kept as tests.
+hypothesis_settings.register_profile("portal", deadline=None, derandomize=True, database=None)
+hypothesis_settings.register_profile("explore", deadline=None, print_blob=True, max_examples=5000)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "portal"))
 
 LOOPBACK = ("127.", "::1", "localhost")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: from the first one on, Playwright's event loop stays in the process."""
-    items.sort(key=lambda item: "tests/e2e/" in item.nodeid)
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--second-database",
+        action="store_true",
+        help="only tests that use a database, and no browser: the others ran beside the first database",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of the demo come in a row, browser tests last: Playwright's event loop stays in the process."""
+    if config.getoption("second_database"):
+        left_out = [item for item in items if in_browser(item) or not uses_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+    items.sort(key=lambda item: (in_browser(item), "demo_below" not in item.fixturenames))  # type: ignore[attr-defined]
+
+
+def in_browser(item: pytest.Item) -> bool:
+    return "tests/e2e/" in item.nodeid
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether the test asks for the database, by its mark or through a fixture."""
+    names: list[str] = item.fixturenames  # type: ignore[attr-defined]
+    return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(names)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: Any, request: Any) -> Any:
+    """Nobody comes to the database unseen, or a test would be left out beside the second one; a new one is looked at."""
+    if fixturedef.argname == "_django_db_helper" and not uses_database(request.node):
+        pytest.fail("Ask for the database by a parameter or mark, not while the test runs.")
+    result = yield
+    if fixturedef.argname == "django_db_setup":
+        from tests.reporting.rows import remember_migrated
+
+        with request.getfixturevalue("django_db_blocker").unblock():
+            remember_migrated()
+    return result
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    from tests.reporting.demo_rows import take_back_before
+
+    take_back_before(item)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say beside which database how many tests ran."""
+    counts = {name: len(terminalreporter.stats.get(name, ())) for name in ("passed", "failed", "error", "skipped")}
+    told = ", ".join(f"{number} {name}" for name, number in counts.items() if number or name == "passed")
+    kind = ", only tests that use it" if config.getoption("second_database") else ""
+    terminalreporter.write_line(f"{connection.display_name}{kind}: {told}.")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -75,17 +132,11 @@ def no_outside_network() -> Iterator[None]:
 @pytest.fixture
 def working_province(db: None) -> Iterator[Any]:
     """A small province at work on 15 May 2020, figures up to date; with an observer and an administrator."""
-    from reporting.actions.figures import figures_drain, figures_recompute
-    from tests.reporting.province import YEAR, make_province
-    from units.models import Role, User
+    from tests.reporting.province import make_working_province
+    from tests.reporting.rows import made_once
 
     with time_machine.travel("2020-05-15T09:00:00+07:00", tick=False):
-        province = make_province()
-        province.observer = User.objects.create(username="observer", role=Role.OBSERVER)
-        province.administrator = User.objects.create(username="admin", role=Role.ADMINISTRATOR)
-        figures_recompute(year=YEAR)
-        figures_drain()
-        yield province
+        yield made_once("working province", make_working_province)
 
 
 @pytest.fixture

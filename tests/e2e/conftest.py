@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -33,3 +34,11 @@ def browser_type_launch_args() -> dict[str, Any]:
         "executable_path": browser_program,
         "args": [*quiet, "--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])],
     }
+
+
+@pytest.fixture(autouse=True)
+def _pages_are_closed(browser: Any, transactional_db: None) -> Iterator[None]:
+    """What a test opened does not run on beside the next one, or while the tables are emptied."""
+    yield
+    for context in browser.contexts:
+        context.close()

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.test import override_settings
 
-from tests.reporting.demo_rows import demo_rows, put_back
+from tests.reporting.demo_rows import KEPT, KeptDemo, demo_rows
 from tests.reporting.hinted import hinted_codes
 from units.models import User
 
@@ -19,15 +19,24 @@ def demo_database(django_db_setup, django_db_blocker):
     """The rows of the demo, loaded once."""
     as_demo = override_settings(DEMO=True, DEMO_TODAY=DEMO_TODAY)
     with django_db_blocker.unblock(), as_demo, time_machine.travel(MOMENT, tick=False):
-        return demo_rows()
+        kept = KeptDemo(demo_rows(), django_db_blocker)
+    KEPT.append(kept)
+    yield kept
+    KEPT.clear()
+    kept.take_back()
+
+
+@pytest.fixture(scope="class")  # before the test's own transaction begins
+def demo_below(demo_database):
+    """The demo's rows in the database; they stay for the next test, unless it is one without them."""
+    demo_database.keep()
 
 
 @pytest.fixture
-def demo(settings, demo_database, db):
+def demo(settings, demo_below, db):
     """The demo's day: Monday, 4 January 2021."""
     settings.DEMO, settings.DEMO_TODAY = True, DEMO_TODAY
     with time_machine.travel(MOMENT, tick=False):
-        put_back(demo_database)
         yield
 
 
@@ -40,12 +49,12 @@ TAKEN = {}
 
 
 @pytest.fixture
-def taken(request):
-    """What the demo's coordinator gets from an address, asked for once a run: loading the demo takes seconds."""
+def taken(coordinator):
+    """What the demo's coordinator gets from an address, asked for once a run."""
 
     def take(address):
         if address not in TAKEN:
-            TAKEN[address] = request.getfixturevalue("coordinator").get(address)
+            TAKEN[address] = coordinator.get(address)
         return TAKEN[address]
 
     return take
@@ -55,9 +64,8 @@ HINTED = set()
 
 
 @pytest.fixture
-def hinted_units(request):
+def hinted_units(demo):
     """The codes of the units whose report of December awaits confirmation with hints, read once a run."""
     if not HINTED:
-        request.getfixturevalue("demo")
         HINTED.update(hinted_codes())
     return HINTED

@@ -8,9 +8,11 @@ from datetime import date
 from procedures.models import AuthorityLevel, Procedure, Publication, level_flags
 from quotas.models import Quota, QuotaDecision, QuotaTier
 from reporting.actions.cells import Typed, cells_save
+from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.actions.periods import period_days
 from reporting.actions.submissions import submission_send, submission_start
 from reporting.models import NUMBERS, ReportingPeriod, Submission
+from tests.reporting.rows import made_once
 from units.models import MonthScheme, Role, Unit, UnitKind, User
 
 YEAR = 2020
@@ -28,6 +30,8 @@ class Province:
     clerks: dict[str, User] = field(default_factory=dict)
     decision: QuotaDecision | None = None
     coordinator: User | None = None
+    observer: User | None = None
+    administrator: User | None = None
 
     def send(self, code: str, month: int, *numbers: tuple[int, int, int]) -> Submission:
         """Let the unit's clerk send ``month`` with these figures, in the order of its procedures."""
@@ -55,6 +59,20 @@ class Province:
 
 def make_province(months: range = range(1, 5)) -> Province:
     """Build the small province with periods for ``months`` of 2020 and a decision from January."""
+    return made_once("province", lambda: _province(months), months)
+
+
+def make_working_province() -> Province:
+    """The small province with its figures up to date, an observer and an administrator."""
+    province = make_province()
+    province.observer = User.objects.create(username="observer", role=Role.OBSERVER)
+    province.administrator = User.objects.create(username="admin", role=Role.ADMINISTRATOR)
+    figures_recompute(year=YEAR)
+    figures_drain()
+    return province
+
+
+def _province(months: range) -> Province:
     province = Province()
     _units(province)
     _procedures(province)

@@ -1,0 +1,70 @@
+"""Runs the suite twice at once: all of it on PostgreSQL and Redis, and on SQLite the tests that use a database.
+
+    scripts/run_tests.py [ARGUMENT …]      arguments are for pytest
+
+Browser tests and those without a database would say the same a second time. The exit status is 0 only if both passes
+succeeded; how many tests each ran is the last thing said.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+COUNTS = re.compile(r"\d+ (passed|failed|errors?)\b.* in ")  # the last line of pytest -q
+SERVERS = ("DATABASE_URL", "REDIS_URL")
+
+
+def commands(arguments: list[str], cores: int = CORES) -> dict[str, list[str]]:
+    """What each pass runs, by the name it is called; the second has less to do and gets half of the processes."""
+    pytest = [sys.executable, "-m", "pytest", "-q"]
+    services = [sys.executable, str(ROOT / "scripts" / "services.py"), "--"]
+    return {
+        "PostgreSQL": [*services, *pytest, f"-n{cores}", *arguments],
+        "SQLite": [*pytest, f"-n{max(1, cores // 2)}", "--second-database", *arguments],
+    }
+
+
+class Pass:
+    """One run of pytest; its lines are passed on as they come, each with the name of the pass."""
+
+    def __init__(self, name: str, command: list[str], environment: dict[str, str]) -> None:
+        self.name = name
+        self.lines: list[str] = []
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self._reader = threading.Thread(target=self._pass_on)
+        self._reader.start()
+
+    def _pass_on(self) -> None:
+        assert self._process.stdout is not None  # noqa: S101 - asked for above
+        for line in self._process.stdout:
+            self.lines.append(line.rstrip())
+            print(f"{self.name:>10} | {line}", end="", flush=True)
+
+    def wait(self) -> int:
+        self._reader.join()
+        return self._process.wait()
+
+
+def main(arguments: list[str]) -> int:
+    """Run both passes; 0 if both succeeded, otherwise the status of one that did not."""
+    environments = {
+        "PostgreSQL": dict(os.environ),
+        "SQLite": {name: value for name, value in os.environ.items() if name not in SERVERS},
+    }
+    passes = [Pass(name, command, environments[name]) for name, command in commands(arguments).items()]
+    statuses = [each.wait() for each in passes]
+    for each, status in zip(passes, statuses, strict=True):
+        counts = next((line for line in reversed(each.lines) if COUNTS.search(line)), "no test ran")
+        print(f"{each.name}: {counts}{'' if status == 0 else f', exit status {status}'}", flush=True)
+    return next((status for status in statuses if status), 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
