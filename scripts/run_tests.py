@@ -43,9 +43,10 @@ class Pass:
 
     def _pass_on(self) -> None:
         assert self._process.stdout is not None  # noqa: S101 - asked for above
-        for line in self._process.stdout:
-            self.lines.append(line.rstrip())
-            print(f"{self.name:>10} | {line}", end="", flush=True)
+        with self._process.stdout as output:
+            for line in output:
+                self.lines.append(line.rstrip())
+                print(f"{self.name:>10} | {line}", end="", flush=True)
 
     def wait(self) -> int:
         self._reader.join()

@@ -17,7 +17,7 @@ from tests.reporting.smtp import Post, PostServer
 # A slow machine is no reason to fail. The suite tries the same examples every time; `make explore` looks for new ones,
 # and prints those of a failure so that they can be kept as tests.
 hypothesis_settings.register_profile("portal", deadline=None, derandomize=True, database=None)
-hypothesis_settings.register_profile("explore", deadline=None, print_blob=True, max_examples=5000)
+hypothesis_settings.register_profile("explore", deadline=None, print_blob=True, max_examples=2000)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "portal"))
 
 LOOPBACK = ("127.", "::1", "localhost")
@@ -53,18 +53,10 @@ def uses_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(names)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_fixture_setup(fixturedef: Any, request: Any) -> Any:
-    """Nobody comes to the database unseen, or a test would be left out beside the second one; a new one is looked at."""
+def pytest_fixture_setup(fixturedef: Any, request: Any) -> None:
+    """Nobody comes to the database unseen: otherwise a test would be left out beside the second one."""
     if fixturedef.argname == "_django_db_helper" and not uses_database(request.node):
         pytest.fail("Ask for the database by a parameter or mark, not while the test runs.")
-    result = yield
-    if fixturedef.argname == "django_db_setup":
-        from tests.reporting.rows import remember_migrated
-
-        with request.getfixturevalue("django_db_blocker").unblock():
-            remember_migrated()
-    return result
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -112,6 +104,15 @@ def django_db_modify_db_settings(
     """On SQLite the test database is a file, as in use: in memory, all threads of a live server share a connection."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """A new database is looked at before a test changes it."""
+    from tests.reporting.rows import remember_migrated
+
+    with django_db_blocker.unblock():
+        remember_migrated()
 
 
 @pytest.fixture(scope="session", autouse=True)

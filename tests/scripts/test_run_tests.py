@@ -1,0 +1,32 @@
+"""The suite's two passes: what each runs, and what is said at the end."""
+
+import sys
+
+import pytest
+
+from scripts import run_tests
+
+
+def test_the_second_pass_takes_what_uses_a_database_and_half_of_the_processes() -> None:
+    commands = run_tests.commands(["tests/units"], cores=8)
+    assert commands["PostgreSQL"][-5:] == ["-m", "pytest", "-q", "-n8", "tests/units"]
+    assert commands["SQLite"][-5:] == ["pytest", "-q", "-n4", "--second-database", "tests/units"]
+    assert run_tests.commands([], cores=1)["SQLite"][-2:] == ["-n1", "--second-database"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ("print('3 passed in 2.1s')", "print('2 passed in 1s')", 0),
+        ("print('3 passed in 2.1s')", "print('1 failed, 1 passed in 1s'); exit(1)", 1),
+        ("exit(5)", "print('2 passed in 1s')", 5),
+    ],
+)
+def test_both_must_succeed_and_their_counts_are_said_last(monkeypatch, capfd, first, second, status) -> None:
+    commands = {"PostgreSQL": [sys.executable, "-c", first], "SQLite": [sys.executable, "-c", second]}
+    monkeypatch.setattr(run_tests, "commands", lambda arguments: commands)
+    assert run_tests.main([]) == status
+    last = capfd.readouterr().out.splitlines()[-2:]
+    told = "3 passed in 2.1s" if "3 passed" in first else "no test ran, exit status 5"
+    assert last[0] == f"PostgreSQL: {told}"
+    assert last[1] == f"SQLite: {second.split(chr(39))[1]}{', exit status 1' if status == 1 else ''}"
