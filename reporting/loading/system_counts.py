@@ -20,13 +20,15 @@ from units.tables.columns import Column, Kind
 from units.tables.sentences import Wanted
 from units.tables.table import Table, TableRow, find_table
 
+TOTAL_HEADINGS = ("Tổng số hồ sơ tiếp nhận", "Tổng số hồ sơ", "Tổng số tiếp nhận", "Tổng số", "Số hồ sơ tiếp nhận")
+ONLINE_HEADINGS = ("Trong đó: trực tuyến", "Trực tuyến", "Hồ sơ trực tuyến", "Số hồ sơ trực tuyến")
 COLUMNS = (
-    Column(PERIOD, ("Kỳ báo cáo", "Kỳ", "Tháng"), Kind.TEXT),
-    Column(UNIT, ("Mã đơn vị",), Kind.CODE),
-    Column(PROCEDURE, ("Mã TTHC", "Mã thủ tục", "Mã thủ tục hành chính"), Kind.CODE),
-    Column("received_total", ("Tổng số hồ sơ tiếp nhận", "Tổng số hồ sơ", "Tổng số"), Kind.FIGURE),
-    Column("received_online", ("Trong đó: trực tuyến", "Trực tuyến", "Hồ sơ trực tuyến"), Kind.FIGURE),
-    Column(POST, ("Kết quả trả qua BCCI", "Trả qua BCCI"), Kind.FIGURE, required=False),
+    Column(PERIOD, ("Kỳ báo cáo", "Kỳ", "Tháng", "Tháng báo cáo"), Kind.TEXT),
+    Column(UNIT, ("Mã đơn vị", "Mã ĐV", "Mã đơn vị báo cáo", "Mã cơ quan"), Kind.CODE),
+    Column(PROCEDURE, ("Mã TTHC", "Mã số TTHC", "Mã thủ tục", "Mã thủ tục hành chính"), Kind.CODE),
+    Column("received_total", TOTAL_HEADINGS, Kind.FIGURE),
+    Column("received_online", ONLINE_HEADINGS, Kind.FIGURE),
+    Column(POST, ("Kết quả trả qua BCCI", "Trả kết quả qua BCCI", "Trả qua BCCI"), Kind.FIGURE, required=False),
 )
 MOST_ROWS = 500_000
 NO_COUNT = -1  # where the system does not count results by post
@@ -134,4 +136,11 @@ def _notes(table: Table, judge: Judge) -> list[str]:
             "%(n)s row of totals was left out.", "%(n)s rows of totals were left out.", table.totals_count
         )
         notes.append(sentence % {"n": table.totals_count})
+    if table.empty_count:
+        sentence = ngettext(
+            "%(n)s row without codes and figures was left out.",
+            "%(n)s rows without codes and figures were left out.",
+            table.empty_count,
+        )
+        notes.append(sentence % {"n": table.empty_count})
     return [*notes, *table.notes]

@@ -71,9 +71,9 @@ def refused_rows(request: PortalRequest, number: int) -> HttpResponse:
     """The rows of a waiting file that are not taken, as the same kind of file with the reason beside each."""
     if not rules.can_reconcile(request.user):
         raise PermissionDenied
-    upload = get_object_or_404(SystemUpload, pk=number, applied_at=None)
+    upload = get_object_or_404(SystemUpload, pk=number, content__isnull=False)
     try:
-        file = refused_rows_file(zlib.decompress(upload.content or b""))
+        file = refused_rows_file(zlib.decompress(upload.content))  # type: ignore[arg-type]
     except Refused as refused:
         return _page(request, refusals=refused.messages)
     return file_answer(file.content, f"dong-chua-hop-le-{upload.pk}{file.ending}", file.content_type)

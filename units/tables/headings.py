@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ class Head:
     line: int
     places: dict[str, list[int]]
     texts: dict[int, str]  # every heading of the file by its place
+    other_sheets: tuple[str, ...] = ()  # visible ones that have such headings too
 
     @property
     def others(self) -> list[str]:
@@ -56,10 +57,15 @@ def find_head(book: Book, columns: Sequence[Column]) -> Head:
         for head in _heads(sheet, headings):
             if head.is_whole(columns):
                 refuse_hidden(sheet)
-                return head
+                return replace(head, other_sheets=_others_with_head(book, sheet, headings, columns))
             if nearest is None or len(head.places) > len(nearest.places):
                 nearest = head
     raise Refused(_not_found(nearest, columns), code="columns")
+
+
+def _others_with_head(book: Book, found: Sheet, headings: Headings, columns: Sequence[Column]) -> tuple[str, ...]:
+    others = [sheet for sheet in book.visible if sheet is not found]
+    return tuple(sheet.name for sheet in others if any(head.is_whole(columns) for head in _heads(sheet, headings)))
 
 
 def _heads(sheet: Sheet, headings: Headings) -> list[Head]:

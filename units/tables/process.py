@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import BoundedSemaphore
@@ -43,15 +43,15 @@ def lines_of(content: bytes, limits: Limits) -> Iterator[BinaryIO]:
         NotRead: the child says why the file is not read; or, with code ``COSTS``, it ended otherwise or took too long,
             and with ``BUSY`` other files kept it waiting too long.
     """
-    with TemporaryFile() as given, TemporaryFile() as lines, TemporaryFile() as errors:
-        given.write(content)
-        given.seek(0)
-        if not _turns.acquire(timeout=limits.seconds):
-            raise NotRead(BUSY)
+    with ExitStack() as files:
         try:
-            end = _run(given, lines, errors, limits)
-        finally:
-            _turns.release()
+            given, lines, errors = (files.enter_context(TemporaryFile()) for _each in range(3))
+            given.write(content)
+            given.seek(0)
+            end = _in_turn(given, lines, errors, limits)
+        except OSError as error:  # no room for files, no memory for one more process
+            logger.exception("An uploaded table could not be given to its reader")
+            raise NotRead(BUSY) from error
         lines.seek(0)
         if end == NOT_READ:
             raise _refusal(lines)
@@ -60,6 +60,20 @@ def lines_of(content: bytes, limits: Limits) -> Iterator[BinaryIO]:
             logger.warning("The reader of an uploaded table ended with %s: %r", end, errors.read(2000)[-500:])
             raise NotRead(COSTS)
         yield lines
+
+
+def _in_turn(given: BinaryIO, lines: BinaryIO, errors: BinaryIO, limits: Limits) -> int | None:
+    """How the child ended, as ``_run`` says it.
+
+    Raises:
+        NotRead: other files kept this one waiting too long.
+    """
+    if not _turns.acquire(timeout=limits.seconds):
+        raise NotRead(BUSY)
+    try:
+        return _run(given, lines, errors, limits)
+    finally:
+        _turns.release()
 
 
 def _run(given: BinaryIO, lines: BinaryIO, errors: BinaryIO, limits: Limits) -> int | None:

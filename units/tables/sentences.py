@@ -40,6 +40,9 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "The file is locked with a password. Please save it without the password and upload it again."
     ),
     "xls": lambda: _("This is an .xls file. Please save it as .xlsx and upload it again."),
+    "markup": lambda: _(
+        "The file is a web page, whatever its name says. Please open it in a spreadsheet program and save it as .xlsx."
+    ),
     "kind": lambda: _("The file is not an .xlsx workbook. Please save it as .xlsx and upload it again."),
     "macros": lambda: _("The file contains macros. Please save it as .xlsx without macros."),
     "bomb": lambda: _(

@@ -95,7 +95,7 @@ class Survey:
         self.sums = {column.name: Sum() for column in self.figures}
         self.totals: list[TotalsRow] = []
         self.formulas: list[str] = []
-        self.formula_count = self.rows = 0
+        self.formula_count = self.rows = self.empty = 0
         self._shown: set[str] = set()
 
     def see(self, line: int, cells: Mapping[str, Value], places: Mapping[str, int]) -> None:

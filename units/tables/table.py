@@ -41,10 +41,13 @@ class Table:
         self.headings = {name: head.texts[place] for name, place in self.places.items()}
         self._codes = [column.name for column in columns if column.kind is Kind.CODE]
         self._figures = [column.name for column in columns if column.kind is Kind.FIGURE]
+        self._first_name, self._first = min(self.places.items(), key=lambda each: each[1])
         survey = self._surveyed()
         self.sign = survey.sign
         self.notes = survey.differences(self.sign)
-        self.row_count, self.totals_count = survey.rows, len(survey.totals)
+        if head.other_sheets:
+            self.notes.insert(0, _only_sheet(head))
+        self.row_count, self.totals_count, self.empty_count = survey.rows, len(survey.totals), survey.empty
 
     @property
     def others(self) -> list[str]:
@@ -59,15 +62,21 @@ class Table:
         """
         for row in self._below():
             cells = self._cells(row)
-            if not self._is_total(row, cells):
+            if not self._is_empty(cells) and not self._is_total(row, cells):
                 yield TableRow(row.line, cells | self._unmarked(cells), row)
 
     def _below(self) -> Iterator[Row]:
-        """The rows below the headings, but for one that numbers the columns."""
+        """The rows below the headings, but for one that numbers the columns and for the headings once more."""
         below = (row for row in self.head.sheet.rows() if row.line > self.head.line)
         for place, row in enumerate(below):
-            if place or not is_numbering(row.texts):
+            is_head = not place and is_numbering(row.texts)
+            if not is_head and not self._is_head_again(row):
                 yield row
+
+    def _is_head_again(self, row: Row) -> bool:
+        return row.values[self._first : self._first + 1] == (self.headings[self._first_name],) and all(
+            row.texts[place : place + 1] == [self.headings[name]] for name, place in self.places.items()
+        )
 
     def _cells(self, row: Row) -> dict[str, Value]:
         cells: dict[str, Value] = {column.name: "" for column in self.columns}
@@ -75,6 +84,11 @@ class Table:
             if place < len(row.values):
                 cells[name] = row.values[place]
         return cells
+
+    @staticmethod
+    def _is_empty(cells: dict[str, Value]) -> bool:
+        """Whether nothing is in any expected column: a line of a group's name, of signatures, a remark."""
+        return all(value == "" or (isinstance(value, str) and not value.strip()) for value in cells.values())
 
     def _is_total(self, row: Row, cells: dict[str, Value]) -> bool:
         return bool(self._codes) and is_total(row, [cells[name] for name in self._codes])
@@ -93,7 +107,9 @@ class Table:
         survey = Survey(self.columns, self.headings)
         for row in self._below():
             cells = self._cells(row)
-            if self._is_total(row, cells):
+            if self._is_empty(cells):
+                survey.empty += 1
+            elif self._is_total(row, cells):
                 survey.see_total(row.line, next(text for text in row.texts if text), cells)
             else:
                 survey.see(row.line, cells, self.places)
@@ -116,6 +132,15 @@ def find_table(book: Book, columns: Sequence[Column], *, others_allowed: bool = 
         sentence = _("The file has columns that are not known here: %(names)s. Columns that are read: %(known)s.")
         raise Refused(sentence % {"names": names, "known": known}, code="columns")
     return Table(head, columns)
+
+
+def _only_sheet(head: Head) -> str:
+    """That other sheets have such a table too."""
+    names = ", ".join(f"«{name}»" for name in head.other_sheets)
+    sentence = _(
+        "Only the sheet “%(name)s” is read. The same columns are on: %(names)s; please upload these one by one."
+    )
+    return sentence % {"name": head.sheet.name, "names": names}
 
 
 def _formulas(survey: Survey) -> str:

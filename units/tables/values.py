@@ -13,8 +13,9 @@ from units.vietnamese import search_key
 
 ISO_DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ t]00:00(?::00)?)?")
 WRITTEN_DAY = re.compile(r"(?:ngay )?([0-9]{1,2})(?:[-/.]| thang )([0-9]{1,2})(?:[-/.]| nam )([0-9]{4})")
-MONTH_FIRST = re.compile(r"(?:ky bao cao )?(?:thang |thg |t)?([0-9]{1,2}) ?(?:[-/.]|,? nam ) ?([0-9]{4})")
+MONTH_FIRST = re.compile(r"(?:ky bao cao )?(?:thang |thg |t)?([0-9]{1,2}) ?(?:[-/.,]|,? nam ) ?([0-9]{4})")
 YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})")
+SHORTENED = re.compile(r"[0-9]{1,2}[.,]20[0-9]")  # 11.2020, which a spreadsheet took for a number
 YEAR_AND_MONTH = re.compile(r"(2[0-9]{3})(0[1-9]|1[0-2])")
 ENGLISH = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ]([0-9]{2}|[0-9]{4})")
 ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -77,6 +78,8 @@ def month_of(value: Value) -> tuple[int, int] | None:
     if day := day_of(value):
         return day.year, day.month
     text = search_key(text_of(value))
+    if SHORTENED.fullmatch(text):
+        text += "0"
     if found := MONTH_FIRST.fullmatch(text):
         month, year = int(found[1]), int(found[2])
     elif found := YEAR_FIRST.fullmatch(text) or YEAR_AND_MONTH.fullmatch(text):

@@ -112,7 +112,8 @@ def test_what_is_no_table_is_unread(content):
 
 MONTHS = [
     "Tháng 11 năm 2020", "tháng 11/2020", "THÁNG 11-2020", "11/2020", "2020-11", "2020-11-01", "01/11/2020", "T11/2020",
-    "Kỳ báo cáo tháng 11/2020", " 11 / 2020 ", "Thang 11 nam 2020", "Nov-20", "202011", 202011, date(2020, 11, 30),
+    "Kỳ báo cáo tháng 11/2020", " 11 / 2020 ", "Thang 11 nam 2020", "Nov-20",
+    "11.202", 11.202, "202011", 202011, date(2020, 11, 30),
 ]  # fmt: skip
 
 
@@ -152,6 +153,24 @@ def test_texts_and_names_of_cells():
         "40,5", "569", "a", "2020-01-02", "3", "",
     ]  # fmt: skip
     assert [place_name(12, 2), place_name(1, 25), place_name(1, 26), place_name(9, 701)] == ["C12", "Z1", "AA1", "ZZ9"]
+
+
+def test_a_sheet_that_is_a_diagram_is_passed_over():
+    file = BytesIO()
+    book = xlsxwriter.Workbook(file)
+    diagram = book.add_chart({"type": "column"})
+    book.add_chartsheet("Biểu đồ").set_chart(diagram)
+    book.add_worksheet("Số liệu").write_row(0, 0, ["a", 1])
+    diagram.add_series({"values": "='Số liệu'!$A$1:$A$2"})
+    book.close()
+    assert read(file.getvalue()) == {"Số liệu": [(1, "a", 1)]}
+
+
+@pytest.mark.parametrize("head", ["<html>", "\ufeff\r\n <TABLE border=1>", "<?xml version='1.0'?>", "<!DOCTYPE html>"])
+def test_a_web_page_that_is_called_a_workbook_says_so(head):
+    with pytest.raises(Refused) as refused:
+        read(f"{head}<tr><td>Mã</td></tr>".encode())
+    assert refused.value.code == "markup"
 
 
 OLD = Path(__file__).parent / "stored" / "old.xls"

@@ -154,6 +154,16 @@ def test_a_file_that_waits_too_long_for_others_gets_its_sentence(monkeypatch):
     assert read(GOOD) == READ
 
 
+def test_a_machine_without_room_for_a_reader_is_a_sentence(monkeypatch):
+    monkeypatch.setattr(process, "COMMAND", ("/no/such/command",))
+    assert sentence_of() == "Hệ thống đang đọc các tệp khác. Đề nghị tải lại tệp sau ít phút."
+
+
+def test_a_fault_of_the_consumer_is_its_own():
+    with pytest.raises(OSError, match="mine"), opened(GOOD, WANTED):
+        raise OSError("mine")
+
+
 def test_the_reader_knows_no_django_and_no_secret(monkeypatch):
     code = process.BEGIN.replace("main()", "print(sorted(name for name in sys.modules if 'django' in name))")
     code += "; import os, units.tables.reader.workbook; print('SECRET_KEY' in os.environ)"

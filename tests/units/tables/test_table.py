@@ -227,3 +227,25 @@ def test_a_date_cell_stays_a_day():
     with opened(workbook(HEAD, [date(2020, 11, 1), "A1", 1, 1]), WANTED) as book:
         [row] = find_table(book, COLUMNS).rows()
     assert row.cells["month"] == date(2020, 11, 1)
+
+
+def test_lines_of_groups_and_signatures_are_left_out_and_counted():
+    rows = [[*HEAD, "Ghi chú"], ["", "", "", "", "I. Sở, ban, ngành"], ROW, [None, None, None, None, "NGƯỜI LẬP BIỂU"]]
+    assert rows_of(workbook(*rows)) == TAKEN
+    with opened(workbook(*rows), WANTED) as book:
+        assert find_table(book, COLUMNS).empty_count == 2
+
+
+def test_headings_that_come_again_on_a_later_page_are_no_row():
+    assert rows_of(workbook(["STT", *HEAD], [1, *ROW], ["STT", *HEAD], [2, *ROW])) == TAKEN * 2
+
+
+def test_other_sheets_with_the_same_table_are_said():
+    book = openpyxl.Workbook()
+    for name in ("Tháng 1", "Tháng 2", "Ghi chú"):
+        sheet = book.create_sheet(name)
+        sheet.append(HEAD if name != "Ghi chú" else ["x"])
+        sheet.append(ROW)
+    assert table_of(saved(book))[1] == [
+        "Chỉ đọc trang tính «Tháng 1». Các trang tính sau cũng có bảng này: «Tháng 2»; đề nghị tải lên từng trang."
+    ]

@@ -17,6 +17,8 @@ from units.tables.reader.refusal import NotRead
 NOT_READ = 3
 OLE = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
+BLANKS = b"\xef\xbb\xbf \t\r\n"
+MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<style")  # web pages that are called .xls
 
 
 def main() -> None:
@@ -47,6 +49,8 @@ def _read(content: bytes, limits: Limits, output: Output) -> None:
         else:
             workbook.write_workbook(content, limits, output)
         return
+    if content[:1000].lstrip(BLANKS).lower().startswith(MARKUP):
+        raise NotRead("markup")
     from units.tables.reader.text import text_rows
 
     output.sheet("", visible=True, hidden_rows=[])

@@ -7,7 +7,14 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from units.tables.reader.limits import Limits
 from units.tables.reader.output import DAY, FORMULA, Json, Output
@@ -44,13 +51,10 @@ def write_workbook(content: bytes, limits: Limits, output: Output) -> None:
 
 def _write(book: CalamineWorkbook, output: Output, facts_of: Any = None) -> None:
     for known in book.sheets_metadata:
+        if known.typ != SheetTypeEnum.WorkSheet:
+            continue  # a diagram that fills a sheet
         facts = facts_of(known.name) if facts_of else PartFacts()
-        try:
-            sheet = book.get_sheet_by_name(known.name)
-        except CalamineError:
-            if facts_of:
-                raise
-            continue  # a sheet of a diagram
+        sheet = book.get_sheet_by_name(known.name)
         output.sheet(known.name, visible=known.visible == SheetVisibleEnum.Visible, hidden_rows=facts.hidden_rows)
         for line, values in _with_formulas(_numbered(sheet), facts.formulas):
             output.row(line, values)
