@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publication
 from procedures.resources import ProcedureResource
 from units.admin import WithoutDiacritics
-from units.admin_base import FiguresAdmin, FileMixin, alphabetical
+from units.admin_base import FiguresAdmin, FileMixin, PlacedLast, alphabetical
 
 LEVELS_HELP = _(
     "One level or several. At province level the department reports it; at district and commune level every unit of"
@@ -67,7 +67,7 @@ class LevelFilter(admin.SimpleListFilter):
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(FileMixin, WithoutDiacritics, FiguresAdmin):
+class ProcedureAdmin(PlacedLast, FileMixin, WithoutDiacritics, FiguresAdmin):
     resource_classes = [ProcedureResource]
     list_display = [
         "code",

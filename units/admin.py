@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from units.actions.successions import units_lock
-from units.admin_base import FiguresAdmin, FileMixin, ReadOnlyAdmin, alphabetical
+from units.admin_base import FiguresAdmin, FileMixin, PlacedLast, ReadOnlyAdmin, alphabetical
 from units.forms import UnitForm
 from units.models import (
     DistrictTile,
@@ -75,7 +75,7 @@ class FormerDistrictInline(admin.TabularInline):
 
 
 @admin.register(Unit)
-class UnitAdmin(LockedUnits, FileMixin, WithoutDiacritics, FiguresAdmin):
+class UnitAdmin(LockedUnits, PlacedLast, FileMixin, WithoutDiacritics, FiguresAdmin):
     form = UnitForm
     inlines = [FormerDistrictInline]
     resource_classes = [UnitResource]

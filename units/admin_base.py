@@ -106,6 +106,14 @@ class FiguresAdmin(EditableAdmin, SimpleHistoryAdmin):
             return HttpResponseRedirect("../change/")
 
 
+class PlacedLast:
+    """A new row is proposed a place after all others; 0 would put it before them."""
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        place = self.model.objects.last_place() + 1  # type: ignore[attr-defined]
+        return {"sort_order": place} | super().get_changeform_initial_data(request)  # type: ignore[misc]
+
+
 class FileMixin(ImportExportMixin):
     """Import with preview of CSV and xlsx, export as CSV."""
 

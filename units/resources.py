@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 from import_export.instance_loaders import CachedInstanceLoader
@@ -46,7 +46,7 @@ class FiguresResource(resources.ModelResource):
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
         self.code_faults: dict[int, str] = {}  # by the number of the row, from 1
-        self.next_place = (self._meta.model.objects.aggregate(last=Max("sort_order"))["last"] or 0) + 1
+        self.next_place = self._meta.model.objects.last_place() + 1
         if "code" not in (dataset.headers or ()):
             return
         lines = {each.name for each in self._meta.model._meta.concrete_fields if isinstance(each, LineField)}

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Case, F, Max, When
+from django.db.models import Case, F, When
 from django.utils.translation import gettext as _
 
 from procedures.models import LEVEL_FLAGS, Procedure, Publication
@@ -85,7 +85,7 @@ def _read(directory: Path) -> ProvinceRows:
 
 
 def _merge_units(rows: ProvinceRows) -> tuple[Merged, dict[str, Unit]]:
-    last = _last_place(Unit)
+    last = Unit.objects.last_place()
     for unit in rows.units.values():
         unit.fill_keys()
         unit.sort_order += last
@@ -99,11 +99,6 @@ def _merge_units(rows: ProvinceRows) -> tuple[Merged, dict[str, Unit]]:
     return done + more, {str(key[0]): unit for key, unit in by_key.items()}
 
 
-def _last_place(model: type[Unit] | type[Procedure]) -> int:
-    """The highest place in lists that a stored row has; new rows of a file come after it."""
-    return model.objects.aggregate(last=Max("sort_order"))["last"] or 0
-
-
 def _merge_unit_rows(units: list[Unit]) -> tuple[Merged, dict]:
     # Codes are reused: the latest unit with a code is the one that the file speaks of.
     standing = Unit.objects.order_by(F("active_until").asc(nulls_last=True))
@@ -111,7 +106,7 @@ def _merge_unit_rows(units: list[Unit]) -> tuple[Merged, dict]:
 
 
 def _merge_catalogue(rows: ProvinceRows, units: dict[str, Unit]) -> Merged:
-    last = _last_place(Procedure)
+    last = Procedure.objects.last_place()
     for procedure in rows.procedures.values():
         procedure.fill_keys()
         procedure.sort_order += last

@@ -75,6 +75,13 @@ def test_form_refuses_a_new_code_that_breaks_the_rules(working_province, code):
     assert list(refused.value.message_dict) == ["code"]
 
 
+def test_form_proposes_a_place_after_all_others(working_province, login):
+    client = login(working_province.administrator)
+
+    assert 'name="sort_order" value="7"' in client.get("/admin/procedures/procedure/add/").content.decode()
+    assert 'name="sort_order" value="6"' in client.get("/admin/units/unit/add/").content.decode()
+
+
 def test_form_cleans_what_is_typed(working_province, login):
     client = login(working_province.administrator)
     data = {"code": " N1\N{NO-BREAK SPACE}", "name": "Thủ tục\n  mới", "field": "Lĩnh vực", "sort_order": "9"}

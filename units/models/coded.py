@@ -7,7 +7,7 @@ from typing import Any, Self, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models import Case, F, Func, Max, Q, Value, When
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +53,12 @@ class LineField(models.CharField):
     def to_python(self, value: Any) -> Any:
         return nfc(value) if isinstance(value, str) else super().to_python(value)
 
+    def formfield(self, **kwargs: Any) -> Any:
+        """A long name is typed in a field of two lines; its line ends are folded."""
+        if (self.max_length or 0) >= LONGEST_NAME:
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+        return super().formfield(**kwargs)
+
 
 class Coded(models.Model):
     """Something with codes. One that existed before codes had rules keeps it until somebody changes it."""
@@ -76,6 +82,10 @@ class CodedQuerySet(models.QuerySet[M]):
     def with_code(self, code: str) -> Self:
         """Those that carry ``code`` in whatever case; the very spelling comes first."""
         return self.filter(Q(code=code) | Q(code__iexact=clean_code(code))).order_by(very_spelling_first(code))
+
+    def last_place(self) -> int:
+        """The highest place in lists (``sort_order``) that a row has; 0 where there is none. New rows come after it."""
+        return self.aggregate(last=Max("sort_order"))["last"] or 0
 
 
 def very_spelling_first(code: str, field: str = "code") -> Case:
