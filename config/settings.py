@@ -299,6 +299,7 @@ CELERY_BEAT_SCHEDULE = {
     "end reopenings": {"task": "reporting.tasks.end_reopenings", "schedule": 300},
     "send due reminders": {"task": "reporting.tasks.send_due_reminders", "schedule": 300},
     "mail links for new passwords": {"task": "units.tasks.mail_resets", "schedule": 60},
+    "forget old files of lists": {"task": "units.tasks.forget_uploads", "schedule": 3600},
     "mail what waits": {"task": "reporting.tasks.mail_waiting", "schedule": 60},
 }
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publication
 from procedures.resources import ProcedureResource
 from units.admin import WithoutDiacritics
-from units.admin_base import FiguresAdmin, FileMixin, PlacedLast, alphabetical
+from units.admin_base import FiguresAdmin, PlacedLast, alphabetical
+from units.admin_upload import FileMixin
 
 LEVELS_HELP = _(
     "One level or several. At province level the department reports it; at district and commune level every unit of"

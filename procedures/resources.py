@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -27,11 +28,43 @@ from units.codes import KnownCodes, clean_code
 from units.file_codes import FileCodes
 from units.history import create_with_history
 from units.models import Unit, UnitKind
+from units.reference_files.shapes import CodeReader, FileShape, Reader, day_text, line_of
 from units.resources import FiguresResource
+from units.tables.columns import Column, Kind, heading_key
+from units.tables.values import Value
+from units.vietnamese import search_key
 
 PUBLISHED = ("level", "first_published")  # a file that has these columns publishes its procedures too
 WRITTEN = ["level", *LEVEL_FLAGS, "department", "decision_number", "decision_date"]
 COLUMNS = ("authority_level", "department_code", *PUBLISHED, "decision", "decision_date")
+
+
+PROCEDURE_COLUMNS = (
+    Column("code", ("Mã TTHC", "Mã số", "Mã thủ tục", "Mã"), Kind.CODE),
+    Column("name", ("Tên TTHC", "Tên thủ tục", "Tên thủ tục hành chính", "Tên"), required=False),
+    Column("field", ("Lĩnh vực",), required=False),
+    Column("authority_level", ("Cấp thực hiện",), required=False),
+    Column("department_code", ("Mã sở, ban, ngành", "Mã cơ quan giải quyết"), required=False),
+    Column("level", ("Mức độ",), required=False),
+    Column("first_published", ("Ngày công bố", "Ngày có hiệu lực"), required=False),
+    Column("decision", ("Số quyết định", "Quyết định"), required=False),
+    Column("decision_date", ("Ngày quyết định",), required=False),
+)
+LEVEL_WORDS = {"tinh": "province", "huyen": "district", "xa": "commune"}
+LEVEL_TEXT = re.compile(r"(?:muc do |muc |level )?([0-9])(?:\.0)?")
+
+
+def read_levels(value: Value) -> str:
+    """The authority levels as «province;commune»; «Cấp tỉnh, cấp xã» are read too, other words stay to be refused."""
+    text = line_of(value)
+    parts = [heading_key(part).removeprefix("cap ") for part in re.split(r"[;+,/]| và ", text)]
+    return ";".join(LEVEL_WORDS[part] for part in parts) if all(part in LEVEL_WORDS for part in parts) else text
+
+
+def read_level(value: Value) -> str:
+    """The service level as its number: 4, 4.0, «Mức độ 4»."""
+    found = LEVEL_TEXT.fullmatch(search_key(line_of(value)))
+    return found[1] if found else line_of(value)
 
 
 class ProcedureResource(FiguresResource):
@@ -65,6 +98,17 @@ class ProcedureResource(FiguresResource):
 
     def code_of(self, row: Any, codes: FileCodes) -> str:
         return codes.bring(row["code"], shape=NATIONAL_CODE)
+
+    def shape(self) -> FileShape:
+        departments = Unit.objects.filter(kind=UnitKind.DEPARTMENT, active_until=None).values_list("code", flat=True)
+        readers: dict[str, Reader] = {
+            "department_code": CodeReader(departments),
+            "authority_level": read_levels,
+            "level": read_level,
+            "first_published": day_text,
+            "decision_date": day_text,
+        }
+        return FileShape(PROCEDURE_COLUMNS, readers)
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
@@ -117,9 +161,9 @@ class ProcedureResource(FiguresResource):
         return str(publication.level) if publication else ""
 
     def dehydrate_first_published(self, procedure: Procedure) -> str:
-        first = (
-            min((each.effective_on for each in procedure.publications.all()), default=None) if procedure.pk else None
-        )
+        made = getattr(procedure, "publication", None)
+        stored = self._stored(procedure)
+        first = min((each.effective_on for each in [*stored, *([made] if made else [])]), default=None)
         return first.isoformat() if first else ""
 
     def dehydrate_decision(self, procedure: Procedure) -> str:
@@ -140,8 +184,13 @@ class ProcedureResource(FiguresResource):
         made: Publication | None = getattr(procedure, "publication", None)
         if made is not None or procedure.pk is None:
             return made
-        stored = self.known.get(procedure.code, []) if hasattr(self, "known") else procedure.publications.all()
-        return max(stored, key=lambda each: each.effective_on, default=None)
+        return max(self._stored(procedure), key=lambda each: each.effective_on, default=None)
+
+    def _stored(self, procedure: Procedure) -> list[Publication]:
+        """The stored publications: those read once for a file, or those that an export read along."""
+        if hasattr(self, "known"):
+            return self.known.get(procedure.code, []) if procedure.pk else []
+        return list(procedure.publications.all())
 
     def _publish(self, procedure: Procedure, row: Any) -> None:
         """Attach the row's publication to the procedure where it is new or says something else than is stored."""

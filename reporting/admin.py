@@ -14,6 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from procedures.admin import ProcedureAdmin, PublicationFormSet, PublicationInline
 from procedures.models import Procedure, Publication
+from procedures.resources import ProcedureResource
 from quotas.admin import QuotaDecisionAdmin
 from quotas.models import QuotaDecision
 from reporting.actions.calendar import deadlines_follow
@@ -188,10 +189,24 @@ class PublicationInUseInline(PublicationInline):
 admin.site.unregister(Procedure)
 
 
+class ProcedureInUseResource(ProcedureResource):
+    """A file of procedures whose preview says which confirmed months it reaches; ``notes`` are its sentences."""
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        self.asked = asked_now()
+        super().before_import(dataset, **kwargs)
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        super().after_import(dataset, result, **kwargs)
+        touched = touched_months(self.asked, asked_now())
+        self.notes = [str(touched)] if touched is not None else []
+
+
 @admin.register(Procedure)
 class ProcedureInUseAdmin(ProcedureAdmin):
     """Procedures, where a change of a publication says which confirmed months it reaches."""
 
+    resource_classes = [ProcedureInUseResource]
     inlines = [PublicationInUseInline]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

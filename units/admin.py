@@ -15,7 +15,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from units.actions.successions import units_lock
-from units.admin_base import FiguresAdmin, FileMixin, PlacedLast, ReadOnlyAdmin, alphabetical
+from units.admin_base import FiguresAdmin, PlacedLast, ReadOnlyAdmin, alphabetical
+from units.admin_upload import FileMixin
 from units.forms import UnitForm
 from units.models import (
     DistrictTile,

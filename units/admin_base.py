@@ -11,14 +11,11 @@ from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from import_export.admin import ImportExportMixin
-from import_export.forms import ExportForm
 from simple_history.admin import SimpleHistoryAdmin
 
 from units.actions.figures import figures_mark_stale
 from units.admin_editing import EditableAdmin
 from units.admin_seen import ContestedError
-from units.formats import PortalCSV, PortalXLSX, UnreadableError
 
 
 def alphabetical(field: str, title: Any, *, key: str = "sort_key") -> Callable[[Any], str]:
@@ -112,19 +109,6 @@ class PlacedLast:
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         place = self.model.objects.last_place() + 1  # type: ignore[attr-defined]
         return {"sort_order": place} | super().get_changeform_initial_data(request)  # type: ignore[misc]
-
-
-class FileMixin(ImportExportMixin):
-    """Import with preview of CSV and xlsx, export as CSV."""
-
-    import_formats = [PortalCSV, PortalXLSX]
-    export_formats = [PortalCSV]
-    export_form_class = ExportForm  # all columns: the form to choose some needs a script inside its page
-
-    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
-        """Say in a sentence why a file cannot be read; the library names the class of the exception."""
-        unread = _("The file could not be read. Please save it as .xlsx or “CSV UTF-8”.")
-        form.add_error("import_file", str(e) if isinstance(e, UnreadableError) else unread)
 
 
 def refuse(model_admin: admin.ModelAdmin, request: HttpRequest, error: ProtectedError) -> None:

@@ -20,7 +20,10 @@ from units.history import create_with_history
 from units.models import Unit, UnitKind, UnitSuccession
 from units.models.coded import LineField
 from units.models.units import UNIT_CODES
+from units.reference_files.preview import EveryColumn
+from units.reference_files.shapes import CodeReader, FileShape, word_reader
 from units.refusals import Refused
+from units.tables.columns import Column, Kind
 from units.vietnamese import nfc
 
 
@@ -110,10 +113,46 @@ class FiguresResource(resources.ModelResource):
         if changed and not kwargs.get("dry_run"):
             figures_mark_stale(reason=f"import: {self._meta.model._meta.model_name}")
 
+    def shape(self) -> FileShape:
+        """The columns of a file for this list, with the codes that are stored now."""
+        raise LookupError(type(self).__name__)
+
+    @classmethod
+    def get_diff_class(cls) -> type:
+        return EveryColumn
+
+    def shown_field(self, field: Any, instance: Any) -> Any:
+        """A column of a row as the export writes it and as a preview shows it."""
+        composed = getattr(self, f"dehydrate_{field.column_name}", None)
+        value = composed(instance) if composed else field.export(instance)
+        return "" if value is None else value
+
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
         """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
         value = super().export_field(field, instance, **kwargs)
         return harmless(value) if isinstance(value, str) else value
+
+
+UNIT_COLUMNS = (
+    Column("code", ("Mã đơn vị", "Mã"), Kind.CODE),
+    Column("name", ("Tên đơn vị", "Tên"), required=False),
+    Column("kind", ("Khối",), required=False),
+    Column("parent_code", ("Mã huyện", "Mã đơn vị cấp huyện"), required=False),
+    Column("gso_code", ("Mã thống kê", "Mã tổng cục thống kê"), required=False),
+    Column("division_type", ("Loại đơn vị hành chính", "Cấp"), required=False),
+    Column("phone", ("Điện thoại",), required=False),
+    Column("email", ("Thư điện tử",), required=False),
+)
+KIND = word_reader(
+    {
+        "Sở, ban, ngành": UnitKind.DEPARTMENT,
+        "Sở": UnitKind.DEPARTMENT,
+        "UBND cấp huyện": UnitKind.DISTRICT,
+        "Cấp huyện": UnitKind.DISTRICT,
+        "UBND cấp xã": UnitKind.COMMUNE,
+        "Cấp xã": UnitKind.COMMUNE,
+    }
+)
 
 
 class DistrictWidget(widgets.ForeignKeyWidget):
@@ -156,7 +195,17 @@ class UnitResource(FiguresResource):
         instance_loader_class = CachedInstanceLoader
 
     def get_queryset(self) -> Any:
-        return Unit.objects.filter(active_until__isnull=True)
+        return Unit.objects.filter(active_until__isnull=True).select_related("parent")
+
+    def export(self, queryset: Any = None, **kwargs: Any) -> Any:
+        """The units in force, which is what a file of units speaks of: a code may have belonged to an earlier one."""
+        rows = self.get_queryset() if queryset is None else queryset.filter(active_until__isnull=True)
+        return super().export(rows.select_related("parent"), **kwargs)
+
+    def shape(self) -> FileShape:
+        districts = self.get_queryset().filter(kind=UnitKind.DISTRICT).values_list("code", flat=True)
+        district = CodeReader(districts, UNIT_CODES[UnitKind.DISTRICT])
+        return FileShape(UNIT_COLUMNS, {"parent_code": district, "kind": KIND})
 
     def stored_codes(self) -> FileCodes:
         return FileCodes(self.get_queryset().values_list("code", "kind"))

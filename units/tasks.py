@@ -3,9 +3,16 @@
 from celery import shared_task
 
 from units.actions.resets import resets_mail
+from units.actions.uploads import uploads_forget
 
 
 @shared_task
 def mail_resets() -> None:
     """Mail the links for new passwords that wait; asked for when one is recorded, and each minute."""
     resets_mail()
+
+
+@shared_task
+def forget_uploads() -> None:
+    """Forget files of units and procedures that were brought more than a week ago."""
+    uploads_forget()

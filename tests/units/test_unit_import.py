@@ -1,11 +1,10 @@
 """A file of units in the administration: districts and their communes in any order, or communes without one."""
 
-import re
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.admin_files import apply, bring, can_apply
 from units.models import Unit
 
 ADDRESS = "/admin/units/unit/"
@@ -19,14 +18,10 @@ def admin(working_province, login):
 
 
 def preview(client, *rows):
-    file = SimpleUploadedFile("don-vi.csv", "\n".join([HEAD, *rows]).encode())
-    return client.post(f"{ADDRESS}import/", {"import_file": file, "format": "0"}).content.decode()
+    return bring(client, ADDRESS, "\n".join([HEAD, *rows]), "don-vi.csv")
 
 
-def confirm(client, page):
-    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
-    assert "import_file_name" in fields, page[-2000:]
-    assert client.post(f"{ADDRESS}process_import/", fields).status_code == 302
+confirm = apply
 
 
 def district_of(code):
@@ -58,22 +53,22 @@ def test_a_commune_comes_in_without_a_district_and_its_file_again_changes_nothin
 @pytest.mark.parametrize("parent", ["SO1", "X2", "nowhere"])
 def test_a_parent_that_is_no_district_refuses_the_file(admin, parent):
     page = preview(admin, f"99903,Xã Ba,commune,{parent}")
-    assert "Không có huyện, thị xã, thành phố nào mang mã này" in page
-    assert "import_file_name" not in page
+    assert "Không có huyện, thị xã, thành phố nào mang mã này" in page.content.decode()
+    assert not can_apply(page)
 
 
 def test_a_closed_district_takes_no_new_commune_and_keeps_those_it_has(admin):
     Unit.objects.filter(code="H1").update(active_until=date(2020, 4, 30))
     page = preview(admin, "99904,Xã Bốn,commune,H1")
-    assert "đã kết thúc hoạt động" in page
-    assert "import_file_name" not in page
+    assert "đã kết thúc hoạt động" in page.content.decode()
+    assert not can_apply(page)
     confirm(admin, preview(admin, "X1,Xã Một đổi tên,commune,H1"))
     assert (district_of("X1").code, Unit.objects.get(code="X1").name) == ("H1", "Xã Một đổi tên")
 
 
 def test_a_refused_district_refuses_its_commune_with_the_file(admin):
     page = preview(admin, "999,,district,", COMMUNE)
-    assert "import_file_name" not in page
+    assert not can_apply(page)
     assert not Unit.objects.filter(code__startswith="999").exists()
 
 

@@ -7,6 +7,7 @@ from units.models.reset_mails import ResetMail, ResetMailState
 from units.models.successions import SuccessionKind, UnitSuccession
 from units.models.tiles import DistrictTile
 from units.models.units import Unit, UnitKind, UnitQuerySet
+from units.models.uploads import ReferenceUpload
 
 __all__ = [
     "DistrictTile",
@@ -14,6 +15,7 @@ __all__ = [
     "GuessingAddress",
     "MonthScheme",
     "PortalSettings",
+    "ReferenceUpload",
     "ResetMail",
     "ResetMailState",
     "Role",

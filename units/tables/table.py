@@ -128,7 +128,8 @@ def find_table(book: Book, columns: Sequence[Column], *, others_allowed: bool = 
     head = find_head(book, columns)
     if head.others and not others_allowed:
         names = ", ".join(f"«{text}»" for text in head.others)
-        known = ", ".join(f"«{column.headings[0] if column.headings else column.name}»" for column in columns)
+        read = [column for column in columns if column.kind is not Kind.UNREAD]
+        known = ", ".join(f"«{column.headings[0] if column.headings else column.name}»" for column in read)
         sentence = _("The file has columns that are not known here: %(names)s. Columns that are read: %(known)s.")
         raise Refused(sentence % {"names": names, "known": known}, code="columns")
     return Table(head, columns)

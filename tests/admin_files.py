@@ -1,0 +1,25 @@
+"""Bringing a file of reference data to the administration, as an administrator does: upload, preview, apply."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+FORM = 'class="upload-apply"'
+NOTHING = "không có gì thay đổi"
+
+
+def bring(client, address, content, name="danh-muc.csv"):
+    """The page that answers an upload to the list at ``address``: the preview, or the form with what is wrong."""
+    data = content.encode() if isinstance(content, str) else content
+    return client.post(f"{address}import/", {"import_file": SimpleUploadedFile(name, data)}, follow=True)
+
+
+def can_apply(page):
+    return FORM in page.content.decode()
+
+
+def apply(client, page):
+    """Apply what a preview shows; where it shows no change there is nothing to press."""
+    shown = page.content.decode()
+    if NOTHING in shown:
+        return page
+    assert FORM in shown, shown[-3000:]
+    return client.post(f"{page.wsgi_request.path}apply/", follow=True)

@@ -1,0 +1,155 @@
+"""Files of units and procedures in the administration: what the preview shows, and what confirming does."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import openpyxl
+import pytest
+import time_machine
+
+from procedures.models import Procedure, Publication
+from reporting.actions.submissions import submission_accept
+from tests.admin_files import FORM, NOTHING, apply, bring, can_apply
+from tests.reporting.pages import text
+from units import clock
+from units.actions.uploads import uploads_forget
+from units.models import ReferenceUpload, StaleFigures, Unit
+
+PROCEDURES, UNITS = "/admin/procedures/procedure/", "/admin/units/unit/"
+HEAD = "code,name,field,authority_level,department_code,level,first_published,decision,decision_date"
+P1 = "P1,Thủ tục P1,Lĩnh vực,province,SO1,3,2019-06-03,,"
+
+
+@pytest.fixture
+def admin(working_province, login):
+    StaleFigures.objects.all().delete()
+    return login(working_province.administrator)
+
+
+def test_the_preview_shows_before_and_after_of_every_column(admin):
+    page = bring(admin, PROCEDURES, f"{HEAD}\nP1,Thủ tục P1,Lĩnh vực,province,SO2,4,2019-06-03,12/QĐ-UBND,2019-06-01\n")
+    shown = " ".join(page.content.decode().split())
+    for before, after in (("SO1", "SO2"), ("3", "4"), ("–", "12/QĐ-UBND"), ("–", "2019-06-01")):
+        assert f"<del>{before}</del> <ins>{after}</ins>" in shown
+    assert "0 dòng mới, 1 dòng thay đổi, 0 dòng giữ nguyên" in text(page)
+
+
+def test_a_column_that_the_file_does_not_have_keeps_what_is_stored(admin):
+    Publication.objects.filter(procedure__code="P1").update(decision_number="1702/QĐ-UBND", level=3)
+    apply(admin, bring(admin, PROCEDURES, "code,name,field,level,first_published\nP1,Tên mới,Lĩnh vực,4,2019-06-03\n"))
+    stored = Publication.objects.get(procedure__code="P1")
+    assert (stored.level, stored.decision_number, stored.department.code) == (4, "1702/QĐ-UBND", "SO1")
+
+
+def test_confirming_twice_applies_once_and_says_so(admin):
+    page = bring(admin, UNITS, "code,name\nX1,Xã Một đổi tên\n")
+    assert "Đã ghi nhận tệp: 0 dòng mới, 1 dòng thay đổi, 0 dòng giữ nguyên." in text(apply(admin, page))
+    Unit.objects.filter(code="X1").update(name="Xã Một khác")
+    again = admin.post(f"{page.wsgi_request.path}apply/", follow=True)
+    assert "Tệp này đã được ghi nhận trước đó. Không ghi lại lần nữa." in text(again)
+    assert Unit.objects.get(code="X1").name == "Xã Một khác"
+
+
+def test_a_list_that_changed_since_the_preview_is_looked_at_again(admin):
+    page = bring(admin, UNITS, "code,name\nX1,Xã Một đổi tên\n")
+    Unit.objects.filter(code="X1").update(name="Xã Một khác")
+    again = apply(admin, page)
+    assert "Danh mục đã thay đổi từ lúc xem trước." in text(again)
+    assert "<del>Xã Một khác</del>" in again.content.decode()
+    assert Unit.objects.get(code="X1").name == "Xã Một khác"
+    apply(admin, again)
+    assert Unit.objects.get(code="X1").name == "Xã Một đổi tên"
+
+
+def test_vietnamese_headings_below_a_title_and_other_case_are_read(admin):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["A1"] = "DANH MỤC THỦ TỤC HÀNH CHÍNH"
+    sheet.append([])
+    sheet.append(["STT", "MÃ TTHC", "Tên thủ tục", "Lĩnh vực", "Cấp thực hiện", "Mức độ", "Ngày công bố", "Ghi chú"])
+    sheet.append([1, "1.002570", "Thủ tục mới", "Hộ tịch", "Cấp xã, cấp huyện", "Mức độ 4", "3/6/2020", "mới"])
+    file = BytesIO()
+    book.save(file)
+    apply(admin, bring(admin, PROCEDURES, file.getvalue(), "danh-muc.xlsx"))
+    stored = Publication.objects.get(procedure__code="1.002570")
+    assert (stored.level, str(stored.effective_on), stored.levels) == (4, "2020-06-03", ["district", "commune"])
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [("code,name,Levl", "Tệp có cột không xác định được: «Levl»"), ("cot,hang", "«Mã TTHC»")],
+)
+def test_an_unknown_heading_is_named_and_nothing_is_shown_of_the_server(admin, head, said):
+    page = bring(admin, PROCEDURES, f"{head}\nA1,b,c\n")
+    assert said in text(page)
+    assert "Traceback" not in page.content.decode()
+    assert not ReferenceUpload.objects.exists()
+
+
+def test_mistakes_are_grouped_and_the_bad_rows_come_back_with_what_is_wrong(admin):
+    rows = [f"N{number},Thủ tục {number},Lĩnh vực,commune,,9,2020-03-02,," for number in range(1, 8)]
+    page = bring(admin, PROCEDURES, "\n".join([HEAD, P1, *rows, "N9,Thủ tục,Lĩnh vực,commune,,3,hôm qua,,"]))
+    assert not can_apply(page)
+    shown = text(page)
+    assert "8 dòng chưa hợp lệ" in shown
+    assert "7 Mức độ 9 Đề nghị chọn một mức độ. 3, 4, 5, 6, 7 và 2 trường hợp khác" in shown
+    file = admin.get(f"{page.wsgi_request.path}refused.xlsx").content
+    sheet = openpyxl.load_workbook(BytesIO(file)).active
+    found = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert found[0][-2:] == ["Lỗi", "Dòng"]
+    assert len(found) == 9
+    assert found[1][0] == "N1"
+    mended = openpyxl.load_workbook(BytesIO(file))
+    for row in mended.active.iter_rows(min_row=2):
+        row[5].value, row[6].value = "3", "2020-03-02"
+    again = BytesIO()
+    mended.save(again)
+    apply(admin, bring(admin, PROCEDURES, again.getvalue(), "sua.xlsx"))
+    assert Procedure.objects.filter(code__startswith="N").count() == 8
+
+
+def test_a_file_of_procedures_says_which_confirmed_months_it_reaches(admin, working_province):
+    for code in ("X1", "X2"):
+        report = working_province.send(code, 4, (5, 1, 0), (0, 0, 0))
+        submission_accept(submission=report, by=working_province.coordinator)
+    page = bring(admin, PROCEDURES, f"{HEAD}\nN1,Thủ tục mới,Lĩnh vực,commune,,3,2020-03-02,,\n")
+    assert "Thay đổi này liên quan đến 2 báo cáo đã xác nhận của 2 đơn vị (04/2020)." in text(page)
+    assert not Procedure.objects.filter(code="N1").exists()
+    page = bring(admin, PROCEDURES, f"{HEAD}\n{P1.replace('Thủ tục P1', 'Tên khác')}\n")
+    assert "báo cáo đã xác nhận" not in text(page)
+
+
+def test_the_same_file_says_that_nothing_changes(admin):
+    page = bring(admin, PROCEDURES, f"{HEAD}\n{P1}\n")
+    assert NOTHING in page.content.decode()
+    assert FORM not in page.content.decode()
+
+
+def test_the_exported_units_come_back_unchanged_beside_a_closed_one_of_the_same_code(admin):
+    Unit.objects.create(code="X1", name="Xã Một cũ", kind="commune", active_until="2018-01-01")
+    answer = admin.post(f"{UNITS}export/", {"format": "0", "resource": "0"} | EXPORTED)
+    assert NOTHING in bring(admin, UNITS, answer.content, "don-vi.csv").content.decode()
+
+
+EXPORTED = {
+    f"unitresource_{name}": "on"
+    for name in ("code", "name", "kind", "parent", "gso_code", "division_type", "phone", "email")
+}
+
+
+def test_only_administrators_see_a_file_and_only_of_their_list(admin, working_province, login):
+    page = bring(admin, UNITS, "code,name\nX1,Xã Một đổi tên\n")
+    number = ReferenceUpload.objects.get().pk
+    assert admin.get(f"{PROCEDURES}import/{number}/").status_code == 404
+    assert admin.get(f"{UNITS}import/{number}/apply/").status_code == 405
+    for who in (working_province.coordinator, working_province.observer, working_province.clerks["X1"]):
+        assert login(who).get(page.wsgi_request.path).status_code in (302, 403)
+        assert login(who).post(f"{page.wsgi_request.path}apply/").status_code in (302, 403)
+    assert Unit.objects.get(code="X1").name == "Xã Một"
+
+
+def test_files_are_forgotten_after_a_week(admin):
+    bring(admin, UNITS, "code,name\nX1,Xã Một đổi tên\n")
+    assert uploads_forget() == 0
+    with time_machine.travel(clock.now() + timedelta(days=8), tick=False):
+        assert uploads_forget() == 1

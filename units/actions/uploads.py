@@ -1,0 +1,73 @@
+"""Bringing a file of units or procedures: kept with its preview, applied once, forgotten after some days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from units import clock
+from units.models import ReferenceUpload, User
+from units.reference_files.preview import Preview, preview_of
+from units.reference_files.reading import FileRows
+from units.refusals import Refused
+from units.resources import FiguresResource
+
+KEPT = timedelta(days=7)
+
+
+def upload_keep(*, resource: FiguresResource, rows: FileRows, file_name: str, by: User) -> ReferenceUpload:
+    """Keep what was read of a file together with its preview; nothing else is written."""
+    preview = preview_now(resource, rows, by)
+    return ReferenceUpload.objects.create(
+        target=resource._meta.model._meta.label_lower,
+        file_name=file_name[:300],
+        table=rows.as_json(),
+        preview=preview.stored,
+        uploaded_by=by,
+        uploaded_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def upload_apply(*, upload: ReferenceUpload, resource: FiguresResource, by: User) -> Preview:
+    """Write what the preview of ``upload`` showed, all of it, and say what it was. A second time it writes nothing.
+
+    Raises:
+        Refused: ``applied``: it was applied already; ``bad``: rows are refused; ``changed``: the lists changed since,
+            so that the file would do something else than was shown: the preview is the new one.
+    """
+    upload = ReferenceUpload.objects.select_for_update().get(pk=upload.pk)
+    if upload.applied_at is not None:
+        raise Refused(_("This file has been applied already. Nothing was changed again."), code="applied")
+    rows = FileRows.of_json(upload.table)
+    shown, now = Preview(upload.preview), preview_now(resource, rows, by)
+    if not now.is_good:
+        raise Refused(_("The file was not applied: some rows are refused. Nothing was changed."), code="bad")
+    if now.digest != shown.digest:
+        raise Refused(_("The lists have changed since. Please look at the preview again."), code="changed")
+    type(resource)().import_data(rows.dataset, dry_run=False, raise_errors=True, user=by, file_name=upload.file_name)
+    upload.applied_at = clock.now()
+    upload.save(update_fields=["applied_at"])
+    return now
+
+
+def upload_look_again(*, upload: ReferenceUpload, resource: FiguresResource, by: User) -> ReferenceUpload:
+    """Renew the preview of an upload that is not applied yet, after the lists changed."""
+    upload.preview = preview_now(resource, FileRows.of_json(upload.table), by).stored
+    upload.save(update_fields=["preview"])
+    return upload
+
+
+def uploads_forget() -> int:
+    """Beat's job: forget files of more than a week ago, applied or not; returns how many."""
+    forgotten, _by_model = ReferenceUpload.objects.abandoned(clock.now() - KEPT).delete()
+    return forgotten
+
+
+def preview_now(resource: FiguresResource, rows: FileRows, by: User | None) -> Preview:
+    """What the rows would do to the lists as they are now; a dry run, rolled back."""
+    result: Any = resource.import_data(rows.dataset, dry_run=True, raise_errors=False, user=by)
+    return preview_of(result, rows, resource.shape().labels, [*rows.notes, *getattr(resource, "notes", [])])

@@ -1,0 +1,154 @@
+"""The pages of a file of reference data in the administration: bring it, look at what it changes, apply it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from import_export.admin import ExportMixin
+from import_export.forms import ExportForm
+
+from units.actions.uploads import upload_apply, upload_keep, upload_look_again
+from units.formats import PortalCSV
+from units.models import ReferenceUpload
+from units.reference_files.bad_rows import bad_rows_xlsx
+from units.reference_files.preview import Preview
+from units.reference_files.reading import FileRows, file_rows
+from units.refusals import Refused
+
+ROWS_A_PAGE = 200
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class UploadForm(forms.Form):
+    """The file of a list."""
+
+    import_file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("An Excel workbook (.xlsx, .xls), an OpenDocument spreadsheet or a CSV file."),
+    )
+
+
+class FileMixin(ExportMixin):
+    """A list that takes files, after a preview of every column, and exports itself as CSV."""
+
+    import_export_change_list_template = "admin/change_list_files.html"
+    export_formats = [PortalCSV]
+    export_form_class = ExportForm  # all columns: the form to choose some needs a script inside its page
+
+    def get_urls(self) -> list[Any]:
+        names = self.opts.app_label, self.opts.model_name
+        own = [
+            path("import/", self.admin_site.admin_view(self.upload_view), name="{}_{}_import".format(*names)),
+            path(
+                "import/<int:number>/",
+                self.admin_site.admin_view(self.preview_view),
+                name="{}_{}_preview".format(*names),
+            ),
+            path(
+                "import/<int:number>/apply/",
+                self.admin_site.admin_view(require_POST(self.apply_view)),
+                name="{}_{}_apply".format(*names),
+            ),
+            path(
+                "import/<int:number>/refused.xlsx",
+                self.admin_site.admin_view(self.refused_view),
+                name="{}_{}_refused".format(*names),
+            ),
+        ]
+        return own + super().get_urls()
+
+    def resource(self) -> Any:
+        """A fresh resource: it keeps what it looked up for one file."""
+        return self.resource_classes[0]()
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request) and self.has_add_permission(request)
+
+    def upload_view(self, request: HttpRequest) -> HttpResponse:
+        """Take a file and show what it would do; a file that is no such list is answered with a sentence."""
+        self._require(request)
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            file = form.cleaned_data["import_file"]
+            try:
+                return self.take(request, file.read(), file.name)
+            except Refused as refused:
+                form.add_error("import_file", refused.sentence)
+        return self._page(request, "admin/upload.html", form=form, labels=self.resource().shape().labels.values())
+
+    def take(self, request: HttpRequest, content: bytes, name: str) -> HttpResponse:
+        """Keep a file that has the columns of this list.
+
+        Raises:
+            Refused: with the sentence to show.
+        """
+        return self.keep(request, file_rows(content, self.resource().shape()), name)
+
+    def keep(self, request: HttpRequest, rows: FileRows, name: str) -> HttpResponse:
+        upload = upload_keep(resource=self.resource(), rows=rows, file_name=name, by=request.user)  # type: ignore[arg-type]
+        return redirect(self._address("preview", upload.pk))
+
+    def preview_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        """What the file would change, every column before and after, or what is wrong with it."""
+        self._require(request)
+        upload = self._upload(number)
+        preview = Preview(upload.preview)
+        page = Paginator(preview.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+        addresses = {f"{name}_address": self._address(name, number) for name in ("apply", "refused")}
+        return self._page(request, "admin/upload_preview.html", upload=upload, preview=preview, page=page, **addresses)
+
+    def apply_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Apply what was shown; a second time, or after the lists changed, say so and change nothing."""
+        self._require(request)
+        upload = self._upload(number)
+        try:
+            done = upload_apply(upload=upload, resource=self.resource(), by=request.user)  # type: ignore[arg-type]
+        except Refused as refused:
+            self.message_user(request, refused.sentence, messages.WARNING)
+            if refused.code == "applied":
+                return redirect(self._address("changelist"))
+            upload_look_again(upload=upload, resource=self.resource(), by=request.user)  # type: ignore[arg-type]
+            return redirect(self._address("preview", number))
+        sentence = _("The file was applied: %(new)s new, %(changed)s changed, %(same)s unchanged.") % done.counts
+        self.message_user(request, sentence, messages.SUCCESS)
+        return redirect(self._address("changelist"))
+
+    def refused_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        """The refused rows as a workbook with the file's columns and, beside them, what is wrong."""
+        self._require(request)
+        upload = self._upload(number)
+        content = bad_rows_xlsx(FileRows.of_json(upload.table), Preview(upload.preview), self.resource().shape())
+        return HttpResponse(
+            content, XLSX, headers={"Content-Disposition": f'attachment; filename="dong-can-sua-{number}.xlsx"'}
+        )
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        context = {**(extra_context or {}), "has_import_permission": self.has_import_permission(request)}
+        return super().changelist_view(request, context)
+
+    def _require(self, request: HttpRequest) -> None:
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+
+    def _upload(self, number: int) -> ReferenceUpload:
+        return get_object_or_404(ReferenceUpload.objects.of(self.model), pk=number)
+
+    def _address(self, page: str, *arguments: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=arguments)
+
+    def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+        title = _("Take a file: %(list)s") % {"list": self.opts.verbose_name_plural}
+        shown = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
+        shown["list_address"] = self._address("changelist")
+        return TemplateResponse(request, template, shown)

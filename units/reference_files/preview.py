@@ -1,0 +1,141 @@
+"""What a file would do, row by row and column by column, as plain values that can be stored with it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from import_export.resources import Diff
+from import_export.results import Result, RowResult
+
+from units.reference_files.reading import FileRows
+
+MOST_LINES = 5  # lines of a mistake that are named
+STATES = {RowResult.IMPORT_TYPE_NEW: "new", RowResult.IMPORT_TYPE_UPDATE: "changed", RowResult.IMPORT_TYPE_SKIP: "same"}
+
+
+class EveryColumn(Diff):
+    """The values of a row before and after, by what the export shows: the library's own leaves out composed columns."""
+
+    def __init__(self, resource: Any, instance: Any, new: bool) -> None:
+        self.left, self.new = _values(resource, instance), new
+        self.right: list[str] = []
+
+    def compare_with(self, resource: Any, instance: Any) -> None:
+        self.right = _values(resource, instance)
+
+    def as_html(self) -> list[tuple[str, str]]:
+        return [("" if self.new else before, after) for before, after in zip(self.left, self.right, strict=True)]
+
+
+def _values(resource: Any, instance: Any) -> list[str]:
+    return [str(resource.shown_field(field, instance)) for field in resource.get_import_fields()]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Rows refused for one reason and value in one column."""
+
+    column: str
+    value: str
+    reason: str
+    lines: list[int]
+
+    @property
+    def count(self) -> int:
+        return len(self.lines)
+
+    @property
+    def first_lines(self) -> str:
+        return ", ".join(map(str, self.lines[:MOST_LINES]))
+
+    @property
+    def more(self) -> int:
+        return max(0, self.count - MOST_LINES)
+
+
+class Preview:
+    """A preview as it is stored: counts, changed rows with every column before and after, and what is wrong."""
+
+    def __init__(self, stored: dict[str, Any]) -> None:
+        self.stored = stored
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return self.stored["counts"]
+
+    @property
+    def labels(self) -> list[str]:
+        return self.stored["labels"]
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The new and changed rows: line, state and cells (before, after)."""
+        return self.stored["rows"]
+
+    @property
+    def notes(self) -> list[str]:
+        return self.stored["notes"]
+
+    @property
+    def bad(self) -> list[list[Any]]:
+        """The refused rows: line, column, value, reason."""
+        return self.stored["bad"]
+
+    @property
+    def is_good(self) -> bool:
+        return not self.bad
+
+    @property
+    def changes(self) -> int:
+        return self.counts["new"] + self.counts["changed"]
+
+    @property
+    def mistakes(self) -> list[Mistake]:
+        """What is wrong, most frequent first."""
+        groups: dict[tuple[str, str, str], list[int]] = {}
+        for line, column, value, reason in self.bad:
+            groups.setdefault((column, value, reason), []).append(line)
+        found = [Mistake(*key, lines) for key, lines in groups.items()]
+        return sorted(found, key=lambda mistake: (-mistake.count, mistake.lines[0]))
+
+    @property
+    def digest(self) -> str:
+        """The same preview has the same digest: what is confirmed is what was shown."""
+        told = {name: value for name, value in self.stored.items() if name != "labels"}
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def preview_of(result: Result, rows: FileRows, labels: dict[str, str], notes: list[str]) -> Preview:
+    """What the dry run ``result`` of ``rows`` says."""
+    bad = [*rows.unread, *_refused(result, rows, labels)]
+    states = [STATES.get(row.import_type, "bad") for row in result.rows]
+    changed = [
+        {"line": rows.lines[place], "state": states[place], "cells": [list(pair) for pair in row.diff]}
+        for place, row in enumerate(result.rows)
+        if states[place] in ("new", "changed") and row.diff
+    ]
+    counts = {state: states.count(state) for state in ("new", "changed", "same")}
+    counts["bad"] = len({line for line, *_rest in bad})
+    shown = [labels.get(header, header) for header in result.diff_headers]
+    return Preview({"counts": counts, "labels": shown, "rows": changed, "bad": sorted(bad), "notes": notes})
+
+
+def _refused(result: Result, rows: FileRows, labels: dict[str, str]) -> Iterator[tuple[int, str, str, str]]:
+    columns = {header: place for place, header in enumerate(rows.headers)}
+    for invalid in result.invalid_rows:
+        for name, sentences in invalid.error_dict.items():
+            column = COLUMN_OF_FIELD.get(name, name)
+            place = columns.get(column)
+            value = rows.rows[invalid.number - 1][place] if place is not None else ""
+            for sentence in sentences:
+                yield rows.lines[invalid.number - 1], labels.get(column, column), value, str(sentence)
+    for number, errors in result.row_errors():
+        for error in errors:
+            yield rows.lines[number - 1], "", "", str(error.error)
+
+
+COLUMN_OF_FIELD = {"parent": "parent_code", "department": "department_code", "__all__": "", "sort_key": "name"}

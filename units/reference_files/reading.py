@@ -1,0 +1,117 @@
+"""A file of reference data as the rows that it holds: found by their headings, cleaned, each with its line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import tablib
+from django.utils.translation import gettext as _
+
+from units.reference_files.shapes import FileShape
+from units.refusals import Refused
+from units.tables.book import MOST_BYTES, Book, opened
+from units.tables.columns import Column, Kind
+from units.tables.sentences import Wanted
+from units.tables.table import Table, find_table
+
+MOST_ROWS = 50_000
+STORED = ("headers", "rows", "lines", "unread", "unread_rows", "notes")
+# Beside the columns of a list: what this portal writes beside refused rows, numbers and notes of offices, and the
+# columns of the files of a province's load that say where a row came from. They are known, and not read.
+UNREAD = tuple(
+    Column(name, headings, Kind.UNREAD, required=False)
+    for name, headings in {
+        "fault": ("Lỗi",),
+        "line": ("Dòng",),
+        "number": ("STT", "TT", "Số thứ tự"),
+        "note": ("Ghi chú",),
+        "name_source": (),
+        "code_source": (),
+    }.items()
+)
+
+
+@dataclass
+class FileRows:
+    """The rows of a file by column, those that could not be read apart: (line, column, value, reason)."""
+
+    headers: list[str]
+    rows: list[list[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    unread: list[tuple[int, str, str, str]] = field(default_factory=list)
+    unread_rows: dict[str, list[str]] = field(default_factory=dict)  # by their line, as JSON has it
+    notes: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in STORED}
+
+    @classmethod
+    def of_json(cls, stored: dict[str, Any]) -> FileRows:
+        unread = [(line, column, value, reason) for line, column, value, reason in stored["unread"]]
+        return cls(**{**stored, "unread": unread})
+
+    def row_at(self, line: int) -> list[str]:
+        """The texts of the row at a line of the file."""
+        if str(line) in self.unread_rows:
+            return self.unread_rows[str(line)]
+        return self.rows[self.lines.index(line)]
+
+    @property
+    def dataset(self) -> tablib.Dataset:
+        """The rows as the import library takes them."""
+        return tablib.Dataset(*map(tuple, self.rows), headers=self.headers)
+
+
+def wanted() -> Wanted:
+    """What is said of a file that is none, or far too large."""
+    return Wanted(
+        unread=_("The file could not be read. Please save it as .xlsx or “CSV UTF-8”."),
+        too_large=_("The file has more than %(n)s rows. Please divide it.") % {"n": MOST_ROWS},
+        most_rows=MOST_ROWS,
+    )
+
+
+def refuse_large(content: bytes) -> None:
+    """Refuse a file that is larger than a list of units or procedures can be.
+
+    Raises:
+        Refused: with the sentence to show.
+    """
+    if len(content) > MOST_BYTES:
+        raise Refused(_("The file is larger than 10 MB. Please keep only the table."), code="large")
+
+
+def file_rows(content: bytes, shape: FileShape) -> FileRows:
+    """The rows of ``content``; a column that the file does not have is in none of them.
+
+    Raises:
+        Refused: with the sentence to show: not a table, without the columns, or with columns that are not known.
+    """
+    refuse_large(content)
+    with opened(content, wanted()) as book:
+        return rows_of(book, shape)
+
+
+def rows_of(book: Book, shape: FileShape) -> FileRows:
+    """As ``file_rows``, of a book that is open."""
+    table = find_table(book, [*shape.columns, *UNREAD], others_allowed=False)
+    found = FileRows([column.name for column in shape.columns if column.name in table.places], notes=table.notes)
+    for row in table.rows():
+        _take(row, table, shape, found)
+    if not found.rows and not found.unread:
+        raise Refused(_("The file has no row below its headings."), code="empty")
+    return found
+
+
+def _take(row: Any, table: Table, shape: FileShape, found: FileRows) -> None:
+    texts = []
+    for name in found.headers:
+        try:
+            texts.append(shape.read(name, row.cells[name]))
+        except Refused as refused:
+            found.unread.append((row.line, table.headings[name], row.text(name), refused.sentence))
+            found.unread_rows[str(row.line)] = [row.text(each) for each in found.headers]
+            return
+    found.rows.append(texts)
+    found.lines.append(row.line)

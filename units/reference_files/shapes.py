@@ -1,0 +1,74 @@
+"""What a file of reference data may hold: its columns, and how each cell becomes the text that a row is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from units.codes import CodeShape, KnownCodes, new_code
+from units.tables.columns import Column, heading_key
+from units.tables.values import Value, day_of, text_of
+from units.vietnamese import nfc
+
+Reader = Callable[[Value], str]
+
+
+@dataclass(frozen=True)
+class FileShape:
+    """The columns of a kind of file. ``readers`` says how cells of a column are read; others are texts of one line."""
+
+    columns: Sequence[Column]
+    readers: Mapping[str, Reader] = field(default_factory=dict)
+
+    def read(self, name: str, value: Value) -> str:
+        """A cell of a row as text.
+
+        Raises:
+            Refused: it is a code that several stored ones fit.
+        """
+        return self.readers.get(name, line_of)(value)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """How people here head each column, by its name."""
+        return {column.name: column.headings[0] if column.headings else column.name for column in self.columns}
+
+
+def line_of(value: Value) -> str:
+    """A text of one line, composed (NFC), its blanks and line ends folded."""
+    return " ".join(nfc(text_of(value)).split())
+
+
+def day_text(value: Value) -> str:
+    """A day as 2020-12-31 in whatever way it is written; what is no day stays as it is, for the row to refuse."""
+    found = day_of(value)
+    return found.isoformat() if found else line_of(value)
+
+
+def word_reader(words: Mapping[str, str]) -> Reader:
+    """Reads one of some words, each by any of its names without case and diacritics; others stay, to be refused."""
+    keys = {heading_key(name): value for name, value in words.items()}
+
+    def read(value: Value) -> str:
+        text = line_of(value)
+        return keys.get(heading_key(text), text)
+
+    return read
+
+
+class CodeReader:
+    """Reads codes that name something stored, in the stored spelling; one that names nothing stays, to be refused."""
+
+    def __init__(self, codes: Iterable[str], shape: CodeShape | None = None) -> None:
+        self.known, self.shape = KnownCodes(codes), shape
+
+    def __call__(self, value: Value) -> str:
+        """The code that a cell means; «» for a blank cell.
+
+        Raises:
+            Refused: several stored codes fit.
+        """
+        given = value if isinstance(value, str | int | float) else text_of(value)
+        if isinstance(given, str) and not given.strip():
+            return ""
+        return self.known.find(given) or new_code(given, self.shape)
