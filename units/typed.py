@@ -97,10 +97,16 @@ def carried_in(request: HttpRequest, target: str) -> Typed:
 def page_before(request: HttpRequest) -> str:
     """The path and query of the portal's own page from which the request was sent; empty when it is not known."""
     referer = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(referer, {request.get_host()}):
+    if not is_own_page(request, referer):
         return ""
     parts = urlsplit(referer)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    page = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return page if is_own_page(request, page) else ""
+
+
+def is_own_page(request: HttpRequest, page: str) -> bool:
+    """Whether ``page`` is an address of the portal, whatever a browser makes of its slashes."""
+    return url_has_allowed_host_and_scheme(page, {request.get_host()})
 
 
 def is_from_elsewhere(request: HttpRequest) -> bool:

@@ -53,7 +53,10 @@ def test_a_button_after_the_session_leads_back_to_its_page_and_says_that_nothing
     assert "Đã hết phiên; thao tác chưa thực hiện." in back.content.decode()
 
 
-@pytest.mark.parametrize("referer", ["https://example.org/periods/", "//example.org/", "", "http://testserver.evil/"])
+@pytest.mark.parametrize(
+    "referer",
+    ["https://example.org/periods/", "//example.org/", "", "http://testserver.evil/", f"{HERE}//example.org/"],
+)
 def test_a_button_pressed_on_another_site_leads_to_the_first_page(client, db, referer: str) -> None:
     answer = client.post("/periods/2020-03/lock/", headers={"Referer": referer})
 
@@ -199,6 +202,17 @@ def test_an_old_login_page_is_shown_anew_and_works(coordinator) -> None:
     assert hidden(answer.content.decode(), "reason") == [REASON]
 
 
+def test_what_comes_through_the_login_outlives_the_lock(client, coordinator) -> None:
+    carried = {"kept:reason": REASON, "next": "/review/", "came_from": "/review/"}
+    wrong = {"username": coordinator.username, "password": "x"}
+
+    answers = [client.post("/login/", carried | wrong) for _each in range(6)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429, 429]
+    for answer in answers:
+        assert {name: hidden(answer.content.decode(), name)[0] for name in carried} == carried
+
+
 def test_a_request_for_a_new_password_from_an_old_page_is_not_answered_with_the_login(db) -> None:
     answer = strict().post("/password/reset/", {"email": "lan@example.vn"})
 
@@ -206,7 +220,7 @@ def test_a_request_for_a_new_password_from_an_old_page_is_not_answered_with_the_
     assert hidden(answer.content.decode(), "email") == ["lan@example.vn"]
 
 
-@pytest.mark.parametrize("address", ["/periods/2020-03/lock/", "/submissions/2020-04/X1/cells/", "/urging/1/settle/"])
+@pytest.mark.parametrize("address", ["/periods/2020-03/remind/", "/submissions/2020-04/X1/cells/", "/urging/1/settle/"])
 def test_the_address_of_a_button_says_what_it_is(login, coordinator, address: str) -> None:
     answer = login(coordinator).get(address, headers={"Referer": f"{HERE}/periods/"})
 

@@ -7,11 +7,11 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from units.typed import carried_in
+from units.typed import carried_in, is_own_page
 
 UNDONE = "undone"  # in the address of the login page: a button was pressed after the session had ended
 
@@ -34,7 +34,7 @@ class Login(auth.LoginView):
     def came_from(self) -> str:
         """The page on which was typed what comes through the login; only one of ours."""
         page = self.request.POST.get("came_from", "")
-        return page if url_has_allowed_host_and_scheme(page, {self.request.get_host()}) else ""
+        return page if is_own_page(self.request, page) else ""
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
@@ -53,7 +53,24 @@ class Logout(auth.LogoutView):
 
 
 def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any) -> HttpResponse:
-    """After too many wrong passwords: what happened and what to do."""
+    """After too many wrong passwords: what happened and what to do; what comes through the login stays in the page."""
     lead = _("The password was wrong too often. Please try again in 15 minutes, or ask for a new password.")
+    if carried_in(request, "").fields:
+        return login_page(request, {"lead": lead} | passed_on(request), status=429)
     note = {"title": _("Login closed for a while"), "lead": lead, "reset_link": True}
     return render(request, "units/note.html", note, status=429)
+
+
+def login_page(request: HttpRequest, context: dict[str, Any], *, status: int) -> HttpResponse:
+    """The login form as an answer to something else; it posts to the login."""
+    defaults = {"form": AuthenticationForm(request), "action": reverse("units:login")}
+    return render(request, "units/form.html", Login.extra_context | defaults | context, status=status)
+
+
+def passed_on(request: HttpRequest) -> dict[str, Any]:
+    """What a posted login form carries, for the next one."""
+    return {
+        "next": request.POST.get("next", ""),
+        "came_from": request.POST.get("came_from", ""),
+        "kept_fields": carried_in(request, "").carried,
+    }

@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from units.typed import Typed, carried_in, is_from_elsewhere, page_before, typed_in
-from units.views.login import UNDONE, Login
+from units.typed import Typed, is_from_elsewhere, page_before, typed_in
+from units.views.login import UNDONE, Login, login_page, passed_on
 
 
 def session_ended(request: HttpRequest) -> HttpResponse:
@@ -29,13 +29,12 @@ def session_ended(request: HttpRequest) -> HttpResponse:
     else:
         lead = _("The session has ended; please log in again. Nothing was done.")
     context = {
-        "action": reverse("units:login"),
         "next": typed.target if carries else page_before(request) or "/",
         "came_from": page_before(request),
         "kept_fields": typed.carried if carries else [],
         "lead": lead,
     }
-    return _login_page(request, context, status=401)
+    return login_page(request, context, status=401)
 
 
 def login_for_a_button(request: HttpRequest) -> HttpResponse:
@@ -75,15 +74,7 @@ def _old_login_page(request: HttpRequest) -> HttpResponse:
         return redirect(view.get_success_url())
     context = {
         "action": request.get_full_path(),
-        "next": request.POST.get("next", ""),
-        "came_from": request.POST.get("came_from", ""),
-        "kept_fields": carried_in(request, "/").carried,
         "lead": _("This login page was too old, or the browser keeps no cookies. Please log in once more."),
         "form": AuthenticationForm(request, initial={"username": request.POST.get("username", "")}),
     }
-    return _login_page(request, context, status=403)
-
-
-def _login_page(request: HttpRequest, context: dict[str, Any], *, status: int) -> HttpResponse:
-    form = {"form": AuthenticationForm(request)}
-    return render(request, "units/form.html", Login.extra_context | form | context, status=status)
+    return login_page(request, context | passed_on(request), status=403)
