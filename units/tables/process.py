@@ -15,9 +15,9 @@ from threading import BoundedSemaphore
 from typing import BinaryIO
 
 from units.tables.reader.limits import Limits
-from units.tables.reader.main import NOT_READ
+from units.tables.reader.main import FAULTY, NOT_READ
 from units.tables.reader.refusal import NotRead
-from units.tables.sentences import BUSY, COSTS
+from units.tables.sentences import BUSY, COSTS, UNREAD
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +40,8 @@ def lines_of(content: bytes, limits: Limits) -> Iterator[BinaryIO]:
     nobody waits for the other's pipe.
 
     Raises:
-        NotRead: the child says why the file is not read; or, with code ``COSTS``, it ended otherwise or took too long,
-            and with ``BUSY`` other files kept it waiting too long.
+        NotRead: the child says why the file is not read; with code ``UNREAD`` the spreadsheet reader failed on it, with
+            ``COSTS`` the child was ended or took too long, with ``BUSY`` there was no room for one.
     """
     with ExitStack() as files:
         try:
@@ -58,7 +58,7 @@ def lines_of(content: bytes, limits: Limits) -> Iterator[BinaryIO]:
         if end != 0:
             errors.seek(0)
             logger.warning("The reader of an uploaded table ended with %s: %r", end, errors.read(2000)[-500:])
-            raise NotRead(COSTS)
+            raise NotRead(UNREAD if end == FAULTY else COSTS)
         yield lines
 
 

@@ -52,6 +52,22 @@ def test_however_the_reader_ends_there_is_a_sentence(monkeypatch, how):
     assert sentence_of() == COSTS
 
 
+def test_a_fault_of_the_spreadsheet_reader_is_an_unread_file(monkeypatch):
+    begin = "from units.tables.reader import main; main._read = lambda *_given: 1 / 0; main.main()"
+    monkeypatch.setattr(process, "COMMAND", (*process.COMMAND[:-2], _beginning(begin), process.COMMAND[-1]))
+    assert sentence_of() == "unread"
+
+
+def test_a_reader_out_of_memory_is_a_dear_file(monkeypatch):
+    begin = "from units.tables.reader import main; main._read = lambda *_given: [0] * 10**18; main.main()"
+    monkeypatch.setattr(process, "COMMAND", (*process.COMMAND[:-2], _beginning(begin), process.COMMAND[-1]))
+    assert sentence_of() == COSTS
+
+
+def _beginning(begin):
+    return f"import sys; sys.path.append(sys.argv.pop(1)); {begin}"
+
+
 LINES = {
     "nothing": "pass",
     "no lines of the reader": "print('hello')",

@@ -1,7 +1,7 @@
 """The child process: a file comes in on the standard input, lines of JSON go out on the standard output.
 
-It ends with 0 when the lines are complete, with ``NOT_READ`` when its only line says why the file is not read, and
-otherwise when it is ended for what the file cost.
+It ends with 0 when the lines are complete, with ``NOT_READ`` when its only line says why the file is not read, with
+``FAULTY`` when the spreadsheet reader failed on the file, and otherwise when the file cost too much.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 
 from units.tables.reader.limits import Limits
 from units.tables.reader.output import Output
 from units.tables.reader.refusal import NotRead
 
-NOT_READ = 3
+NOT_READ, OUT_OF_MEMORY, FAULTY = 3, 4, 5
 OLE = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
 BLANKS = b"\xef\xbb\xbf \t\r\n"
@@ -37,6 +38,11 @@ def main() -> None:
             out.write(json.dumps({"code": refusal.code, "where": refusal.where}).encode())
             out.flush()
             os._exit(NOT_READ)
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
+        except BaseException:  # a fault of the spreadsheet reader, which may end in what is no Exception
+            traceback.print_exc()
+            os._exit(FAULTY)
     os._exit(0)  # nothing is left to do but to free memory, which the end does at once
 
 
