@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
@@ -18,6 +19,7 @@ from procedures.resources import ProcedureResource
 from units.admin import WithoutDiacritics
 from units.admin_base import FiguresAdmin, PlacedLast, alphabetical
 from units.admin_upload import FileMixin
+from units.models.coded import LineField
 
 LEVELS_HELP = _(
     "One level or several. At province level the department reports it; at district and commune level every unit of"
@@ -79,6 +81,7 @@ class ProcedureAdmin(PlacedLast, FileMixin, WithoutDiacritics, FiguresAdmin):
     list_filter = [LevelFilter, "publications__level"]
     search_fields = ["search_key", "code"]
     inlines = [PublicationInline]
+    formfield_overrides: ClassVar = {LineField: {"widget": AdminTextInputWidget(attrs={"class": "vLargeTextField"})}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("publications")
