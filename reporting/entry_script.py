@@ -45,6 +45,8 @@ def _sentences() -> dict[str, str]:
         "online_above": _("Online (%(online)s) exceeds the total received (%(total)s)."),
         "draft": _("Draft"),
         "blank": _("%(n)s cells blank"),
+        "waiting": _("%(n)s cells wait to be saved"),
+        "faulty": _("%(n)s cells to look at"),
         "ask_fill": _("Fill %(n)s blank cells with 0? This can be undone before sending."),
         "filled": _("%(n)s blank cells were filled with 0."),
         "pasted": _("%(n)s cells were pasted."),

@@ -7,8 +7,8 @@ const PAUSE = 800; // ms after the last key
 const AGAIN = 10_000; // ms until a failed save is tried again
 
 export class Autosave {
-  constructor(sheet, waiting, details, notices) {
-    Object.assign(this, { sheet, waiting, details, notices });
+  constructor(sheet, waiting, details, notices, changed) {
+    Object.assign(this, { sheet, waiting, details, notices, changed });
     this.settings = sheet.settings;
     this.contested = new Map();
     this.isSaving = this.isClosed = false;
@@ -30,6 +30,7 @@ export class Autosave {
       this.waiting.put(cell.name, cell.text, this.sheet.seen(cell));
       cell.state = this.sheet.fault(cell) ? "refused" : "waiting";
     }
+    this.changed();
     this.later();
   }
 
@@ -62,6 +63,7 @@ export class Autosave {
       this.#failed(cells);
     } finally {
       this.isSaving = false;
+      this.changed();
     }
   }
 
@@ -101,6 +103,8 @@ export class Autosave {
     for (const [name, sentence] of Object.entries(answer.refused)) this.#refused(this.sheet.byName.get(name), sentence);
     for (const [name, conflict] of Object.entries(answer.conflicts)) this.#contest(this.sheet.byName.get(name), conflict);
     this.details.saved(details, answer);
+    const [fault] = Object.values(answer.details).flat();
+    if (fault) this.notices.show(fault);
     this.sheet.form.querySelector("[name=version]").value = answer.version;
     this.notices.saved(answer.saved_at);
     if (this.ready.length) this.later(0);

@@ -54,9 +54,16 @@ export class Details {
     return Object.fromEntries(fields.map((field) => [field.name, { text: field.value, seen: this.#seen(field) }]));
   }
 
+  /** The texts that somebody else changed or that cannot be saved as they are. */
+  get troubled() {
+    return this.fields.filter(
+      (field) => this.contested.has(field.name) || (this.faulty.get(field.name) === field.value && this.#isTouched(field)),
+    );
+  }
+
   /** How many texts wait for the server. */
   get waits() {
-    return this.fields.filter((field) => this.#isTouched(field)).length;
+    return Object.keys(this.ready).length;
   }
 
   /** What became of the texts in `sent`: saved, refused, or contested. */

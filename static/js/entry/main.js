@@ -6,46 +6,13 @@ import { bindKeyboard, focus } from "./keyboard.js";
 import { fillIn } from "./numbers.js";
 import { bindPaste } from "./paste.js";
 import { Sheet } from "./sheet.js";
+import { Notices, Strip } from "./strip.js";
 import { bindTools } from "./tools.js";
 import { Waiting } from "./waiting.js";
 
 const form = document.querySelector(".entry-form");
 const settings = JSON.parse(document.getElementById("entry-settings").textContent);
 const waiting = new Waiting(`entry:${settings.user}:${settings.report}`);
-
-class Notices {
-  constructor() {
-    this.box = document.getElementById("entry-notice");
-    this.isOfLine = false;
-    this.time = document.getElementById("saved-at");
-  }
-
-  saved(sentence) {
-    this.time.textContent = sentence;
-    const chip = document.querySelector(".page-head .chip[data-unsaved]"); // the first save begins the draft
-    if (chip) chip.textContent = settings.sentences.draft;
-  }
-
-  /** A sentence to read at once, with a link to where it is mended; one of the line goes when the line is back. */
-  show(sentence, { address = "", isOfLine = false } = {}) {
-    this.isOfLine = isOfLine;
-    const [text, link] = [this.box.querySelector("span"), this.box.querySelector("a")];
-    text.textContent = sentence;
-    link.hidden = !address;
-    if (address) link.href = address;
-    this.box.hidden = false;
-  }
-
-  /** Something was saved: the line holds. */
-  lineHolds() {
-    if (this.isOfLine) this.box.hidden = true;
-  }
-
-  /** The person goes on typing: what else was said has been read. */
-  wasRead() {
-    if (!this.isOfLine) this.box.hidden = true;
-  }
-}
 
 /** Texts of cells before a paste or a fill, to be put back. */
 class Undo {
@@ -74,9 +41,13 @@ class Undo {
 }
 
 const sheet = new Sheet(form, settings);
-const notices = new Notices();
-const details = new Details(form, waiting, settings.sentences, () => autosave.later());
-const autosave = new Autosave(sheet, waiting, details, notices);
+const notices = new Notices(settings.sentences);
+const details = new Details(form, waiting, settings.sentences, () => {
+  autosave.later();
+  strip.draw();
+});
+const autosave = new Autosave(sheet, waiting, details, notices, () => strip.draw());
+const strip = new Strip(sheet, { isContested: (cell) => autosave.contested.has(cell.name), details });
 const undo = new Undo(put);
 
 function typed(cell) {

@@ -40,7 +40,8 @@ function bindFilter(sheet) {
   });
 }
 
-function showAll() {
+/** Show every row again, whatever was searched for. */
+export function showAll() {
   const field = document.getElementById("row-filter");
   if (!field.value) return;
   field.value = "";
