@@ -38,6 +38,12 @@ class FormCell:
     was: str = ""  # what the check page had shown, where it is something else now
 
     @property
+    def described(self) -> str:
+        """The ids of what is written beside its input: last month's number, and what the lead agency asks."""
+        parts = [("before", self.before is not None), ("asides", bool(self.asides))]
+        return " ".join(f"{self.name}.{part}" for part, is_there in parts if is_there)
+
+    @property
     def label(self) -> str:
         """What the number is called."""
         return str(LABELS[self.number])

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from reporting import rules
 from reporting.actions.cell_notes import CellTexts
+from reporting.catalogue import reportable_procedures
 from reporting.entry import EntryForm, sending_form, standing_before, working_numbers
 from reporting.entry_script import entry_settings
 from reporting.form_tables import FormRow
@@ -35,6 +36,7 @@ from reporting.review.cell_notes import show_answers, show_asked, show_differenc
 from reporting.review.history import sendings_of
 from reporting.review.queue import Queue
 from reporting.review.review_queue import with_figures
+from reporting.texts import LABELS as TEXT_LABELS
 from reporting.views import review_verbs, sending, verbs
 from reporting.views.keeping import Shown
 from reporting.views.steps import answered_before, step_context
@@ -100,6 +102,7 @@ def page(request: PortalRequest, found: Submission, shown: Shown | None = None) 
         "changes": shown.changes,
         "step": shown.step if editable else "",
         "unsent": [] if editable else _unsent(request.user, found),
+        "leftover_names": {} if editable else _leftover_names(request.user, found, form),
         "undo": bool(request.session.get(sending.filled_key(found))),
         **_standing(request.user, found, form),
         **_permissions(request.user, found),
@@ -167,6 +170,15 @@ def _unsent(user: User, found: Submission) -> list[FormRow]:
         return []
     form = EntryForm(found, working_numbers(found))
     return [row for row in [*form.rows, *form.left_behind] if any(cell.value is not None for cell in row.cells)]
+
+
+def _leftover_names(user: User, found: Submission, form: EntryForm) -> dict[str, str]:
+    """What figures and texts are called that a browser may still keep for who typed them, by the script's names."""
+    if not rules.can_see_working_cells(user, found):
+        return {}
+    texts = {f"details.{name}": str(label) for name, label in TEXT_LABELS.items()}
+    asked = form.rows or reportable_procedures(found.unit, found.period)
+    return texts | {row.procedure.code: row.procedure.name for row in asked}
 
 
 def _standing(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:

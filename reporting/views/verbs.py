@@ -6,8 +6,7 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 
 from reporting.actions.cells import cells_clear_zeros, cells_fill_blanks
-from reporting.models import NUMBERS, TEXTS, Submission
-from reporting.texts import texts_of
+from reporting.models import Submission
 from reporting.views.keeping import Answer, Posted, again, attempt, keep, started
 from reporting.views.sending import filled_key
 from units import clock
@@ -29,10 +28,9 @@ def save(request: PortalRequest, submission: Submission) -> Answer:
 
 
 def take(request: PortalRequest, submission: Submission) -> Answer:
-    """Take what the other person saved in one contested cell or text, and save."""
-    name = request.POST["action"].partition(":")[2]
+    """Leave one contested cell or text as the other person saved it, and save the rest."""
     posted = request.POST.copy()
-    posted[name] = _stored(submission, name)
+    posted.pop(request.POST["action"].partition(":")[2], None)
     request.POST = posted  # type: ignore[assignment]
     return save(request, submission)
 
@@ -60,13 +58,3 @@ def undo_fill(request: PortalRequest, submission: Submission) -> Answer:
         messages.success(request, _("%(n)s cells are blank again.") % {"n": len(cleared)})
 
     return attempt(request, submission, act)
-
-
-def _stored(submission: Submission, name: str) -> str:
-    """What is stored in the cell or text ``name``, as the form writes it."""
-    if name in TEXTS:
-        return texts_of(submission)[name]
-    code, _dot, number = name.rpartition(".")
-    count = submission.counts.filter(procedure__code=code).first() if submission.pk else None
-    stored = getattr(count, number, None) if number in NUMBERS else None
-    return "" if stored is None else str(stored)

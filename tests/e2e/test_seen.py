@@ -54,6 +54,8 @@ def test_a_session_that_ended_and_a_month_that_was_locked_are_told_where_the_eye
     period_lock(period=province.periods[4], by=province.coordinator)
     page.fill(LAST, "77")
     expect(seen(page, "#entry-notice")).to_contain_text("Kỳ báo cáo đã khóa")
+    page.reload()
+    expect(page.locator("#leftover")).to_contain_text("Đăng ký thủ tục thứ 57, Kết quả trả qua BCCI: 77")
 
 
 def test_the_first_cell_that_was_refused_is_counted_and_one_click_away(page):
@@ -126,7 +128,8 @@ def test_a_figure_typed_by_a_colleague_is_shown_before_it_is_sent(browser, live_
     expect(page.locator(".entry ins")).to_have_text("777")
     expect(page.locator("#approved")).not_to_be_checked()
     assert Revision.objects.count() == 0
-    assert Axe().run(page).response["violations"] == []
+    if javascript:
+        assert Axe().run(page).response["violations"] == []
     page.check("#approved")
     page.click('button[value="send"]')
     page.wait_for_selector(".notice-success")

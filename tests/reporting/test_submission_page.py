@@ -164,6 +164,13 @@ def test_a_step_on_a_report_that_is_not_begun_answers_with_a_sentence(province, 
             transaction.set_rollback(True)
 
 
+def test_last_months_number_belongs_to_the_description_of_its_cell(province, login):
+    province.send("SO1", 3, (100, 40, 3), (10, 5, 1))
+    page = login(province.clerks["SO1"]).get(URL).content.decode()
+    assert 'aria-describedby="P1.received_total.before"' in page
+    assert re.search(r'id="P1.received_total.before">.*?100</span>', page, re.DOTALL)
+
+
 @pytest.mark.parametrize("version", ["1", "9" * 5000])
 def test_a_stale_version_changes_nothing(province, login, version):
     province.send("SO1", 4, (100, 40, 3), (10, 5, 1))

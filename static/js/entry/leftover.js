@@ -7,12 +7,12 @@ const waiting = new Waiting(`entry:${box.dataset.user}:${box.dataset.report}`);
 
 if (waiting.names.length) {
   const list = box.querySelector("ul");
+  const names = JSON.parse(document.getElementById("leftover-names").textContent);
   for (const name of waiting.names) {
     const [code, number] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf(".") + 1)];
-    const row = document.querySelector(`tr.entry-row[data-procedure="${CSS.escape(code)}"] .name`);
-    const label = box.dataset[number] ?? "";
+    const label = names[name] ?? [names[code] ?? code, box.dataset[number]].filter(Boolean).join(", ");
     const item = document.createElement("li");
-    item.textContent = `${row ? row.firstChild.textContent.trim() : code}${label ? `, ${label}` : ""}: ${waiting.get(name).text}`;
+    item.textContent = `${label}: ${waiting.get(name).text}`;
     list.append(item);
   }
   box.querySelector("button").addEventListener("click", () => {

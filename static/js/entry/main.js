@@ -44,9 +44,9 @@ const sheet = new Sheet(form, settings);
 const notices = new Notices(settings.sentences);
 const details = new Details(form, waiting, settings.sentences, () => {
   autosave.later();
-  strip.draw();
+  strip.later();
 });
-const autosave = new Autosave(sheet, waiting, details, notices, () => strip.draw());
+const autosave = new Autosave(sheet, waiting, details, notices, () => strip.later());
 const strip = new Strip(sheet, { isContested: (cell) => autosave.contested.has(cell.name), details });
 const undo = new Undo(put);
 

@@ -7,6 +7,7 @@ import { showAll } from "./tools.js";
 export class Strip {
   constructor(sheet, { isContested, details }) {
     Object.assign(this, { sheet, isContested, details });
+    this.isAsked = false;
     [this.waiting, this.faulty] = [sheet.strip.waiting, sheet.strip.faulty];
     this.faulty.addEventListener("click", (event) => {
       const [first] = this.faults;
@@ -31,11 +32,21 @@ export class Strip {
     return cells.length + this.details.waits;
   }
 
+  /** Draw once after all that happens now: a pasted block touches hundreds of cells. */
+  later() {
+    if (this.isAsked) return;
+    this.isAsked = true;
+    queueMicrotask(() => {
+      this.isAsked = false;
+      this.draw();
+    });
+  }
+
   draw() {
-    const { sentences } = this.sheet.settings;
+    const { sentences, group } = this.sheet.settings;
     const [waits, faults] = [this.waits, this.faults];
-    show(this.waiting, waits, fillIn(sentences.waiting, { n: waits }));
-    show(this.faulty, faults.length, fillIn(sentences.faulty, { n: faults.length }));
+    show(this.waiting, waits, fillIn(sentences.waiting, { n: waits }, group));
+    show(this.faulty, faults.length, fillIn(sentences.faulty, { n: faults.length }, group));
     if (faults.length) this.faulty.setAttribute("href", `#${faults[0].id}`);
   }
 }
