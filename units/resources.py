@@ -13,7 +13,7 @@ from simple_history.utils import bulk_update_with_history
 
 from units import clock
 from units.actions.figures import figures_mark_stale
-from units.codes import clean_code
+from units.codes import clean_code, new_code
 from units.file_codes import FileCodes
 from units.formulas import harmless
 from units.history import create_with_history
@@ -212,6 +212,8 @@ class UnitResource(FiguresResource):
 
     def code_of(self, row: Any, codes: FileCodes) -> str:
         kind = str(row.get("kind") or "")
+        if row.get("gso_code"):
+            row["gso_code"] = new_code(row["gso_code"], UNIT_CODES.get(kind))
         return codes.bring(row["code"], kind, UNIT_CODES.get(kind))
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:

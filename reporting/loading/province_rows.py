@@ -19,7 +19,7 @@ from reporting.loading.csv_files import CsvFile, parse_day
 from reporting.loading.problems import FileProblems, RowRefused
 from reporting.models import ReportingPeriod
 from reporting.models.period_days import day_problem, sequence_problems
-from units.codes import clean_code, code_key
+from units.codes import code_key, new_code
 from units.file_codes import FileCodes
 from units.models import DistrictTile, Unit, UnitKind
 from units.models.units import UNIT_CODES
@@ -155,12 +155,13 @@ def _unit(row: Row, rows: ProvinceRows) -> Unit:
     kind = row["kind"]
     if kind not in UnitKind.values:
         raise RowRefused("kind", _("The kind is one of department, district, commune."))
-    row |= {"gso_code": clean_code(row["gso_code"])} | {name: nfc(row[name]) for name in ("name", "division_type")}
+    shape = UNIT_CODES.get(kind)
+    row |= {name: nfc(row[name]) for name in ("name", "division_type")} | {"gso_code": new_code(row["gso_code"], shape)}
     if not row["name"]:
         raise RowRefused("name", blank())
     refuse_texts(Unit, row, {name: name for name in UNIT_TEXTS})
     try:
-        code = rows.unit_codes.bring(row["code"], kind, UNIT_CODES.get(kind))
+        code = rows.unit_codes.bring(row["code"], kind, shape)
     except Refused as refused:
         raise RowRefused("code", refused.sentence) from refused
     texts = {name: row[name] for name in UNIT_TEXTS}

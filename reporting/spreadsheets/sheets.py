@@ -19,6 +19,7 @@ from units.templatetags.figures import day
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINE_HEIGHT = 15.5  # points, of the font used
+HIGHEST = 409  # points: a row cannot be higher in Excel
 HEADING = 0.95  # bold words break less evenly
 WHOLE, RATE, POINTS, TEXT, DATE = "whole", "rate", "points", "text", "date"
 NUMBER_FORMATS = {
@@ -146,7 +147,7 @@ def _height(columns: Sequence[Column], row: Sequence[Any], share: float = 1.15) 
         if value is not None and not isinstance(value, int | Decimal | date)
     ]
     lines = max((math.ceil(length / room) for length, room in texts), default=1)
-    return 3 + LINE_HEIGHT * max(1, lines)
+    return min(3 + LINE_HEIGHT * max(1, lines), HIGHEST)
 
 
 def _set_up(sheet: Any, top: int, *, frozen: bool) -> None:

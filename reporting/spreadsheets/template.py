@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from reporting.entry import EntryForm
 from reporting.form_tables import LABELS
 from reporting.models import MAX_COUNT, NUMBERS
-from reporting.spreadsheets.sheets import demo_note
+from reporting.spreadsheets.sheets import HIGHEST, demo_note
 from units.formulas import harmless
 from units.templatetags.figures import day, month
 
@@ -98,7 +98,7 @@ def _template_xlsx(form: EntryForm) -> bytes:
 
 def _height(name: str) -> float:
     """The height that a wrapped name takes: not every program finds it out by itself."""
-    return LINE * -(-len(name) // (NAME_WIDTH - 6))
+    return min(LINE * -(-len(name) // (NAME_WIDTH - 6)), HIGHEST)
 
 
 def _validate(sheet: xlsxwriter.worksheet.Worksheet, first: int, last: int) -> None:

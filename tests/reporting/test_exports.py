@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from procedures.models import Procedure
 from reporting.actions.figures import figures_drain
 from reporting.models import Basis
 from tests.reporting.test_dashboard import text
@@ -57,6 +58,16 @@ def test_the_csv_has_bare_names_and_the_same_figures(coordinator):
     row = next(row for row in rows if "569" in row)
     assert row[:7] == ["UBND cấp huyện", "569", "5", "Thành phố Cam Ranh", "6930", "2108", "30.42"]
     assert len([row for row in rows if row[0] == "UBND cấp huyện"]) == 9
+
+
+def test_row_of_a_long_name_is_no_higher_than_excel_allows(working_province, login):
+    Unit.objects.update(name="Sở " + "rất dài " * 249)
+    Procedure.objects.update(name="Thủ tục " + "rất dài " * 249)
+    for who, address in [("coordinator", "/dashboard/export.xlsx"), ("clerk", "/submissions/2020-04/X1/template.xlsx")]:
+        user = working_province.coordinator if who == "coordinator" else working_province.clerks["X1"]
+        book = openpyxl.load_workbook(BytesIO(login(user).get(address).content))
+        heights = [row.height for sheet in book for row in sheet.row_dimensions.values() if row.height]
+        assert 400 < max(heights) <= 409
 
 
 def test_a_name_that_begins_like_a_formula_is_harmless_in_both_files(working_province, login):

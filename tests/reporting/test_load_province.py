@@ -139,6 +139,13 @@ def test_new_code_that_a_spreadsheet_made_a_number_is_written_out(folder, was, w
     assert stored() == before
 
 
+def test_code_of_the_statistics_office_keeps_its_zeros(folder):
+    load(folder("00123,Xã,commune,,123,xã\n1,Huyện,district,,1.0,huyện\nSO1,Sở,department,,000.00.00.H32,\n", ""))
+
+    codes = dict(Unit.objects.values_list("code", "gso_code"))
+    assert codes == {"00123": "00123", "001": "001", "SO1": "000.00.00.H32"}
+
+
 def test_loading_twice_changes_nothing_also_with_odd_blanks(folder):
     units = SOME_UNITS.replace("Sở Công Thương", "Sở  Co\u0302ng\N{NO-BREAK SPACE}Thương ")
     procedures = SOME_PROCEDURES.replace("Thủ tục một", '"Thủ tục\n một"').replace("12/QĐ-UBND", "12/QĐ  UBND")

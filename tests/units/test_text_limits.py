@@ -3,7 +3,8 @@
 import pytest
 
 from procedures.models import Procedure, Publication
-from quotas.models import QuotaTier
+from quotas.models import QuotaDecision, QuotaTier
+from reporting.models import FrozenLine, FrozenRanking
 from units.models import PortalSettings, Unit
 from units.text_limits import row_problem
 
@@ -37,6 +38,21 @@ def test_texts_that_fit_are_no_problem():
     values = {"code": "000.00.00.H32", "name": "x" * 2000, "gso_code": "", "division_type": "phường", "email": ""}
 
     assert row_problem(Unit, values) is None
+
+
+@pytest.mark.parametrize(
+    ("copy", "original"),
+    [
+        ((FrozenLine, "unit_code"), (Unit, "code")),
+        ((FrozenLine, "unit_name"), (Unit, "name")),
+        ((FrozenLine, "tier_name"), (QuotaTier, "name")),
+        ((FrozenRanking, "decision"), (QuotaDecision, "number")),
+    ],
+)
+def test_copy_of_a_text_has_room_for_it(copy, original):
+    room, needed = (model._meta.get_field(name).max_length for model, name in (copy, original))
+
+    assert room >= needed
 
 
 def test_line_ends_are_for_texts_of_several_lines():
