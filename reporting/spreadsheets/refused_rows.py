@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from reporting.loading.system_counts import refused_rows, system_table
 from reporting.spreadsheets.sheets import XLSX, harmless
-from units.tables.values import Formula, Value, text_of
+from units.tables.values import Covered, Formula, Value, text_of
 
 MARK = b"\xef\xbb\xbf"  # by which spreadsheet programs know UTF-8
 DAY_FORMAT = "dd/mm/yyyy"
@@ -66,6 +66,8 @@ def _as_xlsx(rows: Iterator[list[Value]], width: int) -> bytes:
     sheet.set_column(width, width, 70)
     for down, row in enumerate(rows):
         for place, value in enumerate(row):
+            if isinstance(value, Covered):
+                value = value.value
             if isinstance(value, Formula):
                 value = "" if value.value is None else value.value
             if isinstance(value, date):

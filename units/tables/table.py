@@ -13,7 +13,7 @@ from units.tables.columns import Column, Kind
 from units.tables.headings import Head, find_head, is_numbering
 from units.tables.marks import without_marks
 from units.tables.survey import Survey, is_total
-from units.tables.values import Formula, Value, text_of
+from units.tables.values import Covered, Formula, Value, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,10 @@ class Table:
         cells: dict[str, Value] = {column.name: "" for column in self.columns}
         for name, place in self.places.items():
             if place < len(row.values):
-                cells[name] = row.values[place]
+                value = row.values[place]
+                if isinstance(value, Covered):
+                    value = "" if name in self._figures else value.value
+                cells[name] = value
         return cells
 
     @staticmethod

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from units.tables.reader.output import DAY, FORMULA
+from units.tables.reader.output import COVERED, DAY, FORMULA
 from units.vietnamese import search_key
 
 ISO_DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ t]00:00(?::00)?)?")
@@ -28,7 +28,14 @@ class Formula:
     value: int | float | date | None
 
 
-Value = str | int | float | date | Formula
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A cell that a merged cell covers which begins on an earlier line; ``value`` is what that one says."""
+
+    value: str | int | float | date | Formula
+
+
+Value = str | int | float | date | Formula | Covered
 
 
 def value_of(written: Any) -> Value:
@@ -43,13 +50,19 @@ def value_of(written: Any) -> Value:
         return date.fromisoformat(written[1])
     if isinstance(written, list) and written[:1] == [FORMULA]:
         value = value_of(written[1]) if len(written) > 1 else None
-        if not isinstance(value, str | Formula):
+        if not isinstance(value, str | Formula | Covered):
             return Formula(value)
+    if isinstance(written, list) and written[:1] == [COVERED]:
+        value = value_of(written[1])
+        if not isinstance(value, Covered):
+            return Covered(value)
     raise ValueError(written)
 
 
 def text_of(value: Value) -> str:
-    """A cell as a person would have typed it: whole numbers without decimals, days as 2020-11-30."""
+    """A cell as a person would have typed it: whole numbers without decimals, days as 2020-11-30; covered is blank."""
+    if isinstance(value, Covered):
+        return ""
     if isinstance(value, Formula):
         return "" if value.value is None else text_of(value.value)
     if isinstance(value, float):

@@ -249,3 +249,18 @@ def test_other_sheets_with_the_same_table_are_said():
     assert table_of(saved(book))[1] == [
         "Chỉ đọc trang tính «Tháng 1». Các trang tính sau cũng có bảng này: «Tháng 2»; đề nghị tải lên từng trang."
     ]
+
+
+def test_a_code_that_is_merged_over_several_rows_is_the_code_of_each():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (HEAD, ["11/2020", "A1", 10, 5], [None, None, 7, 2], [None, None, None, 1], ["11/2020", "A2", 3, 1]):
+        sheet.append(row)
+    for place in ("A2:A4", "B2:B4", "C3:C4"):
+        sheet.merge_cells(place)
+    assert rows_of(saved(book)) == [
+        ("11/2020", "A1", "10", "5", ""),
+        ("11/2020", "A1", "7", "2", ""),
+        ("11/2020", "A1", "", "1", ""),  # a figure counts once
+        ("11/2020", "A2", "3", "1", ""),
+    ]

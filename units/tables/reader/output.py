@@ -8,7 +8,8 @@ from typing import Any, BinaryIO
 from units.tables.reader.limits import Limits
 from units.tables.reader.refusal import NotRead
 
-FORMULA, DAY = "f", "d"  # marks of a cell that is neither text nor number: ["f", 12], ["f"], ["d", "2020-11-30"]
+# Marks of a cell that is neither text nor number: ["f", 12], ["f"], ["d", "2020-11-30"], ["m", "covered by this"].
+FORMULA, DAY, COVERED = "f", "d", "m"
 Json = Any  # a text, a number, or a list of a mark and its value
 
 

@@ -17,7 +17,7 @@ from python_calamine import (
 )
 
 from units.tables.reader.limits import Limits
-from units.tables.reader.output import DAY, FORMULA, Json, Output
+from units.tables.reader.output import COVERED, DAY, FORMULA, Json, Output
 from units.tables.reader.packing import looked_at
 from units.tables.reader.part import PartFacts
 from units.tables.reader.refusal import NotRead
@@ -56,7 +56,8 @@ def _write(book: CalamineWorkbook, output: Output, facts_of: Any = None) -> None
         facts = facts_of(known.name) if facts_of else PartFacts()
         sheet = book.get_sheet_by_name(known.name)
         output.sheet(known.name, visible=known.visible == SheetVisibleEnum.Visible, hidden_rows=facts.hidden_rows)
-        for line, values in _with_formulas(_numbered(sheet), facts.formulas):
+        rows = _with_formulas(_numbered(sheet), facts.formulas)
+        for line, values in _with_covered(rows, sheet.merged_cell_ranges or []):
             output.row(line, values)
 
 
@@ -87,6 +88,27 @@ def _with_formulas(
     while waiting:
         yield waiting[0], _marked([], waiting[1])
         waiting = next(with_formulas, None)
+
+
+def _with_covered(
+    rows: Iterator[tuple[int, list[Json]]], merged: list[tuple[tuple[int, int], tuple[int, int]]]
+) -> Iterator[tuple[int, list[Json]]]:
+    """The rows with what a merged cell says on each line that it covers, marked as such, in its first column."""
+    begins: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, _right) in merged:
+        if bottom > top:
+            begins.setdefault(top + 1, []).append((left, bottom + 1))
+    covered: dict[int, tuple[int, Json]] = {}  # by column: the last line, and what is on the first
+    for line, values in rows:
+        for column, (last, value) in list(covered.items()):
+            if line > last:
+                del covered[column]
+            elif value != "":
+                values += [""] * (column + 1 - len(values))
+                values[column] = [COVERED, value]
+        for column, last in begins.get(line, []):
+            covered[column] = (last, values[column] if column < len(values) else "")
+        yield line, values
 
 
 def _marked(values: list[Json], cells: list[tuple[int, str]]) -> list[Json]:
