@@ -37,8 +37,11 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(autouse=True)
-def _pages_are_closed(browser: Any, transactional_db: None) -> Iterator[None]:
-    """What a test opened does not run on beside the next one, or while the tables are emptied."""
+def _pages_are_closed(_queries_beside_an_event_loop: None, browser: Any, transactional_db: None) -> Iterator[None]:
+    """What a test opened does not run on beside the next one, or while the tables are emptied.
+
+    The first parameter comes first: a browser test that runs alone makes the database beside the event loop.
+    """
     yield
     for context in browser.contexts:
         context.close()
