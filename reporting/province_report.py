@@ -12,7 +12,7 @@ from reporting.choice import Choice
 from reporting.completeness import missing_of
 from reporting.models import Basis, Compliance, Submission, SubmissionStatus
 from reporting.overview import Overview
-from reporting.places.district_sums import DistrictSums, commune_sums, district_sums
+from reporting.places.district_sums import DistrictSums, OtherSums, commune_sums, district_sums, other_sums
 from reporting.sending_record import SendingCounts, sending_counts
 from reporting.services.catalogue_sums import FieldSums, ProcedureSums, field_sums, procedure_sums, published_levels
 from reporting.spans import Span, span_name
@@ -113,6 +113,15 @@ class ProvinceReport(Overview):
     def districts(self) -> list[DistrictSums]:
         sums = commune_sums(self.as_of, self.basis)
         return district_sums(sums, self.lines_of(UnitKind.DISTRICT), self.lines_of(UnitKind.COMMUNE))
+
+    @cached_property
+    def other_places(self) -> OtherSums:
+        """What no district of the list has; with them the list adds up to the province's districts and communes."""
+        year, month = self.as_of.year, self.as_of.month
+        districts, communes = (
+            to_date(self.totals.group(year, self.basis, kind), month) for kind in (UnitKind.DISTRICT, UnitKind.COMMUNE)
+        )
+        return other_sums(districts, communes, self.districts)
 
     @cached_property
     def remarks(self) -> list[UnitRemarks]:

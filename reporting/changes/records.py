@@ -16,7 +16,7 @@ from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier
 from reporting.changes.scope import Matter, Scope
 from reporting.changes.subjects import Subjects
 from reporting.loading.reference import LOADER
-from units.models import Unit, UnitKind, UnitSuccession
+from units.models import FormerDistrict, Unit, UnitKind, UnitSuccession
 from units.templatetags.figures import whole
 
 TYPES = {"+": gettext_lazy("added"), "~": gettext_lazy("changed"), "-": gettext_lazy("removed")}
@@ -89,6 +89,10 @@ def _successions_of(rows: QuerySet, units: QuerySet[Unit]) -> QuerySet:
     return rows.filter(Q(predecessor__in=units) | Q(successor__in=units))
 
 
+def _former_districts_of(rows: QuerySet, units: QuerySet[Unit]) -> QuerySet:
+    return rows.filter(Q(unit__in=units) | Q(district__in=units))
+
+
 SOURCES = {
     "decision": Source(
         QuotaDecision,
@@ -112,6 +116,9 @@ SOURCES = {
         _publications_of,
     ),
     "unit": Source(Unit, Matter.UNITS, ("code", "name", "kind", "parent", "active_from", "active_until"), _units_of),
+    "former district": Source(
+        FormerDistrict, Matter.UNITS, ("unit", "district", "until", "legal_basis"), _former_districts_of
+    ),
     "succession": Source(
         UnitSuccession,
         Matter.UNITS,

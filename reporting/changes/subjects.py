@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 
 from procedures.models import Procedure, Publication
 from quotas.models import QuotaDecision, QuotaTier
-from units.models import Unit, UnitSuccession
+from units.models import FormerDistrict, Unit, UnitSuccession
 from units.templatetags.figures import DASH, day, minimum
 
-UNIT_FIELDS = ("department", "parent", "predecessor", "successor")
+UNIT_FIELDS = ("department", "unit", "district", "parent", "predecessor", "successor")
 
 
 class Subjects:
@@ -61,6 +61,8 @@ class Subjects:
             return f"{self._unit(record.predecessor_id)} → {self._unit(record.successor_id)}", ""
         if self.model is QuotaTier:
             return self._tier(record), ""
+        if self.model is FormerDistrict:
+            return self._former_district(record), ""
         return str(QuotaDecision(year=record.year, number=record.number)), ""
 
     def _publication(self, record: Any) -> tuple[str, str]:
@@ -70,6 +72,16 @@ class Subjects:
         if procedure is None:
             return told, ""
         return f"{procedure.name}, {told}", reverse("reporting:procedure", args=[procedure.code])
+
+    def _former_district(self, record: Any) -> str:
+        values = {
+            "unit": self._unit(record.unit_id),
+            "district": self._unit(record.district_id),
+            "until": day(record.until),
+        }
+        return (
+            _("%(unit)s: its months to %(until)s count for %(district)s, the later ones for its new district") % values
+        )
 
     def _tier(self, record: Any) -> str:
         decision = self.decisions.get(record.decision_id)

@@ -40,7 +40,7 @@ def write_annexes(letter: Letter, report: ProvinceReport) -> None:
     letter.line(
         _("Communes' figures are not added into the district's own line; “with its communes” is a separate sum.")
     )
-    _table(letter, _area_head(), list(_area_rows(report)), AREA_WIDTHS, texts=(1, 2, 7))
+    _table(letter, _area_head(), [*_area_rows(report), *_other_area_rows(report)], AREA_WIDTHS, texts=(1, 2, 7))
     _head(letter, "missing", _("Units that have not sent the report of %(period)s") % _as_of(report))
     _table(letter, [_("No."), _("Unit"), _("Group")], list(_missing_rows(report)), MISSING_WIDTHS, texts=(1, 2))
     _remarks(letter, report)
@@ -111,6 +111,15 @@ def _area_rows(report: ProvinceReport) -> Iterator[list[str]]:
             total, online, shown = figures
             note = "" if months[0] == months[1] else _("incomplete reports")
             yield [*head, name, whole(total), whole(online), shown, f"{months[0]}/{months[1]}", note]
+
+
+def _other_area_rows(report: ProvinceReport) -> Iterator[list[str]]:
+    """What is no listed district's, so that the table adds up to the province's districts and communes."""
+    place = _("Districts that have ended, and communes of no district in force")
+    for name, sums in report.other_places.lines():
+        figures = [whole(sums.received_total), whole(sums.received_online), rate(sums.rate).rstrip("%")]
+        note = "" if sums.reported == sums.expected else _("incomplete reports")
+        yield ["", place, name, *figures, f"{sums.reported}/{sums.expected}", note]
 
 
 def _three_lines(each: DistrictSums) -> Iterator[tuple[str, tuple[int, int, str], tuple[int, int]]]:

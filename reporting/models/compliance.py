@@ -91,6 +91,7 @@ def in_their_districts(rows: Iterable[Compliance]) -> list[Compliance]:
     found = list(rows)
     for row in found:
         row.unit.parent = row.district
+        row.unit.__dict__.pop("display_name", None)
     return found
 
 

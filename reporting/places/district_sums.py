@@ -11,10 +11,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
 
 from reporting.models import Compliance, ReportingPeriod
 from reporting.rates import rounded_rate
 from reporting.standings import Line
+from reporting.totals import Totals
 from units.models import Unit, UnitKind
 
 
@@ -65,6 +67,58 @@ class DistrictSums:
     @property
     def communes_met(self) -> int:
         return sum(line.status == "met" for line in self.commune_lines)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSums:
+    """What is no listed district's: districts that ended since January, and communes of no district in force."""
+
+    districts: Totals
+    communes: Totals
+    has_districts: bool  # whether the year has any: a province without them has no such lines
+
+    @property
+    def together(self) -> Totals:
+        return self.districts + self.communes
+
+    def lines(self) -> list[tuple[str, Totals]]:
+        """The three lines with their names, as a district has them; none where there is nothing."""
+        if self.together == Totals() or not self.has_districts:
+            return []
+        return [
+            (_("Districts that have ended"), self.districts),
+            (_("Communes of no district in force"), self.communes),
+            (_("Both"), self.together),
+        ]
+
+
+def other_sums(all_districts: Totals, all_communes: Totals, shown: Iterable[DistrictSums]) -> OtherSums:
+    """What the sums of all districts and of all communes have beside those of the ``shown`` ones.
+
+    A merged district's dossiers are in its successor's line, its months too: so dossiers follow by taking off, and
+    months are never fewer than none.
+    """
+    own, communes = all_districts, all_communes
+    for each in shown:
+        row, sums = each.line.row, each.communes
+        own -= Totals(
+            row.ytd_received_total,
+            row.ytd_received_online,
+            reported=row.months_reported,
+            expected=row.months_expected,
+        )
+        communes -= Totals(sums.received_total, sums.received_online, reported=sums.reported, expected=sums.expected)
+    return OtherSums(_counted(own), _counted(communes), all_districts != Totals())
+
+
+def _counted(totals: Totals) -> Totals:
+    """What the lines show of sums: dossiers and monthly reports."""
+    return Totals(
+        totals.received_total,
+        totals.received_online,
+        reported=max(0, totals.reported),
+        expected=max(0, totals.expected),
+    )
 
 
 def commune_sums(period: ReportingPeriod, basis: str) -> dict[int | None, CommuneSums]:

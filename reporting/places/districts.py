@@ -110,6 +110,11 @@ class Districts:
             for unit in units.order_by("sort_order", "code")
         ]
 
+    @property
+    def are_shown(self) -> bool:
+        """Whether there is a table: of a province without districts there is none."""
+        return bool(self.rows) or any(kind == UnitKind.DISTRICT for kind, _pk in self._sums)
+
     @cached_property
     def others(self) -> Others:
         """The rest of the sums of all districts and of all communes; it is empty while no district has ended.

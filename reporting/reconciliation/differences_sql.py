@@ -50,6 +50,18 @@ class Scope:
         }
 
 
+# The unit ``u`` belongs to the district on the last day of the period.
+IN_DISTRICT_SQL = """EXISTS (
+    SELECT 1 FROM units_unit d
+    JOIN reporting_reportingperiod e ON e.id = %(period)s
+    LEFT JOIN units_formerdistrict f ON f.unit_id = u.id AND f.until = (
+        SELECT MIN(g.until) FROM units_formerdistrict g WHERE g.unit_id = u.id AND g.until >= e.ends_on
+    )
+    WHERE d.code = %(district)s AND d.kind = %(district_kind)s
+      AND d.id = CASE WHEN f.id IS NULL THEN u.parent_id ELSE f.district_id END
+)"""
+
+
 def exceeds(reported: str, system: str) -> str:
     """The rule of ``Tolerance.exceeded`` over two columns."""
     return f"(ABS({reported} - {system}) > %(count)s AND 100 * ABS({reported} - {system}) > %(percent)s * {system})"
@@ -63,9 +75,7 @@ def of_units(scope: Scope) -> str:
     if scope.unit:
         conditions.append("u.code = %(unit)s")
     if scope.district:
-        conditions.append(
-            "u.parent_id IN (SELECT d.id FROM units_unit d WHERE d.code = %(district)s AND d.kind = %(district_kind)s)"
-        )
+        conditions.append(IN_DISTRICT_SQL)
     return " AND ".join(conditions)
 
 

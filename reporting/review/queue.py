@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from reporting.models import ReportingPeriod, Submission, SubmissionQuerySet
+from units.models import Unit, UnitKind, district_on
 
 FIELDS = ("period", "kind", "district", "hints")
 WITH_HINTS, WITHOUT_HINTS = "with", "without"
@@ -48,13 +49,15 @@ class Queue:
 
     def reports(self) -> SubmissionQuerySet:
         """The reports in order: the earliest sent first."""
-        found = Submission.objects.awaiting_review()
+        found: SubmissionQuerySet = Submission.objects.awaiting_review()
         if self.hints in (WITH_HINTS, WITHOUT_HINTS):
             found = found.with_warnings() if self.hints == WITH_HINTS else found.without_warnings()
         if self.kind:
             found = found.filter(unit__kind=self.kind)
         if self.district:
-            found = found.filter(unit__parent__code=self.district)
+            its = Unit.objects.filter(kind=UnitKind.DISTRICT, code=self.district).values("pk")
+            then = district_on(OuterRef("period__ends_on"), "unit")
+            found = found.alias(district_then=then).filter(district_then__in=its)
         if self.period:
             found = found.filter(period__in=_periods_named(self.period))
         # the day of recording where that of sending is not known: a blank would sort as each database likes

@@ -33,11 +33,16 @@ def district_columns() -> list[Column]:
 
 
 def district_rows(report: ProvinceReport) -> Iterator[list[Any]]:
-    """Three lines a district: its own, its communes', and both together; never one hidden in another."""
+    """Three lines a district: its own, its communes', and both together; the same of what is no district's."""
     for each in report.districts:
         yield _own(each, report.thresholds)
         yield _communes(each)
         yield _together(each)
+    name = _("Districts that have ended, and communes of no district in force")
+    for place, (line, sums) in enumerate(report.other_places.lines()):
+        figures = [None, sums.received_total, sums.received_online, sums.rate, None, sums.reported, sums.expected]
+        values = [name, line, *figures, None, "", _note(sums.reported, sums.expected)]
+        yield Sums(values) if place == 2 else values
 
 
 def _own(each: DistrictSums, thresholds: Thresholds) -> list[Any]:

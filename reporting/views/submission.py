@@ -41,7 +41,7 @@ from reporting.views import review_verbs, sending, verbs
 from reporting.views.keeping import Shown
 from reporting.views.steps import answered_before, step_context
 from units import clock
-from units.models import PortalSettings, Unit, User
+from units.models import PortalSettings, Unit, User, district_on, put_into_districts
 from units.models.coded import very_spelling_first
 from units.requests import PortalRequest
 from units.typed import shows_posted
@@ -131,10 +131,15 @@ def find_submission(user: User, period_name: str, code: str) -> Submission:
     known = _with_all(Submission.objects.visible_to(user)).filter(period__year=year, period__month=month)
     known = known.filter(Exists(called), ~OUT_OF_FORCE | SENT | Q(first_sent_at__isnull=False))
     found = known.annotate(turn=_turn(user)).order_by("turn", very_spelling_first(code, "unit__code")).first()
+    if found is not None:
+        put_into_districts([(found.unit, found.district_then)])  # type: ignore[attr-defined]
     if found is not None and found.turn < KEPT:
         return found
     period = get_object_or_404(ReportingPeriod, year=year, month=month)
-    unit = Unit.objects.with_code(code).in_force(period.ends_on).select_related("parent").first()
+    here = Unit.objects.with_code(code).in_force(period.ends_on).select_related("parent")
+    unit = here.annotate(district_then=district_on(period.ends_on)).first()
+    if unit is not None:
+        put_into_districts([(unit, unit.district_then)])  # type: ignore[attr-defined]
     if unit is not None and (rules.keeps(user, unit) or user.is_coordinator):
         return Submission(unit=unit, period=period)  # all of the unit's reports are visible to them: there is none
     if found is None:
@@ -156,7 +161,11 @@ def _with_all(found: QuerySet[Submission]) -> QuerySet[Submission]:
     last = DossierCount.objects.filter(submission=OuterRef("pk")).order_by("-saved_at").values("saved_at")[:1]
     related = ("unit__parent", "period", "sent_revision", "accepted_revision")
     on_behalf = DossierCount.objects.filter(submission=OuterRef("pk"), source=CountSource.ON_BEHALF)
-    return found.select_related(*related).annotate(last_saved=Subquery(last), is_on_behalf=Exists(on_behalf))
+    return found.select_related(*related).annotate(
+        last_saved=Subquery(last),
+        is_on_behalf=Exists(on_behalf),
+        district_then=district_on(OuterRef("period__ends_on"), "unit"),
+    )
 
 
 def _stored_form(found: Submission, editable: bool) -> EntryForm:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from reporting.models import ReportingPeriod
 from reporting.urging import units_not_sent
 from units import clock
-from units.models import Unit, UnitKind
+from units.models import Unit, UnitKind, district_on
 from units.requests import PortalRequest
 from units.templatetags.figures import month
 from units.vietnamese import upper_first
@@ -52,7 +52,9 @@ class UrgingChoice:
         if self.kind:
             units = units.filter(kind=self.kind)
         if self.district:
-            units = units.filter(Q(code=self.district, kind=UnitKind.DISTRICT) | Q(parent__code=self.district))
+            its = Unit.objects.filter(kind=UnitKind.DISTRICT, code=self.district).values("pk")
+            units = units.annotate(district_then=district_on(period.ends_on))
+            units = units.filter(Q(pk__in=its) | Q(district_then__in=its))
         if self.due in (OVERDUE, NOT_YET_DUE):
             over = [kind for kind in UnitKind if period.due_on(kind) < clock.today()]
             units = units.filter(kind__in=over) if self.due == OVERDUE else units.exclude(kind__in=over)

@@ -4,11 +4,17 @@ from datetime import date
 
 import pytest
 
+from quotas.claims import claims_of
+from quotas.models import QuotaTier
 from reporting.actions.figures import figures_drain
+from reporting.choice import Choice
 from reporting.models import Compliance, Submission
+from reporting.province_report import ProvinceReport
+from reporting.spreadsheets.places import district_rows
 from tests.reporting.pages import rows_of_table, text
 from units.actions.figures import figures_mark_stale
-from units.models import FormerDistrict, Unit
+from units.actions.successions import commune_move
+from units.models import FormerDistrict, Unit, User
 
 DISTRICTS = "/dashboard/districts/?basis=official&period="
 
@@ -90,3 +96,40 @@ def test_the_dossiers_of_a_unit_that_ended_stay_in_the_province_and_nobody_waits
     assert "116 (70,73%)" in page
     ranking = coordinator.get("/dashboard/?period=2020-12&basis=provisional&kind=commune")
     assert unit.display_name not in text(ranking)
+
+
+def test_a_moved_communes_report_is_named_and_found_with_the_district_of_its_month(coordinator):
+    report = Submission.objects.filter(status="submitted", unit__kind="commune", unit__parent__code="568").first()
+    commune_move(commune=report.unit, district=Unit.objects.get(code="569"), on=date(2021, 1, 1), by=None)
+    address = f"/submissions/2020-12/{report.unit.code}/"
+    assert f"{report.unit.organ}, thành phố Nha Trang" in text(coordinator.get(address))
+    for district, found in [("568", True), ("569", False)]:
+        rows = coordinator.get(f"/review/?district={district}").context["rows"]
+        assert (report.pk in [row.submission.pk for row in rows]) is found
+    page = text(coordinator.get("/dashboard/changes/?what=units"))
+    assert "các tháng đến 31/12/2020 tính cho UBND thành phố Nha Trang" in page
+
+
+def test_a_quota_for_the_communes_of_a_district_takes_those_of_its_day(coordinator):
+    commune = Unit.objects.get(code="22327")
+    tier = QuotaTier.objects.get(applies_to="communes_of", units__code="568", decision__year=2020)
+    commune_move(commune=commune, district=Unit.objects.get(code="576"), on=date(2020, 12, 1), by=None)
+    assert claims_of(tier.decision)[commune.pk] == tier
+    FormerDistrict.objects.all().delete()
+    assert claims_of(tier.decision).get(commune.pk) != tier
+
+
+def test_the_workbook_and_the_letter_keep_the_communes_of_a_district_that_closed(coordinator):
+    close("574", date(2020, 10, 31))
+    report = ProvinceReport(User.objects.get(username="coordinator"), Choice(period="2020-11", basis="official"))
+    totals = [each.communes for each in report.districts]
+    lines = dict(report.other_places.lines())
+    assert list(lines) == ["Huyện đã kết thúc hoạt động", "Xã không thuộc huyện đang hoạt động", "Cộng hai dòng trên"]
+    assert sum(each.received_total for each in totals) + report.other_places.communes.received_total == 74_178
+    own = sum(each.line.row.ytd_received_total for each in report.districts)
+    assert own + report.other_places.districts.received_total == 62_283
+    rows = list(district_rows(report))
+    assert [row[1] for row in rows[-3:-1]] == list(lines)[:2]
+    book = coordinator.get("/reports/2020-11/workbook.xlsx?basis=official")
+    letter = coordinator.get("/reports/2020-11/report.docx?basis=official")
+    assert (book.status_code, letter.status_code) == (200, 200)

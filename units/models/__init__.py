@@ -1,6 +1,6 @@
 from units.models.accounts import Role, User
 from units.models.figures import StaleFigures
-from units.models.former_districts import FormerDistrict
+from units.models.former_districts import FormerDistrict, district_on, put_into_districts
 from units.models.guessing import GuessingAddress
 from units.models.portal import MonthScheme, PortalSettings
 from units.models.reset_mails import ResetMail, ResetMailState
@@ -26,4 +26,6 @@ __all__ = [
     "UnitQuerySet",
     "UnitSuccession",
     "User",
+    "district_on",
+    "put_into_districts",
 ]

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Subquery, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -37,3 +41,30 @@ class FormerDistrict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}: {self.district or '–'} → {self.until:%d/%m/%Y}"
+
+
+def district_on(day: date | OuterRef, unit: str = "") -> Case:
+    """The id of the district to which a unit belongs on ``day``; ``unit`` is the way to it from the rows asked.
+
+    A day of the rows themselves is given as ``OuterRef("period__ends_on")``.
+    """
+    former = FormerDistrict.objects.filter(unit=OuterRef(unit or "pk"), until__gte=day).order_by("until")
+    return Case(
+        When(Exists(former), then=Subquery(former.values("district")[:1])),
+        default=F(f"{unit}__parent" if unit else "parent"),
+        output_field=models.BigIntegerField(),
+    )
+
+
+def put_into_districts(pairs: Iterable[tuple[Unit, int | None]]) -> None:
+    """Let each unit be named with the district whose id is beside it. One query, and only where one differs.
+
+    In memory alone: such a unit is to be shown, never saved.
+    """
+    moved = [(unit, district) for unit, district in pairs if unit.parent_id != district]
+    if not moved:
+        return
+    districts = Unit.objects.in_bulk({district for _unit, district in moved} - {None})
+    for unit, district in moved:
+        unit.parent = districts.get(district or 0)
+        unit.__dict__.pop("display_name", None)
