@@ -14,12 +14,12 @@ from units.actions.figures import figures_mark_stale
 # and basis, and upsert them under the same key; the year to date and the exempt figures are left at zero.
 PLAIN_SQL = """
 INSERT INTO reporting_compliance (
-    unit_id, period_id, basis, reported, received_total, received_online, returned_by_post,
+    unit_id, period_id, basis, expected, reported, received_total, received_online, returned_by_post,
     exempt_received_total, exempt_received_online, exempt_returned_by_post,
     ytd_received_total, ytd_received_online, ytd_returned_by_post,
     ytd_exempt_received_total, ytd_exempt_received_online, ytd_exempt_returned_by_post,
     months_reported, months_expected, minimum_hundredths, tier_id, computed_at)
-SELECT s.unit_id, s.period_id, b.basis, true, s.total, s.online, s.post,
+SELECT s.unit_id, s.period_id, b.basis, true, true, s.total, s.online, s.post,
        0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, NULL, NULL, now()
 FROM (
     SELECT s.unit_id, s.period_id, SUM(c.received_total) AS total, SUM(c.received_online) AS online,

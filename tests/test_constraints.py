@@ -75,6 +75,7 @@ def rows(db):
     UnitSuccession.objects.create(
         predecessor=province.units["X1"], successor=province.units["X2"], effective_on=date(2020, 3, 1), kind="merger"
     )
+    FormerDistrict.objects.create(unit=province.units["X1"], district=None, until=date(2020, 3, 1))
     SubmissionEvent.objects.create(submission=submission, kind="returned", actor_name="x")
     Reminder.objects.create(
         unit=province.units["SO1"], period=province.periods[1], means="email", occasion=date(2020, 2, 5)
@@ -179,6 +180,11 @@ CASES = [
         "unit_in_force_ends_after_start",
         lambda: change(Unit, active_from=date(2020, 1, 1), active_until=date(2020, 1, 1)),
         lambda: change(Unit, active_from=date(2020, 1, 2), active_until=date(2020, 1, 1)),
+    ),
+    (
+        "former_district_one_a_day",
+        lambda: again(FormerDistrict, until=date(2020, 3, 2)),
+        lambda: again(FormerDistrict, legal_basis="x"),
     ),
     (
         "succession_unique",
