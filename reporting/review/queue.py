@@ -13,7 +13,7 @@ from reporting.models import ReportingPeriod, Submission, SubmissionQuerySet
 from units.models import Unit, UnitKind, district_on
 
 FIELDS = ("period", "kind", "district", "hints")
-WITH_HINTS, WITHOUT_HINTS = "with", "without"
+WITH_HINTS, WITHOUT_HINTS, OF_ENDED_UNITS = "with", "without", "ended"
 ORDER = ("sent", "unit__sort_order", "pk")
 ORIGIN = {"from": "review"}  # in the address of a report that was opened from the queue
 
@@ -52,6 +52,8 @@ class Queue:
         found: SubmissionQuerySet = Submission.objects.awaiting_review()
         if self.hints in (WITH_HINTS, WITHOUT_HINTS):
             found = found.with_warnings() if self.hints == WITH_HINTS else found.without_warnings()
+        if self.hints == OF_ENDED_UNITS:
+            found = found.of_units_out_of_force()
         if self.kind:
             found = found.filter(unit__kind=self.kind)
         if self.district:

@@ -16,7 +16,7 @@ from reporting.models import (
     SubmissionQuerySet,
     SubmissionStatus,
 )
-from reporting.review.queue import ORDER, WITH_HINTS, WITHOUT_HINTS, Queue
+from reporting.review.queue import OF_ENDED_UNITS, ORDER, WITH_HINTS, WITHOUT_HINTS, Queue
 from reporting.review.review_queue import requests_to_reopen
 from reporting.todo.parts import ROWS, Part
 
@@ -41,7 +41,8 @@ def ended_part() -> Part:
     statuses = (SubmissionStatus.SUBMITTED, SubmissionStatus.RETURNED)
     reports = Submission.objects.of_units_out_of_force().filter(status__in=statuses)
     rows = reports.select_related("unit__parent", "period").order_by("period__ends_on", "unit__sort_order", "pk")
-    return Part("ended", _("Units that ended during the month"), reports.count(), list(rows[:ROWS]))
+    facts = {"queue": Queue(hints=OF_ENDED_UNITS)}
+    return Part("ended", _("Units that ended during the month"), reports.count(), list(rows[:ROWS]), facts)
 
 
 def changed_part(since: datetime) -> Part:

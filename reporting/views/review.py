@@ -20,7 +20,7 @@ from reporting.forms import ReturnForm
 from reporting.freshness import freshness
 from reporting.models import ReportingPeriod, Submission
 from reporting.reconciliation.tolerance import Tolerance
-from reporting.review.queue import WITH_HINTS, WITHOUT_HINTS, Queue
+from reporting.review.queue import OF_ENDED_UNITS, WITH_HINTS, WITHOUT_HINTS, Queue
 from reporting.review.review_queue import requests_to_reopen, with_figures
 from units.models import PortalSettings, UnitKind
 from units.refusals import Refused
@@ -156,7 +156,11 @@ def _choices() -> dict[str, Any]:
         "period_options": [(each.name, upper_first(month(each))) for each in periods],
         "kinds": UnitKind.choices,
         "district_options": list(dict.fromkeys((code, name) for _order, code, name in districts)),
-        "hint_options": [(WITH_HINTS, _("With hints")), (WITHOUT_HINTS, _("Without hints"))],
+        "hint_options": [
+            (WITH_HINTS, _("With hints")),
+            (WITHOUT_HINTS, _("Without hints")),
+            (OF_ENDED_UNITS, _("Unit ended during the month")),
+        ],
     }
 
 

@@ -80,6 +80,8 @@ def test_the_buttons_count_only_what_they_confirm(ended, login):
 def test_the_coordinators_list_names_it(ended, login):
     page = text(login(ended.coordinator).get("/"))
     assert "Đơn vị kết thúc hoạt động trong tháng (1)" in page
+    rows = login(ended.coordinator).get("/review/?hints=ended").context["rows"]
+    assert [row.submission.unit.code for row in rows] == ["X1"]
     few = queries_of(login(ended.coordinator), "/")
     ended.send("X3", 4, (7, 1, 0), (0, 0, 0))
     Unit.objects.filter(code="X3").update(active_until=date(2020, 4, 20))
