@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from copy import deepcopy
 from io import BytesIO
 
 from django.conf import settings
@@ -14,10 +15,12 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Row
 from docx.section import _Header
 from docx.shared import Mm, Pt
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from units.templatetags.figures import day
 
@@ -106,13 +109,14 @@ class Letter:
         for cell, text in zip(table.rows[0].cells, head, strict=True):
             _write(cell.paragraphs[0], text, CENTRE, bold=True, size=SMALL)
         _repeat(table)
+        patterns = {is_bold: _pattern(table, widths, texts, bold=is_bold) for is_bold in (False, True)}
         for number, values in enumerate(rows):
-            cells = table.add_row().cells
-            for place, (cell, text) in enumerate(zip(cells, values, strict=True)):
-                align = LEFT if place in texts else CENTRE
-                _write(cell.paragraphs[0], text, align, bold=number in bold, size=SMALL)
-        for cell in table.rows[-1].cells if strong_last else ():
-            cell.paragraphs[0].runs[0].bold = True
+            row = deepcopy(patterns[number in bold])
+            table._tbl.append(row)
+            for run, text in zip(row.iter(qn("w:r")), values, strict=True):
+                Run(run, table).text = _plain(text)
+        for run in table._tbl.tr_lst[-1].iter(qn("w:r")) if strong_last else ():
+            Run(run, table).bold = True
         _fit(table, widths)
         return table
 
@@ -208,20 +212,39 @@ def _write(
 ) -> None:
     paragraph.alignment = align
     paragraph.paragraph_format.space_after = Pt(0)
-    run = paragraph.add_run(NOT_IN_XML.sub("", text.translate(LINE_ENDS)))
+    run = paragraph.add_run(_plain(text))
     run.bold, run.italic, run.font.size, run.font.name = bold, italic, size, FONT
 
 
+def _plain(text: str) -> str:
+    """``text`` as a document can hold it."""
+    return NOT_IN_XML.sub("", text.translate(LINE_ENDS))
+
+
+def _pattern(table: Table, widths: Sequence[int], texts: Collection[int], *, bold: bool) -> CT_Row:
+    """An empty row in the form of its kind, to be copied: making each of thousands of cells anew takes seconds."""
+    row = table.add_row()
+    for place, cell in enumerate(row.cells):
+        _write(cell.paragraphs[0], "", LEFT if place in texts else CENTRE, bold=bold, size=SMALL)
+    _keep_whole(row, widths)
+    table._tbl.remove(row._tr)
+    return row._tr
+
+
 def _fit(table: Table, widths: Sequence[int]) -> None:
-    """Give the columns their ``widths`` in millimetres and keep each row whole."""
+    """Give the columns, and the head's cells, their ``widths`` in millimetres."""
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-    for row in table.rows:
-        properties = row._tr.get_or_add_trPr()
-        properties.append(properties.makeelement(qn("w:cantSplit"), {}))
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Mm(width)
+    _keep_whole(table.rows[0], widths)
+
+
+def _keep_whole(row: _Row, widths: Sequence[int]) -> None:
+    """Give the cells of a row their ``widths``, and keep it on one page."""
+    properties = row._tr.get_or_add_trPr()
+    properties.append(properties.makeelement(qn("w:cantSplit"), {}))
+    for cell, width in zip(row.cells, widths, strict=True):
+        cell.width = Mm(width)
 
 
 def _repeat(table: Table) -> None:
