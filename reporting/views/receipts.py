@@ -18,8 +18,8 @@ from units.models.coded import very_spelling_first
 from units.requests import PortalRequest
 
 
-@cache_control(private=True, no_store=True)
 @require_safe
+@cache_control(private=True, no_store=True)
 def receipt(request: PortalRequest, period: str, code: str, number: int) -> HttpResponse:
     """The receipt of one sending, on one sheet; for everybody who may read the report."""
     related = ("unit__parent", "period", "sent_revision", "accepted_revision")
