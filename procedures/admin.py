@@ -15,10 +15,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publication
+from procedures.national_list import NationalList
 from procedures.resources import ProcedureResource
 from units.admin import WithoutDiacritics
 from units.admin_base import FiguresAdmin, PlacedLast, alphabetical
-from units.admin_upload import FileMixin
+from units.admin_official import OfficialListMixin
 from units.models.coded import LineField
 
 LEVELS_HELP = _(
@@ -70,8 +71,9 @@ class LevelFilter(admin.SimpleListFilter):
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(PlacedLast, FileMixin, WithoutDiacritics, FiguresAdmin):
+class ProcedureAdmin(PlacedLast, OfficialListMixin, WithoutDiacritics, FiguresAdmin):
     resource_classes = [ProcedureResource]
+    official_list = NationalList()
     list_display = [
         "code",
         alphabetical("name", _("name")),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from units.actions.successions import units_lock
 from units.admin_base import FiguresAdmin, PlacedLast, ReadOnlyAdmin, alphabetical
-from units.admin_upload import FileMixin
+from units.admin_official import OfficialListMixin
 from units.forms import UnitForm
 from units.models import (
     DistrictTile,
@@ -29,6 +29,7 @@ from units.models import (
     User,
 )
 from units.resources import UnitResource
+from units.statistical_list import StatisticalList
 from units.vietnamese import search_key
 
 admin.site.unregister(Group)
@@ -76,10 +77,11 @@ class FormerDistrictInline(admin.TabularInline):
 
 
 @admin.register(Unit)
-class UnitAdmin(LockedUnits, PlacedLast, FileMixin, WithoutDiacritics, FiguresAdmin):
+class UnitAdmin(LockedUnits, PlacedLast, OfficialListMixin, WithoutDiacritics, FiguresAdmin):
     form = UnitForm
     inlines = [FormerDistrictInline]
     resource_classes = [UnitResource]
+    official_list = StatisticalList()
     list_display = ["code", alphabetical("name", _("name")), "kind", "parent", "active_from", "active_until"]
     list_filter = ["kind", ("parent", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["parent"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -47,26 +48,20 @@ class FileMixin(ExportMixin):
     export_form_class = ExportForm  # all columns: the form to choose some needs a script inside its page
 
     def get_urls(self) -> list[Any]:
-        names = self.opts.app_label, self.opts.model_name
-        own = [
-            path("import/", self.admin_site.admin_view(self.upload_view), name="{}_{}_import".format(*names)),
-            path(
-                "import/<int:number>/",
-                self.admin_site.admin_view(self.preview_view),
-                name="{}_{}_preview".format(*names),
-            ),
-            path(
-                "import/<int:number>/apply/",
-                self.admin_site.admin_view(require_POST(self.apply_view)),
-                name="{}_{}_apply".format(*names),
-            ),
-            path(
-                "import/<int:number>/refused.xlsx",
-                self.admin_site.admin_view(self.refused_view),
-                name="{}_{}_refused".format(*names),
-            ),
+        return [*self.upload_urls(), *super().get_urls()]
+
+    def upload_urls(self) -> list[Any]:
+        """The pages of a file."""
+        return [
+            self.upload_url("import/", self.upload_view, "import"),
+            self.upload_url("import/<int:number>/", self.preview_view, "preview"),
+            self.upload_url("import/<int:number>/apply/", require_POST(self.apply_view), "apply"),
+            self.upload_url("import/<int:number>/refused.xlsx", self.refused_view, "refused"),
         ]
-        return own + super().get_urls()
+
+    def upload_url(self, route: str, view: Callable[..., HttpResponse], name: str) -> Any:
+        full_name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+        return path(route, self.admin_site.admin_view(view), name=full_name)
 
     def resource(self) -> Any:
         """A fresh resource: it keeps what it looked up for one file."""
@@ -77,7 +72,7 @@ class FileMixin(ExportMixin):
 
     def upload_view(self, request: HttpRequest) -> HttpResponse:
         """Take a file and show what it would do; a file that is no such list is answered with a sentence."""
-        self._require(request)
+        self.require_import(request)
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["import_file"]
@@ -85,7 +80,7 @@ class FileMixin(ExportMixin):
                 return self.take(request, file.read(), file.name)
             except Refused as refused:
                 form.add_error("import_file", refused.sentence)
-        return self._page(request, "admin/upload.html", form=form, labels=self.resource().shape().labels.values())
+        return self.upload_page(request, "admin/upload.html", form=form, labels=self.resource().shape().labels.values())
 
     def take(self, request: HttpRequest, content: bytes, name: str) -> HttpResponse:
         """Keep a file that has the columns of this list.
@@ -97,58 +92,65 @@ class FileMixin(ExportMixin):
 
     def keep(self, request: HttpRequest, rows: FileRows, name: str) -> HttpResponse:
         upload = upload_keep(resource=self.resource(), rows=rows, file_name=name, by=request.user)  # type: ignore[arg-type]
-        return redirect(self._address("preview", upload.pk))
+        return redirect(self.address_of("preview", upload.pk))
 
     def preview_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """What the file would change, every column before and after, or what is wrong with it."""
-        self._require(request)
-        upload = self._upload(number)
+        self.require_import(request)
+        upload = self.upload_at(number)
+        if not upload.preview:
+            raise Http404  # an official list that waits for answers
         preview = Preview(upload.preview)
         page = Paginator(preview.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-        addresses = {f"{name}_address": self._address(name, number) for name in ("apply", "refused")}
-        return self._page(request, "admin/upload_preview.html", upload=upload, preview=preview, page=page, **addresses)
+        addresses = {f"{name}_address": self.address_of(name, number) for name in ("apply", "refused")}
+        return self.upload_page(
+            request, "admin/upload_preview.html", upload=upload, preview=preview, page=page, **addresses
+        )
 
     def apply_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """Apply what was shown; a second time, or after the lists changed, say so and change nothing."""
-        self._require(request)
-        upload = self._upload(number)
+        self.require_import(request)
+        upload = self.upload_at(number)
         try:
             done = upload_apply(upload=upload, resource=self.resource(), by=request.user)  # type: ignore[arg-type]
         except Refused as refused:
             self.message_user(request, refused.sentence, messages.WARNING)
             if refused.code == "applied":
-                return redirect(self._address("changelist"))
+                return redirect(self.address_of("changelist"))
             upload_look_again(upload=upload, resource=self.resource(), by=request.user)  # type: ignore[arg-type]
-            return redirect(self._address("preview", number))
+            return redirect(self.address_of("preview", number))
         sentence = _("The file was applied: %(new)s new, %(changed)s changed, %(same)s unchanged.") % done.counts
         self.message_user(request, sentence, messages.SUCCESS)
-        return redirect(self._address("changelist"))
+        return redirect(self.address_of("changelist"))
 
     def refused_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """The refused rows as a workbook with the file's columns and, beside them, what is wrong."""
-        self._require(request)
-        upload = self._upload(number)
+        self.require_import(request)
+        upload = self.upload_at(number)
         content = bad_rows_xlsx(FileRows.of_json(upload.table), Preview(upload.preview), self.resource().shape())
-        return HttpResponse(
-            content, XLSX, headers={"Content-Disposition": f'attachment; filename="dong-can-sua-{number}.xlsx"'}
-        )
+        return workbook_answer(content, f"dong-can-sua-{number}.xlsx")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         context = {**(extra_context or {}), "has_import_permission": self.has_import_permission(request)}
         return super().changelist_view(request, context)
 
-    def _require(self, request: HttpRequest) -> None:
+    def require_import(self, request: HttpRequest) -> None:
         if not self.has_import_permission(request):
             raise PermissionDenied
 
-    def _upload(self, number: int) -> ReferenceUpload:
+    def upload_at(self, number: int) -> ReferenceUpload:
         return get_object_or_404(ReferenceUpload.objects.of(self.model), pk=number)
 
-    def _address(self, page: str, *arguments: Any) -> str:
+    def address_of(self, page: str, *arguments: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=arguments)
 
-    def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    def upload_page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
         title = _("Take a file: %(list)s") % {"list": self.opts.verbose_name_plural}
         shown = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
-        shown["list_address"] = self._address("changelist")
+        shown["list_address"] = self.address_of("changelist")
         return TemplateResponse(request, template, shown)
+
+
+def workbook_answer(content: bytes, name: str) -> HttpResponse:
+    """A workbook to be saved under ``name``."""
+    return HttpResponse(content, XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -21,7 +21,7 @@ from units.models import Unit, UnitKind, UnitSuccession
 from units.models.coded import LineField
 from units.models.units import UNIT_CODES
 from units.reference_files.preview import EveryColumn
-from units.reference_files.shapes import CodeReader, FileShape, word_reader
+from units.reference_files.shapes import CodeReader, FileShape, day_text, word_reader
 from units.refusals import Refused
 from units.tables.columns import Column, Kind
 from units.vietnamese import nfc
@@ -142,6 +142,7 @@ UNIT_COLUMNS = (
     Column("division_type", ("Loại đơn vị hành chính", "Cấp"), required=False),
     Column("phone", ("Điện thoại",), required=False),
     Column("email", ("Thư điện tử",), required=False),
+    Column("active_from", ("Có hiệu lực từ ngày", "Ngày bắt đầu"), required=False),
 )
 KIND = word_reader(
     {
@@ -186,7 +187,7 @@ class UnitResource(FiguresResource):
     class Meta:
         model = Unit
         import_id_fields = ["code"]
-        fields = ["code", "name", "kind", "parent", "gso_code", "division_type", "phone", "email"]
+        fields = ["code", "name", "kind", "parent", "gso_code", "division_type", "phone", "email", "active_from"]
         skip_unchanged = True
         report_skipped = True
         use_transactions = True
@@ -205,7 +206,7 @@ class UnitResource(FiguresResource):
     def shape(self) -> FileShape:
         districts = self.get_queryset().filter(kind=UnitKind.DISTRICT).values_list("code", flat=True)
         district = CodeReader(districts, UNIT_CODES[UnitKind.DISTRICT])
-        return FileShape(UNIT_COLUMNS, {"parent_code": district, "kind": KIND})
+        return FileShape(UNIT_COLUMNS, {"parent_code": district, "kind": KIND, "active_from": day_text})
 
     def stored_codes(self) -> FileCodes:
         return FileCodes(self.get_queryset().values_list("code", "kind"))

@@ -133,7 +133,7 @@ def test_the_exported_units_come_back_unchanged_beside_a_closed_one_of_the_same_
 
 EXPORTED = {
     f"unitresource_{name}": "on"
-    for name in ("code", "name", "kind", "parent", "gso_code", "division_type", "phone", "email")
+    for name in ("code", "name", "kind", "parent", "gso_code", "division_type", "phone", "email", "active_from")
 }
 
 

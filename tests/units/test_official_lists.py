@@ -1,0 +1,141 @@
+"""The two official lists that administrators have in hand, in files of the same shape made here."""
+
+from datetime import date
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from procedures.models import Procedure, Publication
+from tests.admin_files import NOTHING, apply, bring
+from tests.reporting.pages import text
+from units.models import Unit
+
+PROCEDURES, UNITS = "/admin/procedures/procedure/", "/admin/units/unit/"
+NATIONAL = [
+    ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập – Tự do – Hạnh phúc\n\nDANH SÁCH THỦ TỤC HÀNH CHÍNH\n"],
+    ["Mã số", "Tên", "Cơ quan ban hành", "Cơ quan thực hiện", "Lĩnh vực"],
+    ["1.900010", "Đăng ký việc thứ nhất ", "Bộ Một", "Chủ tịch ủy ban nhân dân cấp tỉnh\nSở Một", "Việc mới"],
+    ["2.900020", "Đăng ký\nviệc thứ hai", "Bộ Một", "Ủy ban nhân dân cấp xã", "Việc mới"],
+]
+STATISTICS = [
+    ["Tỉnh Thành Phố", "Mã TP", "Quận Huyện", "Mã QH", "Phường Xã", "Mã PX", "Cấp", "Tên Tiếng Anh"],
+    ["Tỉnh Một", "01", "Huyện A", "901", "Xã A1", "90101", "Xã", ""],
+    ["Tỉnh Một", "01", "Huyện A", "901", "Phường A2", "90104", "Phường", "A2 Ward"],
+    ["Tỉnh Hai", "02", "Huyện B", "902", "Xã B1", "90201", "Xã", ""],
+    ["Tỉnh Một", "01", "Huyện đảo C", "903", "", "", "Huyện", ""],
+]
+
+
+@pytest.fixture
+def admin(working_province, login):
+    return login(working_province.administrator)
+
+
+def workbook(rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    if len(rows[0]) == 1:
+        book.active.merge_cells("A1:E1")
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def answer(client, page, **answers):
+    return client.post(page.wsgi_request.path, answers, follow=True)
+
+
+def national(client, rows=NATIONAL, **answers):
+    page = bring(client, PROCEDURES, workbook(rows), "danh-sach.xlsx")
+    given = {"authority_level": ["commune"], "level": "4", "first_published": "01/07/2020", "decision": "12/QĐ-UBND"}
+    return answer(client, page, **(given | answers))
+
+
+def test_the_national_list_is_recognised_and_asks_what_it_does_not_say(admin):
+    page = bring(admin, PROCEDURES, workbook(NATIONAL), "danh-sach.xlsx")
+    assert "Danh sách TTHC của Cổng Dịch vụ công quốc gia, 2 dòng." in text(page)
+    again = text(answer(admin, page, level="4"))
+    assert again.count("Trường này là bắt buộc.") == 2  # the level and the day; nothing is guessed
+    assert not Procedure.objects.filter(code="1.900010").exists()
+
+
+def test_the_answers_publish_the_new_procedures_of_the_national_list(admin):
+    page = national(admin)
+    assert "2 dòng mới, 0 dòng thay đổi, 0 dòng giữ nguyên" in text(page)
+    apply(admin, page)
+    first = Publication.objects.select_related("procedure").get(procedure__code="1.900010")
+    assert first.procedure.name == "Đăng ký việc thứ nhất"
+    assert (first.levels, first.level, first.effective_on) == (["commune"], 4, date(2020, 7, 1))
+    assert first.decision_number == "12/QĐ-UBND"
+
+
+def test_a_newer_national_list_shows_what_came_went_and_was_renamed(admin):
+    apply(admin, national(admin))
+    newer = [*NATIONAL[:2], ["1.900010", "Tên đã đổi", "Bộ Một", "Sở Một", "Việc mới"]]
+    newer.append(["3.900030", "Đăng ký việc thứ ba", "Bộ Một", "Sở Một", "Việc mới"])
+    page = national(admin, newer, first_published="01/09/2020")
+    shown = " ".join(page.content.decode().split())
+    assert "1 dòng mới, 1 dòng thay đổi, 0 dòng giữ nguyên" in text(page)
+    assert "<del>Đăng ký việc thứ nhất</del> <ins>Tên đã đổi</ins>" in shown
+    assert "1 dòng đang có không có trong danh sách và được giữ nguyên: 2.900020." in text(page)
+    apply(admin, page)
+    assert Publication.objects.get(procedure__code="1.900010").effective_on == date(2020, 7, 1)
+    assert Procedure.objects.filter(code="2.900020").exists()
+
+
+def test_the_same_national_list_again_changes_nothing(admin):
+    apply(admin, national(admin))
+    assert NOTHING in national(admin, level="3").content.decode()
+
+
+def test_the_national_list_may_be_filled_in_row_by_row(admin):
+    page = bring(admin, PROCEDURES, workbook(NATIONAL), "danh-sach.xlsx")
+    book = openpyxl.load_workbook(BytesIO(admin.get(page.wsgi_request.path.replace("ask/", "to-fill.xlsx")).content))
+    sheet = book.active
+    assert [cell.value for cell in sheet[2]][:3] == ["1.900010", "Đăng ký việc thứ nhất", "Việc mới"]
+    for row, values in ((2, ("Cấp tỉnh", "SO1", "3", "2020-03-02")), (3, ("Cấp xã", "", "4", "2/4/2020"))):
+        for column, value in enumerate(values, start=4):
+            sheet.cell(row, column).value = value
+    file = BytesIO()
+    book.save(file)
+    apply(admin, bring(admin, PROCEDURES, file.getvalue(), "da-dien.xlsx"))
+    stored = Publication.objects.filter(procedure__field="Việc mới").order_by("procedure__code")
+    assert [(each.level, each.levels, str(each.effective_on)) for each in stored] == [
+        (3, ["province"], "2020-03-02"),
+        (4, ["commune"], "2020-04-02"),
+    ]
+
+
+def test_a_procedure_of_the_province_needs_its_department(admin):
+    page = national(admin, authority_level=["province"])
+    assert "TTHC cấp tỉnh phải có sở, ban, ngành giải quyết." in text(page)
+
+
+def test_the_statistical_list_opens_districts_and_communes_of_the_chosen_province_together(admin):
+    page = bring(admin, UNITS, workbook(STATISTICS), "don-vi.xlsx")
+    assert "Danh sách đơn vị hành chính của cơ quan thống kê, 4 dòng." in text(page)
+    preview = answer(admin, page, province="01", active_from="01/05/2020")
+    assert "4 dòng mới" in text(preview)
+    apply(admin, preview)
+    found = Unit.objects.filter(code__startswith="90").order_by("code").select_related("parent")
+    assert [(unit.code, unit.name, unit.kind, unit.parent and unit.parent.code) for unit in found] == [
+        ("901", "Huyện A", "district", None),
+        ("90101", "Xã A1", "commune", "901"),
+        ("90104", "Phường A2", "commune", "901"),
+        ("903", "Huyện đảo C", "district", None),
+    ]
+    assert {unit.active_from for unit in found} == {date(2020, 5, 1)}
+
+
+def test_a_newer_statistical_list_names_the_units_that_it_does_not_have(admin):
+    page = bring(admin, UNITS, workbook(STATISTICS), "don-vi.xlsx")
+    apply(admin, answer(admin, page, province="01", active_from=""))
+    newer = [STATISTICS[0], ["Tỉnh Một", "01", "Huyện A", "901", "Xã A1 mới", "90101", "Xã", ""]]
+    page = bring(admin, UNITS, workbook(newer), "don-vi.xlsx")
+    preview = answer(admin, page, province="01", active_from="")
+    assert "0 dòng mới, 1 dòng thay đổi, 1 dòng giữ nguyên" in text(preview)
+    assert "6 dòng đang có không có trong danh sách và được giữ nguyên: 90104, 903, H1, X1, X2, X3." in text(preview)
+    apply(admin, preview)
+    assert Unit.objects.get(code="90101").name == "Xã A1 mới"

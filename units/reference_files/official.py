@@ -1,0 +1,86 @@
+"""Official lists as offices have them in hand: what a list does not say is asked once, and nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from django import forms
+from django.utils.translation import gettext as _
+
+from units.reference_files.reading import FileRows, refuse_large, wanted
+from units.reference_files.shapes import FileShape, line_of
+from units.refusals import Refused
+from units.tables.book import opened
+from units.tables.columns import Column
+from units.tables.table import find_table
+
+MOST_NAMED = 30  # of those that are not in a list
+
+
+class OfficialList:
+    """One kind of official list: how it is recognised, what has to be asked, and the rows that follow."""
+
+    title: Any = ""
+    can_be_filled = True  # row by row, in a workbook
+    columns: Sequence[Column] = ()
+
+    def read(self, content: bytes) -> FileRows | None:
+        """The rows of ``content`` where it is such a list; None where it is another file.
+
+        Raises:
+            Refused: it cannot be read at all.
+        """
+        refuse_large(content)
+        with opened(content, wanted()) as book:
+            try:
+                table = find_table(book, self.columns)
+            except Refused:
+                return None
+            names = [column.name for column in self.columns]
+            rows = FileRows(names, notes=table.notes)
+            for row in table.rows():
+                rows.rows.append([line_of(row.cells[name]) for name in names])
+                rows.lines.append(row.line)
+            return rows if rows.rows else None
+
+    def form(self, rows: FileRows, data: Any = None) -> forms.Form:
+        """What has to be asked of these rows."""
+        raise NotImplementedError
+
+    def rows(self, rows: FileRows, answers: dict[str, Any]) -> FileRows:
+        """The rows of this portal's own columns that the list and the answers make."""
+        raise NotImplementedError
+
+    def to_fill(self, rows: FileRows) -> FileRows:
+        """The same without answers, to be filled row by row and brought as a file of this portal's own columns."""
+        raise NotImplementedError
+
+
+def gone_note(codes: Collection[str]) -> list[str]:
+    """What is said of stored rows that a list does not have: they stay, and are ended on their own pages."""
+    if not codes:
+        return []
+    named = ", ".join(sorted(codes)[:MOST_NAMED])
+    sentence = _(
+        "%(n)s stored rows are not in the list and stay as they are: %(codes)s. Where one has ended, enter its last day"
+        " on its own page."
+    )
+    return [sentence % {"n": len(codes), "codes": named + (" …" if len(codes) > MOST_NAMED else "")}]
+
+
+def workbook_to_fill(rows: FileRows, shape: FileShape) -> bytes:
+    """A workbook with the portal's headings and the rows' texts, blank where something has to be filled in."""
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    text, head = book.add_format({"num_format": "@", "text_wrap": True}), book.add_format({"bold": True})
+    sheet = book.add_worksheet(_("List"))
+    sheet.write_row(0, 0, [shape.labels.get(header, header) for header in rows.headers], head)
+    sheet.set_column(0, len(rows.headers), 24, text)
+    for place, row in enumerate(rows.rows, start=1):
+        for column, value in enumerate(row):
+            sheet.write_string(place, column, value, text)
+    book.close()
+    return stream.getvalue()
