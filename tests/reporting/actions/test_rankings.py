@@ -235,7 +235,7 @@ def test_a_period_that_runs_is_refused(province):
 def test_a_period_whose_deadline_has_not_passed_is_refused_until_it_is_locked(province):
     ReportingPeriod.objects.filter(month=4).update(due_on_commune=date(2020, 5, 15))
     assert_refused("not_due", province)
-    period_lock(period=province.periods[4], by=province.coordinator)
+    period_lock(period=province.periods[4], by=province.coordinator, reason="Đã đủ báo cáo")
     assert freeze(province).number == 1
 
 
