@@ -218,6 +218,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_CALLABLE = "units.login_lock.login_name"
 AXES_LOCKOUT_CALLABLE = "units.views.login.locked_out"
+AXES_ENABLE_ADMIN = False  # an account that is locked out is opened on its own page
 AXES_VERBOSE = False  # no banner at the start of every command
 AXES_CLIENT_IP_CALLABLE = "config.client_address.client_address"
 

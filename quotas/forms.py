@@ -46,7 +46,7 @@ class PercentField(forms.Field):
 class QuotaTierForm(forms.ModelForm):
     """One tier of a decision."""
 
-    minimum_hundredths = PercentField(label=gettext_lazy("minimum (%)"))
+    minimum_hundredths = PercentField(label=gettext_lazy("Minimum (%)"))
 
     class Meta:
         model = QuotaTier

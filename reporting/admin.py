@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from procedures.admin import ProcedureAdmin, PublicationFormSet, PublicationInline
@@ -38,6 +39,7 @@ from reporting.touched_months import asked_now, has_figures, touched_months
 from reporting.working_days import WorkingCalendar
 from units.admin import PortalSettingsAdmin
 from units.admin_base import FiguresAdmin, ReadOnlyAdmin
+from units.admin_editing import EditableAdmin
 from units.models import PortalSettings
 from units.templatetags.figures import day
 
@@ -45,7 +47,7 @@ from units.templatetags.figures import day
 @admin.register(ReportingPeriod)
 class ReportingPeriodAdmin(FiguresAdmin):
     list_display = [
-        "name",
+        "period_name",
         "starts_on",
         "ends_on",
         "opens_on",
@@ -56,6 +58,10 @@ class ReportingPeriodAdmin(FiguresAdmin):
     list_filter = ["year"]
     ordering = ["-year", "-month"]
     readonly_fields = ["locked_at", "lock_reason"]
+
+    @admin.display(description=gettext_lazy("reporting period"), ordering="starts_on")
+    def period_name(self, obj: ReportingPeriod) -> str:
+        return obj.name
 
     def years_of(self, obj: Any) -> list[int | None]:
         return [obj.year]
@@ -69,7 +75,7 @@ class ReportingPeriodAdmin(FiguresAdmin):
 
 
 @admin.register(CalendarException)
-class CalendarExceptionAdmin(SimpleHistoryAdmin):
+class CalendarExceptionAdmin(EditableAdmin, SimpleHistoryAdmin):
     """Days off and worked weekends; the deadlines still to come follow each change."""
 
     list_display = ["day", "is_working_day", "document"]

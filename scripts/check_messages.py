@@ -4,12 +4,14 @@ Texts are collected anew from a copy of the sources (make messages does it in pl
 Without gettext on the machine only the .mo is compared.
 """
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import polib
@@ -17,6 +19,7 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("locale/vi/LC_MESSAGES/django.po")
 SOURCES = ("config", "units", "procedures", "quotas", "reporting", "templates", "locale")
+LIBRARY_TEXTS = Path("units/library_texts.py")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 Messages = dict[tuple[str | None, str], str]  # context and English -> Vietnamese, empty where there is none
@@ -26,6 +29,7 @@ def main() -> int:
     written = messages_of(polib.pofile(ROOT / CATALOGUE))
     compiled = messages_of(polib.mofile((ROOT / CATALOGUE).with_suffix(".mo")))
     complaints = [*out_of_date(written, compiled), *wrong_placeholders(written)]
+    complaints += taken_from_libraries(written, of_libraries(), named_for_libraries((ROOT / LIBRARY_TEXTS).read_text()))
     if shutil.which("xgettext"):
         complaints += differences(written, collected())
     for complaint in complaints:
@@ -71,6 +75,33 @@ def wrong_placeholders(written: Messages) -> Iterator[str]:
     for (_, english), vietnamese in written.items():
         if set(PLACEHOLDER.findall(vietnamese)) - set(PLACEHOLDER.findall(english)):
             yield f"a placeholder that the English has not: {english}"
+
+
+def taken_from_libraries(written: Messages, of_libraries: set[str], named: set[str]) -> Iterator[str]:
+    """Our translation of a bare word is shown wherever a library asks for that word: «None» once spoke of dossiers."""
+    bare = {english for context, english in written if context is None and english}
+    for english in sorted(bare & of_libraries - named):
+        yield f"a library asks for this too: give it a context, or name it in {LIBRARY_TEXTS}: {english}"
+
+
+def of_libraries() -> set[str]:
+    """The words without context that the installed apps and Django's own core ask for."""
+    sys.path.insert(0, str(ROOT))
+    from config.settings import INSTALLED_APPS
+
+    found: set[str] = set()
+    for name in {*(app.partition(".apps.")[0] for app in INSTALLED_APPS if not app.endswith("Config")), "django.conf"}:
+        spec = find_spec(name)
+        for folder in spec.submodule_search_locations or [] if spec else []:
+            for file in Path(folder).glob("locale/*/LC_MESSAGES/django.po"):
+                found |= {entry.msgid for entry in polib.pofile(file) if entry.msgctxt is None}
+    return found
+
+
+def named_for_libraries(source: str) -> set[str]:
+    """The texts in the module that names what libraries say."""
+    constants = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
+    return {value for value in constants if isinstance(value, str)}
 
 
 if __name__ == "__main__":

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from units.actions.successions import units_lock
+from units.admin_accounts import AccountAdmin
 from units.admin_base import FiguresAdmin, PlacedLast, ReadOnlyAdmin, alphabetical
 from units.admin_official import OfficialListMixin
 from units.forms import UnitForm
@@ -33,6 +32,7 @@ from units.statistical_list import StatisticalList
 from units.vietnamese import search_key
 
 admin.site.unregister(Group)
+admin.site.register(User, AccountAdmin)
 admin.site.site_header = admin.site.site_title = _("Reporting of online dossiers")
 admin.site.index_title = _("Administration")
 
@@ -115,36 +115,6 @@ class DistrictTileAdmin(FiguresAdmin):
 
     def after_change(self, obj: Any) -> None:
         """No figure rests on where a tile stands."""
-
-
-class UserCreationForm(BaseUserCreationForm):
-    """A new account: its role and unit are set with its first password."""
-
-    class Meta(BaseUserCreationForm.Meta):
-        model = User
-        fields = ("username", "role", "unit", "full_name", "email")
-
-
-@admin.register(User)
-class AccountAdmin(UserAdmin):
-    add_form = UserCreationForm
-    list_display = ["username", "full_name", "role", "unit", "is_active", "last_login"]
-    sortable_by = ["username", "role", "unit", "is_active", "last_login"]  # no key is stored of persons' names
-    list_filter = ["role", "is_active"]
-    list_select_related = ["unit__parent"]
-    search_fields = ["username", "full_name", "unit__search_key"]
-    ordering = ["username"]
-    autocomplete_fields = ["unit"]
-    filter_horizontal = ()
-    readonly_fields = ["last_login", "date_joined"]
-    fieldsets = [
-        (None, {"fields": ["username", "password", "is_active"]}),
-        (None, {"fields": ["role", "unit", "full_name", "position", "phone", "email"]}),
-        (None, {"fields": ["last_login", "date_joined"]}),
-    ]
-    add_fieldsets = [
-        (None, {"fields": ["username", "role", "unit", "full_name", "email", "password1", "password2"]}),
-    ]
 
 
 @admin.register(PortalSettings)

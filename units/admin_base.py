@@ -16,6 +16,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from units.actions.figures import figures_mark_stale
 from units.admin_editing import EditableAdmin
 from units.admin_seen import ContestedError
+from units.history import HistoryWords
 
 
 def alphabetical(field: str, title: Any, *, key: str = "sort_key") -> Callable[[Any], str]:
@@ -37,6 +38,15 @@ class FiguresAdmin(EditableAdmin, SimpleHistoryAdmin):
 
     def after_save(self, request: HttpRequest, obj: Any, before: Any) -> None:
         self.after_change(obj)
+
+    def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> HistoryWords:
+        return HistoryWords(self.model, historical_record)
+
+    def set_history_delta_changes(self, request: HttpRequest, historical_records: Any, *args: Any) -> None:
+        """A change without a reason has an empty cell."""
+        super().set_history_delta_changes(request, historical_records, *args)
+        for record in historical_records:
+            record.history_change_reason = record.history_change_reason or ""
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None

@@ -14,7 +14,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,10 @@ class EditableAdmin(admin.ModelAdmin):
     """An admin page on which something is edited."""
 
     confirmation_template = "admin/confirm_consequences.html"
+
+    class Media:
+        css = {"all": ("css/admin.css",)}
+        js = ("js/admin.js",)
 
     # --- What subclasses say ---
 
@@ -79,6 +83,27 @@ class EditableAdmin(admin.ModelAdmin):
             sentence = _("Somebody saved something of the same kind at this moment. Please check and save again.")
             self.message_user(request, sentence, messages.ERROR)
         return self._typed_again(request, object_id, form_url, extra_context)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A refusal of the action is said on the object's page."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as refused:
+            self.message_user(request, refused.sentence, messages.ERROR)
+            return HttpResponseRedirect("../change/")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """A refusal of what was asked for the ticked rows is said above the list; nothing of it was done."""
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)
+        try:
+            with transaction.atomic():
+                return super().changelist_view(request, extra_context)
+        except Refused as refused:
+            self.message_user(request, refused.sentence, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Model
 from django.forms import Field, ModelForm
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from units.templatetags.figures import day, moment
@@ -45,8 +46,7 @@ class SeenChange:
     field: str
     subject: str
     label: str
-    old: str
-    new: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +138,14 @@ def _row_changes(
 ) -> Iterator[SeenChange]:
     subject = _subject(row, part, old or new or {})
     if old is None or new is None:
-        yield SeenChange(row, "", subject, "", "" if old is None else subject, "" if new is None else subject)
+        what = pgettext("a row of the page", "added") if old is None else pgettext("a row of the page", "removed")
+        yield SeenChange(row, "", subject, "", what)
         return
     for name, typed in part.fields.items():
         if old.get(name) != new.get(name):
             field = part.rows.model._meta.get_field(name)
-            yield SeenChange(row, name, subject, str(typed.label), *_shown(field, typed, old.get(name), new.get(name)))
+            told = _told(field, typed, old.get(name), new.get(name))
+            yield SeenChange(row, name, subject, str(typed.label), told)
 
 
 def _key(part: Part, row: Model) -> str:
@@ -167,12 +169,14 @@ def _subject(row: str, part: Part, values: Mapping[str, Any]) -> str:
     return str(stored) if stored is not None else str(next(names, part.rows.model._meta.verbose_name))
 
 
-def _shown(field: Any, typed: Field, old: Any, new: Any) -> tuple[str, str]:
-    """Both values as people read them; of many only those that went and those that came."""
-    if field.many_to_many:
-        gone, come = [pk for pk in old if pk not in new], [pk for pk in new if pk not in old]
-        return _names(field, gone), _names(field, come)
-    return _one(field, typed, old), _one(field, typed, new)
+def _told(field: Any, typed: Field, old: Any, new: Any) -> str:
+    """«45 → 36»; of many values only those that went and those that came."""
+    if not field.many_to_many:
+        return f"{_one(field, typed, old)} → {_one(field, typed, new)}"
+    gone, come = [pk for pk in old if pk not in new], [pk for pk in new if pk not in old]
+    parts = [_("taken out: %(names)s") % {"names": _names(field, gone)}] if gone else []
+    parts += [_("put in: %(names)s") % {"names": _names(field, come)}] if come else []
+    return "; ".join(parts)
 
 
 def _names(field: Any, ids: list[int]) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.utils.translation import pgettext
 from simple_history.signals import pre_create_historical_record
+from simple_history.template_utils import HistoricalRecordContextHelper
 
 from units import clock
 from units.sql import insert_rows
+from units.templatetags.figures import day, moment
 
 M = TypeVar("M", bound=models.Model)
 
@@ -37,3 +41,22 @@ def create_with_history(
         created, batch_size=batch_size, default_user=by, default_change_reason=reason, default_date=clock.now()
     )
     return created
+
+
+class HistoryWords(HistoricalRecordContextHelper):
+    """The values of a history as people read them: choices by their words, days as they are written, blanks as such."""
+
+    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
+        prepared = super().prepare_delta_change_value(change, value)
+        field = self.model._meta.get_field(change.field)
+        if prepared is None or prepared == "":
+            return pgettext("value of a field", "nothing")
+        if isinstance(prepared, bool):
+            return pgettext("value of a field", "yes") if prepared else pgettext("value of a field", "no")
+        if isinstance(prepared, datetime):
+            return moment(prepared)
+        if isinstance(prepared, date):
+            return day(prepared)
+        if field.is_relation:
+            return prepared
+        return str(dict(getattr(field, "flatchoices", ())).get(prepared, prepared))

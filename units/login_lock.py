@@ -3,6 +3,7 @@
 from typing import Any
 
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.http import HttpRequest
 
 from units.models import User
@@ -18,3 +19,9 @@ def lock_open(*, user: User) -> int:
     """Forget the wrong passwords of an account, from whatever address: its owner has proved to be one."""
     deleted, _by_model = AccessAttempt.objects.filter(username=user.username).delete()
     return deleted
+
+
+def is_locked(*, user: User) -> bool:
+    """Whether some address has used up its wrong passwords for the account and may still have to wait."""
+    limit = settings.AXES_FAILURE_LIMIT
+    return AccessAttempt.objects.filter(username=user.username, failures_since_start__gte=limit).exists()

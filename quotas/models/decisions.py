@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from units.models.coded import LineField
@@ -20,8 +21,8 @@ class DecisionState(models.TextChoices):
     """Whether a decision judges anybody: a draft not yet, a withdrawn one no more."""
 
     DRAFT = "draft", _("Draft, judges nobody")
-    IN_FORCE = "in_force", _("In force")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    IN_FORCE = "in_force", pgettext_lazy("quota decision", "In force")
+    WITHDRAWN = "withdrawn", pgettext_lazy("quota decision", "Withdrawn")
 
 
 class QuotaDecisionQuerySet(models.QuerySet["QuotaDecision"]):

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from procedures.models import AuthorityLevel, Procedure, ServiceLevel
@@ -137,7 +138,13 @@ def _filter_fields(wanted: ProcedureFilter, lines: list[ProcedureLine]) -> list[
         ChoiceField("authority", _("Authority level"), every, wanted.authority, _options(AuthorityLevel)),
         ChoiceField("department", _("Department"), every, wanted.department, [(u.code, u.name) for u in handlers]),
         ChoiceField("level", _("Level"), every, wanted.level, _options(ServiceLevel)),
-        ChoiceField("online", _("Online dossiers"), every, wanted.online, [("none", _("None"))]),
+        ChoiceField(
+            "online",
+            _("Online dossiers"),
+            every,
+            wanted.online,
+            [("none", pgettext("online dossiers", "None"))],
+        ),
     ]
 
 

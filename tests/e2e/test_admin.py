@@ -66,6 +66,48 @@ def test_a_lowered_tier_flips_a_verdict(browser, live_server, province):
     assert (complaints, complaints_there, failed, failed_there) == ([], [], [], [])
 
 
+def page_of_the_decision(page, server):
+    log_in(page, server, "admin")
+    page.goto(f"{server}/admin/quotas/quotadecision/{QuotaTier.objects.first().decision_id}/change/")
+
+
+def test_one_click_saves_even_with_an_open_choice_box(browser, live_server, province):
+    page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+    page_of_the_decision(page, live_server.url)
+    page.locator(".select2-selection__choice__remove").first.click()
+    page.wait_for_selector(".select2-container--open")
+    box = page.locator('.submit-row [name="_save"]').last
+    box.scroll_into_view_if_needed()
+    at = box.bounding_box()
+    page.mouse.move(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+    page.mouse.down()
+    page.wait_for_timeout(200)
+    page.mouse.up()
+    page.wait_for_selector(".consequences")
+    assert "1 đơn vị" in page.inner_text(".consequences")
+
+
+def test_leaving_with_something_typed_asks_first_and_saving_does_not(browser, live_server, province):
+    page = browser.new_context().new_page()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page_of_the_decision(page, live_server.url)
+    address = page.url
+    page.goto(f"{live_server.url}/admin/")
+    assert asked == []
+    page.goto(address)
+    page.click('[name="signer"]')
+    page.keyboard.type("Le A")
+    page.goto(f"{live_server.url}/admin/")
+    assert asked == ["beforeunload"]
+    page.goto(address)
+    page.click('[name="signer"]')
+    page.keyboard.type("Le A")
+    page.locator('[name="_save"]').last.click()
+    page.wait_for_selector(".messagelist .success")
+    assert asked == ["beforeunload"]
+
+
 def test_a_file_of_procedures_is_seen_before_it_is_taken(browser, live_server, province, tmp_path):
     page = browser.new_context().new_page()
     failed = watch(page)

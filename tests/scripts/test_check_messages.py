@@ -1,6 +1,14 @@
 import polib
 
-from scripts.check_messages import differences, messages_of, out_of_date, wrong_placeholders
+from scripts.check_messages import (
+    differences,
+    messages_of,
+    named_for_libraries,
+    of_libraries,
+    out_of_date,
+    taken_from_libraries,
+    wrong_placeholders,
+)
 
 
 def key(english: str) -> tuple[None, str]:
@@ -40,3 +48,21 @@ def test_a_placeholder_that_the_english_has_not_is_noticed() -> None:
     written = {key("Until %(day)s"): "Đến %(ngay)s", key("%(n)s units"): "%(n)s đơn vị"}
 
     assert list(wrong_placeholders(written)) == ["a placeholder that the English has not: Until %(day)s"]
+
+
+def test_a_bare_word_that_a_library_asks_for_too_is_named_unless_its_translation_is_meant_for_both():
+    written = {
+        key("None"): "Không có",
+        key("Home"): "Trang chủ",
+        ("a filter", "Show all"): "Bỏ lọc",
+        key("Send"): "Gửi",
+    }
+
+    assert list(taken_from_libraries(written, {"None", "Home", "Show all", ""}, {"Home"})) == [
+        "a library asks for this too: give it a context, or name it in units/library_texts.py: None"
+    ]
+
+
+def test_what_libraries_ask_for_is_read_from_their_own_catalogues():
+    assert {"None", "Show all", "Confirm import", "Log out"} <= of_libraries()
+    assert named_for_libraries('A = (gettext_noop("Home"),)') == {"Home"}
