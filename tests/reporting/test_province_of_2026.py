@@ -31,6 +31,7 @@ from tests.reporting.province_2026 import (
 )
 from units.models import Role, Unit, User
 
+pytestmark = pytest.mark.django_db
 MOMENT = "2025-08-03T09:00:00+07:00"
 UNIT = COMMUNES[0]
 ENTRY = f"/submissions/2025-07/{UNIT}/"
