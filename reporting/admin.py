@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -18,9 +18,10 @@ from procedures.models import Procedure, Publication
 from procedures.resources import ProcedureResource
 from quotas.admin import QuotaDecisionAdmin
 from quotas.models import QuotaDecision
-from reporting.actions.calendar import deadlines_follow
-from reporting.actions.periods import period_neighbour_follows
+from reporting.actions.calendar import MovedDeadline, deadlines_follow
+from reporting.actions.periods import period_neighbour_follows, periods_to_lock
 from reporting.actions.warnings import warnings_count_all
+from reporting.completeness import late_reports
 from reporting.effects import Effect, effects_of_change, figures_settle
 from reporting.models import (
     CalendarException,
@@ -35,13 +36,14 @@ from reporting.models import (
     SubmissionEvent,
     SystemUpload,
 )
-from reporting.touched_months import asked_now, has_figures, touched_months
+from reporting.touched_months import Asked, asked_now, has_figures, touched_months
 from reporting.working_days import WorkingCalendar
 from units.admin import PortalSettingsAdmin
 from units.admin_base import FiguresAdmin, ReadOnlyAdmin
 from units.admin_editing import EditableAdmin
+from units.consequences import Consequences, sentences
 from units.models import PortalSettings
-from units.templatetags.figures import day
+from units.templatetags.figures import day, whole
 
 
 @admin.register(ReportingPeriod)
@@ -66,12 +68,21 @@ class ReportingPeriodAdmin(FiguresAdmin):
     def years_of(self, obj: Any) -> list[int | None]:
         return [obj.year]
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        moved = period_neighbour_follows(period=form.instance, by=request.user)  # type: ignore[arg-type]
+    def before_save(self, request: HttpRequest, obj: Any) -> int | None:
+        """How many reports of the period are late by its deadlines of now."""
+        return late_reports(obj) if obj is not None else None
+
+    def consequences(self, request: HttpRequest, obj: Any, before: Any) -> Consequences | None:
+        """The next period follows a moved cut-off day; other deadlines make other reports late."""
+        said = []
+        moved = period_neighbour_follows(period=obj, by=request.user)  # type: ignore[arg-type]
         if moved is not None:
             values = {"name": moved.name, "day": day(moved.starts_on)}
-            self.message_user(request, _("The period %(name)s now begins on %(day)s.") % values)
+            said.append(_("The period %(name)s now begins on %(day)s.") % values)
+        if before is not None and (late := late_reports(obj)) != before:
+            values = {"before": whole(before), "after": whole(late)}
+            said.append(_("Reports that count as sent late: %(before)s now, %(after)s then.") % values)
+        return sentences(said)
 
 
 @admin.register(CalendarException)
@@ -82,10 +93,12 @@ class CalendarExceptionAdmin(EditableAdmin, SimpleHistoryAdmin):
     list_filter = ["is_working_day"]
     date_hierarchy = "day"
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        before = CalendarException.objects.calendar()
-        super().save_model(request, obj, form, change)
-        self._follow(request, before)
+    def before_save(self, request: HttpRequest, obj: Any) -> WorkingCalendar:
+        return CalendarException.objects.calendar()
+
+    def consequences(self, request: HttpRequest, obj: Any, before: Any) -> Consequences | None:
+        """The deadlines to come that follow."""
+        return sentences(list(map(_moved, deadlines_follow(before=before, by=request.user))))  # type: ignore[arg-type]
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         before = CalendarException.objects.calendar()
@@ -99,9 +112,12 @@ class CalendarExceptionAdmin(EditableAdmin, SimpleHistoryAdmin):
 
     def _follow(self, request: HttpRequest, before: WorkingCalendar) -> None:
         for each in deadlines_follow(before=before, by=request.user):  # type: ignore[arg-type]
-            values = {"name": each.period.name, "kind": each.kind.label, "old": day(each.old), "new": day(each.new)}
-            sentence = _("Deadline of %(name)s (%(kind)s): moved from %(old)s to %(new)s.") % values
-            self.message_user(request, sentence)
+            self.message_user(request, _moved(each))
+
+
+def _moved(each: MovedDeadline) -> str:
+    values = {"name": each.period.name, "kind": each.kind.label, "old": day(each.old), "new": day(each.new)}
+    return _("Deadline of %(name)s (%(kind)s): moved from %(old)s to %(new)s.") % values
 
 
 class EventInline(admin.TabularInline):
@@ -215,12 +231,13 @@ class ProcedureInUseAdmin(ProcedureAdmin):
     resource_classes = [ProcedureInUseResource]
     inlines = [PublicationInUseInline]
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        before = asked_now([form.instance.pk])
-        super().save_related(request, form, formsets, change)
-        touched = touched_months(before, asked_now([form.instance.pk]))
-        if touched is not None:
-            self.message_user(request, str(touched), messages.WARNING)
+    def before_save(self, request: HttpRequest, obj: Any) -> Asked:
+        return asked_now([obj.pk]) if obj is not None else frozenset()
+
+    def consequences(self, request: HttpRequest, obj: Any, before: Any) -> Consequences | None:
+        """The confirmed months that a changed publication reaches."""
+        touched = touched_months(before, asked_now([obj.pk]))
+        return sentences([str(touched)] if touched is not None else [])
 
 
 admin.site.unregister(QuotaDecision)
@@ -246,6 +263,16 @@ class PortalSettingsInUseAdmin(PortalSettingsAdmin):
 
     def after_change(self, obj: Any) -> None:
         warnings_count_all()
+
+    def before_save(self, request: HttpRequest, obj: Any) -> int | None:
+        return obj.lock_after_days if obj is not None else None
+
+    def consequences(self, request: HttpRequest, obj: Any, before: Any) -> Consequences | None:
+        """The periods that would be locked by themselves at the next run, which nobody had to fear before."""
+        locked = {period.name for period in periods_to_lock(obj.lock_after_days)}
+        new = sorted(locked - {period.name for period in periods_to_lock(before)})
+        said = _("Periods that are then locked by themselves within the hour: %(names)s.")
+        return sentences([said % {"names": ", ".join(new)}] if new else [])
 
 
 @admin.register(FrozenRanking)

@@ -49,6 +49,11 @@ def late_in(period: ReportingPeriod) -> Q:
     return Q(period=period) & late
 
 
+def late_reports(period: ReportingPeriod) -> int:
+    """How many reports of ``period`` count as sent late by its deadlines. One query."""
+    return Submission.objects.filter(late_in(period)).count()
+
+
 def missing_of(period: ReportingPeriod) -> QuerySet[Compliance]:
     """The provisional rows of the units that must send for ``period`` and have not, in the units' order."""
     rows = Compliance.objects.expected().filter(period=period, basis=Basis.PROVISIONAL, reported=False)

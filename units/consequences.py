@@ -61,3 +61,8 @@ def do_when_confirmed(
     except UnconfirmedError as unconfirmed:
         return show(unconfirmed.consequences)
     return None
+
+
+def sentences(said: list[str]) -> Consequences | None:
+    """Consequences that a few sentences tell; None where there is nothing to tell."""
+    return Consequences("admin/_consequences_sentences.html", said, {"sentences": said}) if said else None

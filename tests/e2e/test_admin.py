@@ -118,10 +118,10 @@ def test_a_file_of_procedures_is_seen_before_it_is_taken(browser, live_server, p
     page.goto(f"{live_server.url}/admin/procedures/procedure/import/")
     page.set_input_files('[name="import_file"]', str(file))
     page.locator('form input[type="submit"]').last.click()
-    page.wait_for_selector("table.import-preview")
-    assert "Thủ tục công bố mới" in page.inner_text("table.import-preview")
+    page.wait_for_selector("table.upload-changes")
+    assert "Thủ tục công bố mới" in page.inner_text("table.upload-changes")
     assert not Procedure.objects.filter(code="KHA-MOI-1").exists()
-    page.get_by_text("Ghi vào hệ thống").last.click()
+    page.locator(".upload-apply input[type=submit]").click()
     page.wait_for_selector(".messagelist .success")
     assert Procedure.objects.get(code="KHA-MOI-1").publications.get().level == 4
     assert (complaints, failed) == ([], [])

@@ -1,5 +1,7 @@
 """Periods, the calendar and the catalogue in the administration: what is refused, what follows, what can be undone."""
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -43,6 +45,15 @@ def save_period(client, number, **changed):
     return client.post(address, form_of(client, address) | changed, follow=True)
 
 
+def confirm(client, page):
+    """Press «Confirm and save» on a page that shows what follows from a save."""
+    shown = page.content.decode()
+    assert "Chưa ghi thay đổi nào." in shown
+    form = shown.partition('class="consequences"')[2]
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    return client.post(page.wsgi_request.path, {name: html.unescape(value) for name, value in fields}, follow=True)
+
+
 def days(month):
     return ReportingPeriod.objects.filter(month=month).values_list("starts_on", "ends_on").get()
 
@@ -63,8 +74,10 @@ def test_days_that_overlap_or_leave_a_gap_are_refused_with_the_day_that_fits(adm
 
 
 def test_a_moved_cut_off_day_takes_the_next_period_along_and_says_so(administrator):
-    page = text(save_period(administrator, 3, ends_on="28/03/2020", opens_on="29/03/2020"))
-    assert "Kỳ 2020-04 nay bắt đầu từ ngày 29/03/2020." in page
+    page = save_period(administrator, 3, ends_on="28/03/2020", opens_on="29/03/2020")
+    assert "Kỳ 2020-04 nay bắt đầu từ ngày 29/03/2020." in text(page)
+    assert days(4) == (date(2020, 4, 1), date(2020, 4, 30))  # nothing is written before it is confirmed
+    confirm(administrator, page)
     assert days(4) == (date(2020, 3, 29), date(2020, 4, 30))
 
 
@@ -156,12 +169,17 @@ def test_a_change_of_the_catalogue_says_which_confirmed_months_it_reaches(workin
             sent = working_province.send(code, month, (5, 1, 0), (0, 0, 0))
             submission_accept(submission=sent, by=working_province.coordinator)
     known = working_province.procedures["C1"]
-    page = text(save_publication(administrator, known, ended_on="31/03/2020"))
-    assert "Thay đổi này liên quan đến 2 báo cáo đã xác nhận của 2 đơn vị (04/2020)." in page
-    page = text(save_publication(administrator, known, ended_on="15/02/2020"))
-    assert "Thay đổi này liên quan đến 2 báo cáo đã xác nhận của 2 đơn vị (03/2020)." in page
+    page = save_publication(administrator, known, ended_on="31/03/2020")
+    assert "Thay đổi này liên quan đến 2 báo cáo đã xác nhận của 2 đơn vị (04/2020)." in text(page)
+    assert Publication.objects.get(procedure=known).ended_on is None
+    confirm(administrator, page)
+    assert Publication.objects.get(procedure=known).ended_on == date(2020, 3, 31)
+    page = save_publication(administrator, known, ended_on="15/02/2020")
+    assert "Thay đổi này liên quan đến 2 báo cáo đã xác nhận của 2 đơn vị (03/2020)." in text(page)
+    confirm(administrator, page)
     page = text(save_publication(administrator, known, ended_on="20/02/2020"))
     assert "báo cáo đã xác nhận" not in page  # the same months ask for it as before
+    assert Publication.objects.get(procedure=known).ended_on == date(2020, 2, 20)
 
 
 def test_a_new_day_off_moves_the_deadlines_to_come_and_says_so(working_province, login):
@@ -172,8 +190,10 @@ def test_a_new_day_off_moves_the_deadlines_to_come_and_says_so(working_province,
         administrator = login(working_province.administrator)
         periods_create(year=2027)
         new = {"day": "07/06/2027", "document": "Thông báo số 1"}
-        page = text(administrator.post("/admin/reporting/calendarexception/add/", new, follow=True))
-        assert "Hạn gửi của kỳ 2027-05 (UBND cấp xã): chuyển từ 07/06/2027 sang 08/06/2027." in page
+        page = administrator.post("/admin/reporting/calendarexception/add/", new, follow=True)
+        assert "Hạn gửi của kỳ 2027-05 (UBND cấp xã): chuyển từ 07/06/2027 sang 08/06/2027." in text(page)
+        assert may() == date(2027, 6, 7)
+        confirm(administrator, page)
         assert may() == date(2027, 6, 8)
         added = CalendarException.objects.get(day=date(2027, 6, 7))
         administrator.post(f"/admin/reporting/calendarexception/{added.pk}/delete/", {"post": "yes"})
@@ -187,3 +207,22 @@ def test_periods_are_locked_within_a_year_after_the_deadline_or_not_at_all(admin
     page = text(administrator.post(address, form_of(administrator, address) | {"lock_after_days": days_to_lock}))
     assert "Từ 1 đến 365 ngày sau hạn gửi, hoặc để trống." in page
     assert PortalSettings.load().lock_after_days is None
+
+
+def test_a_deadline_moved_in_the_past_says_how_many_reports_become_late(working_province, administrator):
+    working_province.send("X1", 4, (5, 1, 0), (0, 0, 0))
+    ReportingPeriod.objects.filter(month=4).update(due_on_commune=date(2020, 5, 20))
+    page = save_period(administrator, 4, due_on_commune="05/05/2020")
+    assert "Số báo cáo bị tính là gửi chậm: hiện nay 0, sau thay đổi 1." in text(page)
+    confirm(administrator, page)
+    assert ReportingPeriod.objects.get(month=4).due_on_commune == date(2020, 5, 5)
+
+
+def test_days_to_lock_say_which_periods_would_be_locked_at_once(administrator):
+    PortalSettings.objects.get_or_create(pk=1)
+    address = "/admin/units/portalsettings/1/change/"
+    page = administrator.post(address, form_of(administrator, address) | {"lock_after_days": "1"}, follow=True)
+    assert "Các kỳ sẽ tự khóa trong vòng một giờ: 2020-01, 2020-02, 2020-03, 2020-04." in text(page)
+    assert PortalSettings.load().lock_after_days is None
+    confirm(administrator, page)
+    assert PortalSettings.load().lock_after_days == 1
