@@ -37,9 +37,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests of the demo come in a row, browser tests last: Playwright's event loop stays in the process."""
     if config.getoption("second_database"):
-        left_out = [item for item in items if in_browser(item) or not uses_database(item)]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
+        config.hook.pytest_deselected(items=[item for item in items if in_browser(item) or not uses_database(item)])
+        items[:] = [item for item in items if uses_database(item) and not in_browser(item)]
     items.sort(key=lambda item: (in_browser(item), "demo_below" not in item.fixturenames))  # type: ignore[attr-defined]
 
 
