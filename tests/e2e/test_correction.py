@@ -140,7 +140,8 @@ def test_the_address_of_a_request_to_reopen_opens_the_form(province, desk):
 def test_a_coordinator_locks_and_unlocks_a_period(province, desk):
     page = desk("coordinator")
     page.goto("/periods/")
-    page.click("button:has-text('Khóa kỳ báo cáo') >> nth=0")
+    page.click("a:has-text('Khóa kỳ báo cáo') >> nth=0")
+    page.click("button:has-text('Khóa kỳ báo cáo')")
     expect(page.locator(".notice-success")).to_have_text("Đã khóa kỳ báo cáo tháng 4/2020.")
     assert ReportingPeriod.objects.get(month=4).is_locked
     page.click("button:has-text('Mở khóa')")

@@ -17,7 +17,7 @@ class _Tables(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         classes = dict(attrs).get("class") or ""
-        if tag == "br":
+        if tag == "br" or "d-block" in classes:
             self.handle_data(" ")
         if tag in VOID:
             return

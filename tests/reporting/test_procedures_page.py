@@ -315,12 +315,14 @@ def test_a_month_counts_by_its_own_decision(working_province, login):
     assert [row[1:3] for row in page[2:]] == [["2", "2"], ["2", "2"]]
 
 
-def test_a_unit_not_in_force_at_the_months_end_is_in_no_sum(working_province):
+def test_what_a_unit_had_sent_before_it_ended_is_in_every_sum(working_province):
     send_all(working_province)
     Unit.objects.filter(code="X1").update(active_until=date(2020, 3, 30))
     figures_recompute()
-    assert sums_by_procedure(2020, range(1, 4), Basis.OFFICIAL) == {}
-    assert not Compliance.objects.filter(basis=Basis.OFFICIAL, received_total__gt=0).exists()
+    by_procedure = sums_by_procedure(2020, range(1, 4), Basis.OFFICIAL).values()
+    rows = Compliance.objects.filter(basis=Basis.OFFICIAL).aggregate(Sum("received_total"), Sum("received_online"))
+    assert sum(each.received_total for each in by_procedure) == rows["received_total__sum"] > 0
+    assert sum(each.received_online for each in by_procedure) == rows["received_online__sum"]
 
 
 def test_a_month_without_dossiers_has_no_rate(working_province, login):

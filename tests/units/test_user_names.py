@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from units.admin import UserCreationForm
+from units.admin_accounts import UserCreationForm
 from units.models import Role, User
 
 pytestmark = pytest.mark.django_db

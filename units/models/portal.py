@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -80,6 +81,7 @@ class PortalSettings(models.Model):
         _("days from deadline to lock"),
         null=True,
         blank=True,
+        validators=[MaxValueValidator(365, _("From 1 to 365 days after the deadline, or empty."))],
         help_text=_("Empty: periods are locked by a coordinator only."),
     )
     reminder_days_before = models.CharField(

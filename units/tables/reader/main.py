@@ -40,6 +40,9 @@ def main() -> None:
             os._exit(NOT_READ)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
+        except ImportError:  # a library that does not fit in the memory that is left is not loaded
+            traceback.print_exc()
+            os._exit(OUT_OF_MEMORY)
         except BaseException:  # a fault of the spreadsheet reader, which may end in what is no Exception
             traceback.print_exc()
             os._exit(FAULTY)
