@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from procedures.models import AuthorityLevel, Procedure, ServiceLevel, write_levels
 from procedures.models.procedures import NATIONAL_CODE
+from procedures.resources import PROCEDURE_COLUMNS
 from units.codes import KnownCodes, new_code
 from units.models import Unit, UnitKind
 from units.reference_files.official import OfficialList, gone_note
@@ -18,17 +19,7 @@ from units.reference_files.reading import FileRows
 from units.tables.columns import Column, Kind
 from units.vietnamese import search_key
 
-HEADERS = (
-    "code",
-    "name",
-    "field",
-    "authority_level",
-    "department_code",
-    "level",
-    "first_published",
-    "decision",
-    "decision_date",
-)
+HEADERS = tuple(column.name for column in PROCEDURE_COLUMNS)
 DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 
 

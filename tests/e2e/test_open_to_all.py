@@ -30,6 +30,7 @@ def test_axe_finds_nothing_on_the_clerks_pages_in_any_state(browser, live_server
     found: dict[str, str] = {}
 
     def look(name: str) -> None:
+        page.wait_for_load_state()  # a page is as wide as its styles make it
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways"
         for each in Axe().run(page).response["violations"]:
             found[f"{name}: {each['id']}"] = each["nodes"][0]["html"][:150]

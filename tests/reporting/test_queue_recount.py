@@ -42,7 +42,7 @@ def test_each_report_that_waits(coordinator):
         months = sum(
             f"2020-{month:02d}" == period for period, unit in sent_on() if unit == code for month in range(1, 13)
         )
-        note = f"chưa đủ báo cáo ({months}/12 tháng)" if months < 12 else ""
+        note = f" chưa đủ báo cáo ({months}/12 tháng)" if months < 12 else ""
         assert row["Lũy kế từ đầu năm"] == shown(*to_date.get(code, (0, 0))) + note
         assert row["Chỉ tiêu tối thiểu"] == (f"{quotas()[code] // 100}%" if code in quotas() else DASH)
 
