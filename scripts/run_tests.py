@@ -20,15 +20,11 @@ SERVERS = ("DATABASE_URL", "REDIS_URL")
 
 
 def commands(arguments: list[str], cores: int = CORES) -> dict[str, list[str]]:
-    """What each pass runs, by the name it is called.
-
-    The first is the longer one and waits for its database and browsers: it gets a process more than there are cores.
-    The second has less to do and gets half of the cores.
-    """
+    """What each pass runs, by the name it is called; the second has less to do and gets half of the processes."""
     pytest = [sys.executable, "-m", "pytest", "-q"]
     services = [sys.executable, str(ROOT / "scripts" / "services.py"), "--"]
     return {
-        "PostgreSQL": [*services, *pytest, f"-n{cores + 1}", *arguments],
+        "PostgreSQL": [*services, *pytest, f"-n{cores}", *arguments],
         "SQLite": [*pytest, f"-n{max(1, cores // 2)}", "--second-database", *arguments],
     }
 

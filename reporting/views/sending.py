@@ -7,7 +7,10 @@ anew with what changed.
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
+from django.contrib.messages.storage.base import BaseStorage
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -96,7 +99,7 @@ def _not_nil(form: EntryForm) -> str:
 def _send(request: PortalRequest, submission: Submission, step: str) -> Answer:
     """Save what was typed along and send, in one transaction."""
     if _is_sent_already(request, submission):
-        return again(submission)
+        return _sent(request, submission)
     begun = started(submission)
     posted = Posted.of(request, begun)
     if not posted.is_valid:
@@ -107,9 +110,21 @@ def _send(request: PortalRequest, submission: Submission, step: str) -> Answer:
     except Refused as refused:
         return _not_sent(request, begun, posted, refused, step)
     request.session.pop(filled_key(submission), None)
-    sentence = _("Report for %(month)s sent at %(time)s (sending %(revision)s).")
-    values = {"month": month(sent.period), "time": f"{clock.now():%H:%M}", "revision": sent.revisions.count()}
-    messages.success(request, sentence % values)
+    return _sent(request, sent)
+
+
+def _sent(request: PortalRequest, submission: Submission) -> Answer:
+    """The report as sent, with the good news; once, also where an impatient second click came before the answer."""
+    revision = submission.sent_revision
+    if revision is not None:
+        sentence = _("Report for %(month)s sent at %(time)s (sending %(revision)s).")
+        at = f"{clock.local(revision.sent_at or clock.now()):%H:%M}"
+        news = sentence % {"month": month(submission.period), "time": at, "revision": revision.number}
+        waiting = cast("BaseStorage", messages.get_messages(request))
+        told = [str(message) for message in waiting]
+        waiting.used = False  # they were looked at here, not shown
+        if news not in told:
+            messages.success(request, news)
     return again(submission)
 
 
@@ -136,7 +151,7 @@ def _not_sent(request: PortalRequest, submission: Submission, posted: Posted, re
     """What to show instead: nothing typed is lost, and nothing of it was saved."""
     now = Submission.objects.select_related("unit__parent", "period", "sent_revision").get(pk=submission.pk)
     if _is_sent_already(request, now):
-        return again(now)
+        return _sent(request, now)
     if has_figures(request):
         return posted.refused(refused, submission)
     if refused.code not in MENDED_ON_THE_PAGE:

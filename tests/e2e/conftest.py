@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
+
+# Both passes of the suite share the cores: a page that is only slow is no fault.
+expect.set_options(timeout=20_000)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 browser_program = next((path for name in BROWSERS if (path := shutil.which(name))), None)

@@ -7,9 +7,9 @@ import pytest
 from scripts import run_tests
 
 
-def test_the_first_pass_gets_a_process_more_than_cores_and_the_second_half_of_them() -> None:
+def test_the_second_pass_takes_what_uses_a_database_and_half_of_the_processes() -> None:
     commands = run_tests.commands(["tests/units"], cores=8)
-    assert commands["PostgreSQL"][-5:] == ["-m", "pytest", "-q", "-n9", "tests/units"]
+    assert commands["PostgreSQL"][-5:] == ["-m", "pytest", "-q", "-n8", "tests/units"]
     assert commands["SQLite"][-5:] == ["pytest", "-q", "-n4", "--second-database", "tests/units"]
     assert run_tests.commands([], cores=1)["SQLite"][-2:] == ["-n1", "--second-database"]
 
