@@ -98,7 +98,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_filters",
-    "django_htmx",
     "import_export",
     "simple_history",
 ]
@@ -122,7 +121,6 @@ MIDDLEWARE = [
     "units.middleware.KeepTypedLoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "config.middleware.AdminStyleAttributesMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it replaces the answer when a login is locked out
 ]

@@ -20,7 +20,6 @@ VENDOR = ROOT / "static/vendor"
 
 COPIED = {
     "bootstrap": {"LICENSE": "LICENSE"},
-    "htmx.org": {"LICENSE": "LICENSE", "dist/htmx.min.js": "htmx.min.js"},
     "chart.js": {"LICENSE.md": "LICENSE.md", "dist/chart.umd.min.js": "chart.umd.min.js"},
     "@kurkle/color": {"LICENSE.md": "LICENSE.md"},  # stands inside Chart.js
     "@fontsource/be-vietnam-pro": {"LICENSE": "LICENSE"},
