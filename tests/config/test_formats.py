@@ -2,16 +2,15 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template import Context, Template
 from django.utils import translation
-from django.utils.formats import date_format, localize_input, sanitize_separators
+from django.utils.formats import date_format, localize_input, number_format, sanitize_separators
 
 
 @pytest.mark.parametrize(("language", "text"), [("vi", "17.779"), ("en", "17,779")])
 def test_a_figure_is_grouped(language: str, text: str) -> None:
     with translation.override(language):
-        assert intcomma(17779) == text
+        assert number_format(17779, use_l10n=True, force_grouping=True) == text
 
 
 @pytest.mark.parametrize(("language", "text"), [("vi", "29,87"), ("en", "29.87")])
