@@ -29,7 +29,7 @@ def changes(request: PortalRequest) -> HttpResponse:
         scope = scope_of(request.user, request.GET.dict())
     except UnknownUnitError:
         unknown = {"unknown": request.GET.get("unit", ""), "query": "?"}
-        return render(request, "reporting/changes.html", unknown, status=404)
+        return render(request, "reporting/changes/page.html", unknown, status=404)
     standpoint = Standpoint(request.user, Choice())
     page = page_of_changes(scope, request.GET.get("page"))
     context: dict[str, Any] = {
@@ -45,7 +45,7 @@ def changes(request: PortalRequest) -> HttpResponse:
     if scope.unit and standpoint.latest:
         context["explained"] = explain(scope.unit, standpoint.as_of, scope.starts_at)
         context["relatives"] = relatives_of(scope.unit)
-    return render(request, "reporting/changes.html", context)
+    return render(request, "reporting/changes/page.html", context)
 
 
 def _query(scope: Scope) -> str:

@@ -46,7 +46,7 @@ def dashboard(request: PortalRequest) -> HttpResponse:
         ],
         "fields": choice_fields(overview, "period", "basis", "kind", "district", "status"),
     }
-    return render(request, "reporting/dashboard.html", context)
+    return render(request, "reporting/dashboard/page.html", context)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def differences(request: PortalRequest, period: str) -> HttpResponse:
         "states": DifferenceState.choices,
         "can_reconcile": rules.can_reconcile(request.user),
     }
-    return render(request, "reporting/differences.html", context)
+    return render(request, "reporting/differences/page.html", context)
 
 
 @require_POST

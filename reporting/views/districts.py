@@ -35,7 +35,7 @@ def districts(request: PortalRequest) -> HttpResponse:
         "together": found.all[0] + found.all[1],
         "diagram": TileDiagram(found.rows),
     }
-    return render(request, "reporting/districts.html", context)
+    return render(request, "reporting/districts/page.html", context)
 
 
 @require_safe
@@ -53,7 +53,7 @@ def district(request: PortalRequest, code: str) -> HttpResponse:
         "lines": sorting.rows(shown.lines, district_page.KEYS),
         "sorting": sorting,
     }
-    return render(request, "reporting/district.html", context)
+    return render(request, "reporting/districts/district.html", context)
 
 
 def _common(standpoint: Standpoint) -> dict[str, object]:

@@ -55,7 +55,7 @@ def upload(request: PortalRequest, period: str, code: str) -> HttpResponse:
             context["preview"] = preview_of(EntryForm(found, working_numbers(found), posted), filled)
         except Refused as refused:
             context["refusal"] = refused.sentence
-    return render(request, "reporting/file.html", context)
+    return render(request, "reporting/submission/file.html", context)
 
 
 @require_POST

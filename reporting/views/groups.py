@@ -32,4 +32,4 @@ def group(request: PortalRequest, kind: str) -> HttpResponse:
         "has_districts": standpoint.has_districts,
         "query": standpoint.choice.query(kind="", district="", status=""),
     }
-    return render(request, "reporting/group.html", context)
+    return render(request, "reporting/groups/page.html", context)

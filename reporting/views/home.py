@@ -50,7 +50,7 @@ def home(request: PortalRequest) -> HttpResponse:
         return todo(request)
     if request.user.unit is None:
         return redirect("reporting:dashboard")
-    return render(request, "reporting/home.html", _context(request.user.unit))
+    return render(request, "reporting/home/page.html", _context(request.user.unit))
 
 
 @require_safe

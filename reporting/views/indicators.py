@@ -38,7 +38,7 @@ def indicators(request: PortalRequest) -> HttpResponse:
             (reverse("reporting:indicators-csv") + query, "CSV"),
         ],
     }
-    return render(request, "reporting/indicators.html", context)
+    return render(request, "reporting/indicators/page.html", context)
 
 
 @require_safe

@@ -62,7 +62,7 @@ def missing(request: PortalRequest, period: str) -> HttpResponse:
         "returned": reports.filter(returned)[:UNITS_A_PAGE],
         "late": reports.filter(late)[:UNITS_A_PAGE],
     }
-    return render(request, "reporting/missing.html", context)
+    return render(request, "reporting/missing/page.html", context)
 
 
 def contacts_of(units: list[Unit], reminded: dict[int, datetime]) -> list[Contact]:

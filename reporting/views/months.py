@@ -27,4 +27,4 @@ def months(request: PortalRequest) -> HttpResponse:
         "has_districts": standpoint.has_districts,
         "query": standpoint.choice.query(kind="", district="", status="", span=""),
     }
-    return render(request, "reporting/months.html", context)
+    return render(request, "reporting/months/page.html", context)

@@ -45,7 +45,7 @@ def outlook(request: PortalRequest) -> HttpResponse:
         "files": [],
         "fields": choice_fields(standpoint, "period", "basis", "kind"),
     }
-    return render(request, "reporting/outlook.html", context)
+    return render(request, "reporting/outlook/page.html", context)
 
 
 def _groups(request: PortalRequest, found: Outlook, sorting: Sorting) -> list[OutlookGroup]:

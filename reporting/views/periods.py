@@ -33,7 +33,7 @@ def periods(request: PortalRequest) -> HttpResponse:
         "rows": [(period, counted[period.pk], period.has_ended(today)) for period in begun],
         "can_lock": rules.can_lock(request.user),
     }
-    return render(request, "reporting/periods.html", context)
+    return render(request, "reporting/periods/page.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

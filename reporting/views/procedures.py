@@ -73,7 +73,7 @@ def procedures(request: PortalRequest) -> HttpResponse:
         "counted": handled_in_all(lines),
         "exempt": any(line.counting != Counting.COUNTED for line in lines),
     }
-    return render(request, "reporting/catalogue/procedures.html", context)
+    return render(request, "reporting/procedures/page.html", context)
 
 
 @require_safe
@@ -94,7 +94,7 @@ def procedure(request: PortalRequest, code: str) -> HttpResponse:
         "page_of": units,
         "units": with_units(list(units.object_list)),
     }
-    return render(request, "reporting/catalogue/procedure.html", context)
+    return render(request, "reporting/procedures/procedure.html", context)
 
 
 @require_safe
@@ -111,7 +111,7 @@ def fields(request: PortalRequest) -> HttpResponse:
         "silent": sum(line.silent for line in lines),
         "counted": handled_in_all(lines),
     }
-    return render(request, "reporting/catalogue/fields.html", context)
+    return render(request, "reporting/procedures/fields.html", context)
 
 
 def _common(standpoint: Standpoint) -> dict[str, Any]:

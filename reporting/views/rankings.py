@@ -50,7 +50,7 @@ def rankings(request: PortalRequest) -> HttpResponse:
         "can_freeze": can_freeze,
         "offered": [(period, latest.get(period.pk, 0)) for period in ended] if can_freeze else [],
     }
-    return render(request, "reporting/rankings.html", context)
+    return render(request, "reporting/rankings/page.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,7 +110,7 @@ def ranking(request: PortalRequest, period: str, number: int) -> HttpResponse:
             (reverse("reporting:ranking-csv", args=[period, number]), "CSV"),
         ],
     }
-    return render(request, "reporting/rankings/page.html", context)
+    return render(request, "reporting/rankings/ranking.html", context)
 
 
 @require_safe

@@ -44,7 +44,7 @@ def receipt(request: PortalRequest, period: str, code: str, number: int) -> Http
         "address": verification_address(revision),
         "qr": mark_safe(qr_code(revision)),  # noqa: S308 - made by segno of our own address
     }
-    return render(request, "reporting/receipt.html", context)
+    return render(request, "reporting/submission/receipt.html", context)
 
 
 def _reason_of(revision: Revision) -> str:
@@ -60,7 +60,7 @@ def verify_form(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("code", "").strip()
     if code:
         return redirect("reporting:verify", code[:100])
-    return render(request, "reporting/verify.html", {"asked": False})
+    return render(request, "reporting/submission/verify.html", {"asked": False})
 
 
 @login_not_required
@@ -69,4 +69,4 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a code is one that the portal gave: of which report it is, never which figures it holds."""
     revision = revision_with_code(code)
     context = {"asked": True, "code": code, "revision": revision, "fate": fate_of(revision) if revision else None}
-    return render(request, "reporting/verify.html", context, status=200 if revision else 404)
+    return render(request, "reporting/submission/verify.html", context, status=200 if revision else 404)

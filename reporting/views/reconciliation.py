@@ -97,4 +97,4 @@ def _page(request: PortalRequest, **shown: Any) -> HttpResponse:
         "can_reconcile": rules.can_reconcile(request.user),
         **shown,
     }
-    return render(request, "reporting/reconciliation.html", context)
+    return render(request, "reporting/reconciliation/page.html", context)

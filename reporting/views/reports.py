@@ -50,7 +50,7 @@ def reports(request: PortalRequest) -> HttpResponse:
         "downloads": _downloads(report),
         "query": report.choice.query(),
     }
-    return render(request, "reporting/reports.html", context)
+    return render(request, "reporting/reports/page.html", context)
 
 
 @require_safe

@@ -63,7 +63,7 @@ def review(request: PortalRequest) -> HttpResponse:
         batch = (return_chosen if request.POST.get("action") == "return_chosen" else accept_chosen)(request)
         if batch.is_whole:
             return redirect(request.get_full_path())
-    return render(request, "reporting/review.html", _context(request, batch))
+    return render(request, "reporting/review/page.html", _context(request, batch))
 
 
 def accept_chosen(request: PortalRequest) -> Batch:

@@ -40,7 +40,7 @@ def todo(request: PortalRequest) -> HttpResponse:
         "sent": counts_by_period([latest])[latest.pk] if latest else None,
         "freshness": freshness(),
     }
-    return render(request, "reporting/todo.html", context)
+    return render(request, "reporting/todo/page.html", context)
 
 
 def parts_of(ended: list[ReportingPeriod]) -> list[Part]:
@@ -82,4 +82,4 @@ def contacts(request: PortalRequest) -> HttpResponse:
     if not (request.user.is_coordinator or request.user.is_administrator):
         raise PermissionDenied
     page = Paginator(units_out_of_reach(clock.today()), UNITS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "reporting/contacts.html", {"page": page, "units": list(page.object_list)})
+    return render(request, "reporting/todo/contacts.html", {"page": page, "units": list(page.object_list)})

@@ -70,7 +70,7 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         "period_options": [(each.name, upper_first(month(each))) for each in standpoint.periods],
         "bases": Basis.choices if sees_provisional else [],
     }
-    return render(request, "reporting/unit.html", context)
+    return render(request, "reporting/unit/page.html", context)
 
 
 def _standpoint(request: PortalRequest, basis: str) -> Standpoint:

@@ -48,4 +48,4 @@ def what_if(request: PortalRequest) -> HttpResponse:
         kept.pop("page", None)
         changed = changed_units(list(page.object_list), form.minima)
         context |= {"trial": trial, "page": page, "changed": changed, "more": kept.urlencode()}
-    return render(request, "reporting/what_if.html", context)
+    return render(request, "reporting/what_if/page.html", context)
