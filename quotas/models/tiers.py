@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -81,11 +79,6 @@ class QuotaTier(Coded):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def minimum_percent(self) -> Decimal:
-        """The minimum in percent, exact: 4500 hundredths are 45."""
-        return Decimal(self.minimum_hundredths) / 100
 
     @property
     def display_name(self) -> str:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -40,10 +38,3 @@ class CalendarException(models.Model):
 
     def year(self) -> int:
         return self.day.year
-
-
-def calendar_with(day: date, is_working_day: bool | None) -> WorkingCalendar:
-    """The stored calendar as it would be with ``day`` so, or without an exception for it where None. One query."""
-    exceptions = dict(CalendarException.objects.values_list("day", "is_working_day"))
-    exceptions.pop(day, None)
-    return WorkingCalendar(exceptions if is_working_day is None else exceptions | {day: is_working_day})

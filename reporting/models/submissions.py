@@ -198,10 +198,6 @@ class Submission(models.Model):
             return None
         return self.period.days_late(self.unit.kind, self.first_sent_at)
 
-    def is_overdue(self, at: datetime) -> bool:
-        """Nothing was ever sent and the deadline has passed."""
-        return self.current_revision is None and clock.day_of(at) > self.due_on
-
 
 class CountSource(models.TextChoices):
     """By which door a figure came in."""
@@ -284,7 +280,3 @@ class DossierCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.procedure_id}"
-
-    @property
-    def is_answered(self) -> bool:
-        return all(getattr(self, name) is not None for name in NUMBERS)

@@ -3,6 +3,7 @@
 import csv
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -227,7 +228,7 @@ def lowered(code, minimum):
         "tiers-INITIAL_FORMS": len(tiers),
     }
     for place, tier in enumerate(tiers):
-        percent = minimum if tier.code == code else str(tier.minimum_percent.normalize())
+        percent = minimum if tier.code == code else str(Decimal(tier.minimum_hundredths) / 100)
         values = {
             "id": tier.pk,
             "decision": decision.pk,

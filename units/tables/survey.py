@@ -95,12 +95,11 @@ class Survey:
         self.sums = {column.name: Sum() for column in self.figures}
         self.totals: list[TotalsRow] = []
         self.formulas: list[str] = []
-        self.formula_count = self.rows = self.empty = 0
+        self.formula_count = self.empty = 0
         self._shown: set[str] = set()
 
     def see(self, line: int, cells: Mapping[str, Value], places: Mapping[str, int]) -> None:
         """A row of the table."""
-        self.rows += 1
         for column in [*self.figures, *self.others]:
             value = cells[column.name]
             if isinstance(value, Formula) and (value.value is None or column.kind is not Kind.FIGURE):

@@ -47,7 +47,7 @@ class Table:
         self.notes = survey.differences(self.sign)
         if head.other_sheets:
             self.notes.insert(0, _only_sheet(head))
-        self.row_count, self.totals_count, self.empty_count = survey.rows, len(survey.totals), survey.empty
+        self.totals_count, self.empty_count = len(survey.totals), survey.empty
 
     @property
     def others(self) -> list[str]:

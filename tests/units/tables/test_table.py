@@ -33,7 +33,7 @@ def table_of(content):
     """What is known of the table as a whole: its sign, its notes, its number of rows."""
     with opened(content, WANTED) as book:
         table = find_table(book, COLUMNS)
-        return table.sign, table.notes, table.row_count
+        return table.sign, table.notes, len(list(table.rows()))
 
 
 def refusal(content, **how):
