@@ -11,13 +11,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from procedures.models import Procedure
-from reporting.actions.cell_rules import Cell, Conflict, Typed, online_above_total
 from reporting.catalogue import ReportableProcedure, reportable_procedures
-from reporting.form_tables import FormCell, FormRow, Sums, Table
+from reporting.entry_cell_rules import Cell, Conflict, Typed
+from reporting.form_tables import Aside, FormCell, FormRow, Sums, Table
 from reporting.models import NUMBERS, Compliance, RevisionCount, Submission
-from reporting.numbers import parse_count
+from reporting.numbers import online_above_total, parse_count
 from reporting.reconciliation.tolerance import Tolerance
-from reporting.review.asides import Aside
 from units.refusals import Refused
 from units.templatetags.figures import whole
 

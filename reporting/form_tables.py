@@ -9,11 +9,10 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
-from reporting.actions.cell_rules import Conflict
 from reporting.catalogue import ReportableProcedure
+from reporting.entry_cell_rules import Conflict
 from reporting.models import NUMBERS
 from reporting.rates import rounded_rate
-from reporting.review.asides import Aside
 
 LABELS = {
     "received_total": _("Dossiers received"),
@@ -139,3 +138,12 @@ class Table:
             "C": _("C. Procedures sent, but no longer in the catalogue of the period (%(n)s)"),
         }
         return titles[self.letter] % {"year": self.year, "n": len(self.rows)}
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A remark beside a cell: of which kind (asked, answer, was), its heading, and what it says."""
+
+    kind: str
+    label: str
+    text: str

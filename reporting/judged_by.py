@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from quotas.models import QuotaDecision, QuotaTier
-from reporting.loading.reference import LOADER
+from units.history import LOADER
 
 
 @dataclass(frozen=True, slots=True)

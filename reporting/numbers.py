@@ -50,3 +50,8 @@ def out_of_range() -> str:
 def shorten(text: str) -> str:
     """``text`` as far as it is worth repeating in a message."""
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+
+
+def online_above_total(online: int, total: int) -> str:
+    """The sentence beside a cell whose online dossiers exceed the total."""
+    return _("Online (%(online)s) exceeds the total received (%(total)s).") % {"online": online, "total": total}

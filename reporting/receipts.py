@@ -6,8 +6,7 @@ import segno
 from django.conf import settings
 from django.urls import reverse
 
-from reporting.actions.revisions import revision_text
-from reporting.canonical import check_code
+from reporting.canonical import canonical_text, check_code
 from reporting.models import Revision
 
 CODE_LENGTH = 64  # hexadecimal digits of a SHA-256
@@ -39,3 +38,18 @@ def revision_with_code(code: str) -> Revision | None:
     if revision is None or check_code(revision_text(revision)) != typed:
         return None
     return revision
+
+
+def revision_text(revision: Revision) -> str:
+    """The canonical text of a stored sending, made again from what is stored; its hash must equal ``sha256``."""
+    counts = revision.counts.select_related("procedure")
+    return canonical_text(
+        unit_code=revision.submission.unit.code,
+        period=revision.submission.period.name,
+        number=revision.number,
+        nil=revision.nil,
+        figures=[
+            (count.procedure.code, count.received_total, count.received_online, count.returned_by_post)
+            for count in counts
+        ],
+    )

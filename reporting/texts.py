@@ -7,6 +7,7 @@ written «2020-05-15» («» for none).
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -45,3 +46,34 @@ def shown_text(name: str, text: str) -> str:
     if name == "document_date" and len(text) == LONGEST_DATE:
         return str(day(date.fromisoformat(text)))
     return shorten(" ".join(text.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class TextConflict:
+    """A text that somebody else changed since the page was shown, to something else than was typed."""
+
+    name: str
+    mine: str
+    theirs: str
+    who: str
+    at: str
+
+    @property
+    def shown_mine(self) -> str:
+        """What was typed, short enough for a button."""
+        return shown_text(self.name, self.mine)
+
+    @property
+    def shown_theirs(self) -> str:
+        """What is stored, short enough for a button."""
+        return shown_text(self.name, self.theirs)
+
+    @property
+    def sentence(self) -> str:
+        """Both texts, who saved the other when (as far as it is known), and what to do."""
+        values = {"theirs": self.shown_theirs, "mine": self.shown_mine}
+        if not self.who:
+            return _("“%(theirs)s” was saved here meanwhile; you typed “%(mine)s”. Choose which to keep.") % values
+        return _("%(who)s saved “%(theirs)s” here at %(time)s; you typed “%(mine)s”. Choose which to keep.") % (
+            values | {"who": self.who, "time": self.at}
+        )

@@ -15,6 +15,7 @@ from units import clock
 from units.sql import insert_rows
 from units.templatetags.figures import day, moment
 
+LOADER = "load_province"  # the reason that its changes carry in the history
 M = TypeVar("M", bound=models.Model)
 
 

@@ -13,3 +13,13 @@ class Refused(ValidationError):
     def sentence(self) -> str:
         """The refusal as one text in the reader's language."""
         return " ".join(self.messages)
+
+
+def require(condition: bool, sentence: str, *, code: str) -> None:
+    """Go on only if ``condition`` holds.
+
+    Raises:
+        Refused: it does not hold, with ``sentence`` and ``code``.
+    """
+    if not condition:
+        raise Refused(sentence, code=code)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from reporting.models import NUMBERS, CellNote, Revision, SubmissionEvent
-
-CellTexts = dict[tuple[str, str], str]  # notes by code of the procedure and name of the number
+from reporting.models.notes import CellTexts
 
 
 def cell_notes_keep(*, event: SubmissionEvent, revision: Revision | None, notes: CellTexts) -> None:

@@ -11,20 +11,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from reporting.actions.cell_rules import (
-    Cell,
-    CellsRefused,
-    Conflict,
-    Typed,
-    conflict_sentence,
-    conflicts_of,
-    open_for_entry,
-    problems_of,
-    store,
-    strangers_of,
-    written,
-)
+from reporting.actions.cell_rules import CellsRefused, open_for_entry, store, written
 from reporting.catalogue import reportable_procedures
+from reporting.entry_cell_rules import Cell, Conflict, Typed, conflict_sentence, conflicts_of, problems_of, strangers_of
 from reporting.models import NUMBERS, CountSource, DossierCount, Submission
 from units.models import User
 

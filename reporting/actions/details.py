@@ -11,46 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from reporting.actions.cell_rules import open_for_entry
 from reporting.models import TEXTS, Submission, TextSave
-from reporting.texts import clean_text, shown_text, texts_of
+from reporting.texts import TextConflict, clean_text, texts_of
 from reporting.transitions import actor_name, name_to
 from units import clock
 from units.models import User
 from units.refusals import Refused
-
-
-@dataclass(frozen=True, slots=True)
-class TextConflict:
-    """A text that somebody else changed since the page was shown, to something else than was typed."""
-
-    name: str
-    mine: str
-    theirs: str
-    who: str
-    at: str
-
-    @property
-    def shown_mine(self) -> str:
-        """What was typed, short enough for a button."""
-        return shown_text(self.name, self.mine)
-
-    @property
-    def shown_theirs(self) -> str:
-        """What is stored, short enough for a button."""
-        return shown_text(self.name, self.theirs)
-
-    @property
-    def sentence(self) -> str:
-        """Both texts, who saved the other when (as far as it is known), and what to do."""
-        values = {"theirs": self.shown_theirs, "mine": self.shown_mine}
-        if not self.who:
-            return _("“%(theirs)s” was saved here meanwhile; you typed “%(mine)s”. Choose which to keep.") % values
-        return _("%(who)s saved “%(theirs)s” here at %(time)s; you typed “%(mine)s”. Choose which to keep.") % (
-            values | {"who": self.who, "time": self.at}
-        )
 
 
 class TextsRefused(Refused):

@@ -18,10 +18,11 @@ from reporting.loading.problems import FileProblems, refuse_files
 from reporting.loading.province_procedures import read_changes, read_procedures
 from reporting.loading.province_rows import ProvinceRows, read_periods, read_units
 from reporting.loading.province_tiers import read_tiers
-from reporting.loading.reference import LOADER, Merged, Ownership, merge
+from reporting.loading.reference import Merged, Ownership, merge
 from reporting.loading.tiles import read_tiles
 from reporting.models import ReportingPeriod
 from units.actions.figures import figures_mark_stale
+from units.history import LOADER
 from units.models import DistrictTile, Unit
 
 REQUIRED = {"units.csv": read_units, "periods.csv": read_periods, "procedures.csv": read_procedures}

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from quotas.models import QuotaDecision
 from reporting.actions.figures import figures_drain_locked, figures_lock
-from reporting.canonical import check_code, ranking_text
 from reporting.models import (
     Basis,
     FrozenLine,
     FrozenRanking,
     ReportingPeriod,
-    Submission,
-    SubmissionQuerySet,
-    SubmissionStatus,
 )
 from reporting.rankings.flags import Thresholds
 from reporting.rankings.frozen_rankings import line_values, ranking_code
-from reporting.standings import Line, is_final, lines_of, ranked, unranked
+from reporting.rankings.judging import decision_name, fingerprint, judged_lines, next_number, refuse_unready
+from reporting.standings import is_final
 from reporting.transitions import actor_name
 from units import clock
-from units.models import PortalSettings, UnitKind, User
+from units.models import PortalSettings, User
 from units.refusals import Refused
-from units.templatetags.figures import month
 
-UNSETTLED = (SubmissionStatus.SUBMITTED, SubmissionStatus.RETURNED)
 BATCH = 1000
 
 
@@ -91,93 +80,3 @@ def ranking_freeze(
         line.ranking = ranking
     FrozenLine.objects.bulk_create(lines, batch_size=BATCH)
     return ranking
-
-
-def refuse_unready(period: ReportingPeriod) -> None:
-    """Say why a period cannot be frozen yet, if so.
-
-    It must have ended, and either be locked, or be past every deadline with each report of the year up to it that was
-    sent confirmed (months that are locked need not wait for a correction that cannot come).
-
-    Raises:
-        Refused: it is not ready.
-    """
-    today = clock.today()
-    if not period.has_ended(today):
-        raise Refused(_("A ranking can be frozen only after the cut-off day of its period."), code="not_ended")
-    if period.is_locked:
-        return
-    if any(period.due_on(kind) >= today for kind in UnitKind):
-        raise Refused(
-            _("The deadline has not passed. The ranking can be frozen after it, or once the period is locked."),
-            code="not_due",
-        )
-    unsettled = unsettled_reports(period).filter(period__locked_at=None).count()
-    if unsettled:
-        raise Refused(
-            _(
-                "Reports up to %(period)s that await confirmation or a correction: %(n)s. "
-                "Settle them or lock the period."
-            )
-            % {"n": unsettled, "period": month(period)},
-            code="unsettled",
-        )
-
-
-def unsettled_reports(period: ReportingPeriod) -> SubmissionQuerySet:
-    """The reports of the year up to ``period`` that were sent and are not confirmed, or wait for a correction."""
-    return Submission.objects.filter(
-        period__year=period.year, period__month__lte=period.month, status__in=UNSETTLED
-    ).order_by()
-
-
-def next_number(period: ReportingPeriod) -> int:
-    """The number that the next frozen ranking of ``period`` carries."""
-    last = FrozenRanking.objects.filter(period=period).aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
-
-
-def judged_lines(period: ReportingPeriod, thresholds: Thresholds) -> list[FrozenLine]:
-    """The lines that freezing ``period`` now would keep, not saved: by group, ranked units first. One query."""
-    by_kind = lines_of(period, Basis.OFFICIAL, UnitKind.values)
-    ordered: Iterator[Line] = (
-        line for kind in UnitKind.values for line in (*ranked(by_kind[kind]), *unranked(by_kind[kind]))
-    )
-    with translation.override(settings.LANGUAGE_CODE):
-        return [_frozen(line, position, thresholds) for position, line in enumerate(ordered, start=1)]
-
-
-def fingerprint(period: ReportingPeriod, number: int, decision: str, lines: list[FrozenLine]) -> str:
-    """What a person saw before freezing: the same lines under the same next ``number`` give the same text."""
-    head = [period.name, number, is_final(period, Basis.OFFICIAL), decision]
-    return check_code(ranking_text(head, map(line_values, lines)))
-
-
-def decision_name(period: ReportingPeriod) -> str:
-    """The decision by which ``period`` is judged, in the portal's own language; empty without one."""
-    decision = QuotaDecision.objects.judging(period.year, period.month)
-    with translation.override(settings.LANGUAGE_CODE):
-        return str(decision or "")
-
-
-def _frozen(line: Line, position: int, thresholds: Thresholds) -> FrozenLine:
-    row, unit = line.row, line.row.unit
-    return FrozenLine(
-        position=position,
-        kind=unit.kind,
-        unit_code=unit.code,
-        unit_name=unit.name,
-        display_name=unit.display_name,
-        tier_name=row.tier.name if row.tier else "",
-        minimum_hundredths=row.minimum_hundredths,
-        received_total=row.ytd_received_total,
-        received_online=row.ytd_received_online,
-        returned_by_post=row.ytd_returned_by_post,
-        months_reported=row.months_reported,
-        months_expected=row.months_expected,
-        status=line.status.value,
-        rank=line.rank,
-        rank_by_gap=line.rank_by_gap,
-        has_few_dossiers=thresholds.has_few_dossiers(row.ytd_received_total),
-        misses_months=thresholds.misses_months(row.months_reported, row.months_expected),
-    )

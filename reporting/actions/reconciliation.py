@@ -15,7 +15,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting import rules
-from reporting.actions.submissions import require
 from reporting.actions.warnings import warnings_count
 from reporting.loading.system_counts import SystemFile, read_system_counts
 from reporting.loading.system_rows import ChangedRow, changed_rows, new_and_changed, staged_rows, write_rows
@@ -25,7 +24,7 @@ from reporting.reconciliation.differences import current_numbers
 from reporting.transitions import actor_name
 from units import clock
 from units.models import User
-from units.refusals import Refused
+from units.refusals import Refused, require
 
 KEPT_WAITING = timedelta(days=1)
 Place = tuple[int, int]  # unit, procedure

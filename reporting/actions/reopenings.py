@@ -11,12 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting import rules
-from reporting.actions.submissions import require
 from reporting.models import EventKind, Submission, SubmissionStatus
 from reporting.models.events import ANSWERS_TO_REOPEN
 from reporting.transitions import lock_submission, move, record
 from units import clock
 from units.models import User
+from units.refusals import require
 
 
 @transaction.atomic

@@ -10,13 +10,12 @@ from django.utils.translation import ngettext
 from reporting.canonical import canonical_text, check_code
 from reporting.catalogue import ReportableProcedure, reportable_procedures
 from reporting.models import NUMBERS, CountSource, DossierCount, HintNote, Revision, RevisionCount, Submission
-from reporting.review.hints import HintKind
+from reporting.models.notes import Answers
 from reporting.transitions import actor_name
 from units.models import User
 from units.refusals import Refused
 
 RECEIVED = NUMBERS[:2]
-Answers = dict[tuple[str, HintKind], str]  # to hints, by code of the procedure (empty: the whole report) and kind
 
 
 def revision_create(*, submission: Submission, by: User, at: datetime, nil: bool, on_behalf: bool = False) -> Revision:
@@ -74,21 +73,6 @@ def revision_explain(revision: Revision, answers: Answers) -> None:
         HintNote(revision=revision, procedure_id=ids[code], kind=kind, text=text)
         for (code, kind), text in answers.items()
         if code in ids
-    )
-
-
-def revision_text(revision: Revision) -> str:
-    """The canonical text of a stored sending, made again from what is stored; its hash must equal ``sha256``."""
-    counts = revision.counts.select_related("procedure")
-    return canonical_text(
-        unit_code=revision.submission.unit.code,
-        period=revision.submission.period.name,
-        number=revision.number,
-        nil=revision.nil,
-        figures=[
-            (count.procedure.code, count.received_total, count.received_online, count.returned_by_post)
-            for count in counts
-        ],
     )
 
 

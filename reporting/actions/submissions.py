@@ -8,16 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting import rules
-from reporting.actions.cell_notes import CellTexts, cell_notes_keep
+from reporting.actions.cell_notes import cell_notes_keep
 from reporting.actions.mailing import correction_record
-from reporting.actions.revisions import Answers, revision_create, revision_explain
+from reporting.actions.revisions import revision_create, revision_explain
 from reporting.actions.warnings import warnings_follow
 from reporting.contents import contents_of
 from reporting.models import EventKind, ReportingPeriod, Submission, SubmissionStatus
+from reporting.models.notes import Answers, CellTexts
 from reporting.transitions import lock_submission, move
 from units import clock
 from units.models import Unit, User
-from units.refusals import Refused
+from units.refusals import require
 
 
 def submission_start(*, unit: Unit, period: ReportingPeriod) -> Submission:
@@ -254,8 +255,3 @@ def _end_of_time(reason: str, until: date) -> datetime:
     require(bool(reason.strip()), _("Please give the reason."), code="reason_missing")
     require(until >= clock.today(), _("The day must not be in the past."), code="day_past")
     return clock.end_of(until)
-
-
-def require(condition: bool, sentence: str, *, code: str) -> None:
-    if not condition:
-        raise Refused(sentence, code=code)

@@ -14,8 +14,8 @@ from reporting.changes.differences import Difference
 from reporting.changes.events import event_changes
 from reporting.changes.records import SOURCES, record_changes, records_told
 from reporting.changes.scope import Matter, Scope
-from reporting.loading.reference import LOADER
 from reporting.models import SubmissionEvent
+from units.history import LOADER
 
 CHANGES_A_PAGE = 50
 EVENTS = "event"

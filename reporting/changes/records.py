@@ -15,7 +15,7 @@ from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publicatio
 from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier
 from reporting.changes.scope import Matter, Scope
 from reporting.changes.subjects import Subjects
-from reporting.loading.reference import LOADER
+from units.history import LOADER
 from units.models import FormerDistrict, Unit, UnitKind, UnitSuccession
 from units.templatetags.figures import whole
 

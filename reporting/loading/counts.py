@@ -8,12 +8,11 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from reporting.actions.cell_rules import online_above_total
 from reporting.loading.csv_files import CsvFile, parse_day
 from reporting.loading.problems import FileProblems
 from reporting.loading.reports import FileReport, Numbers, Reports, Unknown
 from reporting.models import MAX_COUNT, NUMBERS
-from reporting.numbers import out_of_range, shorten
+from reporting.numbers import online_above_total, out_of_range, shorten
 from units import clock
 from units.codes import KnownCodes
 from units.refusals import Refused

@@ -14,9 +14,8 @@ from django.db import models
 from simple_history.utils import bulk_update_with_history
 
 from units import clock
-from units.history import create_with_history
+from units.history import LOADER, create_with_history
 
-LOADER = "load_province"
 BATCH = 500
 M = TypeVar("M", bound=models.Model)
 Key = tuple[Hashable, ...]

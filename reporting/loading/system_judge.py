@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from reporting.actions.cell_rules import online_above_total
 from reporting.loading.coded import CodeFinder
 from reporting.loading.problems import RowRefused
 from reporting.loading.reports import FileReport, Reports, Unknown
 from reporting.models import MAX_COUNT, NUMBERS, ReportingPeriod
-from reporting.numbers import parse_count
+from reporting.numbers import online_above_total, parse_count
 from units.refusals import Refused
 from units.tables.table import TableRow
 from units.tables.values import Value, month_of, text_of

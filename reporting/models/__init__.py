@@ -2,14 +2,13 @@ from reporting.models.calendar import CalendarException
 from reporting.models.compliance import Basis, Compliance, FiguresState, in_their_districts
 from reporting.models.events import EventKind, SubmissionEvent
 from reporting.models.notes import CellNote, HintNote
+from reporting.models.numbers import MAX_COUNT, NUMBERS
 from reporting.models.periods import ReportingPeriod, ReportingPeriodQuerySet
 from reporting.models.rankings import FrozenLine, FrozenRanking
 from reporting.models.reconciliation import DifferenceNote, DifferenceState, SystemCount, SystemUpload
 from reporting.models.reminders import Reminder, ReminderKind, ReminderMeans, ReminderQuerySet, ReminderState
 from reporting.models.revisions import Revision, RevisionCount
 from reporting.models.submissions import (
-    MAX_COUNT,
-    NUMBERS,
     TEXTS,
     CountSource,
     DossierCount,

@@ -4,11 +4,25 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
 from reporting.models.events import SubmissionEvent
+from reporting.models.numbers import NUMBERS
 from reporting.models.revisions import Revision
-from reporting.models.submissions import NUMBERS
-from reporting.review.hints import HintKind
 
 NOTE_LENGTH = 500
+
+
+class HintKind(models.TextChoices):
+    """What about a figure asks for a second look."""
+
+    ALL_ONLINE = "all_online", _("All dossiers online")
+    UNUSUAL = "unusual", _("Unusual for this unit")
+    UNCHANGED = "unchanged", _("Equal to last month")
+    ALL_ZERO = "all_zero", _("All zero")
+    MORE_POSTED = "more_posted", _("More posted than received")
+    SYSTEM_DIFFERS = "system_differs", _("Differs from the one-stop system")
+
+
+CellTexts = dict[tuple[str, str], str]  # notes by code of the procedure and name of the number
+Answers = dict[tuple[str, HintKind], str]  # to hints, by code of the procedure (empty: the whole report) and kind
 
 
 class HintNote(models.Model):

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
 from reporting.models.compliance import Basis
+from reporting.models.numbers import number_checks
 from reporting.models.periods import ReportingPeriod
-from reporting.models.submissions import number_checks
 from units import clock
 from units.models import Unit
 

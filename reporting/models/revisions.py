@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
-from reporting.models.submissions import REMARKS_LENGTH, Submission, number_checks
+from reporting.models.numbers import REMARKS_LENGTH, number_checks
 from units import clock
 
 
@@ -14,7 +14,7 @@ class Revision(models.Model):
     """One sending of a report (lần gửi), kept whole for ever: who, when, which figures, and their check code."""
 
     submission = models.ForeignKey(
-        Submission, on_delete=models.PROTECT, related_name="revisions", verbose_name=_("report")
+        "Submission", on_delete=models.PROTECT, related_name="revisions", verbose_name=_("report")
     )
     number = models.PositiveIntegerField(_("sending"))
     recorded_at = models.DateTimeField(_("recorded at"), default=clock.now)

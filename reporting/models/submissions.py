@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
+from reporting.models.numbers import NUMBERS, REMARKS_LENGTH, number_checks
 from reporting.models.periods import ReportingPeriod
 from units import clock
 from units.models import Unit, User
@@ -17,10 +18,7 @@ from units.models import Unit, User
 if TYPE_CHECKING:
     from reporting.models.revisions import Revision
 
-MAX_COUNT = 9_999_999
-NUMBERS = ("received_total", "received_online", "returned_by_post")
 TEXTS = ("remarks", "approved_by", "document_number", "document_date")  # what accompanies the figures of a report
-REMARKS_LENGTH = 1000
 FIRST_DOCUMENT_DATE, LAST_DOCUMENT_DATE = date(2000, 1, 1), date(2099, 12, 31)  # what is outside is a slip of the key
 SENT = Q(sent_revision__isnull=False) | Q(accepted_revision__isnull=False)
 # The unit does not exist on the period's last day, so its report is not expected, or no longer.
@@ -206,26 +204,6 @@ class CountSource(models.TextChoices):
     FILE = "file", _("from a file")
     API = "api", _("by interface")
     ON_BEHALF = "on_behalf", _("entered on behalf of the unit")
-
-
-def number_checks(prefix: str) -> list[models.BaseConstraint]:
-    """The rules of three numbers, for working cells and sent figures alike; a blank satisfies them."""
-    ranges = [
-        models.CheckConstraint(
-            condition=Q(**{f"{name}__gte": 0, f"{name}__lte": MAX_COUNT}) | Q(**{f"{name}__isnull": True}),
-            name=f"{prefix}_{name}_in_range",
-            violation_error_message=_("The number must be from 0 to 9,999,999."),
-        )
-        for name in NUMBERS
-    ]
-    online = models.CheckConstraint(
-        condition=Q(received_online__lte=F("received_total"))
-        | Q(received_online__isnull=True)
-        | Q(received_total__isnull=True),
-        name=f"{prefix}_online_within_total",
-        violation_error_message=_("The online dossiers exceed the total received."),
-    )
-    return [*ranges, online]
 
 
 def saver_field() -> models.ForeignKey[User | None, User | None]:

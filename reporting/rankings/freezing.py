@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reporting.actions.rankings import (
+from reporting.models import FrozenLine, ReportingPeriod
+from reporting.rankings.flags import Thresholds
+from reporting.rankings.judging import (
     decision_name,
     fingerprint,
     judged_lines,
@@ -14,8 +16,6 @@ from reporting.actions.rankings import (
     refuse_unready,
     unsettled_reports,
 )
-from reporting.models import FrozenLine, ReportingPeriod
-from reporting.rankings.flags import Thresholds
 from reporting.rates import ComplianceStatus
 from units.models import UnitKind
 from units.refusals import Refused

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from procedures.models import Procedure
 from reporting.models import NUMBERS, Basis, DifferenceNote, ReportingPeriod, RevisionCount, Submission, SystemCount
+from reporting.models.notes import HintKind
 from reporting.reconciliation.differences_sql import ABOVE, NEW, Scope, fetch, pairs_sql
 from reporting.reconciliation.tolerance import difference_percent, joined
-from reporting.review.hints import HintKind
 from reporting.sorting import Sorting
 from units.models import Unit
 from units.templatetags.figures import month, whole

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from reporting.actions.cell_notes import CellTexts
 from reporting.entry import EntryForm
+from reporting.form_tables import Aside
 from reporting.models import NUMBERS, CellNote, HintNote
-from reporting.models.notes import NOTE_LENGTH
-from reporting.review.asides import Aside
-from reporting.review.hints import HintKind
+from reporting.models.notes import NOTE_LENGTH, CellTexts, HintKind
 from reporting.review.history import Difference
 from units.templatetags.figures import whole
 

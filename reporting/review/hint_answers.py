@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reporting.actions.revisions import Answers
 from reporting.entry import EntryForm
-from reporting.models.notes import NOTE_LENGTH
-from reporting.review.hints import Hint, HintKind
+from reporting.models.notes import NOTE_LENGTH, Answers, HintKind
+from reporting.review.hints import Hint
 from reporting.review.hints_found import hints_of_draft
 
 WHOLE_REPORT = "-"

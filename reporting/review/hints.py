@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from reporting.models.notes import HintKind
 from units.templatetags.figures import whole
 
 Numbers = tuple[int, int, int]  # received, of these online, returned by post
@@ -24,17 +23,6 @@ MONTHS_NEEDED = 4  # with fewer there is no «usual» to speak of
 LARGE_TOTAL = 50  # all of five dossiers being online surprises nobody
 SPREADS = 6  # median ± 6 median deviations; for counts of Poisson's kind that is about four standard deviations
 LEAST_SPREAD = Fraction(2)  # so that a unit with 3, 3, 3, 3 dossiers a month may well have 10
-
-
-class HintKind(models.TextChoices):
-    """What about a figure asks for a second look."""
-
-    ALL_ONLINE = "all_online", gettext_lazy("All dossiers online")
-    UNUSUAL = "unusual", gettext_lazy("Unusual for this unit")
-    UNCHANGED = "unchanged", gettext_lazy("Equal to last month")
-    ALL_ZERO = "all_zero", gettext_lazy("All zero")
-    MORE_POSTED = "more_posted", gettext_lazy("More posted than received")
-    SYSTEM_DIFFERS = "system_differs", gettext_lazy("Differs from the one-stop system")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from reporting.actions.cell_notes import CellTexts
 from reporting.actions.cells import CellsRefused, cells_save
 from reporting.actions.details import TextsRefused, details_save
 from reporting.actions.submissions import submission_start
@@ -18,6 +17,7 @@ from reporting.contents import ContentsChange
 from reporting.entry import EntryForm, working_numbers
 from reporting.forms import DetailsForm, ReturnForm
 from reporting.models import NUMBERS, TEXTS, CountSource, Submission
+from reporting.models.notes import CellTexts
 from units.refusals import Refused
 from units.requests import PortalRequest
 

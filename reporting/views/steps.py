@@ -9,8 +9,8 @@ from typing import Any
 from reporting.contents import ContentsChange, sealed
 from reporting.entry import EntryForm
 from reporting.models import TEXTS, Submission
+from reporting.models.notes import HintKind
 from reporting.review.hint_answers import AskedHint, asked_hints
-from reporting.review.hints import HintKind
 from reporting.texts import LABELS, shown_text, texts_of
 from reporting.views.keeping import Shown
 from reporting.views.sending import CHECK, NIL

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from reporting import rules
-from reporting.actions.cell_notes import CellTexts
 from reporting.catalogue import reportable_procedures
 from reporting.entry import EntryForm, sending_form, standing_before, working_numbers
 from reporting.entry_script import entry_settings
@@ -28,6 +27,7 @@ from reporting.models import (
     SubmissionStatus,
 )
 from reporting.models.events import ANSWERS_TO_REOPEN
+from reporting.models.notes import CellTexts
 from reporting.models.submissions import OUT_OF_FORCE, SENT
 from reporting.rates import shown_rate
 from reporting.reconciliation.system_hints import system_figures

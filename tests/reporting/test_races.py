@@ -17,12 +17,12 @@ from reporting.actions.periods import period_lock
 from reporting.actions.rankings import ranking_freeze
 from reporting.actions.reconciliation import system_counts_apply, system_counts_upload
 from reporting.actions.reminders import reminders_send
-from reporting.actions.revisions import revision_text
 from reporting.actions.submissions import submission_accept, submission_send, submission_withdraw
 from reporting.actions.warnings import warnings_count_all
 from reporting.canonical import check_code
 from reporting.contents import contents_of
 from reporting.models import Compliance, FrozenRanking, Revision, Submission, SystemCount
+from reporting.receipts import revision_text
 from reporting.recompute import recompute_year
 from tests.reporting.pages import entry_fields
 from tests.reporting.province import YEAR, make_province

@@ -10,12 +10,13 @@ from django.db.models import ProtectedError
 from quotas.models import Quota, QuotaDecision, QuotaTier
 from reporting.actions.figures import figures_drain
 from reporting.actions.periods import period_lock
-from reporting.actions.rankings import decision_name, fingerprint, judged_lines, next_number, ranking_freeze
+from reporting.actions.rankings import ranking_freeze
 from reporting.actions.submissions import submission_accept, submission_reopen, submission_return
 from reporting.models import FrozenLine, FrozenRanking, ReportingPeriod, Submission
 from reporting.models.rankings import FrozenError
 from reporting.rankings.flags import Thresholds
 from reporting.rankings.frozen_rankings import HEAD, LINE, is_genuine
+from reporting.rankings.judging import decision_name, fingerprint, judged_lines, next_number
 from units.actions.figures import figures_mark_stale
 from units.models import PortalSettings, StaleFigures, Unit, User
 from units.refusals import Refused

@@ -9,7 +9,6 @@ from django.test import override_settings
 from reporting import transitions
 from reporting.actions.cells import Typed, cells_save
 from reporting.actions.reopenings import submission_ask_to_reopen
-from reporting.actions.revisions import revision_text
 from reporting.actions.submissions import (
     submission_send,
     submission_start,
@@ -17,6 +16,7 @@ from reporting.actions.submissions import (
 )
 from reporting.canonical import check_code
 from reporting.models import NUMBERS, DossierCount, RevisionCount, Submission
+from reporting.receipts import revision_text
 from tests.reporting.actions.helpers import events, forget, refused, stale
 from tests.reporting.cast import FIGURES, MONTH, UNIT, UNTIL, States, again, cast_of
 from units import clock

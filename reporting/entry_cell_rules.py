@@ -1,0 +1,80 @@
+"""What a cell may hold, and what stops it from being saved: another person's value, or a rule of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from reporting.catalogue import reportable_procedures
+from reporting.models import MAX_COUNT, NUMBERS, DossierCount, Submission
+from reporting.numbers import online_above_total, out_of_range
+from reporting.transitions import name_to
+from units import clock
+from units.models import User
+
+Cell = tuple[int, str]  # procedure id, name of the number
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person typed into one cell, and what stood there when the page was shown to them."""
+
+    value: int | None
+    seen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A cell that somebody else changed since the page was shown, to something else than was typed."""
+
+    cell: Cell
+    mine: int | None
+    theirs: int | None
+    who: str
+    at: str
+
+
+def conflict_sentence(conflict: Conflict) -> str:
+    """Both values of a contested cell, and who saved the other when."""
+    return _("%(who)s saved %(theirs)s here at %(time)s; you typed %(mine)s. Choose which to keep.") % {
+        "who": conflict.who,
+        "theirs": "–" if conflict.theirs is None else conflict.theirs,
+        "time": conflict.at,
+        "mine": "–" if conflict.mine is None else conflict.mine,
+    }
+
+
+def strangers_of(submission: Submission, cells: Iterable[Cell]) -> dict[Cell, str]:
+    """The sentence for each of ``cells`` whose procedure the unit does not report in the period."""
+    known = {row.procedure.pk for row in reportable_procedures(submission.unit, submission.period)}
+    sentence = _("The unit does not report this procedure in this period.")
+    return {cell: sentence for cell in cells if cell[0] not in known}
+
+
+def conflicts_of(touched: Mapping[Cell, Typed], rows: Mapping[int, DossierCount], by: User) -> list[Conflict]:
+    """The cells that hold neither what ``by`` saw nor what is written now; ``rows`` by procedure id."""
+    conflicts = []
+    for (procedure_id, name), entry in touched.items():
+        row = rows.get(procedure_id)
+        stands = getattr(row, name) if row else None
+        if row and stands not in (entry.seen, entry.value):
+            who = name_to(by, name=row.saved_by, account=row.saver_id)
+            at = f"{clock.local(row.saved_at):%H:%M}"
+            conflicts.append(Conflict((procedure_id, name), entry.value, stands, who, at))
+    return conflicts
+
+
+def problems_of(rows: Iterable[DossierCount]) -> dict[Cell, str]:
+    """A sentence for each cell of ``rows`` that breaks a rule of numbers."""
+    problems: dict[Cell, str] = {}
+    for row in rows:
+        for name in NUMBERS:
+            value = getattr(row, name)
+            if value is not None and not 0 <= value <= MAX_COUNT:
+                problems[row.procedure_id, name] = out_of_range()
+        total, online = row.received_total, row.received_online
+        if total is not None and online is not None and online > total:
+            problems.setdefault((row.procedure_id, "received_online"), online_above_total(online, total))
+    return problems
