@@ -21,8 +21,8 @@ from quotas.models import QuotaDecision
 from reporting.actions.calendar import MovedDeadline, deadlines_follow
 from reporting.actions.periods import period_neighbour_follows, periods_to_lock
 from reporting.actions.warnings import warnings_count_all
-from reporting.completeness import late_reports
 from reporting.effects import Effect, effects_of_change, figures_settle
+from reporting.figures.completeness import late_reports
 from reporting.models import (
     CalendarException,
     Compliance,

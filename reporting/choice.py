@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from reporting import rules
+from reporting.figures.spans import Span
 from reporting.models import Basis
-from reporting.spans import Span
 from units.codes import LONGEST_CODE
 from units.models import UnitKind, User
 

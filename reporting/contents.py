@@ -8,7 +8,7 @@ from functools import cached_property
 
 from procedures.models import Procedure
 from reporting.canonical import Typed, check_code, contents_text
-from reporting.catalogue import reportable_procedures
+from reporting.figures.catalogue import reportable_procedures
 from reporting.form_tables import LABELS as NUMBER_LABELS
 from reporting.models import NUMBERS, DossierCount, Revision, Submission, TextSave
 from reporting.texts import LABELS as TEXT_LABELS

@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from reporting.actions.figures import figures_drain_locked, figures_lock
+from reporting.figures.recompute import recompute_year
 from reporting.models import Basis, Compliance, ReportingPeriod
 from reporting.rates import ComplianceStatus, verdict
-from reporting.recompute import recompute_year
 from units.models import Unit
 
 Key = tuple[int, int, str]  # unit, period, basis

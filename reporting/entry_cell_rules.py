@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reporting.catalogue import reportable_procedures
+from reporting.figures.catalogue import reportable_procedures
 from reporting.models import MAX_COUNT, NUMBERS, DossierCount, Submission
 from reporting.numbers import online_above_total, out_of_range
 from reporting.transitions import name_to

@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
-from reporting.catalogue import ReportableProcedure
 from reporting.entry_cell_rules import Conflict
+from reporting.figures.catalogue import ReportableProcedure
 from reporting.models import NUMBERS
 from reporting.rates import rounded_rate
 

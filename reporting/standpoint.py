@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from reporting import rules
 from reporting.choice import Choice
-from reporting.freshness import Freshness, freshness
+from reporting.figures.freshness import Freshness, freshness
+from reporting.figures.open_hints import OpenHints, hinted_months, open_hints_of
+from reporting.figures.spans import Span, months_of
+from reporting.figures.totals import Months, Totals, YearTotals, year_totals
 from reporting.models import Basis, ReportingPeriod
-from reporting.review.open_hints import OpenHints, hinted_months, open_hints_of
-from reporting.spans import Span, months_of
-from reporting.totals import Months, Totals, YearTotals, year_totals
 from units import clock
 from units.models import UnitKind, User
 

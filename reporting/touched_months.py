@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from procedures.models import Publication
-from reporting.catalogue import catalogue_of_year
+from reporting.figures.catalogue import catalogue_of_year
 from reporting.models import DossierCount, ReportingPeriod, RevisionCount, Submission
 from units.models import UnitKind
 

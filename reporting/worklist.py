@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from reporting.catalogue import catalogue_of_year
+from reporting.figures.catalogue import catalogue_of_year
 from reporting.models import (
     NUMBERS,
     Basis,

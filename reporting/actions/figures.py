@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from django.db import connection, transaction
 
+from reporting.figures.recompute import Recomputed, recompute_year
 from reporting.models import FiguresState, ReportingPeriod
-from reporting.recompute import Recomputed, recompute_year
 from units import clock
 from units.models import StaleFigures
 

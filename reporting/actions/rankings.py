@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting.actions.figures import figures_drain_locked, figures_lock
+from reporting.figures.lines import is_final
 from reporting.models import (
     Basis,
     FrozenLine,
@@ -15,7 +16,6 @@ from reporting.models import (
 from reporting.rankings.flags import Thresholds
 from reporting.rankings.frozen_rankings import line_values, ranking_code
 from reporting.rankings.judging import decision_name, fingerprint, judged_lines, next_number, refuse_unready
-from reporting.standings import is_final
 from reporting.transitions import actor_name
 from units import clock
 from units.models import PortalSettings, User

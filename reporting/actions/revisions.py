@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reporting.canonical import canonical_text, check_code
-from reporting.catalogue import ReportableProcedure, reportable_procedures
+from reporting.figures.catalogue import ReportableProcedure, reportable_procedures
 from reporting.models import NUMBERS, CountSource, DossierCount, HintNote, Revision, RevisionCount, Submission
 from reporting.models.notes import Answers
 from reporting.transitions import actor_name

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from reporting.catalogue import PUBLISHED_SQL, year_parameters
+from reporting.figures.catalogue import PUBLISHED_SQL, year_parameters
 from reporting.models import NUMBERS, EventKind, SubmissionEvent
 from units.sql import AS_MATERIALIZED
 

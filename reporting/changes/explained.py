@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from reporting.changes.differences import NONE, Difference, differences, rules_are_known, stood
-from reporting.inheritance import taken_over
+from reporting.figures.inheritance import taken_over
 from reporting.models import Basis, Compliance, EventKind, ReportingPeriod, SubmissionEvent
 from units.models import Unit
 

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from reporting import rules
-from reporting.inheritance import behind
+from reporting.figures.inheritance import behind
 from reporting.models import EventKind
 from units import clock
 from units.codes import LONGEST_CODE

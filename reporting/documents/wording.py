@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from reporting.figures.lines import Line
 from reporting.spreadsheets.overview import line_note
-from reporting.standings import Line
 from units import clock
 from units.templatetags.figures import day, minimum, points, rate, whole
 

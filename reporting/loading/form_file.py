@@ -8,7 +8,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reporting.catalogue import reportable_procedures
+from reporting.figures.catalogue import reportable_procedures
 from reporting.loading.coded import CodeFinder
 from reporting.models import NUMBERS, Submission
 from reporting.spreadsheets.template import FACTS, VERSION, fact_labels, headings

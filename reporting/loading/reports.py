@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from procedures.models import Procedure
-from reporting.catalogue import Entry, catalogue_of_year
+from reporting.figures.catalogue import Entry, catalogue_of_year
 from reporting.models import ReportingPeriod
 from units import clock
 from units.models import Unit, UnitKind

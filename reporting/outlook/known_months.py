@@ -7,9 +7,9 @@ from functools import cached_property
 from django.db.models import Count, F, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 
+from reporting.figures.open_hints import has_open_hints
 from reporting.models import Basis, Compliance
 from reporting.outlook.projection import Months
-from reporting.review.open_hints import has_open_hints
 from reporting.standpoint import Standpoint
 
 RECENT_MONTHS = 3

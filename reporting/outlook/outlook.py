@@ -10,12 +10,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from reporting.figures.lines import LAST_MONTH, Line, lines_of
+from reporting.figures.totals import Totals, added, to_date
 from reporting.outlook.known_months import KnownMonths
 from reporting.outlook.projection import Months, Projection, Prospect, prospect_of
 from reporting.rates import exact_rate, rounded_rate
-from reporting.standings import LAST_MONTH, Line, lines_of
 from reporting.standpoint import Standpoint
-from reporting.totals import Totals, added, to_date
 from units.models import UnitKind
 
 

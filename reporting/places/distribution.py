@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quotas.models import QuotaTier
+from reporting.figures.totals import Totals
 from reporting.rates import exact_rate, is_met, percent, rate_order, rounded_rate
-from reporting.totals import Totals
 from units.templatetags.figures import minimum, rate
 
 WIDTH = 5  # percentage points in a band

@@ -9,16 +9,16 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from reporting.figures.lines import Line
+from reporting.figures.totals import Months, Totals, year_totals
+from reporting.figures.trend import Trend
 from reporting.models import Basis
 from reporting.places.distribution import Distribution
 from reporting.places.groups import distribution_of
 from reporting.places.lines_among import lines_among
 from reporting.places.span_sums import SpanSums, span_sums
 from reporting.rates import rate_order
-from reporting.standings import Line
 from reporting.standpoint import Standpoint
-from reporting.totals import Months, Totals, year_totals
-from reporting.trend import Trend
 from units.models import Unit, UnitKind
 from units.vietnamese import lower_first
 

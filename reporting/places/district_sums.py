@@ -13,10 +13,10 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
+from reporting.figures.lines import Line
+from reporting.figures.totals import Totals
 from reporting.models import Compliance, ReportingPeriod
 from reporting.rates import rounded_rate
-from reporting.standings import Line
-from reporting.totals import Totals
 from units.models import Unit, UnitKind
 
 

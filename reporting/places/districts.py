@@ -13,13 +13,13 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, Sum, When
 from django.utils.translation import gettext as _
 
+from reporting.figures.lines import Line, Verdicts, lines_of, verdicts_by
+from reporting.figures.spans import Span
+from reporting.figures.totals import Totals, added
 from reporting.models import Compliance
 from reporting.places.unit_sums import unit_sums
 from reporting.rates import ComplianceStatus, rate_order, shown_rate
-from reporting.spans import Span
-from reporting.standings import Line, Verdicts, lines_of, verdicts_by
 from reporting.standpoint import Standpoint
-from reporting.totals import Totals, added
 from units.models import Unit, UnitKind
 from units.templatetags.figures import month, rate
 from units.vietnamese import lower_first

@@ -7,14 +7,14 @@ from functools import cached_property
 from django.db.models import Q
 
 from quotas.models import QuotaTier
+from reporting.figures.lines import Verdicts, verdicts_by
+from reporting.figures.totals import Months
+from reporting.figures.trend import Trend
 from reporting.models import Basis, Compliance
 from reporting.places.distribution import Distribution
 from reporting.places.span_sums import SpanSums, span_sums
 from reporting.places.unit_sums import unit_sums
-from reporting.standings import Verdicts, verdicts_by
 from reporting.standpoint import Standpoint
-from reporting.totals import Months
-from reporting.trend import Trend
 
 
 class GroupPage:

@@ -10,13 +10,13 @@ from functools import cached_property
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from reporting.figures.spans import MONTHS_A_QUARTER, QUARTERS, Span
+from reporting.figures.totals import Months, Totals, added, to_date, year_totals
+from reporting.figures.trend import Trend
 from reporting.models import Basis, Compliance
 from reporting.rates import rate_order, rounded_rate
 from reporting.sorting import Sorting
-from reporting.spans import MONTHS_A_QUARTER, QUARTERS, Span
 from reporting.standpoint import Standpoint
-from reporting.totals import Months, Totals, added, to_date, year_totals
-from reporting.trend import Trend
 from units.models import Unit
 
 ROWS_A_PAGE = 300

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Q
 
+from reporting.figures.lines import Line, hinted_on, is_final, status_of
 from reporting.models import Compliance, ReportingPeriod, in_their_districts
 from reporting.rates import HUNDREDTHS, RATE_ORDER, rate_order
-from reporting.standings import Line, hinted_on, is_final, status_of
 
 Numbers = tuple[int, int, int | None]
 

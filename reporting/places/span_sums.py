@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.spans import Span, months_of, span_name
-from reporting.totals import Months, Totals, added
+from reporting.figures.spans import Span, months_of, span_name
+from reporting.figures.totals import Months, Totals, added
 from units.templatetags.figures import month_number
 
 

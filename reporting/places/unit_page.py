@@ -10,12 +10,12 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from reporting.figures.lines import Line
+from reporting.figures.totals import Months, Totals, year_totals
+from reporting.figures.trend import Trend
 from reporting.models import Basis, Compliance, ReportingPeriod
 from reporting.places.span_sums import SpanSums, span_sums
 from reporting.rates import percent, rounded_rate
-from reporting.standings import Line
-from reporting.totals import Months, Totals, year_totals
-from reporting.trend import Trend
 from units.models import Unit
 from units.templatetags.figures import minimum, month, month_number, points_alone, rate
 

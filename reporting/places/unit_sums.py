@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from reporting.figures.spans import Span, months_of
+from reporting.figures.totals import Totals
 from reporting.models import Compliance
-from reporting.spans import Span, months_of
 from reporting.standpoint import Standpoint
-from reporting.totals import Totals
 
 TO_DATE = (
     "ytd_received_total",

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from reporting.canonical import check_code, ranking_text
+from reporting.figures.lines import is_final
 from reporting.models import Basis, Compliance, FrozenLine, FrozenRanking, ReportingPeriod
 from reporting.rates import ComplianceStatus, Standing, ranks_in_groups, shown_rate, verdict
-from reporting.standings import is_final
 
 HEAD = (
     "period_name",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from quotas.models import QuotaDecision
 from reporting.canonical import check_code, ranking_text
+from reporting.figures.lines import Line, is_final, lines_of, ranked, unranked
 from reporting.models import (
     Basis,
     FrozenLine,
@@ -22,7 +23,6 @@ from reporting.models import (
 )
 from reporting.rankings.flags import Thresholds
 from reporting.rankings.frozen_rankings import line_values
-from reporting.standings import Line, is_final, lines_of, ranked, unranked
 from units import clock
 from units.models import UnitKind
 from units.refusals import Refused

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from reporting.figures.lines import Line
 from reporting.rates import ComplianceStatus, exact_rate
-from reporting.standings import Line
 
 DEFAULT_ORDER = "rank"
 

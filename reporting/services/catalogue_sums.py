@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Count
 
 from procedures.models import Procedure, Publication
-from reporting.catalogue import Entry, catalogue_of_year
+from reporting.figures.catalogue import Entry, catalogue_of_year
 from reporting.models import ReportingPeriod
 from reporting.rates import rounded_rate
 from reporting.services.procedure_sums import NOTHING, Handled, sums_by_procedure

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import AuthorityLevel, Procedure, Publication, ServiceLevel
-from reporting.catalogue import Entry, catalogue_of_year
+from reporting.figures.catalogue import Entry, catalogue_of_year
 from reporting.services.procedure_sums import NOTHING, Handled, sums_by_procedure
 from reporting.standpoint import Standpoint
 from units.vietnamese import search_key

@@ -12,13 +12,13 @@ from django.db.models import Count, Q
 
 from procedures.models import Procedure, Publication
 from quotas.models import QuotaDecision
-from reporting.catalogue import Entry, catalogue_of_year
+from reporting.figures.catalogue import Entry, catalogue_of_year
+from reporting.figures.totals import LastYear, Months, Totals, beside_last_year
+from reporting.figures.trend import Trend
 from reporting.models import Basis, Compliance, ReportingPeriod
 from reporting.rates import exact_rate
 from reporting.services.procedure_sums import NOTHING, Handled, sums_by_month, sums_by_unit
 from reporting.standpoint import Standpoint
-from reporting.totals import LastYear, Months, Totals, beside_last_year
-from reporting.trend import Trend
 from units.models import Unit
 
 

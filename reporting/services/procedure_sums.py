@@ -1,6 +1,6 @@
 """What was received under each procedure: sums over units and months, in set-based SQL.
 
-They follow the recompute (``reporting.recompute``): the same sendings stand, those of units too that are closed by now,
+They follow the recompute (``reporting.figures.recompute``): the same sendings stand, those of units too that are closed by now,
 and the same catalogue counts. So the counted sums of all procedures together are those of ``Compliance``.
 """
 
@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db import connection
 
-from reporting.catalogue import PUBLISHED_SQL, year_parameters
+from reporting.figures.catalogue import PUBLISHED_SQL, year_parameters
 from reporting.models import Basis
 from reporting.rates import rounded_rate
 from units.sql import AS_MATERIALIZED

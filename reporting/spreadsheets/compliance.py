@@ -8,7 +8,7 @@ from io import StringIO
 from django.utils.translation import gettext as _
 
 from reporting.compliance_csv import COLUMNS, compliance_rows
-from reporting.freshness import Freshness
+from reporting.figures.freshness import Freshness
 from reporting.models import Basis, ReportingPeriod
 from reporting.spreadsheets.overview import BOM
 from units import clock

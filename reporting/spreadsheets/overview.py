@@ -9,15 +9,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reporting.figures.lines import Line, Verdicts, ranked, unranked
+from reporting.figures.open_hints import open_hints_sentence
+from reporting.figures.totals import Totals
 from reporting.models import Basis
 from reporting.overview import Overview
 from reporting.rankings.flags import Thresholds, few_dossiers_note
 from reporting.rates import percent
-from reporting.review.open_hints import open_hints_sentence
 from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Sums, Workbook, demo_note
-from reporting.standings import Line, Verdicts, ranked, unranked
 from reporting.standpoint import Standpoint
-from reporting.totals import Totals
 from units.formulas import harmless
 from units.models import UnitKind
 from units.templatetags.figures import moment, month

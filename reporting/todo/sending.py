@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from reporting.completeness import late_in
+from reporting.figures.completeness import late_in
 from reporting.models import Basis, Compliance, ReportingPeriod, Submission, SubmissionStatus
 from reporting.todo.parts import ROWS, Part
 from units.models import Unit, UnitKind

@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from reporting.figures.period_counts import counts_by_period
 from reporting.models import Reminder, ReportingPeriod, Submission, SubmissionStatus
-from reporting.period_counts import counts_by_period
 from reporting.todo.parts import ROWS, Part
 from units.models import Role, StaleFigures, Unit, UnitQuerySet, User
 

@@ -12,8 +12,8 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from reporting.choice import Choice
+from reporting.figures.spans import Span
 from reporting.models import Basis, ReportingPeriod
-from reporting.spans import Span
 from reporting.standpoint import Standpoint, UnknownPeriodError
 from units import clock
 from units.models import Unit, UnitKind

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reporting.choice import Choice
+from reporting.figures.lines import Line, ranked, unranked
 from reporting.overview import Overview
 from reporting.rankings.ranking_order import DEFAULT_ORDER, LINE_KEYS
 from reporting.sorting import Sorting
-from reporting.standings import Line, ranked, unranked
 from reporting.standpoint import UnknownPeriodError
 from reporting.views.choices import choice_fields
 from units.models import UnitKind

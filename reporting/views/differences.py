@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reporting import rules
 from reporting.actions.reconciliation import differences_note
-from reporting.freshness import Freshness
+from reporting.figures.freshness import Freshness
 from reporting.models import Basis, DifferenceState, ReportingPeriod, SystemCount, SystemUpload
 from reporting.reconciliation.difference_sums import (
     UNIT_ORDERS,

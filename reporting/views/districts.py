@@ -7,12 +7,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from reporting.figures.spans import span_name
 from reporting.places import district_page
 from reporting.places.district_page import DistrictPage
 from reporting.places.districts import KEYS, Districts
 from reporting.places.tile_diagram import TileDiagram
 from reporting.sorting import Sorting
-from reporting.spans import span_name
 from reporting.standpoint import Standpoint
 from reporting.views.choices import choice_fields, day_asked_for, standpoint_of
 from units.models import Unit, UnitKind

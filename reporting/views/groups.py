@@ -6,8 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from reporting.figures.spans import span_name
 from reporting.places.groups import GroupPage
-from reporting.spans import span_name
 from reporting.views.choices import choice_fields, standpoint_of
 from units.models import UnitKind
 from units.requests import PortalRequest

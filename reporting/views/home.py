@@ -11,12 +11,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from quotas.models import QuotaDecision
-from reporting.freshness import freshness
+from reporting.figures.freshness import freshness
+from reporting.figures.unit_line import line_of
 from reporting.models import Compliance, ReportingPeriod
 from reporting.rates import online_needed_in_rest
 from reporting.spreadsheets.communes import communes_xlsx
 from reporting.spreadsheets.sheets import XLSX
-from reporting.unit_line import line_of
 from reporting.views.exports import file_answer
 from reporting.views.todo import todo
 from reporting.worklist import Month, communes_of, tasks_of, worklist_of

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from reporting import rules
-from reporting.completeness import late_in, missing_of
+from reporting.figures.completeness import late_in, missing_of
 from reporting.models import Reminder, ReportingPeriod, Submission, SubmissionStatus
 from units.models import Role, Unit, User
 from units.requests import PortalRequest

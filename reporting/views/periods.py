@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reporting import rules
 from reporting.actions.periods import period_lock, period_unlock
+from reporting.figures.period_counts import counts_by_period
 from reporting.forms import LockForm
 from reporting.models import ReportingPeriod
-from reporting.period_counts import counts_by_period
 from units import clock
 from units.refusals import Refused
 from units.requests import PortalRequest

@@ -13,6 +13,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from procedures.models import AuthorityLevel, Procedure, ServiceLevel
+from reporting.figures.spans import span_name
+from reporting.figures.totals import added
 from reporting.rates import exact_rate
 from reporting.services.procedure_lines import (
     Counting,
@@ -25,9 +27,7 @@ from reporting.services.procedure_lines import (
 )
 from reporting.services.procedure_page import UNIT_KEYS, ProcedurePage, with_units
 from reporting.sorting import Sorting
-from reporting.spans import span_name
 from reporting.standpoint import Standpoint
-from reporting.totals import added
 from reporting.views.choices import ChoiceField, choice_fields, standpoint_of
 from units.requests import PortalRequest
 from units.vietnamese import sort_key

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting import rules
 from reporting.actions.rankings import ranking_freeze
+from reporting.figures.freshness import freshness
 from reporting.forms import FreezeForm
-from reporting.freshness import freshness
 from reporting.models import FrozenLine, FrozenRanking, ReportingPeriod
 from reporting.rankings.flags import Thresholds
 from reporting.rankings.freezing import preview_of

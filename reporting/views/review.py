@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods
 
 from reporting import rules
 from reporting.actions.submissions import submission_accept, submission_return
+from reporting.figures.freshness import freshness
 from reporting.forms import ReturnForm
-from reporting.freshness import freshness
 from reporting.models import ReportingPeriod, Submission
 from reporting.reconciliation.tolerance import Tolerance
 from reporting.review.queue import OF_ENDED_UNITS, WITH_HINTS, WITHOUT_HINTS, Queue

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from reporting import rules
-from reporting.catalogue import reportable_procedures
 from reporting.entry import EntryForm, sending_form, standing_before, working_numbers
 from reporting.entry_script import entry_settings
+from reporting.figures.catalogue import reportable_procedures
 from reporting.form_tables import FormRow
 from reporting.forms import AskForm, DetailsForm, ReturnForm
 from reporting.models import (

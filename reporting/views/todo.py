@@ -11,10 +11,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reporting.freshness import freshness
+from reporting.figures.freshness import freshness
+from reporting.figures.period_counts import counts_by_period
 from reporting.models import Reminder, ReportingPeriod, Submission, SubmissionStatus
 from reporting.models.submissions import OUT_OF_FORCE
-from reporting.period_counts import counts_by_period
 from reporting.todo.parts import Part
 from reporting.todo.reviewing import asked_part, changed_part, ended_part, hints_part, waiting_part
 from reporting.todo.sending import PERIODS, late_part, missing_part, returned_part

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotas.models import QuotaTier
+from reporting.figures.totals import Totals
 from reporting.places.distribution import Distribution
 from reporting.rates import exact_rate, rate_order
-from reporting.totals import Totals
 
 LOW = QuotaTier(pk=1, code="A", kind="commune", minimum_hundredths=2000)
 HIGH = QuotaTier(pk=2, code="B", kind="commune", minimum_hundredths=3250)

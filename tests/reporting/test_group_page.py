@@ -4,9 +4,9 @@ import pytest
 
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
+from reporting.figures.totals import Totals
+from reporting.figures.trend import Trend
 from reporting.models import Compliance
-from reporting.totals import Totals
-from reporting.trend import Trend
 from tests.reporting.figures_2020 import counts, grouped, quotas, sent_on, shown, sums, units
 from tests.reporting.pages import queries_of, rows_of_table, text
 from units.models import User

@@ -13,9 +13,9 @@ from django.core.management.base import CommandError
 
 from quotas.models import QuotaDecision
 from reporting.actions.figures import figures_drain, figures_recompute
+from reporting.figures.recompute import Recomputed
+from reporting.figures.totals import to_date, year_totals
 from reporting.models import Basis, Compliance, Submission
-from reporting.recompute import Recomputed
-from reporting.totals import to_date, year_totals
 from tests.browserless import confirm
 from units.models import StaleFigures, Unit, User
 

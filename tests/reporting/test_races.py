@@ -21,9 +21,9 @@ from reporting.actions.submissions import submission_accept, submission_send, su
 from reporting.actions.warnings import warnings_count_all
 from reporting.canonical import check_code
 from reporting.contents import contents_of
+from reporting.figures.recompute import recompute_year
 from reporting.models import Compliance, FrozenRanking, Revision, Submission, SystemCount
 from reporting.receipts import revision_text
-from reporting.recompute import recompute_year
 from tests.reporting.pages import entry_fields
 from tests.reporting.province import YEAR, make_province
 from tests.reporting.recount import recount, stored

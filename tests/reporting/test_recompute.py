@@ -9,8 +9,8 @@ from procedures.models import Publication
 from quotas.models import NewProcedureRule, Quota, QuotaDecision
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.actions.submissions import submission_accept, submission_reopen, submission_return
+from reporting.figures.recompute import Recomputed, recompute_year
 from reporting.models import Basis, Compliance
-from reporting.recompute import Recomputed, recompute_year
 from tests.reporting.province import YEAR, make_province
 from tests.reporting.recount import recount, stored
 from units.models import FormerDistrict, StaleFigures, SuccessionKind, Unit, UnitKind, UnitSuccession

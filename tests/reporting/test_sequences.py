@@ -19,8 +19,8 @@ from reporting.actions.submissions import (
     submission_return,
     submission_withdraw,
 )
+from reporting.figures.recompute import Recomputed
 from reporting.models import Submission
-from reporting.recompute import Recomputed
 from reporting.review.hints_found import hints_by_report
 from tests.reporting.province import YEAR, Province, make_province
 from tests.reporting.recount import recount, stored

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from reporting.spans import Span, months_of, span_name
+from reporting.figures.spans import Span, months_of, span_name
 
 
 @pytest.mark.parametrize(

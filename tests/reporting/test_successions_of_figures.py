@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from reporting.actions.figures import figures_drain, figures_recompute
-from reporting.recompute import Recomputed
+from reporting.figures.recompute import Recomputed
 from tests.reporting.province import YEAR, make_province
 from tests.reporting.recount import recount, stored
 from units.actions.figures import figures_mark_stale

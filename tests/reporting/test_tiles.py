@@ -7,10 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
+from reporting.figures.lines import Verdicts
+from reporting.figures.totals import Totals
 from reporting.places.districts import DistrictRow
 from reporting.places.tile_diagram import TileDiagram
-from reporting.standings import Verdicts
-from reporting.totals import Totals
 from tests.reporting.figures_2020 import DATA
 from units.models import DistrictTile, StaleFigures, Unit
 

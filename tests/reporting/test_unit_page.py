@@ -9,8 +9,8 @@ import pytest
 
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
+from reporting.figures.totals import Totals
 from reporting.places.span_sums import months_in_words, same_months
-from reporting.totals import Totals
 from tests.reporting.figures_2020 import counts, grouped, sent_on, shown, sums
 from tests.reporting.pages import queries_of, rows_of_table, text
 from units.models import Unit, User

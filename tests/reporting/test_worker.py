@@ -17,8 +17,8 @@ from django.db import connection, connections, transaction
 
 from config.celery import app as celery_app
 from reporting.actions.figures import figures_recompute
+from reporting.figures.recompute import Recomputed
 from reporting.models import Basis, Compliance
-from reporting.recompute import Recomputed
 from reporting.tasks import sweep_stale_figures
 from scripts.services import free_port, package_folder, wait_for_redis
 from tests.reporting.province import YEAR, make_province

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
 from reporting.actions.figures import figures_drain, figures_recompute
-from reporting.recompute import Recomputed
+from reporting.figures.recompute import Recomputed
 
 
 class Command(BaseCommand):

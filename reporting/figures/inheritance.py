@@ -1,6 +1,6 @@
 """Whose months a unit shows in its own year to date: of those merged into it or renamed to it, from their month on.
 
-The recompute does the same in SQL (``reporting.recompute``); here it is told to people.
+The recompute does the same in SQL (``reporting.figures.recompute``); here it is told to people.
 """
 
 from __future__ import annotations

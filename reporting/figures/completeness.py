@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from reporting.figures.totals import Totals
 from reporting.models import Basis, Compliance, ReportingPeriod, Submission, SubmissionStatus
 from reporting.models.submissions import OUT_OF_FORCE
-from reporting.totals import Totals
 from units import clock
 from units.models import UnitKind
 

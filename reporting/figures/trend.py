@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reporting.spans import MONTHS_A_QUARTER, QUARTERS
-from reporting.totals import Months, Totals, added
+from reporting.figures.spans import MONTHS_A_QUARTER, QUARTERS
+from reporting.figures.totals import Months, Totals, added
 from units.templatetags.figures import month_number, rate
 
 

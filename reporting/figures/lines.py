@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, Q, Value
 
+from reporting.figures.open_hints import has_open_hints_to_date
+from reporting.figures.totals import Totals, YearTotals, added, to_date
 from reporting.models import Basis, Compliance, ReportingPeriod, in_their_districts
 from reporting.rates import (
     HUNDREDTHS,
@@ -20,8 +22,6 @@ from reporting.rates import (
     shown_rate,
     verdict,
 )
-from reporting.review.open_hints import has_open_hints_to_date
-from reporting.totals import Totals, YearTotals, added, to_date
 from units.models import UnitKind
 
 LAST_MONTH = 12

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from reporting.catalogue import PUBLISHED_SQL, year_parameters
+from reporting.figures.catalogue import PUBLISHED_SQL, year_parameters
 from units import clock
 from units.sql import AS_MATERIALIZED, IS_DISTINCT_FROM
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.utils.translation import ngettext
 
+from reporting.figures.totals import Months, Totals, to_date
 from reporting.models import Basis, Compliance, Submission
 from reporting.rates import rounded_rate
-from reporting.totals import Months, Totals, to_date
 from units.templatetags.figures import rate, whole
 
 SUMMED = ("received_total", "received_online", "returned_by_post")

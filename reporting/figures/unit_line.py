@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reporting.figures.lines import Line, is_final
 from reporting.models import Compliance
 from reporting.rates import HUNDREDTHS, verdict
-from reporting.standings import Line, is_final
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""How a figure comes about: from catalogue and recompute to lines, sums and trends."""
