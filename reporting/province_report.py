@@ -8,7 +8,6 @@ from functools import cached_property
 from django.db.models import Count, F, Q
 
 from quotas.models import QuotaDecision
-from reporting.choice import Choice
 from reporting.figures.completeness import missing_of
 from reporting.figures.lines import Line
 from reporting.figures.spans import Span, span_name
@@ -16,6 +15,7 @@ from reporting.figures.totals import Totals, to_date
 from reporting.models import Basis, Compliance, Submission, SubmissionStatus
 from reporting.overview import Overview
 from reporting.places.district_sums import DistrictSums, OtherSums, commune_sums, district_sums, other_sums
+from reporting.selection.choice import Choice
 from reporting.sending_record import SendingCounts, sending_counts
 from reporting.services.catalogue_sums import FieldSums, ProcedureSums, field_sums, procedure_sums, published_levels
 from reporting.unit_remarks import UnitRemarks, unit_remarks

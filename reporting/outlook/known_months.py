@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 from reporting.figures.open_hints import has_open_hints
 from reporting.models import Basis, Compliance
 from reporting.outlook.projection import Months
-from reporting.standpoint import Standpoint
+from reporting.selection.standpoint import Standpoint
 
 RECENT_MONTHS = 3
 BEST_MONTHS = 3

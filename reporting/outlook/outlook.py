@@ -15,7 +15,7 @@ from reporting.figures.totals import Totals, added, to_date
 from reporting.outlook.known_months import KnownMonths
 from reporting.outlook.projection import Months, Projection, Prospect, prospect_of
 from reporting.rates import exact_rate, rounded_rate
-from reporting.standpoint import Standpoint
+from reporting.selection.standpoint import Standpoint
 from units.models import UnitKind
 
 

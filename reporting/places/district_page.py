@@ -18,7 +18,7 @@ from reporting.places.groups import distribution_of
 from reporting.places.lines_among import lines_among
 from reporting.places.span_sums import SpanSums, span_sums
 from reporting.rates import rate_order
-from reporting.standpoint import Standpoint
+from reporting.selection.standpoint import Standpoint
 from units.models import Unit, UnitKind
 from units.vietnamese import lower_first
 

@@ -19,7 +19,7 @@ from reporting.figures.totals import Totals, added
 from reporting.models import Compliance
 from reporting.places.unit_sums import unit_sums
 from reporting.rates import ComplianceStatus, rate_order, shown_rate
-from reporting.standpoint import Standpoint
+from reporting.selection.standpoint import Standpoint
 from units.models import Unit, UnitKind
 from units.templatetags.figures import month, rate
 from units.vietnamese import lower_first

@@ -14,7 +14,7 @@ from reporting.models import Basis, Compliance
 from reporting.places.distribution import Distribution
 from reporting.places.span_sums import SpanSums, span_sums
 from reporting.places.unit_sums import unit_sums
-from reporting.standpoint import Standpoint
+from reporting.selection.standpoint import Standpoint
 
 
 class GroupPage:

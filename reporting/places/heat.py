@@ -15,8 +15,8 @@ from reporting.figures.totals import Months, Totals, added, to_date, year_totals
 from reporting.figures.trend import Trend
 from reporting.models import Basis, Compliance
 from reporting.rates import rate_order, rounded_rate
-from reporting.sorting import Sorting
-from reporting.standpoint import Standpoint
+from reporting.selection.sorting import Sorting
+from reporting.selection.standpoint import Standpoint
 from units.models import Unit
 
 ROWS_A_PAGE = 300

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from reporting.figures.spans import Span, months_of
 from reporting.figures.totals import Totals
 from reporting.models import Compliance
-from reporting.standpoint import Standpoint
+from reporting.selection.standpoint import Standpoint
 
 TO_DATE = (
     "ytd_received_total",

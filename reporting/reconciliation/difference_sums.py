@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from reporting.models import Basis
 from reporting.reconciliation.differences import Gap
 from reporting.reconciliation.differences_sql import ABOVE, STANDING, Scope, exceeds, fetch, of_units, pairs_sql
-from reporting.sorting import Sorting
+from reporting.selection.sorting import Sorting
 from units.models import Unit, UnitKind
 
 MOST_SHOWN = 300

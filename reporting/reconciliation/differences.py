@@ -16,7 +16,7 @@ from reporting.models import NUMBERS, Basis, DifferenceNote, ReportingPeriod, Re
 from reporting.models.notes import HintKind
 from reporting.reconciliation.differences_sql import ABOVE, NEW, Scope, fetch, pairs_sql
 from reporting.reconciliation.tolerance import difference_percent, joined
-from reporting.sorting import Sorting
+from reporting.selection.sorting import Sorting
 from units.models import Unit
 from units.templatetags.figures import month, whole
 

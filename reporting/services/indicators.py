@@ -18,8 +18,8 @@ from procedures.models import AuthorityLevel, Publication, ServiceLevel
 from reporting.figures.totals import Months, Totals, added, beside_last_year
 from reporting.models import Basis, ReportingPeriod
 from reporting.rates import HUNDREDTHS, hundredths, rounded_rate
+from reporting.selection.standpoint import Standpoint
 from reporting.services.procedure_sums import NOTHING, Handled, sums_by_procedure
-from reporting.standpoint import Standpoint
 from units.models import PortalSettings, UnitKind
 
 TIMES = 2  # «tăng gấp đôi»: this year's share against last year's same months

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.models import AuthorityLevel, Procedure, Publication, ServiceLevel
 from reporting.figures.catalogue import Entry, catalogue_of_year
+from reporting.selection.standpoint import Standpoint
 from reporting.services.procedure_sums import NOTHING, Handled, sums_by_procedure
-from reporting.standpoint import Standpoint
 from units.vietnamese import search_key
 
 

@@ -17,8 +17,8 @@ from reporting.figures.totals import LastYear, Months, Totals, beside_last_year
 from reporting.figures.trend import Trend
 from reporting.models import Basis, Compliance, ReportingPeriod
 from reporting.rates import exact_rate
+from reporting.selection.standpoint import Standpoint
 from reporting.services.procedure_sums import NOTHING, Handled, sums_by_month, sums_by_unit
-from reporting.standpoint import Standpoint
 from units.models import Unit
 
 

@@ -16,8 +16,8 @@ from reporting.models import Basis
 from reporting.overview import Overview
 from reporting.rankings.flags import Thresholds, few_dossiers_note
 from reporting.rates import percent
+from reporting.selection.standpoint import Standpoint
 from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Sums, Workbook, demo_note
-from reporting.standpoint import Standpoint
 from units.formulas import harmless
 from units.models import UnitKind
 from units.templatetags.figures import moment, month

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from reporting.changes.explained import explain
 from reporting.changes.listing import changes_of, page_of_changes
 from reporting.changes.scope import Matter, Scope, UnknownUnitError, scope_of
-from reporting.choice import Choice
 from reporting.figures.inheritance import relatives_of
-from reporting.standpoint import Standpoint
+from reporting.selection.choice import Choice
+from reporting.selection.standpoint import Standpoint
 from reporting.views.choices import ChoiceField, choice_fields
 from units.models import Unit
 from units.requests import PortalRequest

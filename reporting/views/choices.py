@@ -11,10 +11,10 @@ from django.http import Http404
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from reporting.choice import Choice
 from reporting.figures.spans import Span
 from reporting.models import Basis, ReportingPeriod
-from reporting.standpoint import Standpoint, UnknownPeriodError
+from reporting.selection.choice import Choice
+from reporting.selection.standpoint import Standpoint, UnknownPeriodError
 from units import clock
 from units.models import Unit, UnitKind
 from units.requests import PortalRequest

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from reporting.choice import Choice
 from reporting.figures.lines import Line, ranked, unranked
 from reporting.overview import Overview
 from reporting.rankings.ranking_order import DEFAULT_ORDER, LINE_KEYS
-from reporting.sorting import Sorting
-from reporting.standpoint import UnknownPeriodError
+from reporting.selection.choice import Choice
+from reporting.selection.sorting import Sorting
+from reporting.selection.standpoint import UnknownPeriodError
 from reporting.views.choices import choice_fields
 from units.models import UnitKind
 from units.requests import PortalRequest

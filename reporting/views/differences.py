@@ -29,7 +29,7 @@ from reporting.reconciliation.difference_sums import (
 from reporting.reconciliation.differences import DEFAULT_ORDER, ORDERS, Differences
 from reporting.reconciliation.differences_sql import ABOVE, ALL, NEW, Scope
 from reporting.reconciliation.tolerance import Tolerance
-from reporting.sorting import Sorting
+from reporting.selection.sorting import Sorting
 from reporting.spreadsheets.differences import differences_as_csv, differences_workbook, tolerance_sentence
 from reporting.spreadsheets.sheets import XLSX
 from reporting.views.choices import ChoiceField

@@ -12,8 +12,8 @@ from reporting.places import district_page
 from reporting.places.district_page import DistrictPage
 from reporting.places.districts import KEYS, Districts
 from reporting.places.tile_diagram import TileDiagram
-from reporting.sorting import Sorting
-from reporting.standpoint import Standpoint
+from reporting.selection.sorting import Sorting
+from reporting.selection.standpoint import Standpoint
 from reporting.views.choices import choice_fields, day_asked_for, standpoint_of
 from units.models import Unit, UnitKind
 from units.requests import PortalRequest

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reporting.outlook.outlook import DEFAULT_ORDER, OUTLOOK_KEYS, Outlook, OutlookSums
-from reporting.sorting import Sorting
+from reporting.selection.sorting import Sorting
 from reporting.views.choices import choice_fields, standpoint_of
 from units.models import UnitKind
 from units.requests import PortalRequest

@@ -16,6 +16,8 @@ from procedures.models import AuthorityLevel, Procedure, ServiceLevel
 from reporting.figures.spans import span_name
 from reporting.figures.totals import added
 from reporting.rates import exact_rate
+from reporting.selection.sorting import Sorting
+from reporting.selection.standpoint import Standpoint
 from reporting.services.procedure_lines import (
     Counting,
     FieldLine,
@@ -26,8 +28,6 @@ from reporting.services.procedure_lines import (
     procedure_lines,
 )
 from reporting.services.procedure_page import UNIT_KEYS, ProcedurePage, with_units
-from reporting.sorting import Sorting
-from reporting.standpoint import Standpoint
 from reporting.views.choices import ChoiceField, choice_fields, standpoint_of
 from units.requests import PortalRequest
 from units.vietnamese import sort_key

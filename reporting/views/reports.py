@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reporting import rules
-from reporting.choice import Choice
 from reporting.documents.letters import DOCX
 from reporting.documents.province_report import province_report
 from reporting.province_report import ProvinceReport
+from reporting.selection.choice import Choice
+from reporting.selection.standpoint import UnknownPeriodError
 from reporting.spreadsheets.compliance import columns, compliance_csv
 from reporting.spreadsheets.province_report import workbook
 from reporting.spreadsheets.sheets import XLSX
-from reporting.standpoint import UnknownPeriodError
 from reporting.views.choices import choice_fields
 from reporting.views.exports import file_answer
 from units.requests import PortalRequest

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from quotas.models import QuotaDecision
 from reporting import rules
-from reporting.choice import Choice
 from reporting.figures.catalogue import reportable_procedures
 from reporting.figures.inheritance import months_taken_over, relatives_of
 from reporting.figures.lines import Line
@@ -17,7 +16,8 @@ from reporting.figures.unit_line import line_of
 from reporting.judged_by import judged_by
 from reporting.models import NUMBERS, Basis, ReportingPeriod, RevisionCount, Submission
 from reporting.places.unit_page import UnitMonths, rows_to_date
-from reporting.standpoint import Standpoint, UnknownPeriodError
+from reporting.selection.choice import Choice
+from reporting.selection.standpoint import Standpoint, UnknownPeriodError
 from reporting.views.choices import day_asked_for
 from units import clock
 from units.models import Unit

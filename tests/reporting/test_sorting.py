@@ -1,6 +1,6 @@
 """Sorting a table by a column, with what was chosen in the address."""
 
-from reporting.sorting import Sorting
+from reporting.selection.sorting import Sorting
 
 COLUMNS = {"name": lambda row: row[0], "rate": lambda row: row[1]}
 ROWS = [("b", 2), ("a", None), ("c", 3)]

@@ -9,12 +9,12 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from reporting import rules
-from reporting.choice import Choice
 from reporting.figures.freshness import Freshness, freshness
 from reporting.figures.open_hints import OpenHints, hinted_months, open_hints_of
 from reporting.figures.spans import Span, months_of
 from reporting.figures.totals import Months, Totals, YearTotals, year_totals
 from reporting.models import Basis, ReportingPeriod
+from reporting.selection.choice import Choice
 from units import clock
 from units.models import UnitKind, User
 
