@@ -7,8 +7,8 @@ from enum import Enum
 
 from django.utils.translation import gettext as _
 
-from reporting.entry import EntryForm
-from reporting.form_tables import FormCell, FormRow
+from reporting.entry.form import EntryForm
+from reporting.entry.tables import FormCell, FormRow
 from reporting.loading.form_file import FilledForm, FormLine
 from reporting.numbers import shorten
 

@@ -9,11 +9,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reporting.entry.texts import LABELS, TextConflict, clean_text, texts_of
 from reporting.models import TEXTS, ReminderMeans, Submission
 from reporting.models.numbers import REMARKS_LENGTH
 from reporting.models.rankings import REASON_LENGTH
 from reporting.models.reminders import NOTE_LENGTH
-from reporting.texts import LABELS, TextConflict, clean_text, texts_of
 
 DATE_WIDGET = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from reporting import rules
-from reporting.entry_cell_rules import Cell, Conflict
+from reporting.entry.cell_rules import Cell, Conflict
 from reporting.models import NUMBERS, CountSource, DossierCount, EventKind, Submission, SubmissionStatus
 from reporting.transitions import actor_name, lock_submission, sent_meanwhile
 from units import clock

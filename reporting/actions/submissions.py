@@ -12,7 +12,7 @@ from reporting.actions.cell_notes import cell_notes_keep
 from reporting.actions.mailing import correction_record
 from reporting.actions.revisions import revision_create, revision_explain
 from reporting.actions.warnings import warnings_follow
-from reporting.contents import contents_of
+from reporting.entry.contents import contents_of
 from reporting.models import EventKind, ReportingPeriod, Submission, SubmissionStatus
 from reporting.models.notes import Answers, CellTexts
 from reporting.transitions import lock_submission, move
@@ -41,7 +41,7 @@ def submission_send(
 ) -> Submission:
     """Send the report with its working cells and texts as they are; they are kept whole as a new revision.
 
-    ``seen`` is the digest of the contents that ``by`` was shown (``reporting.contents``): others are not sent. Without
+    ``seen`` is the digest of the contents that ``by`` was shown (``reporting.entry.contents``): others are not sent. Without
     it the caller answers for what is sent.
 
     ``approved`` is the tick that the head of the unit approved the figures. ``nil`` writes zeros for received and

@@ -8,9 +8,9 @@ from collections.abc import Collection
 from django.db import transaction
 from django.db.models import F
 
+from reporting.hints.found import MONTHS, hints_by_report, month_of
+from reporting.hints.hints import MONTHS_LOOKED_AT
 from reporting.models import ReportingPeriod, Submission, SubmissionQuerySet
-from reporting.review.hints import MONTHS_LOOKED_AT
-from reporting.review.hints_found import MONTHS, hints_by_report, month_of
 
 BATCH = 500  # reports read at a time: a country's month has 11,304
 

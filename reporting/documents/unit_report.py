@@ -9,8 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reporting.documents.letters import BOTH, CENTRE, Letter
-from reporting.entry import EntryForm, sending_form
-from reporting.form_tables import Table
+from reporting.entry.form import EntryForm, sending_form
+from reporting.entry.tables import Table
 from reporting.models import Basis, Compliance, Submission
 from reporting.rates import gap_points, shown_rate
 from units.models import PortalSettings

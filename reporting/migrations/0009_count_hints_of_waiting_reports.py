@@ -6,7 +6,7 @@ from django.db import migrations
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from reporting.review.hints import MONTHS_LOOKED_AT, hints_of
+from reporting.hints.hints import MONTHS_LOOKED_AT, hints_of
 
 BATCH = 500
 MONTHS = 12

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from reporting.entry import EntryForm
-from reporting.form_tables import Aside
+from reporting.entry.form import EntryForm
+from reporting.entry.tables import Aside
 from reporting.models import NUMBERS, CellNote, HintNote
 from reporting.models.notes import NOTE_LENGTH, CellTexts, HintKind
 from reporting.review.history import Difference

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reporting.form_tables import LABELS
+from reporting.entry.tables import LABELS
 from reporting.models import NUMBERS, Revision, RevisionCount, Submission
 
 Counts = dict[int, tuple[int, ...]]  # of one sending, by procedure

@@ -9,6 +9,8 @@ from decimal import Decimal
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from procedures.models import Procedure
+from reporting.hints.found import MONTHS, hints_by_report, month_of
+from reporting.hints.hints import Hint
 from reporting.models import (
     Basis,
     Compliance,
@@ -20,8 +22,6 @@ from reporting.models import (
 from reporting.models.events import ANSWERS_TO_REOPEN
 from reporting.rates import rounded_rate, shown_rate
 from reporting.reconciliation.tolerance import Tolerance
-from reporting.review.hints import Hint
-from reporting.review.hints_found import MONTHS, hints_by_report, month_of
 from reporting.review.history import Difference, differences_of
 
 

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reporting.entry import EntryForm
-from reporting.form_tables import LABELS
+from reporting.entry.form import EntryForm
+from reporting.entry.tables import LABELS
 from reporting.models import MAX_COUNT, NUMBERS
 from reporting.spreadsheets.sheets import HIGHEST, demo_note
 from units.formulas import harmless

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from reporting.actions.cells import SavedCells, cells_save_each
 from reporting.actions.details import details_save_each
 from reporting.actions.submissions import submission_start
-from reporting.entry_cell_rules import Cell, Conflict, Typed, conflict_sentence
+from reporting.entry.cell_rules import Cell, Conflict, Typed, conflict_sentence
 from reporting.figures.catalogue import reportable_procedures
 from reporting.forms import DetailsForm
 from reporting.models import MAX_COUNT, NUMBERS, TEXTS, Submission

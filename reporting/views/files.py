@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reporting import rules
-from reporting.entry import EntryForm, working_numbers
+from reporting.entry.form import EntryForm, working_numbers
 from reporting.form_preview import posted_from, preview_of
 from reporting.loading.form_file import read_form
 from reporting.models import Submission

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from reporting.actions.cells import CellsRefused, cells_save
 from reporting.actions.details import TextsRefused, details_save
 from reporting.actions.submissions import submission_start
-from reporting.contents import ContentsChange
-from reporting.entry import EntryForm, working_numbers
+from reporting.entry.contents import ContentsChange
+from reporting.entry.form import EntryForm, working_numbers
 from reporting.forms import DetailsForm, ReturnForm
 from reporting.models import NUMBERS, TEXTS, CountSource, Submission
 from reporting.models.notes import CellTexts

@@ -9,10 +9,10 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from reporting.entry import EntryForm, Numbers
+from reporting.entry.form import EntryForm, Numbers
+from reporting.entry.receipts import qr_code, revision_with_code, verification_address
+from reporting.entry.sending_status import fate_of
 from reporting.models import NUMBERS, EventKind, Revision, RevisionCount, Submission
-from reporting.receipts import qr_code, revision_with_code, verification_address
-from reporting.sending_fate import fate_of
 from units.models import PortalSettings, Unit
 from units.models.coded import very_spelling_first
 from units.requests import PortalRequest

@@ -1,7 +1,7 @@
 """The step before sending and the sending itself: what is sent is what its sender was shown.
 
 The check page and the question before a nil return carry a seal over the figures and texts that they show
-(``reporting.contents``) and what they showed of each. A sending whose contents differ is refused, and the page is shown
+(``reporting.entry.contents``) and what they showed of each. A sending whose contents differ is refused, and the page is shown
 anew with what changed.
 """
 
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from reporting.actions.submissions import submission_send, submission_withdraw
 from reporting.canonical import Typed
-from reporting.contents import (
+from reporting.entry.contents import (
     Contents,
     ContentsChange,
     changes_between,
@@ -26,10 +26,10 @@ from reporting.contents import (
     is_known_to,
     sealed,
 )
-from reporting.entry import EntryForm, working_numbers
+from reporting.entry.form import EntryForm, working_numbers
+from reporting.entry.texts import clean_text
+from reporting.hints.answers import answers_in
 from reporting.models import TEXTS, Submission
-from reporting.review.hint_answers import answers_in
-from reporting.texts import clean_text
 from reporting.transitions import lock_submission
 from reporting.views.keeping import Answer, Posted, Shown, again, attempt, has_figures, keep, seen_version, started
 from units import clock

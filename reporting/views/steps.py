@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from reporting.contents import ContentsChange, sealed
-from reporting.entry import EntryForm
+from reporting.entry.contents import ContentsChange, sealed
+from reporting.entry.form import EntryForm
+from reporting.entry.texts import LABELS, shown_text, texts_of
+from reporting.hints.answers import AskedHint, asked_hints
 from reporting.models import TEXTS, Submission
 from reporting.models.notes import HintKind
-from reporting.review.hint_answers import AskedHint, asked_hints
-from reporting.texts import LABELS, shown_text, texts_of
 from reporting.views.keeping import Shown
 from reporting.views.sending import CHECK, NIL
 from units.requests import PortalRequest

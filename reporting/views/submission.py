@@ -10,11 +10,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from reporting import rules
-from reporting.entry import EntryForm, sending_form, standing_before, working_numbers
-from reporting.entry_script import entry_settings
+from reporting.entry.form import EntryForm, sending_form, standing_before, working_numbers
+from reporting.entry.script import entry_settings
+from reporting.entry.tables import FormRow
+from reporting.entry.texts import LABELS as TEXT_LABELS
 from reporting.figures.catalogue import reportable_procedures
-from reporting.form_tables import FormRow
 from reporting.forms import AskForm, DetailsForm, ReturnForm
+from reporting.hints.from_system import system_figures
 from reporting.models import (
     CountSource,
     DossierCount,
@@ -30,13 +32,11 @@ from reporting.models.events import ANSWERS_TO_REOPEN
 from reporting.models.notes import CellTexts
 from reporting.models.submissions import OUT_OF_FORCE, SENT
 from reporting.rates import shown_rate
-from reporting.reconciliation.system_hints import system_figures
 from reporting.reconciliation.tolerance import Tolerance
 from reporting.review.cell_notes import show_answers, show_asked, show_difference, show_typed
 from reporting.review.history import sendings_of
 from reporting.review.queue import Queue
 from reporting.review.review_queue import with_figures
-from reporting.texts import LABELS as TEXT_LABELS
 from reporting.views import review_verbs, sending, verbs
 from reporting.views.keeping import Shown
 from reporting.views.steps import answered_before, step_context

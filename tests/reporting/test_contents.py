@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reporting.actions.cells import Typed, cells_save
 from reporting.actions.details import details_save
 from reporting.actions.submissions import submission_start
-from reporting.contents import Contents, changes_between, contents_of, contents_sent, is_known_to, sealed
+from reporting.entry.contents import Contents, changes_between, contents_of, contents_sent, is_known_to, sealed
 from reporting.models import MAX_COUNT, NUMBERS, TEXTS, DossierCount, Submission
 from units.models import Role, User
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reporting.hints.hints import hints_of, usual_range
 from reporting.models.notes import HintKind
-from reporting.review.hints import hints_of, usual_range
 
 A, B = 1, 2  # two procedures
 STEADY = [{A: (100, 30, 20)}, {A: (104, 31, 20)}, {A: (96, 29, 20)}, {A: (100, 30, 20)}, {A: (102, 30, 20)}, {}]

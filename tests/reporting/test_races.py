@@ -20,10 +20,10 @@ from reporting.actions.reminders import reminders_send
 from reporting.actions.submissions import submission_accept, submission_send, submission_withdraw
 from reporting.actions.warnings import warnings_count_all
 from reporting.canonical import check_code
-from reporting.contents import contents_of
+from reporting.entry.contents import contents_of
+from reporting.entry.receipts import revision_text
 from reporting.figures.recompute import recompute_year
 from reporting.models import Compliance, FrozenRanking, Revision, Submission, SystemCount
-from reporting.receipts import revision_text
 from tests.reporting.pages import entry_fields
 from tests.reporting.province import YEAR, make_province
 from tests.reporting.recount import recount, stored

@@ -8,7 +8,7 @@ import pytest
 from reporting.actions.cells import Typed, cells_save
 from reporting.actions.details import details_save
 from reporting.actions.submissions import submission_send
-from reporting.contents import contents_of
+from reporting.entry.contents import contents_of
 from reporting.models import DossierCount, Revision, Submission
 from tests.reporting.actions.helpers import refused
 from tests.reporting.pages import entry_fields, text

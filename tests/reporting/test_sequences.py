@@ -20,8 +20,8 @@ from reporting.actions.submissions import (
     submission_withdraw,
 )
 from reporting.figures.recompute import Recomputed
+from reporting.hints.found import hints_by_report
 from reporting.models import Submission
-from reporting.review.hints_found import hints_by_report
 from tests.reporting.province import YEAR, Province, make_province
 from tests.reporting.recount import recount, stored
 from units import clock

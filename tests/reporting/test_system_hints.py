@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reporting.actions.figures import figures_drain
+from reporting.hints.from_system import system_figures, system_hints
 from reporting.models import HintNote, RevisionCount, Submission
-from reporting.reconciliation.system_hints import system_figures, system_hints
 from reporting.reconciliation.tolerance import Tolerance
 from tests.reporting.reconciliation import bring
 from units.models import PortalSettings

@@ -7,8 +7,8 @@ import pytest
 
 from reporting.actions.details import TextsRefused, details_save, details_save_each
 from reporting.actions.submissions import submission_start
+from reporting.entry.texts import clean_text, texts_of
 from reporting.models import TEXTS, Submission, TextSave
-from reporting.texts import clean_text, texts_of
 from tests.reporting.pages import entry_fields, text
 from units.models import Role, User
 

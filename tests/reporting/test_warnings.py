@@ -8,8 +8,8 @@ import time_machine
 from django.apps import apps
 
 from reporting.actions.submissions import submission_accept, submission_return, submission_withdraw
+from reporting.hints.found import hints_by_report
 from reporting.models import Submission
-from reporting.review.hints_found import hints_by_report
 from tests.reporting.province import make_province
 
 USUAL, HIGH = ((10, 2, 0), (5, 1, 0)), ((200, 2, 0), (5, 1, 0))

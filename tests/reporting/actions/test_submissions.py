@@ -15,8 +15,8 @@ from reporting.actions.submissions import (
     submission_withdraw,
 )
 from reporting.canonical import check_code
+from reporting.entry.receipts import revision_text
 from reporting.models import NUMBERS, DossierCount, RevisionCount, Submission
-from reporting.receipts import revision_text
 from tests.reporting.actions.helpers import events, forget, refused, stale
 from tests.reporting.cast import FIGURES, MONTH, UNIT, UNTIL, States, again, cast_of
 from units import clock

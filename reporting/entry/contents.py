@@ -8,11 +8,11 @@ from functools import cached_property
 
 from procedures.models import Procedure
 from reporting.canonical import Typed, check_code, contents_text
+from reporting.entry.tables import LABELS as NUMBER_LABELS
+from reporting.entry.texts import LABELS as TEXT_LABELS
+from reporting.entry.texts import shown_text, texts_of
 from reporting.figures.catalogue import reportable_procedures
-from reporting.form_tables import LABELS as NUMBER_LABELS
 from reporting.models import NUMBERS, DossierCount, Revision, Submission, TextSave
-from reporting.texts import LABELS as TEXT_LABELS
-from reporting.texts import shown_text, texts_of
 from reporting.transitions import actor_name, name_to
 from units import clock
 from units.models import User

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from reporting.hints.hints import Figures, Hint
 from reporting.models import NUMBERS, Submission, SystemCount
 from reporting.models.notes import HintKind
 from reporting.reconciliation.tolerance import Tolerance
-from reporting.review.hints import Figures, Hint
 from units.models import PortalSettings
 from units.templatetags.figures import whole
 

@@ -11,9 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from procedures.models import Procedure
-from reporting.entry_cell_rules import Cell, Conflict, Typed
+from reporting.entry.cell_rules import Cell, Conflict, Typed
+from reporting.entry.tables import Aside, FormCell, FormRow, Sums, Table
 from reporting.figures.catalogue import ReportableProcedure, reportable_procedures
-from reporting.form_tables import Aside, FormCell, FormRow, Sums, Table
 from reporting.models import NUMBERS, Compliance, RevisionCount, Submission
 from reporting.numbers import online_above_total, parse_count
 from reporting.reconciliation.tolerance import Tolerance

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
-from reporting.entry_cell_rules import Conflict
+from reporting.entry.cell_rules import Conflict
 from reporting.figures.catalogue import ReportableProcedure
 from reporting.models import NUMBERS
 from reporting.rates import rounded_rate

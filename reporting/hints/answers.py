@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reporting.entry import EntryForm
+from reporting.entry.form import EntryForm
+from reporting.hints.found import hints_of_draft
+from reporting.hints.hints import Hint
 from reporting.models.notes import NOTE_LENGTH, Answers, HintKind
-from reporting.review.hints import Hint
-from reporting.review.hints_found import hints_of_draft
 
 WHOLE_REPORT = "-"
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
+from reporting.hints.from_system import system_hints_by_report
+from reporting.hints.hints import MONTHS_LOOKED_AT, Figures, Hint, hints_of
 from reporting.models import NUMBERS, ReportingPeriod, RevisionCount, Submission
-from reporting.reconciliation.system_hints import system_hints_by_report
 from reporting.reconciliation.tolerance import Tolerance
-from reporting.review.hints import MONTHS_LOOKED_AT, Figures, Hint, hints_of
 
 MONTHS = 12
 

@@ -1,0 +1,1 @@
+"""What looks unusual in a report, and what its unit answers."""
