@@ -10,7 +10,7 @@ from reporting.documents.letters import BOTH, CENTRE, Letter
 from reporting.documents.wording import whole_words
 from reporting.figures.lines import Line, ranked, unranked
 from reporting.places.district_sums import DistrictSums
-from reporting.province_report import ProvinceReport
+from reporting.province.report import ProvinceReport
 from reporting.spreadsheets.overview import line_notes
 from units.models import UnitKind
 from units.templatetags.figures import inside, minimum, month, points, rate, whole

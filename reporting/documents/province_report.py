@@ -18,7 +18,7 @@ from reporting.documents.province_results import write_results
 from reporting.documents.province_sending import write_sending
 from reporting.documents.province_shortcomings import write_shortcomings
 from reporting.documents.wording import count, hour_and_day, whole_words
-from reporting.province_report import ProvinceReport
+from reporting.province.report import ProvinceReport
 from units.templatetags.figures import day, month
 
 

@@ -12,7 +12,7 @@ from reporting.documents.province_annexes import ANNEXES
 from reporting.documents.wording import count, listed, whole_words, with_gap, with_rate
 from reporting.figures.lines import Line, Verdicts, ranked
 from reporting.figures.totals import Totals
-from reporting.province_report import ProvinceReport
+from reporting.province.report import ProvinceReport
 from reporting.rates import ComplianceStatus, rounded_rate
 from units.models import UnitKind
 from units.templatetags.figures import day, inside, month, month_number, points, rate, whole

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from reporting.documents.letters import BOTH, Letter
 from reporting.documents.province_annexes import ANNEXES
 from reporting.documents.wording import count, listed, whole_words
-from reporting.province_report import ProvinceReport
-from reporting.sending_record import SendingCounts
+from reporting.province.report import ProvinceReport
+from reporting.province.sending_record import SendingCounts
 from units.models import Unit, UnitKind
 from units.templatetags.figures import day, month, rate, whole
 from units.vietnamese import lower_first

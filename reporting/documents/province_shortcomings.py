@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from reporting.documents.letters import BOTH, Letter
 from reporting.documents.province_annexes import ANNEXES, QUOTED, QUOTED_LENGTH, has_more_remarks
 from reporting.documents.wording import count, whole_words
-from reporting.province_report import ProvinceReport
+from reporting.province.report import ProvinceReport
 from units.templatetags.figures import month
 
 

@@ -10,10 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reporting.by_procedure.indicators import Growth, Indicators, Share
 from reporting.figures.spans import span_name
 from reporting.models import Basis
 from reporting.rates import percent
-from reporting.services.indicators import Growth, Indicators, Share
 from reporting.spreadsheets.sheets import RATE, TEXT, Column, Workbook, demo_note
 from units.formulas import harmless
 from units.templatetags.figures import day, moment, whole

@@ -13,7 +13,7 @@ from reporting.figures.lines import Line, Verdicts, ranked, unranked
 from reporting.figures.open_hints import open_hints_sentence
 from reporting.figures.totals import Totals
 from reporting.models import Basis
-from reporting.overview import Overview
+from reporting.province.overview import Overview
 from reporting.rankings.flags import Thresholds, few_dossiers_note
 from reporting.rates import percent
 from reporting.selection.standpoint import Standpoint

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reporting.places.district_sums import DistrictSums
-from reporting.province_report import ProvinceReport
+from reporting.province.report import ProvinceReport
 from reporting.rankings.flags import Thresholds
 from reporting.spreadsheets.overview import line_columns, line_values
 from reporting.spreadsheets.sheets import RATE, TEXT, Column, Sums

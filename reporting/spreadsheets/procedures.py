@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reporting.province_report import ProvinceReport
+from reporting.by_procedure.catalogue_sums import ProcedureSums
+from reporting.province.report import ProvinceReport
 from reporting.rates import rounded_rate
-from reporting.services.catalogue_sums import ProcedureSums
 from reporting.spreadsheets.sheets import RATE, TEXT, Column, Sums
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from reporting.province_report import ProvinceReport
+from reporting.province.report import ProvinceReport
 from reporting.spreadsheets import overview as tables
 from reporting.spreadsheets.places import commune_columns, commune_rows, district_columns, district_rows
 from reporting.spreadsheets.procedures import field_columns, field_rows, procedure_columns, procedure_rows

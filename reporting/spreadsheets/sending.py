@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reporting.province_report import ProvinceReport
-from reporting.sending_record import SendingRow, sending_rows
+from reporting.province.report import ProvinceReport
+from reporting.province.sending_record import SendingRow, sending_rows
 from reporting.spreadsheets.sheets import DATE, TEXT, Column
 
 

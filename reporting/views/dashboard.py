@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reporting.figures.lines import Line, ranked, unranked
-from reporting.overview import Overview
+from reporting.province.overview import Overview
 from reporting.rankings.ranking_order import DEFAULT_ORDER, LINE_KEYS
 from reporting.selection.choice import Choice
 from reporting.selection.sorting import Sorting

@@ -7,7 +7,7 @@ import re
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from reporting.overview import Overview
+from reporting.province.overview import Overview
 from reporting.spreadsheets.overview import overview_csv, overview_xlsx
 from reporting.spreadsheets.sheets import XLSX
 from reporting.views.dashboard import overview_of

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from reporting.by_procedure.indicators import Indicators
 from reporting.figures.spans import span_name
-from reporting.services.indicators import Indicators
 from reporting.spreadsheets.indicators import indicators_csv, indicators_xlsx
 from reporting.spreadsheets.sheets import XLSX
 from reporting.views.choices import choice_fields, standpoint_of

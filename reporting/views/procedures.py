@@ -13,12 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from procedures.models import AuthorityLevel, Procedure, ServiceLevel
-from reporting.figures.spans import span_name
-from reporting.figures.totals import added
-from reporting.rates import exact_rate
-from reporting.selection.sorting import Sorting
-from reporting.selection.standpoint import Standpoint
-from reporting.services.procedure_lines import (
+from reporting.by_procedure.lines import (
     Counting,
     FieldLine,
     ProcedureFilter,
@@ -27,7 +22,12 @@ from reporting.services.procedure_lines import (
     handled_in_all,
     procedure_lines,
 )
-from reporting.services.procedure_page import UNIT_KEYS, ProcedurePage, with_units
+from reporting.by_procedure.page import UNIT_KEYS, ProcedurePage, with_units
+from reporting.figures.spans import span_name
+from reporting.figures.totals import added
+from reporting.rates import exact_rate
+from reporting.selection.sorting import Sorting
+from reporting.selection.standpoint import Standpoint
 from reporting.views.choices import ChoiceField, choice_fields, standpoint_of
 from units.requests import PortalRequest
 from units.vietnamese import sort_key

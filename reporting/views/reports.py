@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from reporting import rules
 from reporting.documents.letters import DOCX
 from reporting.documents.province_report import province_report
-from reporting.province_report import ProvinceReport
+from reporting.province.report import ProvinceReport
 from reporting.selection.choice import Choice
 from reporting.selection.standpoint import UnknownPeriodError
 from reporting.spreadsheets.compliance import columns, compliance_csv

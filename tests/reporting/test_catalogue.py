@@ -6,9 +6,9 @@ import pytest
 
 from procedures.models import Publication
 from reporting.actions.figures import figures_drain, figures_recompute
+from reporting.by_procedure.sums import sums_by_procedure
 from reporting.figures.catalogue import catalogue_of_year, reportable_procedures
 from reporting.models import Basis, Compliance
-from reporting.services.procedure_sums import sums_by_procedure
 from tests.reporting.province import YEAR
 from tests.reporting.recount import recount, stored
 

@@ -11,8 +11,8 @@ import pytest
 from procedures.models import Publication
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
+from reporting.by_procedure.indicators import Growth, Share
 from reporting.models import ReportingPeriod
-from reporting.services.indicators import Growth, Share
 from tests.reporting.figures_2020 import KIND_OF_LEVEL, counts, grouped, level_of, procedures, shown, units
 from tests.reporting.pages import tables, text
 from units.models import PortalSettings

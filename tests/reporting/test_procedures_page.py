@@ -10,8 +10,8 @@ from procedures.models import Procedure, Publication
 from quotas.models import NewProcedureRule, QuotaDecision
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.actions.submissions import submission_accept
+from reporting.by_procedure.sums import sums_by_month, sums_by_procedure, sums_by_unit
 from reporting.models import Basis, Compliance, ReportingPeriod
-from reporting.services.procedure_sums import sums_by_month, sums_by_procedure, sums_by_unit
 from tests.reporting.figures_2020 import counts, grouped, level_of, procedures, shown
 from tests.reporting.pages import number, tables, text
 from units.models import Unit, User

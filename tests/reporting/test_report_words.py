@@ -9,7 +9,7 @@ from reporting.actions.details import details_save
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept, submission_start
 from reporting.models import ReportingPeriod
-from reporting.unit_remarks import UnitRemarks
+from reporting.province.remarks import UnitRemarks
 from tests.reporting.papers import Paper
 from units.models import PortalSettings
 

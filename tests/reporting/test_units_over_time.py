@@ -8,7 +8,7 @@ from quotas.claims import claims_of
 from quotas.models import QuotaTier
 from reporting.actions.figures import figures_drain
 from reporting.models import Compliance, Submission
-from reporting.province_report import ProvinceReport
+from reporting.province.report import ProvinceReport
 from reporting.selection.choice import Choice
 from reporting.spreadsheets.places import district_rows
 from tests.reporting.pages import rows_of_table, text

@@ -10,9 +10,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import AuthorityLevel, Procedure, Publication, ServiceLevel
+from reporting.by_procedure.sums import NOTHING, Handled, sums_by_procedure
 from reporting.figures.catalogue import Entry, catalogue_of_year
 from reporting.selection.standpoint import Standpoint
-from reporting.services.procedure_sums import NOTHING, Handled, sums_by_procedure
 from units.vietnamese import search_key
 
 

@@ -12,13 +12,13 @@ from django.db.models import Count, Q
 
 from procedures.models import Procedure, Publication
 from quotas.models import QuotaDecision
+from reporting.by_procedure.sums import NOTHING, Handled, sums_by_month, sums_by_unit
 from reporting.figures.catalogue import Entry, catalogue_of_year
 from reporting.figures.totals import LastYear, Months, Totals, beside_last_year
 from reporting.figures.trend import Trend
 from reporting.models import Basis, Compliance, ReportingPeriod
 from reporting.rates import exact_rate
 from reporting.selection.standpoint import Standpoint
-from reporting.services.procedure_sums import NOTHING, Handled, sums_by_month, sums_by_unit
 from units.models import Unit
 
 

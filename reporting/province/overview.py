@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from reporting.by_procedure.silent import SilentProcedure, silent_procedures
 from reporting.figures.completeness import Completeness, completeness_of
 from reporting.figures.lines import Group, Line, Verdicts, all_groups, groups_of, lines_of
 from reporting.figures.open_hints import OpenHints
@@ -14,7 +15,6 @@ from reporting.rankings.flags import Thresholds
 from reporting.rates import ComplianceStatus
 from reporting.selection.choice import Choice
 from reporting.selection.standpoint import Standpoint
-from reporting.services.silent_procedures import SilentProcedure, silent_procedures
 from units.models import PortalSettings, UnitKind, User
 
 SILENT_SHOWN = 100  # of the 1,601 procedures of a province of 2026 most are silent in its first month

@@ -15,11 +15,11 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from procedures.models import AuthorityLevel, Publication, ServiceLevel
+from reporting.by_procedure.sums import NOTHING, Handled, sums_by_procedure
 from reporting.figures.totals import Months, Totals, added, beside_last_year
 from reporting.models import Basis, ReportingPeriod
 from reporting.rates import HUNDREDTHS, hundredths, rounded_rate
 from reporting.selection.standpoint import Standpoint
-from reporting.services.procedure_sums import NOTHING, Handled, sums_by_procedure
 from units.models import PortalSettings, UnitKind
 
 TIMES = 2  # «tăng gấp đôi»: this year's share against last year's same months

@@ -8,17 +8,17 @@ from functools import cached_property
 from django.db.models import Count, F, Q
 
 from quotas.models import QuotaDecision
+from reporting.by_procedure.catalogue_sums import FieldSums, ProcedureSums, field_sums, procedure_sums, published_levels
 from reporting.figures.completeness import missing_of
 from reporting.figures.lines import Line
 from reporting.figures.spans import Span, span_name
 from reporting.figures.totals import Totals, to_date
 from reporting.models import Basis, Compliance, Submission, SubmissionStatus
-from reporting.overview import Overview
 from reporting.places.district_sums import DistrictSums, OtherSums, commune_sums, district_sums, other_sums
+from reporting.province.overview import Overview
+from reporting.province.remarks import UnitRemarks, unit_remarks
+from reporting.province.sending_record import SendingCounts, sending_counts
 from reporting.selection.choice import Choice
-from reporting.sending_record import SendingCounts, sending_counts
-from reporting.services.catalogue_sums import FieldSums, ProcedureSums, field_sums, procedure_sums, published_levels
-from reporting.unit_remarks import UnitRemarks, unit_remarks
 from units.models import PortalSettings, Unit, UnitKind, User
 
 

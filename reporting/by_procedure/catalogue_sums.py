@@ -9,10 +9,10 @@ from decimal import Decimal
 from django.db.models import Count
 
 from procedures.models import Procedure, Publication
+from reporting.by_procedure.sums import NOTHING, Handled, sums_by_procedure
 from reporting.figures.catalogue import Entry, catalogue_of_year
 from reporting.models import ReportingPeriod
 from reporting.rates import rounded_rate
-from reporting.services.procedure_sums import NOTHING, Handled, sums_by_procedure
 
 
 @dataclass(frozen=True, slots=True)

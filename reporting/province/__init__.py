@@ -1,0 +1,1 @@
+"""The province in one period: the overview and the summary report."""

@@ -1,1 +1,0 @@
-"""Figures by procedure and by field, and the ministry's indicators."""
