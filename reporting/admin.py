@@ -21,7 +21,8 @@ from quotas.models import QuotaDecision
 from reporting.actions.calendar import MovedDeadline, deadlines_follow
 from reporting.actions.periods import period_neighbour_follows, periods_to_lock
 from reporting.actions.warnings import warnings_count_all
-from reporting.effects import Effect, effects_of_change, figures_settle
+from reporting.consequences.effects import Effect, effects_of_change, figures_settle
+from reporting.consequences.touched_months import Asked, asked_now, has_figures, touched_months
 from reporting.figures.completeness import late_reports
 from reporting.models import (
     CalendarException,
@@ -36,7 +37,6 @@ from reporting.models import (
     SubmissionEvent,
     SystemUpload,
 )
-from reporting.touched_months import Asked, asked_now, has_figures, touched_months
 from reporting.working_days import WorkingCalendar
 from units.admin import PortalSettingsAdmin
 from units.admin_base import FiguresAdmin, ReadOnlyAdmin

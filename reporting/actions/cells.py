@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from reporting.actions.cell_rules import CellsRefused, open_for_entry, store, written
+from reporting.actions.cell_writing import CellsRefused, open_for_entry, store, written
 from reporting.entry.cell_rules import Cell, Conflict, Typed, conflict_sentence, conflicts_of, problems_of, strangers_of
 from reporting.figures.catalogue import reportable_procedures
 from reporting.models import NUMBERS, CountSource, DossierCount, Submission

@@ -12,7 +12,7 @@ from datetime import date
 
 from django.db import transaction
 
-from reporting.actions.cell_rules import open_for_entry
+from reporting.actions.cell_writing import open_for_entry
 from reporting.entry.texts import TextConflict, clean_text, texts_of
 from reporting.models import TEXTS, Submission, TextSave
 from reporting.transitions import actor_name, name_to

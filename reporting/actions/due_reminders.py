@@ -10,7 +10,7 @@ from django.db import transaction
 from reporting.actions.mailing import ask_for_mailing
 from reporting.models import CalendarException, Reminder, ReminderKind, ReminderMeans, ReportingPeriod
 from reporting.transitions import actor_name
-from reporting.urging import units_not_sent
+from reporting.urging.not_sent import units_not_sent
 from reporting.working_days import WorkingCalendar
 from units import clock
 from units.models import PortalSettings, Unit, UnitKind

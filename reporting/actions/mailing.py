@@ -13,7 +13,6 @@ from celery import current_app
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from reporting import mails
 from reporting.models import (
     Reminder,
     ReminderKind,
@@ -23,7 +22,7 @@ from reporting.models import (
     SubmissionEvent,
     SubmissionStatus,
 )
-from reporting.urging import has_come, summary_of
+from reporting.urging.not_sent import has_come, mails, summary_of
 from units import clock
 from units.actions.delivery import Outcome, Verdict, deliver
 

@@ -20,7 +20,7 @@ from reporting.models import (
     SubmissionStatus,
 )
 from reporting.transitions import actor_name
-from reporting.urging import units_not_sent
+from reporting.urging.not_sent import units_not_sent
 from units import clock
 from units.models import Unit, User
 from units.refusals import Refused

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from reporting.documents.letters import CENTRE, Letter
 from reporting.models import CalendarException, ReportingPeriod
-from reporting.urging import units_expected, units_not_sent
+from reporting.urging.not_sent import units_expected, units_not_sent
 from units import clock
 from units.models import PortalSettings, Unit, UnitKind
 from units.templatetags.figures import inside, moment_written, month, until, weekday_written, whole

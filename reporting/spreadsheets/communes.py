@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reporting.models import ReportingPeriod
 from reporting.spreadsheets.sheets import TEXT, Column, Workbook
-from reporting.worklist import Commune
+from reporting.todo.worklist import Commune
 from units.models import Unit
 from units.templatetags.figures import month
 

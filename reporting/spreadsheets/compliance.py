@@ -7,9 +7,9 @@ from io import StringIO
 
 from django.utils.translation import gettext as _
 
-from reporting.compliance_csv import COLUMNS, compliance_rows
 from reporting.figures.freshness import Freshness
 from reporting.models import Basis, ReportingPeriod
+from reporting.spreadsheets.compliance_csv import COLUMNS, compliance_rows
 from reporting.spreadsheets.overview import BOM
 from units import clock
 from units.formulas import harmless

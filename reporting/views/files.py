@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reporting import rules
 from reporting.entry.form import EntryForm, working_numbers
-from reporting.form_preview import posted_from, preview_of
 from reporting.loading.form_file import read_form
+from reporting.loading.form_preview import posted_from, preview_of
 from reporting.models import Submission
 from reporting.spreadsheets.sheets import XLSX
 from reporting.spreadsheets.template import template_xlsx

@@ -17,9 +17,9 @@ from reporting.models import Compliance, ReportingPeriod
 from reporting.rates import online_needed_in_rest
 from reporting.spreadsheets.communes import communes_xlsx
 from reporting.spreadsheets.sheets import XLSX
+from reporting.todo.worklist import Month, communes_of, tasks_of, worklist_of
 from reporting.views.exports import file_answer
 from reporting.views.todo import todo
-from reporting.worklist import Month, communes_of, tasks_of, worklist_of
 from units import clock
 from units.models import Unit, UnitKind
 from units.requests import PortalRequest

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from quotas.models import QuotaDecision
 from reporting import rules
+from reporting.changes.judged_by import judged_by
 from reporting.figures.catalogue import reportable_procedures
 from reporting.figures.inheritance import months_taken_over, relatives_of
 from reporting.figures.lines import Line
 from reporting.figures.unit_line import line_of
-from reporting.judged_by import judged_by
 from reporting.models import NUMBERS, Basis, ReportingPeriod, RevisionCount, Submission
 from reporting.places.unit_page import UnitMonths, rows_to_date
 from reporting.selection.choice import Choice

@@ -22,7 +22,7 @@ from reporting.documents.urging_letter import urging_letter
 from reporting.forms import NoteForm
 from reporting.models import CalendarException, Reminder, ReminderMeans, ReminderState, ReportingPeriod
 from reporting.models.reminders import unclear_at
-from reporting.urging import has_quotas
+from reporting.urging.not_sent import has_quotas
 from reporting.views.exports import file_answer
 from reporting.views.missing import Contact, contacts_of
 from reporting.views.urging_choice import UrgingChoice, urging_options

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from reporting.models import ReportingPeriod
-from reporting.urging import units_not_sent
+from reporting.urging.not_sent import units_not_sent
 from units import clock
 from units.models import Unit, UnitKind, district_on
 from units.requests import PortalRequest

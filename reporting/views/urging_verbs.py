@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from reporting import rules
 from reporting.actions.reminders import reminder_settle, reminders_check, reminders_note
 from reporting.forms import NoteForm
-from reporting.mails import reminder_text
 from reporting.models import Reminder, ReportingPeriod
+from reporting.urging.mails import reminder_text
 from reporting.views.urging import find_period
 from units import clock
 from units.models import Unit

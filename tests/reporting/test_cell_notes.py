@@ -8,8 +8,8 @@ from django.core import mail
 
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept, submission_return
-from reporting.mails import correction_text
 from reporting.models import CellNote, HintNote, Submission
+from reporting.urging.mails import correction_text
 from tests.reporting.cast import cast_of
 
 URL = "/submissions/2020-04/X1/"

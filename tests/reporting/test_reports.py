@@ -8,9 +8,9 @@ import pytest
 from quotas.models import QuotaDecision
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
-from reporting.compliance_csv import COLUMNS, write_compliance
 from reporting.models import Basis, ReportingPeriod
 from reporting.spreadsheets.compliance import columns
+from reporting.spreadsheets.compliance_csv import COLUMNS, write_compliance
 from tests.reporting.figures_2020 import counts, grouped, rows_of, shown, sums, units
 from tests.reporting.lines_2020 import lines, sent
 from tests.reporting.test_dashboard import queries_of, text

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from reporting.actions.figures import figures_drain
-from reporting.compliance_csv import write_compliance
 from reporting.models import Basis, ReportingPeriod
+from reporting.spreadsheets.compliance_csv import write_compliance
 from units import clock
 
 

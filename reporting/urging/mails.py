@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reporting.models import CalendarException, Reminder, ReportingPeriod, SubmissionEvent
-from reporting.urging import Summary
+from reporting.urging.not_sent import Summary
 from units import clock
 from units.models import PortalSettings, Unit
 from units.templatetags.figures import day, moment_written, month, until, weekday_written

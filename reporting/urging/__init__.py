@@ -1,0 +1,1 @@
+"""Who has not sent, and the mails that ask for it."""
