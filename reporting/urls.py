@@ -2,14 +2,11 @@ from django.urls import path, register_converter
 
 from reporting import converters
 from reporting.views import (
-    cells,
     changes,
     dashboard,
     differences,
     districts,
-    documents,
     exports,
-    files,
     groups,
     guide,
     home,
@@ -20,18 +17,18 @@ from reporting.views import (
     periods,
     procedures,
     rankings,
-    receipts,
     reconciliation,
-    reminders,
     reports,
     review,
-    submission,
     todo,
     unit,
-    urging,
-    urging_verbs,
     what_if,
 )
+from reporting.views.submission.page import cells, documents, files, receipts
+from reporting.views.submission.page import page as submission
+from reporting.views.urging.pages import log as urging_verbs
+from reporting.views.urging.pages import pages as urging
+from reporting.views.urging.pages import remind as reminders
 
 register_converter(converters.PeriodConverter, "period")
 register_converter(converters.CodeConverter, "code")

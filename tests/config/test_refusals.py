@@ -7,7 +7,8 @@ from django.db import InterfaceError, OperationalError, ProgrammingError, connec
 from django.test import Client
 
 from reporting.models import Submission
-from reporting.views import periods, verbs
+from reporting.views import periods
+from reporting.views.submission.page import editing as verbs
 from units.models import PortalSettings
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from reporting.actions.reminders import reminder_settle, reminders_check, remind
 from reporting.forms import NoteForm
 from reporting.models import Reminder, ReportingPeriod
 from reporting.urging.mails import reminder_text
-from reporting.views.urging import find_period
+from reporting.views.urging.pages import find_period
 from units import clock
 from units.models import Unit
 from units.refusals import Refused

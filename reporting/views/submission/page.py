@@ -37,9 +37,11 @@ from reporting.review.cell_notes import show_answers, show_asked, show_differenc
 from reporting.review.history import sendings_of
 from reporting.review.queue import Queue
 from reporting.review.review_queue import with_figures
-from reporting.views import review_verbs, sending, verbs
-from reporting.views.keeping import Shown
-from reporting.views.steps import answered_before, step_context
+from reporting.views.submission.page import editing as verbs
+from reporting.views.submission.page import reviewing as review_verbs
+from reporting.views.submission.page import sending
+from reporting.views.submission.saving import Shown
+from reporting.views.submission.steps import answered_before, step_context
 from units import clock
 from units.models import PortalSettings, Unit, User, district_on, put_into_districts
 from units.models.coded import very_spelling_first

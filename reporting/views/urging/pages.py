@@ -25,7 +25,7 @@ from reporting.models.reminders import unclear_at
 from reporting.urging.not_sent import has_quotas
 from reporting.views.exports import file_answer
 from reporting.views.missing import Contact, contacts_of
-from reporting.views.urging_choice import UrgingChoice, urging_options
+from reporting.views.urging.choice import UrgingChoice, urging_options
 from units import clock
 from units.models import PortalSettings, Unit, UnitKind
 from units.requests import PortalRequest

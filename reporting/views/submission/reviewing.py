@@ -23,7 +23,7 @@ from reporting.forms import AskForm, ReturnForm
 from reporting.models import Submission
 from reporting.review.cell_notes import cell_notes_in
 from reporting.review.queue import ORIGIN, Queue
-from reporting.views.keeping import Answer, Shown, attempt, seen_version, started
+from reporting.views.submission.saving import Answer, Shown, attempt, seen_version, started
 from units.requests import PortalRequest
 from units.templatetags.figures import month
 

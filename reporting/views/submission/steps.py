@@ -12,8 +12,8 @@ from reporting.entry.texts import LABELS, shown_text, texts_of
 from reporting.hints.answers import AskedHint, asked_hints
 from reporting.models import TEXTS, Submission
 from reporting.models.notes import HintKind
-from reporting.views.keeping import Shown
-from reporting.views.sending import CHECK, NIL
+from reporting.views.submission.saving import Shown
+from reporting.views.submission.sending import CHECK, NIL
 from units.requests import PortalRequest
 
 REASON = "on_behalf_reason"

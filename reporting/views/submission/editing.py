@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from reporting.actions.cells import cells_clear_zeros, cells_fill_blanks
 from reporting.models import Submission
-from reporting.views.keeping import Answer, Posted, again, attempt, keep, started
-from reporting.views.sending import filled_key
+from reporting.views.submission.saving import Answer, Posted, again, attempt, keep, started
+from reporting.views.submission.sending import filled_key
 from units import clock
 from units.requests import PortalRequest
 

@@ -31,7 +31,17 @@ from reporting.entry.texts import clean_text
 from reporting.hints.answers import answers_in
 from reporting.models import TEXTS, Submission
 from reporting.transitions import lock_submission
-from reporting.views.keeping import Answer, Posted, Shown, again, attempt, has_figures, keep, seen_version, started
+from reporting.views.submission.saving import (
+    Answer,
+    Posted,
+    Shown,
+    again,
+    attempt,
+    has_figures,
+    keep,
+    seen_version,
+    started,
+)
 from units import clock
 from units.refusals import Refused
 from units.requests import PortalRequest
