@@ -24,11 +24,11 @@ from reporting.views import (
     unit,
     what_if,
 )
-from reporting.views.submission.page import cells, documents, files, receipts
-from reporting.views.submission.page import page as submission
-from reporting.views.urging.pages import log as urging_verbs
-from reporting.views.urging.pages import pages as urging
-from reporting.views.urging.pages import remind as reminders
+from reporting.views.submission import cells, documents, files, receipts
+from reporting.views.submission import page as submission
+from reporting.views.urging import log as urging_log
+from reporting.views.urging import pages as urging
+from reporting.views.urging import remind as reminders
 
 register_converter(converters.PeriodConverter, "period")
 register_converter(converters.CodeConverter, "code")
@@ -91,10 +91,10 @@ urlpatterns = [
     path("periods/<period:period>/remind/", reminders.remind, name="remind"),
     path("urging/", urging.urging, name="urging"),
     path("urging/<int:pk>/", urging.reminder, name="reminder"),
-    path("urging/<int:pk>/settle/", urging_verbs.settle, name="reminder-settle"),
+    path("urging/<int:pk>/settle/", urging_log.settle, name="reminder-settle"),
     path("periods/<period:period>/urging/", urging.period_urging, name="period-urging"),
-    path("periods/<period:period>/urging/check/", urging_verbs.check, name="urging-check"),
-    path("periods/<period:period>/urging/note/", urging_verbs.note, name="urging-note"),
+    path("periods/<period:period>/urging/check/", urging_log.check, name="urging-check"),
+    path("periods/<period:period>/urging/note/", urging_log.note, name="urging-note"),
     path("periods/<period:period>/urging/letter.docx", urging.letter_docx, name="urging-letter"),
     path("periods/<period:period>/missing/", missing.missing, name="missing"),
     path("dashboard/units/<code:code>/", unit.unit, name="unit"),

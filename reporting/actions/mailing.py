@@ -22,7 +22,8 @@ from reporting.models import (
     SubmissionEvent,
     SubmissionStatus,
 )
-from reporting.urging.not_sent import has_come, mails, summary_of
+from reporting.urging import mails
+from reporting.urging.not_sent import has_come, summary_of
 from units import clock
 from units.actions.delivery import Outcome, Verdict, deliver
 

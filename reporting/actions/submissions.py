@@ -41,8 +41,8 @@ def submission_send(
 ) -> Submission:
     """Send the report with its working cells and texts as they are; they are kept whole as a new revision.
 
-    ``seen`` is the digest of the contents that ``by`` was shown (``reporting.entry.contents``): others are not sent. Without
-    it the caller answers for what is sent.
+    ``seen`` is the digest of the contents that ``by`` was shown (``reporting.entry.contents``): others are not sent.
+    Without it the caller answers for what is sent.
 
     ``approved`` is the tick that the head of the unit approved the figures. ``nil`` writes zeros for received and
     online (results by post stay as typed, blank becomes 0) and is refused while any of them is not zero. A

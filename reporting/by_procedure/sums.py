@@ -1,7 +1,7 @@
 """What was received under each procedure: sums over units and months, in set-based SQL.
 
-They follow the recompute (``reporting.figures.recompute``): the same sendings stand, those of units too that are closed by now,
-and the same catalogue counts. So the counted sums of all procedures together are those of ``Compliance``.
+They follow the recompute (``reporting.figures.recompute``): the same sendings count, those of units too that are closed
+by now, and so does the same catalogue. The counted sums of all procedures together are those of ``Compliance``.
 """
 
 from __future__ import annotations

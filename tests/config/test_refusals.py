@@ -8,7 +8,7 @@ from django.test import Client
 
 from reporting.models import Submission
 from reporting.views import periods
-from reporting.views.submission.page import editing as verbs
+from reporting.views.submission import editing
 from units.models import PortalSettings
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_a_save_that_failed_before_it_wrote_says_that_nothing_was_changed(
     visitor, working_province, monkeypatch
 ) -> None:
     client = visitor(working_province.clerks["X1"])
-    monkeypatch.setattr(verbs, "keep", away)
+    monkeypatch.setattr(editing, "keep", away)
 
     answer = client.post(REPORT, {"action": "save", "C1.received_total": "7", "remarks": "Mất mạng cả tuần"})
 
@@ -75,7 +75,7 @@ def test_a_save_that_failed_before_it_wrote_says_that_nothing_was_changed(
 def test_a_failure_after_something_was_written_does_not_say_that_nothing_was(
     visitor, working_province, monkeypatch
 ) -> None:
-    monkeypatch.setattr(verbs, "again", away)
+    monkeypatch.setattr(editing, "again", away)
     fields = {"action": "save", "C1.received_total": "7", "C1.received_total.seen": "", "remarks": "Đủ số liệu"}
 
     answer = visitor(working_province.clerks["X1"]).post(REPORT, fields)

@@ -9,7 +9,7 @@ from django.db import transaction
 from reporting.actions.submissions import submission_accept, submission_reopen, submission_return, submission_send
 from reporting.models import Reminder, Submission, SubmissionEvent
 from reporting.tasks import mail_waiting
-from reporting.urging.not_sent import mails
+from reporting.urging import mails
 from tests.reporting.cast import UNTIL, States
 from units.models import PortalSettings
 from units.refusals import Refused

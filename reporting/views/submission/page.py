@@ -37,9 +37,7 @@ from reporting.review.cell_notes import show_answers, show_asked, show_differenc
 from reporting.review.history import sendings_of
 from reporting.review.queue import Queue
 from reporting.review.review_queue import with_figures
-from reporting.views.submission.page import editing as verbs
-from reporting.views.submission.page import reviewing as review_verbs
-from reporting.views.submission.page import sending
+from reporting.views.submission import editing, reviewing, sending
 from reporting.views.submission.saving import Shown
 from reporting.views.submission.steps import answered_before, step_context
 from units import clock
@@ -51,20 +49,20 @@ from units.typed import shows_posted
 KEPT = 2  # the turn of what was sent for a unit that has ended since
 UNSENT = (SubmissionStatus.DRAFT, SubmissionStatus.RETURNED)
 VERBS = {
-    "save": verbs.save,
-    "take": verbs.take,
-    "fill": verbs.fill,
-    "undo_fill": verbs.undo_fill,
+    "save": editing.save,
+    "take": editing.take,
+    "fill": editing.fill,
+    "undo_fill": editing.undo_fill,
     "check": sending.check,
     "nil": sending.nil,
     "send": sending.send,
     "withdraw": sending.withdraw,
-    "ask": review_verbs.ask,
-    "refuse": review_verbs.refuse,
-    "accept": review_verbs.accept,
-    "return": review_verbs.return_,
-    "reopen": review_verbs.reopen,
-    "open_to_add": review_verbs.open_to_add,
+    "ask": reviewing.ask,
+    "refuse": reviewing.refuse,
+    "accept": reviewing.accept,
+    "return": reviewing.return_,
+    "reopen": reviewing.reopen,
+    "open_to_add": reviewing.open_to_add,
 }
 # What a clerk typed for these is shown again in the form itself; the other verbs have no form that shows it.
 ENTERING = {"", "show", "save", "take", "fill", "undo_fill", "check", "nil", "send"}
@@ -77,7 +75,7 @@ def submission(request: PortalRequest, period: str, code: str) -> HttpResponse:
     found = find_submission(request.user, period, code)
     if request.method != "POST":
         return page(request, found)
-    verb = VERBS.get(request.POST.get("action", "").partition(":")[0], verbs.show)
+    verb = VERBS.get(request.POST.get("action", "").partition(":")[0], editing.show)
     answer = verb(request, found)
     return answer if isinstance(answer, HttpResponse) else page(request, found, answer)
 
@@ -248,7 +246,7 @@ def _review(user: User, found: Submission, tolerance: Tolerance) -> dict[str, An
 
 def _queue(request: PortalRequest, found: Submission) -> dict[str, Any]:
     """The report's neighbours, where it was opened from the queue."""
-    if not review_verbs.is_from_queue(request):
+    if not reviewing.is_from_queue(request):
         return {}
     queue = Queue.of(request.GET.dict())
     return {"queue": queue, "place": queue.place_of(found)}

@@ -1,8 +1,8 @@
 """The step before sending and the sending itself: what is sent is what its sender was shown.
 
 The check page and the question before a nil return carry a seal over the figures and texts that they show
-(``reporting.entry.contents``) and what they showed of each. A sending whose contents differ is refused, and the page is shown
-anew with what changed.
+(``reporting.entry.contents``) and what they showed of each. A sending whose contents differ is refused, and the page
+is shown anew with what changed.
 """
 
 from __future__ import annotations
