@@ -34,7 +34,7 @@ from units.admin_base import FiguresAdmin, ReadOnlyAdmin
 from units.consequences import Consequences, do_when_confirmed
 from units.models import Unit
 from units.refusals import Refused
-from units.templatetags.figures import whole
+from units.wording import whole
 
 
 class TierFormSet(BaseInlineFormSet):

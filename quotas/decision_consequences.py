@@ -23,7 +23,10 @@ class MovedTogether:
 
 
 def decision_consequences(moves: Sequence[QuotaMove], effects: Sequence[Any]) -> Consequences | None:
-    """``effects`` is what ``reporting.consequences.effects`` found: results of months that change. None where nothing moves."""
+    """What to say before the save; None where nothing moves.
+
+    ``effects`` is what ``reporting.consequences.effects`` found: results of months that change.
+    """
     if not moves and not effects:
         return None
     groups = moved_together(moves)

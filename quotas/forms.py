@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quotas.models import QuotaTier
-from units.templatetags.figures import minimum
+from units.wording import minimum
 
 WHOLE = 100
 

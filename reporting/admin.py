@@ -43,7 +43,7 @@ from units.admin_base import FiguresAdmin, ReadOnlyAdmin
 from units.admin_editing import EditableAdmin
 from units.consequences import Consequences, sentences
 from units.models import PortalSettings
-from units.templatetags.figures import day, whole
+from units.wording import day, whole
 
 
 @admin.register(ReportingPeriod)

@@ -17,7 +17,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from units.templatetags.figures import day, moment
+from units.wording import day, moment
 
 FIELD = "_seen"  # its name in the page's form
 SALT = "units.admin_seen"

@@ -13,7 +13,7 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 
 from units import clock
 from units.sql import insert_rows
-from units.templatetags.figures import day, moment
+from units.wording import day, moment
 
 LOADER = "load_province"  # the reason that its changes carry in the history
 M = TypeVar("M", bound=models.Model)

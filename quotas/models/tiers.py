@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from quotas.models.decisions import QuotaDecision
 from units.models import Unit, UnitKind
 from units.models.coded import Coded, CodeField, LineField, code_rule
-from units.templatetags.figures import inside, minimum
+from units.wording import inside, minimum
 
 
 class TierScope(models.TextChoices):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from reporting.changes.differences import NONE, Difference, differences
 from reporting.changes.scope import Scope
 from reporting.models import Basis, EventKind, Submission, SubmissionEvent
-from units.templatetags.figures import month, whole
+from units.wording import month, whole
 
 WITHOUT_FIGURES = (EventKind.REOPENED, EventKind.OPENED_TO_ADD, EventKind.REOPENING_ENDED)
 

@@ -17,7 +17,7 @@ from reporting.changes.scope import Matter, Scope
 from reporting.changes.subjects import Subjects
 from units.history import LOADER
 from units.models import FormerDistrict, Unit, UnitKind, UnitSuccession
-from units.templatetags.figures import whole
+from units.wording import whole
 
 TYPES = {"+": gettext_lazy("added"), "~": gettext_lazy("changed"), "-": gettext_lazy("removed")}
 

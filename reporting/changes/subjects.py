@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from procedures.models import Procedure, Publication
 from quotas.models import QuotaDecision, QuotaTier
 from units.models import FormerDistrict, Unit, UnitSuccession
-from units.templatetags.figures import DASH, day, minimum
+from units.wording import DASH, day, minimum
 
 UNIT_FIELDS = ("department", "unit", "district", "parent", "predecessor", "successor")
 

@@ -13,7 +13,7 @@ from reporting.places.district_sums import DistrictSums
 from reporting.province.report import ProvinceReport
 from reporting.spreadsheets.overview import line_notes
 from units.models import UnitKind
-from units.templatetags.figures import inside, minimum, month, points, rate, whole
+from units.wording import inside, minimum, month, points, rate, whole
 
 ANNEXES = {"department": "I", "district": "II", "commune": "III", "areas": "IV", "missing": "V", "remarks": "VI"}
 ROWS = 400  # of one table; a longer one makes a document that nobody turns over, and stands in the workbook

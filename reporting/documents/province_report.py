@@ -19,7 +19,7 @@ from reporting.documents.province_sending import write_sending
 from reporting.documents.province_shortcomings import write_shortcomings
 from reporting.documents.wording import count, hour_and_day, whole_words
 from reporting.province.report import ProvinceReport
-from units.templatetags.figures import day, month
+from units.wording import day, month
 
 
 def province_report(report: ProvinceReport) -> bytes:

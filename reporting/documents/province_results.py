@@ -15,7 +15,7 @@ from reporting.figures.totals import Totals
 from reporting.province.report import ProvinceReport
 from reporting.rates import ComplianceStatus, rounded_rate
 from units.models import UnitKind
-from units.templatetags.figures import day, inside, month, month_number, points, rate, whole
+from units.wording import day, inside, month, month_number, points, rate, whole
 
 BEST = 3  # named in each group
 NAMED_BELOW = 25  # of one group in running text; more stand in the annex only

@@ -13,8 +13,8 @@ from reporting.documents.wording import count, listed, whole_words
 from reporting.province.report import ProvinceReport
 from reporting.province.sending_record import SendingCounts
 from units.models import Unit, UnitKind
-from units.templatetags.figures import day, month, rate, whole
 from units.vietnamese import lower_first
+from units.wording import day, month, rate, whole
 
 WIDTHS = [12, 46, 20, 20, 20, 20, 20]  # mm
 

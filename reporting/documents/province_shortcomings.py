@@ -10,7 +10,7 @@ from reporting.documents.letters import BOTH, Letter
 from reporting.documents.province_annexes import ANNEXES, QUOTED, QUOTED_LENGTH, has_more_remarks
 from reporting.documents.wording import count, whole_words
 from reporting.province.report import ProvinceReport
-from units.templatetags.figures import month
+from units.wording import month
 
 
 def write_shortcomings(letter: Letter, report: ProvinceReport) -> None:

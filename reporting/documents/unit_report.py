@@ -14,7 +14,7 @@ from reporting.entry.tables import Table
 from reporting.models import Basis, Compliance, Submission
 from reporting.rates import gap_points, shown_rate
 from units.models import PortalSettings
-from units.templatetags.figures import day, minimum, month, points, rate, whole
+from units.wording import day, minimum, month, points, rate, whole
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 WIDTHS = [13, 60, 14, 21, 21, 21, 15]  # mm

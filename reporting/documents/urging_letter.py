@@ -15,7 +15,7 @@ from reporting.models import CalendarException, ReportingPeriod
 from reporting.urging.not_sent import units_expected, units_not_sent
 from units import clock
 from units.models import PortalSettings, Unit, UnitKind
-from units.templatetags.figures import inside, moment_written, month, until, weekday_written, whole
+from units.wording import inside, moment_written, month, until, weekday_written, whole
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 WIDTHS = [15, 105, 45]  # mm

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from reporting.figures.lines import Line
 from reporting.spreadsheets.overview import line_note
 from units import clock
-from units.templatetags.figures import day, minimum, points, rate, whole
+from units.wording import day, minimum, points, rate, whole
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 

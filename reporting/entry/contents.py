@@ -16,7 +16,7 @@ from reporting.models import NUMBERS, DossierCount, Revision, Submission, TextSa
 from reporting.transitions import actor_name, name_to
 from units import clock
 from units.models import User
-from units.templatetags.figures import whole
+from units.wording import whole
 
 NOT_ASKED: Typed = (None, None, None)
 

@@ -18,7 +18,7 @@ from reporting.models import NUMBERS, Compliance, RevisionCount, Submission
 from reporting.numbers import online_above_total, parse_count
 from reporting.reconciliation.tolerance import Tolerance
 from units.refusals import Refused
-from units.templatetags.figures import whole
+from units.wording import whole
 
 Numbers = Mapping[int, tuple[int | None, ...]]
 BLANK = (None,) * len(NUMBERS)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from reporting.models import EventKind, Revision
-from units.templatetags.figures import day_of
+from units.wording import day_of
 
 ENDS = (EventKind.WITHDRAWN, EventKind.RETURNED)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.models import TEXTS, Revision, Submission
 from reporting.numbers import shorten
-from units.templatetags.figures import day
+from units.wording import day
 
 LABELS = {
     "remarks": _("Difficulties; proposals (if any)"),

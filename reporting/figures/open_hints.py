@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from reporting.figures.totals import Months, Totals, to_date
 from reporting.models import Basis, Compliance, Submission
 from reporting.rates import rounded_rate
-from units.templatetags.figures import rate, whole
+from units.wording import rate, whole
 
 SUMMED = ("received_total", "received_online", "returned_by_post")
 

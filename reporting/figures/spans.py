@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from units.templatetags.figures import month_number
+from units.wording import month_number
 
 MONTHS_A_QUARTER = 3
 QUARTERS = ("I", "II", "III", "IV")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reporting.figures.spans import MONTHS_A_QUARTER, QUARTERS
 from reporting.figures.totals import Months, Totals, added
-from units.templatetags.figures import month_number, rate
+from units.wording import month_number, rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from reporting.models import NUMBERS, Submission, SystemCount
 from reporting.models.notes import HintKind
 from reporting.reconciliation.tolerance import Tolerance
 from units.models import PortalSettings
-from units.templatetags.figures import whole
+from units.wording import whole
 
 SystemFigures = dict[int, tuple[int, int, int | None]]  # one month of one unit, by procedure
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from reporting.models.notes import HintKind
-from units.templatetags.figures import whole
+from units.wording import whole
 
 Numbers = tuple[int, int, int]  # received, of these online, returned by post
 Figures = Mapping[int, Numbers]  # one month of one unit, by procedure

@@ -21,7 +21,7 @@ from units.tables.headings import HEAD_ROWS, refuse_hidden
 from units.tables.sentences import Wanted
 from units.tables.table import Table, TableRow, find_table
 from units.tables.values import Value, month_of, text_of
-from units.templatetags.figures import month
+from units.wording import month
 
 MOST_ROWS = 5_000
 CODE = "procedure_code"

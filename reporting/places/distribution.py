@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from quotas.models import QuotaTier
 from reporting.figures.totals import Totals
 from reporting.rates import exact_rate, is_met, percent, rate_order, rounded_rate
-from units.templatetags.figures import minimum, rate
+from units.wording import minimum, rate
 
 WIDTH = 5  # percentage points in a band
 BANDS = 100 // WIDTH

@@ -21,8 +21,8 @@ from reporting.places.unit_sums import unit_sums
 from reporting.rates import ComplianceStatus, rate_order, shown_rate
 from reporting.selection.standpoint import Standpoint
 from units.models import Unit, UnitKind
-from units.templatetags.figures import month, rate
 from units.vietnamese import lower_first
+from units.wording import month, rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reporting.figures.spans import Span, months_of, span_name
 from reporting.figures.totals import Months, Totals, added
-from units.templatetags.figures import month_number
+from units.wording import month_number
 
 
 @dataclass(frozen=True, slots=True)

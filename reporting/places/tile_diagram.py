@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from reporting.places.districts import DistrictRow
 from reporting.places.heat import SHADES
 from units.models import DistrictTile, Unit
-from units.templatetags.figures import rate
+from units.wording import rate
 
 WIDTH, HEIGHT, SPACE = 200, 126, 8  # of a square and between two, in the units of the drawing
 LINE = 2

@@ -17,7 +17,7 @@ from reporting.models import Basis, Compliance, ReportingPeriod
 from reporting.places.span_sums import SpanSums, span_sums
 from reporting.rates import percent, rounded_rate
 from units.models import Unit
-from units.templatetags.figures import minimum, month, month_number, points_alone, rate
+from units.wording import minimum, month, month_number, points_alone, rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from reporting.models import FrozenLine, FrozenRanking
 from units.models import PortalSettings
-from units.templatetags.figures import whole
+from units.wording import whole
 
 
 @dataclass(frozen=True, slots=True)

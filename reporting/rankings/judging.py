@@ -26,7 +26,7 @@ from reporting.rankings.frozen_rankings import line_values
 from units import clock
 from units.models import UnitKind
 from units.refusals import Refused
-from units.templatetags.figures import month
+from units.wording import month
 
 UNSETTLED = (SubmissionStatus.SUBMITTED, SubmissionStatus.RETURNED)
 

@@ -18,7 +18,7 @@ from reporting.reconciliation.differences_sql import ABOVE, NEW, Scope, fetch, p
 from reporting.reconciliation.tolerance import difference_percent, joined
 from reporting.selection.sorting import Sorting
 from units.models import Unit
-from units.templatetags.figures import month, whole
+from units.wording import month, whole
 
 Place = tuple[int, int]  # unit, procedure
 PLACES_SQL = "JOIN units_unit u ON u.id = p.unit_id JOIN procedures_procedure q ON q.id = p.procedure_id"

@@ -11,7 +11,7 @@ from reporting.entry.tables import Aside
 from reporting.models import NUMBERS, CellNote, HintNote
 from reporting.models.notes import NOTE_LENGTH, CellTexts, HintKind
 from reporting.review.history import Difference
-from units.templatetags.figures import whole
+from units.wording import whole
 
 PREFIX = "note."
 # Which number of a procedure a hint speaks of; the others speak of the whole report.

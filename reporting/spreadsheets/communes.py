@@ -10,7 +10,7 @@ from reporting.models import ReportingPeriod
 from reporting.spreadsheets.sheets import TEXT, Column, Workbook
 from reporting.todo.worklist import Commune
 from units.models import Unit
-from units.templatetags.figures import month
+from units.wording import month
 
 
 def communes_xlsx(unit: Unit, period: ReportingPeriod, communes: Sequence[Commune]) -> bytes:

@@ -24,7 +24,7 @@ from reporting.spreadsheets.overview import BOM
 from reporting.spreadsheets.sheets import POINTS, TEXT, Column, Sums, Workbook, demo_note
 from units import clock
 from units.formulas import harmless
-from units.templatetags.figures import moment, month
+from units.wording import moment, month
 
 EVERYTHING = slice(0, None)
 

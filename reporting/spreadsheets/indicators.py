@@ -16,7 +16,7 @@ from reporting.models import Basis
 from reporting.rates import percent
 from reporting.spreadsheets.sheets import RATE, TEXT, Column, Workbook, demo_note
 from units.formulas import harmless
-from units.templatetags.figures import day, moment, whole
+from units.wording import day, moment, whole
 
 BOM = "\ufeff"  # with it, spreadsheets read the Vietnamese of a CSV
 Row = list[Any]

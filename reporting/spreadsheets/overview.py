@@ -20,7 +20,7 @@ from reporting.selection.standpoint import Standpoint
 from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Sums, Workbook, demo_note
 from units.formulas import harmless
 from units.models import UnitKind
-from units.templatetags.figures import moment, month
+from units.wording import moment, month
 
 BOM = "\ufeff"  # with it, spreadsheets read the Vietnamese of a CSV
 

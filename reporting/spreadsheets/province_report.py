@@ -14,7 +14,7 @@ from reporting.spreadsheets.procedures import field_columns, field_rows, procedu
 from reporting.spreadsheets.sending import sending_columns, sending_table
 from reporting.spreadsheets.sheets import RATE, Fact, Workbook
 from units.models import UnitKind
-from units.templatetags.figures import month
+from units.wording import month
 
 
 def workbook(report: ProvinceReport) -> bytes:

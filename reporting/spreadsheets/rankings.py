@@ -16,7 +16,7 @@ from reporting.spreadsheets.overview import BOM
 from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Workbook, demo_note
 from units.formulas import harmless
 from units.models import UnitKind
-from units.templatetags.figures import moment, month
+from units.wording import moment, month
 
 
 def ranking_xlsx(ranking: FrozenRanking, lines: Sequence[FrozenLine]) -> bytes:

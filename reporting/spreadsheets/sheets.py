@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from units.formulas import harmless
-from units.templatetags.figures import day
+from units.wording import day
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINE_HEIGHT = 15.5  # points, of the font used

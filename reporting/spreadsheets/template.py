@@ -14,7 +14,7 @@ from reporting.entry.tables import LABELS
 from reporting.models import MAX_COUNT, NUMBERS
 from reporting.spreadsheets.sheets import HIGHEST, demo_note
 from units.formulas import harmless
-from units.templatetags.figures import day, month
+from units.wording import day, month
 
 VERSION = "1"
 FACTS = ("unit", "period", "version")  # what the form says of itself below its title, one in a line

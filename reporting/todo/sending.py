@@ -13,7 +13,7 @@ from reporting.figures.completeness import late_in
 from reporting.models import Basis, Compliance, ReportingPeriod, Submission, SubmissionStatus
 from reporting.todo.parts import ROWS, Part
 from units.models import Unit, UnitKind
-from units.templatetags.figures import month
+from units.wording import month
 
 PERIODS = 12  # how many open periods are looked at; what is older is to be locked
 

@@ -17,7 +17,7 @@ from reporting.models import CalendarException, Reminder, ReportingPeriod, Submi
 from reporting.urging.not_sent import Summary
 from units import clock
 from units.models import PortalSettings, Unit
-from units.templatetags.figures import day, moment_written, month, until, weekday_written
+from units.wording import day, moment_written, month, until, weekday_written
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from reporting.selection.standpoint import Standpoint, UnknownPeriodError
 from units import clock
 from units.models import Unit, UnitKind
 from units.requests import PortalRequest
-from units.templatetags.figures import month
 from units.vietnamese import upper_first
+from units.wording import month
 
 Options = list[tuple[str, str]]
 

@@ -17,8 +17,8 @@ from reporting.models import ReportingPeriod
 from units import clock
 from units.refusals import Refused
 from units.requests import PortalRequest
-from units.templatetags.figures import month
 from units.vietnamese import upper_first
+from units.wording import month
 
 
 @require_safe

@@ -30,7 +30,7 @@ from units import clock
 from units.models import PortalSettings, UnitKind
 from units.refusals import Refused
 from units.requests import PortalRequest
-from units.templatetags.figures import month
+from units.wording import month
 
 LINES_A_PAGE = 300  # as in the ranking of the overview
 PERIODS_OFFERED = 12

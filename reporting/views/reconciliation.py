@@ -21,7 +21,7 @@ from reporting.views.exports import file_answer
 from units.refusals import Refused
 from units.requests import PortalRequest
 from units.tables.book import MOST_BYTES
-from units.templatetags.figures import whole
+from units.wording import whole
 
 UPLOADS_SHOWN = 30
 LONGEST_NUMBER = 10

@@ -25,8 +25,8 @@ from reporting.review.review_queue import requests_to_reopen, with_figures
 from units.models import PortalSettings, UnitKind
 from units.refusals import Refused
 from units.requests import PortalRequest
-from units.templatetags.figures import month
 from units.vietnamese import upper_first
+from units.wording import month
 
 PAGE = 200  # a province of 165 units on one page; the whole country in as many queries, page by page
 LONGEST_ID = 18  # digits; more than a database holds

@@ -22,8 +22,8 @@ from reporting.views.choices import day_asked_for
 from units import clock
 from units.models import Unit
 from units.requests import PortalRequest
-from units.templatetags.figures import month
 from units.vietnamese import upper_first
+from units.wording import month
 
 LINES_A_PAGE = 300  # a commune of 2026 reports 588 procedures
 

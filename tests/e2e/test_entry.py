@@ -18,7 +18,7 @@ from tests.e2e.test_month import PASSWORD, REPORT, log_in
 from tests.reporting.province import FIRST_PUBLISHED, YEAR, make_province
 from units.models import Role, User
 from units.refusals import Refused
-from units.templatetags.figures import rate
+from units.wording import rate
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 MORE = 58  # procedures beside P1 and P2: 60 in all

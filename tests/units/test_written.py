@@ -7,7 +7,7 @@ from django.utils import translation
 
 from units import clock
 from units.models import Unit, UnitKind
-from units.templatetags.figures import moment_written, until, weekday_written
+from units.wording import moment_written, until, weekday_written
 
 
 @pytest.mark.parametrize(

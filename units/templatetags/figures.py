@@ -1,153 +1,40 @@
-"""How figures and days are written for people: 17.779, 29,87%, −2,10, «thứ Ba, 05/01/2021»."""
+"""Filters that write figures and days (``units/wording.py``), and small helpers of templates."""
 
-from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django import template
-from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from units import clock
-from units.vietnamese import lower_first
+from units import wording
+from units.wording import DASH, rate
 
 register = template.Library()
-MINUS = "\N{MINUS SIGN}"
-FIRST_MONTHS = (1, 2)  # written with a zero
-DASH = "\N{EN DASH}"
-VIETNAMESE_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-
-
-@register.filter
-def whole(value: int | None) -> str:
-    """17779 → «17.779»; a dash for None."""
-    return DASH if value is None else number_format(value, use_l10n=True, force_grouping=True).replace("-", MINUS)
-
-
-@register.filter
-def signed(value: int | None) -> str:
-    """A difference of dossiers with its sign: «+1.200», «−47», «0»; a dash for None."""
-    return f"+{whole(value)}" if value is not None and value > 0 else whole(value)
-
-
-@register.filter
-def rate(value: Decimal | None) -> str:
-    """Decimal("29.87") → «29,87%»; a dash where there is no rate."""
-    return DASH if value is None else f"{number_format(value, use_l10n=True)}%"
-
-
-@register.filter
-def points(value: Decimal | None) -> str:
-    """A difference of rates with its sign: «+11,45», «−2,10»; a dash for None."""
-    if value is None:
-        return DASH
-    sign = MINUS if value < 0 else "+" if value > 0 else ""
-    return sign + number_format(abs(value), use_l10n=True)
-
-
-@register.filter
-def points_alone(value: Decimal | None) -> str:
-    """A difference of rates without its sign, where the words say which way: «4,34»; a dash for None."""
-    return DASH if value is None else number_format(abs(value), use_l10n=True)
-
-
-@register.filter
-def minimum(hundredths: int | None) -> str:
-    """4500 → «45»; 3250 → «32,5»; a dash for None."""
-    if hundredths is None:
-        return DASH
-    text = f"{Decimal(hundredths) / 100:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return number_format(Decimal(text), use_l10n=True)
-
-
-@register.filter
-def day(value: date | None) -> str:
-    """05/01/2021; a dash for None."""
-    return DASH if value is None else f"{value:%d/%m/%Y}"
-
-
-@register.filter
-def day_of(value: datetime | None) -> str:
-    """The day of a moment in the portal's time zone: «04/01/2021»; a dash for None."""
-    return DASH if value is None else day(clock.day_of(value))
-
-
-@register.filter
-def weekday(value: date) -> str:
-    """«thứ Ba, 05/01/2021»."""
-    if get_language() == "vi":
-        return f"{VIETNAMESE_WEEKDAYS[value.weekday()]}, {value:%d/%m/%Y}"
-    return date_format(value, "l, d/m/Y")
-
-
-@register.filter
-def moment(value: datetime | None) -> str:
-    """«14:05, 04/01/2021» in the portal's time zone; a dash for None."""
-    return DASH if value is None else f"{clock.local(value):%H:%M, %d/%m/%Y}"
-
-
-@register.filter
-def weekday_written(value: date) -> str:
-    """«thứ Ba, ngày 05/01/2021»: as mails and documents write it."""
-    if get_language() == "vi":
-        return f"{VIETNAMESE_WEEKDAYS[value.weekday()]}, ngày {value:%d/%m/%Y}"
-    return weekday(value)
-
-
-@register.filter
-def moment_written(value: datetime) -> str:
-    """«08 giờ 05 ngày 04/01/2021»: as mails and documents write it."""
-    local = clock.local(value)
-    return _("%(hour)s:%(minute)s on %(day)s") % {"hour": f"{local:%H}", "minute": f"{local:%M}", "day": day(local)}
-
-
-@register.filter
-def until(value: datetime | None) -> str:
-    """The moment by which something is to be done: «24 giờ ngày 20/05/2020» for the end of a day; a dash for None."""
-    if value is None:
-        return DASH
-    local = clock.local(value)
-    if local == clock.end_of(local.date()):
-        return _("the end of %(day)s") % {"day": day(local)}
-    return moment_written(local)
-
-
-@register.filter
-def month(period: Any) -> str:
-    """A period as pages write it: «tháng 4/2020», «tháng 01/2020» (months 1 and 2 with a zero)."""
-    return _("month %(month)s/%(year)s") % {"month": month_number(period.month), "year": period.year}
-
-
-@register.filter
-def month_alone(period: Any) -> str:
-    """A period without its year: «tháng 4», «tháng 01»."""
-    return _("month %(month)s") % {"month": month_number(period.month)}
-
-
-@register.filter
-def month_number(number: int) -> str:
-    """«01», «02», «3»: as offices write months."""
-    return f"{number:02d}" if number in FIRST_MONTHS else str(number)
+for _write in (
+    wording.whole,
+    wording.signed,
+    wording.rate,
+    wording.points,
+    wording.points_alone,
+    wording.minimum,
+    wording.day,
+    wording.day_of,
+    wording.weekday,
+    wording.moment,
+    wording.weekday_written,
+    wording.moment_written,
+    wording.until,
+    wording.month,
+    wording.month_alone,
+    wording.month_number,
+    wording.basis_word,
+    wording.inside,
+):
+    register.filter(_write)
 
 
 @register.filter
 def at(items: list, place: int) -> object:
     """The item of ``items`` at ``place``."""
     return items[place]
-
-
-@register.filter
-def basis_word(basis: str) -> str:
-    """«đã xác nhận» or «tạm tính»: which figures a number is of."""
-    return _("confirmed") if basis == "official" else _("provisional")
-
-
-@register.filter
-def inside(name: str) -> str:
-    """A group's name as it stands inside a line: «sở, ban, ngành», but «UBND cấp xã»."""
-    return name if name[:2].isupper() else lower_first(name)
 
 
 @register.filter

@@ -25,7 +25,7 @@ from reporting.review.cell_notes import cell_notes_in
 from reporting.review.queue import ORIGIN, Queue
 from reporting.views.submission.saving import Answer, Shown, attempt, seen_version, started
 from units.requests import PortalRequest
-from units.templatetags.figures import month
+from units.wording import month
 
 
 def ask(request: PortalRequest, submission: Submission) -> Answer:

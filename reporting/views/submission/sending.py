@@ -45,7 +45,7 @@ from reporting.views.submission.saving import (
 from units import clock
 from units.refusals import Refused
 from units.requests import PortalRequest
-from units.templatetags.figures import month
+from units.wording import month
 
 CHECK, NIL = "check", "nil"
 SEAL = "seal"

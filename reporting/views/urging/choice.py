@@ -13,8 +13,8 @@ from reporting.urging.not_sent import units_not_sent
 from units import clock
 from units.models import Unit, UnitKind, district_on
 from units.requests import PortalRequest
-from units.templatetags.figures import month
 from units.vietnamese import upper_first
+from units.wording import month
 
 OVERDUE, NOT_YET_DUE = "overdue", "not_yet"
 
