@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
-from reporting.models.numbers import NUMBERS, REMARKS_LENGTH, number_checks
+from reporting.models.numbers import REMARKS_LENGTH, number_checks
 from reporting.models.periods import ReportingPeriod
 from units import clock
 from units.models import Unit, User
