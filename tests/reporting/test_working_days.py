@@ -1,6 +1,8 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reporting.models import CalendarException
 from reporting.working_days import WorkingCalendar
@@ -39,6 +41,38 @@ def test_an_exception_says_more_than_weekend_and_library():
     assert calendar.next_working_day(friday) == saturday
     assert calendar.working_days_from(date(2021, 1, 7), 1) == saturday
     assert calendar.deadline(date(2021, 1, 3), 5) == saturday
+
+
+DAYS = st.dates(date(2018, 1, 1), date(2028, 12, 31))
+
+
+@given(
+    day=DAYS, number=st.integers(-15, 15).filter(bool), exceptions=st.dictionaries(DAYS, st.booleans()), near=st.data()
+)
+def test_so_many_days_are_worked_on_the_way(day, number, exceptions, near):
+    around = st.dictionaries(st.integers(-20, 20), st.booleans(), max_size=10)
+    exceptions |= {day + timedelta(days=away): is_worked for away, is_worked in near.draw(around).items()}
+    calendar = WorkingCalendar(exceptions)
+
+    end = calendar.working_days_from(day, number)
+    step = 1 if number > 0 else -1
+    way = [day + timedelta(days=step * (away + 1)) for away in range(abs((end - day).days))]
+
+    assert calendar.is_working_day(end)
+    assert sum(calendar.is_working_day(each) for each in way) == abs(number)
+    assert all(calendar.is_working_day(each) == exceptions[each] for each in way if each in exceptions)
+
+
+@given(day=DAYS, off=st.integers(0, 6))
+def test_the_next_working_day_is_the_day_itself_or_the_first_one_worked(day, off):
+    calendar = WorkingCalendar({day + timedelta(days=away): False for away in range(off)})
+
+    end = calendar.next_working_day(day)
+
+    assert calendar.is_working_day(end)
+    assert [
+        each for away in range((end - day).days) if calendar.is_working_day(each := day + timedelta(days=away))
+    ] == []
 
 
 # What was announced for civil servants, day by day: weekdays off, and Saturdays worked.
