@@ -132,8 +132,8 @@ def no_outside_network() -> Iterator[None]:
 @pytest.fixture
 def working_province(db: None) -> Iterator[Any]:
     """A small province at work on 15 May 2020, figures up to date; with an observer and an administrator."""
-    from tests.reporting.province import make_working_province
     from tests.reporting.rows import made_once
+    from tests.reporting.small_province import make_working_province
 
     with time_machine.travel("2020-05-15T09:00:00+07:00", tick=False):
         yield made_once("working province", make_working_province)

@@ -28,7 +28,7 @@ from reporting.models import (
     TextSave,
 )
 from tests.reporting.frozen import frozen_ranking
-from tests.reporting.province import make_province
+from tests.reporting.small_province import make_province
 from units.models import (
     DistrictTile,
     FormerDistrict,

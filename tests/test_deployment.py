@@ -1,17 +1,16 @@
 """The structure of Dockerfile and docker-compose.yml: what a machine without an engine can say about them."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from tests import ROOT
 from units.tables.book import MOST_BYTES
 from units.tables.process import AT_ONCE
 from units.tables.reader.limits import MEGABYTE, Limits
 
-ROOT = Path(__file__).resolve().parent.parent
 OURS = ("migrate", "web", "worker", "beat")
 
 

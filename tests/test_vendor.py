@@ -2,9 +2,10 @@
 
 import hashlib
 import re
-from pathlib import Path
 
-VENDOR = Path(__file__).resolve().parent.parent / "static/vendor"
+from tests import ROOT
+
+VENDOR = ROOT / "static/vendor"
 
 
 def test_no_vendored_file_was_changed_added_or_lost() -> None:

@@ -1,10 +1,9 @@
 import subprocess
 import sys
-from pathlib import Path
 
 from config.celery import app
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 REGISTERED = "import django; django.setup(); from celery import current_app; print(*current_app.tasks)"
 
 

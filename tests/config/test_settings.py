@@ -7,15 +7,14 @@ import re
 import secrets
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from django.db.models import Field
 from django.utils.translation import override
 
+from tests import ROOT
 from units.models import PortalSettings
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 PRODUCTION = {"SECRET_KEY": "long, random and unknown", "ALLOWED_HOSTS": "baocao.example.vn"}
 PRINT = "import json, config.settings as s; print(json.dumps({n: getattr(s, n) for n in %r}, default=str))"
 

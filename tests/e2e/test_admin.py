@@ -1,7 +1,5 @@
 """An administrator in a real browser: a tier lowered and a verdict that flips, a procedures file with its preview."""
 
-from pathlib import Path
-
 import pytest
 import time_machine
 from django.core.management import call_command
@@ -10,11 +8,12 @@ from playwright.sync_api import Page
 from procedures.models import Procedure
 from quotas.models import QuotaTier
 from reporting.actions.figures import figures_drain
+from tests import ROOT
 from tests.e2e.test_month import PASSWORD, log_in
 from units.models import User
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-DATA = Path(__file__).resolve().parent.parent.parent / "demo" / "khanh_hoa_2020"
+DATA = ROOT / "demo" / "khanh_hoa_2020"
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from reporting.actions.submissions import (
 )
 from reporting.models import ReportingPeriod, Submission
 from tests.e2e.test_month import PASSWORD, REPORT, log_in
-from tests.reporting.province import YEAR, make_province
+from tests.reporting.small_province import YEAR, make_province
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 REASON = "Số trực tuyến của P1 thấp hơn phần mềm một cửa; đề nghị xem lại"

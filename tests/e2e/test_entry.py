@@ -15,7 +15,7 @@ from reporting.models import DossierCount, Submission
 from reporting.numbers import parse_count
 from reporting.rates import shown_rate
 from tests.e2e.test_month import PASSWORD, REPORT, log_in
-from tests.reporting.province import FIRST_PUBLISHED, YEAR, make_province
+from tests.reporting.small_province import FIRST_PUBLISHED, YEAR, make_province
 from units.models import Role, User
 from units.refusals import Refused
 from units.wording import rate

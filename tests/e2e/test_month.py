@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from reporting.actions.figures import figures_recompute
 from reporting.models import Submission
-from tests.reporting.province import YEAR, make_province
+from tests.reporting.small_province import YEAR, make_province
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 PASSWORD = "mat-khau-2020"

@@ -14,7 +14,7 @@ from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.actions.submissions import submission_accept
 from reporting.models import FrozenRanking, Reminder, ReminderState, Submission
 from tests.e2e.test_month import PASSWORD, log_in
-from tests.reporting.province import YEAR, make_province
+from tests.reporting.small_province import YEAR, make_province
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 FIGURES = {

@@ -3,17 +3,17 @@
 import csv
 from datetime import date
 from io import BytesIO, StringIO
-from pathlib import Path
 
 import pytest
 import xlsxwriter
 
 from procedures.models import Procedure, Publication
+from tests import ROOT
 from tests.admin_files import NOTHING, apply, bring, can_apply
 from units.models import StaleFigures, Unit
 
 ADDRESS = "/admin/procedures/procedure/"
-DATA = Path(__file__).resolve().parent.parent.parent / "demo" / "khanh_hoa_2020"
+DATA = ROOT / "demo" / "khanh_hoa_2020"
 HEAD = "code,name,field,authority_level,department_code,level,first_published,decision,decision_date"
 NEW = "N1,Thủ tục mới,Lĩnh vực,province,SO1,4,2020-03-02,12/QĐ-UBND,2020-02-28"
 

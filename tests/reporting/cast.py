@@ -14,7 +14,7 @@ from reporting.actions.submissions import (
     submission_start,
 )
 from reporting.models import ReportingPeriod, Submission
-from tests.reporting.province import Province
+from tests.reporting.small_province import Province
 from units import clock
 from units.models import Role, UnitKind, User
 

@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-DATA = Path(__file__).resolve().parent.parent.parent / "demo" / "khanh_hoa_2020"
+from tests import ROOT
+
+DATA = ROOT / "demo" / "khanh_hoa_2020"
 DEMO_DAY = "2021-01-04"
 KIND_OF_LEVEL = {"province": "department", "district": "district", "commune": "commune"}
 

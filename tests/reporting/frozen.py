@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reporting.models import FrozenLine, FrozenRanking
 from reporting.rankings.frozen_rankings import line_values, ranking_code
-from tests.reporting.province import Province
+from tests.reporting.small_province import Province
 
 
 def frozen_ranking(province: Province, month: int, lines: int = 1) -> FrozenRanking:

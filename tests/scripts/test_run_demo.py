@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener, urlopen
@@ -16,8 +15,8 @@ import pytest
 
 from scripts.run_demo import complete
 from scripts.services import free_port
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 120
 
 pytestmark = pytest.mark.slow

@@ -1,16 +1,15 @@
 """SQLite from 3.31 on understands every statement; what it cannot say is said another way."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.db import connection
 
+from tests import ROOT
 from units.history import create_with_history
 from units.models import Unit, UnitKind
 from units.sql import AS_MATERIALIZED, IS_DISTINCT_FROM, Words, insert_rows, words_of
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ("config", "units", "procedures", "quotas", "reporting")
 NEWER = re.compile(
     r"\b(IS (NOT )?DISTINCT FROM|AS (NOT )?MATERIALIZED|RETURNING|IIF|RIGHT JOIN|FULL JOIN|STRICT)\b|->>"

@@ -1,0 +1,89 @@
+"""Who reports a procedure in a month: its department, the units of its levels, and how both move in time."""
+
+from datetime import date
+
+import pytest
+
+from procedures.models import Publication
+from reporting.actions.figures import figures_drain, figures_recompute
+from reporting.by_procedure.sums import sums_by_procedure
+from reporting.figures.catalogue import catalogue_of_year, reportable_procedures
+from reporting.models import Basis, Compliance
+from tests.reporting.recount import recount, stored
+from tests.reporting.small_province import YEAR
+
+
+@pytest.fixture
+def province(working_province):
+    return working_province
+
+
+def row(province, code, month, basis):
+    return Compliance.objects.get(unit=province.units[code], period=province.periods[month], basis=basis)
+
+
+def at_two_levels(province, code="P1"):
+    """Let the department and every commune handle a procedure."""
+    Publication.objects.filter(procedure__code=code).update(at_commune=True)
+    figures_recompute(year=YEAR)
+
+
+def test_a_procedure_of_two_levels_is_asked_of_its_department_and_of_every_unit_of_the_other_level(province):
+    at_two_levels(province)
+    asked = {
+        code: [row.procedure.code for row in reportable_procedures(unit, province.periods[1])]
+        for code, unit in province.units.items()
+    }
+    communes = ["P1", "C1", "C2"]
+    assert asked == {
+        "SO1": ["P1", "P2"],
+        "SO2": ["P3"],
+        "H1": ["D1", "D2"],
+        "X1": communes,
+        "X2": communes,
+        "X3": communes,
+    }
+
+
+def test_figures_of_both_levels_make_the_sums(province):
+    at_two_levels(province)
+    province.send("SO1", 1, (100, 40, 3), (10, 5, 1))
+    province.send("X1", 1, (7, 2, 0), (1, 0, 0), (0, 0, 0))
+    figures_drain()
+    assert row(province, "SO1", 1, Basis.PROVISIONAL).received_total == 110
+    assert row(province, "X1", 1, Basis.PROVISIONAL).received_total == 8
+    assert stored(YEAR) == recount(YEAR)
+    pk = province.procedures["P1"].pk
+    sums = sums_by_procedure(YEAR, range(1, 2), Basis.PROVISIONAL)[pk]
+    assert (sums.received_total, sums.received_online, sums.units) == (107, 42, 2)
+
+
+def test_levels_that_move_in_a_month_are_asked_of_both_that_month_and_of_the_new_ones_after(province):
+    publication = Publication.objects.get(procedure=province.procedures["P1"])
+    Publication.objects.filter(pk=publication.pk).update(ended_on=date(2020, 2, 9))
+    moved = {"level": 4, "effective_on": date(2020, 2, 10), "at_commune": True}
+    Publication.objects.create(procedure=publication.procedure, **moved)
+    figures_recompute(year=YEAR)
+    assert stored(YEAR) == recount(YEAR)
+    asked = {
+        (code, month): "P1" in [row.procedure.code for row in reportable_procedures(unit, province.periods[month])]
+        for code, unit in province.units.items()
+        for month in (1, 2, 3)
+        if code in ("SO1", "X1", "H1")
+    }
+    assert {pair for pair, was in asked.items() if was} == {("SO1", 1), ("SO1", 2), ("X1", 2), ("X1", 3)}
+    entries = catalogue_of_year(YEAR)[province.periods[2].pk]
+    of_month = [(entry.kind, entry.level) for entry in entries if entry.procedure_id == publication.procedure_id]
+    assert of_month == [("department", 3), ("commune", 4)]
+
+
+def test_the_last_entry_of_a_month_is_that_of_its_last_publication(province):
+    """The commune's level ends before the department's goes on alone, at another service level."""
+    at_two_levels(province)
+    publication = Publication.objects.get(procedure=province.procedures["P1"])
+    Publication.objects.filter(pk=publication.pk).update(ended_on=date(2020, 2, 9))
+    alone = {"level": 4, "effective_on": date(2020, 2, 10), "at_province": True, "department": publication.department}
+    Publication.objects.create(procedure=publication.procedure, **alone)
+    entries = catalogue_of_year(YEAR)[province.periods[2].pk]
+    of_month = [(entry.kind, entry.level) for entry in entries if entry.procedure_id == publication.procedure_id]
+    assert of_month == [("commune", 3), ("department", 4)]
