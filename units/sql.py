@@ -11,9 +11,10 @@ Not to be used, because SQLite from 3.31 to 3.34 lacks them, and what serves ins
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 
@@ -44,6 +45,25 @@ def words_of(vendor: str, sqlite_version: tuple[int, ...]) -> Words:
 _WORDS = words_of(connection.vendor, sqlite3.sqlite_version_info)
 IS_DISTINCT_FROM = _WORDS.is_distinct_from
 AS_MATERIALIZED = _WORDS.as_materialized
+
+
+def rows_of(statement: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    """All rows that a statement finds."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())
+
+
+def run(statement: str, parameters: Mapping[str, Any] | None = None) -> int:
+    """Run a statement; how many rows it wrote or removed."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.rowcount
+
+
+def as_parameter(at: datetime) -> Any:
+    """An aware moment as a parameter of a statement: SQLite keeps moments as text in UTC."""
+    return connection.ops.adapt_datetimefield_value(at)
 
 
 def insert_rows(model: type[M], rows: Iterable[M], *, batch_size: int | None = None) -> list[M]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from reporting.figures.recompute import Recomputed, recompute_year
 from reporting.models import FiguresState, ReportingPeriod
 from units import clock
 from units.models import StaleFigures
+from units.sql import run
 
 MANY_UNITS = 500
 MANY_ROWS = 2000  # written at once, after which the planner's statistics are out of date
@@ -58,8 +59,7 @@ def figures_lock() -> FiguresState:
 
 def figures_analyze() -> None:
     """Refresh the database's statistics after a big load; stale ones cost the recompute a factor of seven."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    run("ANALYZE")
 
 
 def _named_by(stale: Sequence[tuple[int, int | None, int | None]]) -> Iterator[tuple[int, set[int] | None]]:

@@ -9,12 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection
-
 from reporting.figures.catalogue import PUBLISHED_SQL, year_parameters
 from reporting.models import Basis
 from reporting.rates import rounded_rate
-from units.sql import AS_MATERIALIZED
+from units.sql import AS_MATERIALIZED, rows_of
 
 STANDING = {
     Basis.OFFICIAL: "s.accepted_revision_id",
@@ -132,6 +130,4 @@ def _sums(
         key=key,
     )
     parameters = year_parameters(year) | {"first": months[0], "last": months[-1], "procedure": procedure_id}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return [(key, Handled(*(int(number) for number in numbers))) for key, *numbers in cursor.fetchall()]
+    return [(key, Handled(*(int(number) for number in numbers))) for key, *numbers in rows_of(sql, parameters)]

@@ -8,17 +8,16 @@ they were recorded.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from reporting.figures.catalogue import PUBLISHED_SQL, year_parameters
 from reporting.models import NUMBERS, EventKind, SubmissionEvent
-from units.sql import AS_MATERIALIZED
+from units.sql import AS_MATERIALIZED, as_parameter, rows_of
 
 LAST_SQL = (
     "SELECT MAX(b.id) FROM reporting_submissionevent b WHERE b.submission_id = w.submission_id AND b.id < w.id"
@@ -155,7 +154,7 @@ def differences(events: QuerySet[SubmissionEvent], years: Collection[int], *, ba
     found: dict[int, Difference] = {}
     for year in years:
         parameters = year_parameters(year) | given | {"batched": int(batched)}
-        for key, *numbers in _rows(DIFFERENCES_SQL.replace("{events}", sql), parameters):
+        for key, *numbers in rows_of(DIFFERENCES_SQL.replace("{events}", sql), parameters):
             found[key] = found.get(key, NONE) + Difference(*(int(number) for number in numbers))
     return found
 
@@ -171,24 +170,17 @@ def stood(
     sql = (STOOD_BY_RULES_OF_THEN_SQL if rules_of_then else STOOD_SQL).replace(
         "{units}", ", ".join(f"%({name})s" for name in ids)
     )
-    moment = connection.ops.adapt_datetimefield_value(before)
-    rows = _rows(sql, year_parameters(year) | ids | {"month": month, "moment": moment})
-    return Difference(*(int(number) for number in next(rows)))
+    parameters = year_parameters(year) | ids | {"month": month, "moment": as_parameter(before)}
+    [numbers] = rows_of(sql, parameters)
+    return Difference(*(int(number) for number in numbers))
 
 
 def rules_are_known(before: datetime) -> bool:
     """Whether the histories of catalogue, decisions and units reach back before a moment: not where they were loaded
     later. One query."""
     first = " UNION ALL ".join(f"SELECT MIN(history_date) FROM {history}" for history in HISTORIES.values())  # noqa: S608
-    moment = connection.ops.adapt_datetimefield_value(before)
     later = f"WITH firsts(day) AS ({first}) SELECT COUNT(*) FROM firsts WHERE day >= %(moment)s"  # noqa: S608
-    return next(_rows(later, {"moment": moment}))[0] == 0
-
-
-def _rows(sql: str, parameters: dict[str, Any]) -> Iterator[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        yield from cursor.fetchall()
+    return rows_of(later, {"moment": as_parameter(before)})[0][0] == 0
 
 
 def _named(events: QuerySet[SubmissionEvent]) -> tuple[str, dict[str, Any]]:

@@ -19,6 +19,7 @@ from procedures.models import Procedure, Publication
 from quotas.models import DecisionState, NewProcedureRule
 from reporting.models import ReportingPeriod
 from units.models import Unit, UnitKind
+from units.sql import rows_of
 
 # months(period_id, month, starts_on, ends_on, decision_id, exempts_new): the year's periods and who judges them.
 # reporters(publication_id, kind, department_id): who reports a publication, one row a level: all units of a group, or
@@ -102,13 +103,11 @@ def catalogue_of_year(year: int) -> dict[int, list[Entry]]:
 
     A procedure's entries come in the order in which their publications took effect: the last is that of the month.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH {PUBLISHED_SQL} SELECT period_id, procedure_id, kind, department_id, publication_id, level, exempt"  # noqa: S608
-            " FROM published ORDER BY period_id, procedure_id, effective_on DESC, kind",
-            year_parameters(year),
-        )
-        rows = cursor.fetchall()
+    rows = rows_of(
+        f"WITH {PUBLISHED_SQL} SELECT period_id, procedure_id, kind, department_id, publication_id, level, exempt"  # noqa: S608
+        " FROM published ORDER BY period_id, procedure_id, effective_on DESC, kind",
+        year_parameters(year),
+    )
     latest: dict[tuple, Entry] = {}  # the later publication of a month gives its level
     for period_id, procedure_id, kind, department_id, publication_id, level, exempt in rows:
         entry = Entry(procedure_id, publication_id, kind, department_id, level, bool(exempt))

@@ -9,11 +9,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from reporting.figures.catalogue import PUBLISHED_SQL, year_parameters
 from units import clock
-from units.sql import AS_MATERIALIZED, IS_DISTINCT_FROM
+from units.sql import AS_MATERIALIZED, IS_DISTINCT_FROM, as_parameter, run
 
 MONTH_SUMS = (
     "received_total",
@@ -56,12 +54,10 @@ def recompute_year(year: int, unit_ids: Collection[int] | None = None) -> Recomp
         return Recomputed()
     scope, parameters = _scope(unit_ids)
     parameters |= year_parameters(year)
-    parameters["computed_at"] = connection.ops.adapt_datetimefield_value(clock.now())
-    with connection.cursor() as cursor:
-        cursor.execute(REMOVE_SQL.replace("{scope}", scope), parameters)
-        removed = cursor.rowcount
-        cursor.execute(WRITE_SQL.replace("{scope}", scope), parameters)
-        return Recomputed(cursor.rowcount, removed)
+    parameters["computed_at"] = as_parameter(clock.now())
+    removed = run(REMOVE_SQL.replace("{scope}", scope), parameters)
+    written = run(WRITE_SQL.replace("{scope}", scope), parameters)
+    return Recomputed(written, removed)
 
 
 def _scope(unit_ids: Collection[int] | None) -> tuple[str, dict[str, Any]]:

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connection
 
+from units.sql import as_parameter, run
+
 BATCH = 10_000  # rows that are in memory as the database takes them
 Value = int | str | datetime | None
 TYPES = {
@@ -40,13 +42,11 @@ def staged(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Value
         if connection.vendor == "postgresql":
             cursor.execute(f"ANALYZE {table}")
     yield
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE {table}")
+    run(f"DROP TABLE {table}")
 
 
 def _adapted(row: Sequence[Value]) -> list[Any]:
-    adapt = connection.ops.adapt_datetimefield_value
-    return [adapt(value) if isinstance(value, datetime) else value for value in row]
+    return [as_parameter(value) if isinstance(value, datetime) else value for value in row]
 
 
 def _copy_text(rows: Iterable[Sequence[Value]]) -> io.StringIO:

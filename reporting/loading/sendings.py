@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-from django.db import connection
-
 from reporting.canonical import canonical_text, check_code
 from reporting.loading.bulk import staged
 from reporting.loading.standing import Sending
 from reporting.models import CountSource, EventKind, SubmissionStatus
 from reporting.transitions import actor_name
 from units import clock
-from units.sql import IS_DISTINCT_FROM
+from units.sql import IS_DISTINCT_FROM, as_parameter, rows_of, run
 
 SENDING_COLUMNS = {
     "submission_id": "bigint",
@@ -114,22 +112,18 @@ def accept_reports(submission_ids: list[int]) -> None:
 
 
 def _run(*statements: str) -> None:
-    now = connection.ops.adapt_datetimefield_value(clock.now())
-    with connection.cursor() as cursor:
-        for sql in statements:
-            cursor.execute(sql, {"now": now, "system": actor_name(None)})
+    parameters = {"now": as_parameter(clock.now()), "system": actor_name(None)}
+    for statement in statements:
+        run(statement, parameters)
 
 
 def _last_numbers(sendings: list[Sending]) -> dict[int, int]:
-    with (
-        staged("staged_reports", {"submission_id": "bigint"}, [(each.standing.submission.pk,) for each in sendings]),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(
+    with staged("staged_reports", {"submission_id": "bigint"}, [(each.standing.submission.pk,) for each in sendings]):
+        found = rows_of(
             "SELECT r.submission_id, MAX(r.number) FROM reporting_revision r"
             " JOIN staged_reports p ON p.submission_id = r.submission_id GROUP BY r.submission_id"
         )
-        return dict(cursor.fetchall())
+    return dict(found)
 
 
 def _figure_rows(sendings: list[Sending]) -> Iterator[tuple[int, ...]]:

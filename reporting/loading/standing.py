@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from reporting.loading.bulk import staged
@@ -13,6 +12,7 @@ from reporting.loading.problems import FileProblems
 from reporting.loading.reports import FileReport, Numbers
 from reporting.models import NUMBERS, Submission, SubmissionStatus
 from units import clock
+from units.sql import rows_of
 
 READ_SQL = """
 SELECT s.id, c.procedure_id, c.received_total, c.received_online, c.returned_by_post
@@ -77,11 +77,9 @@ def lock_standing(reports: list[FileReport]) -> dict[tuple[int, int], Standing]:
             if report is not None:
                 submission.unit, submission.period = report.unit, report.period
                 standing[submission.pk] = Standing(submission, {}, {})
-        with connection.cursor() as cursor:
-            for sql, name in ((SENT_SQL, "sent"), (CELLS_SQL, "cells")):
-                cursor.execute(sql)
-                for pk, procedure_id, *numbers in cursor.fetchall():
-                    getattr(standing[pk], name)[procedure_id] = tuple(numbers)
+        for statement, name in ((SENT_SQL, "sent"), (CELLS_SQL, "cells")):
+            for pk, procedure_id, *numbers in rows_of(statement):
+                getattr(standing[pk], name)[procedure_id] = tuple(numbers)
     return {(each.submission.unit_id, each.submission.period_id): each for each in standing.values()}
 
 

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import connection
-
 from procedures.models import Procedure
 from reporting.loading.bulk import staged
 from reporting.loading.system_judge import Row
 from reporting.models import ReportingPeriod
 from units.models import Unit
-from units.sql import IS_DISTINCT_FROM
+from units.sql import IS_DISTINCT_FROM, rows_of, run
 
 MOST_SHOWN = 100
 COLUMNS = {
@@ -82,17 +80,13 @@ def staged_rows(rows: Iterable[Row]) -> Iterator[None]:
 
 def new_and_changed() -> tuple[int, int]:
     """How many of the staged rows have no place yet, and how many say other numbers than stand."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT_SQL)
-        new, changed = cursor.fetchone()
+    [(new, changed)] = rows_of(COUNT_SQL)
     return int(new), int(changed)
 
 
 def changed_rows() -> list[ChangedRow]:
     """The first hundred of the staged rows that say other numbers than stand. Four queries."""
-    with connection.cursor() as cursor:
-        cursor.execute(CHANGED_SQL)
-        found = cursor.fetchall()
+    found = rows_of(CHANGED_SQL)
     periods = ReportingPeriod.objects.in_bulk({row[0] for row in found})
     units = Unit.objects.select_related("parent").in_bulk({row[1] for row in found})
     procedures = Procedure.objects.in_bulk({row[2] for row in found})
@@ -104,5 +98,4 @@ def changed_rows() -> list[ChangedRow]:
 
 def write_rows(upload_id: int) -> None:
     """Let the staged rows stand, as brought by the upload; rows that say the same keep the upload that brought them."""
-    with connection.cursor() as cursor:
-        cursor.execute(WRITE_SQL, {"upload": upload_id})
+    run(WRITE_SQL, {"upload": upload_id})

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from reporting.models import Basis
 from reporting.reconciliation.differences import Gap
-from reporting.reconciliation.differences_sql import ABOVE, STANDING, Scope, exceeds, fetch, of_units, pairs_sql
+from reporting.reconciliation.differences_sql import ABOVE, STANDING, Scope, exceeds, of_units, pairs_sql
 from reporting.selection.sorting import Sorting
 from units.models import Unit, UnitKind
+from units.sql import rows_of
 
 MOST_SHOWN = 300
 SUMS = """
@@ -69,7 +70,7 @@ def group_sums(scope: Scope) -> list[SumLine]:
     """A line for each group of the scope, and one for all of them at the end. One query."""
     sql = f"""WITH {pairs_sql(scope)} SELECT p.kind, COUNT(DISTINCT p.unit_id), {SUMS}
         FROM pairs p GROUP BY p.kind"""  # noqa: S608
-    by_kind = {row[0]: row[1:] for row in fetch(sql, scope.parameters)}
+    by_kind = {row[0]: row[1:] for row in rows_of(sql, scope.parameters)}
     lines = [_line(str(kind.label), by_kind[kind], scope) for kind in UnitKind if kind in by_kind]
     if not lines:
         return []
@@ -90,7 +91,7 @@ class UnitSums:
 
     def count(self) -> int:
         """How many there are. One query."""
-        return int(fetch(f"{self.grouped} SELECT COUNT(*) FROM g {self.where}", self.scope.parameters)[0][0])  # noqa: S608
+        return int(rows_of(f"{self.grouped} SELECT COUNT(*) FROM g {self.where}", self.scope.parameters)[0][0])  # noqa: S608
 
     def __getitem__(self, cut: slice) -> list[SumLine]:
         """The units of ``cut``, in order. Two queries."""
@@ -98,7 +99,7 @@ class UnitSums:
             ORDER BY {self.order} LIMIT %(limit)s OFFSET %(offset)s"""  # noqa: S608
         start = cut.start or 0
         stop = start + 1_000_000 if cut.stop is None else cut.stop
-        rows = fetch(sql, self.scope.parameters | {"limit": stop - start, "offset": start})
+        rows = rows_of(sql, self.scope.parameters | {"limit": stop - start, "offset": start})
         units = Unit.objects.select_related("parent").in_bulk({row[0] for row in rows})
         return [_line(units[pk].display_name, [1, *sums], self.scope, units[pk]) for pk, *sums in rows]
 
@@ -119,7 +120,7 @@ def absent_in_system(scope: Scope) -> ApartUnits:
               AND y.unit_id = s.unit_id AND y.procedure_id = r.procedure_id)
         GROUP BY s.unit_id, u.sort_order, u.code ORDER BY u.sort_order, u.code, s.unit_id LIMIT {MOST_SHOWN}
     """  # noqa: S608 - only constants of this code are put in; values are parameters
-    return _apart(fetch(sql, scope.parameters))
+    return _apart(rows_of(sql, scope.parameters))
 
 
 def absent_in_reports(scope: Scope) -> ApartUnits:
@@ -136,7 +137,7 @@ def absent_in_reports(scope: Scope) -> ApartUnits:
         WHERE y.period_id = %(period)s AND r.id IS NULL AND {of_units(scope)}
         GROUP BY y.unit_id, u.sort_order, u.code ORDER BY u.sort_order, u.code, y.unit_id LIMIT {MOST_SHOWN}
     """  # noqa: S608 - only constants of this code are put in; values are parameters
-    return _apart(fetch(sql, scope.parameters))
+    return _apart(rows_of(sql, scope.parameters))
 
 
 def _apart(rows: list[tuple[Any, ...]]) -> ApartUnits:

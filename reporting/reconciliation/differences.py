@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from procedures.models import Procedure
 from reporting.models import NUMBERS, Basis, DifferenceNote, ReportingPeriod, RevisionCount, Submission, SystemCount
 from reporting.models.notes import HintKind
-from reporting.reconciliation.differences_sql import ABOVE, NEW, Scope, fetch, pairs_sql
+from reporting.reconciliation.differences_sql import ABOVE, NEW, Scope, pairs_sql
 from reporting.reconciliation.tolerance import difference_percent, joined
 from reporting.selection.sorting import Sorting
 from units.models import Unit
+from units.sql import rows_of
 from units.wording import month, whole
 
 Place = tuple[int, int]  # unit, procedure
@@ -143,7 +144,7 @@ class Differences:
     def count(self) -> int:
         """How many there are. One query."""
         sql = f"WITH {pairs_sql(self.scope)} SELECT COUNT(*) {self.found}"
-        return int(fetch(sql, self.scope.parameters)[0][0])
+        return int(rows_of(sql, self.scope.parameters)[0][0])
 
     def __getitem__(self, cut: slice) -> list[Difference]:
         """The places of ``cut``, in order. Four queries."""
@@ -157,7 +158,7 @@ class Differences:
         start = cut.start or 0
         stop = start + 1_000_000 if cut.stop is None else cut.stop
         window = {"limit": stop - start, "offset": start}
-        return self._with_names(fetch(sql, self.scope.parameters | window))
+        return self._with_names(rows_of(sql, self.scope.parameters | window))
 
     def _with_names(self, rows: Sequence[tuple[Any, ...]]) -> list[Difference]:
         units = Unit.objects.select_related("parent").in_bulk({row[0] for row in rows})

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from reporting.models import NUMBERS, Basis, ReportingPeriod
 from reporting.reconciliation.tolerance import Tolerance
 from units.models import UnitKind
@@ -95,10 +93,3 @@ pairs AS (
     JOIN reporting_revisioncount r ON r.procedure_id = y.procedure_id AND r.revision_id = {STANDING[Basis(scope.basis)]}
     WHERE y.period_id = %(period)s AND {of_units(scope)}
 )"""  # noqa: S608 - only constants of this code are put in; values are parameters
-
-
-def fetch(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """All rows of a statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return list(cursor.fetchall())

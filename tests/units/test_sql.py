@@ -1,14 +1,15 @@
 """SQLite from 3.31 on understands every statement; what it cannot say is said another way."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
 
 from tests import ROOT
 from units.history import create_with_history
-from units.models import Unit, UnitKind
-from units.sql import AS_MATERIALIZED, IS_DISTINCT_FROM, Words, insert_rows, words_of
+from units.models import StaleFigures, Unit, UnitKind
+from units.sql import AS_MATERIALIZED, IS_DISTINCT_FROM, Words, as_parameter, insert_rows, rows_of, run, words_of
 
 APPS = ("config", "units", "procedures", "quotas", "reporting")
 NEWER = re.compile(
@@ -81,3 +82,34 @@ def test_a_long_list_is_created_with_its_history_where_ids_are_not_told(db, no_r
     assert [unit.code for unit in created] == [f"X{n}" for n in range(2000)]
     records = Unit.history.values_list("id", "code", "history_type", "history_change_reason")
     assert set(records) == {(unit.pk, unit.code, "+", "list") for unit in created}
+
+
+@pytest.mark.django_db
+def test_a_statement_gives_all_its_rows_and_says_how_many_it_wrote():
+    insert_rows(Unit, communes(3))
+
+    assert run("UPDATE units_unit SET phone = %(phone)s WHERE code <> %(code)s", {"phone": "114", "code": "X1"}) == 2
+    assert rows_of("SELECT code, phone FROM units_unit ORDER BY code") == [("X0", "114"), ("X1", ""), ("X2", "114")]
+    assert rows_of("SELECT code FROM units_unit WHERE code = %(code)s", {"code": "Y"}) == []
+
+
+@pytest.mark.django_db
+def test_a_moment_finds_the_row_that_was_written_with_it():
+    at = datetime(2021, 1, 4, 7, 5, tzinfo=UTC)
+    StaleFigures.objects.create(year=2020, reason="test", created_at=at)
+
+    found = "SELECT COUNT(*) FROM units_stalefigures WHERE created_at = %(at)s"
+
+    assert rows_of(found, {"at": as_parameter(at)}) == [(1,)]
+
+
+def test_statements_go_to_the_database_by_one_module():
+    """Two others need more: a load by COPY or many rows at once, and the question of /healthz on its own connection."""
+    cursors = {
+        str(path.relative_to(ROOT))
+        for app in APPS
+        for path in (ROOT / app).rglob("*.py")
+        if "migrations" not in path.parts and ".cursor()" in path.read_text()
+    }
+
+    assert cursors == {"units/sql.py", "reporting/loading/bulk.py", "config/views.py"}
