@@ -1,4 +1,4 @@
-"""The arithmetic of the online rate (DESIGN section 5), alone and pure: integers and Decimal, never floats.
+"""The arithmetic of the online rate: integers, fractions and Decimal, never floats. Its rules: ``docs/domain.md``.
 
 A *rate* is 100 × online ÷ total over counted procedures. A *minimum* is an integer number of hundredths of a
 percent (45 % is 4500). Whatever is shown is rounded half up; whatever is decided is decided on exact integers.

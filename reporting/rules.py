@@ -1,4 +1,4 @@
-"""Who may do what (DESIGN section 4, «Who may»): small predicates; templates receive the answers."""
+"""Who may do what (``docs/domain.md``, «Who may»): small predicates; templates receive the answers."""
 
 from reporting.models import Submission, SubmissionStatus
 from units import clock

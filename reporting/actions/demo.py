@@ -1,4 +1,4 @@
-"""The demonstration: Khánh Hòa 2020 on Monday 4 January 2021, the day before December's deadline (DESIGN 10)."""
+"""The demonstration: Khánh Hòa 2020 on Monday 4 January 2021, the day before December's deadline."""
 
 from __future__ import annotations
 

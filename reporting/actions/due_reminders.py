@@ -1,4 +1,4 @@
-"""The portal's own reminders: on the set working days before, on and after each deadline (UI_TEXT section 5)."""
+"""The portal's own reminders: on the set working days before, on and after each deadline."""
 
 from __future__ import annotations
 

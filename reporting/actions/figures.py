@@ -1,4 +1,7 @@
-"""Keeping compliance up to date: the drain of what is stale, and the recompute from scratch (DESIGN section 6)."""
+"""Keeping compliance up to date: the drain of what is stale, and the recompute from scratch.
+
+Why rows are appended and drained so, and what shorter ways lose: ``docs/adr/0003-stale-rows.md``.
+"""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Taking sendings from files: all of a file or nothing (DESIGN section 10, `import_counts`)."""
+"""Taking sendings from files: all of a file or nothing (``manage.py import_counts``)."""
 
 from __future__ import annotations
 

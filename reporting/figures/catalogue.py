@@ -1,4 +1,4 @@
-"""Which procedures a unit reports in a month, and which of them count (DESIGN sections 4 and 5).
+"""Which procedures a unit reports in a month, and which of them count (``docs/domain.md``).
 
 The rule stands here once, as SQL: the recompute joins it to the figures, pages and imports read its rows.
 

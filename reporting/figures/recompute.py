@@ -1,4 +1,4 @@
-"""The recompute: compliance of a year from sendings, quotas and catalogue, in set-based SQL (DESIGN section 6).
+"""The recompute: compliance of a year from sendings, quotas and catalogue, in set-based SQL.
 
 One text serves SQLite and PostgreSQL. It keeps to a dense grid of unit × month × basis, writes only what differs (so an
 unchanged row keeps its ``computed_at``) and removes what is neither expected nor sent. Callers hold the lock of

@@ -1,4 +1,4 @@
-"""Sums over units by month and group: never a mean of rates (DESIGN section 5)."""
+"""Sums over units by month and group: a rate is a sum over a sum, never a mean of rates."""
 
 from __future__ import annotations
 

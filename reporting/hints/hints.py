@@ -1,4 +1,4 @@
-"""What looks unusual in a report (UI_TEXT 62-65): a hint asks for a second look, it never says that a figure is wrong.
+"""What looks unusual in a report: a hint asks for a second look, it never says that a figure is wrong.
 
 Pure arithmetic on integers and fractions. A unit is compared with itself only: with what it sent for its own earlier
 months, never with other units.

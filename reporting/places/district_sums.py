@@ -1,6 +1,6 @@
 """Districts and their communes, side by side: the district's own line, its communes' sums, and both together.
 
-Communes are never added into their district's own line (DESIGN section 5); «with its communes» is a sum of its own.
+Communes are never added into their district's own line; «with its communes» is a sum of its own.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The districts as of a month: the office's own line, its communes, and both together as a subtotal of its own.
 
-Communes are never added into their district's own line (DESIGN section 5).
+Communes are never added into their district's own line.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Compliance as the CSV file that other programs read (DESIGN section 10, `export_compliance`).
+"""Compliance as the CSV file that other programs read (``manage.py export_compliance``).
 
 UTF-8 without BOM, LF, minimal quoting. For programs, not for people: the rate has always two decimals, the gap is the
 shown rate minus the quota, and statuses are their own few words.

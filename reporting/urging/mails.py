@@ -1,4 +1,4 @@
-"""Mails to units (UI_TEXT section 5): plain text, in the portal's own language, signed by the system."""
+"""Mails to units: plain text, in the portal's own language, signed by the system."""
 
 from __future__ import annotations
 

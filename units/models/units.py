@@ -200,7 +200,7 @@ class Unit(Coded):
 
     @cached_property
     def display_name(self) -> str:
-        """The organ's name as offices write it; a commune always with its district (UI_TEXT section 1).
+        """The organ's name as offices write it; a commune always with its district.
 
         «Sở Y tế», «UBND thành phố Nha Trang», «UBND phường Lộc Thọ, thành phố Nha Trang». Reads ``parent``:
         lists select it along.
