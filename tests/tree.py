@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests import ROOT
+
 NOT_OURS = {"__pycache__", "node_modules", "staticfiles", "test-results", "htmlcov", "var", "vendor"}
 HIDDEN_AND_OURS = {".ci", ".dockerignore", ".env.example", ".gitignore", ".npmrc"}
 TEXT = {".css", ".html", ".js", ".lock", ".md", ".po", ".py", ".scss", ".sh", ".toml", ".txt", ".yml"}

@@ -1,0 +1,82 @@
+"""Whoever reads a docstring or a document finds what it names: in this repository, under that name."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import ROOT
+from tests.tree import texts
+
+HERE = "tests/test_documents.py"
+PROSE = {
+    name: text
+    for name, text in texts().items()
+    if name.endswith((".py", ".md", ".toml", ".html", ".js")) and name not in {HERE, "docs/architecture.md"}
+}
+DOCUMENTS = {name: text for name, text in texts().items() if name.endswith(".md")}
+# Papers that are not in the repository, and chapters of a paper without its name.
+ELSEWHERE = re.compile(r"\bDESIGN\b|\bUI_TEXT\b|\bSTYLE(\.md\b| \d)|\b[Ss]ections? \d|§ ?\d|\b[Ii]ssue #?\d")
+SUFFIXES = "py|md|html|js|css|scss|toml|lock|sh|csv|geojson|yml|po|json"
+PATH = re.compile(rf"`((?:[\w.-]+/)+(?:[\w.-]+\.(?:{SUFFIXES}))?)(?::\d+)?`")
+MODULE = re.compile(r"`((?:config|units|procedures|quotas|reporting|scripts|tests|bench)(?:\.\w+)+)`")
+DEFINED = r"(?m)^\s*(?:def|class) {name}\b|^\s*{name}\b[^=\n]*=|\bimport\b.*\b{name}\b"
+LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+
+
+def lines_with(pattern: re.Pattern[str], of: dict[str, str]) -> Iterator[tuple[str, re.Match[str]]]:
+    for name, text in of.items():
+        for number, line in enumerate(text.splitlines(), start=1):
+            for found in pattern.finditer(line):
+                yield f"{name}:{number}", found
+
+
+def exists(path: str, named_in: str) -> bool:
+    """From the root, from where it is named, or as a template or static file is named in the code."""
+    folders = [ROOT, ROOT / Path(named_in).parent, ROOT / "templates/reporting", ROOT / "templates", ROOT / "static"]
+    folders += [ROOT / app for app in ("reporting", "units")]
+    return any((folder / path).exists() for folder in folders)
+
+
+def is_module_or_name(dotted: str) -> bool:
+    """A module, or what a module or class of it defines."""
+    parts = dotted.split(".")
+    for length in range(len(parts), 0, -1):
+        path = ROOT.joinpath(*parts[:length])
+        module = path.with_suffix(".py") if path.with_suffix(".py").exists() else path / "__init__.py"
+        if module.exists():
+            text = module.read_text()
+            return all(re.search(DEFINED.format(name=name), text) for name in parts[length:])
+    return False
+
+
+def test_nothing_cites_a_paper_that_is_not_here() -> None:
+    assert [f"{place} {found[0]}" for place, found in lines_with(ELSEWHERE, PROSE)] == []
+
+
+def test_every_file_that_is_named_exists() -> None:
+    named = [(place, found[1]) for place, found in lines_with(PATH, PROSE) if "NAME" not in found[1]]
+
+    assert [f"{place} {path}" for place, path in named if not exists(path, place.rpartition(":")[0])] == []
+    assert len(named) > 100  # the pattern finds what it looks for
+
+
+def test_every_module_that_is_named_exists() -> None:
+    named = [(place, found[1]) for place, found in lines_with(MODULE, PROSE)]
+
+    assert [f"{place} {dotted}" for place, dotted in named if not is_module_or_name(dotted)] == []
+    assert len(named) > 10
+
+
+def test_every_link_of_a_document_leads_to_a_file() -> None:
+    links = [(place, found[1]) for place, found in lines_with(LINK, DOCUMENTS)]
+
+    assert [f"{place} {path}" for place, path in links if not (ROOT / Path(place).parent / path).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "line", ["as section 5 says", "(DESIGN 10)", "UI_TEXT 62-65", "see STYLE.md", "issue 12", "§4"]
+)
+def test_a_citation_is_noticed(line: str) -> None:
+    assert ELSEWHERE.search(line)
