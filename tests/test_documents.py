@@ -80,3 +80,29 @@ def test_every_link_of_a_document_leads_to_a_file() -> None:
 )
 def test_a_citation_is_noticed(line: str) -> None:
     assert ELSEWHERE.search(line)
+
+
+RECORDS = {Path(name).name: text for name, text in DOCUMENTS.items() if re.match(r"docs/adr/\d{4}-", name)}
+RECORD = re.compile(
+    r"# (?P<number>\d+)\. (?P<title>[^\n]+)\n\n"
+    r"- Date: (?P<date>\d{4}-\d\d-\d\d)\n"
+    r"- Status: (?P<status>(?:accepted|superseded)[^\n]*)\n\n"
+    r"## Context\n\n[^#]+\n## Decision\n\n(?:(?!\n## ).)+\n## Consequences\n\n(?:(?!\n## ).)+\Z",
+    re.DOTALL,
+)
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_record_has_number_date_status_context_decision_and_consequences(name: str) -> None:
+    found = RECORD.match(RECORDS[name])
+
+    assert found is not None
+    assert int(found["number"]) == int(name[:4])
+    assert (
+        f"| {found['number']} | [{found['title']}]({name}) | {found['date']} | {found['status']} |"
+        in DOCUMENTS["docs/adr/README.md"].splitlines()
+    )
+
+
+def test_records_are_numbered_without_a_gap() -> None:
+    assert [int(name[:4]) for name in sorted(RECORDS)] == list(range(1, len(RECORDS) + 1))
