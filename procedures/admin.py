@@ -18,7 +18,7 @@ from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publicatio
 from procedures.national_list import NationalList
 from procedures.resources import ProcedureResource
 from units.admin import WithoutDiacritics
-from units.admin_base import FiguresAdmin, PlacedLast, alphabetical
+from units.admin_base import AppendedToLists, FiguresAdmin, alphabetical
 from units.admin_official import OfficialListMixin
 from units.models.coded import LineField
 
@@ -71,7 +71,7 @@ class LevelFilter(admin.SimpleListFilter):
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(PlacedLast, OfficialListMixin, WithoutDiacritics, FiguresAdmin):
+class ProcedureAdmin(AppendedToLists, OfficialListMixin, WithoutDiacritics, FiguresAdmin):
     resource_classes = [ProcedureResource]
     official_list = NationalList()
     list_display = [

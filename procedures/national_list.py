@@ -14,7 +14,7 @@ from procedures.models.procedures import NATIONAL_CODE
 from procedures.resources import PROCEDURE_COLUMNS
 from units.codes import KnownCodes, new_code
 from units.models import Unit, UnitKind
-from units.reference_files.official import OfficialList, gone_note
+from units.reference_files.official import OfficialList, missing_note
 from units.reference_files.reading import FileRows
 from units.tables.columns import Column, Kind
 from units.vietnamese import search_key
@@ -95,7 +95,7 @@ class NationalList(OfficialList):
             stored = known.find(code, as_text=True)
             code = stored or new_code(code, NATIONAL_CODE)
             made.rows.append([code, name, field, *([""] * 6 if stored else published)])
-        made.notes += gone_note(_gone(made))
+        made.notes += missing_note(_gone(made))
         return made
 
 

@@ -30,7 +30,7 @@ def decision_consequences(moves: Sequence[QuotaMove], effects: Sequence[Any]) ->
     if not moves and not effects:
         return None
     groups = moved_together(moves)
-    told = [
+    values = [
         [(move.unit_id, repr(move.before), repr(move.after)) for move in moves],
         [
             (effect.basis, effect.months, each.unit.pk, each.months, each.before, each.after)
@@ -39,7 +39,7 @@ def decision_consequences(moves: Sequence[QuotaMove], effects: Sequence[Any]) ->
         ],
         [(effect.basis, effect.months) for effect in effects],
     ]
-    return Consequences(TEMPLATE, told, {"groups": groups, "effects": effects})
+    return Consequences(TEMPLATE, values, {"groups": groups, "effects": effects})
 
 
 def moved_together(moves: Iterable[QuotaMove]) -> list[MovedTogether]:

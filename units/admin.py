@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from units.actions.successions import units_lock
 from units.admin_accounts import AccountAdmin
-from units.admin_base import FiguresAdmin, PlacedLast, ReadOnlyAdmin, alphabetical
+from units.admin_base import AppendedToLists, FiguresAdmin, ReadOnlyAdmin, alphabetical
 from units.admin_official import OfficialListMixin
 from units.forms import UnitForm
 from units.models import (
@@ -38,7 +38,7 @@ admin.site.index_title = _("Administration")
 
 
 def own_password(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-    """One page changes one's own password, and bounds how often the old one is tried: not the administration's."""
+    """Own passwords are changed on the portal's page, not here: it limits how often the old one is tried."""
     return redirect("units:password-change")
 
 
@@ -53,7 +53,7 @@ class WithoutDiacritics:
 
 
 class LockedUnits:
-    """Checks and saves what is posted while nobody else changes units: two saves at once follow each other."""
+    """Checks and saves what is posted while nobody else changes units: simultaneous saves run one after the other."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
@@ -77,7 +77,7 @@ class FormerDistrictInline(admin.TabularInline):
 
 
 @admin.register(Unit)
-class UnitAdmin(LockedUnits, PlacedLast, OfficialListMixin, WithoutDiacritics, FiguresAdmin):
+class UnitAdmin(LockedUnits, AppendedToLists, OfficialListMixin, WithoutDiacritics, FiguresAdmin):
     form = UnitForm
     inlines = [FormerDistrictInline]
     resource_classes = [UnitResource]
@@ -92,7 +92,7 @@ class UnitAdmin(LockedUnits, PlacedLast, OfficialListMixin, WithoutDiacritics, F
         return self.inlines if obj is not None and obj.former_districts.exists() else []
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """With a day of the move the months before stay with the former district."""
+        """With a day of the move the months before it stay with the former district."""
         super().save_model(request, obj, form, change)
         former = form.former_district()
         if former is not None:
@@ -114,7 +114,7 @@ class DistrictTileAdmin(FiguresAdmin):
     autocomplete_fields = ["unit"]
 
     def after_change(self, obj: Any) -> None:
-        """No figure rests on where a tile stands."""
+        """No figure depends on the position of a tile."""
 
 
 @admin.register(PortalSettings)
@@ -122,7 +122,7 @@ class PortalSettingsAdmin(FiguresAdmin):
     list_display = ["lead_agency", "province", "levels", "support"]
 
     def after_change(self, obj: Any) -> None:
-        """No figure rests on these texts."""
+        """No figure depends on these texts."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return not PortalSettings.objects.exists()

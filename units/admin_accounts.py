@@ -1,4 +1,4 @@
-"""Accounts: found with and without diacritics, unlocked on their page, and somebody can always administer."""
+"""Accounts: found with and without diacritics, unlocked on their page; an active administrator is always left."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from units.actions.accounts import accounts_delete, administrators_lock, administrators_refuse_none
+from units.actions.accounts import accounts_delete, administrators_lock, administrators_require_one
 from units.admin_editing import EditableAdmin
 from units.login_lock import is_locked, lock_open
 from units.models import User
@@ -28,7 +28,7 @@ class UserCreationForm(BaseUserCreationForm):
 
 
 class PasswordForm(AdminPasswordChangeForm):
-    """A new password for an account: every account logs in with one, and none is left without."""
+    """A new password for an account: every account has one and logs in with it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,7 +38,7 @@ class PasswordForm(AdminPasswordChangeForm):
 
 
 class AccountAdmin(EditableAdmin, UserAdmin):
-    """Accounts; somebody can always administer the portal."""
+    """Accounts; an active administrator is always left."""
 
     add_form = UserCreationForm
     change_password_form = PasswordForm
@@ -47,7 +47,7 @@ class AccountAdmin(EditableAdmin, UserAdmin):
     sortable_by = ["username", "role", "unit", "is_active", "last_login"]  # no key is stored of persons' names
     list_filter = ["role", "is_active"]
     list_select_related = ["unit__parent"]
-    search_fields = ["username"]  # offers the box; what it finds is said below
+    search_fields = ["username"]  # shows the search box; get_search_results says what it finds
     ordering = ["username"]
     autocomplete_fields = ["unit"]
     filter_horizontal = ()
@@ -80,7 +80,7 @@ class AccountAdmin(EditableAdmin, UserAdmin):
         return [path("<int:number>/unlock/", view, name="units_user_unlock"), *super().get_urls()]
 
     def unlock(self, request: HttpRequest, number: int) -> HttpResponse:
-        """Let an account log in again at once that is locked after too many wrong passwords."""
+        """Unlock an account that is locked after too many wrong passwords."""
         account = get_object_or_404(User, pk=number)
         if request.method == "POST":
             lock_open(user=account)
@@ -91,7 +91,7 @@ class AccountAdmin(EditableAdmin, UserAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The page says when the login is locked, and opens it."""
+        """The page says whether the login is locked, and unlocks it."""
         account = self.stored(object_id)
         locked = isinstance(account, User) and is_locked(user=account)
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "is_locked": locked})
@@ -103,7 +103,7 @@ class AccountAdmin(EditableAdmin, UserAdmin):
         return super().stored(object_id, lock=lock)
 
     def after_save(self, request: HttpRequest, obj: Any, before: Any) -> None:
-        administrators_refuse_none()
+        administrators_require_one()
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         accounts_delete(accounts=User.objects.filter(pk=obj.pk))

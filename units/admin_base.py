@@ -51,7 +51,7 @@ class FiguresAdmin(EditableAdmin, SimpleHistoryAdmin):
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Putting an earlier version back is a change like any other; the library saves it past ``save_related``."""
+        """Restoring an earlier version is a change like any other; the library saves it without ``save_related``."""
         try:
             return self._put_back(request, object_id, version_id, extra_context)
         except ContestedError as contested:
@@ -84,7 +84,7 @@ class FiguresAdmin(EditableAdmin, SimpleHistoryAdmin):
         figures_mark_stale(reason=f"admin: {obj._meta.model_name}", years=self.years_of(obj))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
-        """What would be deleted; derived rows, which the recompute writes, go along and need no permission."""
+        """What would be deleted; derived rows, which the recompute writes, are deleted too and need no permission."""
         deleted, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
         derived = {
             str(model._meta.verbose_name)
@@ -105,7 +105,7 @@ class FiguresAdmin(EditableAdmin, SimpleHistoryAdmin):
             figures_mark_stale(reason=f"admin: {queryset.model._meta.model_name} deleted")
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """A thing with figures behind it is not deleted; the page says so in a sentence."""
+        """An object that figures refer to is not deleted; the page says so in a sentence."""
         try:
             return super().delete_view(request, object_id, extra_context)
         except ProtectedError as error:
@@ -113,12 +113,12 @@ class FiguresAdmin(EditableAdmin, SimpleHistoryAdmin):
             return HttpResponseRedirect("../change/")
 
 
-class PlacedLast:
-    """A new row is proposed a place after all others; 0 would put it before them."""
+class AppendedToLists:
+    """A new row is proposed a position after all others; 0 would put it before them."""
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        place = self.model.objects.last_place() + 1  # type: ignore[attr-defined]
-        return {"sort_order": place} | super().get_changeform_initial_data(request)  # type: ignore[misc]
+        position = self.model.objects.last_position() + 1  # type: ignore[attr-defined]
+        return {"sort_order": position} | super().get_changeform_initial_data(request)  # type: ignore[misc]
 
 
 def refuse(model_admin: admin.ModelAdmin, request: HttpRequest, error: ProtectedError) -> None:
@@ -129,7 +129,7 @@ def refuse(model_admin: admin.ModelAdmin, request: HttpRequest, error: Protected
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Shown, never changed: what people do with reports is done on the pages of the portal."""
+    """Shown, never changed: users act on reports on the pages of the portal."""
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         return False

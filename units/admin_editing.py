@@ -1,8 +1,8 @@
-"""Saving in the administration: nothing is overwritten unseen, and nothing follows from a save that was not shown.
+"""Saving in the administration: nothing is overwritten unseen, and a save has no consequences that were not shown.
 
-A page carries what it showed (``units.admin_seen``). A save first locks the object and compares: when somebody else
-saved meanwhile, the second is told who and what, and the page comes back with what was typed. A save with consequences
-is done, looked at and rolled back, until its consequences are confirmed as they were shown.
+A page carries what it showed (``units.admin_seen``). A save first locks the object and compares: when another user
+saved meanwhile, the page returns with what was typed and says who changed what. A save with consequences is done,
+examined and rolled back, until its consequences are confirmed as they were shown.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ class EditableAdmin(admin.ModelAdmin):
         css = {"all": ("css/admin.css",)}
         js = ("js/admin.js",)
 
-    # --- What subclasses say ---
+    # --- What subclasses define ---
 
     def before_save(self, request: HttpRequest, obj: Any) -> Any:
-        """What the two below need from before the save; ``obj`` is locked, None when one is added."""
+        """What the two below need from before the save; ``obj`` is locked, None when a new one is added."""
         return None
 
     def after_save(self, request: HttpRequest, obj: Any, before: Any) -> None:
@@ -58,7 +58,7 @@ class EditableAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Compare, save, look at the consequences; whatever stands against the save brings the typed page back."""
+        """Compare, save, examine the consequences; anything that prevents the save shows the typed page again."""
         show = super().changeform_view
         if request.method != "POST":
             self._remember_seen(request, object_id)
@@ -74,9 +74,8 @@ class EditableAdmin(admin.ModelAdmin):
         except UnconfirmedError as unconfirmed:
             return self.confirmation(request, unconfirmed.consequences)
         except ContestedError as contested:
-            told = {"contested": contested}
             self._take_theirs(request, object_id, contested)
-            return self._typed_again(request, object_id, form_url, {**(extra_context or {}), **told})
+            return self._typed_again(request, object_id, form_url, {**(extra_context or {}), "contested": contested})
         except Refused as refused:
             self.message_user(request, refused.sentence, messages.ERROR)
         except IntegrityError:
@@ -87,7 +86,7 @@ class EditableAdmin(admin.ModelAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """A refusal of the action is said on the object's page."""
+        """Show a refusal of the action on the object's page."""
         try:
             return super().delete_view(request, object_id, extra_context)
         except Refused as refused:
@@ -95,7 +94,7 @@ class EditableAdmin(admin.ModelAdmin):
             return HttpResponseRedirect("../change/")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """A refusal of what was asked for the ticked rows is said above the list; nothing of it was done."""
+        """Show a refusal of an action on the ticked rows above the list; nothing was done."""
         if request.method != "POST":
             return super().changelist_view(request, extra_context)
         try:
@@ -112,7 +111,7 @@ class EditableAdmin(admin.ModelAdmin):
         refuse_unconfirmed(request, self.consequences(request, form.instance, before))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """The form as usual; one that never is valid where the page is only to be shown again with what was typed."""
+        """The form as usual; one that is never valid where the page is only shown again with what was typed."""
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         if getattr(request, "_only_shown", False):
             return type(form)(form.__name__, (form,), {"is_valid": lambda _form: False})
@@ -138,10 +137,10 @@ class EditableAdmin(admin.ModelAdmin):
         return admin_seen.seen_now(obj, self._parts(request, obj))
 
     def refuse_contested(self, request: HttpRequest, obj: Model | None) -> None:
-        """Compare what the page showed with what is stored; a post that carries nothing comes from no page.
+        """Compare what the page showed with what is stored; a post that carries nothing was not sent from a page.
 
         Raises:
-            ContestedError: somebody saved ``obj`` meanwhile.
+            ContestedError: another user saved ``obj`` meanwhile.
         """
         token = request.POST.get(admin_seen.FIELD)
         if obj is None or not token:
@@ -159,7 +158,7 @@ class EditableAdmin(admin.ModelAdmin):
             request._seen = self.seen_of(request, obj).token  # type: ignore[attr-defined]
 
     def stored(self, object_id: str | None, *, lock: bool = False) -> Model | None:
-        """The object as it is stored, locked until the end of the transaction if asked for."""
+        """The object as it is stored, locked until the end of the transaction if ``lock``."""
         rows = self.model._base_manager.all()
         try:
             return (rows.select_for_update() if lock else rows).filter(pk=unquote(object_id or "") or None).first()
@@ -178,7 +177,7 @@ class EditableAdmin(admin.ModelAdmin):
         return parts
 
     def _take_theirs(self, request: HttpRequest, object_id: str | None, contested: ContestedError) -> None:
-        """Put what somebody else saved into the fields that this page left as it showed them."""
+        """Put what another user saved into the fields that this page left as it showed them."""
         obj = self.stored(object_id)
         seen = Seen.of(request.POST[admin_seen.FIELD])
         posted = request.POST.copy()
@@ -208,7 +207,7 @@ class EditableAdmin(admin.ModelAdmin):
     def confirmation(
         self, request: HttpRequest, consequences: Consequences, *, back: str | None = None, title: str = ""
     ) -> HttpResponse:
-        """The page that shows consequences and carries what was typed; ``back`` is where the cancel word leads.
+        """The page that shows consequences and carries what was typed; ``back`` is where the cancel link leads.
 
         Without ``back`` it leads to the form with what was typed.
         """

@@ -1,4 +1,4 @@
-"""Official lists in the administration: what a list does not say is asked, then it is shown like any other file."""
+"""Official lists in the administration: the user adds what a list lacks, then it is previewed like any other file."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class OfficialListMixin(FileMixin):
         return redirect(self.address_of("ask", upload.pk))
 
     def ask_view(self, request: HttpRequest, number: int) -> HttpResponse:
-        """Ask once what the list does not say; the answers make rows like those of any file."""
+        """Ask once for what the list lacks; the answers make rows like those of any file."""
         self.require_import(request)
         upload = self.upload_at(number)
         rows = FileRows.of_json(upload.table)

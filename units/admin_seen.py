@@ -40,13 +40,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class SeenChange:
-    """One field that somebody else changed since the page was opened; without a field the whole row came or went."""
+    """One field that another user changed since the page was opened; without a field the row was added or deleted."""
 
     row: str
     field: str
     subject: str
     label: str
-    told: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,12 @@ class Seen:
 
     @property
     def token(self) -> str:
-        """Signed, so that it says what the portal showed and nothing else."""
+        """Signed, so that it can only say what the portal showed."""
         return signing.dumps([self.values, self.last_entry], salt=SALT, compress=True)
 
     @classmethod
     def of(cls, token: str) -> Seen | None:
-        """None where the text is none of the portal's."""
+        """None where the portal has not signed the text."""
         try:
             values, last_entry = signing.loads(token, salt=SALT)
         except signing.BadSignature:
@@ -72,7 +72,7 @@ class Seen:
 
 
 class ContestedError(Exception):
-    """Somebody else saved the object since the page was opened; ``changes`` say what, ``now`` what is stored."""
+    """Another user saved the object since the page was opened; ``changes`` say what, ``now`` what is stored."""
 
     def __init__(self, changes: list[SeenChange], who: list[str], now: Seen) -> None:
         super().__init__(f"{len(changes)} changes")
@@ -144,8 +144,8 @@ def _row_changes(
     for name, typed in part.fields.items():
         if old.get(name) != new.get(name):
             field = part.rows.model._meta.get_field(name)
-            told = _told(field, typed, old.get(name), new.get(name))
-            yield SeenChange(row, name, subject, str(typed.label), told)
+            description = _described(field, typed, old.get(name), new.get(name))
+            yield SeenChange(row, name, subject, str(typed.label), description)
 
 
 def _key(part: Part, row: Model) -> str:
@@ -153,7 +153,7 @@ def _key(part: Part, row: Model) -> str:
 
 
 def _plain(row: Model, name: str) -> Any:
-    """The value as text that two readings share, a sorted list of ids for many; None for nothing."""
+    """The value as a text that can be compared, a sorted list of ids for many; None for nothing."""
     field = row._meta.get_field(name)
     value = field.value_from_object(row)  # type: ignore[union-attr]
     if field.many_to_many:
@@ -169,8 +169,8 @@ def _subject(row: str, part: Part, values: Mapping[str, Any]) -> str:
     return str(stored) if stored is not None else str(next(names, part.rows.model._meta.verbose_name))
 
 
-def _told(field: Any, typed: Field, old: Any, new: Any) -> str:
-    """«45 → 36»; of many values only those that went and those that came."""
+def _described(field: Any, typed: Field, old: Any, new: Any) -> str:
+    """«45 → 36»; of many values only those that were removed and those that were added."""
     if not field.many_to_many:
         return f"{_one(field, typed, old)} → {_one(field, typed, new)}"
     gone, come = [pk for pk in old if pk not in new], [pk for pk in new if pk not in old]

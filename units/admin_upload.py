@@ -1,4 +1,4 @@
-"""The pages of a file of reference data in the administration: bring it, look at what it changes, apply it."""
+"""The pages of a file of reference data in the administration: upload it, see what it changes, apply it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ExportMixin
 from import_export.forms import ExportForm
 
-from units.actions.uploads import upload_apply, upload_keep, upload_look_again
+from units.actions.uploads import upload_apply, upload_renew_preview, upload_store
 from units.formats import PortalCSV
 from units.models import ReferenceUpload
 from units.reference_files.bad_rows import bad_rows_xlsx
@@ -71,7 +71,7 @@ class FileMixin(ExportMixin):
         return self.has_change_permission(request) and self.has_add_permission(request)
 
     def upload_view(self, request: HttpRequest) -> HttpResponse:
-        """Take a file and show what it would do; a file that is no such list is answered with a sentence."""
+        """Take a file and show what it would do; a file that is not such a list is answered with a sentence."""
         self.require_import(request)
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
@@ -83,7 +83,7 @@ class FileMixin(ExportMixin):
         return self.upload_page(request, "admin/upload.html", form=form, labels=self.resource().shape().labels.values())
 
     def take(self, request: HttpRequest, content: bytes, name: str) -> HttpResponse:
-        """Keep a file that has the columns of this list.
+        """Store a file that has the columns of this list.
 
         Raises:
             Refused: with the sentence to show.
@@ -91,7 +91,7 @@ class FileMixin(ExportMixin):
         return self.keep(request, file_rows(content, self.resource().shape()), name)
 
     def keep(self, request: HttpRequest, rows: FileRows, name: str) -> HttpResponse:
-        upload = upload_keep(resource=self.resource(), rows=rows, file_name=name, by=request.user)  # type: ignore[arg-type]
+        upload = upload_store(resource=self.resource(), rows=rows, file_name=name, by=request.user)  # type: ignore[arg-type]
         return redirect(self.address_of("preview", upload.pk))
 
     def preview_view(self, request: HttpRequest, number: int) -> HttpResponse:
@@ -108,7 +108,7 @@ class FileMixin(ExportMixin):
         )
 
     def apply_view(self, request: HttpRequest, number: int) -> HttpResponse:
-        """Apply what was shown; a second time, or after the lists changed, say so and change nothing."""
+        """Apply what was shown; the second time, or after the lists changed, say so and change nothing."""
         self.require_import(request)
         upload = self.upload_at(number)
         try:
@@ -117,14 +117,14 @@ class FileMixin(ExportMixin):
             self.message_user(request, refused.sentence, messages.WARNING)
             if refused.code == "applied":
                 return redirect(self.address_of("changelist"))
-            upload_look_again(upload=upload, resource=self.resource(), by=request.user)  # type: ignore[arg-type]
+            upload_renew_preview(upload=upload, resource=self.resource(), by=request.user)  # type: ignore[arg-type]
             return redirect(self.address_of("preview", number))
         sentence = _("The file was applied: %(new)s new, %(changed)s changed, %(same)s unchanged.") % done.counts
         self.message_user(request, sentence, messages.SUCCESS)
         return redirect(self.address_of("changelist"))
 
     def refused_view(self, request: HttpRequest, number: int) -> HttpResponse:
-        """The refused rows as a workbook with the file's columns and, beside them, what is wrong."""
+        """The refused rows as a workbook with the file's columns and another one that says what is wrong."""
         self.require_import(request)
         upload = self.upload_at(number)
         content = bad_rows_xlsx(FileRows.of_json(upload.table), Preview(upload.preview), self.resource().shape())

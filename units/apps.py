@@ -8,7 +8,7 @@ class UnitsConfig(AppConfig):
     verbose_name = _("Units and accounts")
 
     def ready(self) -> None:
-        """Connect what listens, and register the tasks in every process: a page asks for one by its name."""
+        """Connect the signal receivers, and register the tasks in every process: a page calls one by its name."""
         from units import guessing, history, tasks  # noqa: F401
 
         history.connect()

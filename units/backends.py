@@ -8,7 +8,7 @@ from units.models import User
 
 
 class PortalBackend(ModelBackend):
-    """Django's own accounts; the unit and its district come along in the same query."""
+    """Django's own accounts; the unit and its district are read in the same query."""
 
     def get_user(self, user_id: int) -> User | None:
         user = User.objects.select_related("unit__parent").filter(pk=user_id).first()

@@ -1,6 +1,6 @@
 """The only place that asks what time it is.
 
-A demonstration lives on one pinned calendar day (``DEMO_TODAY``); everything that depends on today, from the
+A demonstration runs on one fixed calendar day (``DEMO_TODAY``); everything that depends on today, from the
 deadline on a card to the hour of a sending, therefore reads the clock here. Third-party code keeps its own clock.
 """
 
@@ -32,7 +32,7 @@ def at(day: date, hour: time = MIDDAY) -> datetime:
 
 
 def end_of(day: date) -> datetime:
-    """The last moment of ``day`` in the portal's time zone: a deadline of that day is kept until then."""
+    """The last moment of ``day`` in the portal's time zone: a deadline of that day is met until then."""
     return at(day, END_OF_DAY)
 
 

@@ -1,7 +1,7 @@
 """Codes of units, procedures and tiers: one way to clean, check, compare and recognise them, for every entry point.
 
 A code is ASCII letters, digits, «.», «-» and «_». Two codes that differ only in case are one; the stored spelling is
-kept. A spreadsheet that took a code for a number is undone (1.00157 is 1.001570, 123 is 00123), and never by a guess:
+kept. A code that a spreadsheet made a number is restored (1.00157 is 1.001570, 123 is 00123), and never by a guess:
 where two known codes fit, the cell is refused.
 """
 
@@ -21,22 +21,22 @@ from units.refusals import Refused
 
 ALPHABET = string.ascii_letters + string.digits + ".-_"
 LONGEST_CODE = 40
-PATH_STEPS = frozenset({".", ".."})  # what a browser takes for a step in the address, not for a name
+PATH_STEPS = frozenset({".", ".."})  # what a browser reads as a step in the address, not as a name
 FIGURE_SPACES = "\N{NO-BREAK SPACE}\N{FIGURE SPACE}\N{NARROW NO-BREAK SPACE}"
-# Characters that nobody sees and that Unicode does not count among its format characters.
+# Invisible characters that Unicode does not count among its format characters.
 BLANK_LETTERS = "\N{COMBINING GRAPHEME JOINER}\N{HANGUL FILLER}\N{HALFWIDTH HANGUL FILLER}\N{BRAILLE PATTERN BLANK}"
 VARIATIONS = "".join(map(chr, range(0xFE00, 0xFE10)))
 UNSEEN = frozenset(FIGURE_SPACES + BLANK_LETTERS + VARIATIONS)
-TEXT_MARK = "'"  # how a spreadsheet marks what it must not take for a number
+TEXT_MARK = "'"  # how a spreadsheet marks a text that is not to become a number
 NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 KEPT_ZEROS = re.compile(r"0[0-9]+|[0-9]+\.[0-9]+0")
 SIGNIFICANT = ".15g"  # as many digits as a spreadsheet keeps of a number
 
 
 def clean_code(text: str) -> str:
-    """``text`` composed (NFC), without outer blanks, no-break spaces and characters that nobody sees.
+    """``text`` composed (NFC), without outer blanks, no-break spaces and invisible characters.
 
-    What is left may still be no code: ``code_problem`` says so.
+    The result may still not be a code: ``code_problem`` says so.
     """
     if text.isascii() and text.isprintable():
         cleaned = text
@@ -91,7 +91,7 @@ def written_number(value: object) -> Decimal | None:
 def keeps_zeros(text: str) -> bool:
     """Whether ``text`` is a number with zeros that a spreadsheet would have dropped: «00123», «1.001570».
 
-    Who finds one in a file knows that no spreadsheet has taken the codes of its column for numbers.
+    Where a file has one, no spreadsheet has made numbers of the codes of its column.
     """
     return KEPT_ZEROS.fullmatch(text) is not None
 
@@ -104,7 +104,7 @@ class CodeShape:
     decimals: int = 0
 
     def written(self, number: Decimal) -> str | None:
-        """``number`` in this shape; None where it has more digits, or lacks the decimals altogether."""
+        """``number`` in this shape; None where it has more digits, or has no decimals."""
         text = format(number.normalize(), "f")
         whole, _point, decimals = text.partition(".")
         if len(whole) > self.whole or len(decimals) > self.decimals or bool(decimals) != bool(self.decimals):
@@ -114,7 +114,7 @@ class CodeShape:
 
 
 def new_code(value: object, shape: CodeShape | None = None) -> str:
-    """The code that a cell means where it is none of the known: a number is written out in ``shape``."""
+    """The code that a cell means where it is not a known one: a number is written out in ``shape``."""
     number = written_number(value)
     written = shape.written(number) if shape and number is not None else None
     if written is not None:
@@ -143,8 +143,8 @@ class KnownCodes:
     def find(self, value: object, *, as_text: bool = False) -> str | None:
         """The one known code that a cell means, in its stored spelling; None where there is none.
 
-        ``as_text`` says that no spreadsheet can have made a number of the value; then a code that is spelled so is
-        meant, whatever other codes are the same number.
+        ``as_text`` says that no spreadsheet can have made a number of the value; then the code with this spelling
+        is meant, even if other codes are the same number.
 
         Raises:
             Refused: several known codes fit.
@@ -156,7 +156,7 @@ class KnownCodes:
         return self._only(value, (self._by_number.get(number) if number is not None else None) or spelled)
 
     def _spelled(self, text: str) -> list[str]:
-        """The codes that are spelled so; the very spelling goes before one in another case."""
+        """The codes with this spelling; an exact match goes before one in another case."""
         cleaned = clean_code(text)
         return [cleaned] if cleaned in self._codes else self._by_key.get(cleaned.casefold(), [])
 
@@ -172,6 +172,6 @@ def _several(value: object, fitting: list[str]) -> str:
 
 
 def _shown(char: str) -> str:
-    """A character as a sentence names it: what can be seen in quotes, always with its number."""
+    """A character as a sentence names it: in quotes if it is visible, always with its number."""
     number = f"U+{ord(char):04X}"
     return f"«{char}» ({number})" if char.isprintable() and not char.isspace() else number

@@ -1,4 +1,4 @@
-"""Nothing follows from a save that was not shown first: it is done, looked at, and rolled back until confirmed."""
+"""Consequences of a save are shown first: it is done, examined, and rolled back until they are confirmed."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ CONFIRMED = "_consequences"  # the field that carries the digest of what was sho
 class Consequences:
     """What a save changes beyond its own fields: the template that shows it, with its context.
 
-    ``told`` is the same as plain values: its digest says whether what is confirmed is what was shown.
+    ``values`` is the same as plain values: its digest says whether what is confirmed is what was shown.
     """
 
     template: str
-    told: Any
+    values: Any
     context: dict[str, Any] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(json.dumps(self.told, sort_keys=True, default=str).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(self.values, sort_keys=True, default=str).encode()).hexdigest()
 
 
 class UnconfirmedError(Exception):
-    """A save has consequences that nobody has confirmed; it is rolled back and they are shown."""
+    """A save has unconfirmed consequences; it is rolled back and they are shown."""
 
     def __init__(self, consequences: Consequences) -> None:
         super().__init__(consequences.template)
@@ -39,7 +39,7 @@ class UnconfirmedError(Exception):
 
 
 def refuse_unconfirmed(request: HttpRequest, consequences: Consequences | None) -> None:
-    """Go on when there are no consequences, or when these very ones are confirmed.
+    """Continue when there are no consequences, or when exactly these are confirmed.
 
     Raises:
         UnconfirmedError: they have to be shown first.
@@ -63,6 +63,6 @@ def do_when_confirmed(
     return None
 
 
-def sentences(said: list[str]) -> Consequences | None:
-    """Consequences that a few sentences tell; None where there is nothing to tell."""
-    return Consequences("admin/_consequences_sentences.html", said, {"sentences": said}) if said else None
+def sentences(texts: list[str]) -> Consequences | None:
+    """Consequences described by a few sentences; None where there are none."""
+    return Consequences("admin/_consequences_sentences.html", texts, {"sentences": texts}) if texts else None

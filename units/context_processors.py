@@ -1,4 +1,4 @@
-"""What every page knows: the portal's own names, and whether it is a demonstration."""
+"""The context of every page: the portal's own names, and whether it is a demonstration."""
 
 from typing import Any
 

@@ -11,20 +11,20 @@ from units.refusals import Refused
 
 
 class FileCodes:
-    """The codes of one sort of thing: units, or procedures. ``stored`` gives each stored code and its group.
+    """The codes of one kind of object: units, or procedures. ``stored`` gives each stored code and its group.
 
-    Codes that are numbers are recognised within a group alone: commune 123 is 00123 also where a district is 123.
+    Codes that are numbers are recognised only within a group: commune 123 is 00123 also where a district is 123.
     """
 
     def __init__(self, stored: Iterable[tuple[str, str]]) -> None:
         self._stored = list(stored)
         self._spellings = {code_key(code): code for code, _group in self._stored}
         self._known: dict[str, KnownCodes] = {}
-        self._named: dict[str, KnownCodes] = {}  # what the files brought, by group, for the rows that name it
+        self._named: dict[str, KnownCodes] = {}  # codes of the files' own rows, by group, for the rows that name them
         self._brought: dict[str, tuple[str, str]] = {}  # code and group by what the spellings of a code share
 
     def bring(self, text: object, group: str = "", shape: CodeShape | None = None) -> str:
-        """The code of a row that the file itself brings; a new one that is a number is written out in ``shape``.
+        """The code of a row of the file itself; a new one that is a number is written out in ``shape``.
 
         ``text`` is a cell: a text, or the number that a workbook holds.
 

@@ -1,4 +1,4 @@
-"""Forms of people's own accounts, and of a unit in the administration."""
+"""Forms for users' own accounts, and for a unit in the administration."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ class OwnPasswordForm(PasswordChangeForm):
 
 
 class UnitForm(forms.ModelForm):
-    """A unit in the administration; with a change of district the day from which it holds."""
+    """A unit in the administration; with a change of district the day on which it takes effect."""
 
     moved_on = forms.DateField(
         label=_("In the new district from"),
@@ -60,7 +60,7 @@ class UnitForm(forms.ModelForm):
         )
 
     def clean_moved_on(self) -> Any:
-        """A day only beside another district than the stored one, and one on which the commune could move."""
+        """A day is accepted only with a district other than the stored one, and one on which the commune could move."""
         day = self.cleaned_data["moved_on"]
         if day is None:
             return None
@@ -72,5 +72,5 @@ class UnitForm(forms.ModelForm):
         return day
 
     def former_district(self) -> FormerDistrict | None:
-        """What the move leaves behind, to be saved with the unit; None where the unit does not move."""
+        """The former district that a move records, to be saved with the unit; None where the unit does not move."""
         return getattr(self, "_former", None)

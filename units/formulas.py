@@ -1,4 +1,4 @@
-"""Texts that a spreadsheet would take for formulas, made harmless: one guard for every CSV and workbook."""
+"""Texts that a spreadsheet would run as formulas, made harmless: one guard for every CSV and workbook."""
 
 import unicodedata
 
@@ -8,15 +8,15 @@ UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})  # what programs cut off, or 
 
 
 def harmless(text: str) -> str:
-    """``text`` as a cell that no spreadsheet takes for a formula: an apostrophe goes before a dangerous beginning.
+    """``text`` as a cell that no spreadsheet reads as a formula: an apostrophe goes before a dangerous beginning.
 
-    Dangerous are «=», «+», «-» and «@», in full width too, behind whatever blanks and unseen characters, and a
+    Dangerous are «=», «+», «-» and «@», in full width too, after any blanks and invisible characters, and a
     beginning with a tab or line end.
     """
     return f"'{text}" if text.startswith(BREAKS) or _first_sign(text) in MARKS else text
 
 
 def _first_sign(text: str) -> str:
-    """The first character that is seen, in plain width."""
+    """The first visible character, in plain width."""
     first = next((char for char in text if unicodedata.category(char) not in UNSEEN), "")
     return unicodedata.normalize("NFKC", first)

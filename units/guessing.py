@@ -1,6 +1,6 @@
 """Noticing that wrong passwords are tried on many accounts from one address.
 
-An address is never locked for it: a whole province may be behind one. It is logged and shown to administrators.
+The address is never locked for it: an entire province may be behind one. It is logged and shown to administrators.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 def connect() -> None:
-    """Look at each account that is refused: django-axes records it, and tells of it by this signal alone."""
+    """Check each account that is refused: django-axes records it, and reports it only by this signal."""
     post_save.connect(_refused, sender=AccessAttempt, dispatch_uid="units.guessing")
 
 

@@ -1,4 +1,4 @@
-"""The history of reference data: dated by the portal's clock, as everything else is, and kept by bulk inserts too."""
+"""The history of reference data: dated by the portal's clock, as everything else, and written by bulk inserts too."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def create_with_history(
     """Insert ``rows`` with the first record of each one's history, in few statements; returns them with their ids.
 
     The package's own ``bulk_create_with_history`` looks new rows up by all their values at once where SQLite does not
-    tell the ids (before 3.35), which is more than a statement may hold from a few dozen rows on.
+    return the ids (before 3.35), which is more than a statement may hold from a few dozen rows on.
     """
     created = insert_rows(model, rows, batch_size=batch_size)
     model.history.bulk_history_create(  # type: ignore[attr-defined]
@@ -45,7 +45,7 @@ def create_with_history(
 
 
 class HistoryWords(HistoricalRecordContextHelper):
-    """The values of a history as people read them: choices by their words, days as they are written, blanks as such."""
+    """The values of a history as people read them: choices by their labels, days and blanks as pages write them."""
 
     def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
         prepared = super().prepare_delta_change_value(change, value)

@@ -1,4 +1,4 @@
-"""Sentences of libraries that have no Vietnamese, or one that speaks to a person: named here, ours are shown."""
+"""Sentences of libraries without Vietnamese, or with one that addresses the reader: ours are shown instead."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
@@ -41,8 +41,8 @@ PASSWORDS = (
     ),
 )
 
-# Words that libraries ask for as barely as our own pages do. Each is named here because its Vietnamese fits both; where
-# it does not, our page gives its word a context (scripts/check_messages.py).
+# Words that libraries translate without a context, as our own pages do. Each is named here because its Vietnamese fits
+# both; where it does not, our page gives its word a context (scripts/check_messages.py).
 SHARED = (
     gettext_noop("Vietnamese"),
     gettext_noop("English"),

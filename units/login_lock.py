@@ -10,13 +10,13 @@ from units.models import User
 
 
 def login_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str | None:
-    """The user name that is being tried, in the letters in which accounts are stored: CLERK-569 is clerk-569."""
+    """The user name that is being tried, in the case in which accounts are stored: CLERK-569 is clerk-569."""
     tried = credentials.get("username") if credentials else request.POST.get("username")
     return None if tried is None else User.normalize_username(str(tried))
 
 
 def lock_open(*, user: User) -> int:
-    """Forget the wrong passwords of an account, from whatever address: its owner has proved to be one."""
+    """Delete the wrong passwords of an account, from any address: its owner has proved who they are."""
     deleted, _by_model = AccessAttempt.objects.filter(username=user.username).delete()
     return deleted
 

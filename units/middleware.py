@@ -1,4 +1,4 @@
-"""Login is the default for every page; a form that arrives without a session is not thrown away."""
+"""Login is the default for every page; a form that arrives without a session is not discarded."""
 
 from typing import Any
 
@@ -13,10 +13,10 @@ ANSWERED_IN_PLACE = "/submissions/"
 
 
 class KeepTypedLoginRequiredMiddleware(LoginRequiredMiddleware):
-    """Sends people without a session to the login page, with what they posted carried along.
+    """Sends users without a session to the login page, which carries what they posted.
 
-    After a GET the login leads on to the page that was asked for. What was posted is not done after the login: the
-    person sees it again, or is led back to the page with the button.
+    After a GET the login leads to the requested page. What was posted is not done after the login: the user sees it
+    again, or is led back to the page with the button.
     """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:

@@ -1,10 +1,10 @@
-"""How an action says no."""
+"""How an action is refused."""
 
 from django.core.exceptions import ValidationError
 
 
 class Refused(ValidationError):
-    """An action that must not happen, with a sentence for the person who asked for it; nothing was changed.
+    """An action that must not happen, with a sentence for the user; nothing was changed.
 
     A ``ValidationError``, so that forms and the admin can show it as their own.
     """
@@ -16,10 +16,10 @@ class Refused(ValidationError):
 
 
 def require(condition: bool, sentence: str, *, code: str) -> None:
-    """Go on only if ``condition`` holds.
+    """Continue only if ``condition`` is true.
 
     Raises:
-        Refused: it does not hold, with ``sentence`` and ``code``.
+        Refused: it is not, with ``sentence`` and ``code``.
     """
     if not condition:
         raise Refused(sentence, code=code)

@@ -1,4 +1,4 @@
-"""The request as every page behind the login sees it."""
+"""The request of every page that requires a login."""
 
 from django.http import HttpRequest
 
@@ -6,6 +6,6 @@ from units.models import User
 
 
 class PortalRequest(HttpRequest):
-    """A request of somebody who is logged in: login is the default for every page."""
+    """A request of a logged-in user: login is the default for every page."""
 
     user: User

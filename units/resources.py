@@ -28,10 +28,10 @@ from units.vietnamese import nfc
 
 
 class FiguresResource(resources.ModelResource):
-    """A file of reference data: applied as a whole, and then the figures are marked stale once.
+    """A file of reference data: applied completely or not at all, and then the figures are marked stale once.
 
-    Before anything is compared, codes become the stored ones that they mean and texts are composed, so that a row that
-    says nothing new is unchanged. New rows come after the stored ones, in the order of the file.
+    Before anything is compared, codes become the stored ones that they mean and texts are composed, so that a row
+    without new values is unchanged. New rows come after the stored ones, in the order of the file.
     """
 
     def stored_codes(self) -> FileCodes:
@@ -49,7 +49,7 @@ class FiguresResource(resources.ModelResource):
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
         self.code_faults: dict[int, str] = {}  # by the number of the row, from 1
-        self.next_place = self._meta.model.objects.last_place() + 1
+        self.next_position = self._meta.model.objects.last_position() + 1
         if "code" not in (dataset.headers or ()):
             return
         lines = {each.name for each in self._meta.model._meta.concrete_fields if isinstance(each, LineField)}
@@ -69,17 +69,17 @@ class FiguresResource(resources.ModelResource):
         if fault := self.code_faults.get(kwargs.get("row_number", 0)):
             raise ValidationError({"code": fault})
         if instance.pk is None:
-            instance.sort_order = self.next_place
-            self.next_place += 1
+            instance.sort_order = self.next_position
+            self.next_position += 1
 
     def import_data(self, dataset: Any, **kwargs: Any) -> Any:
-        """A refused row refuses the file, also when it turned bad after the preview."""
+        """A refused row refuses the file, also when it became invalid after the preview."""
         return super().import_data(dataset, **(kwargs | {"rollback_on_validation_errors": True}))
 
     def validate_instance(
         self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
     ) -> None:
-        """Check the row's own values; what the whole file or the database must know is looked up once a file."""
+        """Check the row's own values; what concerns the complete file or the database is looked up once a file."""
         errors = dict(import_validation_errors or {})
         try:
             instance.clean_fields(exclude=errors.keys())
@@ -128,7 +128,7 @@ class FiguresResource(resources.ModelResource):
         return "" if value is None else value
 
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
-        """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
+        """Text that a spreadsheet would read as a formula gets an apostrophe before it."""
         value = super().export_field(field, instance, **kwargs)
         return harmless(value) if isinstance(value, str) else value
 
@@ -164,7 +164,7 @@ class DistrictWidget(widgets.ForeignKeyWidget):
         self.known: dict[str, Unit] = {}
 
     def read(self, dataset: Any) -> None:
-        """Know the stored districts, of one code that in force, and those that ``dataset`` opens in whatever row."""
+        """Read the stored districts, of each code the one in force, and those that ``dataset`` adds in any row."""
         stored = Unit.objects.filter(kind=UnitKind.DISTRICT).order_by(F("active_until").asc(nulls_last=True))
         self.known = {unit.code: unit for unit in stored}
         for row in dataset.dict if {"code", "kind"} <= set(dataset.headers or ()) else ():
@@ -199,7 +199,7 @@ class UnitResource(FiguresResource):
         return Unit.objects.filter(active_until__isnull=True).select_related("parent")
 
     def export(self, queryset: Any = None, **kwargs: Any) -> Any:
-        """The units in force, which is what a file of units speaks of: a code may have belonged to an earlier one."""
+        """The units in force, which a file of units is about: a code may have belonged to an earlier one."""
         rows = self.get_queryset() if queryset is None else queryset.filter(active_until__isnull=True)
         return super().export(rows.select_related("parent"), **kwargs)
 
@@ -247,7 +247,7 @@ class UnitResource(FiguresResource):
             instance.check_successions()
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> None:
-        """Open the districts of the file first, so that its communes find them, whatever the order of the rows."""
+        """Add the districts of the file first, so that its communes find them in any order of the rows."""
         opened: list[Unit] = list(self.create_instances)
         for communes in (False, True):
             group = [unit for unit in opened if (unit.kind == UnitKind.COMMUNE) == communes]
@@ -256,12 +256,12 @@ class UnitResource(FiguresResource):
             super().bulk_create(*args, **kwargs)
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> None:
-        """Known communes too may be moved to a district that the file opens."""
+        """Existing communes too may be moved to a district that the file adds."""
         self._find_districts(self.update_instances)
         super().bulk_update(*args, **kwargs)
 
     def _find_districts(self, units: list[Unit]) -> None:
-        """Put the stored district where the file's own is meant; none where its row, and so the file, was refused."""
+        """Put the stored district in place of the file's own; none where its row, and so the file, was refused."""
         if any(unit.parent is not None and unit.parent.pk is None for unit in units):
             stored = {each.code: each for each in self.get_queryset().filter(kind=UnitKind.DISTRICT)}
             for unit in units:

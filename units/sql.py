@@ -3,7 +3,7 @@
 The statements of this repository are one text for both. Where the databases need different words for one meaning, the
 text takes them from here, so that a statement stays readable and nobody has to remember versions.
 
-Not to be used, because SQLite from 3.31 to 3.34 lacks them, and what serves instead: ``UPDATE … FROM`` (3.33;
+Not to be used, because SQLite from 3.31 to 3.34 lacks them, with the replacement: ``UPDATE … FROM`` (3.33;
 ``SET (a, b) = (SELECT …)``), ``RETURNING`` (3.35; ``insert_rows``), ``->>`` (3.38; look-ups of ``JSONField``), ``IIF``
 (3.32; ``CASE``), mathematical functions (3.35; integers and ``CASE``).
 """
@@ -23,10 +23,10 @@ M = TypeVar("M", bound=models.Model)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How a database says two things.
+    """How a database writes two expressions.
 
-    ``is_distinct_from`` stands between two values or two rows and is true when they differ, NULL being a value as any
-    other. ``as_materialized`` stands before the brackets of a common table expression that is to be computed once.
+    ``is_distinct_from`` goes between two values or two rows and is true when they differ, NULL being a value as any
+    other. ``as_materialized`` goes before the brackets of a common table expression that is to be computed once.
     """
 
     is_distinct_from: str
@@ -69,8 +69,8 @@ def as_parameter(at: datetime) -> Any:
 def insert_rows(model: type[M], rows: Iterable[M], *, batch_size: int | None = None) -> list[M]:
     """Insert ``rows``, which have no ids yet, in few statements; they are returned with their ids.
 
-    ``bulk_create`` alone leaves the ids out where SQLite has no ``RETURNING``. There the table is locked by then, and
-    ids only grow: the last ones are those of the rows, in their order.
+    ``bulk_create`` returns no ids where SQLite has no ``RETURNING``. There the table is locked by then, and ids only
+    grow: the last ones are those of the rows, in their order.
     """
     with transaction.atomic(savepoint=False):
         inserted = model._default_manager.bulk_create(rows, batch_size=batch_size)

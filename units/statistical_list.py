@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from units.models import Unit, UnitKind
-from units.reference_files.official import OfficialList, gone_note
+from units.reference_files.official import OfficialList, missing_note
 from units.reference_files.reading import FileRows
 from units.tables.columns import Column, Kind
 
@@ -17,7 +17,7 @@ DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 
 
 class ProvinceForm(forms.Form):
-    """Which province's units are taken, and from which day those are in force that are new."""
+    """Which province's units are imported, and from which day the new ones are in force."""
 
     province = forms.ChoiceField(label=gettext_lazy("Province or city"))
     active_from = forms.DateField(
@@ -65,7 +65,7 @@ class StatisticalList(OfficialList):
             if row["commune_code"]:
                 commune = (row["commune_code"], row["commune"], UnitKind.COMMUNE, row["district_code"])
                 _add(made, line, stored, day, (*commune, row["division_type"]))
-        made.notes += gone_note(set(stored) - {row[0] for row in made.rows})
+        made.notes += missing_note(set(stored) - {row[0] for row in made.rows})
         return made
 
 

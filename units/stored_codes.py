@@ -1,4 +1,4 @@
-"""What is stored and breaks the rules for codes and texts: it came before the rules, or past them by SQL."""
+"""Stored values that break the rules for codes and texts: from before the rules, or written by SQL without them."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class StoredCodes:
     """The rows of one model with a ``code``, to be checked.
 
     ``shape_of`` gives the shape in which a row's code is written where it is a number. ``together`` says whether two
-    rows exist at one time and in one place, so that they must not share a code. ``kept_with`` gives the row on whose
-    page of the administration a row is kept: its own, unless it has none.
+    rows exist at the same time in the same list, so that they must not share a code. ``kept_with`` gives the row on
+    whose page of the administration a row is edited: its own, unless it has none.
     """
 
     rows: list[Any]
@@ -62,7 +62,7 @@ class StoredCodes:
             problem = code_problem(row.code)
             if problem:
                 what = _("Code %(code)s cannot be one.") % {"code": shown(row.code)}
-                yield Finding(what, problem, [self._place(row)])
+                yield Finding(what, problem, [self._page_of(row)])
 
     def _doubles(self) -> Iterator[Finding]:
         alike: dict[str, list[Any]] = defaultdict(list)
@@ -73,20 +73,20 @@ class StoredCodes:
             if same:
                 what = _("Codes that look alike: %(codes)s.") % {"codes": ", ".join(shown(row.code) for row in same)}
                 advice = _("Keep one of them; give the others another code, or delete what was made by mistake.")
-                yield Finding(what, advice, [self._place(row) for row in same])
+                yield Finding(what, advice, [self._page_of(row) for row in same])
 
     def _numbers(self) -> Iterator[Finding]:
         by_code = {row.code: row for row in self.rows}
         for row in self.rows:
-            whole = new_code(row.code, self.shape_of(row))
-            if whole == row.code or code_problem(whole):
+            full = new_code(row.code, self.shape_of(row))
+            if full == row.code or code_problem(full):
                 continue
             what = _("Code %(code)s looks like %(whole)s, of which a spreadsheet made a number.")
-            other = by_code.get(whole)
+            other = by_code.get(full)
             advice = _("Correct the code.") if other is None else _("Both exist: keep one of them.")
             rows = [row] if other is None else [row, other]
-            places = [self._place(each) for each in rows]
-            yield Finding(what % {"code": shown(row.code), "whole": whole}, advice, places)
+            places = [self._page_of(each) for each in rows]
+            yield Finding(what % {"code": shown(row.code), "whole": full}, advice, places)
 
     def _texts(self) -> Iterator[Finding]:
         for row in self.rows:
@@ -96,9 +96,9 @@ class StoredCodes:
                 name, sentence = problem
                 what = _("%(field)s of %(code)s cannot be stored so.")
                 values = {"field": row._meta.get_field(name).verbose_name, "code": shown(row.code)}
-                yield Finding(upper_first(what % values), sentence, [self._place(row)])
+                yield Finding(upper_first(what % values), sentence, [self._page_of(row)])
 
-    def _place(self, row: models.Model) -> str:
+    def _page_of(self, row: models.Model) -> str:
         """The page of the administration that keeps ``row``, and the row's name."""
         kept = self.kept_with(row)
         address = reverse(f"admin:{kept._meta.app_label}_{kept._meta.model_name}_change", args=[kept.pk])
@@ -106,7 +106,7 @@ class StoredCodes:
 
 
 def shown(code: str) -> str:
-    """``code`` in quotes, with signs that cannot be seen written as their numbers."""
+    """``code`` in quotes, with invisible characters written as their numbers."""
     seen = (char if char.isprintable() else f"\\u{ord(char):04x}" for char in code)
     return f"«{''.join(seen)}»"
 
@@ -116,7 +116,7 @@ def _is_text(field: models.Field) -> bool:
 
 
 def _as_seen(code: str) -> str:
-    """A code as the eye takes it: without case, blanks and unseen signs; every dash and look-alike as the usual one."""
+    """A code as it looks: without case, blanks and invisible characters; every dash and look-alike as the usual one."""
     plain = unicodedata.normalize("NFKC", code).translate(LOOK_ALIKES).casefold()
     signs = ("-" if unicodedata.category(char) in DASHES else char for char in plain)
     return "".join(char for char in signs if unicodedata.category(char) not in NOT_SEEN)

@@ -3,16 +3,16 @@
 from celery import shared_task
 
 from units.actions.resets import resets_mail
-from units.actions.uploads import uploads_forget
+from units.actions.uploads import uploads_delete_old
 
 
 @shared_task
 def mail_resets() -> None:
-    """Mail the links for new passwords that wait; asked for when one is recorded, and each minute."""
+    """Mail the waiting links for new passwords; called when one is recorded, and each minute."""
     resets_mail()
 
 
 @shared_task
 def forget_uploads() -> None:
-    """Forget files of units and procedures that were brought more than a week ago."""
-    uploads_forget()
+    """Delete files of units and procedures that were uploaded more than a week ago."""
+    uploads_delete_old()

@@ -1,7 +1,7 @@
-"""What a column of the database can hold, said as a sentence before the database is asked.
+"""What a column of the database can hold, checked, with a sentence, before the database refuses it.
 
-SQLite keeps texts of any length, and NULs with them; PostgreSQL ends the transaction. Every reader of rows asks here,
-so that both databases refuse the same rows with the same sentences.
+SQLite keeps texts of any length, and NULs with them; PostgreSQL ends the transaction. Every reader of rows checks
+here, so that both databases refuse the same rows with the same sentences.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LINE_ENDS = frozenset("\n\r\t")
 
 
 def line_problem(text: str) -> str | None:
-    """Why ``text`` is no text of one line, as a sentence; None where it is."""
+    """Why ``text`` is not a text of one line, as a sentence; None where it is one."""
     strange = next((char for char in text if unicodedata.category(char) in UNSTORED), None)
     if strange is None:
         return None
@@ -41,7 +41,7 @@ def validate_line(text: str) -> None:
 def row_problem(model: type[models.Model], values: Mapping[str, str]) -> tuple[str, str] | None:
     """The first of ``values`` (texts by the name of their field) that its field cannot hold, and why; else None.
 
-    Checked are the field's length, characters that no text holds, and the field's own rules (as for a code).
+    Checks the field's length, characters that no text may hold, and the field's own rules (as for a code).
     """
     for name, text in values.items():
         problem = _problem(model, name, text)
@@ -53,7 +53,7 @@ def row_problem(model: type[models.Model], values: Mapping[str, str]) -> tuple[s
 def _problem(model: type[models.Model], name: str, text: str) -> str | None:
     field, most = _field(model, name)
     if not text:
-        return None  # whether a text may be missing is for the reader to say
+        return None  # the reader decides whether a text may be missing
     if most is not None and len(text) > most:
         return _("The text has %(n)s letters; at most %(most)s fit.") % {"n": len(text), "most": most}
     problem = line_problem("".join(char for char in text if char not in LINE_ENDS))

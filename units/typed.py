@@ -1,8 +1,8 @@
-"""Carrying what was typed past a refusal: a session that ended, a page that is too old, a database that is away.
+"""Keeping what was typed across a refusal: an expired session, an expired page, an unavailable database.
 
-The posted fields travel as hidden fields of the page that refuses, and through the login form where one comes between;
-nothing is kept on the server, and nothing is done before the person has pressed a button again. Passwords and files
-are not carried.
+The posted fields become hidden fields of the page that refuses, and of the login form where one comes between; nothing
+is stored on the server, and nothing is done before the user has pressed a button again. Passwords and files are left
+out.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ View = TypeVar("View", bound=Callable)
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a form held that was refused: the address it was meant for and its fields in their order."""
+    """The content of a refused form: the address it was meant for and its fields in their order."""
 
     target: str
     fields: tuple[Field, ...] = ()
@@ -41,12 +41,12 @@ class Typed:
 
     @property
     def texts(self) -> list[str]:
-        """What was written in words, for the reader to see that it is there."""
+        """The texts that were typed, so that the user sees that they are kept."""
         return [value for _name, value in self.fields if len(value) >= SHORTEST_TEXT and _is_written(value)]
 
     @property
     def is_shown_again(self) -> bool:
-        """Whether the address shows these fields in its own form without doing anything, asked by ``action=show``."""
+        """Whether the address can show these fields in its own form without doing anything, by ``action=show``."""
         try:
             decides = getattr(resolve(urlsplit(self.target).path).func, "shows_posted", None)
         except Resolver404:
@@ -75,7 +75,7 @@ def shows_posted(decides: Callable[[str], bool]) -> Callable[[View], View]:
 
 
 def typed_in(request: HttpRequest) -> Typed:
-    """What was typed in the form that ``request`` posts; all of it, or nothing of one too large to carry."""
+    """What was typed in the form that ``request`` posts; all of it, or nothing if it is too large."""
     target = request.get_full_path()
     if request.method != "POST":
         return Typed(target)
@@ -88,7 +88,7 @@ def typed_in(request: HttpRequest) -> Typed:
 
 
 def carried_in(request: HttpRequest, target: str) -> Typed:
-    """What came through a login form, for ``target``."""
+    """The fields that a login form carried, for ``target``."""
     posted = ((name, str(value)) for name, values in request.POST.lists() for value in values)
     fields = tuple((name.removeprefix(PREFIX), value) for name, value in posted if name.startswith(PREFIX))
     return Typed(target, fields if _is_bounded(fields) else ())
@@ -105,12 +105,12 @@ def page_before(request: HttpRequest) -> str:
 
 
 def is_own_page(request: HttpRequest, page: str) -> bool:
-    """Whether ``page`` is an address of the portal, whatever a browser makes of its slashes."""
+    """Whether ``page`` is an address of the portal, however a browser reads its slashes."""
     return url_has_allowed_host_and_scheme(page, {request.get_host()})
 
 
 def is_from_elsewhere(request: HttpRequest) -> bool:
-    """Whether the browser says that another site's page sent the request: its fields are then offered to nobody."""
+    """Whether the browser says that another site's page sent the request: its fields are then not shown."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return True
     said = request.headers.get("Origin") or request.headers.get("Referer")
@@ -126,5 +126,5 @@ def _is_bounded(fields: tuple[Field, ...]) -> bool:
 
 
 def _is_written(value: str) -> bool:
-    """Whether people wrote it, as far as can be told: it has a blank or a letter with a diacritic."""
+    """Whether it looks written by a person: it has a blank or a letter with a diacritic."""
     return " " in value.strip() or not value.isascii()

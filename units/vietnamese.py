@@ -9,9 +9,9 @@ from functools import lru_cache
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
-# A key consists of digits alone: letters, signs and capitals compare otherwise in each collation.
+# A key consists only of digits: letters, signs and capitals compare differently in each collation.
 _END, _BLANK, _SIGN, _NUMBER, _OTHER = "00", "01", "02", "03", "99"
-_PLACES = {letter: str(10 + index) for index, letter in enumerate(_ALPHABET)}
+_KEYS = {letter: str(10 + index) for index, letter in enumerate(_ALPHABET)}
 _PARTS = re.compile(r"\d+|\D")
 
 
@@ -27,40 +27,40 @@ def search_key(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A key of digits whose order is Vietnamese alphabetical order, under whatever collation a database compares.
+    """A key of digits whose order is Vietnamese alphabetical order, under any collation of the database.
 
-    First the letters (a ă â b c d đ e ê …), where a blank is below all and the shorter of two names comes first; digits
-    are below letters and compare by value («Phường 2» before «Phường 10»). Only between names that are equal so far
-    their tones decide, from the left: none, huyền, hỏi, ngã, sắc, nặng.
+    First the letters (a ă â b c d đ e ê …), where a blank comes before all and the shorter of two names comes first;
+    digits come before letters and compare by value («Phường 2» before «Phường 10»). Tones decide only between names
+    that are equal so far, from the left: none, huyền, hỏi, ngã, sắc, nặng.
     """
     words, tones = [], []
     for part in _PARTS.findall(nfc(nfc(text).casefold())):
         if unicodedata.combining(part[0]):
-            continue  # a mark that no letter carries in composed form
+            continue  # a mark that no letter has in composed form
         if part.isdecimal():
             words.append(_number(part))
             tones.append("0")
         else:
             letter, tone = _split_tone(part)
-            words.append(_place(letter))
+            words.append(_key_of(letter))
             tones.append(tone)
     return "".join(words) + _END + "".join(tones).rstrip("0")
 
 
 def _number(digits: str) -> str:
-    """Its place below letters, how many digits it has, and the digits: in the order of the values."""
+    """Its position below letters, the count of its digits, and the digits: in the order of the values."""
     value = "".join(str(int(digit)) for digit in digits).lstrip("0")[:99]
     return f"{_NUMBER}{len(value):02}{value}"
 
 
-def _place(letter: str) -> str:
+def _key_of(letter: str) -> str:
     """Two digits for a blank and each Vietnamese letter, more for any other character."""
     if letter == " ":
         return _BLANK
-    plain = unicodedata.normalize("NFD", letter)[:1]  # «é» stands with «e»
-    place = _PLACES.get(letter) or _PLACES.get(plain)
-    if place:
-        return place
+    plain = unicodedata.normalize("NFD", letter)[:1]  # «é» sorts with «e»
+    key = _KEYS.get(letter) or _KEYS.get(plain)
+    if key:
+        return key
     return f"{_OTHER if letter.isalpha() else _SIGN}{ord(letter[0]):07}"
 
 
@@ -73,10 +73,10 @@ def _split_tone(char: str) -> tuple[str, str]:
 
 
 def lower_first(text: str) -> str:
-    """«Thành phố Nha Trang» → «thành phố Nha Trang», as a name stands inside a sentence."""
+    """«Thành phố Nha Trang» → «thành phố Nha Trang», as a name is written inside a sentence."""
     return text[:1].lower() + text[1:]
 
 
 def upper_first(text: str) -> str:
-    """«tháng 4/2020» → «Tháng 4/2020», as a name stands at the head of a line."""
+    """«tháng 4/2020» → «Tháng 4/2020», as a name is written at the start of a line."""
     return text[:1].upper() + text[1:]

@@ -40,8 +40,8 @@ def points(value: Decimal | None) -> str:
     return sign + number_format(abs(value), use_l10n=True)
 
 
-def points_alone(value: Decimal | None) -> str:
-    """A difference of rates without its sign, where the words say which way: «4,34»; a dash for None."""
+def points_unsigned(value: Decimal | None) -> str:
+    """A difference of rates without its sign, where the words give the direction: «4,34»; a dash for None."""
     return DASH if value is None else number_format(abs(value), use_l10n=True)
 
 
@@ -104,7 +104,7 @@ def month(period: Any) -> str:
     return _("month %(month)s/%(year)s") % {"month": month_number(period.month), "year": period.year}
 
 
-def month_alone(period: Any) -> str:
+def month_without_year(period: Any) -> str:
     """A period without its year: «tháng 4», «tháng 01»."""
     return _("month %(month)s") % {"month": month_number(period.month)}
 
@@ -115,7 +115,7 @@ def month_number(number: int) -> str:
 
 
 def basis_word(basis: str) -> str:
-    """«đã xác nhận» or «tạm tính»: which figures a number is of."""
+    """«đã xác nhận» or «tạm tính»: the basis of a figure."""
     return _("confirmed") if basis == "official" else _("provisional")
 
 

@@ -86,7 +86,7 @@ def _read(directory: Path) -> ProvinceRows:
 
 
 def _merge_units(rows: ProvinceRows) -> tuple[Merged, dict[str, Unit]]:
-    last = Unit.objects.last_place()
+    last = Unit.objects.last_position()
     for unit in rows.units.values():
         unit.fill_keys()
         unit.sort_order += last
@@ -107,7 +107,7 @@ def _merge_unit_rows(units: list[Unit]) -> tuple[Merged, dict]:
 
 
 def _merge_catalogue(rows: ProvinceRows, units: dict[str, Unit]) -> Merged:
-    last = Procedure.objects.last_place()
+    last = Procedure.objects.last_position()
     for procedure in rows.procedures.values():
         procedure.fill_keys()
         procedure.sort_order += last

@@ -153,4 +153,4 @@ def _units(
 
 def everyone_behind(unit: Unit) -> set[int]:
     """The ids of ``unit`` and of all that were ever merged into it or renamed to it. One query."""
-    return behind(unit.pk, UnitSuccession.objects.handing_on())
+    return behind(unit.pk, UnitSuccession.objects.passing_on())

@@ -18,7 +18,7 @@ from units.refusals import Refused
 from units.tables.book import MOST_BYTES, Book, Sheet, opened
 from units.tables.columns import Column, Kind, is_heading
 from units.tables.headings import HEAD_ROWS, refuse_hidden
-from units.tables.sentences import Wanted
+from units.tables.sentences import ExpectedTable
 from units.tables.table import Table, TableRow, find_table
 from units.tables.values import Value, month_of, text_of
 from units.wording import month
@@ -61,14 +61,14 @@ def read_form(content: bytes, submission: Submission) -> FilledForm:
         raise Refused(_("The file is larger than 10 MB. Please use the form of this unit and period."), code="large")
     if not content.strip():
         raise Refused(_("The file is empty. Please use the form as it was downloaded."), code="empty")
-    wanted = Wanted(
+    expected = ExpectedTable(
         unread=_("The file could not be read. Please use the form as it was downloaded."),
         too_large=_("The file has far more rows or columns than the form. Please use the form as it was downloaded."),
         most_rows=MOST_ROWS,
     )
-    with opened(content, wanted) as book:
+    with opened(content, expected) as book:
         sheet = _sheet_of_form(book, submission)
-        return _filled(_table(Book([sheet], wanted)), sheet, submission)
+        return _filled(_table(Book([sheet], expected)), sheet, submission)
 
 
 def _sheet_of_form(book: Book, submission: Submission) -> Sheet:

@@ -17,7 +17,7 @@ from reporting.models import ReportingPeriod
 from units.refusals import Refused
 from units.tables.book import MOST_BYTES, opened
 from units.tables.columns import Column, Kind
-from units.tables.sentences import Wanted
+from units.tables.sentences import ExpectedTable
 from units.tables.table import Table, TableRow, find_table
 
 TOTAL_HEADINGS = ("Tổng số hồ sơ tiếp nhận", "Tổng số hồ sơ", "Tổng số tiếp nhận", "Tổng số", "Số hồ sơ tiếp nhận")
@@ -117,12 +117,12 @@ def system_table(content: bytes) -> Iterator[Table]:
     """
     if len(content) > MOST_BYTES:
         raise Refused(_("The file is larger than 10 MB. Please divide it by periods."), code="large")
-    wanted = Wanted(
+    expected = ExpectedTable(
         unread=_("The file could not be read. Please save it as .xlsx or “CSV UTF-8”."),
         too_large=_("The file has too many rows or columns. Please divide it by periods."),
         most_rows=MOST_ROWS,
     )
-    with opened(content, wanted) as book:
+    with opened(content, expected) as book:
         yield find_table(book, COLUMNS)
 
 

@@ -17,7 +17,7 @@ from reporting.models import Basis, Compliance, ReportingPeriod
 from reporting.places.span_sums import SpanSums, span_sums
 from reporting.rates import percent, rounded_rate
 from units.models import Unit
-from units.wording import minimum, month, month_number, points_alone, rate
+from units.wording import minimum, month, month_number, points_unsigned, rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class UnitMonths:
             "period": month(self.period),
             "rate": rate(self.line.rate),
             "quota": minimum(row.minimum_hundredths),
-            "gap": points_alone(self.line.gap),
+            "gap": points_unsigned(self.line.gap),
         }
         if self.line.gap > 0:
             said = _("Year to date to %(period)s: %(rate)s, %(gap)s percentage points above the quota of %(quota)s%%")

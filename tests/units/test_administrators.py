@@ -8,7 +8,7 @@ from django.db import connection, connections
 
 from tests.browserless import typed
 from tests.reporting.pages import text
-from units.actions.accounts import administrators_lock, administrators_refuse_none
+from units.actions.accounts import administrators_lock, administrators_require_one
 from units.models import Role, Unit, UnitKind, User
 from units.refusals import Refused
 
@@ -77,7 +77,7 @@ def test_two_administrators_who_demote_each_other_at_once_leave_one():
             with transaction.atomic():
                 administrators_lock()
                 User.objects.filter(pk=account.pk).update(role=Role.OBSERVER)
-                administrators_refuse_none()
+                administrators_require_one()
         except Refused as error:
             refused.append(error.code)
         finally:

@@ -12,7 +12,7 @@ from reporting.actions.submissions import submission_accept
 from tests.admin_files import FORM, NOTHING, apply, bring, can_apply
 from tests.reporting.pages import text
 from units import clock
-from units.actions.uploads import uploads_forget
+from units.actions.uploads import uploads_delete_old
 from units.models import ReferenceUpload, StaleFigures, Unit
 
 PROCEDURES, UNITS = "/admin/procedures/procedure/", "/admin/units/unit/"
@@ -150,6 +150,6 @@ def test_only_administrators_see_a_file_and_only_of_their_list(admin, working_pr
 
 def test_files_are_forgotten_after_a_week(admin):
     bring(admin, UNITS, "code,name\nX1,Xã Một đổi tên\n")
-    assert uploads_forget() == 0
+    assert uploads_delete_old() == 0
     with time_machine.travel(clock.now() + timedelta(days=8), tick=False):
-        assert uploads_forget() == 1
+        assert uploads_delete_old() == 1

@@ -1,4 +1,4 @@
-"""What must hold of the accounts as a whole: somebody can always administer the portal."""
+"""The rule for all accounts together: an active administrator is always left."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def administrators_lock() -> None:
     list(_active().select_for_update().order_by("pk"))
 
 
-def administrators_refuse_none() -> None:
+def administrators_require_one() -> None:
     """To be called after a change, in its transaction, under ``administrators_lock``.
 
     Raises:
@@ -41,7 +41,7 @@ def accounts_delete(*, accounts: QuerySet[User]) -> None:
     """
     administrators_lock()
     accounts.delete()
-    administrators_refuse_none()
+    administrators_require_one()
 
 
 def _active() -> QuerySet[User]:

@@ -22,7 +22,7 @@ LONGEST_ANSWER = 500
 
 
 class Verdict(Enum):
-    """What became of a mail handed to the server."""
+    """The outcome of sending a mail to the server."""
 
     TAKEN = auto()
     ADDRESS_REFUSED = auto()  # for good
@@ -41,9 +41,9 @@ class Outcome:
 
 
 def deliver(message: EmailMessage) -> Outcome:
-    """Hand ``message`` over on a connection of its own: what fails before that connection stands was surely not sent.
+    """Send ``message`` on its own connection: what fails before that connection is open was certainly not sent.
 
-    Only what leaves no doubt is called failed. A connection that breaks afterwards leaves the end unknown.
+    Only what is certain is called failed. If the connection breaks afterwards, the outcome is unknown.
     """
     connection = get_connection()
     try:
@@ -63,7 +63,7 @@ def deliver(message: EmailMessage) -> Outcome:
     except (OSError, SMTPException) as error:
         return Outcome(Verdict.UNKNOWN, _answer(error))
     except Exception as error:
-        logger.exception("A mail could not be made.")  # raised before the server is spoken to
+        logger.exception("A mail could not be made.")  # raised before the server is contacted
         return Outcome(Verdict.FAILED, repr(error))
     finally:
         with contextlib.suppress(OSError, SMTPException):

@@ -28,12 +28,12 @@ def figures_mark_stale(
             [StaleFigures(year=year, unit_id=unit, reason=reason[:200]) for year in years for unit in units],
         )
         if rows:
-            transaction.on_commit(ask_for_drain, robust=True)
+            transaction.on_commit(request_drain, robust=True)
     return rows
 
 
-def ask_for_drain() -> None:
-    """Ask a worker to recompute what is stale; a dead or hung broker is logged and costs nobody an error."""
+def request_drain() -> None:
+    """Ask a worker to recompute what is stale; a dead or hung broker is logged and raises nothing."""
     try:
         current_app.tasks[DRAIN_TASK].apply_async(retry=False, ignore_result=True)
     except Exception:

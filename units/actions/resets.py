@@ -1,8 +1,8 @@
-"""New passwords by mail: asked for on a page, mailed by a job, so that the page tells nobody who has an account.
+"""New passwords by mail: requested on a page, mailed by a job, so that the page does not reveal who has an account.
 
-waiting → sending → sent, needless (no account has the address), refused or failed; a trouble that may pass puts the
-mail back to waiting, a bounded number of times. Unlike a reminder a second copy does no harm: what was cut off goes
-again.
+waiting → sending → sent, needless (no account has the address), refused or failed; a temporary failure puts the
+mail back to waiting, a bounded number of times. Unlike a reminder a second copy does no harm: an interrupted
+mail is sent again.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from units.models import ResetMail, ResetMailState, User
 
 logger = logging.getLogger(__name__)
 TASK = "units.tasks.mail_resets"
-PAUSE = timedelta(minutes=10)  # one mail to an address, however often it is asked for
-MOST_A_CLIENT = 30  # asked for in PAUSE from one network address: a whole province may be behind it
+PAUSE = timedelta(minutes=10)  # one mail to an address, however often it is requested
+MOST_A_CLIENT = 30  # requests in PAUSE from one network address: an entire province may be behind it
 MOST_A_RUN = 50
 RETRY_AFTER = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]  # then it is given up
 KEPT_FOR = timedelta(days=30)
@@ -39,10 +39,10 @@ State = ResetMailState
 
 
 @transaction.atomic
-def reset_ask(*, address: str, client: str) -> None:
-    """Record that a new password was asked for at ``address`` from the network address ``client``.
+def reset_request(*, address: str, client: str) -> None:
+    """Record that a new password was requested for ``address`` from the network address ``client``.
 
-    Asked again within PAUSE, or too often by one client, nothing is recorded. The same statements are sent whether an
+    A repeated request within PAUSE, or too many by one client, records nothing. The same statements are sent whether an
     account has the address or not; who has one is looked up by the job.
     """
     address, now = plain_address(address), clock.now()
@@ -54,7 +54,7 @@ def reset_ask(*, address: str, client: str) -> None:
         return
     mail = ResetMail(address=address, client=client, at=now, try_at=now)
     ResetMail.objects.bulk_create([mail], ignore_conflicts=True)  # two at once: one goes out
-    transaction.on_commit(_ask_for_mailing, robust=True)
+    transaction.on_commit(_request_mailing, robust=True)
 
 
 def plain_address(address: str) -> str:
@@ -63,7 +63,7 @@ def plain_address(address: str) -> str:
 
 
 def resets_mail(*, most: int = MOST_A_RUN) -> int:
-    """Mail up to ``most`` of what waits and whose turn has come; returns how many the mail server took."""
+    """Send up to ``most`` waiting mails that are due; returns how many the mail server accepted."""
     now = clock.now()
     ResetMail.objects.filter(at__lt=now - KEPT_FOR).delete()
     for mail in ResetMail.objects.cut_off(now):
@@ -80,8 +80,8 @@ def resets_mail(*, most: int = MOST_A_RUN) -> int:
     return taken
 
 
-def _ask_for_mailing() -> None:
-    """Have a worker mail what waits. Without a broker `tick` does: within the request a known address took longer."""
+def _request_mailing() -> None:
+    """Have a worker mail what waits. Without a broker `tick` does: in the request a known address would take longer."""
     if current_app.conf.task_always_eager:
         return
     try:
@@ -91,13 +91,13 @@ def _ask_for_mailing() -> None:
 
 
 def _claim(mail: ResetMail) -> bool:
-    """Make the mail ours alone; False when somebody else has it."""
+    """Claim the mail; False when another process has claimed it."""
     mine = ResetMail.objects.filter(pk=mail.pk, state=State.WAITING, tries=mail.tries)
     return bool(mine.update(state=State.SENDING, claimed_at=clock.now()))
 
 
 def _deliver(mail: ResetMail) -> Outcome | None:
-    """Mail the links of the address's accounts and keep what became of it; None where no account has the address."""
+    """Mail the links of the address's accounts and store the outcome; None where no account has the address."""
     accounts: list[User] = list(PasswordResetForm().get_users(mail.address))
     if not accounts:
         _move(mail, State.NEEDLESS)
@@ -137,5 +137,5 @@ def _put_back(mail: ResetMail, answer: str) -> None:
 
 
 def _move(mail: ResetMail, to: ResetMailState, **values: object) -> None:
-    """Change the row only from the state in which we know it."""
+    """Change the row only while it is still ours: SENDING, with this number of tries."""
     ResetMail.objects.filter(pk=mail.pk, state=State.SENDING, tries=mail.tries).update(state=to, **values)

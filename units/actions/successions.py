@@ -14,7 +14,7 @@ from units.models import FormerDistrict, Unit, UnitKind, UnitSuccession, User
 
 
 def units_lock() -> None:
-    """Let nobody else change units until the end of the caller's transaction; entering reports goes on."""
+    """Keep others from changing units until the end of the caller's transaction; reports can still be entered."""
     list(Unit.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
@@ -46,7 +46,7 @@ def succession_record(
 def commune_move(*, commune: Unit, district: Unit | None, on: date, by: User | None, legal_basis: str = "") -> Unit:
     """Let ``commune`` belong to ``district`` from the day ``on``; the months before stay with its former district.
 
-    A move is recorded when its day has come: what asks for today's district needs only the unit. Returns the commune.
+    A move cannot be recorded ahead of its day: reading today's district then needs only the unit. Returns the commune.
 
     Raises:
         ValidationError: it is no commune, already there, the day is to come or not after its other changes.
@@ -66,7 +66,7 @@ def commune_move(*, commune: Unit, district: Unit | None, on: date, by: User | N
 
 
 def check_move(commune: Unit, former: Unit | None, district: Unit | None, on: date) -> None:
-    """Refuse a move of ``commune`` from ``former`` to ``district`` on a day that cannot be."""
+    """Refuse a move of ``commune`` from ``former`` to ``district`` on an impossible day."""
     if commune.kind != UnitKind.COMMUNE:
         raise ValidationError(_("Only a commune belongs to a district."))
     if former == district:

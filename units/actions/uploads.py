@@ -1,4 +1,4 @@
-"""Bringing a file of units or procedures: kept with its preview, applied once, forgotten after some days."""
+"""Uploading a file of units or procedures: stored with its preview, applied once, deleted after some days."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from units.resources import FiguresResource
 KEPT = timedelta(days=7)
 
 
-def upload_keep(*, resource: FiguresResource, rows: FileRows, file_name: str, by: User) -> ReferenceUpload:
-    """Keep what was read of a file together with its preview; nothing else is written."""
+def upload_store(*, resource: FiguresResource, rows: FileRows, file_name: str, by: User) -> ReferenceUpload:
+    """Store what was read of a file together with its preview; nothing else is written."""
     preview = preview_now(resource, rows, by)
     return ReferenceUpload.objects.create(
         target=resource._meta.model._meta.label_lower,
@@ -33,11 +33,11 @@ def upload_keep(*, resource: FiguresResource, rows: FileRows, file_name: str, by
 
 @transaction.atomic
 def upload_apply(*, upload: ReferenceUpload, resource: FiguresResource, by: User) -> Preview:
-    """Write what the preview of ``upload`` showed, all of it, and say what it was. A second time it writes nothing.
+    """Write everything that the preview of ``upload`` showed, and return it. A second call writes nothing.
 
     Raises:
-        Refused: ``applied``: it was applied already; ``bad``: rows are refused; ``changed``: the lists changed since,
-            so that the file would do something else than was shown: the preview is the new one.
+        Refused: ``applied``: it was applied already; ``bad``: rows are refused; ``changed``: the lists have changed,
+            so that the file would do something other than was shown: the preview is the new one.
     """
     upload = ReferenceUpload.objects.select_for_update().get(pk=upload.pk)
     if upload.applied_at is not None:
@@ -54,15 +54,15 @@ def upload_apply(*, upload: ReferenceUpload, resource: FiguresResource, by: User
     return now
 
 
-def upload_look_again(*, upload: ReferenceUpload, resource: FiguresResource, by: User) -> ReferenceUpload:
+def upload_renew_preview(*, upload: ReferenceUpload, resource: FiguresResource, by: User) -> ReferenceUpload:
     """Renew the preview of an upload that is not applied yet, after the lists changed."""
     upload.preview = preview_now(resource, FileRows.of_json(upload.table), by).stored
     upload.save(update_fields=["preview"])
     return upload
 
 
-def uploads_forget() -> int:
-    """Beat's job: forget files of more than a week ago, applied or not; returns how many."""
+def uploads_delete_old() -> int:
+    """Beat's job: delete files of more than a week ago, applied or not; returns how many."""
     forgotten, _by_model = ReferenceUpload.objects.abandoned(clock.now() - KEPT).delete()
     return forgotten
 

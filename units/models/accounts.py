@@ -22,7 +22,7 @@ class Role(models.TextChoices):
 
 
 class UserManager(DjangoUserManager["User"]):
-    """Accounts, found by user name in whatever letters it is typed; `createsuperuser` makes an administrator."""
+    """Accounts, found by user name in any case; `createsuperuser` makes an administrator."""
 
     def get_by_natural_key(self, username: str | None) -> User:
         return super().get_by_natural_key(User.normalize_username(username or ""))
@@ -82,14 +82,14 @@ class User(AbstractUser):
         return self.get_full_name()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """The role alone decides who enters the administration; a user name is one name in whatever letters."""
+        """Only the role decides who enters the administration; a user name is the same in any case."""
         self.username = self.normalize_username(self.username)
         self.is_staff = self.is_superuser = self.is_administrator
         super().save(*args, **kwargs)
 
     @classmethod
     def normalize_username(cls, username: str) -> str:
-        """The form in which a user name is stored and compared: small letters, compatible signs made one."""
+        """The form in which a user name is stored and compared: lower case, compatible characters made one."""
         return super().normalize_username(username).lower()
 
     def get_full_name(self) -> str:

@@ -1,4 +1,4 @@
-"""What everything that carries a code has in common: the field, the rule in the database, and the look-up."""
+"""What all models with a code have in common: the field, the rule in the database, and the look-up."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class CodeFormField(forms.CharField):
 
 
 class CodeField(models.CharField):
-    """A code: cleaned (``clean_code``) and checked (``validate_code``) wherever a model or form is."""
+    """A code: cleaned (``clean_code``) and checked (``validate_code``) by every model and form."""
 
     default_validators = [validate_code]
 
@@ -38,7 +38,7 @@ class CodeField(models.CharField):
         return clean_code(value) if isinstance(value, str) else super().to_python(value)
 
     def get_prep_value(self, value: Any) -> Any:
-        """The very text, for a look-up and for a code that was stored before codes had rules."""
+        """The text as it is, for a look-up and for a code that was stored before codes had rules."""
         return models.Field.get_prep_value(self, value)
 
     def formfield(self, **kwargs: Any) -> Any:
@@ -61,7 +61,7 @@ class LineField(models.CharField):
 
 
 class Coded(models.Model):
-    """Something with codes. One that existed before codes had rules keeps it until somebody changes it."""
+    """A model with codes. A code from before the rules is kept until it is changed."""
 
     has_old_code = models.BooleanField(editable=False, default=False, db_default=False)
 
@@ -69,7 +69,7 @@ class Coded(models.Model):
         abstract = True
 
     def release_old_code(self) -> None:
-        """Give up the exception for an old code, called before saving: a code that follows the rules needs none."""
+        """Clear the exception for an old code, called before saving: a code that follows the rules needs none."""
         if self.has_old_code:
             try:
                 self.full_clean()
@@ -80,23 +80,23 @@ class Coded(models.Model):
 
 class CodedQuerySet(models.QuerySet[M]):
     def with_code(self, code: str) -> Self:
-        """Those that carry ``code`` in whatever case; the very spelling comes first."""
-        return self.filter(Q(code=code) | Q(code__iexact=clean_code(code))).order_by(very_spelling_first(code))
+        """Those that have ``code`` in any case; an exact match comes first."""
+        return self.filter(Q(code=code) | Q(code__iexact=clean_code(code))).order_by(exact_spelling_first(code))
 
-    def last_place(self) -> int:
-        """The highest place in lists (``sort_order``) that a row has; 0 where there is none. New rows come after it."""
+    def last_position(self) -> int:
+        """The highest position in lists (``sort_order``) of a row; 0 where there is none. New rows come after it."""
         return self.aggregate(last=Max("sort_order"))["last"] or 0
 
 
-def very_spelling_first(code: str, field: str = "code") -> Case:
-    """Orders rows by whether their ``field`` is ``code`` letter by letter: two old codes may differ in case alone."""
+def exact_spelling_first(code: str, field: str = "code") -> Case:
+    """Orders rows by whether their ``field`` is ``code`` letter by letter: two old codes may differ only in case."""
     return Case(When(**{field: code}, then=0), default=1, output_field=models.SmallIntegerField())
 
 
 def code_rule(name: str, field: str = "code", *, blank: bool = False) -> models.CheckConstraint:
     """The database's own check of the alphabet, in one form for SQLite and PostgreSQL.
 
-    ``LTRIM(code, alphabet)`` takes letters of the alphabet from the left until another one comes: nothing is left
+    ``LTRIM(code, alphabet)`` removes letters of the alphabet from the left up to the first other one: nothing is left
     exactly where there is no other.
     """
     rest = Func(F(field), Value(ALPHABET), function="LTRIM", output_field=models.CharField())

@@ -6,9 +6,9 @@ from units.models.units import Unit
 
 
 class StaleFigures(models.Model):
-    """A note that somebody's compliance must be recomputed; only ever appended, deleted by the drain that did it.
+    """A request to recompute compliance; only ever appended, deleted by the drain that has done it.
 
-    It stands in the lowest app so that every app can write one in the transaction of its change. ``year`` empty
+    It is in the lowest app so that every app can write one in the transaction of its change. ``year`` empty
     means every year, ``unit`` empty every unit.
     """
 

@@ -12,7 +12,7 @@ from units.models.units import Unit
 
 
 class FormerDistrict(models.Model):
-    """Until which day a commune belonged to another district than afterwards; ``Unit.parent`` is the latest one.
+    """The last day on which a commune belonged to a former district; ``Unit.parent`` is the latest one.
 
     The district of a commune on a day is that of its first row whose ``until`` is not before the day, else its parent.
     ``district`` empty: until then it belonged to none.
@@ -44,7 +44,7 @@ class FormerDistrict(models.Model):
 
 
 def district_on(day: date | OuterRef, unit: str = "") -> Case:
-    """The id of the district to which a unit belongs on ``day``; ``unit`` is the way to it from the rows asked.
+    """The id of the district to which a unit belongs on ``day``; ``unit`` is the path to it from the rows of the query.
 
     A day of the rows themselves is given as ``OuterRef("period__ends_on")``.
     """
@@ -57,9 +57,9 @@ def district_on(day: date | OuterRef, unit: str = "") -> Case:
 
 
 def put_into_districts(pairs: Iterable[tuple[Unit, int | None]]) -> None:
-    """Let each unit be named with the district whose id is beside it. One query, and only where one differs.
+    """Name each unit with the district whose id is paired with it. One query, and only where one differs.
 
-    In memory alone: such a unit is to be shown, never saved.
+    In memory only: such a unit is to be shown, never saved.
     """
     moved = [(unit, district) for unit, district in pairs if unit.parent_id != district]
     if not moved:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class GuessingAddress(models.Model):
-    """An address from which wrong passwords were tried on many accounts on one day: noticed, never locked by itself."""
+    """An address from which wrong passwords were tried on many accounts on one day: logged, never locked for it."""
 
     address = models.CharField(_("network address"), max_length=45)
     day = models.DateField(_("day"))

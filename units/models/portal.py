@@ -23,7 +23,7 @@ def working_days(text: str) -> list[int]:
     """The numbers of a list such as «3, 1».
 
     Raises:
-        ValueError: something in it is no number.
+        ValueError: an item is not a number.
     """
     return [int(part) for part in text.split(",")] if text.strip() else []
 
@@ -43,9 +43,9 @@ def validate_working_days(text: str) -> None:
 
 
 class PortalSettings(models.Model):
-    """What differs from province to province or changes in time, and is written on pages and documents.
+    """What differs between provinces or changes in time, and is written on pages and documents.
 
-    One row, kept by administrators. No name of an organ and no name of a service level stands in the code.
+    One row, kept by administrators. The code contains no name of an organ and no name of a service level.
     """
 
     ONLY = 1
@@ -193,11 +193,11 @@ class PortalSettings(models.Model):
 
     @property
     def lead(self) -> str:
-        """The lead agency as the subject of a sentence, also while no administrator has named it."""
+        """The lead agency as the subject of a sentence, also while no administrator has entered its name."""
         return self.lead_agency or gettext("The lead agency")
 
     @property
     def reminder_days(self) -> list[int]:
-        """On which working days around a deadline units are reminded: −3, −1, 0, 1, 3; negative ones lie before it."""
+        """On which working days around a deadline units are reminded: −3, −1, 0, 1, 3; negative ones are before it."""
         before = sorted(-days for days in working_days(self.reminder_days_before))
         return [*before, *([0] if self.reminder_on_due_day else []), *sorted(working_days(self.reminder_days_after))]

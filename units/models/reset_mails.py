@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from units import clock
 
-CUT_OFF_AFTER = timedelta(minutes=10)  # a mail takes seconds: one that was begun so long ago was cut off
+CUT_OFF_AFTER = timedelta(minutes=10)  # a mail takes seconds: one that was begun so long ago was interrupted
 
 
 class ResetMailState(models.TextChoices):
-    """Where a mail with a link for a new password stands."""
+    """The state of a mail with a link for a new password."""
 
     WAITING = "waiting", _("Waiting to go out")
     SENDING = "sending", _("Being sent")
@@ -24,21 +24,21 @@ class ResetMailState(models.TextChoices):
 
 class ResetMailQuerySet(models.QuerySet["ResetMail"]):
     def to_mail(self, at: datetime) -> ResetMailQuerySet:
-        """Mails whose turn has come by ``at``, the oldest first."""
+        """Mails that are due at ``at``, the oldest first."""
         return self.filter(state=ResetMailState.WAITING, try_at__lte=at).order_by("try_at", "pk")
 
     def cut_off(self, at: datetime) -> ResetMailQuerySet:
-        """Mails whose sender died: a second one does no harm, so they may be sent again."""
+        """Mails whose sending process died: a second one does no harm, so they may be sent again."""
         return self.filter(state=ResetMailState.SENDING, claimed_at__lt=at - CUT_OFF_AFTER)
 
     def in_trouble(self, since: datetime) -> ResetMailQuerySet:
-        """Mails asked for since then that did not go out at the first try, or not at all."""
+        """Mails requested since then that were not sent at the first try, or not at all."""
         failed = Q(state__in=[ResetMailState.FAILED, ResetMailState.REFUSED])
         return self.filter(failed | Q(state=ResetMailState.WAITING, tries__gt=0), at__gte=since)
 
 
 class ResetMail(models.Model):
-    """That a new password was asked for at an address, and what became of the mail; its text is kept nowhere."""
+    """A request for a new password at an address, and the outcome of the mail; its text is not stored."""
 
     address = models.EmailField(_("address"), max_length=254)
     client = models.CharField(_("asked from"), max_length=45)

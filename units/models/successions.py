@@ -12,7 +12,7 @@ from units.models.units import Unit
 
 
 class SuccessionKind(models.TextChoices):
-    """How a unit passed into another; only a merger or a renaming hands the year's figures on."""
+    """How a unit passed into another; only a merger or a renaming passes the year's figures on."""
 
     MERGER = "merger", _("merged into")
     RENAMING = "renaming", _("renamed to")
@@ -20,13 +20,13 @@ class SuccessionKind(models.TextChoices):
     ABOLITION = "abolition", _("abolished, tasks passed to")
 
 
-HANDED_ON = (SuccessionKind.MERGER, SuccessionKind.RENAMING)
+PASSED_ON = (SuccessionKind.MERGER, SuccessionKind.RENAMING)
 
 
 class UnitSuccessionQuerySet(models.QuerySet["UnitSuccession"]):
-    def handing_on(self) -> UnitSuccessionQuerySet:
+    def passing_on(self) -> UnitSuccessionQuerySet:
         """The steps whose successor shows the predecessor's months of the year."""
-        return self.filter(kind__in=HANDED_ON)
+        return self.filter(kind__in=PASSED_ON)
 
 
 class UnitSuccession(models.Model):
@@ -74,7 +74,7 @@ class UnitSuccession(models.Model):
         """Refuse a step that the units' own days, groups or other steps contradict.
 
         The predecessor's last day is the day before, the successor is in force on the day, both are of one group, no
-        chain of steps leads back, and whose months are handed on has one successor.
+        chain of steps is circular, and a unit whose months are passed on has one successor.
         """
         if self.predecessor_id is None or self.successor_id is None or self.effective_on is None:
             return
@@ -95,7 +95,7 @@ class UnitSuccession(models.Model):
 
     def _check_other_steps(self) -> None:
         others = UnitSuccession.objects.exclude(pk=self.pk)
-        if self.kind in HANDED_ON and others.handing_on().filter(predecessor=self.predecessor).exists():
+        if self.kind in PASSED_ON and others.passing_on().filter(predecessor=self.predecessor).exists():
             sentence = _(
                 "This unit is merged or renamed already; record a split where several units carry on its work."
             )

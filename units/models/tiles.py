@@ -12,10 +12,10 @@ LAST = 39  # a diagram of forty by forty tiles has room for any province
 
 
 class DistrictTile(models.Model):
-    """Where a district stands in the diagram of tiles: a square of a grid, not a boundary.
+    """The position of a district in the diagram of tiles: a square of a grid, not a boundary.
 
-    Columns count from the west, rows from the north, both from 0. Kept apart from the unit: no figure rests on it,
-    and a province without tiles has its table all the same.
+    Columns count from the west, rows from the north, both from 0. Separate from the unit: no figure depends on it,
+    and a province without tiles still has its table.
     """
 
     unit = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="tile", verbose_name=_("district"))
@@ -40,9 +40,9 @@ class DistrictTile(models.Model):
         return f"{self.unit} ({self.column}, {self.row})"
 
     def clean(self) -> None:
-        """Refuse a unit that is not a district, and a square where another district in force stands.
+        """Refuse a unit that is not a district, and a square that another district in force occupies.
 
-        Not a constraint: the tile of a district that ended may stay where its successor stands now.
+        Not a constraint: the tile of a district that ended may stay where its successor is now.
         """
         if self.unit_id and self.unit.kind != UnitKind.DISTRICT:
             raise ValidationError({"unit": _("Only districts stand in the diagram.")})

@@ -38,10 +38,10 @@ class UnitQuerySet(CodedQuerySet["Unit"]):
         )
 
     def latest_with_code(self, code: str, on: date | Subquery | None = None) -> Unit | None:
-        """The newest unit that carries ``code``, in whatever case: codes are reused after mergers.
+        """The newest unit that has ``code``, in any case: codes are reused after mergers.
 
-        With a day ``on`` the newest of those that had begun by then, so the one in force where there is one; only
-        where none had begun the newest of all.
+        With a day ``on`` the newest of those that had begun by then, so the one in force where there is one; if none
+        had begun, the newest of all.
         """
         found = self.with_code(code)
         order = [*found.query.order_by, F("active_until").desc(nulls_first=True)]
@@ -136,14 +136,14 @@ class Unit(Coded):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """What no constraint can say: a code means one unit a day, a district is one, successions keep their days."""
+        """No constraint can hold these: one unit a code and day, a district as parent, days that fit successions."""
         self.check_code()
         self.check_kind()
         self.check_parent()
         self.check_successions()
 
     def check_code(self) -> None:
-        """Refuse a time in force that overlaps another unit's with the same code."""
+        """Refuse a time in force that overlaps that of another unit with the same code."""
         others = Unit.objects.with_code(self.code).exclude(pk=self.pk)
         if self.active_until is not None:
             others = others.filter(Q(active_from__isnull=True) | Q(active_from__lte=self.active_until))
@@ -153,12 +153,12 @@ class Unit(Coded):
             raise ValidationError({"code": _("Another unit carries this code during that time.")})
 
     def check_kind(self) -> None:
-        """Refuse to make another thing of a district to which communes belong."""
+        """Refuse to change the kind of a district to which communes belong."""
         if self.pk and self.kind != UnitKind.DISTRICT and Unit.objects.filter(parent=self.pk).exists():
             raise ValidationError({"kind": _("Communes belong to this district; move them to another one first.")})
 
     def check_parent(self) -> None:
-        """Refuse a parent that is no district, or whose time in force has ended, unless it is kept as it was.
+        """Refuse a parent that is not a district, or whose time in force has ended, unless it is unchanged.
 
         The day that counts is today, or the nearest day on which the commune is in force.
         """
@@ -174,7 +174,7 @@ class Unit(Coded):
             raise ValidationError({"parent": sentence % values})
 
     def check_successions(self) -> None:
-        """Refuse days in force that a recorded succession contradicts, unless they are kept as they were."""
+        """Refuse days in force that a recorded succession contradicts, unless they are unchanged."""
         if not self.pk or self._has_stored(active_from=self.active_from, active_until=self.active_until):
             return
         for step in self.successions.all():
@@ -188,7 +188,7 @@ class Unit(Coded):
                 raise ValidationError({field: sentence % {"day": f"{step.effective_on:%d/%m/%Y}"}})
 
     def _has_stored(self, **values: Any) -> bool:
-        """Whether the stored row has these values, so that a save leaves them as they were."""
+        """Whether the stored row has these values, so that a save does not change them."""
         stored = Unit.objects.filter(pk=self.pk).values(*values).first() if self.pk else None
         return stored == values
 
@@ -209,7 +209,7 @@ class Unit(Coded):
 
     @property
     def organ(self) -> str:
-        """The organ's name alone, as it stands below its district: «UBND phường Lộc Thọ»."""
+        """The organ's name only, as it is shown below its district: «UBND phường Lộc Thọ»."""
         return self.name if self.kind == UnitKind.DEPARTMENT else f"UBND {lower_first(self.name)}"
 
     def is_in_force(self, on: date) -> bool:

@@ -13,15 +13,15 @@ class ReferenceUploadQuerySet(models.QuerySet["ReferenceUpload"]):
         return self.filter(target=model._meta.label_lower)
 
     def abandoned(self, before: datetime) -> ReferenceUploadQuerySet:
-        """Uploads from before a moment: their rows are of no use any more, applied or not."""
+        """Uploads from before a moment: their rows are no longer needed, applied or not."""
         return self.filter(uploaded_at__lt=before)
 
 
 class ReferenceUpload(models.Model):
-    """A file of units or procedures that an administrator brought: kept as read, until it is applied or forgotten.
+    """A file of units or procedures that an administrator uploaded: stored as read, until it is applied or deleted.
 
-    ``table`` holds its rows, ``preview`` what was shown of them. It lives in the database, so that a restart or
-    another web machine finds it; ``applied_at`` lets a second confirmation do nothing.
+    ``table`` holds its rows, ``preview`` what was shown of them. It is in the database, so that it outlives a
+    restart and other web machines find it; ``applied_at`` makes a second confirmation do nothing.
     """
 
     target = models.CharField(max_length=60)

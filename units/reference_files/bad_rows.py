@@ -14,7 +14,7 @@ from units.reference_files.shapes import FileShape
 
 
 def bad_rows_xlsx(rows: FileRows, preview: Preview, shape: FileShape) -> bytes:
-    """Each refused row with its line, as texts, so that codes keep their zeros; corrected, it can be brought again."""
+    """Each refused row with its line, as texts, so that codes keep their zeros; corrected, it can be uploaded again."""
     sentences: dict[int, list[str]] = {}
     for line, column, _value, reason in preview.bad:
         sentences.setdefault(line, []).append(f"{column}: {reason}" if column else reason)
@@ -25,8 +25,8 @@ def bad_rows_xlsx(rows: FileRows, preview: Preview, shape: FileShape) -> bytes:
     headings = [shape.labels.get(header, header) for header in rows.headers]
     sheet.write_row(0, 0, [*headings, "Lỗi", "Dòng"], head)
     sheet.set_column(0, len(headings), 24)
-    for place, line in enumerate(sorted(sentences), start=1):
+    for row_index, line in enumerate(sorted(sentences), start=1):
         for column, value in enumerate([*rows.row_at(line), "; ".join(sentences[line]), str(line)]):
-            sheet.write_string(place, column, harmless(value), text)
+            sheet.write_string(row_index, column, harmless(value), text)
     book.close()
     return stream.getvalue()

@@ -1,4 +1,4 @@
-"""Official lists as offices have them in hand: what a list does not say is asked once, and nothing is guessed."""
+"""Official lists as offices have them: the user adds once what a list lacks, and nothing is guessed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import xlsxwriter
 from django import forms
 from django.utils.translation import gettext as _
 
-from units.reference_files.reading import FileRows, refuse_large, wanted
+from units.reference_files.reading import FileRows, expected_table, refuse_large
 from units.reference_files.shapes import FileShape, line_of
 from units.refusals import Refused
 from units.tables.book import opened
@@ -21,20 +21,20 @@ MOST_NAMED = 30  # of those that are not in a list
 
 
 class OfficialList:
-    """One kind of official list: how it is recognised, what has to be asked, and the rows that follow."""
+    """One kind of official list: how it is recognised, what the user has to add, and the resulting rows."""
 
     title: Any = ""
     can_be_filled = True  # row by row, in a workbook
     columns: Sequence[Column] = ()
 
     def read(self, content: bytes) -> FileRows | None:
-        """The rows of ``content`` where it is such a list; None where it is another file.
+        """The rows of ``content`` if it is such a list; None if it is another file.
 
         Raises:
-            Refused: it cannot be read at all.
+            Refused: it cannot be read.
         """
         refuse_large(content)
-        with opened(content, wanted()) as book:
+        with opened(content, expected_table()) as book:
             try:
                 table = find_table(book, self.columns)
             except Refused:
@@ -47,20 +47,20 @@ class OfficialList:
             return rows if rows.rows else None
 
     def form(self, rows: FileRows, data: Any = None) -> forms.Form:
-        """What has to be asked of these rows."""
+        """The questions that these rows leave open."""
         raise NotImplementedError
 
     def rows(self, rows: FileRows, answers: dict[str, Any]) -> FileRows:
-        """The rows of this portal's own columns that the list and the answers make."""
+        """The rows, with this portal's own columns, that the list and the answers make."""
         raise NotImplementedError
 
     def to_fill(self, rows: FileRows) -> FileRows:
-        """The same without answers, to be filled row by row and brought as a file of this portal's own columns."""
+        """The same without answers, to be filled in row by row and uploaded as a file with the portal's columns."""
         raise NotImplementedError
 
 
-def gone_note(codes: Collection[str]) -> list[str]:
-    """What is said of stored rows that a list does not have: they stay, and are ended on their own pages."""
+def missing_note(codes: Collection[str]) -> list[str]:
+    """The note on stored rows that a list does not have: they stay, and are ended on their own pages."""
     if not codes:
         return []
     named = ", ".join(sorted(codes)[:MOST_NAMED])
@@ -79,8 +79,8 @@ def workbook_to_fill(rows: FileRows, shape: FileShape) -> bytes:
     sheet = book.add_worksheet(_("List"))
     sheet.write_row(0, 0, [shape.labels.get(header, header) for header in rows.headers], head)
     sheet.set_column(0, len(rows.headers), 24, text)
-    for place, row in enumerate(rows.rows, start=1):
+    for row_index, row in enumerate(rows.rows, start=1):
         for column, value in enumerate(row):
-            sheet.write_string(place, column, value, text)
+            sheet.write_string(row_index, column, value, text)
     book.close()
     return stream.getvalue()

@@ -18,7 +18,7 @@ STATES = {RowResult.IMPORT_TYPE_NEW: "new", RowResult.IMPORT_TYPE_UPDATE: "chang
 
 
 class EveryColumn(Diff):
-    """The values of a row before and after, by what the export shows: the library's own leaves out composed columns."""
+    """The values of a row before and after, as the export shows them: the library's own omits composed columns."""
 
     def __init__(self, resource: Any, instance: Any, new: bool) -> None:
         self.left, self.new = _values(resource, instance), new
@@ -95,7 +95,7 @@ class Preview:
 
     @property
     def mistakes(self) -> list[Mistake]:
-        """What is wrong, most frequent first."""
+        """The mistakes, most frequent first."""
         groups: dict[tuple[str, str, str], list[int]] = {}
         for line, column, value, reason in self.bad:
             groups.setdefault((column, value, reason), []).append(line)
@@ -104,19 +104,19 @@ class Preview:
 
     @property
     def digest(self) -> str:
-        """The same preview has the same digest: what is confirmed is what was shown."""
-        told = {name: value for name, value in self.stored.items() if name != "labels"}
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        """Equal previews have equal digests: what is confirmed is what was shown."""
+        content = {name: value for name, value in self.stored.items() if name != "labels"}
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def preview_of(result: Result, rows: FileRows, labels: dict[str, str], notes: list[str]) -> Preview:
-    """What the dry run ``result`` of ``rows`` says."""
+    """The preview of ``rows`` from ``result``, their dry run."""
     bad = [*rows.unread, *_refused(result, rows, labels)]
     states = [STATES.get(row.import_type, "bad") for row in result.rows]
     changed = [
-        {"line": rows.lines[place], "state": states[place], "cells": [list(pair) for pair in row.diff]}
-        for place, row in enumerate(result.rows)
-        if states[place] in ("new", "changed") and row.diff
+        {"line": rows.lines[index], "state": states[index], "cells": [list(pair) for pair in row.diff]}
+        for index, row in enumerate(result.rows)
+        if states[index] in ("new", "changed") and row.diff
     ]
     counts = {state: states.count(state) for state in ("new", "changed", "same")}
     counts["bad"] = len({line for line, *_rest in bad})
@@ -125,12 +125,12 @@ def preview_of(result: Result, rows: FileRows, labels: dict[str, str], notes: li
 
 
 def _refused(result: Result, rows: FileRows, labels: dict[str, str]) -> Iterator[tuple[int, str, str, str]]:
-    columns = {header: place for place, header in enumerate(rows.headers)}
+    columns = {header: index for index, header in enumerate(rows.headers)}
     for invalid in result.invalid_rows:
         for name, sentences in invalid.error_dict.items():
             column = COLUMN_OF_FIELD.get(name, name)
-            place = columns.get(column)
-            value = rows.rows[invalid.number - 1][place] if place is not None else ""
+            index = columns.get(column)
+            value = rows.rows[invalid.number - 1][index] if index is not None else ""
             for sentence in sentences:
                 yield rows.lines[invalid.number - 1], labels.get(column, column), value, str(sentence)
     for number, errors in result.row_errors():

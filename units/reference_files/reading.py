@@ -12,13 +12,13 @@ from units.reference_files.shapes import FileShape
 from units.refusals import Refused
 from units.tables.book import MOST_BYTES, Book, opened
 from units.tables.columns import Column, Kind
-from units.tables.sentences import Wanted
+from units.tables.sentences import ExpectedTable
 from units.tables.table import Table, find_table
 
 MOST_ROWS = 50_000
 STORED = ("headers", "rows", "lines", "unread", "unread_rows", "notes")
-# Beside the columns of a list: what this portal writes beside refused rows, numbers and notes of offices, and the
-# columns of the files of a province's load that say where a row came from. They are known, and not read.
+# Besides the columns of a list: what this portal adds to refused rows, numbers and notes of offices, and the columns of
+# the files of a province's load that say where a row came from. They are known, and not read.
 UNREAD = tuple(
     Column(name, headings, Kind.UNREAD, required=False)
     for name, headings in {
@@ -34,7 +34,7 @@ UNREAD = tuple(
 
 @dataclass
 class FileRows:
-    """The rows of a file by column, those that could not be read apart: (line, column, value, reason)."""
+    """The rows of a file by column; separately those that could not be read: (line, column, value, reason)."""
 
     headers: list[str]
     rows: list[list[str]] = field(default_factory=list)
@@ -59,13 +59,13 @@ class FileRows:
 
     @property
     def dataset(self) -> tablib.Dataset:
-        """The rows as the import library takes them."""
+        """The rows as the import library expects them."""
         return tablib.Dataset(*map(tuple, self.rows), headers=self.headers)
 
 
-def wanted() -> Wanted:
-    """What is said of a file that is none, or far too large."""
-    return Wanted(
+def expected_table() -> ExpectedTable:
+    """The sentences for a file that is not such a list, or far too large."""
+    return ExpectedTable(
         unread=_("The file could not be read. Please save it as .xlsx or “CSV UTF-8”."),
         too_large=_("The file has more than %(n)s rows. Please divide it.") % {"n": MOST_ROWS},
         most_rows=MOST_ROWS,
@@ -89,14 +89,14 @@ def file_rows(content: bytes, shape: FileShape) -> FileRows:
         Refused: with the sentence to show: not a table, without the columns, or with columns that are not known.
     """
     refuse_large(content)
-    with opened(content, wanted()) as book:
+    with opened(content, expected_table()) as book:
         return rows_of(book, shape)
 
 
 def rows_of(book: Book, shape: FileShape) -> FileRows:
-    """As ``file_rows``, of a book that is open."""
+    """The same as ``file_rows``, for an open book."""
     table = find_table(book, [*shape.columns, *UNREAD], others_allowed=False)
-    found = FileRows([column.name for column in shape.columns if column.name in table.places], notes=table.notes)
+    found = FileRows([column.name for column in shape.columns if column.name in table.positions], notes=table.notes)
     for row in table.rows():
         _take(row, table, shape, found)
     if not found.rows and not found.unread:

@@ -1,4 +1,4 @@
-"""What a file of reference data may hold: its columns, and how each cell becomes the text that a row is made of."""
+"""What a file of reference data may contain: its columns, and how each cell becomes the text of a row."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class FileShape:
 
     @property
     def labels(self) -> dict[str, str]:
-        """How people here head each column, by its name."""
+        """The headings of each column in use here, by its name."""
         return {column.name: column.headings[0] if column.headings else column.name for column in self.columns}
 
 
@@ -40,7 +40,7 @@ def line_of(value: Value) -> str:
 
 
 def day_text(value: Value) -> str:
-    """A day as 2020-12-31 in whatever way it is written; what is no day stays as it is, for the row to refuse."""
+    """A day as 2020-12-31 however it is written; any other text stays as it is, for the row to refuse."""
     found = day_of(value)
     return found.isoformat() if found else line_of(value)
 

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from units.tables.process import lines_of
 from units.tables.reader.limits import MEGABYTE, Limits
 from units.tables.reader.refusal import NotRead
-from units.tables.sentences import UNREAD, Wanted
+from units.tables.sentences import UNREAD, ExpectedTable
 from units.tables.values import Value, text_of, value_of
 
 MOST_BYTES = 10 * MEGABYTE
@@ -33,29 +33,29 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a workbook, or the whole of a text file; ``hidden_rows`` are the lines of the first ones hidden."""
+    """A sheet of a workbook, or a complete text file; ``hidden_rows`` are the lines of the first hidden ones."""
 
     name: str
     is_visible: bool
     hidden_rows: tuple[int, ...]
     lines: BinaryIO
     begin: int
-    wanted: Wanted
+    expected: ExpectedTable
 
     @property
     def is_plain_text(self) -> bool:
-        """Whether the file is a text: then a number in it may be what a spreadsheet made of a code."""
+        """Whether the file is a text: then a number in it may be a code that a spreadsheet changed."""
         return not self.name
 
     def rows(self) -> Iterator[Row]:
-        """The rows from the first to the last, as often as they are asked for; few are in memory at a time.
+        """The rows from the first to the last, as often as they are needed; few are in memory at a time.
 
         Raises:
-            Refused: the reader's lines are none.
+            Refused: the lines were not written by the reader.
         """
-        place = self.begin
+        offset = self.begin
         while True:
-            self.lines.seek(place)
+            self.lines.seek(offset)
             some = self.lines.readlines(AT_A_TIME)
             for line in some:
                 if line[:1] != b"[":
@@ -63,14 +63,14 @@ class Sheet:
                 yield self._row(line)
             if not some:
                 return
-            place += sum(map(len, some))
+            offset += sum(map(len, some))
 
     def _row(self, line: bytes) -> Row:
         try:
             number, *cells = json.loads(line)
             return Row(int(number), tuple(map(value_of, cells)))
         except (ValueError, TypeError, IndexError) as error:
-            raise self.wanted.refused(NotRead(UNREAD)) from error
+            raise self.expected.refused(NotRead(UNREAD)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Book:
     """What was read of an uploaded file: its sheets in their order."""
 
     sheets: list[Sheet]
-    wanted: Wanted
+    expected: ExpectedTable
 
     @property
     def visible(self) -> list[Sheet]:
@@ -86,33 +86,33 @@ class Book:
 
 
 @contextmanager
-def opened(content: bytes, wanted: Wanted, limits: Limits = LIMITS) -> Iterator[Book]:
+def opened(content: bytes, expected: ExpectedTable, limits: Limits = LIMITS) -> Iterator[Book]:
     """An uploaded .xlsx, .xls, OpenDocument or text file, read by a child process; nothing in it is executed.
 
-    Whatever the file costs its reader, this process holds a few rows of it at a time.
+    However much the file costs its reader, this process holds a few rows of it at a time.
 
     Raises:
-        Refused: with the sentence to show: a password, another kind of file, macros, unreadable, too large, or dearer
-            to read than a table may be.
+        Refused: with the sentence to show: a password, another kind of file, macros, unreadable, too large, or
+            too expensive to read.
     """
     try:
-        with lines_of(content, replace(limits, rows=wanted.most_rows)) as lines:
-            sheets = list(_sheets(lines, wanted))
+        with lines_of(content, replace(limits, rows=expected.most_rows)) as lines:
+            sheets = list(_sheets(lines, expected))
             if not sheets:
                 raise NotRead(UNREAD)  # a reader that says nothing
-            yield Book(sheets, wanted)
+            yield Book(sheets, expected)
     except NotRead as why:
-        raise wanted.refused(why) from why
+        raise expected.refused(why) from why
 
 
-def _sheets(lines: BinaryIO, wanted: Wanted) -> Iterator[Sheet]:
-    place = 0
+def _sheets(lines: BinaryIO, expected: ExpectedTable) -> Iterator[Sheet]:
+    offset = 0
     for line in lines:
-        place += len(line)
+        offset += len(line)
         if line[:1] == b"{":
             try:
                 said = json.loads(line)
                 name, is_visible, hidden = str(said["sheet"]), bool(said["visible"]), tuple(map(int, said["hidden"]))
             except (ValueError, KeyError, TypeError) as error:
                 raise NotRead(UNREAD) from error
-            yield Sheet(name, is_visible, hidden, lines, place, wanted)
+            yield Sheet(name, is_visible, hidden, lines, offset, expected)

@@ -12,9 +12,9 @@ from units.vietnamese import nfc, search_key
 
 
 class Kind(Enum):
-    """What the cells of a column hold. Only a figure is taken from beside a formula; figures have totals rows.
+    """What the cells of a column hold. Only figures may have formulas, whose stored value is read, and totals rows.
 
-    Of an unread column the heading must be there, and whatever its cells hold does not matter.
+    Of an unread column the heading must be there; its cells may hold anything.
     """
 
     TEXT = "text"
@@ -25,7 +25,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that is expected: its name in the code and in English files, and how people here head it.
+    """A column that is expected: its name in the code and in English files, and its headings in use here.
 
     ``headings`` are compared without case, diacritics and signs; the first is the one that sentences name. Without
     ``required`` the column may be left out.
@@ -46,7 +46,7 @@ def is_heading(text: str, heading: str) -> bool:
     """Whether ``text`` is ``heading``, perhaps with its Vietnamese letters damaged by a code page without them.
 
     A damaged letter is «?», another letter, or the letter with its marks written after it; plain letters, spaces and
-    signs must be as they are. The headings of a table differ in those, so that no two can be taken for each other.
+    signs must be as they are. The headings of a table differ in those, so that no two can be confused.
     """
     return text == heading or _damaged(heading).fullmatch(text) is not None
 

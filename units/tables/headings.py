@@ -20,25 +20,25 @@ NUMBERED = re.compile(r"\(?(?:[0-9]{1,2}|[A-Za-z])\)?(?: ?= ?.*)?")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A line of headings, perhaps a wrong one: for each column's name the places at which it is headed, from 0."""
+    """A line of headings, perhaps a wrong one: for each column's name the positions of its headings, from 0."""
 
     sheet: Sheet
     line: int
-    places: dict[str, list[int]]
-    texts: dict[int, str]  # every heading of the file by its place
+    positions: dict[str, list[int]]
+    texts: dict[int, str]  # every heading of the file by its position
     other_sheets: tuple[str, ...] = ()  # visible ones that have such headings too
 
     @property
     def others(self) -> list[str]:
-        """The headings that no column is expected to have."""
-        known = {place for places in self.places.values() for place in places}
-        return [text for place, text in sorted(self.texts.items()) if place not in known]
+        """The headings of no expected column."""
+        known = {position for positions in self.positions.values() for position in positions}
+        return [text for position, text in sorted(self.texts.items()) if position not in known]
 
     def missing(self, columns: Sequence[Column]) -> list[Column]:
-        return [column for column in columns if column.required and not self.places.get(column.name)]
+        return [column for column in columns if column.required and not self.positions.get(column.name)]
 
     def twice(self, columns: Sequence[Column]) -> list[Column]:
-        return [column for column in columns if len(self.places.get(column.name, [])) > 1]
+        return [column for column in columns if len(self.positions.get(column.name, [])) > 1]
 
     def is_whole(self, columns: Sequence[Column]) -> bool:
         return not self.missing(columns) and not self.twice(columns)
@@ -58,7 +58,7 @@ def find_head(book: Book, columns: Sequence[Column]) -> Head:
             if head.is_whole(columns):
                 refuse_hidden(sheet)
                 return replace(head, other_sheets=_others_with_head(book, sheet, headings, columns))
-            if nearest is None or len(head.places) > len(nearest.places):
+            if nearest is None or len(head.positions) > len(nearest.positions):
                 nearest = head
     raise Refused(_not_found(nearest, columns), code="columns")
 
@@ -69,7 +69,7 @@ def _others_with_head(book: Book, found: Sheet, headings: Headings, columns: Seq
 
 
 def _heads(sheet: Sheet, headings: Headings) -> list[Head]:
-    """Each row near the top as a line of headings, and each two that follow one another as one, below it."""
+    """Each row near the top as a line of headings, then it and the next one as one."""
     rows = list(islice(sheet.rows(), HEAD_ROWS))
     found = [_head(sheet, row.line, dict(enumerate(row.texts)), headings) for row in rows]
     for upper, lower in pairwise(rows):
@@ -79,11 +79,11 @@ def _heads(sheet: Sheet, headings: Headings) -> list[Head]:
 
 
 def _head(sheet: Sheet, line: int, texts: dict[int, str], headings: Headings) -> Head:
-    places: dict[str, list[int]] = {}
-    for place, text in texts.items():
+    positions: dict[str, list[int]] = {}
+    for position, text in texts.items():
         if name := headings.column_of(text):
-            places.setdefault(name, []).append(place)
-    return Head(sheet, line, places, {place: text for place, text in texts.items() if text})
+            positions.setdefault(name, []).append(position)
+    return Head(sheet, line, positions, {position: text for position, text in texts.items() if text})
 
 
 def _joined(upper: Row, lower: Row, headings: Headings) -> dict[int, str]:
@@ -94,11 +94,11 @@ def _joined(upper: Row, lower: Row, headings: Headings) -> dict[int, str]:
     below += [""] * (width - len(below))
     joined: dict[int, str] = {}
     span = ""
-    for place in range(width):
-        span = above[place] or (span if below[place] else "")
-        both = f"{span} {below[place]}".strip()
-        choices = (both, below[place], above[place])
-        joined[place] = next((text for text in choices if headings.column_of(text)), both)
+    for position in range(width):
+        span = above[position] or (span if below[position] else "")
+        both = f"{span} {below[position]}".strip()
+        choices = (both, below[position], above[position])
+        joined[position] = next((text for text in choices if headings.column_of(text)), both)
     return joined
 
 
@@ -112,7 +112,7 @@ def is_numbering(texts: list[str]) -> bool:
 
 
 def refuse_hidden(sheet: Sheet) -> None:
-    """Refuse a sheet of which something would be taken that nobody sees.
+    """Refuse a sheet from which hidden rows would be read.
 
     Raises:
         Refused: the sheet is hidden, or rows of it are.
@@ -128,9 +128,11 @@ def refuse_hidden(sheet: Sheet) -> None:
 
 def _not_found(nearest: Head | None, columns: Sequence[Column]) -> str:
     """What the headings should be, what they are, and what is missing: in the language of the file's own headings."""
-    found = nearest if nearest and nearest.places else None
+    found = nearest if nearest and nearest.positions else None
     is_english = found is not None and all(
-        found.texts[place].strip().casefold() == name for name, places in found.places.items() for place in places[:1]
+        found.texts[position].strip().casefold() == name
+        for name, positions in found.positions.items()
+        for position in positions[:1]
     )
 
     def named(some: Sequence[Column]) -> str:

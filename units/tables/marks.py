@@ -1,4 +1,4 @@
-"""Signs between the digits of a number: whether a point or a comma groups thousands is what the file itself shows."""
+"""Signs between the digits of a number: the file itself shows whether a point or a comma groups thousands."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BOTH = {sign: re.compile(rf"[0-9]{{1,3}}(?:\{sign}[0-9]{{3}})+\{other}[0-9]+") f
 
 
 def evidence(text: str) -> str:
-    """The sign that groups thousands as ``text`` alone shows it: «1.234.567», «12,5» and «1.234,0» show the point."""
+    """The sign that groups thousands as far as ``text`` shows it: «1.234.567», «12,5» and «1.234,0» show the point."""
     for sign, other in (SIGNS, SIGNS[::-1]):
         if GROUPS[sign].fullmatch(text) or BOTH[sign].fullmatch(text) or FRACTION[other].fullmatch(text):
             return sign

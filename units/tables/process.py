@@ -1,4 +1,4 @@
-"""Runs the reader of uploaded files as a child process and takes whatever becomes of it."""
+"""Runs the reader of uploaded files as a child process and handles every outcome."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 BEGIN = "import sys; sys.path.append(sys.argv.pop(1)); from units.tables.reader.main import main; main()"
 # -I: neither the environment nor the current folder decide what is imported.
 COMMAND = (sys.executable, "-I", "-X", "utf8", "-c", BEGIN, str(ROOT))
-KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")  # no secret of the portal's goes to the child
+KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")  # no secret of the portal reaches the child
 AT_ONCE = 1  # children of one process: their memory adds up
 LONGEST_REFUSAL = 10_000
 
@@ -34,10 +34,10 @@ _turns = BoundedSemaphore(AT_ONCE)
 
 @contextmanager
 def lines_of(content: bytes, limits: Limits) -> Iterator[BinaryIO]:
-    """The lines that the child wrote of ``content``, in a file that is gone afterwards.
+    """The lines that the child wrote of ``content``, in a file that is deleted afterwards.
 
-    The file goes in and the lines come out by files without a name: nothing is left when either process is killed, and
-    nobody waits for the other's pipe.
+    Input and output are files without a name: nothing is left when either process is killed, and neither waits for
+    the other's pipe.
 
     Raises:
         NotRead: the child says why the file is not read; with code ``UNREAD`` the spreadsheet reader failed on it, with

@@ -1,4 +1,4 @@
-"""Why a file is not read, as the sentence for the person who brought it."""
+"""Why a file is not read, as the sentence for the person who uploaded it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ COSTS, BUSY, UNREAD, SIZE = "costs", "busy", "unread", "size"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What kind of table is expected: its rows at the most, and the sentences for what is none or is far larger."""
+class ExpectedTable:
+    """The kind of table that is expected: its maximum of rows, the sentences for a file that is not one or larger."""
 
     unread: str
     too_large: str

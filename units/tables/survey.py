@@ -1,4 +1,4 @@
-"""What a table shows only as a whole: the sign that groups thousands, and whether its totals rows add up."""
+"""What only the complete table shows: the sign that groups thousands, and whether its totals rows add up."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 from units.tables.book import Row
 from units.tables.columns import Column, Kind, is_heading
 from units.tables.marks import SIGNS, evidence, is_ambiguous, settled
-from units.tables.values import Formula, Value, place_name, text_of
+from units.tables.values import Formula, Value, cell_name, text_of
 from units.vietnamese import nfc
 
-# «Cộng» sums up, «Công an tỉnh» is a unit: only the longer words are known without their diacritics.
+# «Cộng» sums up, «Công an tỉnh» is a unit: only the longer words are recognised without their diacritics.
 TOTAL = re.compile(
     r"(?:tổng cộng|tổng số|cộng|toàn tỉnh|toàn quốc|tong cong|toan tinh|grand total|total)(?:\W.*)?"
     r"|(?:tổng|tong|cong)\W*",
     re.DOTALL,
 )
 DAMAGED = "tổng cộng"  # in a code page without Vietnamese letters
-WHOLE = re.compile(r"[0-9]{1,9}")
+INTEGER = re.compile(r"[0-9]{1,9}")
 MOST_NAMED = 5  # cells that a sentence names
 
 
@@ -44,25 +44,25 @@ def _sums_up(text: str) -> bool:
 
 @dataclass(slots=True)
 class Sum:
-    """The figures of a column added up: the plain ones, and apart those that only a sign's meaning makes one."""
+    """The sum of a column: of the plain figures, and separately of those that depend on the meaning of a sign."""
 
     plain: int = 0
     marked: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SIGNS, 0))
 
     def add(self, text: str) -> None:
-        """Add a figure; what is none is left out, as its row is refused by itself."""
-        if WHOLE.fullmatch(text):
+        """Add a figure; any other text is skipped, as its row is refused separately."""
+        if INTEGER.fullmatch(text):
             self.plain += int(text)
             return
         bare = re.sub(r"\s", "", text)
-        if WHOLE.fullmatch(bare):
+        if INTEGER.fullmatch(bare):
             self.plain += int(bare)
         elif is_ambiguous(bare):
             sign = "." if "." in bare else ","
             self.marked[sign] += int(bare.replace(sign, ""))
         elif sign := evidence(bare):
             whole = bare.split("," if sign == "." else ".")[0].replace(sign, "")
-            self.plain += int(whole) if WHOLE.fullmatch(whole) else 0
+            self.plain += int(whole) if INTEGER.fullmatch(whole) else 0
 
     def value(self, sign: str) -> int:
         return self.plain + self.marked.get(sign, 0)
@@ -77,7 +77,7 @@ class Sum:
 
 @dataclass(slots=True)
 class TotalsRow:
-    """A row that sums up others: what it says by column, and the sums of the rows above it."""
+    """A row that sums up others: its figures by column, and the sums of the rows above it."""
 
     line: int
     name: str
@@ -86,7 +86,7 @@ class TotalsRow:
 
 
 class Survey:
-    """Goes through a table once, before its rows are taken."""
+    """Goes through a table once, before its rows are read."""
 
     def __init__(self, columns: Sequence[Column], headings: Mapping[str, str]) -> None:
         self.headings = headings  # the file's own
@@ -98,14 +98,14 @@ class Survey:
         self.formula_count = self.empty = 0
         self._shown: set[str] = set()
 
-    def see(self, line: int, cells: Mapping[str, Value], places: Mapping[str, int]) -> None:
+    def see(self, line: int, cells: Mapping[str, Value], positions: Mapping[str, int]) -> None:
         """A row of the table."""
         for column in [*self.figures, *self.others]:
             value = cells[column.name]
             if isinstance(value, Formula) and (value.value is None or column.kind is not Kind.FIGURE):
                 self.formula_count += 1
                 if len(self.formulas) < MOST_NAMED:
-                    self.formulas.append(place_name(line, places[column.name]))
+                    self.formulas.append(cell_name(line, positions[column.name]))
         for name, sums in self.sums.items():
             value = cells[name]
             text = text_of(value).strip()
@@ -125,37 +125,39 @@ class Survey:
 
     @property
     def sign(self) -> str:
-        """The sign that groups thousands in this file: as its cells show it, else as its totals rows do."""
+        """The sign that groups thousands in this file: as its cells show it, otherwise as its totals rows do."""
         if sign := settled(self._shown):
             return sign
         adding_up = [
             sign
             for sign in SIGNS
-            if any(each.marked[sign] for each in self.sums.values()) and not self.differences(sign) and self._is_told()
+            if any(each.marked[sign] for each in self.sums.values())
+            and not self.differences(sign)
+            and self._has_totals()
         ]
         return adding_up[0] if len(adding_up) == 1 and not self.differences(adding_up[0]) else ""
 
-    def _is_told(self) -> bool:
+    def _has_totals(self) -> bool:
         return any(row.says for row in self.totals)
 
     def differences(self, sign: str) -> list[str]:
-        """A sentence for each figure of a totals row that is neither the sum of all rows nor of those beside it."""
+        """A sentence for each figure of a totals row that is neither the sum of all rows nor of the adjacent ones."""
         found: list[str] = []
-        for place, row in enumerate(self.totals):
+        for index, row in enumerate(self.totals):
             for column in self.figures:
                 if column.name not in row.says:
                     continue
                 says = row.says[column.name].value(sign)
-                sums = [each.value(sign) for each in self._possible(place, column.name)]
+                sums = [each.value(sign) for each in self._possible(index, column.name)]
                 if says not in sums:
                     found.append(_difference(row, self.headings[column.name], says, sums[0]))
         return found
 
-    def _possible(self, place: int, column: str) -> list[Sum]:
+    def _possible(self, index: int, column: str) -> list[Sum]:
         """What a totals row may sum up: all rows, those above it, those since the one before, those until the next."""
-        above = self.totals[place].above[column]
-        before = self.totals[place - 1].above[column] if place else Sum()
-        after = self.totals[place + 1].above[column] if place + 1 < len(self.totals) else self.sums[column]
+        above = self.totals[index].above[column]
+        before = self.totals[index - 1].above[column] if index else Sum()
+        after = self.totals[index + 1].above[column] if index + 1 < len(self.totals) else self.sums[column]
         return [self.sums[column], above, above.minus(before), after.minus(above)]
 
 

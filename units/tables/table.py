@@ -30,18 +30,18 @@ class TableRow:
 
 
 class Table:
-    """A table whose headings were found. ``rows`` may be gone through as often as wanted.
+    """A table whose headings were found. ``rows`` may be iterated as often as needed.
 
-    ``notes`` are sentences about the whole: totals rows that do not add up. ``headings`` are the file's own.
+    ``notes`` are sentences about the complete table: totals rows that do not add up. ``headings`` are the file's own.
     """
 
     def __init__(self, head: Head, columns: Sequence[Column]) -> None:
         self.head, self.columns = head, columns
-        self.places = {name: places[0] for name, places in head.places.items()}
-        self.headings = {name: head.texts[place] for name, place in self.places.items()}
+        self.positions = {name: positions[0] for name, positions in head.positions.items()}
+        self.headings = {name: head.texts[position] for name, position in self.positions.items()}
         self._codes = [column.name for column in columns if column.kind is Kind.CODE]
         self._figures = [column.name for column in columns if column.kind is Kind.FIGURE]
-        self._first_name, self._first = min(self.places.items(), key=lambda each: each[1])
+        self._first_name, self._first = min(self.positions.items(), key=lambda each: each[1])
         survey = self._surveyed()
         self.sign = survey.sign
         self.notes = survey.differences(self.sign)
@@ -55,10 +55,10 @@ class Table:
         return self.head.others
 
     def rows(self) -> Iterator[TableRow]:
-        """The rows below the headings but for totals; a figure is without the marks that group its digits.
+        """The rows below the headings without totals; a figure has no marks that group its digits.
 
         Raises:
-            Refused: the reader's lines are none.
+            Refused: the lines were not written by the reader.
         """
         for row in self._below():
             cells = self._cells(row)
@@ -66,23 +66,23 @@ class Table:
                 yield TableRow(row.line, cells | self._unmarked(cells), row)
 
     def _below(self) -> Iterator[Row]:
-        """The rows below the headings, but for one that numbers the columns and for the headings once more."""
+        """The rows below the headings, without one that numbers the columns and without repeated headings."""
         below = (row for row in self.head.sheet.rows() if row.line > self.head.line)
-        for place, row in enumerate(below):
-            is_head = not place and is_numbering(row.texts)
+        for position, row in enumerate(below):
+            is_head = not position and is_numbering(row.texts)
             if not is_head and not self._is_head_again(row):
                 yield row
 
     def _is_head_again(self, row: Row) -> bool:
         return row.values[self._first : self._first + 1] == (self.headings[self._first_name],) and all(
-            row.texts[place : place + 1] == [self.headings[name]] for name, place in self.places.items()
+            row.texts[position : position + 1] == [self.headings[name]] for name, position in self.positions.items()
         )
 
     def _cells(self, row: Row) -> dict[str, Value]:
         cells: dict[str, Value] = {column.name: "" for column in self.columns}
-        for name, place in self.places.items():
-            if place < len(row.values):
-                value = row.values[place]
+        for name, position in self.positions.items():
+            if position < len(row.values):
+                value = row.values[position]
                 if isinstance(value, Covered):
                     value = "" if name in self._figures else value.value
                 cells[name] = value
@@ -115,7 +115,7 @@ class Table:
             elif self._is_total(row, cells):
                 survey.see_total(row.line, next(text for text in row.texts if text), cells)
             else:
-                survey.see(row.line, cells, self.places)
+                survey.see(row.line, cells, self.positions)
         if survey.formula_count:
             raise Refused(_formulas(survey), code="formulas")
         return survey
@@ -139,7 +139,7 @@ def find_table(book: Book, columns: Sequence[Column], *, others_allowed: bool = 
 
 
 def _only_sheet(head: Head) -> str:
-    """That other sheets have such a table too."""
+    """A sentence that says which other sheets have such a table too."""
     names = ", ".join(f"«{name}»" for name in head.other_sheets)
     sentence = _(
         "Only the sheet “%(name)s” is read. The same columns are on: %(names)s; please upload these one by one."
@@ -148,12 +148,12 @@ def _only_sheet(head: Head) -> str:
 
 
 def _formulas(survey: Survey) -> str:
-    """Where the formulas are that have no figure beside them."""
-    places = ", ".join(survey.formulas)
+    """A sentence that names the formulas without a stored figure."""
+    cells = ", ".join(survey.formulas)
     more = survey.formula_count - len(survey.formulas)
     if more:
         sentence = _("The file contains formulas. Those in cells %(places)s and %(n)s more have no stored figure.")
     else:
         sentence = _("The file contains formulas. Those in cell %(places)s have no stored figure.")
     advice = _("Please paste their results as numbers.")
-    return f"{sentence % {'places': places, 'n': more}} {advice}"
+    return f"{sentence % {'places': cells, 'n': more}} {advice}"

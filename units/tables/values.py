@@ -1,4 +1,4 @@
-"""A cell of an uploaded table: a text, a number, a day, or a formula with the figure that is stored beside it."""
+"""A cell of an uploaded table: a text, a number, a day, or a formula with its stored figure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ISO_DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ t]00:00(
 WRITTEN_DAY = re.compile(r"(?:ngay )?([0-9]{1,2})(?:[-/.]| thang )([0-9]{1,2})(?:[-/.]| nam )([0-9]{4})")
 MONTH_FIRST = re.compile(r"(?:ky bao cao )?(?:thang |thg |t)?([0-9]{1,2}) ?(?:[-/.,]|,? nam ) ?([0-9]{4})")
 YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})")
-SHORTENED = re.compile(r"[0-9]{1,2}[.,]20[0-9]")  # 11.2020, which a spreadsheet took for a number
+SHORTENED = re.compile(r"[0-9]{1,2}[.,]20[0-9]")  # 11.2020, of which a spreadsheet made a number
 YEAR_AND_MONTH = re.compile(r"(2[0-9]{3})(0[1-9]|1[0-2])")
 ENGLISH = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ]([0-9]{2}|[0-9]{4})")
 ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -30,7 +30,7 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A cell that a merged cell covers which begins on an earlier line; ``value`` is what that one says."""
+    """A cell covered by a merged cell that begins on an earlier line; ``value`` is the value of that one."""
 
     value: str | int | float | date | Formula
 
@@ -39,7 +39,7 @@ Value = str | int | float | date | Formula | Covered
 
 
 def value_of(written: Any) -> Value:
-    """A cell out of the reader's lines.
+    """A cell from the reader's lines.
 
     Raises:
         ValueError: not written by the reader.
@@ -105,7 +105,7 @@ def month_of(value: Value) -> tuple[int, int] | None:
     return (year, month) if 1 <= month <= 12 else None
 
 
-def place_name(line: int, column: int) -> str:
+def cell_name(line: int, column: int) -> str:
     """«C12», as a spreadsheet program names the cell; ``column`` counts from 0."""
     letters = ""
     column += 1

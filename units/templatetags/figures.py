@@ -13,7 +13,7 @@ for _write in (
     wording.signed,
     wording.rate,
     wording.points,
-    wording.points_alone,
+    wording.points_unsigned,
     wording.minimum,
     wording.day,
     wording.day_of,
@@ -23,7 +23,7 @@ for _write in (
     wording.moment_written,
     wording.until,
     wording.month,
-    wording.month_alone,
+    wording.month_without_year,
     wording.month_number,
     wording.basis_word,
     wording.inside,
@@ -32,9 +32,9 @@ for _write in (
 
 
 @register.filter
-def at(items: list, place: int) -> object:
-    """The item of ``items`` at ``place``."""
-    return items[place]
+def at(items: list, index: int) -> object:
+    """The item of ``items`` at ``index``."""
+    return items[index]
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""What administrators are told on the first page of the administration."""
+"""Notices for administrators on the first page of the administration."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence and the page that says more."""
+    """A sentence and the page with the details."""
 
     sentence: str
     url: str
@@ -36,6 +36,6 @@ def administration_notices() -> list[Notice]:
         notices.append(Notice(sentence % {"n": troubled}, reverse("admin:units_resetmail_changelist")))
     for found in GuessingAddress.objects.filter(last_at__gte=since)[:MOST]:
         sentence = _("Wrong passwords were tried on %(n)s accounts from the network address %(address)s.")
-        told = sentence % {"n": found.accounts, "address": found.address}
-        notices.append(Notice(told, reverse("admin:units_guessingaddress_changelist")))
+        text = sentence % {"n": found.accounts, "address": found.address}
+        notices.append(Notice(text, reverse("admin:units_guessingaddress_changelist")))
     return notices

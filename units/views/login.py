@@ -17,7 +17,7 @@ UNDONE = "undone"  # in the address of the login page: a button was pressed afte
 
 
 class Login(auth.LoginView):
-    """The login page; what was typed before a session ended comes through it and is shown again."""
+    """The login page; it carries what was typed before the session ended, to be shown again."""
 
     template_name = "units/form.html"
     redirect_authenticated_user = True
@@ -32,7 +32,7 @@ class Login(auth.LoginView):
 
     @property
     def came_from(self) -> str:
-        """The page on which was typed what comes through the login; only one of ours."""
+        """The page on which the carried fields were typed; only one of the portal's own."""
         page = self.request.POST.get("came_from", "")
         return page if is_own_page(self.request, page) else ""
 
@@ -53,7 +53,7 @@ class Logout(auth.LogoutView):
 
 
 def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any) -> HttpResponse:
-    """After too many wrong passwords: what happened and what to do; what comes through the login stays in the page."""
+    """After too many wrong passwords: what happened and what to do; the carried fields stay in the page."""
     lead = _("The password was wrong too often. Please try again in 15 minutes, or ask for a new password.")
     if carried_in(request, "").fields:
         return login_page(request, {"lead": lead} | passed_on(request), status=429)
@@ -68,7 +68,7 @@ def login_page(request: HttpRequest, context: dict[str, Any], *, status: int) ->
 
 
 def passed_on(request: HttpRequest) -> dict[str, Any]:
-    """What a posted login form carries, for the next one."""
+    """The fields that a posted login form carries, for the next one."""
     return {
         "next": request.POST.get("next", ""),
         "came_from": request.POST.get("came_from", ""),

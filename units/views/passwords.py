@@ -1,4 +1,4 @@
-"""Passwords: changed by their owner, or set anew through a link that was mailed."""
+"""Passwords: changed by their owner, or reset through a mailed link."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
-from units.actions.resets import reset_ask
+from units.actions.resets import reset_request
 from units.forms import OwnPasswordForm
 from units.login_lock import lock_open
 
@@ -52,14 +52,14 @@ class PasswordReset(FormView):
     }
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
-        reset_ask(address=form.cleaned_data["email"], client=get_client_ip_address(self.request) or "")
+        reset_request(address=form.cleaned_data["email"], client=get_client_ip_address(self.request) or "")
         return super().form_valid(form)
 
 
 @login_not_required
 @require_safe
 def password_reset_sent(request: HttpRequest) -> HttpResponse:
-    """Says that a mail is on its way."""
+    """Confirms that a mail will be sent."""
     lead = _(
         "If the address belongs to an account, a mail with a link arrives there within a few minutes. The link holds "
         "for a day. If none arrives, please ask the support line."
@@ -69,7 +69,7 @@ def password_reset_sent(request: HttpRequest) -> HttpResponse:
 
 @method_decorator(login_not_required, name="dispatch")
 class PasswordResetConfirm(auth.PasswordResetConfirmView):
-    """Sets a new password through the link of the mail, and opens a lock that wrong passwords have closed."""
+    """Sets a new password through the link of the mail, and removes a lock after wrong passwords."""
 
     template_name = "units/form.html"
     success_url = reverse_lazy("units:login")

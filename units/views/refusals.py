@@ -1,4 +1,4 @@
-"""Pages for what was not done: a session that ended, a page that is too old. What was typed stays in them."""
+"""Pages for what was not done: an expired session, an expired page. What was typed stays in them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from units.views.login import UNDONE, Login, login_page, passed_on
 
 
 def session_ended(request: HttpRequest) -> HttpResponse:
-    """The login page for somebody who posted without a session: what was typed goes through it.
+    """The login page for a user who posted without a session; it carries what was typed.
 
-    Where nothing was typed the login leads back to the page with the button: the button's own address shows nothing.
+    Where nothing was typed the login leads back to the page with the button: the button's own address has no page.
     """
     typed = Typed(request.get_full_path()) if is_from_elsewhere(request) else typed_in(request)
     carries = typed.is_more_than_a_button
@@ -67,7 +67,7 @@ def old_page_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _old_login_page(request: HttpRequest) -> HttpResponse:
-    """Two open login pages: who came in by one is led on from the other."""
+    """Two open login pages: a user who logged in on one is redirected from the other."""
     if request.user.is_authenticated:
         view = Login()
         view.setup(request)

@@ -42,7 +42,7 @@ from reporting.views.submission.saving import Shown
 from reporting.views.submission.steps import answered_before, step_context
 from units import clock
 from units.models import PortalSettings, Unit, User, district_on, put_into_districts
-from units.models.coded import very_spelling_first
+from units.models.coded import exact_spelling_first
 from units.requests import PortalRequest
 from units.typed import shows_posted
 
@@ -130,7 +130,7 @@ def find_submission(user: User, period_name: str, code: str) -> Submission:
     called = Unit.objects.with_code(code).filter(pk=OuterRef("unit"))
     known = _with_all(Submission.objects.visible_to(user)).filter(period__year=year, period__month=month)
     known = known.filter(Exists(called), ~OUT_OF_FORCE | SENT | Q(first_sent_at__isnull=False))
-    found = known.annotate(turn=_turn(user)).order_by("turn", very_spelling_first(code, "unit__code")).first()
+    found = known.annotate(turn=_turn(user)).order_by("turn", exact_spelling_first(code, "unit__code")).first()
     if found is not None:
         put_into_districts([(found.unit, found.district_then)])  # type: ignore[attr-defined]
     if found is not None and found.turn < KEPT:

@@ -14,7 +14,7 @@ from reporting.entry.receipts import qr_code, revision_with_code, verification_a
 from reporting.entry.sending_status import fate_of
 from reporting.models import NUMBERS, EventKind, Revision, RevisionCount, Submission
 from units.models import PortalSettings, Unit
-from units.models.coded import very_spelling_first
+from units.models.coded import exact_spelling_first
 from units.requests import PortalRequest
 
 
@@ -26,7 +26,7 @@ def receipt(request: PortalRequest, period: str, code: str, number: int) -> Http
     visible = Submission.objects.visible_to(request.user).select_related(*related)
     of_month = visible.filter(period__year=int(period[:4]), period__month=int(period[5:]))
     of_unit = of_month.filter(unit__in=Unit.objects.with_code(code))
-    found = of_unit.order_by(very_spelling_first(code, "unit__code")).first()
+    found = of_unit.order_by(exact_spelling_first(code, "unit__code")).first()
     if found is None:
         raise Http404
     revision = get_object_or_404(found.revisions, number=number)

@@ -43,7 +43,7 @@ BLOCKED = 0.5  # seconds after which a thread that has not ended is taken to wai
 
 @pytest.fixture
 def province(monkeypatch):
-    monkeypatch.setattr("units.actions.figures.ask_for_drain", lambda: None)
+    monkeypatch.setattr("units.actions.figures.request_drain", lambda: None)
     with time_machine.travel("2020-05-15T09:00:00+07:00", tick=True):
         province = make_province()
         figures_recompute(year=YEAR)

@@ -15,7 +15,7 @@ from units.models import SuccessionKind, Unit, UnitKind, UnitSuccession
 
 pytestmark = pytest.mark.django_db
 
-HANDED_ON = [SuccessionKind.MERGER, SuccessionKind.RENAMING]
+PASSED_ON = [SuccessionKind.MERGER, SuccessionKind.RENAMING]
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_any_steps_in_any_months_are_counted_the_same_three_ways(province, seed)
     pairs = chance.sample([(a, b) for a in communes for b in communes if a != b], 6)
     for old, new in pairs:
         day = date(YEAR, 1, 1) + timedelta(days=chance.randint(-20, 140))
-        kind = chance.choice([*HANDED_ON, *HANDED_ON, SuccessionKind.SPLIT])
+        kind = chance.choice([*PASSED_ON, *PASSED_ON, SuccessionKind.SPLIT])
         UnitSuccession.objects.create(predecessor=old, successor=new, effective_on=day, kind=kind)
         if chance.random() < 0.8 and (old.active_from is None or old.active_from < day):
             Unit.objects.filter(pk=old.pk).update(active_until=day - timedelta(days=1))

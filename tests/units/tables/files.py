@@ -9,9 +9,9 @@ import openpyxl
 
 from units.tables.book import opened
 from units.tables.reader.limits import Limits
-from units.tables.sentences import Wanted
+from units.tables.sentences import ExpectedTable
 
-WANTED = Wanted(unread="unread", too_large="too large", most_rows=1000)
+EXPECTED = ExpectedTable(unread="unread", too_large="too large", most_rows=1000)
 
 
 def workbook(*rows: Any) -> bytes:
@@ -28,7 +28,11 @@ def saved(book: Any) -> bytes:
     return file.getvalue()
 
 
-def read(content: bytes, wanted: Wanted = WANTED, limits: Limits = Limits()) -> dict[str, list[tuple[Any, ...]]]:  # noqa: B008
+def read(
+    content: bytes,
+    expected: ExpectedTable = EXPECTED,
+    limits: Limits = Limits(),  # noqa: B008
+) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every sheet: its line and its cells."""
-    with opened(content, wanted, limits) as book:
+    with opened(content, expected, limits) as book:
         return {sheet.name: [(row.line, *row.values) for row in sheet.rows()] for sheet in book.sheets}

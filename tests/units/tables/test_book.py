@@ -12,8 +12,8 @@ import xlsxwriter
 from tests.units.tables.files import read, saved, workbook
 from units.refusals import Refused
 from units.tables.reader.limits import Limits
-from units.tables.reader.packing import looked_at
-from units.tables.values import Formula, day_of, month_of, place_name, text_of
+from units.tables.reader.packing import inspected
+from units.tables.values import Formula, cell_name, day_of, month_of, text_of
 
 
 def test_cells_are_texts_numbers_and_days():
@@ -152,7 +152,7 @@ def test_texts_and_names_of_cells():
     assert [text_of(each) for each in (40.5, 569, "a", date(2020, 1, 2), Formula(3), Formula(None))] == [
         "40,5", "569", "a", "2020-01-02", "3", "",
     ]  # fmt: skip
-    assert [place_name(12, 2), place_name(1, 25), place_name(1, 26), place_name(9, 701)] == ["C12", "Z1", "AA1", "ZZ9"]
+    assert [cell_name(12, 2), cell_name(1, 25), cell_name(1, 26), cell_name(9, 701)] == ["C12", "Z1", "AA1", "ZZ9"]
 
 
 def test_a_sheet_that_is_a_diagram_is_passed_over():
@@ -239,7 +239,7 @@ def test_a_part_that_was_not_read_to_its_end_is_not_handed_on():
     with zipfile.ZipFile(BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts["xl/media/image1.png"] = b"\x89PNG\r\n\x1a\n\0"
-    looked = looked_at(zipped(parts), Limits())
+    looked = inspected(zipped(parts), Limits())
     with zipfile.ZipFile(BytesIO(looked.content)) as archive:
         assert set(archive.namelist()) == set(parts) - {"xl/media/image1.png"}
     parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"][:-20]

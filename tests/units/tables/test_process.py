@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.units.tables.files import WANTED, read, workbook
+from tests.units.tables.files import EXPECTED, read, workbook
 from units.refusals import Refused
 from units.tables import process
 from units.tables.book import opened
@@ -126,9 +126,9 @@ def test_a_long_text_is_bounded_also_where_it_is_repeated():
 
 def test_the_memory_of_the_portal_does_not_follow_the_file():
     content = b"code,name\n" + b"".join(b"%06d,%s\n" % (number, b"x" * 90) for number in range(90_000))
-    wanted = WANTED.__class__("unread", "too large", 500_000)
+    expected = EXPECTED.__class__("unread", "too large", 500_000)
     memory = psutil.Process().memory_info
-    with opened(content, wanted) as book:
+    with opened(content, expected) as book:
         before = memory().rss
         assert sum(1 for _row in book.sheets[0].rows()) == 90_001
         assert memory().rss - before < 50 * MEGABYTE
@@ -176,7 +176,7 @@ def test_a_machine_without_room_for_a_reader_is_a_sentence(monkeypatch):
 
 
 def test_a_fault_of_the_consumer_is_its_own():
-    with pytest.raises(OSError, match="mine"), opened(GOOD, WANTED):
+    with pytest.raises(OSError, match="mine"), opened(GOOD, EXPECTED):
         raise OSError("mine")
 
 

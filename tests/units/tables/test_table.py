@@ -5,7 +5,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from tests.units.tables.files import WANTED, saved, workbook
+from tests.units.tables.files import EXPECTED, saved, workbook
 from units.refusals import Refused
 from units.tables.book import opened
 from units.tables.columns import Column, Headings, Kind
@@ -24,14 +24,14 @@ TAKEN = [("11/2020", "A1", "10", "5", "")]
 
 
 def rows_of(content, others_allowed=True):
-    with opened(content, WANTED) as book:
+    with opened(content, EXPECTED) as book:
         table = find_table(book, COLUMNS, others_allowed=others_allowed)
         return [tuple(row.text(column.name) for column in COLUMNS) for row in table.rows()]
 
 
 def table_of(content):
     """What is known of the table as a whole: its sign, its notes, its number of rows."""
-    with opened(content, WANTED) as book:
+    with opened(content, EXPECTED) as book:
         table = find_table(book, COLUMNS)
         return table.sign, table.notes, len(list(table.rows()))
 
@@ -224,7 +224,7 @@ def test_a_totals_row_shows_what_a_sign_means():
 
 
 def test_a_date_cell_stays_a_day():
-    with opened(workbook(HEAD, [date(2020, 11, 1), "A1", 1, 1]), WANTED) as book:
+    with opened(workbook(HEAD, [date(2020, 11, 1), "A1", 1, 1]), EXPECTED) as book:
         [row] = find_table(book, COLUMNS).rows()
     assert row.cells["month"] == date(2020, 11, 1)
 
@@ -232,7 +232,7 @@ def test_a_date_cell_stays_a_day():
 def test_lines_of_groups_and_signatures_are_left_out_and_counted():
     rows = [[*HEAD, "Ghi chú"], ["", "", "", "", "I. Sở, ban, ngành"], ROW, [None, None, None, None, "NGƯỜI LẬP BIỂU"]]
     assert rows_of(workbook(*rows)) == TAKEN
-    with opened(workbook(*rows), WANTED) as book:
+    with opened(workbook(*rows), EXPECTED) as book:
         assert find_table(book, COLUMNS).empty_count == 2
 
 

@@ -1,1 +1,1 @@
-"""What reads an uploaded file, in a process of its own that may be ended at any moment; nothing here knows Django."""
+"""Reads an uploaded file, in its own process that may be ended at any moment; nothing here imports Django."""

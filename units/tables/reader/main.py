@@ -1,7 +1,7 @@
 """The child process: a file comes in on the standard input, lines of JSON go out on the standard output.
 
 It ends with 0 when the lines are complete, with ``NOT_READ`` when its only line says why the file is not read, with
-``FAULTY`` when the spreadsheet reader failed on the file, and otherwise when the file cost too much.
+``FAULTY`` when the spreadsheet reader failed on the file, and with another status when the file cost too much.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ def main() -> None:
             os._exit(NOT_READ)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
-        except ImportError:  # a library that does not fit in the memory that is left is not loaded
+        except ImportError:  # a library that does not fit in the remaining memory is not loaded
             traceback.print_exc()
             os._exit(OUT_OF_MEMORY)
         except BaseException:  # a fault of the spreadsheet reader, which may end in what is no Exception
             traceback.print_exc()
             os._exit(FAULTY)
-    os._exit(0)  # nothing is left to do but to free memory, which the end does at once
+    os._exit(0)  # only freeing memory remains, which the exit does at once
 
 
 def _read(content: bytes, limits: Limits, output: Output) -> None:

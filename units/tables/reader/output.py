@@ -1,4 +1,4 @@
-"""What the reader hands back: one line of JSON a sheet and a row, under bounds of its own."""
+"""The reader's output: one line of JSON a sheet and a row, within limits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Output:
         self._write({"sheet": name[:100], "visible": visible, "hidden": hidden_rows})
 
     def row(self, line: int, values: list[Json]) -> None:
-        """Write a row without the blanks at its end; a blank row is left out.
+        """Write a row without the blanks at its end; a blank row is omitted.
 
         Raises:
             NotRead: more rows, columns, cells or letters than a table may have.

@@ -1,8 +1,8 @@
-"""What an uploaded .xlsx is packed of, looked at before a spreadsheet reader gets it.
+"""The parts of an uploaded .xlsx, inspected before a spreadsheet reader gets it.
 
 A workbook is a ZIP of XML parts. Every part is unpacked under a limit and read to its end, for what a table must not
-have and for what the reader does not tell: macros, hidden rows, formulas, cells far outside. What is handed on is
-packed anew from the parts that were read to their end: the reader sees what was looked at, not more.
+have and for what the reader does not report: macros, hidden rows, formulas, cells far outside. The reader gets a new
+package of the parts that were read to their end: it sees what was inspected, not more.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from xml.parsers import expat
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 from units.tables.reader.limits import Limits
-from units.tables.reader.part import TRUE, PartFacts, look_at
+from units.tables.reader.part import TRUE, PartFacts, inspect
 from units.tables.reader.refusal import NotRead
 
 WORKBOOK = "xl/workbook.xml"
@@ -26,8 +26,8 @@ OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """A workbook that was looked at: its parts packed anew, and what was seen of each sheet by the sheet's name."""
+class Inspected:
+    """An inspected workbook: its parts in a new package, and what was seen of each sheet by the sheet's name."""
 
     content: bytes
     facts: dict[str, PartFacts]
@@ -43,8 +43,8 @@ class Looked:
         return every
 
 
-def looked_at(content: bytes, limits: Limits) -> Looked | None:
-    """The workbook in ``content``; None where it is an OpenDocument one, which only the reader itself can look into.
+def inspected(content: bytes, limits: Limits) -> Inspected | None:
+    """The workbook in ``content``; None where it is an OpenDocument one, which only the reader itself can inspect.
 
     Raises:
         NotRead: not readable, unpacks to too much, another kind of workbook, macros, or too large.
@@ -60,10 +60,10 @@ def looked_at(content: bytes, limits: Limits) -> Looked | None:
     if WORKBOOK not in parts:
         raise NotRead("unread")
     facts = {
-        name: look_at(part, limits, is_xml=name.lower().endswith((".xml", ".rels"))) for name, part in parts.items()
+        name: inspect(part, limits, is_xml=name.lower().endswith((".xml", ".rels"))) for name, part in parts.items()
     }
     whole = {name: part for name, part in parts.items() if facts[name] is not None}
-    return Looked(_packed(whole), _by_sheet(whole, {name: seen for name, seen in facts.items() if seen is not None}))
+    return Inspected(_packed(whole), _by_sheet(whole, {name: seen for name, seen in facts.items() if seen is not None}))
 
 
 def _unpacked(content: bytes, limits: Limits) -> dict[str, bytes]:
@@ -109,7 +109,7 @@ def _by_sheet(parts: dict[str, bytes], facts: dict[str, PartFacts]) -> dict[str,
 
 
 def _distrust_zeros(facts: dict[str, PartFacts]) -> None:
-    """A program that leaves all calculating to the next one stores 0 beside its formulas: that is no figure."""
+    """A program that does not calculate stores 0 as the value of each formula: that is not a figure."""
     for seen in facts.values():
         seen.formulas |= dict.fromkeys((place for place, stored in seen.formulas.items() if stored == "0"), "")
 

@@ -1,4 +1,4 @@
-"""One part of a workbook, looked at cell by cell as its XML comes by."""
+"""One part of a workbook, inspected cell by cell while its XML is parsed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from units.tables.reader.limits import Limits
 from units.tables.reader.refusal import NotRead
 
 TRUE = ("1", "true")
-PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
+CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
 ROW = re.compile(r"[0-9]{1,7}", re.ASCII)
 MOST_HIDDEN = 3  # hidden rows that are named
 FIGURE = (None, "n")  # types of a cell that holds a number
@@ -20,18 +20,18 @@ FIGURE = (None, "n")  # types of a cell that holds a number
 class PartFacts:
     """What was seen: the first hidden rows, and each cell with a formula, by row and column from 1.
 
-    A formula comes with the text of the figure that is stored beside it, «» where there is none.
+    A formula comes with the text of the figure that is stored with it, «» where there is none.
     """
 
     hidden_rows: list[int] = field(default_factory=list)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
-def look_at(part: bytes, limits: Limits, *, is_xml: bool) -> PartFacts | None:
-    """What was seen in ``part``; None where it is no XML, such as a picture, and is not to be handed on.
+def inspect(part: bytes, limits: Limits, *, is_xml: bool) -> PartFacts | None:
+    """What was seen in ``part``; None where it is not XML, such as a picture, and is not passed on.
 
     Raises:
-        NotRead: XML that does not end or declares a document type, a place of no sheet, or too large.
+        NotRead: XML that does not end or declares a document type, a cell outside any sheet, or too large.
     """
     parser = expat.ParserCreate()
     seen = Part(parser, limits)
@@ -45,7 +45,7 @@ def look_at(part: bytes, limits: Limits, *, is_xml: bool) -> PartFacts | None:
 
 
 class Part:
-    """Looks at the cells of a part as they come by, whatever the part calls itself: readers go by ``sheetData``."""
+    """Inspects the cells of a part while it is parsed, whatever its name: readers go by ``sheetData``."""
 
     def __init__(self, parser: expat.XMLParserType, limits: Limits) -> None:
         self.parser, self.limits = parser, limits
@@ -64,7 +64,7 @@ class Part:
         if not self.is_sheet:
             self.is_sheet = name == "sheetData"
         elif name == "c":
-            self.row, self.column = self._place(attributes.get("r"))
+            self.row, self.column = self._row_and_column(attributes.get("r"))
             self.kind, self.is_formula, self.stored = attributes.get("t"), False, []
         elif name in ("v", "is"):
             self._bound()
@@ -100,17 +100,17 @@ class Part:
             raise NotRead("unread")
         return int(number)
 
-    def _place(self, reference: str | None) -> tuple[int, int]:
-        """Row and column of a cell. A reader must not be left to make its own of a place that no sheet has."""
+    def _row_and_column(self, reference: str | None) -> tuple[int, int]:
+        """Row and column of a cell. A reader must not guess where a cell outside any sheet belongs."""
         if reference is None:
             return self.row, self.column + 1
-        place = PLACE.fullmatch(reference)
-        if not place:
+        match = CELL.fullmatch(reference)
+        if not match:
             raise NotRead("unread")
-        return int(place[2]), column_number(place[1])
+        return int(match[2]), column_number(match[1])
 
     def doctype(self, *_declared: object) -> None:
-        """No workbook declares a document type; what does wants to unfold entities."""
+        """No workbook declares a document type; one that does is after entity expansion."""
         raise NotRead("unread")
 
 

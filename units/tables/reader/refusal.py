@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class NotRead(Exception):
-    """The file is not read; ``code`` says why and ``where`` names the place, as ``units/tables/sentences.py`` tells."""
+    """The file is not read; ``code`` says why and ``where`` names the location, for ``units/tables/sentences.py``."""
 
     def __init__(self, code: str, where: str = "") -> None:
         super().__init__(code, where)

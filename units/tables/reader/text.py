@@ -1,4 +1,4 @@
-"""A table that a spreadsheet program saved as text: whatever separator and encoding its country's settings chose.
+"""A table that a spreadsheet program saved as text, with any separator and encoding of its country's settings.
 
 Excel writes «CSV» in the machine's ANSI code page: in Vietnam 1258, on an English machine 1252. Neither holds every
 Vietnamese letter, and what does not fit becomes «?»; codes and numbers are plain ASCII in every code page.
@@ -19,7 +19,7 @@ from units.tables.reader.refusal import NotRead
 
 SEPARATORS = (";", ",", "\t", "|")
 SAMPLE = 200  # lines in which the separator is looked for
-HINT = "sep="  # the first line with which Excel is told the separator
+HINT = "sep="  # the first line that gives Excel the separator
 
 
 def text_rows(content: bytes, limits: Limits) -> Iterator[list[str]]:
@@ -39,7 +39,7 @@ def text_rows(content: bytes, limits: Limits) -> Iterator[list[str]]:
 
 
 def _separator(text: str) -> str:
-    """The sign that cuts most lines of the head of the file into the same number of cells."""
+    """The sign that splits most lines of the head of the file into the same number of cells."""
     head = text[: len(HINT) + 1]
     if head[:-1].lower() == HINT and head[-1:] in SEPARATORS:
         return head[-1]
@@ -72,7 +72,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _unmarked_utf16(content: bytes) -> str:
-    """The byte order of UTF-16 without a mark: the plain letters of a table have a zero byte each, on one side."""
+    """The byte order of UTF-16 without a mark: the ASCII letters of a table have a zero byte each, on one side."""
     head = content[:200]
     plain = len(head) // 4
     if plain and not any(head[0::2]):

@@ -1,4 +1,4 @@
-"""The sheets of a workbook, row by row: .xlsx after a look into its package, .xls and OpenDocument as they are."""
+"""The sheets of a workbook, row by row: .xlsx after inspecting its package, .xls and OpenDocument as they are."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from python_calamine import (
 
 from units.tables.reader.limits import Limits
 from units.tables.reader.output import COVERED, DAY, FORMULA, Json, Output
-from units.tables.reader.packing import looked_at
+from units.tables.reader.packing import inspected
 from units.tables.reader.part import PartFacts
 from units.tables.reader.refusal import NotRead
 
@@ -26,7 +26,7 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def write_old_workbook(content: bytes, output: Output) -> None:
-    """A workbook of Excel before 2007, or one with a password, which comes in the same wrapping."""
+    """A workbook of Excel before 2007, or one with a password, which has the same container."""
     if ENCRYPTED in content:
         raise NotRead("password")
     try:
@@ -39,7 +39,7 @@ def write_old_workbook(content: bytes, output: Output) -> None:
 
 def write_workbook(content: bytes, limits: Limits, output: Output) -> None:
     """A workbook that is a ZIP: .xlsx, or OpenDocument."""
-    looked = looked_at(content, limits)
+    looked = inspected(content, limits)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(looked.content if looked else content))
         _write(book, output, looked.of if looked else None)
@@ -72,7 +72,7 @@ def _numbered(sheet: CalamineSheet) -> Iterator[tuple[int, list[Json]]]:
 def _with_formulas(
     rows: Iterator[tuple[int, list[Json]]], formulas: dict[tuple[int, int], str]
 ) -> Iterator[tuple[int, list[Json]]]:
-    """The rows with each cell that holds a formula marked as one, also where the reader ended before it."""
+    """The rows with each cell that holds a formula marked as one, also where the reader's row ended before it."""
     by_line: dict[int, list[tuple[int, str]]] = {}
     for (line, column), stored in sorted(formulas.items()):
         by_line.setdefault(line, []).append((column, stored))
@@ -93,7 +93,7 @@ def _with_formulas(
 def _with_covered(
     rows: Iterator[tuple[int, list[Json]]], merged: list[tuple[tuple[int, int], tuple[int, int]]]
 ) -> Iterator[tuple[int, list[Json]]]:
-    """The rows with what a merged cell says on each line that it covers, marked as such, in its first column."""
+    """The rows with the value of a merged cell on each line that it covers, marked as such, in its first column."""
     begins: dict[int, list[tuple[int, int]]] = {}
     for (top, left), (bottom, _right) in merged:
         if bottom > top:
