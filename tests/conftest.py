@@ -1,4 +1,4 @@
-"""What every test stands on. The cast and the rows are in tests/factories.py."""
+"""What every test stands on: clock, database, mail, network. Rows come from tests/reporting/ (cast, rows, demo_rows)."""
 
 import os
 import socket
