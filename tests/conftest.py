@@ -1,4 +1,4 @@
-"""What every test stands on: clock, database, mail, network. Rows come from tests/reporting/ (cast, rows, demo_rows)."""
+"""What every test stands on: clock, database, mail, network. Rows come from tests/reporting/."""
 
 import os
 import socket
