@@ -128,8 +128,8 @@ def _table(book: Book) -> Table:
         table = find_table(book, columns)
     except Refused as refused:
         raise moved if refused.code == "columns" else refused from refused
-    places = [table.places[name] for name in names]
-    if places != sorted(places):
+    positions = [table.positions[name] for name in names]
+    if positions != sorted(positions):
         raise moved
     return table
 
