@@ -8,14 +8,15 @@ import time_machine
 from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Page, expect
 
-from procedures.models import Procedure, Publication
+from procedures.models import AuthorityLevel, Procedure
 from reporting.actions.figures import figures_recompute
 from reporting.actions.periods import period_lock
 from reporting.models import DossierCount, Submission
 from reporting.numbers import parse_count
 from reporting.rates import shown_rate
 from tests.e2e.test_month import PASSWORD, REPORT, log_in
-from tests.reporting.small_province import FIRST_PUBLISHED, YEAR, make_province
+from tests.factories import YEAR, make_procedure, make_publication
+from tests.reporting.small_province import make_province
 from units.models import Role, User
 from units.refusals import Refused
 from units.wording import rate
@@ -30,19 +31,9 @@ def province():
         province = make_province()
         for number in range(MORE):
             code = f"Q{number:02d}"
-            procedure = Procedure.objects.create(
-                code=code,
-                name=f"Đăng ký thủ tục thứ {number}",
-                field="Hộ tịch",
-                sort_order=100 + number,
-            )
-            Publication.objects.create(
-                procedure=procedure,
-                level=3,
-                at_province=True,
-                department=province.units["SO1"],
-                effective_on=FIRST_PUBLISHED,
-            )
+            name = f"Đăng ký thủ tục thứ {number}"
+            procedure = make_procedure(code, name=name, field="Hộ tịch", sort_order=100 + number)
+            make_publication(procedure, [AuthorityLevel.PROVINCE], department=province.units["SO1"])
             province.procedures[code] = procedure
         second = User(username="clerk-so1b", role=Role.CLERK, unit=province.units["SO1"], full_name="Trần Thị Hai")
         for user in (province.clerks["SO1"], second, province.coordinator):

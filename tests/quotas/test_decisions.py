@@ -1,5 +1,7 @@
 """Decisions: begun as a copy, changed, put in force, withdrawn, deleted; quotas follow and nothing else moves."""
 
+from datetime import date
+
 import pytest
 
 from quotas.actions.decisions import (
@@ -14,9 +16,13 @@ from quotas.proposals import proposals_of
 from quotas.snapshots import snapshot_of
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.models import Compliance
+from tests.factories import make_commune, make_decision, make_district, make_draft, make_succession, make_tier
+from tests.quotas.conftest import quotas_of
 from tests.reporting.recount import recount, stored
-from units.models import StaleFigures, Unit, UnitKind, UnitSuccession
+from units.models import StaleFigures, Unit
 from units.refusals import Refused
+
+APRIL = date(2020, 4, 1)
 
 
 @pytest.fixture
@@ -28,17 +34,9 @@ def province(working_province):
     return working_province
 
 
-def draft_from(month, **values):
-    return QuotaDecision.objects.create(year=2020, first_month=month, state=DecisionState.DRAFT, **values)
-
-
 def judged():
     rows = Compliance.objects.order_by("unit", "period", "basis")
     return list(rows.values_list("unit__code", "period__month", "basis", "minimum_hundredths", "tier__code"))
-
-
-def quotas(decision):
-    return dict(Quota.objects.filter(decision=decision).values_list("unit__code", "tier__code"))
 
 
 def members(decision):
@@ -47,14 +45,14 @@ def members(decision):
 
 def test_a_later_decision_starts_as_a_copy_with_tiers_units_and_quotas(province):
     before = judged()
-    draft = draft_from(3)
+    draft = make_draft(3)
     applied = decision_apply(decision=draft)
     assert applied.copy_of == province.decision
     assert applied.moves == []
     assert members(draft) == members(province.decision)
     assert (
-        quotas(draft)
-        == quotas(province.decision)
+        quotas_of(draft)
+        == quotas_of(province.decision)
         == {
             "SO1": "SO-45",
             "SO2": "SO-45",
@@ -71,19 +69,19 @@ def test_a_later_decision_starts_as_a_copy_with_tiers_units_and_quotas(province)
 
 def test_an_earlier_copy_may_lack_what_the_decision_of_its_month_lacks(province):
     Quota.objects.filter(unit__code="X2").delete()
-    draft = draft_from(3)
+    draft = make_draft(3)
     decision_apply(decision=draft)
-    assert "X2" not in quotas(draft)
+    assert "X2" not in quotas_of(draft)
 
 
 def test_a_decision_of_a_year_without_one_starts_empty(province):
-    draft = QuotaDecision.objects.create(year=2021, state=DecisionState.DRAFT)
+    draft = make_draft(year=2021)
     assert decision_apply(decision=draft).copy_of is None
     assert not draft.tiers.exists()
 
 
 def test_a_draft_that_was_emptied_is_not_filled_again(province):
-    draft = draft_from(3)
+    draft = make_draft(3)
     decision_apply(decision=draft)
     before = snapshot_of(draft)
     draft.quotas.all().delete()
@@ -95,9 +93,7 @@ def test_a_draft_that_was_emptied_is_not_filled_again(province):
 @pytest.mark.parametrize("state", [DecisionState.DRAFT, DecisionState.WITHDRAWN])
 def test_a_decision_that_is_not_in_force_judges_nobody(province, state):
     before = judged()
-    QuotaDecision.objects.create(
-        year=2020, first_month=2, state=state, new_procedure_rule=NewProcedureRule.COUNT_AT_ONCE
-    )
+    make_decision(2, state=state, new_procedure_rule=NewProcedureRule.COUNT_AT_ONCE)
     figures_recompute(year=2020)
     assert judged() == before
     assert QuotaDecision.objects.judging(2020, 4) == province.decision
@@ -106,7 +102,7 @@ def test_a_decision_that_is_not_in_force_judges_nobody(province, state):
 
 def test_a_withdrawn_decision_gives_its_months_back_to_the_one_before(province):
     before = judged()
-    later = draft_from(3)
+    later = make_draft(3)
     decision_apply(decision=later)
     QuotaTier.objects.filter(decision=later, code="XA-25").update(minimum_hundredths=100)
     decision_put_in_force(decision=later)
@@ -129,7 +125,7 @@ def test_a_decision_withdrawn_by_mistake_is_put_in_force_again(province):
 
 
 def test_two_decisions_in_force_from_one_month_are_refused_with_a_sentence(province):
-    second = draft_from(1)
+    second = make_draft(1)
     decision_apply(decision=second)
     with pytest.raises(Refused, match="1/2020"):
         decision_put_in_force(decision=second)
@@ -137,7 +133,7 @@ def test_two_decisions_in_force_from_one_month_are_refused_with_a_sentence(provi
 
 
 def test_a_draft_is_deleted_with_its_tiers_and_quotas(province, login):
-    draft = draft_from(3)
+    draft = make_draft(3)
     decision_apply(decision=draft)
     decision_delete(decision=draft, by=province.administrator)
     assert QuotaDecision.objects.get() == province.decision
@@ -156,26 +152,24 @@ def test_a_decision_that_was_in_force_once_is_not_deleted(province, withdrawn):
 
 def test_a_draft_is_not_withdrawn(province):
     with pytest.raises(Refused):
-        decision_withdraw(decision=draft_from(3))
+        decision_withdraw(decision=make_draft(3))
 
 
 def test_a_save_for_another_reason_moves_no_quota_and_marks_nothing_stale(province):
     communes_of_h1(province)
-    province.units["X9"] = Unit.objects.create(code="X9", name="Xã Chín", kind=UnitKind.COMMUNE, parent=unit("H1"))
+    make_commune("X9", unit("H1"))
     StaleFigures.objects.all().delete()
     before = snapshot_of(province.decision)
     province.decision.signer = "Chủ tịch"
     province.decision.save()
     assert decision_apply(decision=province.decision, before=before).moves == []
-    assert "X9" not in quotas(province.decision)
+    assert "X9" not in quotas_of(province.decision)
     assert not StaleFigures.objects.exists()
 
 
 def test_a_quota_is_moved_given_and_taken_where_an_edit_changes_whom_a_tier_names(province):
     before = snapshot_of(province.decision)
-    low = QuotaTier.objects.create(
-        decision=province.decision, code="XA-20", name="XA-20", kind="commune", minimum_hundredths=2000
-    )
+    low = make_tier(province.decision, "XA-20", 2000)
     province.tiers["XA-25"].units.set([])
     low.units.set([unit("X1"), unit("X3")])
     moves = decision_apply(decision=province.decision, before=before).moves
@@ -187,7 +181,13 @@ def test_a_quota_is_moved_given_and_taken_where_an_edit_changes_whom_a_tier_name
         for move in moves
     }
     assert told == {"X1": (2500, 2000), "X2": (2500, None), "X3": (None, 2000)}
-    assert quotas(province.decision) == {"SO1": "SO-45", "SO2": "SO-45", "H1": "HUYEN-35", "X1": "XA-20", "X3": "XA-20"}
+    assert quotas_of(province.decision) == {
+        "SO1": "SO-45",
+        "SO2": "SO-45",
+        "H1": "HUYEN-35",
+        "X1": "XA-20",
+        "X3": "XA-20",
+    }
     figures_drain()
     assert stored(2020) == recount(2020)
 
@@ -221,72 +221,66 @@ def proposed(decision):
 
 def test_a_commune_created_later_in_a_listed_district_is_proposed_and_given_only_when_confirmed(province):
     communes_of_h1(province)
-    Unit.objects.create(code="X9", name="Xã Chín", kind=UnitKind.COMMUNE, parent=unit("H1"), sort_order=9)
+    make_commune("X9", unit("H1"), sort_order=9)
     assert proposed(province.decision) == [("X3", "XA-25", "named"), ("X9", "XA-25", "named")]
     key = proposals_of(province.decision)[1].key
     moves = quotas_give(decision=province.decision, keys=[key], by=province.administrator)
     assert [(Unit.objects.get(pk=move.unit_id).code, move.before) for move in moves] == [("X9", None)]
-    assert quotas(province.decision)["X9"] == "XA-25"
+    assert quotas_of(province.decision)["X9"] == "XA-25"
     assert proposed(province.decision) == [("X3", "XA-25", "named")]
 
 
 def test_a_successor_of_a_listed_unit_is_proposed_for_its_tier_and_then_listed(province):
-    UnitSuccession.objects.create(
-        predecessor=unit("X1"), successor=unit("X3"), effective_on="2020-04-01", kind="merger"
-    )
+    make_succession(unit("X1"), unit("X3"), APRIL)
     assert proposed(province.decision) == [("X3", "XA-25", "successor")]
     quotas_give(decision=province.decision, keys=[proposals_of(province.decision)[0].key])
-    assert quotas(province.decision)["X3"] == "XA-25"
+    assert quotas_of(province.decision)["X3"] == "XA-25"
     assert members(province.decision)["XA-25"] == ["X1", "X2", "X3"]
     assert proposed(province.decision) == []
 
 
 def test_a_successor_of_units_of_two_tiers_gets_one_of_them(province):
     before = snapshot_of(province.decision)
-    low = QuotaTier.objects.create(
-        decision=province.decision, code="XA-20", name="XA-20", kind="commune", minimum_hundredths=2000
-    )
+    low = make_tier(province.decision, "XA-20", 2000)
     province.tiers["XA-25"].units.set([unit("X1")])
     low.units.set([unit("X2")])
     decision_apply(decision=province.decision, before=before)
     for code in ("X1", "X2"):
-        UnitSuccession.objects.create(
-            predecessor=unit(code), successor=unit("X3"), effective_on="2020-04-01", kind="merger"
-        )
+        make_succession(unit(code), unit("X3"), APRIL)
     assert proposed(province.decision) == [("X3", "XA-25", "successor"), ("X3", "XA-20", "successor")]
     keys = [each.key for each in proposals_of(province.decision)]
     with pytest.raises(Refused):
         quotas_give(decision=province.decision, keys=keys)
     quotas_give(decision=province.decision, keys=keys[1:])
-    assert quotas(province.decision)["X3"] == "XA-20"
+    assert quotas_of(province.decision)["X3"] == "XA-20"
 
 
 def test_a_quota_that_is_proposed_no_longer_is_not_given(province):
     with pytest.raises(Refused):
         quotas_give(decision=province.decision, keys=[f"{unit('X3').pk}:{province.tiers['XA-25'].pk}"])
-    assert "X3" not in quotas(province.decision)
+    assert "X3" not in quotas_of(province.decision)
 
 
 def test_a_quota_given_to_a_successor_outside_the_listed_districts_survives_later_saves_and_copies(province):
     communes_of_h1(province)
-    other = Unit.objects.create(code="H2", name="Huyện Hai", kind=UnitKind.DISTRICT)
-    new = Unit.objects.create(code="X8", name="Xã Tám", kind=UnitKind.COMMUNE, parent=other)
-    UnitSuccession.objects.create(predecessor=unit("X1"), successor=new, effective_on="2020-04-01", kind="merger")
+    other = make_district("H2")
+    new = make_commune("X8", other)
+    make_succession(unit("X1"), new, APRIL)
     key = next(each.key for each in proposals_of(province.decision) if each.unit == new)
     quotas_give(decision=province.decision, keys=[key])
     before = snapshot_of(province.decision)
     province.decision.signer = "Chủ tịch"
     province.decision.save()
     decision_apply(decision=province.decision, before=before)
-    draft = draft_from(3)
+    draft = make_draft(3)
     decision_apply(decision=draft)
-    assert quotas(province.decision)["X8"] == quotas(draft)["X8"] == "XA-25"
+    assert quotas_of(province.decision)["X8"] == quotas_of(draft)["X8"] == "XA-25"
 
 
 def test_a_unit_that_moves_to_another_district_keeps_its_quota(province):
     communes_of_h1(province)
-    other = Unit.objects.create(code="H2", name="Huyện Hai", kind=UnitKind.DISTRICT)
+    other = make_district("H2")
     Unit.objects.filter(code="X1").update(parent=other)
     before = snapshot_of(province.decision)
     decision_apply(decision=province.decision, before=before)
-    assert quotas(province.decision)["X1"] == "XA-25"
+    assert quotas_of(province.decision)["X1"] == "XA-25"

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 
-from procedures.models import AuthorityLevel, Procedure, Publication, level_flags
-from quotas.models import Quota, QuotaDecision, QuotaTier
+from procedures.models import AuthorityLevel, Procedure
+from quotas.models import QuotaDecision, QuotaTier
 from reporting.actions.cells import Typed, cells_save
 from reporting.actions.figures import figures_drain, figures_recompute
-from reporting.actions.periods import period_days
 from reporting.actions.submissions import submission_send, submission_start
 from reporting.models import NUMBERS, ReportingPeriod, Submission
+from tests.factories import (
+    YEAR,
+    make_clerk,
+    make_decision,
+    make_period,
+    make_procedure,
+    make_publication,
+    make_quotas,
+    make_tier,
+    make_unit,
+    make_user,
+)
 from tests.reporting.rows import made_once
-from units.models import MonthScheme, Role, Unit, UnitKind, User
-
-YEAR = 2020
-FIRST_PUBLISHED = date(2019, 6, 3)
+from units.models import Role, Unit, UnitKind, User
 
 
 @dataclass
@@ -65,8 +72,8 @@ def make_province(months: range = range(1, 5)) -> Province:
 def make_working_province() -> Province:
     """The small province with its figures up to date, an observer and an administrator."""
     province = make_province()
-    province.observer = User.objects.create(username="observer", role=Role.OBSERVER)
-    province.administrator = User.objects.create(username="admin", role=Role.ADMINISTRATOR)
+    province.observer = make_user(Role.OBSERVER, "observer")
+    province.administrator = make_user(Role.ADMINISTRATOR, "admin")
     figures_recompute(year=YEAR)
     figures_drain()
     return province
@@ -76,7 +83,7 @@ def _province(months: range) -> Province:
     province = Province()
     _units(province)
     _procedures(province)
-    _periods(province, months)
+    province.periods = {month: make_period(month) for month in months}
     _quotas(province)
     _people(province)
     return province
@@ -92,9 +99,8 @@ def _units(province: Province) -> None:
         ("X3", "Xã Ba", UnitKind.COMMUNE, "H1"),
     ]
     for order, (code, name, kind, parent) in enumerate(rows):
-        province.units[code] = Unit.objects.create(
-            code=code, name=name, kind=kind, parent=province.units.get(parent or ""), sort_order=order
-        )
+        district = province.units.get(parent or "")
+        province.units[code] = make_unit(code, kind, name=name, parent=district, sort_order=order)
 
 
 def _procedures(province: Province) -> None:
@@ -108,50 +114,23 @@ def _procedures(province: Province) -> None:
         ("C2", AuthorityLevel.COMMUNE, None),
     ]
     for order, (code, level, department) in enumerate(rows):
-        procedure = Procedure.objects.create(code=code, name=f"Thủ tục {code}", field="Lĩnh vực", sort_order=order)
-        Publication.objects.create(
-            procedure=procedure,
-            level=3,
-            department=province.units.get(department or ""),
-            effective_on=FIRST_PUBLISHED,
-            **level_flags([level]),
-        )
-        province.procedures[code] = procedure
-
-
-def _periods(province: Province, months: range) -> None:
-    for month in months:
-        starts_on, ends_on = period_days(YEAR, month, MonthScheme.CALENDAR)
-        due = date(YEAR, month + 1, 5) if month < 12 else date(YEAR + 1, 1, 5)
-        province.periods[month] = ReportingPeriod.objects.create(
-            year=YEAR,
-            month=month,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            opens_on=due.replace(day=1),
-            due_on_department=due,
-            due_on_district=due,
-            due_on_commune=due,
-        )
+        province.procedures[code] = make_procedure(code, sort_order=order)
+        make_publication(province.procedures[code], [level], department=province.units.get(department or ""))
 
 
 def _quotas(province: Province) -> None:
-    province.decision = QuotaDecision.objects.create(year=YEAR)
-    for code, kind, minimum, members in [
-        ("SO-45", UnitKind.DEPARTMENT, 4500, ["SO1", "SO2"]),
-        ("HUYEN-35", UnitKind.DISTRICT, 3500, ["H1"]),
-        ("XA-25", UnitKind.COMMUNE, 2500, ["X1", "X2"]),
+    province.decision = make_decision()
+    for code, minimum, members in [
+        ("SO-45", 4500, ["SO1", "SO2"]),
+        ("HUYEN-35", 3500, ["H1"]),
+        ("XA-25", 2500, ["X1", "X2"]),
     ]:
-        tier = QuotaTier.objects.create(
-            decision=province.decision, code=code, name=code, kind=kind, minimum_hundredths=minimum
-        )
-        tier.units.set([province.units[member] for member in members])
-        province.tiers[code] = tier
-        for member in members:
-            Quota.objects.create(decision=province.decision, unit=province.units[member], tier=tier)
+        units = [province.units[member] for member in members]
+        province.tiers[code] = make_tier(province.decision, code, minimum, units)
+        make_quotas(province.tiers[code], units)
 
 
 def _people(province: Province) -> None:
     for code, unit in province.units.items():
-        province.clerks[code] = User.objects.create(username=f"clerk-{code.lower()}", role=Role.CLERK, unit=unit)
-    province.coordinator = User.objects.create(username="coordinator", role=Role.COORDINATOR)
+        province.clerks[code] = make_clerk(unit, f"clerk-{code.lower()}")
+    province.coordinator = make_user(Role.COORDINATOR, "coordinator")

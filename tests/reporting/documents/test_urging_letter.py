@@ -8,8 +8,8 @@ from docx import Document
 
 from reporting.actions.figures import figures_recompute
 from reporting.documents.letters import Letter
+from tests.factories import YEAR
 from tests.reporting.figures_2020 import rows_of
-from tests.reporting.small_province import YEAR
 from units.models import PortalSettings
 
 ADDRESS = "/periods/2020-04/urging/letter.docx"

@@ -9,8 +9,8 @@ from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.by_procedure.sums import sums_by_procedure
 from reporting.figures.catalogue import catalogue_of_year, reportable_procedures
 from reporting.models import Basis, Compliance
+from tests.factories import YEAR
 from tests.reporting.recount import recount, stored
-from tests.reporting.small_province import YEAR
 
 
 @pytest.fixture

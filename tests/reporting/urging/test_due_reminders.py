@@ -14,8 +14,8 @@ from reporting.actions.periods import period_lock
 from reporting.actions.reminders import reminders_send
 from reporting.actions.submissions import submission_return
 from reporting.models import CalendarException, Reminder, ReportingPeriod
+from tests.factories import YEAR
 from tests.reporting.cast import UNTIL
-from tests.reporting.small_province import YEAR
 from units.models import PortalSettings, Unit
 
 WITH_ADDRESS = ("SO1", "SO2", "H1", "X1", "X2", "X3")

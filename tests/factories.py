@@ -1,0 +1,114 @@
+"""The rows that tests stand on, one plain function a model; every value that a test does not speak of has a default.
+
+No page and no action made them: reports are sent by the actions themselves. A whole province is in
+``tests/reporting/small_province.py``, the report of one commune in every state in ``tests/reporting/cast.py``.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from procedures.models import AuthorityLevel, Procedure, Publication, level_flags
+from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier
+from reporting.actions.periods import period_days
+from reporting.models import ReportingPeriod, Submission
+from units.models import MonthScheme, Role, SuccessionKind, Unit, UnitKind, UnitSuccession, User
+
+YEAR = 2020
+FIRST_PUBLISHED = date(2019, 6, 3)
+numbers = itertools.count(1)
+
+
+def make_unit(code: str, kind: str = UnitKind.DEPARTMENT, **values: Any) -> Unit:
+    """A unit called by its code; always in force unless ``active_from`` or ``active_until`` say otherwise."""
+    named = {UnitKind.DEPARTMENT: "Sở", UnitKind.DISTRICT: "Huyện", UnitKind.COMMUNE: "Xã"}[UnitKind(kind)]
+    return Unit.objects.create(**{"code": code, "kind": kind, "name": f"{named} {code}"} | values)
+
+
+def make_district(code: str, **values: Any) -> Unit:
+    return make_unit(code, UnitKind.DISTRICT, **values)
+
+
+def make_commune(code: str, parent: Unit | None = None, **values: Any) -> Unit:
+    return make_unit(code, UnitKind.COMMUNE, parent=parent, **values)
+
+
+def make_succession(old: Unit, new: Unit, on: date, kind: str = SuccessionKind.MERGER) -> UnitSuccession:
+    """A step written as it is, without the checks of ``succession_record`` and without ending the old unit."""
+    return UnitSuccession.objects.create(predecessor=old, successor=new, effective_on=on, kind=kind)
+
+
+def make_user(role: str = Role.COORDINATOR, username: str = "", **values: Any) -> User:
+    """An account that nobody can log in to by a password; named by its role and a number unless told."""
+    return User.objects.create(username=username or f"{role}-{next(numbers)}", role=role, **values)
+
+
+def make_clerk(unit: Unit, username: str = "", **values: Any) -> User:
+    return make_user(Role.CLERK, username, unit=unit, **values)
+
+
+def make_procedure(code: str, **values: Any) -> Procedure:
+    return Procedure.objects.create(**{"code": code, "name": f"Thủ tục {code}", "field": "Lĩnh vực"} | values)
+
+
+def make_publication(
+    procedure: Procedure,
+    levels: Iterable[str] = (AuthorityLevel.COMMUNE,),
+    *,
+    on: date = FIRST_PUBLISHED,
+    until: date | None = None,
+    level: int = 3,
+    department: Unit | None = None,
+) -> Publication:
+    """A publication in force from ``on`` to ``until``, handled at ``levels``."""
+    return Publication.objects.create(
+        procedure=procedure,
+        level=level,
+        department=department,
+        effective_on=on,
+        ended_on=until,
+        **level_flags(list(levels)),
+    )
+
+
+def make_period(month: int, year: int = YEAR, **values: Any) -> ReportingPeriod:
+    """A calendar month, opened on the first day of the next one and due on its fifth."""
+    starts_on, ends_on = period_days(year, month, MonthScheme.CALENDAR)
+    due = date(year + month // 12, month % 12 + 1, 5)
+    days: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on, "opens_on": due.replace(day=1)}
+    days |= {f"due_on_{kind}": due for kind in UnitKind.values}
+    return ReportingPeriod.objects.create(year=year, month=month, **days | values)
+
+
+def make_decision(first_month: int = 1, year: int = YEAR, **values: Any) -> QuotaDecision:
+    """A decision in force, without tiers."""
+    return QuotaDecision.objects.create(year=year, first_month=first_month, **values)
+
+
+def make_draft(first_month: int = 1, year: int = YEAR, **values: Any) -> QuotaDecision:
+    return make_decision(first_month, year, state=DecisionState.DRAFT, **values)
+
+
+def make_tier(decision: QuotaDecision, code: str, minimum: int, units: Iterable[Unit] = (), **values: Any) -> QuotaTier:
+    """A tier of ``minimum`` hundredths of a percent that lists ``units``, of their group; nobody has a quota by it."""
+    listed = list(units)
+    kind = listed[0].kind if listed else UnitKind.COMMUNE
+    tier = QuotaTier.objects.create(
+        **{"decision": decision, "code": code, "name": code, "kind": kind, "minimum_hundredths": minimum} | values
+    )
+    tier.units.set(listed)
+    return tier
+
+
+def make_quotas(tier: QuotaTier, units: Iterable[Unit] | None = None) -> list[Quota]:
+    """Quotas by ``tier`` for ``units``, for those that it lists unless told."""
+    given = tier.units.all() if units is None else units
+    return [Quota.objects.create(decision=tier.decision, unit=unit, tier=tier) for unit in given]
+
+
+def make_report(unit: Unit, period: ReportingPeriod, **values: Any) -> Submission:
+    """A report that nobody has typed anything into."""
+    return Submission.objects.create(unit=unit, period=period, **values)
