@@ -55,7 +55,7 @@ NOTHING = DecisionSnapshot()
 
 
 def snapshot_of(decision: QuotaDecision) -> DecisionSnapshot:
-    """What ``decision``, as it was read or saved just now, says. Four queries, and one a tier.
+    """What ``decision``, as it was read or saved just now, says. Three queries, and one a tier.
 
     Raises:
         Refused: two tiers claim one unit, or a tier names a unit of another group.
