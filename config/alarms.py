@@ -1,8 +1,8 @@
 """Alarms to the people who run the portal: one mail for one fault in 15 minutes, never inside a request.
 
-A fault that is logged is only written down and put into a short queue; a thread of the process mails it. It asks
+A fault that is logged is only written down and put into a short queue; a thread of the process mails it. It uses
 neither the database nor the broker. The processes of one machine agree through files in ``var/alarms``; where they
-cannot be written, each process keeps the bound for itself. The log has every fault in any case.
+cannot be written, each process keeps the limit by itself. The log has every fault in any case.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from django.http import HttpRequest
 from config.secrets import star
 
 PAUSE = 15 * 60  # seconds between two mails of one fault
-AGAIN = 60  # seconds until a mail is tried again that the mail server did not take
+AGAIN = 60  # seconds until a mail that the mail server did not accept is tried again
 MOST_FAULTS = 20  # different faults that are mailed in PAUSE
 MOST_WAITING = 20
 LONGEST_TEXT = 20_000
@@ -38,14 +38,14 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One fault: its name, the same for each time that it happens, and what is told of it."""
+    """One fault: its name, the same each time that it happens, and its description."""
 
     fault: str
     text: str
 
 
 class AlarmHandler(logging.Handler):
-    """A log handler that mails ADMINS; costs a request no more than writing a text."""
+    """A log handler that mails ADMINS; costs a request no more than queueing a text."""
 
     def __init__(self, folder: Path | None = None) -> None:
         super().__init__(logging.ERROR)
@@ -71,7 +71,7 @@ class AlarmSender:
         self.pid = 0
 
     def wants(self, fault: str) -> bool:
-        """Whether this process has not put the fault into its queue for a while."""
+        """Whether this process has not queued the fault within PAUSE."""
         now = time.time()
         with self.lock:
             self.put_at = {known: at for known, at in self.put_at.items() if now - at < PAUSE}
@@ -81,9 +81,9 @@ class AlarmSender:
             return True
 
     def put(self, alarm: Alarm) -> None:
-        """Hand the alarm to the thread; one too many is dropped, the log has it."""
+        """Pass the alarm to the thread; when the queue is full it is dropped, the log has it."""
         with self.lock:
-            if self.pid != os.getpid():  # a thread does not come along into a forked worker
+            if self.pid != os.getpid():  # a thread does not exist in a forked worker
                 self.pid = os.getpid()
                 threading.Thread(target=self._run, name="alarms", daemon=True).start()
         try:
@@ -107,7 +107,7 @@ class AlarmSender:
             mail_admins(alarm.fault[:100], alarm.text, fail_silently=False)
 
     def _claim(self, fault: str, now: float) -> bool:
-        """Make the fault ours for PAUSE among the processes of this machine; True where no file can say so."""
+        """Claim the fault for PAUSE among the processes of this machine; True where no file can be written."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with self._file(fault).open("a+") as file:
@@ -136,7 +136,7 @@ class AlarmSender:
 
 
 def fault_of(record: logging.LogRecord) -> str:
-    """The name of a fault: the same whichever page met it, another for another place in the code."""
+    """The name of a fault: the same on any page, another for another line of code."""
     error = record.exc_info[1] if record.exc_info else None
     is_away = getattr(record, "status_code", None) == HTTPStatus.SERVICE_UNAVAILABLE
     if is_away or isinstance(error, OperationalError | InterfaceError):
@@ -149,7 +149,7 @@ def fault_of(record: logging.LogRecord) -> str:
 
 
 def text_of(record: logging.LogRecord) -> str:
-    """What is told of a fault: never values of variables, fields or settings, and no query of an address."""
+    """The description of a fault: never values of variables, fields or settings, and no query of an address."""
     lines = [f"{record.levelname} {record.name}", *_request_lines(getattr(record, "request", None))]
     if record.exc_info:
         lines += ["", "".join(traceback.format_exception(*record.exc_info))]

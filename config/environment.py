@@ -45,7 +45,7 @@ def day(name: str, default: date | None) -> date | None:
 
 
 def names(name: str, default: list[str]) -> list[str]:
-    """A list parted by commas."""
+    """A list separated by commas."""
     return [part.strip() for part in text(name).split(",") if part.strip()] or default
 
 

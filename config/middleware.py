@@ -24,10 +24,9 @@ PAGE, FILE = "private, no-cache", "private, no-store"
 
 
 class HeadersMiddleware:
-    """Puts on every answer the headers that it does not bring along.
+    """Sets the headers that a response does not have yet.
 
-    A page may be kept by the browser of the person alone, and is asked for anew before it is shown; a file is not kept
-    at all.
+    A page may be stored only by the user's browser, and is requested again before it is shown; a file is not stored.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -42,7 +41,7 @@ class HeadersMiddleware:
 
 
 class WrongMethodPageMiddleware:
-    """Gives every empty 405 a page: what was asked for was not done, and where to go on."""
+    """Gives every empty 405 a page: the request was not done, and where to continue."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -55,7 +54,7 @@ class WrongMethodPageMiddleware:
 
 
 class LanguageSwitchMiddleware:
-    """Shows a page in the language chosen by the switch, else in the portal's own.
+    """Shows a page in the language chosen by the switch, otherwise in the portal's own.
 
     Django's LocaleMiddleware would follow the browser, and many browsers in Vietnam are installed in English.
     """
@@ -74,10 +73,10 @@ class LanguageSwitchMiddleware:
 
 
 class RefuseNulMiddleware:
-    """Answers 400 to an address, field or cookie with a NUL: no text has one, and PostgreSQL fails when asked for it.
+    """Answers 400 to an address, field or cookie with a NUL: no text has one, and PostgreSQL fails on it.
 
-    It comes inside the language switch, before whatever reads the session. Forms refuse a NUL too; codes in an address
-    are looked up as they are.
+    It comes inside the language switch, before anything that reads the session. Forms refuse a NUL too; codes in an
+    address are looked up as they are.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -92,7 +91,7 @@ class RefuseNulMiddleware:
 
 
 class AdminStyleAttributesMiddleware:
-    """Lets pages under /admin/ carry style attributes: Django's and import-export's templates use them.
+    """Allows style attributes in pages under /admin/: Django's and import-export's templates use them.
 
     It comes inside csp.middleware.CSPMiddleware, which reads the mark on its way out.
     """

@@ -1,7 +1,7 @@
-"""PostgreSQL for web requests: statements have an end, also where the server hangs and cannot end them itself.
+"""PostgreSQL for web requests: statements time out, also where the server hangs and cannot end them itself.
 
-``statement_timeout`` and ``lock_timeout`` are kept by the server. A server that was stopped, or a machine that is gone,
-answers nothing at all: there a thread of ours breaks the connection off, and the statement fails as if the server had.
+The server enforces ``statement_timeout`` and ``lock_timeout``. A server that was stopped, or a machine that is down,
+does not answer: then a thread of ours closes the connection, and the statement fails as if the server had ended it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LOOK = 0.25  # seconds between two looks at what is waiting
 
 
 class Watch:
-    """Breaks off connections that have waited for longer than ``seconds`` for one answer."""
+    """Closes connections that have waited for longer than ``seconds`` for one answer."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -44,11 +44,11 @@ class Watch:
         try:
             yield
         finally:
-            with self.lock:  # not while it is being broken off: the number may be another's a moment later
+            with self.lock:  # not while it is being closed: the number may be another's a moment later
                 self.waiting.pop(descriptor, None)
 
     def _start(self) -> None:
-        if self.pid != os.getpid():  # a thread does not come along into a forked worker
+        if self.pid != os.getpid():  # a thread does not exist in a forked worker
             self.pid = os.getpid()
             threading.Thread(target=self._run, name="database watch", daemon=True).start()
 
@@ -101,13 +101,13 @@ class WatchedConnection(connection):
 
 
 def web_options(seconds: int) -> dict[str, Any]:
-    """What a connection of the web process is opened with, so that no statement takes longer than ``seconds``."""
+    """The options of a connection of the web process, so that no statement takes longer than ``seconds``."""
     watch.seconds = seconds + GRACE if seconds else 0
     return {"connection_factory": WatchedConnection, "cursor_factory": WatchedCursor}
 
 
 def server_options(seconds: int, given: str = "") -> str:
-    """The server's own bounds for one statement and for waiting for a lock; what was ``given`` goes over them."""
+    """The server's own limits for one statement and for waiting for a lock; ``given`` overrides them."""
     bounds = f"-c statement_timeout={seconds}s -c lock_timeout={seconds}s" if seconds else ""
     return f"{bounds} {given}".strip()
 

@@ -1,6 +1,6 @@
-"""Pages of what failed: in the reader's language, without the database, and with what was typed.
+"""Pages for failed requests: in the reader's language, without the database, and with what was typed.
 
-«Nothing was changed» is said only where it is known: no statement that writes was sent in this request.
+«Nothing was changed» is shown only where it is certain: no statement that writes was sent in this request.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from units.typed import Typed, is_from_elsewhere, page_before, typed_in
 
 RETRY_AFTER = 30  # seconds
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-# What SQLite says where a server of its own would be away or busy; its other errors are faults of ours.
+# SQLite's messages for what would be an unavailable or busy server; its other errors are faults of ours.
 SQLITE_AWAY = ("locked", "busy", "full", "unable to open", "readonly", "disk i/o")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What could not be read was not looked at."""
+    """A post that could not be read was not processed."""
     return render(request, "400.html", {"demo_day": settings.DEMO_TODAY}, status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The answer to a request that failed: 503 where the database is away or too slow, else 500."""
+    """The answer to a request that failed: 503 where the database is unavailable or too slow, otherwise 500."""
     is_away = database_is_away(sys.exc_info()[1])
     title = _("The portal is not available at the moment") if is_away else _("The page could not be shown")
     response = render(request, "500.html", {"title": title} | _what_is_left(request), status=503 if is_away else 500)
@@ -39,7 +39,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def database_is_away(error: BaseException | None) -> bool:
-    """Whether the database could not be reached, broke off, was locked or took too long."""
+    """Whether the database could not be reached, closed the connection, was locked or took too long."""
     if isinstance(error, InterfaceError):
         return True
     if not isinstance(error, OperationalError):
@@ -49,7 +49,7 @@ def database_is_away(error: BaseException | None) -> bool:
 
 
 def _what_is_left(request: HttpRequest) -> dict[str, Any]:
-    """What the page can say without the database: the outcome, what was typed, the way back."""
+    """What the page can say without the database: the outcome, what was typed, the link back."""
     is_safe = request.method in SAFE_METHODS
     typed = Typed("/") if is_safe or is_from_elsewhere(request) else typed_in(request)
     outcome = "" if is_safe else "unknown" if may_have_written(request) else "nothing"

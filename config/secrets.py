@@ -1,4 +1,4 @@
-"""Keeping passwords out of what is logged, mailed and shown: wherever they are written, they are starred out."""
+"""Keeping passwords out of what is logged, mailed and shown: they are replaced by stars."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHORTEST = 4  # a shorter password is also a part of ordinary words
 
 
 def star(text: str) -> str:
-    """``text`` with passwords of URLs, values named as secrets and this install's own secrets starred out."""
+    """``text`` with passwords of URLs, values named as secrets and this install's own secrets replaced by stars."""
     for secret in _own_secrets():
         text = text.replace(secret, STARS)
     return NAMED.sub(rf"\g<before>{STARS}", IN_URL.sub(rf"\g<before>{STARS}", text))

@@ -6,7 +6,7 @@ development  DEBUG is on, only this machine can reach it
 demo         DEMO=1: as in production, on invented figures and a pinned day, only from this machine
 production   everything else: SECRET_KEY and ALLOWED_HOSTS must be given
 
-Every variable read here is described in docs/configuration.md and stands in .env.example; a test keeps that true.
+Every variable read here is described in docs/configuration.md and listed in .env.example; a test checks both.
 """
 
 import os
@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from config import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"  # whatever this install makes for itself; untracked
+VAR_DIR = BASE_DIR / "var"  # files that this install makes; untracked
 
 # --- Development, demo or production ---------------------------------------------------------------------------------
 
@@ -30,7 +30,7 @@ LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 SECRET_KEY = env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", [])
 DEMO = env.flag("DEMO", default=False)
-# Whoever sets a secret or a host is installing, not developing: tracebacks must then be asked for.
+# An install that sets a secret or a host is not for development: tracebacks then need DEBUG=1.
 DEBUG = env.flag("DEBUG", default=not DEMO and not SECRET_KEY and not ALLOWED_HOSTS)
 PRODUCTION = not DEBUG and not DEMO
 
@@ -54,7 +54,7 @@ if not PRODUCTION:
     SECRET_KEY = SECRET_KEY or env.generated_secret(VAR_DIR / "secret_key")
     ALLOWED_HOSTS = ALLOWED_HOSTS or LOOPBACK
 
-# The calendar day on which the demo stands still; units/clock.py reads it.
+# The fixed calendar day of the demo; units/clock.py reads it.
 DEMO_TODAY = env.day("DEMO_TODAY", date(2021, 1, 4) if DEMO else None)
 if DEMO_TODAY and not DEMO:
     raise ImproperlyConfigured("DEMO_TODAY works only with DEMO=1: a real portal must not stand still on one day.")
@@ -70,9 +70,9 @@ PROXY_COUNT = env.whole_number("PROXY_COUNT", 0)
 if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine itself, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # requested by the machine itself, without TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-# Other hosts of the domain and the browsers' own lists are the domain's owner's business, not the portal's.
+# Other hosts of the domain and the browsers' own lists are for the owner of the domain to decide, not for the portal.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
@@ -101,7 +101,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Outermost: what is answered before a page is reached, as to a wrong Host, carries the same headers.
+    # Outermost: responses from before a view is reached, as to a wrong Host, have the same headers.
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.HeadersMiddleware",
@@ -153,7 +153,7 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
 
-# Seconds for one statement, and for waiting for a lock: of a page, and of a worker or command. 0: no bound.
+# Seconds for one statement, and for waiting for a lock: of a page, and of a worker or command. 0: no limit.
 WEB_TIMEOUT = env.whole_number("WEB_TIMEOUT", 10)
 JOB_TIMEOUT = env.whole_number("JOB_TIMEOUT", 600)
 IS_WEB = os.environ.get("PORTAL_PART") == "web"  # set by config/wsgi.py
@@ -183,7 +183,7 @@ else:
 
 AUTH_USER_MODEL = "units.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",  # first: it refuses a locked-out login before a password is looked at
+    "axes.backends.AxesStandaloneBackend",  # first: it refuses a locked-out login before a password is checked
     "units.backends.PortalBackend",
 ]
 PASSWORD_HASHERS = [
@@ -205,7 +205,7 @@ LOGOUT_REDIRECT_URL = "/login/"
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 SESSION_COOKIE_AGE = 12 * 3600  # a working day: a month's report is typed between other work
 
-# A whole province can stand behind one address, so an address alone is never locked.
+# An entire province can be behind one address, so an address by itself is never locked.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -214,7 +214,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_CALLABLE = "units.login_lock.login_name"
 AXES_LOCKOUT_CALLABLE = "units.views.login.locked_out"
-AXES_ENABLE_ADMIN = False  # an account that is locked out is opened on its own page
+AXES_ENABLE_ADMIN = False  # an account that is locked out is unlocked on its own page
 AXES_VERBOSE = False  # no banner at the start of every command
 AXES_CLIENT_IP_CALLABLE = "config.client_address.client_address"
 
@@ -270,10 +270,10 @@ CONTENT_SECURITY_POLICY = {
 REDIS_URL = env.text("REDIS_URL")
 
 CELERY_BROKER_URL = REDIS_URL or "memory://"
-CELERY_TASK_ALWAYS_EAGER = not REDIS_URL  # without a broker a task runs where it is asked for
+CELERY_TASK_ALWAYS_EAGER = not REDIS_URL  # without a broker a task runs where it is called
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
-# A worker that dies gives its task back: the drain may run twice, never not at all.
+# The task of a worker that dies is queued again: the drain may run twice, but never not at all.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -281,15 +281,15 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_TIMEOUT = 0.3
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker for as long as it takes
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker without a limit
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 0.3,
     "socket_connect_timeout": 0.3,
     "max_retries": 0,
-    "interval_start": 0,  # kombu would sleep 2 s before it says that a broker is dead
-    "visibility_timeout": 600,  # seconds until the task of a killed worker is handed out again
+    "interval_start": 0,  # kombu would sleep 2 s before it reports that a broker is dead
+    "visibility_timeout": 600,  # seconds until the task of a killed worker is delivered again
 }
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True  # it will be handed out again
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True  # it will be delivered again
 CELERY_BEAT_SCHEDULE = {
     "sweep stale figures": {"task": "reporting.tasks.sweep_stale_figures", "schedule": 60},
     "open and lock periods": {"task": "reporting.tasks.open_periods", "schedule": 3600},
@@ -306,7 +306,7 @@ vars().update(env.mail("EMAIL_URL", "consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# Who is told by mail when a page fails.
+# Who gets a mail when a page fails.
 ADMINS = [(address, address) for address in env.names("ADMINS", [])]
 
 # --- Uploads ---------------------------------------------------------------------------------------------------------
@@ -334,7 +334,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "celery.app.trace": {"handlers": ALARMS, "level": "WARNING"},  # a drain that did its work is no news
+        "celery.app.trace": {"handlers": ALARMS, "level": "WARNING"},  # a drain that succeeded is not worth a line
         "django.request": {"handlers": ["console", *ALARMS], "level": "ERROR", "propagate": False},
     },
 }

@@ -5,9 +5,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class PortalStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Names by content, compressed; the imports between our own modules, under js/, are renamed along.
+    """Names by content, compressed; the imports between our own modules, under js/, are renamed too.
 
-    Of our own only: modules that packages bring along import by names that only a bundler understands.
+    Only our own: modules of packages import by names that only a bundler understands.
     """
 
     support_js_module_import_aggregation = True

@@ -1,4 +1,4 @@
-"""Whether the portal is well, for the machine that watches it."""
+"""The health check, for the machine that monitors the portal."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ QUICK: dict[str, dict[str, Any]] = {"postgresql": {"connect_timeout": 2}, "sqlit
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Tells a machine whether the portal and its database answer; says nothing else, since anyone may ask."""
+    """Tells a machine whether the portal and its database answer, and nothing else, since anyone may request it."""
     if not probe.answers():
         return HttpResponse("database: no answer\n", content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 def ask_database() -> None:
-    """Ask the database for one answer, on a connection of its own.
+    """Ask the database for one answer, on a separate connection.
 
     Raises:
-        Exception: whatever the database or its driver says.
+        Exception: any error of the database or its driver.
     """
     default = connections["default"]
     options = {**default.settings_dict["OPTIONS"], **QUICK[default.vendor]}
@@ -51,7 +51,7 @@ class Probe:
         self.succeeded = False
 
     def answers(self) -> bool:
-        """Whether the database answered in time. Somebody who asks while it hangs waits for the same thread."""
+        """Whether the database answered in time. Requests while it hangs wait for the same thread."""
         with self.lock:
             if self.thread is None or not self.thread.is_alive():
                 self.succeeded = False

@@ -1,4 +1,4 @@
-"""Whether a request can have changed anything: known where no statement that writes was sent to the database."""
+"""Whether a request can have changed anything: it has not if no statement that writes was sent to the database."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MARK = "_may_have_written"
 
 
 class NoteWritesMiddleware:
-    """Marks a request once it sends a statement that may write, whatever becomes of the statement."""
+    """Marks a request once it sends a statement that may write, whether the statement succeeds or not."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

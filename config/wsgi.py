@@ -1,10 +1,10 @@
-"""The door for gunicorn."""
+"""The entry point for gunicorn."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ["PORTAL_PART"] = "web"  # its statements have an end: config/settings.py
+os.environ["PORTAL_PART"] = "web"  # its statements time out: config/settings.py
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()

@@ -55,7 +55,7 @@ class PublicationInline(admin.StackedInline):
 
 
 class LevelFilter(admin.SimpleListFilter):
-    """Procedures that some publication of theirs has, or had, at a level of government."""
+    """Procedures with a publication, current or former, at a level of government."""
 
     title = _("authority level")
     parameter_name = "authority"

@@ -24,7 +24,7 @@ DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 
 
 class NationalForm(forms.Form):
-    """What the list does not say of the procedures that are new; those that are stored keep their publications."""
+    """What the list lacks for new procedures; stored ones keep their publications."""
 
     authority_level = forms.MultipleChoiceField(
         label=gettext_lazy("Authority level"), choices=AuthorityLevel.choices, widget=forms.CheckboxSelectMultiple
@@ -100,7 +100,7 @@ class NationalList(OfficialList):
 
 
 def _gone(made: FileRows) -> set[str]:
-    """The stored procedures of the list's fields that it does not have: of other fields it says nothing."""
+    """The stored procedures of the list's fields that it does not have; it does not cover other fields."""
     fields = {search_key(row[2]) for row in made.rows}
     stored = Procedure.objects.values_list("code", "field")
     return {code for code, field in stored if search_key(field) in fields} - {row[0] for row in made.rows}

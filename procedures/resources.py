@@ -55,7 +55,7 @@ LEVEL_TEXT = re.compile(r"(?:muc do |muc |level )?([0-9])(?:\.0)?")
 
 
 def read_levels(value: Value) -> str:
-    """The authority levels as «province;commune»; «Cấp tỉnh, cấp xã» are read too, other words stay to be refused."""
+    """The authority levels as «province;commune»; «Cấp tỉnh, cấp xã» are read too, other words stay, to be refused."""
     text = line_of(value)
     parts = [heading_key(part).removeprefix("cap ") for part in re.split(r"[;+,/]| và ", text)]
     return ";".join(LEVEL_WORDS[part] for part in parts) if all(part in LEVEL_WORDS for part in parts) else text
@@ -70,7 +70,7 @@ def read_level(value: Value) -> str:
 class ProcedureResource(FiguresResource):
     """Procedures by code, each with its publication where the file has the columns for it.
 
-    A publication is known by the day it took effect. A row with another day opens a new one, and is refused where that
+    A publication is known by the day it took effect. A row with another day adds a new one, and is refused where that
     would overlap one in force: a rise of the level is made on the procedure's own page. A column that the file does
     not have changes nothing; ``authority_level`` holds one level, or several: «province;commune».
     """
@@ -180,20 +180,20 @@ class ProcedureResource(FiguresResource):
         return super().export(rows.prefetch_related("publications__department"), **kwargs)
 
     def _last(self, procedure: Procedure) -> Publication | None:
-        """The publication that a row shows: the one read or made for it, else the latest stored."""
+        """The publication that a row shows: the one read or made for it, otherwise the latest stored one."""
         made: Publication | None = getattr(procedure, "publication", None)
         if made is not None or procedure.pk is None:
             return made
         return max(self._stored(procedure), key=lambda each: each.effective_on, default=None)
 
     def _stored(self, procedure: Procedure) -> list[Publication]:
-        """The stored publications: those read once for a file, or those that an export read along."""
+        """The stored publications: those read once for a file, or those that an export prefetched."""
         if hasattr(self, "known"):
             return self.known.get(procedure.code, []) if procedure.pk else []
         return list(procedure.publications.all())
 
     def _publish(self, procedure: Procedure, row: Any) -> None:
-        """Attach the row's publication to the procedure where it is new or says something else than is stored."""
+        """Attach the row's publication to the procedure where it is new or differs from the stored one."""
         effective_on = _day(row["first_published"])
         stored = self.known.get(procedure.code, [])
         known = next((each for each in stored if each.effective_on == effective_on), None)
@@ -210,7 +210,7 @@ class ProcedureResource(FiguresResource):
             procedure.publication = publication  # type: ignore[attr-defined]
 
     def _values(self, row: Any, publication: Publication) -> dict[str, Any]:
-        """What the row says of the publication; what the file has no column for stays as it is stored."""
+        """The row's values of the publication; those without a column in the file stay as stored."""
         values: dict[str, Any] = {"level": _level(row)}
         levels = _levels(row) if "authority_level" in row else publication.levels
         values |= level_flags(levels) | {"department": self._department(row, publication, levels)}
@@ -228,7 +228,7 @@ class ProcedureResource(FiguresResource):
             raise ValidationError({"authority_level": sentence % {"columns": ", ".join(COLUMNS[1:])}})
 
     def _department(self, row: Any, publication: Publication, levels: list[AuthorityLevel]) -> Unit | None:
-        """The department that the file names, else the stored one: there is one exactly for the province's level."""
+        """The department in the file, otherwise the stored one; only the province's level has one, and always."""
         department, code = publication.department, ""
         if "department_code" in row:
             written = str(row["department_code"] or "")
@@ -246,7 +246,7 @@ def _says(publication: Publication, values: dict[str, Any]) -> bool:
 
 
 def _refuse_unless_repeated(values: dict[str, Any], publications: tuple[Publication, ...]) -> None:
-    """Of several publications a row shows the first day and the last values; it may repeat them, or the first ones."""
+    """For several publications a row shows the first day and the last values; it may repeat them, or the first ones."""
     if not any(_says(each, values) for each in publications):
         sentence = _("This procedure has several publications, and the row differs. Correct them on its own page.")
         raise ValidationError({"first_published": sentence})

@@ -1,4 +1,4 @@
-"""Quota decisions with their tiers; the units' quotas follow from them, and nothing follows that was not shown."""
+"""Quota decisions with their tiers; the units' quotas follow from them, and every consequence is shown first."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class TierInline(admin.StackedInline):
         return super().get_queryset(request).prefetch_related(Prefetch("units", Unit.objects.select_related("parent")))
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """A commune is named with its district: both are read at once."""
+        """A commune is named with its district: both are read in one query."""
         return super().formfield_for_manytomany(
             db_field, request, queryset=Unit.objects.select_related("parent"), **kwargs
         )
@@ -77,7 +77,7 @@ class TierInline(admin.StackedInline):
 
 @dataclass
 class DecisionSave:
-    """A save on its way: the decision before it, and what followed."""
+    """A save in progress: the decision before it, and its result."""
 
     before: DecisionSnapshot | None
     applied: Applied | None = None
@@ -85,7 +85,7 @@ class DecisionSave:
 
 @admin.register(QuotaDecision)
 class QuotaDecisionAdmin(FiguresAdmin):
-    """A decision begins as a draft; what changes quotas or results is shown and confirmed before it is written."""
+    """A decision begins as a draft; changes of quotas or results are shown and confirmed before they are written."""
 
     list_display = ["year", "first_month", "state", "number", "issued_on", "new_procedure_rule"]
     list_filter = ["year", "state"]
@@ -93,10 +93,10 @@ class QuotaDecisionAdmin(FiguresAdmin):
     inlines = [TierInline]
     proposals_template = "admin/quotas/quotadecision/proposals.html"
 
-    # --- What the app above adds: it knows results, this one does not ---
+    # --- Hooks for reporting, which knows results ---
 
     def settle_results(self) -> None:
-        """Bring results up to date before a change."""
+        """Recompute pending results before a change."""
 
     def effects_on_results(self, years: Sequence[int]) -> Sequence[Any]:
         """What the change that was just made, and not yet committed, does to results of ``years``."""
@@ -111,7 +111,7 @@ class QuotaDecisionAdmin(FiguresAdmin):
         return super().has_delete_permission(request, obj) and obj is not None and obj.is_draft
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
-        """An earlier version would come back without its tiers, and without a word about what it changes."""
+        """An earlier version would be restored without its tiers, and without showing what it changes."""
         return True
 
     # --- Saving ---
@@ -149,7 +149,7 @@ class QuotaDecisionAdmin(FiguresAdmin):
         decision_delete(decision=obj, by=request.user)  # type: ignore[arg-type]
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
-        """A draft goes with its tiers and quotas; nothing else can refer to it."""
+        """A draft is deleted with its tiers and quotas; nothing else can refer to it."""
         counts = {
             str(model._meta.verbose_name_plural): model.objects.filter(decision__in=objs).count()
             for model in (QuotaTier, Quota)
@@ -169,7 +169,7 @@ class QuotaDecisionAdmin(FiguresAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The page says how many quotas are proposed."""
+        """The page shows how many quotas are proposed."""
         decision = self.stored(object_id)
         proposed = len(_proposals(decision)) if isinstance(decision, QuotaDecision) else 0
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "proposed": proposed})
@@ -229,7 +229,7 @@ class QuotaDecisionAdmin(FiguresAdmin):
         title: str,
         said: str,
     ) -> HttpResponse:
-        """Do it when its consequences are confirmed, say so, and go back to ``page``."""
+        """Do it when its consequences are confirmed, show a message, and redirect to ``page``."""
         if request.method != "POST":
             return HttpResponseRedirect(page)
         try:
@@ -256,7 +256,7 @@ def _proposals(decision: QuotaDecision) -> list:
     try:
         return proposals_of(decision)
     except Refused:
-        return []  # the tiers contradict each other since units changed; a save says so in its own words
+        return []  # the tiers contradict each other since units changed; a save refuses with its own sentence
 
 
 @admin.register(Quota)

@@ -17,7 +17,7 @@ def claims_of(decision: QuotaDecision) -> dict[int, QuotaTier]:
     """The tier that names each unit, by unit id, from what is stored.
 
     «Communes of» means every commune of the listed districts that exists on some day of the decision's year; a commune
-    that moved is meant where it was on the decision's first day.
+    that moved counts where it was on the decision's first day.
 
     Raises:
         Refused: two tiers claim one unit, or a tier names a unit of another group.

@@ -1,4 +1,4 @@
-"""What a save of a decision moves, as the page shows it before anything is written."""
+"""What a save of a decision changes, as the page shows it before anything is written."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class MovedTogether:
 
 
 def decision_consequences(moves: Sequence[QuotaMove], effects: Sequence[Any]) -> Consequences | None:
-    """What to say before the save; None where nothing moves.
+    """The consequences to show before the save; None where nothing changes.
 
     ``effects`` is what ``reporting.consequences.effects`` found: results of months that change.
     """
@@ -43,7 +43,7 @@ def decision_consequences(moves: Sequence[QuotaMove], effects: Sequence[Any]) ->
 
 
 def moved_together(moves: Iterable[QuotaMove]) -> list[MovedTogether]:
-    """The moves by what they have in common, units in the order of lists; those who lose a quota come first."""
+    """The changes grouped by what they share, units in the order of lists; units that lose a quota come first."""
     moves = list(moves)
     units = Unit.objects.select_related("parent").in_bulk([move.unit_id for move in moves])
     groups: dict[tuple[Given | None, Given | None], list[Unit]] = {}

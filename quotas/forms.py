@@ -54,7 +54,7 @@ class QuotaTierForm(forms.ModelForm):
 
 
 class TrialForm(forms.Form):
-    """Other minima for the tiers of a decision, to be tried and not saved; a blank field keeps the one in force."""
+    """Other minima for the tiers of a decision, to be tried, not saved; a blank field keeps the one in force."""
 
     PREFIX = "min-"
 
@@ -73,7 +73,7 @@ class TrialForm(forms.Form):
 
     @property
     def minima(self) -> dict[int, int]:
-        """The minimum to try by tier id, in hundredths of a percent; what is in force where nothing else was typed."""
+        """The minimum to try by tier id, in hundredths of a percent; the one in force where nothing was typed."""
         typed = self.cleaned_data if self.is_bound and self.is_valid() else {}
         found = {}
         for tier in self.tiers:

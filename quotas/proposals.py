@@ -1,4 +1,4 @@
-"""Quotas that a decision could give and does not: shown to an administrator, given only when one confirms."""
+"""Quotas that a decision could give and does not: given only when an administrator confirms them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a decision says at one moment, so that an edit can be compared with what was stored before it."""
+"""The content of a decision at one moment, so that an edit can be compared with what was stored before it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class QuotaMove:
-    """A unit whose quota an edit gives (``before`` is None), takes (``after`` is None) or changes."""
+    """A unit whose quota an edit gives (``before`` is None), removes (``after`` is None) or changes."""
 
     unit_id: int
     before: Given | None
@@ -40,7 +40,7 @@ class DecisionSnapshot:
     quotas: Mapping[int, Given] = field(default_factory=dict)
 
     def judges_as(self, other: DecisionSnapshot) -> bool:
-        """Whether every month is judged the same by both: two drafts always, whatever they say."""
+        """Whether every month is judged the same by both: always for two drafts."""
         return self._judgement == other._judgement
 
     @property
@@ -55,7 +55,7 @@ NOTHING = DecisionSnapshot()
 
 
 def snapshot_of(decision: QuotaDecision) -> DecisionSnapshot:
-    """What ``decision``, as it was read or saved just now, says. Three queries, and one a tier.
+    """The content of ``decision`` as it was just read or saved. Three queries, and one a tier.
 
     Raises:
         Refused: two tiers claim one unit, or a tier names a unit of another group.
@@ -74,7 +74,7 @@ def snapshot_of(decision: QuotaDecision) -> DecisionSnapshot:
 
 
 def moves_between(before: DecisionSnapshot, after: DecisionSnapshot) -> list[QuotaMove]:
-    """The units whose tier or minimum differs, by unit id. A tier that is only renamed moves nobody."""
+    """The units whose tier or minimum differs, by unit id. Renaming a tier changes no quota."""
     return _moves(before, after, lambda given: (given.tier_id, given.minimum_hundredths))
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from units.models import UnitKind
 
-SEPARATORS = re.compile(r"[;+]")  # between the levels of one procedure in a file: «province;commune»
+SEPARATORS = re.compile(r"[;+]")  # separates the levels of one procedure in a file: «province;commune»
 
 
 class AuthorityLevel(models.TextChoices):
@@ -38,11 +38,11 @@ def level_flags(levels: Collection[str]) -> dict[str, bool]:
 
 
 def parse_levels(text: str) -> list[AuthorityLevel] | None:
-    """The levels written as «province;commune» or «province+commune», in no order; None for anything else."""
+    """The levels written as «province;commune» or «province+commune», in any order; None for anything else."""
     words = {word.strip() for word in SEPARATORS.split(text)}
     return [level for level in AuthorityLevel if level in words] if words <= set(AuthorityLevel.values) else None
 
 
 def write_levels(levels: Collection[str]) -> str:
-    """The levels as a file carries them, which ``parse_levels`` reads: «province;commune»."""
+    """The levels as a file holds them, for ``parse_levels``: «province;commune»."""
     return ";".join(level.value for level in AuthorityLevel if level in levels)

@@ -72,7 +72,7 @@ class Procedure(Coded):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Refuse a code that another procedure carries in another case."""
+        """Refuse a code that another procedure has in another case."""
         if Procedure.objects.with_code(self.code).exclude(pk=self.pk).exists():
             raise ValidationError({"code": _("Another procedure has this code.")})
 

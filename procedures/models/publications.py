@@ -18,7 +18,7 @@ from units.models.coded import LineField
 
 
 class ServiceLevel(models.IntegerChoices):
-    """How far a service can be used online (decree 43/2011: level 3 and 4; from 2022 partly and fully online)."""
+    """How far a procedure can be done online (decree 43/2011: level 3 and 4; from 2022 partly and fully online)."""
 
     LEVEL_3 = 3, _("Level 3")
     LEVEL_4 = 4, _("Level 4")

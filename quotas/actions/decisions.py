@@ -1,4 +1,4 @@
-"""What is done with quota decisions: begun as a copy, changed, put in force, withdrawn, deleted while a draft."""
+"""Actions on quota decisions: started as a copy, changed, put in force, withdrawn, deleted while a draft."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from units.refusals import Refused
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What followed from a save: the quotas that moved, and the decision that a new one is a copy of."""
+    """The result of a save: the quotas that changed, and the decision that a new one is a copy of."""
 
     moves: list[QuotaMove] = field(default_factory=list)
     copy_of: QuotaDecision | None = None
@@ -37,11 +37,11 @@ def decision_lock(*, decision: QuotaDecision) -> QuotaDecision:
 def decision_apply(
     *, decision: QuotaDecision, before: DecisionSnapshot | None = None, by: User | None = None
 ) -> Applied:
-    """Let the units' quotas follow from what was just saved of ``decision``; a copy moves nobody.
+    """Update the units' quotas to the saved ``decision``; a copy changes no quota.
 
     ``before`` is the snapshot from before the save, None for a decision that is new: without tiers of its own it
     starts as a copy of the one in force for its first month, units and quotas included. Otherwise a quota is given,
-    taken or moved only where the save changed which tier names the unit. So a commune created since in a listed
+    removed or changed only where the save changed which tier names the unit. So a commune created since in a listed
     district gets none by a save made for another reason: it is proposed (``quotas.proposals``). Figures are marked
     stale only where a month is judged differently.
 
@@ -65,7 +65,7 @@ def decision_apply(
 
 @transaction.atomic
 def decision_put_in_force(*, decision: QuotaDecision, by: User | None = None) -> QuotaDecision:
-    """Let a draft, or a decision withdrawn by mistake, judge from its first month; already in force it changes nothing.
+    """Put a draft, or a decision withdrawn by mistake, in force from its first month; if in force, nothing changes.
 
     Raises:
         Refused: another decision is in force from that month of the year.
@@ -75,10 +75,10 @@ def decision_put_in_force(*, decision: QuotaDecision, by: User | None = None) ->
 
 @transaction.atomic
 def decision_withdraw(*, decision: QuotaDecision, by: User | None = None) -> QuotaDecision:
-    """Let a decision judge nobody any more; it stays readable, and the one before it judges its months again.
+    """End the effect of a decision; it stays readable, and the one before it judges its months again.
 
     Raises:
-        Refused: it is a draft, which is deleted instead.
+        Refused: it is a draft; drafts are deleted.
     """
     if decision_lock(decision=decision).is_draft:
         raise Refused(_("A draft judges nobody and is not withdrawn; it can be deleted."), code="draft")
@@ -90,7 +90,7 @@ def decision_delete(*, decision: QuotaDecision, by: User | None = None) -> None:
     """Delete a draft with its tiers and quotas; their histories stay.
 
     Raises:
-        Refused: it was in force once.
+        Refused: it has been in force.
     """
     stored = decision_lock(decision=decision)
     if not stored.is_draft:
@@ -129,7 +129,7 @@ def _refuse_second_of_month(decision: QuotaDecision) -> None:
 
 
 def _start_as_copy(decision: QuotaDecision, by: User | None) -> QuotaDecision | None:
-    """Tiers, their units and the quotas themselves: what the new decision does not change must be in it too."""
+    """Copy tiers, their units and the quotas: what the new decision does not change must be in it too."""
     in_force = QuotaDecision.objects.exclude(pk=decision.pk)
     source = in_force.judging(decision.year, decision.first_month)
     if source is None:

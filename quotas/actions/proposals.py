@@ -17,10 +17,10 @@ from units.refusals import Refused
 
 @transaction.atomic
 def quotas_give(*, decision: QuotaDecision, keys: Collection[str], by: User | None = None) -> list[QuotaMove]:
-    """Give the proposed quotas named by ``keys`` (``QuotaProposal.key``); returns the quotas that moved.
+    """Give the proposed quotas named by ``keys`` (``QuotaProposal.key``); returns the quotas that changed.
 
-    A tier of listed units lists the unit from now on. A successor under «communes of» has a quota of its own, which no
-    later save takes unless it changes which tier names that commune.
+    A tier of listed units lists the unit from now on. A successor under «communes of» has its own quota, which
+    later saves keep unless one changes which tier names that commune.
 
     Raises:
         Refused: one of them is no longer proposed, or two are for the same unit.

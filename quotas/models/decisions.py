@@ -18,7 +18,7 @@ class NewProcedureRule(models.TextChoices):
 
 
 class DecisionState(models.TextChoices):
-    """Whether a decision judges anybody: a draft not yet, a withdrawn one no more."""
+    """Whether a decision judges units: a draft not yet, a withdrawn one no longer."""
 
     DRAFT = "draft", _("Draft, judges nobody")
     IN_FORCE = "in_force", pgettext_lazy("quota decision", "In force")
@@ -31,7 +31,7 @@ class QuotaDecisionQuerySet(models.QuerySet["QuotaDecision"]):
         return self.filter(state=DecisionState.IN_FORCE)
 
     def judging(self, year: int, month: int) -> QuotaDecision | None:
-        """The decision by which ``month`` of ``year`` is judged: the last one in force begun by then, or none."""
+        """The decision by which ``month`` of ``year`` is judged: the last one in force that began by then, or none."""
         return self.in_force().filter(year=year, first_month__lte=month).order_by("-first_month").first()
 
 
@@ -115,7 +115,7 @@ class QuotaDecision(models.Model):
         return self.state == DecisionState.WITHDRAWN
 
     def clean(self) -> None:
-        """Say at the field that another decision is in force from this month; the state is no field of a form."""
+        """Show at the field that another decision is in force from this month; the state is not a field of a form."""
         others = QuotaDecision.objects.in_force().filter(year=self.year, first_month=self.first_month)
         if self.is_in_force and others.exclude(pk=self.pk).exists():
             raise ValidationError({"first_month": _("A decision is already in force from this month of the year.")})

@@ -7,7 +7,7 @@ from units.models import Unit
 
 
 class Quota(models.Model):
-    """The tier in which a decision put one unit; the minimum itself stands in the tier, once."""
+    """The tier in which a decision put one unit; only the tier stores the minimum itself."""
 
     decision = models.ForeignKey(
         QuotaDecision, on_delete=models.PROTECT, related_name="quotas", verbose_name=_("decision")

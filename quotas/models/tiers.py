@@ -14,7 +14,7 @@ from units.wording import inside, minimum
 
 
 class TierScope(models.TextChoices):
-    """Whom a tier names: the listed units themselves, or every commune of the listed districts."""
+    """Which units a tier names: the listed ones themselves, or every commune of the listed districts."""
 
     UNITS = "units", _("The listed units")
     COMMUNES_OF = "communes_of", _("All communes of the listed districts")
