@@ -1,4 +1,4 @@
-"""Measure everything on the PostgreSQL of DATABASE_URL, which is emptied: `make bench` brings a throw-away one."""
+"""Measure everything on the PostgreSQL of DATABASE_URL, which is emptied: `make bench` starts a throw-away one."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def everything() -> list[Measured]:
 
 
 def pages_alone() -> list[Measured]:
-    """The pages alone, at all sizes."""
+    """Only the pages, at all sizes."""
     costs: dict[str, Costs] = {}
     data.three_units()
     costs[SMALL] = _page_costs(SMALL, 1)
@@ -108,7 +108,7 @@ def _weights() -> list[Measured]:
 
 
 def _tell(line: str) -> None:
-    """How far it is, for who waits."""
+    """Print the progress."""
     sys.stderr.write(f"{line}\n")
 
 

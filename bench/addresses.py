@@ -10,7 +10,7 @@ CLERK, COORDINATOR = "bench-clerk", "bench-coordinator"
 Addresses = dict[str, tuple[str, str]]
 
 MAIN = ("home", "entry", "review", "dashboard", "unit page")  # the pages with an aim for their queries
-LIVED_IN = (*MAIN, "to do", "reports")  # the pages with an aim beside the empty page, and that are weighed
+LIVED_IN = (*MAIN, "to do", "reports")  # the pages with an aim relative to the empty page, and whose size is measured
 
 
 def pages() -> Addresses:

@@ -1,4 +1,4 @@
-"""What was measured of pages and files, as lines of the report."""
+"""Measurements of pages and files, as lines of the report."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def query_lines(costs: Mapping[str, Costs]) -> list[Measured]:
 
 
 def size_lines(size: str, costs: Costs, most: float | None) -> list[Measured]:
-    """Each page beside the empty one at one size; ``most`` times is the aim of the pages people live in."""
+    """Each page relative to the empty one at one size; ``most`` times is the aim of the most used pages."""
     return [
         ratio(f"d. {name}, {size}, against an empty page", cost.seconds, cost.empty, most if name in LIVED_IN else None)
         for name, cost in costs.items()
@@ -34,7 +34,7 @@ def size_lines(size: str, costs: Costs, most: float | None) -> list[Measured]:
 
 
 def file_lines(size: str, costs: Costs) -> list[Measured]:
-    """Each file beside the empty page, without an aim."""
+    """Each file relative to the empty page, without an aim."""
     return [
         ratio(f"f. file: {name}, {size}, against an empty page", cost.seconds, cost.empty)
         for name, cost in costs.items()

@@ -1,4 +1,4 @@
-"""(c) loading 100,000 counts from a file, beside COPY into a temporary table and INSERT … ON CONFLICT."""
+"""(c) loading 100,000 counts from a file, compared with COPY into a temporary table and INSERT … ON CONFLICT."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def import_beside_copy(runs: int, rows: int = ROWS) -> tuple[float, float, int]:
 
 
 def _lines(rows: int) -> Iterator[list[object]]:
-    """Whole reports of communes, month by month, until there are at least ``rows`` figures."""
+    """Complete reports of communes, month by month, until there are at least ``rows`` figures."""
     codes = Unit.objects.filter(kind="commune").order_by("code").values_list("code", flat=True)
     written = 0
     for code in codes[: -(-rows // (12 * PROCEDURES))]:

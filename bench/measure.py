@@ -1,4 +1,4 @@
-"""Timing two things in turns, so that a noisy machine disturbs both alike."""
+"""Timing two functions in turns, so that a noisy machine disturbs both equally."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from time import perf_counter
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One line of the report: what was measured, its aim, and what came out; ``ok`` is None where there is no aim."""
+    """One line of the report: what was measured, its aim, and the result; ``ok`` is None where there is no aim."""
 
     name: str
     aim: str
@@ -39,7 +39,7 @@ def in_turns(runs: int, *works: Callable[[], float]) -> list[float]:
 
 
 def ratio(name: str, ours: float, limit: float, most: float | None = None, note: str = "") -> Measured:
-    """A line «ours is r times the limit», held to ``most`` times."""
+    """A line «ours is r times the limit», with the aim of at most ``most`` times."""
     value = ours / limit
     shown = f"{value:.2f} × ({ours * 1000:.1f} ms : {limit * 1000:.1f} ms){note}"
     return Measured(name, f"≤ {most:g} ×" if most else "–", shown, None if most is None else value <= most)

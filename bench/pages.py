@@ -1,4 +1,4 @@
-"""(d) pages and files beside an empty logged-in page, with their queries; (e) what a browser loads for them."""
+"""(d) pages and files relative to an empty logged-in page, with their queries; (e) what a browser loads for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""(a) the full recompute beside a plain aggregate + upsert; (b) one confirmed report at both sizes."""
+"""(a) the full recompute compared with a plain aggregate + upsert; (b) one confirmed report at both sizes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.models import Submission
 from units.actions.figures import figures_mark_stale
 
-# The least that any way of filling the same table must do: read the sendings that count, add them up by unit, month
-# and basis, and upsert them under the same key; the year to date and the exempt figures are left at zero.
+# The minimum work of filling the same table: read the sendings that count, add them up by unit, month and basis, and
+# upsert them under the same key; the year to date and the exempt figures are left at zero.
 PLAIN_SQL = """
 INSERT INTO reporting_compliance (
     unit_id, period_id, basis, expected, reported, received_total, received_online, returned_by_post,

@@ -1,4 +1,4 @@
-"""The portal's addresses and one more: a page with nothing on it, for whoever is logged in."""
+"""The portal's addresses and one more: an empty page for logged-in users."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,7 +6,7 @@ from django.urls import include, path
 
 
 def empty(request: HttpRequest) -> HttpResponse:
-    """The base template alone: what every page costs."""
+    """Only the base template: the cost of every page."""
     return render(request, "base.html")
 
 

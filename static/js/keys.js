@@ -1,5 +1,5 @@
-// Single keys for what a page offers: an element says its key with data-key. A link is followed; data-key-does="focus"
-// puts the focus there, "open" opens a <details> and goes to its first field. Never while somebody is typing.
+// Single keys for what a page offers: an element names its key with data-key. A link is followed; data-key-does="focus"
+// puts the focus there, "open" opens a <details> and goes to its first field. Never while the user is typing.
 
 const STORE = "portal-keys-off";
 const list = document.querySelector("[data-keys]");
@@ -32,7 +32,7 @@ addEventListener("keydown", (event) => {
   DOES[element.dataset.keyDoes ?? "click"](element);
 });
 
-/** In a list: j and k go from report to report, x ticks the one in focus. Whether the key was one of these. */
+/** In a list: j and k go from report to report, x ticks the one in focus. Returns whether the key was one of these. */
 function moveInList(key) {
   const row = document.activeElement.closest("tr");
   const place = rows.findIndex((link) => row?.contains(link));
@@ -45,7 +45,7 @@ function moveInList(key) {
   return Boolean(step);
 }
 
-/** Whether the key belongs to a field, to a method of typing Vietnamese, or to the browser. */
+/** Whether the key belongs to a field, to a Vietnamese input method, or to the browser. */
 function isTyping(event) {
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return true;
   return Boolean(event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog"));

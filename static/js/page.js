@@ -13,13 +13,13 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       await navigator.clipboard.writeText(source.value);
       button.textContent = button.dataset.done;
     } catch {
-      source.focus(); // the clipboard is closed to us: the text is chosen, and the person copies it
+      source.focus(); // the clipboard is not available: the text is selected, and the user copies it
       source.select();
     }
   });
 }
 
-// On a narrow screen tabs are one line to be pushed sideways: it starts where the page shown stands in it.
+// On a narrow screen tabs are one line that scrolls sideways: it starts at the tab of the page shown.
 for (const tabs of document.querySelectorAll(".tabs")) {
   const current = tabs.querySelector('[aria-current="page"]');
   if (current) tabs.scrollLeft = current.offsetLeft - tabs.offsetLeft - 16;

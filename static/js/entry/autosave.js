@@ -1,5 +1,5 @@
-// Saving while typing, cell by cell through one address, each with the number it was typed over. What cannot be saved
-// now stays in the page and in this browser, says so, and is sent again.
+// Saving while typing, cell by cell through one address, each with the number that it replaces. What cannot be saved now
+// stays in the page and in this browser, is marked, and is sent again.
 
 import { contestedBox } from "./contested.js";
 
@@ -18,9 +18,9 @@ export class Autosave {
     sheet.form.addEventListener("submit", () => clearTimeout(this.timer));
   }
 
-  /** Note that a cell holds something else than the server, or no longer does. */
+  /** Note that a cell differs from the server, or no longer does. */
   touched(cell) {
-    for (const each of cell.row.cells) each.refusal = ""; // a row is judged as a whole: it may be right now
+    for (const each of cell.row.cells) each.refusal = ""; // a row is checked as one: it may be valid now
     const isSaved = !cell.problem && cell.value === this.sheet.seen(cell);
     if (isSaved) {
       this.waiting.drop(cell.name);
@@ -39,7 +39,7 @@ export class Autosave {
     this.timer = setTimeout(() => this.flush(), pause);
   }
 
-  /** The cells that can go to the server now. A row that contradicts itself waits until it is right. */
+  /** The cells that can go to the server now. A row that contradicts itself waits until it is valid. */
   get ready() {
     return this.sheet.cells.filter(
       (cell) =>
@@ -85,7 +85,7 @@ export class Autosave {
     return this.sheet.form.querySelector("[name=csrfmiddlewaretoken]").value;
   }
 
-  /** After a new login in another window the token of this page is old; the same person gets the new one. */
+  /** After a new login in another window the token of this page is expired; the same user gets the new one. */
   async #renewToken() {
     const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
     const settings = JSON.parse(page.getElementById("entry-settings")?.textContent ?? "{}");
@@ -117,7 +117,7 @@ export class Autosave {
     cell.state = "saved";
   }
 
-  /** Refused as it stands: it waits for the next key in its row. */
+  /** Refused as it is: it waits for the next key in its row. */
   #refused(cell, sentence) {
     cell.refusal = sentence;
     cell.state = "refused";

@@ -1,9 +1,9 @@
-// Codes of procedures as they come out of files and spreadsheets; the rules are those of units/codes.py.
+// Codes of procedures as files and spreadsheets hold them; the rules are those of units/codes.py.
 
 const UNSEEN = /[\p{Cf}\u00a0\u2007\u202f\u034f\u3164\uffa0\u2800\ufe00-\ufe0f]/gu;
 const NUMBER = /^[0-9]+(?:[.,][0-9]+)?$/;
-const KEPT_ZEROS = /^(?:0[0-9]+|[0-9]+\.[0-9]+0)$/; // a spreadsheet that took codes for numbers drops these zeros
-const FIGURE = /^[0-9]+$|^[0-9]{1,3}(?:[.,][0-9]{3})+$/; // may be a number of dossiers as well
+const KEPT_ZEROS = /^(?:0[0-9]+|[0-9]+\.[0-9]+0)$/; // a spreadsheet that reads codes as numbers drops these zeros
+const FIGURE = /^[0-9]+$|^[0-9]{1,3}(?:[.,][0-9]{3})+$/; // may also be a number of dossiers
 
 /** What two spellings of one code have in common. */
 export function codeKey(text) {
@@ -33,7 +33,7 @@ function grouped(rows, keyOf) {
   return groups;
 }
 
-/** A number without the zeros that do not count: 1,00157 and 1.001570 are the same; null for what is none. */
+/** A number without insignificant zeros: 1,00157 and 1.001570 are the same; null for anything else. */
 function numberKey(text) {
   const key = codeKey(text);
   if (!NUMBER.test(key)) return null;

@@ -1,8 +1,8 @@
-// Two people at one place: what each wrote, and a choice between the two.
+// Two users in one field: what each wrote, and a choice between the two.
 
 import { fillIn } from "./numbers.js";
 
-/** A box with `sentence` and two buttons; `choose` gets the text to go on with. */
+/** A box with `sentence` and two buttons; `choose` gets the chosen text. */
 export function contestedBox({ sentence, mine, theirs }, sentences, choose) {
   const box = document.getElementById("contested-cell").content.cloneNode(true).querySelector(".contested");
   box.querySelector("p").textContent = sentence;

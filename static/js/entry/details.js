@@ -1,4 +1,4 @@
-// The texts beside the figures: kept and saved like the figures, each with what was seen where it was typed.
+// The texts next to the figures: stored and saved like the figures, each with the text that it replaces.
 
 import { contestedBox } from "./contested.js";
 
@@ -10,7 +10,7 @@ export class Details {
     this.fields = [...form.querySelectorAll("[data-detail]")];
     this.seen = new Map(this.fields.map((field) => [field.name, form.querySelector(`[name="${field.name}.seen"]`)]));
     this.contested = new Set();
-    this.faulty = new Map(); // what the server could not take, by name
+    this.faulty = new Map(); // what the server refused, by name
     for (const field of this.fields) {
       this.#restore(field);
       field.addEventListener("input", () => this.#typed(field));
@@ -32,7 +32,7 @@ export class Details {
     this.onChange();
   }
 
-  /** Take up again what was typed before; what somebody else saved meanwhile is found out when it is saved. */
+  /** Restore what was typed before; what another user saved meanwhile is found when it is saved. */
   #restore(field) {
     const entry = this.waiting.get(this.#key(field));
     if (!entry || this.#isTouched(field)) return;
@@ -54,7 +54,7 @@ export class Details {
     return Object.fromEntries(fields.map((field) => [field.name, { text: field.value, seen: this.#seen(field) }]));
   }
 
-  /** The texts that somebody else changed or that cannot be saved as they are. */
+  /** The texts that another user changed or that cannot be saved as they are. */
   get troubled() {
     return this.fields.filter(
       (field) => this.contested.has(field.name) || (this.faulty.get(field.name) === field.value && this.#isTouched(field)),
@@ -66,7 +66,7 @@ export class Details {
     return Object.keys(this.ready).length;
   }
 
-  /** What became of the texts in `sent`: saved, refused, or contested. */
+  /** Handle the outcome of the texts in `sent`: saved, refused, or contested. */
   saved(sent, answer) {
     for (const field of this.fields) {
       const entry = sent[field.name];

@@ -1,4 +1,4 @@
-// Moving in the grid: Enter and the arrows up and down go along a column, left and right go on at the edges of a text.
+// Moving in the grid: Enter and the arrows up and down move along a column, left and right leave a text at its edges.
 
 export function bindKeyboard(sheet, onLastEnter) {
   sheet.form.addEventListener("keydown", (event) => {
@@ -17,7 +17,7 @@ export function focus(cell) {
   cell.input.select();
 }
 
-/** The cell to go to; null where the grid ends, undefined where the key is not ours. */
+/** The cell to go to; null where the grid ends, undefined for any other key. */
 function goal(sheet, cell, event) {
   const { key, shiftKey } = event;
   if (key === "Enter") return inColumn(sheet, cell, shiftKey ? -1 : 1);

@@ -1,4 +1,4 @@
-// On the reading page: figures that this person typed and that were never recorded, so that they are not lost unseen.
+// On the read-only page: figures that this user typed and that were never saved, so that they are not lost unseen.
 
 import { Waiting } from "./waiting.js";
 

@@ -1,4 +1,4 @@
-// The entry page: everything here eases what the form does without it.
+// The entry page: everything here only eases what the form does without it.
 
 import { Autosave } from "./autosave.js";
 import { Details } from "./details.js";
@@ -14,7 +14,7 @@ const form = document.querySelector(".entry-form");
 const settings = JSON.parse(document.getElementById("entry-settings").textContent);
 const waiting = new Waiting(`entry:${settings.user}:${settings.report}`);
 
-/** Texts of cells before a paste or a fill, to be put back. */
+/** Texts of cells before a paste or a fill, to be restored. */
 class Undo {
   constructor(put) {
     this.bar = document.getElementById("undo");

@@ -1,5 +1,5 @@
 // Numbers of dossiers and rates as the server reads and writes them (reporting/numbers.py, reporting/rates.py): exact,
-// on whole numbers, never floats. A browser test holds both to the same answers.
+// on integers, never floats. A browser test compares both.
 
 export const MAX_COUNT = 9_999_999;
 const SPACES = /[\s\u00a0\u202f\u2009]+/g;
@@ -20,7 +20,7 @@ export function readCount(text) {
   return { value: Number(digits) };
 }
 
-/** 100 × online ÷ total, half up, as a whole number of units of the last decimal; null without dossiers. */
+/** 100 × online ÷ total, half up, as an integer of units of the last decimal; null without dossiers. */
 export function rateUnits(online, total, decimals = 2) {
   if (!total) return null;
   const [part, whole] = [BigInt(online), BigInt(total)];
@@ -46,7 +46,7 @@ export function grouped(number, groupSign = ".") {
   return String(number).replace(/\B(?=([0-9]{3})+$)/g, groupSign);
 }
 
-/** Put values into a sentence of the server: «%(n)s ô» with {n: 1764} → «1.764 ô»; only the number `n` is grouped. */
+/** Insert values into a sentence of the server: «%(n)s ô» with {n: 1764} → «1.764 ô»; only the number `n` is grouped. */
 export function fillIn(sentence, values, groupSign = ".") {
   return sentence.replace(/%\((\w+)\)s/g, (_whole, name) =>
     name === "n" ? grouped(values.n, groupSign) : String(values[name] ?? ""),

@@ -1,4 +1,4 @@
-// A block copied from a spreadsheet lands in the cells from the one it was pasted into, row by row, as it stands there.
+// A block copied from a spreadsheet fills the cells from the one it was pasted into, row by row, unchanged.
 
 import { codesOf } from "./codes.js";
 import { fillIn } from "./numbers.js";
@@ -9,7 +9,7 @@ export function bindPaste(sheet, put, refuse) {
   sheet.form.addEventListener("paste", (event) => {
     const cell = sheet.byName.get(event.target.name);
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (!cell || !/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return; // one value: as the browser does it
+    if (!cell || !/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return; // one value: left to the browser
     event.preventDefault();
     const block = readBlock(text);
     const { sentences } = sheet.settings;
@@ -47,7 +47,7 @@ export function readBlock(text) {
   return lines.map((line) => line.map((each) => each.trim()));
 }
 
-/** The cells in which the block lands; null when it is wider or longer than the grid from here on. */
+/** The cells that the block fills; null when it is wider or longer than the rest of the grid. */
 function place(sheet, cell, block) {
   const byCode = placeByCode(sheet, block);
   if (byCode) return byCode;
@@ -58,7 +58,7 @@ function place(sheet, cell, block) {
   return block.flatMap((line, down) => line.map((text, right) => [rows[first + down].cells[cell.place + right], text]));
 }
 
-/** A block whose first column holds codes of procedures is placed by code, wherever it was pasted. */
+/** A block whose first column holds codes of procedures is placed by code, whichever cell it was pasted into. */
 function placeByCode(sheet, block) {
   const rows = meant(sheet, block).map((found) => found[0]);
   if (!rows.length || !rows.every(Boolean) || !block.every((line) => line.length <= 4)) return null;
@@ -72,7 +72,7 @@ function doubtfulCode(sheet, block) {
   return at < 0 ? null : { value: block[at][0], codes: found[at].map((row) => row.code).join(", ") };
 }
 
-/** The rows that the first cell of each line can mean. Four columns are a code and three figures, never figures alone. */
+/** The rows that the first cell of each line can mean. Four columns are a code and three figures, never only figures. */
 function meant(sheet, block) {
   const codes = codesOf(sheet.rows);
   return block.map((line) => codes.find(line[0], line.length === 4));

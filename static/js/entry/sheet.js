@@ -9,11 +9,11 @@ export class Cell {
     this.place = place; // 0 received, 1 of these online, 2 returned by post
     this.name = input.name;
     this.td = input.closest("td");
-    this.refusal = ""; // why the server did not take it as it stands
+    this.refusal = ""; // why the server refused it as it is
     this.read();
   }
 
-  /** Read the text anew; returns whether the value changed. */
+  /** Read the text again; returns whether the value changed. */
   read() {
     const before = this.value;
     const { value = null, problem = "", shown = "" } = readCount(this.input.value);
@@ -69,13 +69,13 @@ export class Sheet {
     cell.row.seen.value = parts.join("|");
   }
 
-  /** A row whose online dossiers exceed its total is in no sum with its online dossiers, as on the server. */
+  /** A row whose online dossiers exceed its total adds no online dossiers to any sum, as on the server. */
   contradicts(row) {
     const [total, online] = row.cells;
     return total.value !== null && online.value !== null && online.value > total.value;
   }
 
-  /** Why a cell cannot be saved as it stands; empty when it can. */
+  /** Why a cell cannot be saved as it is; empty when it can. */
   fault(cell) {
     if (cell.problem) {
       return fillIn(this.settings.sentences[cell.problem], { value: cell.shown, max: this.settings.max_count });
@@ -125,7 +125,7 @@ export class Sheet {
     return this.cells.filter((cell) => cell.isBlank);
   }
 
-  /** Write every rate and sum that the cells now give. */
+  /** Update every rate and sum from the cells. */
   draw() {
     for (const row of this.rows) this.#drawShare(row);
     for (const tr of this.sums) this.#drawSum(tr, this.sumOf(tr.dataset.sum));
@@ -155,14 +155,14 @@ export class Sheet {
   }
 }
 
-/** An input is described by its fault, if any, and by what the lead agency asks about it. */
+/** An input is described by its fault, if any, and by the lead agency's question about it. */
 function describe(input, fault = "") {
   const ids = [fault, input.dataset.described ?? ""].filter(Boolean).join(" ");
   if (ids) input.setAttribute("aria-describedby", ids);
   else input.removeAttribute("aria-describedby");
 }
 
-/** Touch the page only where its text changes. */
+/** Change the page only where its text changes. */
 export function write(node, text) {
   if (node && node.textContent !== text) node.textContent = text;
 }

@@ -1,4 +1,4 @@
-// The strip at the bottom is always in sight: how much waits for the server, what must be looked at, and what just happened.
+// The strip at the bottom is always visible: how much waits for the server, what must be corrected, what just happened.
 
 import { fillIn } from "./numbers.js";
 import { write } from "./sheet.js";
@@ -32,7 +32,7 @@ export class Strip {
     return cells.length + this.details.waits;
   }
 
-  /** Draw once after all that happens now: a pasted block touches hundreds of cells. */
+  /** Draw once after all current changes: a pasted block touches hundreds of cells. */
   later() {
     if (this.isAsked) return;
     this.isAsked = true;
@@ -56,7 +56,7 @@ function show(node, number, sentence) {
   if (number) write(node, sentence);
 }
 
-/** What just happened, in sentences: saved at, the line lost, the session ended, refused. */
+/** What just happened, in sentences: saved at, connection lost, session ended, refused. */
 export class Notices {
   constructor(sentences) {
     this.sentences = sentences;
@@ -71,7 +71,7 @@ export class Notices {
     if (chip) chip.textContent = this.sentences.draft;
   }
 
-  /** A sentence to read at once, with a link to where it is mended; one of the line goes when the line is back. */
+  /** A sentence to read at once, with a link to the page that helps; one about the connection disappears when the connection is back. */
   show(sentence, { address = "", isOfLine = false } = {}) {
     this.isOfLine = isOfLine;
     const [text, link] = [this.box.querySelector("span"), this.box.querySelector("a")];
@@ -81,12 +81,12 @@ export class Notices {
     this.box.hidden = false;
   }
 
-  /** Something was saved: the line holds. */
+  /** Something was saved: the connection works. */
   lineHolds() {
     if (this.isOfLine) this.box.hidden = true;
   }
 
-  /** The person goes on typing: what else was said has been read. */
+  /** The user continues typing: other sentences have been read. */
   wasRead() {
     if (!this.isOfLine) this.box.hidden = true;
   }

@@ -40,7 +40,7 @@ function bindFilter(sheet) {
   });
 }
 
-/** Show every row again, whatever was searched for. */
+/** Show every row again, without a search. */
 export function showAll() {
   const field = document.getElementById("row-filter");
   if (!field.value) return;
@@ -89,7 +89,7 @@ function bindFill(sheet, fill) {
   });
 }
 
-/** The heads of the tables stick below the head of the page, which may wrap into two lines. */
+/** The heads of the tables are sticky below the head of the page, which may wrap into two lines. */
 function keepHeadHeight() {
   const head = document.querySelector(".page-head");
   new ResizeObserver(() => {

@@ -1,5 +1,5 @@
-// Figures that are typed but not yet saved, kept in this browser for this person and this report until the server has
-// them: they outlive a lost line, a reload, a restart, an ended session. Nobody else's are ever read.
+// Figures that are typed but not yet saved, stored in this browser for this user and this report until the server has
+// them: they outlive a lost connection, a reload, a restart, an ended session. Those of other users are never read.
 
 export class Waiting {
   constructor(key) {
@@ -27,7 +27,7 @@ export class Waiting {
     }
   }
 
-  /** Do many changes as one: each by itself reads and writes all that is kept, seconds for a block of 1,764 cells. */
+  /** Do many changes as one: each by itself reads and writes all that is stored, seconds for a block of 1,764 cells. */
   together(change) {
     this.#renew();
     this.isTogether = true;
@@ -52,7 +52,7 @@ export class Waiting {
     this.#store();
   }
 
-  /** Take in what another window that has the same report open keeps. */
+  /** Read what another window with the same report has stored. */
   #renew() {
     if (!this.isTogether) this.entries = this.#load();
   }
