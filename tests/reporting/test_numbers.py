@@ -1,0 +1,113 @@
+"""A number of dossiers as people type and paste it: understood, or refused with the reason, never guessed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporting.numbers import online_above_total, out_of_range, parse_count, shorten
+from units.refusals import Refused
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("0", 0),
+        ("7", 7),
+        ("1234", 1234),
+        ("  12 ", 12),
+        ("1 234", 1234),
+        ("12 345", 12345),
+        ("123 456", 123456),
+        ("1\N{NO-BREAK SPACE}234", 1234),
+        ("1\N{NARROW NO-BREAK SPACE}234", 1234),
+        ("1\N{THIN SPACE}234", 1234),
+        ("1  234", 1234),
+        ("1.234.567", 1234567),
+        ("1,234,567", 1234567),
+        ("1 234 567", 1234567),
+        ("0000000000012", 12),
+        ("000", 0),
+        ("9999999", 9_999_999),
+        ("9.999.999", 9_999_999),
+    ],
+)
+def test_whole_numbers_are_understood_in_every_spelling_that_has_one_meaning(typed, number):
+    assert parse_count(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\t", "\N{NO-BREAK SPACE}"])
+def test_a_blank_is_no_number(typed):
+    assert parse_count(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["1.234", "1,234", "12.345", "123.456", "0,000"])
+def test_a_thousand_that_could_be_a_decimal_is_refused_as_ambiguous(typed):
+    with pytest.raises(Refused) as refusal:
+        parse_count(typed)
+    assert refusal.value.code == "ambiguous"
+    assert refusal.value.sentence == (
+        f"«{typed}» có thể hiểu theo hai cách. Đề nghị nhập lại, không dùng dấu chấm, dấu phẩy."
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "-1",
+        "1.5",
+        "12.34",
+        "1.2345",
+        "1234.567",
+        "1.234.56",
+        "1.234.5678",
+        "1234.567.890",
+        ".234.567",
+        "1.234,567",
+        "1,234.567",
+        "1 23",
+        "1 2345",
+        "1234 567",
+        " 1 234 56",
+        "1 .234",
+        "1e3",
+        "+1",
+        "một",
+        "１２",
+        "٣",
+    ],
+)
+def test_what_is_no_whole_number_is_refused(typed):
+    with pytest.raises(Refused) as refusal:
+        parse_count(typed)
+    assert refusal.value.code == "not_whole"
+
+
+@pytest.mark.parametrize("typed", ["10000000", "10.000.000", "99999999999999999999", "9" * 5000])
+def test_a_number_too_large_is_refused_however_long_it_is(typed):
+    with pytest.raises(Refused) as refusal:
+        parse_count(typed)
+    assert (refusal.value.code, refusal.value.sentence) == ("out_of_range", out_of_range())
+    assert out_of_range() == "Số hồ sơ phải từ 0 đến 9.999.999."
+
+
+def test_what_is_repeated_to_the_person_has_at_most_thirty_signs():
+    assert shorten("x" * 30) == "x" * 30
+    assert shorten("x" * 31) == "x" * 29 + "…"
+    with pytest.raises(Refused, match=f"«{'x' * 29}…» không phải là số nguyên"):
+        parse_count("x" * 40)
+
+
+def test_online_above_the_total_is_said_with_both_numbers():
+    assert online_above_total(12, 7) == (
+        "Số hồ sơ trực tuyến (12) lớn hơn tổng số hồ sơ tiếp nhận (7). Đề nghị kiểm tra lại."
+    )
+
+
+@given(st.integers(0, 9_999_999), st.integers(0, 12))
+def test_leading_zeros_change_nothing(number, zeros):
+    assert parse_count("0" * zeros + str(number)) == number
+
+
+@given(st.integers(1_000_000, 9_999_999), st.sampled_from(".,"))
+def test_two_groups_can_be_no_decimal(number, sign):
+    assert parse_count(f"{number:,}".replace(",", sign)) == number
