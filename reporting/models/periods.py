@@ -38,16 +38,26 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
         """The period of the month just after, if there is one."""
         return self.filter(year=year + (month == 12), month=1 if month == 12 else month + 1).first()
 
+    def called(self, name: str) -> ReportingPeriodQuerySet:
+        """The period called ``2020-04``, as rows: none where there is none or the name is not a year and a month."""
+        found = year_and_month(name)
+        return self.filter(year=found[0], month=found[1]) if found else self.none()
+
     def named(self, name: str) -> ReportingPeriod:
         """The period called ``2020-04``.
 
         Raises:
             ReportingPeriod.DoesNotExist: there is none, or the name is not a year and a month.
         """
-        year, dash, month = name.partition("-")
-        if not (dash and year.isdecimal() and month.isdecimal() and len(year) == 4 and len(month) == 2):
-            raise self.model.DoesNotExist(name)
-        return self.get(year=int(year), month=int(month))
+        return self.called(name).get()
+
+
+def year_and_month(name: str) -> tuple[int, int] | None:
+    """The year and the month in the name ``2020-04`` of a period; None where it is no such name."""
+    year, _dash, month = name.partition("-")
+    if not (year.isdecimal() and month.isdecimal() and len(year) == 4 and len(month) == 2):
+        return None
+    return int(year), int(month)
 
 
 class ReportingPeriod(models.Model):

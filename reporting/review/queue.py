@@ -61,7 +61,7 @@ class Queue:
             then = district_on(OuterRef("period__ends_on"), "unit")
             found = found.alias(district_then=then).filter(district_then__in=its)
         if self.period:
-            found = found.filter(period__in=_periods_named(self.period))
+            found = found.filter(period__in=ReportingPeriod.objects.called(self.period))
         # the day of recording where that of sending is not known: a blank would sort as each database likes
         sent = Coalesce("sent_revision__sent_at", "sent_revision__recorded_at")
         related = ("unit__parent", "period", "sent_revision", "accepted_revision")
@@ -97,10 +97,3 @@ class Place:
     count: int
     previous: Submission | None
     following: Submission | None
-
-
-def _periods_named(name: str) -> list[int]:
-    try:
-        return [ReportingPeriod.objects.named(name).pk]
-    except ReportingPeriod.DoesNotExist:
-        return []

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from reporting.figures.spans import Span
 from reporting.models import Basis, ReportingPeriod
+from reporting.models.periods import year_and_month
 from reporting.selection.choice import Choice
 from reporting.selection.standpoint import Standpoint, UnknownPeriodError
 from units import clock
@@ -107,7 +108,7 @@ def day_asked_for(query: Mapping[str, str]) -> date | Subquery | None:
         on = None
     if on is not None:
         return on
-    year, _dash, month = query.get("period", "").partition("-")
-    if not (year.isdecimal() and month.isdecimal() and len(year + month) == 6):
+    name = query.get("period", "")
+    if year_and_month(name) is None:
         return None
-    return Subquery(ReportingPeriod.objects.filter(year=int(year), month=int(month)).values("ends_on")[:1])
+    return Subquery(ReportingPeriod.objects.called(name).values("ends_on")[:1])

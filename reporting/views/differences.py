@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -34,6 +34,7 @@ from reporting.spreadsheets.differences import differences_as_csv, differences_w
 from reporting.spreadsheets.sheets import XLSX
 from reporting.views.choices import ChoiceField
 from reporting.views.exports import file_answer
+from reporting.views.lookup import period_or_404
 from units import clock
 from units.models import PortalSettings, Unit, UnitKind
 from units.refusals import Refused
@@ -84,7 +85,7 @@ def note(request: PortalRequest, period: str) -> HttpResponse:
     """Record a state and a note for the ticked differences."""
     if not rules.can_reconcile(request.user):
         raise PermissionDenied
-    found = _period(period)
+    found = period_or_404(period)
     seen = dict(filter(None, map(_ticket, request.POST.getlist("chosen"))))
     try:
         done = differences_note(
@@ -139,7 +140,7 @@ def _scope(request: PortalRequest, period: str) -> Scope:
         raise PermissionDenied
     asked = request.GET.get
     return Scope(
-        period=_period(period),
+        period=period_or_404(period),
         tolerance=Tolerance.of(PortalSettings.load()),
         basis=_one_of(asked("basis", ""), Basis.values) or Basis.PROVISIONAL,
         kind=_one_of(asked("kind", ""), UnitKind.values),
@@ -148,10 +149,6 @@ def _scope(request: PortalRequest, period: str) -> Scope:
         state=_one_of(asked("state", ""), [NEW, *DifferenceState.values]),
         shown=_one_of(asked("shown", ""), [ABOVE, ALL]) or ABOVE,
     )
-
-
-def _period(name: str) -> ReportingPeriod:
-    return get_object_or_404(ReportingPeriod, year=int(name[:4]), month=int(name[5:]))
 
 
 def _one_of(value: str, known: list[str]) -> str:

@@ -9,12 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reporting import rules
 from reporting.figures.completeness import late_in, missing_of
-from reporting.models import Reminder, ReportingPeriod, Submission, SubmissionStatus
+from reporting.models import Reminder, Submission, SubmissionStatus
+from reporting.views.lookup import period_or_404
 from units.models import Role, Unit, User
 from units.requests import PortalRequest
 
@@ -44,7 +45,7 @@ def missing(request: PortalRequest, period: str) -> HttpResponse:
     """
     if not rules.can_see_provisional(request.user):
         raise PermissionDenied
-    found = get_object_or_404(ReportingPeriod, year=int(period[:4]), month=int(period[5:]))
+    found = period_or_404(period)
     page = Paginator(missing_of(found), UNITS_A_PAGE).get_page(request.GET.get("page"))
     units = [row.unit for row in page]
     reminders = Reminder.objects.of_units().filter(period=found, unit__in=units).order_by("at")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,6 +14,7 @@ from reporting.actions.periods import period_lock, period_unlock
 from reporting.figures.period_counts import counts_by_period
 from reporting.forms import LockForm
 from reporting.models import ReportingPeriod
+from reporting.views.lookup import period_or_404
 from units import clock
 from units.refusals import Refused
 from units.requests import PortalRequest
@@ -41,7 +42,7 @@ def lock(request: PortalRequest, period: str) -> HttpResponse:
     """Ask before locking a period, with what is still missing of it; lock it when that is answered."""
     if not rules.can_lock(request.user):
         raise PermissionDenied
-    found = _found(period)
+    found = period_or_404(period)
     form = LockForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -67,14 +68,7 @@ def unlock(request: PortalRequest, period: str) -> HttpResponse:
     """Take the lock off a period again."""
     if not rules.can_lock(request.user):
         raise PermissionDenied
-    found = _found(period)
+    found = period_or_404(period)
     period_unlock(period=found, by=request.user)
     messages.success(request, upper_first(_("%(month)s is open for sendings again.") % {"month": month(found)}))
     return redirect("reporting:periods")
-
-
-def _found(name: str) -> ReportingPeriod:
-    try:
-        return ReportingPeriod.objects.named(name)
-    except ReportingPeriod.DoesNotExist as missing:
-        raise Http404 from missing

@@ -26,6 +26,7 @@ from reporting.spreadsheets.rankings import ranking_csv as csv_of
 from reporting.spreadsheets.rankings import ranking_xlsx as xlsx_of
 from reporting.spreadsheets.sheets import XLSX
 from reporting.views.exports import file_answer
+from reporting.views.lookup import period_or_404
 from units import clock
 from units.models import PortalSettings, UnitKind
 from units.refusals import Refused
@@ -58,7 +59,7 @@ def freeze(request: PortalRequest, period: str) -> HttpResponse:
     """What would be frozen, counted; then «Chốt kết quả xếp hạng»."""
     if not rules.can_freeze(request.user):
         raise PermissionDenied
-    found = get_object_or_404(ReportingPeriod, year=int(period[:4]), month=int(period[5:]))
+    found = period_or_404(period)
     portal = PortalSettings.load()
     preview = preview_of(found, Thresholds.of(portal))
     form = FreezeForm(request.POST or None, again=preview.is_again, initial={"seen": preview.seen})

@@ -21,7 +21,7 @@ from reporting.figures.catalogue import reportable_procedures
 from reporting.forms import DetailsForm
 from reporting.models import MAX_COUNT, NUMBERS, TEXTS, Submission
 from reporting.numbers import parse_count
-from reporting.views.submission.page import find_submission
+from reporting.views.submission.lookup import find_submission
 from units import clock
 from units.refusals import Refused
 from units.requests import PortalRequest

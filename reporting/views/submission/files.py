@@ -18,7 +18,7 @@ from reporting.models import Submission
 from reporting.spreadsheets.sheets import XLSX
 from reporting.spreadsheets.template import template_xlsx
 from reporting.views.exports import file_answer
-from reporting.views.submission.page import find_submission
+from reporting.views.submission.lookup import find_submission
 from units.formulas import harmless
 from units.refusals import Refused
 from units.requests import PortalRequest

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, When
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from reporting import rules
@@ -18,19 +17,15 @@ from reporting.figures.catalogue import reportable_procedures
 from reporting.forms import AskForm, DetailsForm, ReturnForm
 from reporting.hints.from_system import system_figures
 from reporting.models import (
-    CountSource,
-    DossierCount,
     EventKind,
     HintNote,
     Reminder,
-    ReportingPeriod,
     Submission,
     SubmissionEvent,
     SubmissionStatus,
 )
 from reporting.models.events import ANSWERS_TO_REOPEN
 from reporting.models.notes import CellTexts
-from reporting.models.submissions import OUT_OF_FORCE, SENT
 from reporting.rates import shown_rate
 from reporting.reconciliation.tolerance import Tolerance
 from reporting.review.cell_notes import show_answers, show_asked, show_difference, show_typed
@@ -38,15 +33,14 @@ from reporting.review.history import sendings_of
 from reporting.review.queue import Queue
 from reporting.review.review_queue import with_figures
 from reporting.views.submission import editing, reviewing, sending
+from reporting.views.submission.lookup import find_submission, with_all
 from reporting.views.submission.saving import Shown
 from reporting.views.submission.steps import answered_before, step_context
 from units import clock
-from units.models import PortalSettings, Unit, User, district_on, put_into_districts
-from units.models.coded import exact_spelling_first
+from units.models import PortalSettings, User
 from units.requests import PortalRequest
 from units.typed import shows_posted
 
-KEPT = 2  # the turn of what was sent for a unit that has ended since
 UNSENT = (SubmissionStatus.DRAFT, SubmissionStatus.RETURNED)
 VERBS = {
     "save": editing.save,
@@ -83,7 +77,7 @@ def submission(request: PortalRequest, period: str, code: str) -> HttpResponse:
 def page(request: PortalRequest, found: Submission, shown: Shown | None = None) -> HttpResponse:
     """The page as it stands now, with what was typed and what was refused still in it."""
     if shown is not None and found.pk:  # something was posted: show what stands now
-        found = _with_all(Submission.objects.all()).get(pk=found.pk)
+        found = with_all(Submission.objects.all()).get(pk=found.pk)
     shown = shown or Shown()
     editable = rules.can_enter(request.user, found)
     form = shown.form if editable and shown.form else _stored_form(found, editable)
@@ -119,53 +113,6 @@ def page(request: PortalRequest, found: Submission, shown: Shown | None = None) 
 def _asked_for(request: PortalRequest) -> dict[str, str]:
     """The reason that another page suggests, such as a difference from the one-stop system."""
     return {"reason": request.GET.get("reason", "")[:1000]}
-
-
-def find_submission(user: User, period_name: str, code: str) -> Submission:
-    """The report, or an unsaved one for a unit whose figures ``user`` may enter and that has none yet.
-
-    What was sent for a unit that has ended since is found as well.
-    """
-    year, month = int(period_name[:4]), int(period_name[5:])
-    called = Unit.objects.with_code(code).filter(pk=OuterRef("unit"))
-    known = _with_all(Submission.objects.visible_to(user)).filter(period__year=year, period__month=month)
-    known = known.filter(Exists(called), ~OUT_OF_FORCE | SENT | Q(first_sent_at__isnull=False))
-    found = known.annotate(turn=_turn(user)).order_by("turn", exact_spelling_first(code, "unit__code")).first()
-    if found is not None:
-        put_into_districts([(found.unit, found.district_then)])  # type: ignore[attr-defined]
-    if found is not None and found.turn < KEPT:
-        return found
-    period = get_object_or_404(ReportingPeriod, year=year, month=month)
-    here = Unit.objects.with_code(code).in_force(period.ends_on).select_related("parent")
-    unit = here.annotate(district_then=district_on(period.ends_on)).first()
-    if unit is not None:
-        put_into_districts([(unit, unit.district_then)])  # type: ignore[attr-defined]
-    if unit is not None and (rules.keeps(user, unit) or user.is_coordinator):
-        return Submission(unit=unit, period=period)  # all of the unit's reports are visible to them: there is none
-    if found is None:
-        raise Http404
-    return found
-
-
-def _turn(user: User) -> Case:
-    """In which order reports of one code and month are meant: two units may carry a code in one month.
-
-    The unit in force on the last day comes before one that has ended, but for a coordinator's report still to confirm.
-    """
-    first = Q(status=SubmissionStatus.SUBMITTED) & OUT_OF_FORCE if user.is_coordinator else Q(pk__in=[])
-    return Case(When(first, then=0), When(~OUT_OF_FORCE, then=1), default=KEPT, output_field=SmallIntegerField())
-
-
-def _with_all(found: QuerySet[Submission]) -> QuerySet[Submission]:
-    """The reports with everything their page shows of them: also when a cell was last saved, and any on behalf."""
-    last = DossierCount.objects.filter(submission=OuterRef("pk")).order_by("-saved_at").values("saved_at")[:1]
-    related = ("unit__parent", "period", "sent_revision", "accepted_revision")
-    on_behalf = DossierCount.objects.filter(submission=OuterRef("pk"), source=CountSource.ON_BEHALF)
-    return found.select_related(*related).annotate(
-        last_saved=Subquery(last),
-        is_on_behalf=Exists(on_behalf),
-        district_then=district_on(OuterRef("period__ends_on"), "unit"),
-    )
 
 
 def _stored_form(found: Submission, editable: bool) -> EntryForm:

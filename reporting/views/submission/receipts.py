@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from reporting.entry.form import EntryForm, Numbers
 from reporting.entry.receipts import qr_code, revision_with_code, verification_address
 from reporting.entry.sending_status import fate_of
-from reporting.models import NUMBERS, EventKind, Revision, RevisionCount, Submission
+from reporting.models import NUMBERS, EventKind, ReportingPeriod, Revision, RevisionCount, Submission
 from units.models import PortalSettings, Unit
 from units.models.coded import exact_spelling_first
 from units.requests import PortalRequest
@@ -24,7 +24,7 @@ def receipt(request: PortalRequest, period: str, code: str, number: int) -> Http
     """The receipt of one sending, on one sheet; for everybody who may read the report."""
     related = ("unit__parent", "period", "sent_revision", "accepted_revision")
     visible = Submission.objects.visible_to(request.user).select_related(*related)
-    of_month = visible.filter(period__year=int(period[:4]), period__month=int(period[5:]))
+    of_month = visible.filter(period__in=ReportingPeriod.objects.called(period))
     of_unit = of_month.filter(unit__in=Unit.objects.with_code(code))
     found = of_unit.order_by(exact_spelling_first(code, "unit__code")).first()
     if found is None:

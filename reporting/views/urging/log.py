@@ -14,7 +14,7 @@ from reporting.actions.reminders import reminder_settle, reminders_check, remind
 from reporting.forms import NoteForm
 from reporting.models import Reminder, ReportingPeriod
 from reporting.urging.mails import reminder_text
-from reporting.views.urging.pages import find_period
+from reporting.views.lookup import period_or_404
 from units import clock
 from units.models import Unit
 from units.refusals import Refused
@@ -84,6 +84,6 @@ def _chosen(request: PortalRequest, period: str) -> tuple[ReportingPeriod, list[
     """
     if not rules.can_urge(request.user):
         raise PermissionDenied
-    found = find_period(period)
+    found = period_or_404(period)
     codes = request.POST.getlist("unit")[:MOST_UNITS]
     return found, list(Unit.objects.in_force(found.ends_on).filter(code__in=codes).select_related("parent"))

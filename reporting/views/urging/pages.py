@@ -9,7 +9,7 @@ from functools import partial
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -24,6 +24,7 @@ from reporting.models import CalendarException, Reminder, ReminderMeans, Reminde
 from reporting.models.reminders import unclear_at
 from reporting.urging.not_sent import has_quotas
 from reporting.views.exports import file_answer
+from reporting.views.lookup import period_or_404
 from reporting.views.missing import Contact, contacts_of
 from reporting.views.urging.choice import UrgingChoice, urging_options
 from units import clock
@@ -38,12 +39,8 @@ def urging(request: PortalRequest) -> HttpResponse:
     """Leads to the period that was chosen, else to the last one that ended; what else was chosen goes along."""
     if not rules.can_read_urging(request.user):
         raise PermissionDenied
-    periods = ReportingPeriod.objects
-    try:
-        name = request.GET.get("period", "")
-        period = periods.named(name) if name else periods.latest_ended(clock.today())
-    except ReportingPeriod.DoesNotExist as unknown:
-        raise Http404 from unknown
+    name = request.GET.get("period", "")
+    period = period_or_404(name) if name else ReportingPeriod.objects.latest_ended(clock.today())
     if period is None:
         return render(request, "reporting/urging/none.html")
     rest = {key: str(value) for key, value in request.GET.items() if key != "period" and value}
@@ -56,7 +53,7 @@ def period_urging(request: PortalRequest, period: str) -> HttpResponse:
     """One period: the units that have not sent, to be ticked, and what was done about them."""
     if not rules.can_read_urging(request.user):
         raise PermissionDenied
-    found = find_period(period)
+    found = period_or_404(period)
     now = clock.now()
     choice = UrgingChoice.of(request)
     page = Paginator(choice.units(found), PAGE).get_page(request.GET.get("page"))
@@ -100,14 +97,9 @@ def letter_docx(request: PortalRequest, period: str) -> HttpResponse:
     """The urging letter, a draft in Word; ``?all=1`` takes in units without a quota."""
     if not rules.can_read_urging(request.user):
         raise PermissionDenied
-    found = find_period(period)
+    found = period_or_404(period)
     file = urging_letter(found, with_no_quota=request.GET.get("all") == "1")
     return file_answer(file, f"cong-van-don-doc-{found.name}.docx", DOCX)
-
-
-def find_period(name: str) -> ReportingPeriod:
-    """The period of an address, of which it is known that it is a year and a month."""
-    return get_object_or_404(ReportingPeriod, year=int(name[:4]), month=int(name[5:]))
 
 
 @dataclass(frozen=True, slots=True)

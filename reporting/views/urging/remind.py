@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from reporting import rules
 from reporting.actions.reminders import reminders_send
-from reporting.models import ReportingPeriod
+from reporting.views.lookup import period_or_404
 from units.models import Unit
 from units.requests import PortalRequest
 
@@ -22,7 +22,7 @@ MOST_UNITS = 1000
 @require_POST
 def remind(request: PortalRequest, period: str) -> HttpResponse:
     """Remind the chosen units; each that could not be is named with the reason."""
-    found = get_object_or_404(ReportingPeriod, year=int(period[:4]), month=int(period[5:]))
+    found = period_or_404(period)
     codes = request.POST.getlist("unit")[:MOST_UNITS]
     units = list(Unit.objects.in_force(found.ends_on).filter(code__in=codes).select_related("parent"))
     if not all(rules.can_remind(request.user, unit) for unit in units) or not rules.can_remind_some(request.user):

@@ -1,0 +1,16 @@
+"""Looking up what an address names."""
+
+from __future__ import annotations
+
+from django.shortcuts import get_object_or_404
+
+from reporting.models import ReportingPeriod
+
+
+def period_or_404(name: str) -> ReportingPeriod:
+    """The period called ``2020-04``.
+
+    Raises:
+        Http404: there is none, or the name is not a year and a month.
+    """
+    return get_object_or_404(ReportingPeriod.objects.called(name))
