@@ -98,6 +98,16 @@ def can_read_queue(user: User) -> bool:
     return user.is_coordinator or user.is_observer
 
 
+def can_work_queue(user: User) -> bool:
+    """Confirm reports from the queue or ask for their correction, many at once."""
+    return user.is_coordinator
+
+
+def can_read_contacts(user: User) -> bool:
+    """Read which units cannot be reached: coordinators pass the list on, administrators mend it."""
+    return user.is_coordinator or user.is_administrator
+
+
 def can_read_reconciliation(user: User) -> bool:
     """Read the one-stop system's counts beside what units reported."""
     return user.is_coordinator or user.is_observer

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, QueryDict
@@ -32,6 +31,7 @@ from reporting.reconciliation.tolerance import Tolerance
 from reporting.selection.sorting import Sorting
 from reporting.spreadsheets.differences import differences_as_csv, differences_workbook, tolerance_sentence
 from reporting.spreadsheets.sheets import XLSX
+from reporting.views.access import allowed
 from reporting.views.choices import ChoiceField
 from reporting.views.exports import file_answer
 from reporting.views.lookup import period_or_404
@@ -47,6 +47,7 @@ LONGEST_QUERY = 500
 
 
 @require_safe
+@allowed(rules.can_read_reconciliation)
 def differences(request: PortalRequest, period: str) -> HttpResponse:
     """The differences above the tolerance with the filters of the address: by unit and procedure, or by unit."""
     scope = _scope(request, period)
@@ -81,10 +82,9 @@ def differences(request: PortalRequest, period: str) -> HttpResponse:
 
 
 @require_POST
+@allowed(rules.can_reconcile)
 def note(request: PortalRequest, period: str) -> HttpResponse:
     """Record a state and a note for the ticked differences."""
-    if not rules.can_reconcile(request.user):
-        raise PermissionDenied
     found = period_or_404(period)
     seen = dict(filter(None, map(_ticket, request.POST.getlist("chosen"))))
     try:
@@ -107,6 +107,7 @@ def note(request: PortalRequest, period: str) -> HttpResponse:
 
 
 @require_safe
+@allowed(rules.can_read_reconciliation)
 def differences_xlsx(request: PortalRequest, period: str) -> HttpResponse:
     """What the page shows, all of it, as a workbook."""
     scope = _scope(request, period)
@@ -114,6 +115,7 @@ def differences_xlsx(request: PortalRequest, period: str) -> HttpResponse:
 
 
 @require_safe
+@allowed(rules.can_read_reconciliation)
 def differences_csv(request: PortalRequest, period: str) -> HttpResponse:
     """The differences by unit and procedure, all of them, as CSV."""
     scope = _scope(request, period)
@@ -136,8 +138,6 @@ def _all(request: PortalRequest, scope: Scope) -> tuple[Differences, UnitSums]:
 
 
 def _scope(request: PortalRequest, period: str) -> Scope:
-    if not rules.can_read_reconciliation(request.user):
-        raise PermissionDenied
     asked = request.GET.get
     return Scope(
         period=period_or_404(period),

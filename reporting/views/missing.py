@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 from reporting import rules
 from reporting.figures.completeness import late_in, missing_of
 from reporting.models import Reminder, Submission, SubmissionStatus
+from reporting.views.access import allowed
 from reporting.views.lookup import period_or_404
 from units.models import Role, Unit, User
 from units.requests import PortalRequest
@@ -38,13 +38,12 @@ class Contact:
 
 
 @require_safe
+@allowed(rules.can_see_provisional)
 def missing(request: PortalRequest, period: str) -> HttpResponse:
     """The units that have not sent for ``period``, page by page, those asked for a correction, and those sent late.
 
     Of the last two a page shows the first ones with their number: a country has thousands.
     """
-    if not rules.can_see_provisional(request.user):
-        raise PermissionDenied
     found = period_or_404(period)
     page = Paginator(missing_of(found), UNITS_A_PAGE).get_page(request.GET.get("page"))
     units = [row.unit for row in page]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from reporting.actions.periods import period_lock, period_unlock
 from reporting.figures.period_counts import counts_by_period
 from reporting.forms import LockForm
 from reporting.models import ReportingPeriod
+from reporting.views.access import allowed
 from reporting.views.lookup import period_or_404
 from units import clock
 from units.refusals import Refused
@@ -23,10 +23,9 @@ from units.wording import month
 
 
 @require_safe
+@allowed(rules.can_read_queue)
 def periods(request: PortalRequest) -> HttpResponse:
     """Every period begun, newest first; observers read, coordinators lock and unlock."""
-    if not rules.can_read_queue(request.user):
-        raise PermissionDenied
     today = clock.today()
     begun = list(ReportingPeriod.objects.begun(today).order_by("-year", "-month"))
     counted = counts_by_period(begun)
@@ -38,10 +37,9 @@ def periods(request: PortalRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@allowed(rules.can_lock)
 def lock(request: PortalRequest, period: str) -> HttpResponse:
     """Ask before locking a period, with what is still missing of it; lock it when that is answered."""
-    if not rules.can_lock(request.user):
-        raise PermissionDenied
     found = period_or_404(period)
     form = LockForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -64,10 +62,9 @@ def lock(request: PortalRequest, period: str) -> HttpResponse:
 
 
 @require_POST
+@allowed(rules.can_lock)
 def unlock(request: PortalRequest, period: str) -> HttpResponse:
     """Take the lock off a period again."""
-    if not rules.can_lock(request.user):
-        raise PermissionDenied
     found = period_or_404(period)
     period_unlock(period=found, by=request.user)
     messages.success(request, upper_first(_("%(month)s is open for sendings again.") % {"month": month(found)}))

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,6 +24,7 @@ from reporting.rankings.frozen_rankings import LineBeside, Today, beside_today, 
 from reporting.spreadsheets.rankings import ranking_csv as csv_of
 from reporting.spreadsheets.rankings import ranking_xlsx as xlsx_of
 from reporting.spreadsheets.sheets import XLSX
+from reporting.views.access import allowed
 from reporting.views.exports import file_answer
 from reporting.views.lookup import period_or_404
 from units import clock
@@ -55,10 +55,9 @@ def rankings(request: PortalRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@allowed(rules.can_freeze)
 def freeze(request: PortalRequest, period: str) -> HttpResponse:
     """What would be frozen, counted; then «Chốt kết quả xếp hạng»."""
-    if not rules.can_freeze(request.user):
-        raise PermissionDenied
     found = period_or_404(period)
     portal = PortalSettings.load()
     preview = preview_of(found, Thresholds.of(portal))

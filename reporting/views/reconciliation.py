@@ -6,7 +6,6 @@ import zlib
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +16,7 @@ from reporting import rules
 from reporting.actions.reconciliation import system_counts_apply, system_counts_upload
 from reporting.loading.refused_rows import refused_rows_file
 from reporting.models import ReportingPeriod, SystemCount, SystemUpload
+from reporting.views.access import allowed
 from reporting.views.exports import file_answer
 from units.refusals import Refused
 from units.requests import PortalRequest
@@ -28,14 +28,11 @@ LONGEST_NUMBER = 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@allowed(rules.can_read_reconciliation, to_post=rules.can_reconcile)
 def reconciliation(request: PortalRequest) -> HttpResponse:
     """The periods with counts and the uploads; a posted file is shown with what it would change, not taken."""
-    if not rules.can_read_reconciliation(request.user):
-        raise PermissionDenied
     if request.method != "POST":
         return _page(request)
-    if not rules.can_reconcile(request.user):
-        raise PermissionDenied
     file = request.FILES.get("file")
     if file is None:
         return _page(request, refusals=[_("No file was chosen.")])
@@ -48,10 +45,9 @@ def reconciliation(request: PortalRequest) -> HttpResponse:
 
 
 @require_POST
+@allowed(rules.can_reconcile)
 def apply(request: PortalRequest, number: int) -> HttpResponse:
     """Take the good rows of a file that waits; twice does nothing more."""
-    if not rules.can_reconcile(request.user):
-        raise PermissionDenied
     upload = get_object_or_404(SystemUpload, pk=number)
     try:
         upload = system_counts_apply(upload=upload, leave_out=_number(request, "leave_out"), by=request.user)
@@ -67,10 +63,9 @@ def apply(request: PortalRequest, number: int) -> HttpResponse:
 
 
 @require_safe
+@allowed(rules.can_reconcile)
 def refused_rows(request: PortalRequest, number: int) -> HttpResponse:
     """The rows of a waiting file that are not taken, as the same kind of file with the reason beside each."""
-    if not rules.can_reconcile(request.user):
-        raise PermissionDenied
     upload = get_object_or_404(SystemUpload, pk=number, content__isnull=False)
     try:
         file = refused_rows_file(zlib.decompress(upload.content))  # type: ignore[arg-type]

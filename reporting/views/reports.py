@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from reporting.selection.standpoint import UnknownPeriodError
 from reporting.spreadsheets.compliance import columns, compliance_csv
 from reporting.spreadsheets.province_report import workbook
 from reporting.spreadsheets.sheets import XLSX
+from reporting.views.access import allowed
 from reporting.views.choices import choice_fields
 from reporting.views.exports import file_answer
 from units.requests import PortalRequest
@@ -35,6 +35,7 @@ class Download:
 
 
 @require_safe
+@allowed(rules.can_read_reports)
 def reports(request: PortalRequest) -> HttpResponse:
     """What the month's files will hold, what is still missing, and the files."""
     report = _report(request)
@@ -54,6 +55,7 @@ def reports(request: PortalRequest) -> HttpResponse:
 
 
 @require_safe
+@allowed(rules.can_read_reports)
 def workbook_xlsx(request: PortalRequest, period: str) -> HttpResponse:
     """Every table of the month, as a workbook."""
     report = _report(request, period)
@@ -61,6 +63,7 @@ def workbook_xlsx(request: PortalRequest, period: str) -> HttpResponse:
 
 
 @require_safe
+@allowed(rules.can_read_reports)
 def compliance(request: PortalRequest, period: str) -> HttpResponse:
     """Every unit's compliance as of the month, as CSV."""
     report = _report(request, period)
@@ -69,6 +72,7 @@ def compliance(request: PortalRequest, period: str) -> HttpResponse:
 
 
 @require_safe
+@allowed(rules.can_read_reports)
 def report_docx(request: PortalRequest, period: str) -> HttpResponse:
     """The draft of the report to the People's Committee."""
     report = _report(request, period)
@@ -79,11 +83,8 @@ def _report(request: PortalRequest, period: str = "") -> ProvinceReport:
     """The report of ``period``, or of the one in the address.
 
     Raises:
-        PermissionDenied: for coordinators and observers only.
         Http404: there is no such period, or a file is asked for before any has begun.
     """
-    if not rules.can_read_reports(request.user):
-        raise PermissionDenied
     query = request.GET.dict() | ({"period": period} if period else {})
     try:
         report = ProvinceReport(request.user, Choice.of(query, request.user))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +21,7 @@ from reporting.models import ReportingPeriod, Submission
 from reporting.reconciliation.tolerance import Tolerance
 from reporting.review.queue import OF_ENDED_UNITS, WITH_HINTS, WITHOUT_HINTS, Queue
 from reporting.review.review_queue import requests_to_reopen, with_figures
+from reporting.views.access import allowed
 from units.models import PortalSettings, UnitKind
 from units.refusals import Refused
 from units.requests import PortalRequest
@@ -52,14 +52,11 @@ class Batch:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@allowed(rules.can_read_queue, to_post=rules.can_work_queue)
 def review(request: PortalRequest) -> HttpResponse:
     """The queue: coordinators confirm or return one or many, observers read; others are not let in."""
-    if not rules.can_read_queue(request.user):
-        raise PermissionDenied
     batch = None
     if request.method == "POST":
-        if not request.user.is_coordinator:
-            raise PermissionDenied
         batch = (return_chosen if request.POST.get("action") == "return_chosen" else accept_chosen)(request)
         if batch.is_whole:
             return redirect(request.get_full_path())

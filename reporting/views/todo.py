@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from reporting import rules
 from reporting.figures.freshness import freshness
 from reporting.figures.period_counts import counts_by_period
 from reporting.models import Reminder, ReportingPeriod, Submission, SubmissionStatus
@@ -19,6 +19,7 @@ from reporting.todo.parts import Part
 from reporting.todo.reviewing import asked_part, changed_part, ended_part, hints_part, waiting_part
 from reporting.todo.sending import PERIODS, late_part, missing_part, returned_part
 from reporting.todo.upkeep import contacts_part, figures_part, lockable_part, mails_part, units_out_of_reach
+from reporting.views.access import allowed
 from units import clock
 from units.requests import PortalRequest
 
@@ -77,9 +78,8 @@ def _counts() -> dict[str, int]:
 
 
 @require_safe
+@allowed(rules.can_read_contacts)
 def contacts(request: PortalRequest) -> HttpResponse:
     """The units without an active clerk or an address: coordinators pass the list on, administrators mend it."""
-    if not (request.user.is_coordinator or request.user.is_administrator):
-        raise PermissionDenied
     page = Paginator(units_out_of_reach(clock.today()), UNITS_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "reporting/todo/contacts.html", {"page": page, "units": list(page.object_list)})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from quotas.forms import TrialForm
 from quotas.models import QuotaDecision
 from reporting import rules
 from reporting.outlook.trial import changed_units, trial_of
+from reporting.views.access import allowed
 from reporting.views.choices import choice_fields, standpoint_of
 from units.requests import PortalRequest
 
@@ -21,10 +21,9 @@ UNITS_A_PAGE = 300
 
 
 @require_safe
+@allowed(rules.can_try_quotas)
 def what_if(request: PortalRequest) -> HttpResponse:
     """How many units would meet other minima of the decision that judges the period, and whose verdict would turn."""
-    if not rules.can_try_quotas(request.user):
-        raise PermissionDenied
     standpoint = standpoint_of(request)
     decision = QuotaDecision.objects.judging(standpoint.as_of.year, standpoint.as_of.month)
     tiers = list(decision.tiers.order_by("pk")) if decision else []

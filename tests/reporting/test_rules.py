@@ -98,6 +98,16 @@ def test_periods_are_locked_by_coordinators_alone(working_province):
     assert {name for name, user in cast_of(working_province).items() if rules.can_lock(user)} == LEAD
 
 
+def test_the_queue_is_worked_by_coordinators_alone(working_province):
+    assert {name for name, user in cast_of(working_province).items() if rules.can_work_queue(user)} == LEAD
+
+
+def test_whom_nobody_reaches_is_read_by_coordinators_and_administrators(working_province):
+    cast = cast_of(working_province)
+    allowed = {name for name, user in cast.items() if rules.can_read_contacts(user)}
+    assert allowed == {"coordinator", "administrator"}
+
+
 def test_a_clerk_keeps_one_unit_only(working_province):
     cast = cast_of(working_province)
     assert {name for name, user in cast.items() if rules.keeps(user, working_province.units["X1"])} == OWN

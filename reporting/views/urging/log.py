@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from reporting.actions.reminders import reminder_settle, reminders_check, remind
 from reporting.forms import NoteForm
 from reporting.models import Reminder, ReportingPeriod
 from reporting.urging.mails import reminder_text
+from reporting.views.access import allowed
 from reporting.views.lookup import period_or_404
 from units import clock
 from units.models import Unit
@@ -24,6 +24,7 @@ MOST_UNITS = 1000  # one form
 
 
 @require_POST
+@allowed(rules.can_urge)
 def check(request: PortalRequest, period: str) -> HttpResponse:
     """Read the mail as it will go out, see who will not get one, then send."""
     found, units = _chosen(request, period)
@@ -43,6 +44,7 @@ def check(request: PortalRequest, period: str) -> HttpResponse:
 
 
 @require_POST
+@allowed(rules.can_urge)
 def note(request: PortalRequest, period: str) -> HttpResponse:
     """Record that the chosen units were urged by telephone or by letter."""
     found, units = _chosen(request, period)
@@ -62,10 +64,9 @@ def note(request: PortalRequest, period: str) -> HttpResponse:
 
 
 @require_POST
+@allowed(rules.can_urge)
 def settle(request: PortalRequest, pk: int) -> HttpResponse:
     """Decide about a mail in doubt: it went out, or it is sent again."""
-    if not rules.can_urge(request.user):
-        raise PermissionDenied
     found = get_object_or_404(Reminder.objects.select_related("unit", "period"), pk=pk)
     was_sent = request.POST.get("action") == "sent"
     try:
@@ -77,13 +78,7 @@ def settle(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 def _chosen(request: PortalRequest, period: str) -> tuple[ReportingPeriod, list[Unit]]:
-    """The period and the ticked units of a form.
-
-    Raises:
-        PermissionDenied: for everybody who may not urge.
-    """
-    if not rules.can_urge(request.user):
-        raise PermissionDenied
+    """The period and the ticked units of a form."""
     found = period_or_404(period)
     codes = request.POST.getlist("unit")[:MOST_UNITS]
     return found, list(Unit.objects.in_force(found.ends_on).filter(code__in=codes).select_related("parent"))

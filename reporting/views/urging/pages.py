@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
@@ -23,6 +22,7 @@ from reporting.forms import NoteForm
 from reporting.models import CalendarException, Reminder, ReminderMeans, ReminderState, ReportingPeriod
 from reporting.models.reminders import unclear_at
 from reporting.urging.not_sent import has_quotas
+from reporting.views.access import allowed
 from reporting.views.exports import file_answer
 from reporting.views.lookup import period_or_404
 from reporting.views.missing import Contact, contacts_of
@@ -35,10 +35,9 @@ PAGE = 300
 
 
 @require_safe
+@allowed(rules.can_read_urging)
 def urging(request: PortalRequest) -> HttpResponse:
     """Leads to the period that was chosen, else to the last one that ended; what else was chosen goes along."""
-    if not rules.can_read_urging(request.user):
-        raise PermissionDenied
     name = request.GET.get("period", "")
     period = period_or_404(name) if name else ReportingPeriod.objects.latest_ended(clock.today())
     if period is None:
@@ -49,10 +48,9 @@ def urging(request: PortalRequest) -> HttpResponse:
 
 
 @require_safe
+@allowed(rules.can_read_urging)
 def period_urging(request: PortalRequest, period: str) -> HttpResponse:
     """One period: the units that have not sent, to be ticked, and what was done about them."""
-    if not rules.can_read_urging(request.user):
-        raise PermissionDenied
     found = period_or_404(period)
     now = clock.now()
     choice = UrgingChoice.of(request)
@@ -83,20 +81,18 @@ def period_urging(request: PortalRequest, period: str) -> HttpResponse:
 
 
 @require_safe
+@allowed(rules.can_read_urging)
 def reminder(request: PortalRequest, pk: int) -> HttpResponse:
     """One reminder: the mail as it went out, and all that is known of it."""
-    if not rules.can_read_urging(request.user):
-        raise PermissionDenied
     found = get_object_or_404(Reminder.objects.select_related("unit__parent", "period"), pk=pk)
     context = {"reminder": found, "in_doubt": found.is_unclear(clock.now()), "can_urge": rules.can_urge(request.user)}
     return render(request, "reporting/urging/reminder.html", context)
 
 
 @require_safe
+@allowed(rules.can_read_urging)
 def letter_docx(request: PortalRequest, period: str) -> HttpResponse:
     """The urging letter, a draft in Word; ``?all=1`` takes in units without a quota."""
-    if not rules.can_read_urging(request.user):
-        raise PermissionDenied
     found = period_or_404(period)
     file = urging_letter(found, with_no_quota=request.GET.get("all") == "1")
     return file_answer(file, f"cong-van-don-doc-{found.name}.docx", DOCX)

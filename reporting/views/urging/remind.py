@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from reporting import rules
 from reporting.actions.reminders import reminders_send
+from reporting.views.access import allowed
 from reporting.views.lookup import period_or_404
 from units.models import Unit
 from units.requests import PortalRequest
@@ -20,12 +21,13 @@ MOST_UNITS = 1000
 
 
 @require_POST
+@allowed(rules.can_remind_some)
 def remind(request: PortalRequest, period: str) -> HttpResponse:
     """Remind the chosen units; each that could not be is named with the reason."""
     found = period_or_404(period)
     codes = request.POST.getlist("unit")[:MOST_UNITS]
     units = list(Unit.objects.in_force(found.ends_on).filter(code__in=codes).select_related("parent"))
-    if not all(rules.can_remind(request.user, unit) for unit in units) or not rules.can_remind_some(request.user):
+    if not all(rules.can_remind(request.user, unit) for unit in units):
         raise PermissionDenied
     if not units:
         messages.warning(request, _("No unit was selected."))
