@@ -1,9 +1,16 @@
-"""Which units the tiers of a decision name: what its quotas are made from."""
+"""Which units the tiers of a decision name: what its quotas are made from.
+
+No two tiers of a decision may name one unit. The rule is asked twice. The administration's form asks it of what was
+typed (``refuse_double_claims``), where the tiers are not saved and the sentence can still stand beside them. Every
+action that makes quotas asks it again of what is stored (``claims_of``): only there is it known which communes
+«communes of» means, and a load, a copy or a unit that moved since never passed the form.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -11,6 +18,8 @@ from django.utils.translation import gettext as _
 from quotas.models import QuotaDecision, QuotaTier, TierScope
 from units.models import Unit, UnitKind, district_on
 from units.refusals import Refused
+
+T = TypeVar("T")
 
 
 def claims_of(decision: QuotaDecision) -> dict[int, QuotaTier]:
@@ -22,13 +31,8 @@ def claims_of(decision: QuotaDecision) -> dict[int, QuotaTier]:
     Raises:
         Refused: two tiers claim one unit, or a tier names a unit of another group.
     """
-    claims: dict[int, QuotaTier] = {}
-    for tier in QuotaTier.objects.filter(decision=decision).order_by("pk").prefetch_related("units"):
-        for unit in _units_of(tier, decision):
-            other = claims.setdefault(unit.pk, tier)
-            if other != tier:
-                raise Refused(_double_claim(unit, other.name, tier.name), code="two_tiers")
-    return claims
+    tiers = QuotaTier.objects.filter(decision=decision).order_by("pk").prefetch_related("units")
+    return _named_once((tier, tier.name, _units_of(tier, decision)) for tier in tiers)
 
 
 def _units_of(tier: QuotaTier, decision: QuotaDecision) -> Iterable[Unit]:
@@ -59,17 +63,25 @@ def refuse_double_claims(claims: Iterable[tuple[str, str, Iterable[Unit]]]) -> N
     Raises:
         Refused: two of them list the same unit in the same way.
     """
-    seen: dict[tuple[str, int], str] = {}
-    for name, applies_to, units in claims:
+    typed = list(enumerate(claims))
+    for scope in TierScope.values:
+        _named_once((place, name, units) for place, (name, applies_to, units) in typed if applies_to == scope)
+
+
+def _named_once(claims: Iterable[tuple[T, str, Iterable[Unit]]]) -> dict[int, T]:
+    """The tier that names each unit, by unit id, from tiers with their names and units.
+
+    Raises:
+        Refused: two tiers name one unit.
+    """
+    found: dict[int, tuple[T, str]] = {}
+    for tier, name, units in claims:
         for unit in units:
-            other = seen.setdefault((applies_to, unit.pk), name)
-            if other != name:
-                raise Refused(_double_claim(unit, other, name), code="two_tiers")
-
-
-def _double_claim(unit: Unit, first: str, second: str) -> str:
-    return _("%(unit)s is in two tiers: “%(first)s” and “%(second)s”. A unit has one quota in a decision.") % {
-        "unit": unit.display_name,
-        "first": first,
-        "second": second,
-    }
+            other, other_name = found.setdefault(unit.pk, (tier, name))
+            if other != tier:
+                sentence = _(
+                    "%(unit)s is in two tiers: “%(first)s” and “%(second)s”. A unit has one quota in a decision."
+                )
+                values = {"unit": unit.display_name, "first": other_name, "second": name}
+                raise Refused(sentence % values, code="two_tiers")
+    return {unit_id: tier for unit_id, (tier, _name) in found.items()}
