@@ -1,6 +1,7 @@
 """Texts that a spreadsheet would run as formulas, made harmless: one guard for every CSV and workbook."""
 
 import unicodedata
+from typing import Any
 
 MARKS = ("=", "+", "-", "@")
 BREAKS = ("\t", "\r", "\n")
@@ -14,6 +15,11 @@ def harmless(text: str) -> str:
     beginning with a tab or line end.
     """
     return f"'{text}" if text.startswith(BREAKS) or _first_sign(text) in MARKS else text
+
+
+def cell(value: Any) -> Any:
+    """``value`` as a cell of a CSV file: text made harmless, a blank for None, figures and days as they are."""
+    return "" if value is None else harmless(value) if isinstance(value, str) else value
 
 
 def _first_sign(text: str) -> str:

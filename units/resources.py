@@ -15,7 +15,7 @@ from units import clock
 from units.actions.figures import figures_mark_stale
 from units.codes import clean_code, new_code
 from units.file_codes import FileCodes
-from units.formulas import harmless
+from units.formulas import cell
 from units.history import create_with_history
 from units.models import Unit, UnitKind, UnitSuccession
 from units.models.coded import LineField
@@ -129,8 +129,7 @@ class FiguresResource(resources.ModelResource):
 
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
         """Text that a spreadsheet would read as a formula gets an apostrophe before it."""
-        value = super().export_field(field, instance, **kwargs)
-        return harmless(value) if isinstance(value, str) else value
+        return cell(super().export_field(field, instance, **kwargs))
 
 
 UNIT_COLUMNS = (

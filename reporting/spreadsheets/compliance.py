@@ -12,7 +12,7 @@ from reporting.models import Basis, ReportingPeriod
 from reporting.spreadsheets.compliance_csv import COLUMNS, compliance_rows
 from reporting.spreadsheets.overview import BOM
 from units import clock
-from units.formulas import harmless
+from units.formulas import cell
 
 FURTHER = ("months_expected", "basis", "updated_at")
 
@@ -51,6 +51,5 @@ def compliance_csv(period: ReportingPeriod, basis: str, freshness: Freshness) ->
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow([*COLUMNS, *FURTHER])
     for line, values in compliance_rows(period, Basis(basis)):
-        row = [harmless(value) if isinstance(value, str) else value for value in values]
-        writer.writerow([*row, line.months_expected, basis, updated])
+        writer.writerow(map(cell, [*values, line.months_expected, basis, updated]))
     return BOM + file.getvalue()

@@ -23,7 +23,7 @@ from reporting.reconciliation.differences_sql import ABOVE, Scope
 from reporting.spreadsheets.overview import BOM
 from reporting.spreadsheets.sheets import POINTS, TEXT, Column, Sums, Workbook, demo_note
 from units import clock
-from units.formulas import harmless
+from units.formulas import cell
 from units.wording import moment, month
 
 EVERYTHING = slice(0, None)
@@ -64,10 +64,7 @@ def differences_as_csv(scope: Scope, places: Differences) -> str:
     writer.writerow([_("Unit code"), *(column.heading for column in _place_columns())])
     for each in places[EVERYTHING]:
         _unit, *row = _place_row(each)
-        values = [each.unit.code, each.unit.name, *row]
-        writer.writerow(
-            ["" if value is None else harmless(value) if isinstance(value, str) else value for value in values]
-        )
+        writer.writerow(map(cell, [each.unit.code, each.unit.name, *row]))
     return BOM + file.getvalue()
 
 

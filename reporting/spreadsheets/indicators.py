@@ -15,7 +15,7 @@ from reporting.figures.spans import span_name
 from reporting.models import Basis
 from reporting.rates import percent
 from reporting.spreadsheets.sheets import RATE, TEXT, Column, Workbook, demo_note
-from units.formulas import harmless
+from units.formulas import cell
 from units.wording import day, moment, whole
 
 BOM = "\ufeff"  # with it, spreadsheets read the Vietnamese of a CSV
@@ -37,12 +37,8 @@ def indicators_csv(shown: Indicators) -> str:
         writer.writerow([note])
     writer.writerow([column.heading for column in _columns()])
     for row in _rows(shown):
-        writer.writerow(["" if value is None else _plain(value) for value in row])
+        writer.writerow(map(cell, row))
     return BOM + file.getvalue()
-
-
-def _plain(value: Any) -> Any:
-    return harmless(value) if isinstance(value, str) else value
 
 
 def _title(shown: Indicators) -> str:

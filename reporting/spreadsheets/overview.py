@@ -18,7 +18,7 @@ from reporting.rankings.flags import Thresholds, few_dossiers_note
 from reporting.rates import percent
 from reporting.selection.standpoint import Standpoint
 from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Sums, Workbook, demo_note
-from units.formulas import harmless
+from units.formulas import cell
 from units.models import UnitKind
 from units.wording import moment, month
 
@@ -48,9 +48,8 @@ def overview_csv(overview: Overview) -> str:
     writer.writerow([_("Group"), _("Unit code"), *(column.heading for column in line_columns())])
     for kind in overview.kinds:
         for line, row in zip(_shown(overview, kind), line_rows(overview, kind), strict=True):
-            values = [row[0], harmless(line.row.unit.name), *row[2:]]
-            code = harmless(line.row.unit.code)
-            writer.writerow([UnitKind(kind).label, code, *("" if value is None else value for value in values)])
+            unit = line.row.unit
+            writer.writerow(map(cell, [UnitKind(kind).label, unit.code, row[0], unit.name, *row[2:]]))
     return BOM + file.getvalue()
 
 

@@ -14,7 +14,7 @@ from reporting.rankings.flags import line_notes
 from reporting.rates import percent
 from reporting.spreadsheets.overview import BOM
 from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Workbook, demo_note
-from units.formulas import harmless
+from units.formulas import cell
 from units.models import UnitKind
 from units.wording import moment, month
 
@@ -35,17 +35,13 @@ def ranking_csv(ranking: FrozenRanking, lines: Iterable[FrozenLine]) -> str:
     file = StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     for note in [_title(ranking), *_notes(ranking), *demo_note()]:
-        writer.writerow([harmless(note)])
+        writer.writerow([cell(note)])
     writer.writerow([_("Group"), _("Unit code"), *(column.heading for column in _columns())])
     for line in lines:
         rank, _name, *rest = _row(ranking, line)
         values = [rank, line.unit_name, *rest]
-        writer.writerow([UnitKind(line.kind).label, harmless(line.unit_code), *map(_plain, values)])
+        writer.writerow(map(cell, [UnitKind(line.kind).label, line.unit_code, *values]))
     return BOM + file.getvalue()
-
-
-def _plain(value: Any) -> Any:
-    return "" if value is None else harmless(value) if isinstance(value, str) else value
 
 
 def _title(ranking: FrozenRanking) -> str:

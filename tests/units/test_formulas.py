@@ -1,8 +1,13 @@
 """The guard against texts that a spreadsheet takes for formulas."""
 
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
-from units.formulas import harmless
+from units.formulas import cell, harmless
 
 
 @pytest.mark.parametrize(
@@ -20,3 +25,11 @@ def test_text_that_begins_like_a_formula_gets_an_apostrophe(text):
 @pytest.mark.parametrize("text", ["", "Sở Y tế", "1.001570", "a=1", "'=1", "…", "–", " Xã", "12/QĐ-UBND"])
 def test_other_text_stays_as_it_is(text):
     assert harmless(text) == text
+
+
+def test_a_row_of_a_csv_keeps_figures_and_days_and_guards_its_texts():
+    file = io.StringIO()
+
+    csv.writer(file).writerow(map(cell, ["=1", "Sở Y tế", None, -5, Decimal("-2.10"), date(2021, 1, 4)]))
+
+    assert file.getvalue() == "'=1,Sở Y tế,,-5,-2.10,2021-01-04\r\n"
