@@ -10,11 +10,7 @@ from tests import ROOT
 from tests.tree import texts
 
 HERE = "tests/test_documents.py"
-PROSE = {
-    name: text
-    for name, text in texts().items()
-    if name.endswith((".py", ".md", ".toml", ".html", ".js")) and name != HERE
-}
+PROSE = {name: text for name, text in texts().items() if name != HERE and not name.endswith(".po")}
 DOCUMENTS = {name: text for name, text in texts().items() if name.endswith(".md")}
 # Papers that are not in the repository, and chapters of a paper without its name.
 ELSEWHERE = re.compile(r"\bDESIGN\b|\bUI_TEXT\b|\bSTYLE(\.md\b| \d)|\b[Ss]ections? \d|§ ?\d|\b[Ii]ssue #?\d")
