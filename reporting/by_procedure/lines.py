@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,7 +13,10 @@ from procedures.models import AuthorityLevel, Procedure, Publication, ServiceLev
 from reporting.by_procedure.sums import NOTHING, Handled, sums_by_procedure
 from reporting.figures.catalogue import Entry, catalogue_of_year
 from reporting.selection.standpoint import Standpoint
+from units.address_query import AddressQuery, one_of, word
 from units.vietnamese import search_key
+
+LONGEST_WORDS = 200
 
 
 class Counting(models.TextChoices):
@@ -86,31 +89,20 @@ def _counting(entries: Iterable[Entry]) -> Counting:
 
 
 @dataclass(frozen=True, slots=True)
-class ProcedureFilter:
-    """Which procedures a page lists; an empty text means all. Unknown values count as not asked."""
+class ProcedureFilter(AddressQuery):
+    """Which procedures a page lists; an empty text means all."""
 
-    q: str = ""
-    field: str = ""
-    authority: str = ""
-    department: str = ""
-    level: str = ""
-    online: str = ""
-
-    @classmethod
-    def of(cls, query: Mapping[str, str]) -> ProcedureFilter:
-        known = {
-            "authority": AuthorityLevel.values,
-            "level": [str(level) for level in ServiceLevel.values],
-            "online": ["none"],
-        }
-        values = {name: query.get(name, "").strip()[:200] for name in cls.__slots__}
-        return cls(**{name: "" if value not in known.get(name, [value]) else value for name, value in values.items()})
+    q: str = word(LONGEST_WORDS, strip=True)
+    field: str = word(LONGEST_WORDS, strip=True)
+    authority: str = one_of(AuthorityLevel.values)
+    department: str = word()
+    level: str = one_of(ServiceLevel.values)
+    online: str = one_of(["none"])
 
     @property
     def query(self) -> str:
         """What was chosen, to be put behind an address that has a query already; empty where nothing was."""
-        chosen = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name)}
-        return f"&{urlencode(chosen)}" if chosen else ""
+        return f"&{urlencode(self.chosen)}" if self.chosen else ""
 
     def leaves(self, line: ProcedureLine) -> bool:
         procedure, publication = line.procedure, line.publication

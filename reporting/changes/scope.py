@@ -8,15 +8,15 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import Q
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from reporting import rules
 from reporting.figures.inheritance import behind
 from reporting.models import EventKind
 from units import clock
-from units.codes import LONGEST_CODE
+from units.address_query import AddressQuery, day, one_of, word
 from units.models import Unit, UnitKind, UnitSuccession, User
+from units.models.coded import LONGEST_NAME
 
 DEFAULT_DAYS = 30
 FIGURE_KINDS = (
@@ -84,34 +84,37 @@ class Scope:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class ScopeQuery(AddressQuery):
+    """The scope as an address writes it; ``on`` says of which day the unit's code is."""
+
+    since: date | None = day()
+    until: date | None = day()
+    what: str = one_of(Matter.values)
+    kind: str = one_of(UnitKind.values)
+    district: str = word()
+    unit: str = word(LONGEST_NAME)
+    on: date | None = day()
+
+
 def scope_of(user: User, query: Mapping[str, str]) -> Scope:
     """What the address asks for, within what ``user`` may know. A query or two where units are chosen.
 
     Raises:
         UnknownUnitError: it names a unit that does not exist or is none of the reader's.
     """
-    today = clock.today()
-    kind = query.get("kind", "") if query.get("kind") in UnitKind.values else ""
-    district = query.get("district", "")[:LONGEST_CODE]
-    allowed = _allowed(user)
-    unit = _named(query.get("unit", ""), allowed, _day(query.get("on", "")))
+    asked, allowed = ScopeQuery.of(query), _allowed(user)
+    unit = _named(asked.unit, allowed, asked.on)
     return Scope(
         user=user,
-        since=_day(query.get("since", "")) or today - timedelta(days=DEFAULT_DAYS),
-        until=_day(query.get("until", "")),
-        matter=query.get("what", "") if query.get("what") in Matter.values else "",
-        kind=kind,
-        district=district,
+        since=asked.since or clock.today() - timedelta(days=DEFAULT_DAYS),
+        until=asked.until,
+        matter=asked.what,
+        kind=asked.kind,
+        district=asked.district,
         unit=unit,
-        units=_units(allowed, kind, district, unit),
+        units=_units(allowed, asked.kind, asked.district, unit),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 def _allowed(user: User) -> models.QuerySet[Unit] | None:

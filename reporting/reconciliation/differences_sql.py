@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from reporting.models import NUMBERS, Basis, ReportingPeriod
+from reporting.models import NUMBERS, Basis, DifferenceState, ReportingPeriod
 from reporting.reconciliation.tolerance import Tolerance
+from units.address_query import AddressQuery, one_of, word
 from units.models import UnitKind
 
 ABOVE, ALL = "above", "all"
@@ -21,17 +22,17 @@ STANDING = {  # the sending whose figures count, by basis
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(AddressQuery):
     """Of what a page of differences speaks; empty texts choose nothing."""
 
     period: ReportingPeriod
     tolerance: Tolerance
-    basis: str = Basis.PROVISIONAL
-    kind: str = ""
-    district: str = ""
-    unit: str = ""
-    state: str = ""
-    shown: str = ABOVE
+    basis: str = one_of(Basis.values, Basis.PROVISIONAL)
+    kind: str = one_of(UnitKind.values)
+    district: str = word()
+    unit: str = word()
+    state: str = one_of([NEW, *DifferenceState.values])
+    shown: str = one_of([ABOVE, ALL], ABOVE)
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,32 +9,22 @@ from django.db.models import Count, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from reporting.models import ReportingPeriod, Submission, SubmissionQuerySet
+from units.address_query import AddressQuery, word
 from units.models import Unit, UnitKind, district_on
 
-FIELDS = ("period", "kind", "district", "hints")
 WITH_HINTS, WITHOUT_HINTS, OF_ENDED_UNITS = "with", "without", "ended"
 ORDER = ("sent", "unit__sort_order", "pk")
 ORIGIN = {"from": "review"}  # in the address of a report that was opened from the queue
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
+class Queue(AddressQuery):
     """The part of the queue that an address asks for; a filter that names nothing known finds none."""
 
-    period: str = ""
-    kind: str = ""
-    district: str = ""
-    hints: str = ""
-
-    @classmethod
-    def of(cls, address: Mapping[str, str]) -> Queue:
-        """What the query ``address`` of a page asks for."""
-        return cls(**{name: address.get(name, "") for name in FIELDS})
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """The filters that are set."""
-        return {name: value for name in FIELDS if (value := getattr(self, name))}
+    period: str = word()
+    kind: str = word()
+    district: str = word()
+    hints: str = word()
 
     @property
     def query(self) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from reporting.changes.explained import explain
 from reporting.changes.listing import changes_of, page_of_changes
-from reporting.changes.scope import Matter, Scope, UnknownUnitError, scope_of
+from reporting.changes.scope import Matter, Scope, ScopeQuery, UnknownUnitError, scope_of
 from reporting.figures.inheritance import relatives_of
 from reporting.selection.choice import Choice
 from reporting.selection.standpoint import Standpoint
@@ -50,16 +50,9 @@ def changes(request: PortalRequest) -> HttpResponse:
 
 def _query(scope: Scope) -> str:
     """The address of what is shown, without its page."""
-    chosen = {
-        "since": scope.since.isoformat(),
-        "until": scope.until.isoformat() if scope.until else "",
-        "unit": scope.unit.code if scope.unit else "",
-        "what": scope.matter,
-        "kind": scope.kind,
-        "district": scope.district,
-        "on": f"{scope.unit.active_until:%Y-%m-%d}" if scope.unit and scope.unit.active_until else "",
-    }
-    return f"?{urlencode({name: value for name, value in chosen.items() if value})}"
+    unit, asked = scope.unit, (scope.since, scope.until, scope.matter, scope.kind, scope.district)
+    shown = ScopeQuery(*asked, *((unit.code, unit.active_until) if unit else ()))
+    return f"?{urlencode(shown.chosen)}"
 
 
 def _fields(standpoint: Standpoint, scope: Scope, request: PortalRequest) -> list[ChoiceField]:

@@ -26,7 +26,7 @@ from reporting.reconciliation.difference_sums import (
     group_sums,
 )
 from reporting.reconciliation.differences import DEFAULT_ORDER, ORDERS, Differences
-from reporting.reconciliation.differences_sql import ABOVE, ALL, NEW, Scope
+from reporting.reconciliation.differences_sql import ALL, NEW, Scope
 from reporting.reconciliation.tolerance import Tolerance
 from reporting.selection.sorting import Sorting
 from reporting.spreadsheets.differences import differences_as_csv, differences_workbook, tolerance_sentence
@@ -138,21 +138,8 @@ def _all(request: PortalRequest, scope: Scope) -> tuple[Differences, UnitSums]:
 
 
 def _scope(request: PortalRequest, period: str) -> Scope:
-    asked = request.GET.get
-    return Scope(
-        period=period_or_404(period),
-        tolerance=Tolerance.of(PortalSettings.load()),
-        basis=_one_of(asked("basis", ""), Basis.values) or Basis.PROVISIONAL,
-        kind=_one_of(asked("kind", ""), UnitKind.values),
-        district=asked("district", "")[:20],
-        unit=asked("unit", "")[:20],
-        state=_one_of(asked("state", ""), [NEW, *DifferenceState.values]),
-        shown=_one_of(asked("shown", ""), [ABOVE, ALL]) or ABOVE,
-    )
-
-
-def _one_of(value: str, known: list[str]) -> str:
-    return value if value in known else ""
+    tolerance = Tolerance.of(PortalSettings.load())
+    return Scope.of(request.GET.dict(), period=period_or_404(period), tolerance=tolerance)
 
 
 def _ticket(text: str) -> tuple[tuple[int, int], str] | None:

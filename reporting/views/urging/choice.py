@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -11,8 +12,8 @@ from django.utils.translation import gettext as _
 from reporting.models import ReportingPeriod
 from reporting.urging.not_sent import units_not_sent
 from units import clock
+from units.address_query import AddressQuery, one_of, word
 from units.models import Unit, UnitKind, district_on
-from units.requests import PortalRequest
 from units.vietnamese import upper_first
 from units.wording import month
 
@@ -20,31 +21,23 @@ OVERDUE, NOT_YET_DUE = "overdue", "not_yet"
 
 
 @dataclass(frozen=True, slots=True)
-class UrgingChoice:
-    """Which of the units that have not sent the page lists, as the address says."""
+class UrgingChoice(AddressQuery):
+    """Which of the units that have not sent the page lists, and which it ticks, as the address says."""
 
-    kind: str
-    district: str
-    due: str
-    with_no_quota: bool
-    tick: str
-    query: str
+    kind: str = one_of(UnitKind.values)
+    district: str = word()
+    due: str = one_of([OVERDUE, NOT_YET_DUE])
+    all: str = one_of(["1"])
+    tick: str = one_of(["all", "none"])
 
-    @classmethod
-    def of(cls, request: PortalRequest) -> UrgingChoice:
-        asked = request.GET
-        query = asked.copy()
-        for name in ("page", "log", "tick"):
-            query.pop(name, None)
-        kind = asked.get("kind", "")
-        return cls(
-            kind if kind in UnitKind.values else "",
-            asked.get("district", ""),
-            asked.get("due", ""),
-            asked.get("all") == "1",
-            asked.get("tick", ""),
-            query.urlencode(),
-        )
+    @property
+    def with_no_quota(self) -> bool:
+        return bool(self.all)
+
+    @property
+    def query(self) -> str:
+        """What was chosen as the query of an address, without the ticks."""
+        return urlencode(replace(self, tick="").chosen)
 
     def units(self, period: ReportingPeriod) -> QuerySet[Unit]:
         """The chosen units that have not sent for ``period``."""
@@ -55,7 +48,7 @@ class UrgingChoice:
             its = Unit.objects.filter(kind=UnitKind.DISTRICT, code=self.district).values("pk")
             units = units.annotate(district_then=district_on(period.ends_on))
             units = units.filter(Q(pk__in=its) | Q(district_then__in=its))
-        if self.due in (OVERDUE, NOT_YET_DUE):
+        if self.due:
             over = [kind for kind in UnitKind if period.due_on(kind) < clock.today()]
             units = units.filter(kind__in=over) if self.due == OVERDUE else units.exclude(kind__in=over)
         return units

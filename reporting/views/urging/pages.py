@@ -53,7 +53,7 @@ def period_urging(request: PortalRequest, period: str) -> HttpResponse:
     """One period: the units that have not sent, to be ticked, and what was done about them."""
     found = period_or_404(period)
     now = clock.now()
-    choice = UrgingChoice.of(request)
+    choice = UrgingChoice.of(request.GET.dict())
     page = Paginator(choice.units(found), PAGE).get_page(request.GET.get("page"))
     portal = PortalSettings.load()
     done = Reminder.objects.filter(period=found)
