@@ -13,7 +13,7 @@ from reporting.loading.counts import read_counts, read_submissions
 from reporting.loading.problems import FileProblems, refuse_files
 from reporting.loading.reports import FileReport, Reports
 from reporting.loading.sendings import accept_reports, write_sendings
-from reporting.loading.standing import Sending, Standing, lock_standing, sending_of
+from reporting.loading.stored_reports import Sending, StoredReport, lock_reports, sending_of
 from reporting.models import SubmissionStatus
 from units.actions.figures import figures_mark_stale
 
@@ -61,55 +61,55 @@ def _note_missing(reports: Reports, read: FileProblems) -> None:
     """Say of figures of missing reports that they are refused, together with what is wrong besides."""
     for report in reports.all.values():
         if report.missing:
-            refused = Standing(None, {}, {})  # type: ignore[arg-type]
+            refused = StoredReport(None, {}, {})  # type: ignore[arg-type]
             sending_of(report, refused, read, None)
 
 
 def _apply(reports: Reports, read: FileProblems, listed: FileProblems | None, *, accept: bool) -> Imported:
     wanted = [report for report in reports.all.values() if report.lines or report.listed_at]
-    standing = lock_standing([report for report in wanted if not report.missing])
-    sendings = _sendings(wanted, standing, read, listed)
+    stored = lock_reports([report for report in wanted if not report.missing])
+    sendings = _sendings(wanted, stored, read, listed)
     refuse_files([read, listed] if listed else [read])
     if sendings:
         write_sendings(sendings, reports.codes)
-    sent = {each.standing.submission.pk for each in sendings}
+    sent = {each.stored.submission.pk for each in sendings}
     waiting = [
         each.submission
-        for each in standing.values()
+        for each in stored.values()
         if each.submission.pk in sent or each.submission.status == SubmissionStatus.SUBMITTED
     ]
     accepted = waiting if accept else []
     if accepted:
         accept_reports([submission.pk for submission in accepted])
     if sendings:
-        warnings_count(unit_ids={each.standing.submission.unit_id for each in sendings})
-    _refresh({each.report.key: each.report for each in sendings}, accepted, standing, read.rows)
+        warnings_count(unit_ids={each.stored.submission.unit_id for each in sendings})
+    _refresh({each.report.key: each.report for each in sendings}, accepted, stored, read.rows)
     return Imported(
         rows=read.rows,
         sent=len(sendings),
         accepted=len(accepted),
-        unchanged=len(standing) - len(sent | {submission.pk for submission in accepted}),
-        missing=len(wanted) - len(standing),
+        unchanged=len(stored) - len(sent | {submission.pk for submission in accepted}),
+        missing=len(wanted) - len(stored),
     )
 
 
 def _sendings(
     wanted: list[FileReport],
-    standing: dict[tuple[int, int], Standing],
+    stored: dict[tuple[int, int], StoredReport],
     read: FileProblems,
     listed: FileProblems | None,
 ) -> list[Sending]:
-    nothing = Standing(None, {}, {})  # type: ignore[arg-type]
-    found = (sending_of(report, standing.get(report.key, nothing), read, listed) for report in wanted)
+    nothing = StoredReport(None, {}, {})  # type: ignore[arg-type]
+    found = (sending_of(report, stored.get(report.key, nothing), read, listed) for report in wanted)
     return [sending for sending in found if sending is not None]
 
 
 def _refresh(
-    sent: dict[tuple[int, int], FileReport], accepted: list, standing: dict[tuple[int, int], Standing], rows: int
+    sent: dict[tuple[int, int], FileReport], accepted: list, stored: dict[tuple[int, int], StoredReport], rows: int
 ) -> None:
     """Mark the figures of every touched unit and year stale, after refreshing statistics when much came in."""
     touched: dict[int, set[int | None]] = {}
-    periods = {key: each.submission.period.year for key, each in standing.items()}
+    periods = {key: each.submission.period.year for key, each in stored.items()}
     for key in [*sent, *((submission.unit_id, submission.period_id) for submission in accepted)]:
         touched.setdefault(periods[key], set()).add(key[0])
     if sent and rows >= MANY_ROWS:

@@ -102,8 +102,8 @@ def _merge_units(rows: ProvinceRows) -> tuple[Merged, dict[str, Unit]]:
 
 def _merge_unit_rows(units: list[Unit]) -> tuple[Merged, dict]:
     # Codes are reused: the latest unit with a code is the one that the file speaks of.
-    standing = Unit.objects.order_by(F("active_until").asc(nulls_last=True))
-    return merge(Unit, units, key=("code",), fields=UNIT_FIELDS, standing=standing)
+    existing = Unit.objects.order_by(F("active_until").asc(nulls_last=True))
+    return merge(Unit, units, key=("code",), fields=UNIT_FIELDS, existing=existing)
 
 
 def _merge_catalogue(rows: ProvinceRows, units: dict[str, Unit]) -> Merged:
@@ -149,7 +149,7 @@ def _merge_tiers(rows: ProvinceRows, year: int, units: dict[str, Unit]) -> Merge
         [wanted],
         key=("year", "first_month"),
         fields=("new_procedure_rule",),
-        standing=QuotaDecision.objects.order_by(in_force_last, "pk"),
+        existing=QuotaDecision.objects.order_by(in_force_last, "pk"),
     )
     decision = decisions.get((year, 1))
     if decision is None or decision.is_withdrawn:

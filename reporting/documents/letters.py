@@ -26,7 +26,7 @@ from units.wording import day
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Times New Roman"
-# Signs that come along with a paste: Word's own line and page ends, and what no XML may hold.
+# Characters that a paste can bring: Word's own line and page ends, and those that XML does not allow.
 LINE_ENDS = {0x0B: "\n", 0x0C: "\n"}
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 BODY, HEAD, SMALL = Pt(14), Pt(13), Pt(11)
@@ -43,7 +43,7 @@ class Letter:
 
     With a ``title`` it is a named document (báo cáo, …), its ``subject`` below the name; ``is_dispatch`` makes it a
     công văn, which has no name: its subject stands small below the number, after «V/v». ``superior`` is the organ
-    above ``organ``, where one stands in the heading.
+    above ``organ``, where the heading has one.
     """
 
     def __init__(
@@ -69,9 +69,9 @@ class Letter:
         self.line("", after=0)
         left, right = self._two_columns((45, 120))
         _write(left.paragraphs[0], heading, RIGHT, size=BODY)
-        for place, name in enumerate(addressees):
-            paragraph = right.paragraphs[0] if place == 0 else right.add_paragraph()
-            end = "." if place == len(addressees) - 1 else ";"
+        for index, name in enumerate(addressees):
+            paragraph = right.paragraphs[0] if index == 0 else right.add_paragraph()
+            end = "." if index == len(addressees) - 1 else ";"
             _write(paragraph, f"- {name}{end}", LEFT, size=BODY)
         self.line("", after=0)
 
@@ -100,9 +100,9 @@ class Letter:
         bold: Collection[int] = (),
         strong_last: bool = False,
     ) -> Table:
-        """A bordered table; ``widths`` in millimetres; the columns at the places ``texts`` are text, others centred.
+        """A bordered table; ``widths`` in millimetres; the columns with the indexes ``texts`` are text, others centred.
 
-        ``bold`` are the places of the rows that head others; ``strong_last`` makes the last one, of sums, bold too.
+        ``bold`` are the indexes of heading rows; ``strong_last`` makes the last row, of sums, bold too.
         """
         table = self.document.add_table(rows=1, cols=len(head), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -121,7 +121,7 @@ class Letter:
         return table
 
     def landscape(self) -> None:
-        """Go on over a new page that lies across: for wide annexes."""
+        """Continue on a new page in landscape: for wide annexes."""
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Mm(297), Mm(210)
@@ -129,9 +129,9 @@ class Letter:
         section.different_first_page_header_footer = False
 
     def number_pages(self) -> None:
-        """Number the pages at the head, in the middle, from the second on, as the decree has it."""
+        """Number the pages at the top, in the middle, from the second on, as the decree requires."""
         section = self.document.sections[0]
-        section.top_margin = Mm(25)  # three lines stand in it; the decree allows 20 to 25
+        section.top_margin = Mm(25)  # it holds three lines; the decree allows 20 to 25
         section.different_first_page_header_footer = True
         self._draft_lines(section.first_page_header)
         paragraph = section.header.paragraphs[0].insert_paragraph_before()
@@ -163,21 +163,21 @@ class Letter:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.top_margin = section.bottom_margin = Mm(20)
         section.left_margin, section.right_margin = Mm(30), Mm(15)
-        section.header_distance = Mm(7)  # two lines stand above the text without pushing it down
+        section.header_distance = Mm(7)  # two lines fit above the text without moving it down
         style = self.document.styles["Normal"]
         style.font.name, style.font.size = FONT, BODY
         style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
         self._draft_lines(section.header)
 
     def _draft_lines(self, header: _Header) -> None:
-        """That this is a draft, and on a demonstration what its figures are."""
+        """The note that this is a draft, and on a demonstration what its figures are."""
         lines = [_("DRAFT")]
         if settings.DEMO_TODAY is not None:
             sentence = _("Demonstration: illustrative figures, not official results. Assumed date: %(day)s.")
             lines.append(sentence % {"day": day(settings.DEMO_TODAY)})
-        for place, text in enumerate(lines):
-            paragraph = header.paragraphs[0] if place == 0 else header.add_paragraph()
-            _write(paragraph, text, CENTRE, bold=place == 0, size=SMALL)
+        for index, text in enumerate(lines):
+            paragraph = header.paragraphs[0] if index == 0 else header.add_paragraph()
+            _write(paragraph, text, CENTRE, bold=index == 0, size=SMALL)
 
     def _heading(self, organ: str, number: str, *, about: str = "", superior: str = "") -> None:
         left, right = self._two_columns()
@@ -222,11 +222,11 @@ def _plain(text: str) -> str:
 
 
 def _pattern(table: Table, widths: Sequence[int], texts: Collection[int], *, bold: bool) -> CT_Row:
-    """An empty row in the form of its kind, to be copied: making each of thousands of cells anew takes seconds."""
+    """An empty row in the form of its kind, to be copied: building each of thousands of cells takes seconds."""
     row = table.add_row()
-    for place, cell in enumerate(row.cells):
-        _write(cell.paragraphs[0], "", LEFT if place in texts else CENTRE, bold=bold, size=SMALL)
-    _keep_whole(row, widths)
+    for index, cell in enumerate(row.cells):
+        _write(cell.paragraphs[0], "", LEFT if index in texts else CENTRE, bold=bold, size=SMALL)
+    _keep_on_one_page(row, widths)
     table._tbl.remove(row._tr)
     return row._tr
 
@@ -236,10 +236,10 @@ def _fit(table: Table, widths: Sequence[int]) -> None:
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-    _keep_whole(table.rows[0], widths)
+    _keep_on_one_page(table.rows[0], widths)
 
 
-def _keep_whole(row: _Row, widths: Sequence[int]) -> None:
+def _keep_on_one_page(row: _Row, widths: Sequence[int]) -> None:
     """Give the cells of a row their ``widths``, and keep it on one page."""
     properties = row._tr.get_or_add_trPr()
     properties.append(properties.makeelement(qn("w:cantSplit"), {}))
@@ -248,6 +248,6 @@ def _keep_whole(row: _Row, widths: Sequence[int]) -> None:
 
 
 def _repeat(table: Table) -> None:
-    """Let the head of a table stand on every page that it reaches."""
+    """Repeat the head of a table on every page."""
     row = table.rows[0]._tr.get_or_add_trPr()
     row.append(row.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))

@@ -1,4 +1,4 @@
-"""The annexes of the report to the People's Committee: tables that lie across."""
+"""The annexes of the report to the People's Committee: tables in landscape."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reporting.documents.letters import BOTH, CENTRE, Letter
-from reporting.documents.wording import whole_words
+from reporting.documents.wording import unbroken
 from reporting.figures.lines import Line, ranked, unranked
 from reporting.places.district_sums import DistrictSums
 from reporting.province.report import ProvinceReport
@@ -16,7 +16,7 @@ from units.models import UnitKind
 from units.wording import inside, minimum, month, points, rate, whole
 
 ANNEXES = {"department": "I", "district": "II", "commune": "III", "areas": "IV", "missing": "V", "remarks": "VI"}
-ROWS = 400  # of one table; a longer one makes a document that nobody turns over, and stands in the workbook
+ROWS = 400  # of one table; a longer one would be unreadable in a document, and is in the workbook
 QUOTED = 10  # units quoted in the text itself
 QUOTED_LENGTH = 300  # characters of each
 LINE_WIDTHS = [14, 64, 20, 20, 17, 17, 22, 18, 36, 34]  # mm
@@ -25,7 +25,7 @@ MISSING_WIDTHS = [14, 120, 120]
 
 
 def has_more_remarks(report: ProvinceReport) -> bool:
-    """Whether the text leaves out or cuts what units wrote, so that an annex must hold it in full."""
+    """Whether the text omits or shortens what units wrote, so that an annex must hold it in full."""
     return len(report.remarks) > QUOTED or any(each.is_longer_than(QUOTED_LENGTH) for each in report.remarks)
 
 
@@ -47,7 +47,7 @@ def write_annexes(letter: Letter, report: ProvinceReport) -> None:
 
 
 def _as_of(report: ProvinceReport) -> dict[str, str]:
-    return {"period": whole_words(month(report.as_of)), "basis": report.basis_word}
+    return {"period": unbroken(month(report.as_of)), "basis": report.basis_word}
 
 
 def _head(letter: Letter, annex: str, title: str, *, first: bool = False) -> None:
@@ -114,7 +114,7 @@ def _area_rows(report: ProvinceReport) -> Iterator[list[str]]:
 
 
 def _other_area_rows(report: ProvinceReport) -> Iterator[list[str]]:
-    """What is no listed district's, so that the table adds up to the province's districts and communes."""
+    """Figures of no listed district, so that the table adds up to the province's districts and communes."""
     place = _("Districts that have ended, and communes of no district in force")
     for name, sums in report.other_places.lines():
         figures = [whole(sums.received_total), whole(sums.received_online), rate(sums.rate).rstrip("%")]

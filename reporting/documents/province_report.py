@@ -1,7 +1,7 @@
 """The lead agency's report of a month to the People's Committee, as a draft in Word (decree 30/2020/NĐ-CP).
 
-Figures and sentences that follow from them are written; what only people can know (number, date, what is asked for by
-when) stays a gap to be filled. Neutral throughout: units are peers of the agency that reports on them.
+Figures and sentences that follow from them are written; what only people can know (number, date, demands and their
+deadlines) stays a gap to be filled. Neutral throughout: units are peers of the agency that reports on them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from reporting.documents.province_annexes import ANNEXES, write_annexes
 from reporting.documents.province_results import write_results
 from reporting.documents.province_sending import write_sending
 from reporting.documents.province_shortcomings import write_shortcomings
-from reporting.documents.wording import count, hour_and_day, whole_words
+from reporting.documents.wording import count, hour_and_day, unbroken
 from reporting.province.report import ProvinceReport
 from units.wording import day, month
 
@@ -29,8 +29,8 @@ def province_report(report: ProvinceReport) -> bytes:
 
 
 def _province_report(report: ProvinceReport) -> bytes:
-    portal, period = report.portal, whole_words(month(report.as_of))
-    values = {"levels": whole_words(portal.levels), "period": period, "province": portal.province}
+    portal, period = report.portal, unbroken(month(report.as_of))
+    values = {"levels": unbroken(portal.levels), "period": period, "province": portal.province}
     letter = Letter(
         superior=_("People's Committee of %(province)s (abbreviated)") % values,
         organ=portal.lead,
@@ -51,16 +51,16 @@ def _province_report(report: ProvinceReport) -> bytes:
 
 
 def _grounds(report: ProvinceReport) -> Iterator[str]:
-    """On what the report rests. A number, a day that are not known stay gaps; none is ever invented."""
+    """The basis of the report. An unknown number or day stays a gap; none is ever invented."""
     decision, portal = report.decision, report.portal
     values = {
         "number": decision.number if decision and decision.number else "……/……",
         "day": day(decision.issued_on) if decision and decision.issued_on else "…/…/……",
         "province": portal.province or "…",
-        "levels": whole_words(portal.levels),
+        "levels": unbroken(portal.levels),
         "year": report.as_of.year,
         "lead": portal.lead,
-        "period": whole_words(month(report.as_of)),
+        "period": unbroken(month(report.as_of)),
         "basis": report.basis_word,
         "time": hour_and_day(report.freshness.drained_at),
     }
@@ -82,7 +82,7 @@ def _grounds(report: ProvinceReport) -> Iterator[str]:
     if report.is_provisional:
         yield _("The figures are provisional: some are not confirmed yet and may change.")
         if report.open_hints:
-            yield whole_words(str(report.open_hints))
+            yield unbroken(str(report.open_hints))
 
 
 def _proposals(letter: Letter, report: ProvinceReport) -> None:
@@ -91,8 +91,8 @@ def _proposals(letter: Letter, report: ProvinceReport) -> None:
     values = {
         "province": portal.province or "…",
         "lead": portal.lead,
-        "levels": whole_words(portal.levels),
-        "period": whole_words(month(report.as_of)),
+        "levels": unbroken(portal.levels),
+        "period": unbroken(month(report.as_of)),
         "missing": count(report.all_sending.missing),
         "annex": ANNEXES["missing"],
         "missed": count(report.all_groups[1].missed),
@@ -108,7 +108,7 @@ def _proposals(letter: Letter, report: ProvinceReport) -> None:
 
 
 def _asked(report: ProvinceReport) -> Iterator[str]:
-    """Sentences for the drafter to edit; each only where the figures give reason for it."""
+    """Sentences for the drafter to edit; each only where the figures justify it."""
     if report.all_sending.missing:
         yield _(
             "The %(missing)s units that have not sent the report of %(period)s (annex %(annex)s) send it before …/…/……."

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from procedures.models import ServiceLevel
 from reporting.documents.letters import BOTH, Letter
 from reporting.documents.province_annexes import ANNEXES
-from reporting.documents.wording import count, listed, whole_words, with_gap, with_rate
+from reporting.documents.wording import count, listed, unbroken, with_gap, with_rate
 from reporting.figures.lines import Line, Verdicts, ranked
 from reporting.figures.totals import Totals
 from reporting.province.report import ProvinceReport
@@ -18,7 +18,7 @@ from units.models import UnitKind
 from units.wording import day, inside, month, month_number, points, rate, whole
 
 BEST = 3  # named in each group
-NAMED_BELOW = 25  # of one group in running text; more stand in the annex only
+NAMED_BELOW = 25  # of one group in running text; more are only in the annex
 WIDTHS = [12, 32, 15, 20, 20, 18, 14, 14, 20]  # mm
 MISSED = (ComplianceStatus.NOT_MET, ComplianceStatus.NOT_YET_MET)
 
@@ -37,7 +37,7 @@ def write_results(letter: Letter, report: ProvinceReport) -> None:
 
 
 def _as_of(report: ProvinceReport) -> dict[str, str]:
-    return {"period": whole_words(month(report.as_of)), "basis": report.basis_word}
+    return {"period": unbroken(month(report.as_of)), "basis": report.basis_word}
 
 
 def _province(report: ProvinceReport) -> Iterator[str]:
@@ -100,11 +100,11 @@ def _last_year(report: ProvinceReport) -> str:
 
 
 def _catalogue(report: ProvinceReport) -> Iterator[str]:
-    """The share of level 4, the services without online dossiers, and what does not count."""
+    """The share of level 4, the procedures without online dossiers, and what does not count."""
     levels, period = report.levels, report.as_of
     published, highest = sum(levels.values()), levels.get(ServiceLevel.LEVEL_4, 0)
     values = {
-        "levels": whole_words(report.portal.levels),
+        "levels": unbroken(report.portal.levels),
         "level": str(ServiceLevel.LEVEL_4.label).lower(),
         "day": day(period.ends_on),
         "all": count(published),
@@ -112,7 +112,7 @@ def _catalogue(report: ProvinceReport) -> Iterator[str]:
         "share": rate(rounded_rate(highest, published)),
         "least": report.portal.level_4_minimum,
         "used": count(published - len(report.silent)),
-        "period": whole_words(month(period)),
+        "period": unbroken(month(period)),
         "online": whole(report.exempt.exempt_received_online),
         "total": whole(report.exempt.exempt_received_total),
         "year": period.year,
@@ -161,7 +161,7 @@ def _numbers(totals: Totals, verdicts: Verdicts) -> list[str]:
 
 
 def _units(report: ProvinceReport) -> Iterator[str]:
-    """Who met the quota and how far, then who is below, in the units' own order, never as the last of a list."""
+    """Units that met the quota and by how much, then those below, in the units' own order, never the last of a list."""
     for kind in report.kinds:
         lines = report.lines_of(kind)
         values = {"kind": inside(str(UnitKind(kind).label)), "annex": ANNEXES[str(kind)]}
@@ -174,7 +174,7 @@ def _units(report: ProvinceReport) -> Iterator[str]:
 
 
 def _met(met: list[Line], values: dict[str, str]) -> str:
-    """Those that met the quota: all by name where they are few, else the best ones, ties with them."""
+    """Those that met the quota: all by name where they are few, otherwise the best ones with ties."""
     last = met[min(BEST, len(met)) - 1].rank
     best = [line for line in met if line.rank is not None and last is not None and line.rank <= last]
     values = values | {"n": count(len(met)), "names": listed(with_rate(line) for line in best)}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from reporting.documents.letters import BOTH, Letter
 from reporting.documents.province_annexes import ANNEXES
-from reporting.documents.wording import count, listed, whole_words
+from reporting.documents.wording import count, listed, unbroken
 from reporting.province.report import ProvinceReport
 from reporting.province.sending_record import SendingCounts
 from units.models import Unit, UnitKind
@@ -24,15 +24,15 @@ def write_sending(letter: Letter, report: ProvinceReport) -> None:
     letter.line(_month(report))
     letter.table(_head(), _rows(report), WIDTHS, strong_last=True)
     sentences = [*_missing(report), _year(report)]
-    for place, sentence in enumerate(sentences):
-        letter.line(sentence, before=0 if place else 6)
+    for index, sentence in enumerate(sentences):
+        letter.line(sentence, before=0 if index else 6)
 
 
 def _month(report: ProvinceReport) -> str:
     counts, period = report.all_sending, report.as_of
     due = sorted({period.due_on(kind) for kind in report.sending})
     values = {
-        "period": whole_words(month(period)),
+        "period": unbroken(month(period)),
         "due": ", ".join(day(each) for each in due),
         "expected": count(counts.expected),
         "sent": count(counts.sent),
@@ -69,7 +69,7 @@ def _numbers(counts: SendingCounts) -> list[str]:
 
 
 def _missing(report: ProvinceReport) -> Iterator[str]:
-    """Who has not sent: departments and districts by name, communes by district, their names in an annex."""
+    """Units that have not sent: departments and districts by name, communes by district, their names in an annex."""
     units = report.missing_units
     if not units:
         yield _("Every unit has sent.")
@@ -90,12 +90,12 @@ def _missing(report: ProvinceReport) -> Iterator[str]:
 def _missing_communes(communes: list[Unit]) -> str:
     """How many communes have not sent, and how many of each district where they have one."""
     by_district = Counter(unit.parent.name for unit in communes if unit.parent)
-    places = [f"{lower_first(name)} ({count(number)})" for name, number in by_district.items()]
+    districts = [f"{lower_first(name)} ({count(number)})" for name, number in by_district.items()]
     rest = len(communes) - by_district.total()
-    if places and rest:
-        places.append(_("of no district (%(n)s)") % {"n": count(rest)})
-    values = {"n": count(len(communes)), "names": listed(places), "annex": ANNEXES["missing"]}
-    if not places:
+    if districts and rest:
+        districts.append(_("of no district (%(n)s)") % {"n": count(rest)})
+    values = {"n": count(len(communes)), "names": listed(districts), "annex": ANNEXES["missing"]}
+    if not districts:
         return _("People's committees of communes that have not sent: %(n)s (annex %(annex)s).") % values
     sentence = _("People's committees of communes that have not sent: %(n)s, by district: %(names)s (annex %(annex)s).")
     return sentence % values
@@ -104,7 +104,7 @@ def _missing_communes(communes: list[Unit]) -> str:
 def _year(report: ProvinceReport) -> str:
     missed, expected = report.missed_months
     values = {
-        "period": whole_words(month(report.as_of)),
+        "period": unbroken(month(report.as_of)),
         "missed": count(missed),
         "expected": count(expected),
         "units": count(report.incomplete_units),

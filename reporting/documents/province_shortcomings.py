@@ -1,4 +1,4 @@
-"""Section III of the report to the People's Committee: what remains, from the figures and in the units' own words."""
+"""Section III of the report to the People's Committee: shortcomings, from the figures and in the units' own words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reporting.documents.letters import BOTH, Letter
 from reporting.documents.province_annexes import ANNEXES, QUOTED, QUOTED_LENGTH, has_more_remarks
-from reporting.documents.wording import count, whole_words
+from reporting.documents.wording import count, unbroken
 from reporting.province.report import ProvinceReport
 from units.wording import month
 
@@ -32,7 +32,7 @@ def write_shortcomings(letter: Letter, report: ProvinceReport) -> None:
 def _values(report: ProvinceReport) -> dict[str, str]:
     verdicts = report.all_groups[1]
     return {
-        "period": whole_words(month(report.as_of)),
+        "period": unbroken(month(report.as_of)),
         "basis": report.basis_word,
         "missing": count(report.all_sending.missing),
         "late": count(report.all_sending.late),
@@ -41,7 +41,7 @@ def _values(report: ProvinceReport) -> dict[str, str]:
         "judged": count(verdicts.met + verdicts.missed),
         "silent": count(len(report.silent)),
         "received": count(sum(each.has_dossiers for each in report.silent)),
-        "levels": whole_words(report.portal.levels),
+        "levels": unbroken(report.portal.levels),
         "remarks": count(len(report.remarks)),
         "annex": ANNEXES["remarks"],
     }

@@ -1,4 +1,4 @@
-"""The month's report of a unit in Word, which its head signs: what stands in the sending that counts."""
+"""The month's report of a unit in Word, which its head signs: the content of the sending that counts."""
 
 from __future__ import annotations
 

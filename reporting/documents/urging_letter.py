@@ -19,13 +19,13 @@ from units.wording import inside, moment_written, month, until, weekday_written,
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 WIDTHS = [15, 105, 45]  # mm
-LEAST_DIGITS = 2  # offices write 05, so that no digit can be put before it
+LEAST_DIGITS = 2  # offices write 05, so that no digit can be added before it
 
 
 def urging_letter(period: ReportingPeriod, *, with_no_quota: bool = False) -> bytes:
-    """The .docx that asks the units which have not sent to do so; in Vietnamese, whatever the reader's language.
+    """The .docx that asks the units that have not sent to send; in Vietnamese, whatever the reader's language.
 
-    Units without a quota are left out, both of the list and of the counts, unless ``with_no_quota``.
+    Units without a quota are omitted from the list and the counts, unless ``with_no_quota``.
     """
     with translation.override(settings.LANGUAGE_CODE):
         return _UrgingLetter(period, with_no_quota=with_no_quota).make()
@@ -58,7 +58,7 @@ class _UrgingLetter:
         return letter.bytes()
 
     def _addressees(self) -> list[str]:
-        """The lead agency, where it has not sent itself, stands in the annex but does not write to itself."""
+        """The lead agency, where it has not sent itself, is in the annex but not among the addressees."""
         names = [unit.display_name for unit in self.by_kind[UnitKind.DEPARTMENT] if unit.name != self.portal.lead]
         if self.by_kind[UnitKind.DISTRICT] or self.has_communes_of_districts:
             names.append(_("People's committees of the districts, towns and cities"))
@@ -118,11 +118,11 @@ class _UrgingLetter:
         letter.line(_("Units that have not sent the report for %(month)s") % {"month": self.month}, CENTRE, bold=True)
         letter.line(_("(Attached to letter No. …/… of … … …)"), CENTRE, after=12)
         rows = list(self._rows())
-        bold = [place for place, row in enumerate(rows) if not row[0].isdecimal()]
+        bold = [index for index, row in enumerate(rows) if not row[0].isdecimal()]
         letter.table([_("No."), _("Unit"), _("Notes")], rows, WIDTHS, bold=bold)
 
     def _rows(self) -> Iterator[list[str]]:
-        """The rows of the annex: numbered through, each group and each district with a heading row."""
+        """The rows of the annex: numbered continuously, each group and each district with a heading row."""
         number = 0
         for numeral, kind in zip(("I", "II", "III"), UnitKind, strict=True):
             units = self.by_kind[kind]
@@ -140,10 +140,10 @@ class _UrgingLetter:
 def _by_district(units: list[Unit]) -> Iterator[tuple[Unit | None, list[Unit]]]:
     """``units`` under their districts, in the districts' order; units of no district under None."""
 
-    def place(unit: Unit) -> tuple[int, str]:
+    def district_key(unit: Unit) -> tuple[int, str]:
         return (unit.parent.sort_order, unit.parent.code) if unit.parent else (0, "")
 
-    for _place, members in groupby(sorted(units, key=place), key=place):
+    for _key, members in groupby(sorted(units, key=district_key), key=district_key):
         found = list(members)
         yield found[0].parent, found
 

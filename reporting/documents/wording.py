@@ -1,4 +1,4 @@
-"""How figures, days and names stand inside the running text of an administrative document."""
+"""How figures, days and names are written in the running text of an administrative document."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def count(number: int) -> str:
     return f"{number:02d}" if 0 < number < 10 else whole(number)
 
 
-def whole_words(text: str) -> str:
-    """``text`` that is not parted at the end of a line: «tháng 4/2020»."""
+def unbroken(text: str) -> str:
+    """``text`` that is not broken at the end of a line: «tháng 4/2020»."""
     return text.replace(" ", NO_BREAK)
 
 
@@ -35,7 +35,7 @@ def hour_and_day(moment: datetime | None) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names one after the other; they may have commas themselves, so semicolons part them."""
+    """Names one after the other; they may contain commas, so semicolons separate them."""
     return "; ".join(names)
 
 

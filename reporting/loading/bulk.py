@@ -1,4 +1,4 @@
-"""The one road of big loads into the database: COPY on PostgreSQL, a many-row insert on SQLite."""
+"""How big loads are written to the database: COPY on PostgreSQL, a many-row insert on SQLite."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.db import connection
 
 from units.sql import as_parameter, run
 
-BATCH = 10_000  # rows that are in memory as the database takes them
+BATCH = 10_000  # rows that are in memory while the database reads them
 Value = int | str | datetime | None
 TYPES = {
     "postgresql": {"bigint": "bigint", "text": "text", "moment": "timestamp with time zone"},
@@ -23,7 +23,7 @@ TYPES = {
 
 @contextmanager
 def staged(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Value]]) -> Iterator[None]:
-    """A temporary ``table`` filled with ``rows``, for the INSERT … SELECT statements inside; gone afterwards.
+    """A temporary ``table`` filled with ``rows``, for the INSERT … SELECT statements inside; dropped afterwards.
 
     ``columns`` gives each column's kind: ``bigint``, ``text`` (without tabs, line ends and backslashes) or ``moment``
     (an aware datetime). Needs a transaction.

@@ -11,7 +11,7 @@ MOST_KEPT = 20_000  # values whose code is remembered
 
 
 class CodeFinder:
-    """Finds the code that a cell means; ``undone`` counts the cells in which a spreadsheet had made a number of it."""
+    """Finds the code that a cell means; ``undone`` counts the cells that a spreadsheet had made numbers."""
 
     def __init__(self, codes: Iterable[str], *, is_plain_text: bool) -> None:
         self.known = KnownCodes(codes)

@@ -1,4 +1,4 @@
-"""Reading counts and days of sending from their files, checking every row by itself."""
+"""Reading counts and days of sending from their files, checking each row separately."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LONGEST = len(str(MAX_COUNT))
 
 
 def read_counts(path: Path, reports: Reports) -> FileProblems:
-    """Put the figures of the file into ``reports``; what is wrong with it is returned.
+    """Put the figures of the file into ``reports``; returns its problems.
 
     Raises:
         FilesRefused: the file cannot be read at all.
@@ -57,7 +57,7 @@ def read_counts(path: Path, reports: Reports) -> FileProblems:
 
 
 def read_submissions(path: Path, reports: Reports) -> FileProblems:
-    """Put the days of sending and the nil returns of the file into ``reports``; what is wrong is returned.
+    """Put the days of sending and the nil returns of the file into ``reports``; returns its problems.
 
     Raises:
         FilesRefused: the file cannot be read at all.

@@ -1,4 +1,4 @@
-"""Reading a CSV file row by row, noting what is wrong with it instead of stopping at the first fault."""
+"""Reading a CSV file row by row, collecting its problems instead of stopping at the first one."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class CsvFile:
     """A UTF-8 file with a header line; a byte-order mark and CRLF are accepted.
 
     ``columns`` are those that are read, in the order in which ``rows`` gives them; the file may hold them in any
-    order. A file kept ``by_hand`` may be as people and their spreadsheets leave it: other columns beside them,
-    headings in another case, «;» or tabs between values, UTF-16. What is wrong is noted in ``problems``.
+    order. A file edited ``by_hand`` may be as spreadsheets save it: with other columns, headings in another
+    case, «;» or tabs between values, UTF-16. ``problems`` collects what is wrong.
     """
 
     def __init__(self, path: Path, columns: Sequence[str], *, by_hand: bool = False) -> None:
@@ -37,7 +37,7 @@ class CsvFile:
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Each data row: the line on which it begins (the header is line 1) and its values, trimmed and composed.
 
-        A row with too many or too few values is noted and left out; blank lines are passed over.
+        A row with too many or too few values is noted and skipped; blank lines are skipped.
 
         Raises:
             FilesRefused: the file cannot be opened or read as text, its header is not the expected one, or
@@ -48,7 +48,7 @@ class CsvFile:
         begin = HEADER_LINE
         try:
             header = [self._heading(name) for name in next(reader, [])]
-            places = self._places(header)
+            indexes = self._indexes(header)
             begin = reader.line_num + 1
             for values in reader:
                 line, begin = begin, reader.line_num + 1
@@ -56,7 +56,7 @@ class CsvFile:
                     continue
                 self.problems.rows += 1
                 if len(values) == len(header):
-                    yield line, [_clean(values[place]) for place in places]
+                    yield line, [_clean(values[index]) for index in indexes]
                 else:
                     reason = _("The row has %(n)s values instead of %(wanted)s.")
                     self.problems.add(line, header[0], values[0], reason % {"n": len(values), "wanted": len(header)})
@@ -83,7 +83,7 @@ class CsvFile:
         return text
 
     def _separator(self, text: str) -> str:
-        """The sign between values: the one at which the header line falls into the wanted columns."""
+        """The sign between values: the one that splits the header line into the expected columns."""
         head = text.partition("\n")[0]
         for separator in SEPARATORS if self.by_hand else ():
             if set(self.columns) <= {self._heading(name.strip().strip('"')) for name in head.split(separator)}:
@@ -93,8 +93,8 @@ class CsvFile:
     def _heading(self, text: str) -> str:
         return nfc(text).casefold() if self.by_hand else nfc(text)
 
-    def _places(self, header: list[str]) -> list[int]:
-        """Where each wanted column stands in the file."""
+    def _indexes(self, header: list[str]) -> list[int]:
+        """The index of each expected column in the file."""
         missing = [name for name in self.columns if name not in header]
         twice = [name for name in self.columns if header.count(name) > 1]
         others = [] if self.by_hand else [name for name in header if name not in self.columns]

@@ -1,4 +1,4 @@
-"""Reading a filled form again: nothing in it is executed, nothing is guessed, each refusal says why."""
+"""Reading a filled form: nothing in it is executed, nothing is guessed, each refusal says why."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from units.wording import month
 MOST_ROWS = 5_000
 CODE = "procedure_code"
 KINDS = (Kind.CODE, Kind.UNREAD, Kind.UNREAD, Kind.FIGURE, Kind.FIGURE, Kind.FIGURE)
-Facts = dict[str, Value]  # what the lines above the table say, by their names in FACTS
+Facts = dict[str, Value]  # the values of the lines above the table, by their names in FACTS
 
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
     """One row of the table: its line in the file, the procedure's code, and the three numbers as texts.
 
-    ``fault`` says why the code of the row is none.
+    ``fault`` says why the row has no valid code.
     """
 
     line: int
@@ -44,14 +44,14 @@ class FormLine:
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """What a filled form says, and sentences about how it was read."""
+    """The content of a filled form, and sentences about how it was read."""
 
     lines: list[FormLine]
     notes: list[str] = field(default_factory=list)
 
 
 def read_form(content: bytes, submission: Submission) -> FilledForm:
-    """The rows of a filled form of this unit and period, wherever in the file its table is.
+    """The rows of a filled form of this unit and period, anywhere in the file.
 
     Raises:
         Refused: with the sentence to show: empty, too large, not a table, a password, macros, formulas without a
@@ -72,7 +72,7 @@ def read_form(content: bytes, submission: Submission) -> FilledForm:
 
 
 def _sheet_of_form(book: Book, submission: Submission) -> Sheet:
-    """The sheet that says of itself that it is this unit's and period's form."""
+    """The sheet that is marked as the form of this unit and period."""
     for sheet in [*book.visible, *(sheet for sheet in book.sheets if not sheet.is_visible)]:
         facts = _facts(sheet)
         if "unit" in facts and "period" in facts:
@@ -83,11 +83,11 @@ def _sheet_of_form(book: Book, submission: Submission) -> Sheet:
 
 
 def _facts(sheet: Sheet) -> Facts:
-    """What the sheet says of itself above its table: in the cell that follows each label."""
+    """The facts above the table of the sheet: in the cell after each label."""
     labels = dict(zip(FACTS, fact_labels(), strict=True))
     found: Facts = {}
-    for place, row in enumerate(sheet.rows()):
-        if place >= HEAD_ROWS or len(found) == len(FACTS):
+    for index, row in enumerate(sheet.rows()):
+        if index >= HEAD_ROWS or len(found) == len(FACTS):
             break
         filled = [value for value in row.values if text_of(value).strip()]
         for label, value in pairwise(filled):
@@ -106,7 +106,7 @@ def _refuse_other_forms(facts: Facts, submission: Submission) -> None:
 
 
 def _wrong_form(facts: Facts) -> str:
-    """Whose form it is, as far as it says so."""
+    """The unit and period of the form, as far as it names them."""
     unit = Unit.objects.select_related("parent").filter(code=text_of(facts["unit"]).strip()).first()
     of_month = month_of(facts["period"])
     if unit is None or of_month is None:

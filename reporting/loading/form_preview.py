@@ -14,7 +14,7 @@ from reporting.numbers import shorten
 
 
 class CellChange(Enum):
-    """What becomes of one cell."""
+    """What the file does to one cell."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -24,16 +24,16 @@ class CellChange(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PreviewCell:
-    """One cell of the preview: what stands, what the file says, and the fault if there is one."""
+    """One cell of the preview: the stored value, the file's value, and the fault if there is one."""
 
     cell: FormCell
-    stands: int | None
+    stored: int | None
     change: CellChange
 
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """One refused place of the file."""
+    """One refused cell of the file."""
 
     line: int
     code: str
@@ -80,9 +80,9 @@ def preview_of(form: EntryForm, filled: FilledForm) -> Preview:
     bad = _strange(filled.lines, by_code, {row.procedure.code for row in form.rows})
     rows = []
     for row in form.rows:
-        stored = form.numbers.get(row.procedure.pk, (None, None, None))
+        numbers = form.numbers.get(row.procedure.pk, (None, None, None))
         cells = [
-            PreviewCell(cell, stands, _change(cell, stands)) for cell, stands in zip(row.cells, stored, strict=True)
+            PreviewCell(cell, stored, _change(cell, stored)) for cell, stored in zip(row.cells, numbers, strict=True)
         ]
         rows.append((row, cells))
         line = by_code.get(row.procedure.code)
@@ -93,7 +93,7 @@ def preview_of(form: EntryForm, filled: FilledForm) -> Preview:
 
 
 def _strange(lines: list[FormLine], by_code: dict[str, FormLine], known: set[str]) -> list[Bad]:
-    """The lines whose code is none of the form's, or is there twice."""
+    """The lines whose code is not in the form, or twice."""
     column = _("Procedure code")
     bad = []
     for line in lines:
@@ -106,9 +106,9 @@ def _strange(lines: list[FormLine], by_code: dict[str, FormLine], known: set[str
     return bad
 
 
-def _change(cell: FormCell, stands: int | None) -> CellChange:
+def _change(cell: FormCell, stored: int | None) -> CellChange:
     if cell.fault:
         return CellChange.REFUSED
-    if cell.value == stands:
+    if cell.value == stored:
         return CellChange.UNCHANGED
-    return CellChange.NEW if stands is None else CellChange.CHANGED
+    return CellChange.NEW if stored is None else CellChange.CHANGED

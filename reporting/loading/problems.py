@@ -1,4 +1,4 @@
-"""What is wrong with a file: its bad rows, the first hundred one by one, and all grouped by what is wrong with them."""
+"""The problems of a file: its bad rows, the first hundred one by one, and all grouped by kind of mistake."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONGEST_VALUE = 200
 
 
 class RowRefused(Exception):
-    """A row that is not taken: the column at fault, the reason, and what such reasons have in common."""
+    """A row that is refused: the column at fault, the reason, and what such reasons have in common."""
 
     def __init__(self, column: str, reason: str, kind: str = "") -> None:
         super().__init__(column, reason)
@@ -37,7 +37,7 @@ class Problem:
         return sentence % self._values(str(self.line))
 
     def of_lines(self, lines: str) -> str:
-        """The same of several rows."""
+        """The reason for several rows."""
         sentence = _("Lines %(line)s, column “%(column)s”, value “%(value)s”: %(reason)s")
         return sentence % self._values(lines)
 
@@ -95,9 +95,9 @@ class ProblemKind:
 
 @dataclass
 class FileProblems:
-    """The bad rows of one file. Memory stays bounded however many there are.
+    """The bad rows of one file. Memory is limited however many there are.
 
-    ``kept`` are the first hundred; ``kinds`` groups them all by column and kind of mistake, and within it by value:
+    ``kept`` are the first hundred; ``kinds`` groups all by column and kind of mistake, and within it by value:
     the first hundred kinds.
     """
 
@@ -110,7 +110,7 @@ class FileProblems:
     def add(self, line: int, column: str, value: str, reason: str, kind: str = "") -> None:
         """Note that the row at ``line`` is refused.
 
-        ``kind`` says what such mistakes have in common, where the reason speaks of the row's own value.
+        ``kind`` says what such mistakes have in common, where the reason quotes the row's own value.
         """
         self.bad += 1
         problem = Problem(line, column, value[:LONGEST_VALUE], reason)
@@ -126,7 +126,7 @@ class FileProblems:
         return sorted(self.kinds.values(), key=lambda kind: -kind.count)
 
     def refuse(self) -> None:
-        """End here if anything is wrong.
+        """Stop if there is any problem.
 
         Raises:
             FilesRefused: at least one row is bad.
@@ -140,7 +140,7 @@ class FileProblems:
 
 
 class FilesRefused(Refused):
-    """Files that were not applied; nothing was changed. ``files`` holds those with something wrong."""
+    """Files that were not applied; nothing was changed. ``files`` holds those with problems."""
 
     def __init__(self, files: Iterable[FileProblems]) -> None:
         self.files = list(files)
@@ -157,7 +157,7 @@ class FilesRefused(Refused):
 
 
 def refuse_files(files: Iterable[FileProblems]) -> None:
-    """Refuse together the files that have problems; nothing happens when none has.
+    """Refuse all files together that have problems; nothing happens when none has.
 
     Raises:
         FilesRefused: at least one row of one file is bad.

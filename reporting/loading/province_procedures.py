@@ -40,7 +40,7 @@ def read_procedures(path: Path, rows: ProvinceRows) -> None:
 
 
 def read_changes(path: Path, rows: ProvinceRows) -> None:
-    """Read level_changes.csv: each ends one publication the day before and opens the next."""
+    """Read level_changes.csv: each ends one publication the day before and begins the next."""
     file = open_file(path, CHANGE_COLUMNS, rows)
     for line, row in sorted(file.named_rows(), key=lambda found: found[1]["effective_date"]):
         try:
@@ -50,7 +50,7 @@ def read_changes(path: Path, rows: ProvinceRows) -> None:
 
 
 def _take(row: Row, rows: ProvinceRows) -> None:
-    """Put the procedure of one row and its publication beside the others.
+    """Add the procedure of one row and its publication to the others.
 
     Raises:
         RowRefused: something is wrong with the row.
@@ -65,8 +65,8 @@ def _take(row: Row, rows: ProvinceRows) -> None:
         code = rows.procedure_codes.bring(row["code"], shape=NATIONAL_CODE)
     except Refused as refused:
         raise RowRefused("code", refused.sentence) from refused
-    place = len(rows.procedures) + 1
-    rows.procedures[code] = Procedure(code=code, name=row["name"], field=row["field"], sort_order=place)
+    position = len(rows.procedures) + 1
+    rows.procedures[code] = Procedure(code=code, name=row["name"], field=row["field"], sort_order=position)
     rows.publications[code] = [publication]
     if department:
         rows.departments[code] = department
@@ -89,7 +89,7 @@ def _publication(row: Row) -> Publication:
 
 
 def _department(row: Row, publication: Publication, rows: ProvinceRows) -> str:
-    """The code of the department that handles the procedure; blank where it is not the province's."""
+    """The code of the department that handles the procedure; blank where the province does not handle it."""
     column, of_province = "department_code", AuthorityLevel.PROVINCE in publication.levels
     if not of_province:
         if row[column]:
@@ -105,7 +105,7 @@ def _department(row: Row, publication: Publication, rows: ProvinceRows) -> str:
 
 
 def _change(row: Row, rows: ProvinceRows) -> None:
-    """End the last publication of the row's procedure and open the next.
+    """End the last publication of the row's procedure and begin the next.
 
     Raises:
         RowRefused: something is wrong with the row.

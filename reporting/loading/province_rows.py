@@ -1,4 +1,4 @@
-"""What the files of a province say, checked row by row and not saved: units and periods, and what all readers share.
+"""The content of a province's files, checked row by row and not saved: units and periods, and what all readers share.
 
 Procedures are read in ``province_procedures``, tiers in ``province_tiers``, the diagram of districts in ``tiles``.
 """
@@ -38,9 +38,9 @@ Row = dict[str, str]  # the texts of a row by the names of its columns
 
 @dataclass
 class ProvinceRows:
-    """What the files of a province say, by code; nothing is saved yet.
+    """The content of a province's files, by code; nothing is saved yet.
 
-    ``unit_codes`` and ``procedure_codes`` know what is stored, so that a row means it however it is written.
+    ``unit_codes`` and ``procedure_codes`` know the stored codes, so that a row finds one however it is written.
     """
 
     unit_codes: FileCodes
@@ -105,7 +105,7 @@ def read_periods(path: Path, rows: ProvinceRows) -> None:
 
 
 def _check_sequence(file: CsvFile, lines: dict[tuple[int, int], int], rows: ProvinceRows) -> None:
-    """Each day belongs to one period: among the file's, and beside those that exist already and are not in it."""
+    """Each day belongs to one period: among the file's, and together with existing ones that are not in it."""
     stored = {(each.year, each.month): each for each in ReportingPeriod.objects.all()}
     problems = sequence_problems((stored | rows.periods).values())
     follows = {(year + month // 12, month % 12 + 1): (year, month) for year, month in lines}
@@ -116,7 +116,7 @@ def _check_sequence(file: CsvFile, lines: dict[tuple[int, int], int], rows: Prov
 
 
 def open_file(path: Path, columns: tuple[str, ...], rows: ProvinceRows) -> CsvFile:
-    """The file at ``path``, its problems beside those of the others."""
+    """The file at ``path``, its problems collected with those of the others."""
     file = CsvFile(path, columns, by_hand=True)
     rows.problems.append(file.problems)
     return file
@@ -135,7 +135,7 @@ def refuse_texts(model: type[models.Model], row: Row, fields: Mapping[str, str])
 
 
 def blank() -> str:
-    """What is said of a cell that must not be blank."""
+    """The sentence for a cell that must not be blank."""
     return _("The cell is blank.")
 
 

@@ -1,7 +1,7 @@
-"""Bringing reference data up to its file without overwriting what an administrator changed since.
+"""Updating reference data from its file without overwriting later changes of an administrator.
 
-The history of a record tells whose it is: while its latest entry was made by the loader, the file may correct it; as
-soon as anybody else changed, moved or deleted it, the loader leaves it alone. What never existed is created.
+The history of a record decides: while its latest entry was made by the loader, the file may correct it; as soon as
+anyone else changed, moved or deleted it, the loader does not touch it. What never existed is created.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Key = tuple[Hashable, ...]
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """How many records a load created, corrected, and left to whoever changed them since."""
+    """How many records a load created, corrected, and left because they were changed since."""
 
     created: int = 0
     updated: int = 0
@@ -59,16 +59,16 @@ def merge(
     *,
     key: Sequence[str],
     fields: Sequence[str],
-    standing: Iterable[M] | None = None,
+    existing: Iterable[M] | None = None,
     group: Callable[[M], Hashable] | None = None,
 ) -> tuple[Merged, dict[Key, M]]:
     """Create, correct or leave each of ``wanted``; returns the counts and all records by key.
 
-    ``fields`` are the attributes that the file decides. Of several ``standing`` records with one key the last counts.
-    With ``group``, records belong together: once somebody else changed one, all of its group are left alone.
+    ``fields`` are the attributes that the file decides. Of several ``existing`` records with one key the last counts.
+    With ``group``, records belong together: once anyone else changed one, none of its group is touched.
     """
     owned = Ownership(model, key)
-    by_key = {_key(record, key): record for record in (model._default_manager.all() if standing is None else standing)}
+    by_key = {_key(record, key): record for record in (model._default_manager.all() if existing is None else existing)}
     foreign = {group(record) for record in by_key.values() if not owned.is_loaders(record.pk)} if group else set()
     create, update, kept = [], [], 0
     for record in wanted:

@@ -1,4 +1,4 @@
-"""The rows of an uploaded table that were not taken, as a file of the same kind with the reason in a column beside."""
+"""The refused rows of an uploaded table, as a file of the same kind with the reason in an extra column."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DAY_FORMAT = "dd/mm/yyyy"
 
 @dataclass(frozen=True, slots=True)
 class RefusedFile:
-    """A file to hand out: its content, the ending of its name, and its type."""
+    """A file to download: its content, the extension of its name, and its type."""
 
     content: bytes
     ending: str
@@ -32,11 +32,11 @@ def refused_rows_file(content: bytes) -> RefusedFile:
     """The refused rows of the uploaded table ``content`` below its headings, each with its reason in the last column.
 
     Raises:
-        Refused: the file is no table of counts.
+        Refused: the file is not a table of counts.
     """
     with system_table(content) as table:
         width = max(table.head.texts) + 1
-        headings: list[Value] = [table.head.texts.get(place, "") for place in range(width)]
+        headings: list[Value] = [table.head.texts.get(index, "") for index in range(width)]
         rows = _rows([*headings, _("Error")], width, ((row.whole.values, why) for row, why in refused_rows(table)))
         if table.head.sheet.is_plain_text:
             return RefusedFile(_as_csv(rows), ".csv", "text/csv; charset=utf-8")
@@ -65,16 +65,16 @@ def _as_xlsx(rows: Iterator[list[Value]], width: int) -> bytes:
     sheet.set_column(0, width - 1, 16)
     sheet.set_column(width, width, 70)
     for down, row in enumerate(rows):
-        for place, value in enumerate(row):
+        for index, value in enumerate(row):
             if isinstance(value, Covered):
                 value = value.value
             if isinstance(value, Formula):
                 value = "" if value.value is None else value.value
             if isinstance(value, date):
-                sheet.write_datetime(down, place, value, day)
+                sheet.write_datetime(down, index, value, day)
             elif isinstance(value, int | float):
-                sheet.write_number(down, place, value)
+                sheet.write_number(down, index, value)
             else:
-                sheet.write_string(down, place, value, None if down else head)
+                sheet.write_string(down, index, value, None if down else head)
     book.close()
     return file.getvalue()

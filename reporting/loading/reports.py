@@ -1,4 +1,4 @@
-"""The reports that a file speaks of: which unit and period a row means, and what the unit reports there."""
+"""The reports in a file: which unit and period a row means, and what the unit reports there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Numbers = tuple[int, int, int]  # received, of these online, results by post
 
 @dataclass(slots=True)
 class FileReport:
-    """What the files say of one unit's report of one month."""
+    """The files' data for one unit's report of one month."""
 
     unit: Unit
     period: ReportingPeriod
@@ -37,7 +37,7 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Why a row means no report: the column at fault and the reason."""
+    """Why no report matches a row: the column at fault and the reason."""
 
     column: str
     reason: str
@@ -61,7 +61,7 @@ class Reports:
         self._reportable: dict[tuple[int, str, int | None], dict[str, int]] = {}
 
     def find(self, period_name: str, unit_code: str) -> FileReport | Unknown:
-        """The report of the unit that carried ``unit_code`` on the period's last day, or why there is none."""
+        """The report of the unit that had ``unit_code`` on the period's last day, or why there is none."""
         key = (period_name, unit_code)
         if key not in self._found:
             self._found[key] = self._find(period_name, unit_code)

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 from reporting.canonical import canonical_text, check_code
 from reporting.loading.bulk import staged
-from reporting.loading.standing import Sending
+from reporting.loading.stored_reports import Sending
 from reporting.models import CountSource, EventKind, SubmissionStatus
 from reporting.transitions import actor_name
 from units import clock
@@ -86,13 +86,13 @@ WHERE s.status = '{SubmissionStatus.SUBMITTED}' AND s.id IN (SELECT submission_i
 def write_sendings(sendings: list[Sending], codes: dict[int, str]) -> None:
     """Write each sending as the next revision of its report, which then awaits confirmation.
 
-    ``codes`` gives each procedure's code. Callers hold the locks of ``lock_standing`` and mark figures stale.
+    ``codes`` gives each procedure's code. Callers hold the locks of ``lock_reports`` and mark figures stale.
     """
     numbers = _last_numbers(sendings)
     rows = [
         (
-            each.standing.submission.pk,
-            number := numbers.get(each.standing.submission.pk, 0) + 1,
+            each.stored.submission.pk,
+            number := numbers.get(each.stored.submission.pk, 0) + 1,
             each.report.sent_at,
             int(each.report.nil),
             _check_code(each, number, codes),
@@ -118,7 +118,7 @@ def _run(*statements: str) -> None:
 
 
 def _last_numbers(sendings: list[Sending]) -> dict[int, int]:
-    with staged("staged_reports", {"submission_id": "bigint"}, [(each.standing.submission.pk,) for each in sendings]):
+    with staged("staged_reports", {"submission_id": "bigint"}, [(each.stored.submission.pk,) for each in sendings]):
         found = rows_of(
             "SELECT r.submission_id, MAX(r.number) FROM reporting_revision r"
             " JOIN staged_reports p ON p.submission_id = r.submission_id GROUP BY r.submission_id"
@@ -128,7 +128,7 @@ def _last_numbers(sendings: list[Sending]) -> dict[int, int]:
 
 def _figure_rows(sendings: list[Sending]) -> Iterator[tuple[int, ...]]:
     for each in sendings:
-        submission_id = each.standing.submission.pk
+        submission_id = each.stored.submission.pk
         for procedure_id, numbers in each.figures.items():
             yield (submission_id, procedure_id, *numbers)
 

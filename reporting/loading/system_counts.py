@@ -1,4 +1,4 @@
-"""Reading the one-stop system's own counts from its file, checking every row by itself."""
+"""Reading the one-stop system's own counts from its file, checking each row separately."""
 
 from __future__ import annotations
 
@@ -47,21 +47,21 @@ class SystemRows:
         return len(self._numbers) // 6
 
     def __iter__(self) -> Iterator[Row]:
-        for place in range(0, len(self._numbers), 6):
-            period, unit, procedure, total, online, post = self._numbers[place : place + 6]
+        for start in range(0, len(self._numbers), 6):
+            period, unit, procedure, total, online, post = self._numbers[start : start + 6]
             yield period, unit, procedure, total, online, None if post == NO_COUNT else post
 
     @property
     def digest(self) -> str:
-        """The check code of the rows, to know whether what is recorded is what was shown."""
+        """The check code of the rows, to check that what is stored is what was shown."""
         return sha256(self._numbers.tobytes()).hexdigest()
 
 
 @dataclass
 class SystemFile:
-    """What a file says: its good rows by ids, the periods among them, and what is wrong with it.
+    """The content of a file: its valid rows by ids, their periods, and its problems.
 
-    ``notes`` are sentences about how the whole was read.
+    ``notes`` are sentences about how the file was read.
     """
 
     problems: FileProblems
@@ -72,10 +72,10 @@ class SystemFile:
 
 
 def read_system_counts(content: bytes, file_name: str) -> SystemFile:
-    """The rows of ``content`` and everything that is wrong with it.
+    """The rows of ``content`` and all its problems.
 
-    The table may have titles above it, other columns beside it and a row of totals, which is left out; its columns are
-    found by their headings. Periods are written 2020-04, 04/2020, «Tháng 4 năm 2020» or as date cells. A blank number
+    The table may have titles above it, other columns and a row of totals, which is skipped; its columns are found by
+    their headings. Periods are written 2020-04, 04/2020, «Tháng 4 năm 2020» or as date cells. A blank number
     of results by post means that it is not counted.
 
     Raises:
@@ -99,7 +99,7 @@ def read_system_counts(content: bytes, file_name: str) -> SystemFile:
 
 
 def refused_rows(table: Table) -> Iterator[tuple[TableRow, str]]:
-    """The rows of the table that are not taken, each with the reason and the column that it is about."""
+    """The refused rows of the table, each with the reason and the column at fault."""
     judge = Judge(is_plain_text=table.head.sheet.is_plain_text)
     for row in table.rows():
         try:

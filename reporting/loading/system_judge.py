@@ -1,4 +1,4 @@
-"""What a row of the one-stop system's file means: a report, a procedure and its counts, or why it is refused."""
+"""The meaning of a row of the one-stop system's file: a report, a procedure and its counts, or why it is refused."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from units.tables.values import Value, month_of, text_of
 
 Row = tuple[int, int, int, int, int, int | None]  # period, unit, procedure; received, of these online, by post
 PERIOD, UNIT, PROCEDURE, POST = "period", "unit_code", "procedure_code", "returned_by_post"
-LONGEST = len(str(MAX_COUNT))
+MAX_DIGITS = len(str(MAX_COUNT))
 
 
 class Judge:
-    """Judges the rows of one file, one after another; each place may be in the file once.
+    """Checks the rows of one file, one after another; each report and procedure may be in the file once.
 
-    ``periods`` are those of the rows that were taken.
+    ``periods`` are those of the accepted rows.
     """
 
     def __init__(self, *, is_plain_text: bool) -> None:
@@ -42,7 +42,7 @@ class Judge:
         """The ids and counts of the row.
 
         Raises:
-            RowRefused: it means no place, a place that the file named before, or its numbers are none.
+            RowRefused: no report or procedure matches, the file had the pair before, or a number is invalid.
         """
         report = self._report(row)
         procedure_id = report.reportable[self._procedure(row, report)]
@@ -109,11 +109,11 @@ def period_name(value: Value) -> str:
 
 
 def count_of(text: str) -> int | None:
-    """The number in ``text``, None for a blank; plain digits, nearly all of a file, go the short way.
+    """The number in ``text``, None for a blank; plain digits, nearly all of a file, go the fast path.
 
     Raises:
-        Refused: with the sentence to show beside the cell.
+        Refused: with the sentence to show next to the cell.
     """
-    if len(text) <= LONGEST and text.isascii() and text.isdigit():
+    if len(text) <= MAX_DIGITS and text.isascii() and text.isdigit():
         return int(text)
     return parse_count(text)

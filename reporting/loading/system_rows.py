@@ -1,4 +1,4 @@
-"""Putting a file's counts of the one-stop system beside those that stand, and into their place, set-based."""
+"""Comparing a file's counts of the one-stop system with the stored ones and replacing them, set-based."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COLUMNS = {
     "received_online": "bigint",
     "returned_by_post": "bigint",
 }
-BESIDE = """
+COMPARED = """
 FROM staged_system g LEFT JOIN reporting_systemcount c
   ON c.period_id = g.period_id AND c.unit_id = g.unit_id AND c.procedure_id = g.procedure_id
 """
@@ -31,16 +31,16 @@ DIFFERS = f"""(c.received_total, c.received_online, c.returned_by_post)
 COUNT_SQL = f"""
 SELECT COALESCE(SUM(CASE WHEN c.id IS NULL THEN 1 ELSE 0 END), 0),
        COALESCE(SUM(CASE WHEN c.id IS NOT NULL AND {DIFFERS} THEN 1 ELSE 0 END), 0)
-{BESIDE}
+{COMPARED}
 """
 CHANGED_SQL = f"""
 SELECT g.period_id, g.unit_id, g.procedure_id, c.received_total, c.received_online, c.returned_by_post,
        g.received_total, g.received_online, g.returned_by_post
-{BESIDE}
+{COMPARED}
 WHERE c.id IS NOT NULL AND {DIFFERS}
 ORDER BY g.period_id, g.unit_id, g.procedure_id LIMIT {MOST_SHOWN}
 """
-# In the order of their place, so that two uploads at once wait for each other instead of locking each other out.
+# In the order of their keys, so that two uploads at once wait for each other instead of a deadlock.
 WRITE_SQL = f"""
 INSERT INTO reporting_systemcount
     (period_id, unit_id, procedure_id, received_total, received_online, returned_by_post, upload_id)
@@ -57,7 +57,7 @@ WHERE (reporting_systemcount.received_total, reporting_systemcount.received_onli
 
 @dataclass(frozen=True, slots=True)
 class ChangedRow:
-    """A place whose numbers an upload replaces: what stands, and what the file says."""
+    """A report and procedure whose numbers an upload replaces: the stored ones and the file's."""
 
     period: ReportingPeriod
     unit: Unit
@@ -79,13 +79,13 @@ def staged_rows(rows: Iterable[Row]) -> Iterator[None]:
 
 
 def new_and_changed() -> tuple[int, int]:
-    """How many of the staged rows have no place yet, and how many say other numbers than stand."""
+    """How many of the staged rows are new, and how many differ from the stored numbers."""
     [(new, changed)] = rows_of(COUNT_SQL)
     return int(new), int(changed)
 
 
 def changed_rows() -> list[ChangedRow]:
-    """The first hundred of the staged rows that say other numbers than stand. Four queries."""
+    """The first hundred of the staged rows that differ from the stored numbers. Four queries."""
     found = rows_of(CHANGED_SQL)
     periods = ReportingPeriod.objects.in_bulk({row[0] for row in found})
     units = Unit.objects.select_related("parent").in_bulk({row[1] for row in found})
@@ -97,5 +97,5 @@ def changed_rows() -> list[ChangedRow]:
 
 
 def write_rows(upload_id: int) -> None:
-    """Let the staged rows stand, as brought by the upload; rows that say the same keep the upload that brought them."""
+    """Store the staged rows as coming from the upload; unchanged rows keep the upload that they came from."""
     run(WRITE_SQL, {"upload": upload_id})

@@ -19,27 +19,27 @@ from units.refusals import Refused
 
 
 def read_tiles(path: Path, rows: ProvinceRows) -> None:
-    """Read districts_schematic.geojson; ``line`` of a problem is the feature's place in the file, from 1."""
+    """Read districts_schematic.geojson; ``line`` of a problem is the feature's number in the file, from 1."""
     problems = FileProblems(path.name)
     rows.problems.append(problems)
     taken: set[tuple[int, int]] = set()
-    for place, properties in enumerate(_features(path, problems), start=1):
+    for index, properties in enumerate(_features(path, problems), start=1):
         code = _code(properties.get("code", ""), rows)
         column, row = properties.get("col"), properties.get("row")
         unit = rows.units.get(code)
         if unit is None or unit.kind != UnitKind.DISTRICT or code in rows.tiles:
-            problems.add(place, "code", code, _("No district has this code, or it stands here twice."))
+            problems.add(index, "code", code, _("No district has this code, or it stands here twice."))
         elif not (_is_place(column) and _is_place(row)):
-            problems.add(place, "col", f"{column}, {row}", _("Columns and rows go from 0 to 39."))
+            problems.add(index, "col", f"{column}, {row}", _("Columns and rows go from 0 to 39."))
         elif (column, row) in taken:
-            problems.add(place, "col", f"{column}, {row}", _("Another district stands in this square."))
+            problems.add(index, "col", f"{column}, {row}", _("Another district stands in this square."))
         else:
             taken.add((column, row))
             rows.tiles[code] = DistrictTile(column=column, row=row)
 
 
 def _code(written: object, rows: ProvinceRows) -> str:
-    """The code of the district that a feature names; what is written there where it names none."""
+    """The code of the district that a feature names; the text itself where it names none."""
     try:
         return rows.unit_codes.meant(str(written), UnitKind.DISTRICT)
     except Refused:
@@ -47,7 +47,7 @@ def _code(written: object, rows: ProvinceRows) -> str:
 
 
 def _features(path: Path, problems: FileProblems) -> list[dict[str, Any]]:
-    """The properties of each feature; a file that is no GeoJSON is one problem."""
+    """The properties of each feature; a file that is not GeoJSON is one problem."""
     try:
         read = json.loads(path.read_text(encoding="utf-8-sig"))
         found = [dict(feature["properties"]) for feature in read["features"]]

@@ -1,4 +1,4 @@
-"""How the sending of a district's communes stands, as a workbook."""
+"""Which communes of a district have sent, as a workbook."""
 
 from __future__ import annotations
 

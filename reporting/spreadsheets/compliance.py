@@ -18,7 +18,7 @@ FURTHER = ("months_expected", "basis", "updated_at")
 
 
 def columns() -> list[tuple[str, str]]:
-    """The name of each column of the CSV and what it holds, in words."""
+    """The name of each column of the CSV and a description."""
     meanings = [
         _("The month of whose end the row is (2020-11)"),
         _("Code of the unit"),
@@ -42,9 +42,9 @@ def columns() -> list[tuple[str, str]]:
 
 
 def compliance_csv(period: ReportingPeriod, basis: str, freshness: Freshness) -> str:
-    """The columns of ``export_compliance`` and three more, so that a row says by itself what it is.
+    """The columns of ``export_compliance`` and three more, so that a row is complete by itself.
 
-    With a BOM and CRLF, for Excel; text that would be taken for a formula is made harmless. Two queries.
+    With a BOM and CRLF, for Excel; text that would be read as a formula is made harmless. Two queries.
     """
     updated = clock.local(freshness.drained_at).isoformat(timespec="seconds") if freshness.drained_at else ""
     file = StringIO()

@@ -1,4 +1,4 @@
-"""The reconciliation of a period as files: what the page shows, with the same filters, all of it."""
+"""The reconciliation of a period as files: all rows of the page, with the same filters."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ EVERYTHING = slice(0, None)
 
 
 def differences_workbook(scope: Scope, places: Differences, units: UnitSums) -> bytes:
-    """Sheets: groups, units, places (unit and procedure), and what only one side has."""
+    """Sheets: groups, units, pairs of unit and procedure, and those that only one side has."""
     book, notes = Workbook(), _notes(scope)
     title = title_of(scope)
     groups = [_sum_row(line, line.units) for line in group_sums(scope)]
@@ -56,7 +56,7 @@ def differences_workbook(scope: Scope, places: Differences, units: UnitSums) -> 
 
 
 def differences_as_csv(scope: Scope, places: Differences) -> str:
-    """The places, bare names and plain numbers, after a head of notes."""
+    """The pairs of unit and procedure, bare names and plain numbers, after a head of notes."""
     file = StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     for note in [title_of(scope), *_notes(scope), *demo_note()]:
@@ -74,7 +74,7 @@ def title_of(scope: Scope) -> str:
 
 
 def tolerance_sentence(scope: Scope) -> str:
-    """The rule in words, with what administrators have set."""
+    """The rule in words, with the values that administrators have set."""
     sentence = _(
         "A difference is above the tolerance when it is greater than %(count)s dossiers and greater than %(percent)s%%"
         " of the one-stop system's number."

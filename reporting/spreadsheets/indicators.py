@@ -1,4 +1,4 @@
-"""The ministry's indicators as files: one row a share, with what was divided by what, and its definition."""
+"""The ministry's indicators as files: one row a share, with its numerator and denominator, and its definition."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _notes(shown: Indicators) -> list[str]:
 
 
 def _several_levels(n: int) -> list[str]:
-    """What must be said beside lines by level that are more together than their total; the page says the same."""
+    """The note for lines by level whose sum exceeds their total; the page shows the same."""
     if not n:
         return []
     sentence = ngettext(

@@ -60,7 +60,7 @@ def notes_of(overview: Overview) -> list[str]:
 
 
 def open_hints_notes(standpoint: Standpoint) -> list[str]:
-    """What a file of provisional figures says of the reports with open hints; nothing where there is none."""
+    """The note of a file of provisional figures on reports with open hints; none where there is none."""
     hints = standpoint.open_hints
     return [open_hints_sentence(hints)] if hints else []
 
@@ -125,7 +125,7 @@ def line_rows(overview: Overview, kind: str) -> Iterator[list[Any]]:
 
 
 def line_values(line: Line, thresholds: Thresholds) -> list[Any]:
-    """One line of a ranking; the verdict as decided on exact figures, and what must be said beside the rate."""
+    """One line of a ranking; the verdict as decided on exact figures, and the note on the rate."""
     row = line.row
     minimum = None if row.minimum_hundredths is None else percent(row.minimum_hundredths)
     figures = [row.ytd_received_total, row.ytd_received_online, line.rate, minimum, line.gap, line.rank_by_gap]
@@ -136,7 +136,7 @@ def line_values(line: Line, thresholds: Thresholds) -> list[Any]:
 
 
 def line_note(line: Line) -> str:
-    """What must never be missing beside a rate: that months are."""
+    """The note that months are missing, which every such rate must have."""
     if not line.is_incomplete:
         return ""
     values = {"done": line.row.months_reported, "all": line.row.months_expected}
@@ -144,7 +144,7 @@ def line_note(line: Line) -> str:
 
 
 def line_notes(line: Line) -> list[str]:
-    """What a table says beside a rate: that months are missing, that a report has open hints; nothing for most."""
+    """The notes on a rate: that months are missing, that a report has open hints; none for most."""
     hints = _("hints not settled yet") if line.has_open_hints else ""
     return [note for note in (line_note(line), hints) if note]
 

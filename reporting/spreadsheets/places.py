@@ -33,7 +33,7 @@ def district_columns() -> list[Column]:
 
 
 def district_rows(report: ProvinceReport) -> Iterator[list[Any]]:
-    """Three lines a district: its own, its communes', and both together; the same of what is no district's."""
+    """Three lines a district: its own, its communes', and both together; the same for what belongs to no district."""
     for each in report.districts:
         yield _own(each, report.thresholds)
         yield _communes(each)
@@ -67,7 +67,7 @@ def _together(each: DistrictSums) -> list[Any]:
 
 
 def _note(done: int, expected: int) -> str:
-    """That reports of months are missing, in sums over several units."""
+    """The note that reports of months are missing, in sums over several units."""
     if done == expected:
         return ""
     return _("incomplete reports (%(done)s/%(all)s monthly reports)") % {"done": done, "all": expected}
@@ -79,7 +79,7 @@ def commune_columns() -> list[Column]:
 
 
 def commune_rows(report: ProvinceReport) -> Iterator[list[Any]]:
-    """Every commune under its district, in the order of districts and units, with its place in the whole group."""
+    """Every commune under its district, in the order of districts and units, with its rank in the complete group."""
     order: dict[int | None, int] = {
         each.row.unit_id: place for place, each in enumerate(report.lines_of(UnitKind.DISTRICT))
     }

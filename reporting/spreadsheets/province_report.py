@@ -1,6 +1,6 @@
 """The workbook of a month: every table that a report of the province may need, on one basis, as plain numbers.
 
-Numbers, not formulas: each is the portal's exact figure, and a file that is cut up and sent on keeps it.
+Numbers, not formulas: each is the portal's exact figure, and parts of the file that are sent on keep it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A frozen ranking as files: the record alone, with who froze it, when, and its check code."""
+"""A frozen ranking as files: only the record, with who froze it, when, and its check code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who sent what when, as a table: a row for every unit and month, to filter and to count."""
+"""What each unit sent and when, as a table: a row for every unit and month, to filter and to count."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def sending_columns() -> list[Column]:
 
 
 def sending_table(report: ProvinceReport) -> Iterator[list[Any]]:
-    """The rows as they are read, one after the other: a whole country's year is never held in memory."""
+    """The rows as they are read, one after the other: a year of the entire country is never held in memory."""
     for row in sending_rows(report.as_of):
         due = row.period.due_on(row.kind)
         head = [row.kind_name, row.unit_name, row.district, row.period.month, due]

@@ -19,8 +19,8 @@ from units.wording import day
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINE_HEIGHT = 15.5  # points, of the font used
-HIGHEST = 409  # points: a row cannot be higher in Excel
-HEADING = 0.95  # bold words break less evenly
+HIGHEST = 409  # points: the maximum height of a row in Excel
+HEADING = 0.95  # bold words wrap less evenly
 WHOLE, RATE, POINTS, TEXT, DATE = "whole", "rate", "points", "text", "date"
 NUMBER_FORMATS = {
     WHOLE: "#,##0",
@@ -33,7 +33,7 @@ NUMBER_FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its heading, what it holds, and its width in characters."""
+    """A column of a table: its heading, its kind of content, and its width in characters."""
 
     heading: str
     holds: str = WHOLE
@@ -41,12 +41,12 @@ class Column:
 
 
 class Sums(list[Any]):
-    """A row of sums: written in bold, and left out of the filter when it stands last."""
+    """A row of sums: written in bold, and excluded from the filter when it is last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One figure by itself, above a sheet's table: what it is, its value, and what it holds."""
+    """A single figure above a sheet's table: its label, its value, and its kind of content."""
 
     label: str
     value: Any
@@ -54,7 +54,7 @@ class Fact:
 
 
 class Workbook:
-    """An xlsx in the making: sheets with a head (title, basis, demo sentence) and one table each.
+    """An xlsx that is being built: sheets with a head (title, basis, demo sentence) and one table each.
 
     A ``long`` one keeps only the row being written in memory: for tables of every unit and month.
     """
@@ -94,20 +94,20 @@ class Workbook:
         sheet = self._book.add_worksheet(name[:31])
         sheet.write_string(0, 0, title, self._title)
         lines = [*notes, *demo_note()]
-        for place, line in enumerate(lines, start=1):
-            sheet.write_string(place, 0, line, self._note)
+        for index, line in enumerate(lines, start=1):
+            sheet.write_string(index, 0, line, self._note)
         top = self._facts(sheet, columns, len(lines) + 2, facts)
         sheet.set_row(top, _height(columns, [column.heading for column in columns], HEADING))
-        for place, column in enumerate(columns):
-            sheet.set_column(place, place, column.width)
-            sheet.write_string(top, place, column.heading, self._head)
+        for index, column in enumerate(columns):
+            sheet.set_column(index, index, column.width)
+            sheet.write_string(top, index, column.heading, self._head)
         last, below = top, top
         for down, row in enumerate(rows, start=1):
             strong = isinstance(row, Sums)
             below, last = top + down, last if strong else top + down
             sheet.set_row(below, _height(columns, row))
-            for place, (column, value) in enumerate(zip(columns, row, strict=True)):
-                self._write(sheet, below, place, value, self._cells[column.holds, strong])
+            for index, (column, value) in enumerate(zip(columns, row, strict=True)):
+                self._write(sheet, below, index, value, self._cells[column.holds, strong])
         if filtered and last > top:
             sheet.autofilter(top, 0, last, len(columns) - 1)
         _set_up(sheet, top, frozen=not facts)
@@ -119,10 +119,10 @@ class Workbook:
 
     def _facts(self, sheet: Any, columns: Sequence[Column], row: int, facts: Sequence[Fact]) -> int:
         """Write the ``facts`` from ``row`` on; returns the row in which the table begins."""
-        for place, fact in enumerate(facts):
-            sheet.set_row(row + place, _height(columns[:1], [fact.label]))
-            self._write(sheet, row + place, 0, fact.label, self._cells[TEXT, False])
-            self._write(sheet, row + place, 1, fact.value, self._cells[fact.holds, True])
+        for index, fact in enumerate(facts):
+            sheet.set_row(row + index, _height(columns[:1], [fact.label]))
+            self._write(sheet, row + index, 0, fact.label, self._cells[TEXT, False])
+            self._write(sheet, row + index, 1, fact.value, self._cells[fact.holds, True])
         return row + len(facts) + 1 if facts else row
 
     def _write(self, sheet: Any, row: int, column: int, value: Any, form: Any) -> None:
@@ -137,7 +137,7 @@ class Workbook:
 
 
 def _height(columns: Sequence[Column], row: Sequence[Any], share: float = 1.15) -> float:
-    """How high a row must be for its longest text to stand whole, in every program alike.
+    """The height that a row needs to show its longest text completely, in every program.
 
     ``share`` is how much of a column's width, in characters of the default font, a line of text fills at most.
     """
@@ -151,9 +151,9 @@ def _height(columns: Sequence[Column], row: Sequence[Any], share: float = 1.15) 
 
 
 def _set_up(sheet: Any, top: int, *, frozen: bool) -> None:
-    """The head stays in sight and on every printed page; A4 across, one page wide, pages numbered.
+    """The head stays visible and is on every printed page; A4 landscape, one page wide, pages numbered.
 
-    A head that stands far down, below single figures, is not ``frozen``: it would fill the window.
+    A head that is far down, below single figures, is not ``frozen``: it would fill the window.
     """
     if frozen:
         sheet.freeze_panes(top + 1, 2)
@@ -166,7 +166,7 @@ def _set_up(sheet: Any, top: int, *, frozen: bool) -> None:
 
 
 def demo_note() -> list[str]:
-    """The sentence that stands on every file of a demonstration."""
+    """The sentence in every file of a demonstration."""
     if settings.DEMO_TODAY is None:
         return []
     sentence = _("Demonstration: illustrative figures, not official results. Assumed date: %(day)s.")

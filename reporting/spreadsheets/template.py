@@ -17,17 +17,17 @@ from units.formulas import harmless
 from units.wording import day, month
 
 VERSION = "1"
-FACTS = ("unit", "period", "version")  # what the form says of itself below its title, one in a line
+FACTS = ("unit", "period", "version")  # the facts about the form below its title, one in a line
 HEAD_ROW = 7
 FIRST_NUMBER = 3  # column of the first of the three numbers
 A4 = 9  # the paper's number in workbooks
 NAME_WIDTH = 60  # letters, of the column of names
-LINE = 16.5  # points a line of 12 point type takes
+LINE = 16.5  # points that a line of 12 point type needs
 LONGEST_TITLE = 32  # letters of the title of an input message
 
 
 def headings() -> list[str]:
-    """The headings of the table, in order and in the portal's own language, whoever downloads or uploads the form."""
+    """The headings of the table, in order and in the portal's own language, for every reader's language."""
     with translation.override(settings.LANGUAGE_CODE):
         return _headings()
 
@@ -37,13 +37,13 @@ def _headings() -> list[str]:
 
 
 def fact_labels() -> list[str]:
-    """How the form names its ``FACTS``, in the portal's own language."""
+    """The labels of the form's ``FACTS``, in the portal's own language."""
     with translation.override(settings.LANGUAGE_CODE):
         return [_("Unit code"), _("Period code"), _("Form version")]
 
 
 def template_xlsx(form: EntryForm) -> bytes:
-    """The form with what is typed so far; everything but the numbers is locked, without a password."""
+    """The form with the figures typed so far; everything but the numbers is locked, without a password."""
     with translation.override(settings.LANGUAGE_CODE):
         return _template_xlsx(form)
 
@@ -65,26 +65,26 @@ def _template_xlsx(form: EntryForm) -> bytes:
         *zip(fact_labels(), (submission.unit.code, submission.period.name, VERSION), strict=True),
         (_("Due by the end of"), day(submission.due_on)),
     ]
-    for place, (name, value) in enumerate(facts, start=1):
-        sheet.write_string(place, 0, name, plain)
-        sheet.write_string(place, 1, value, plain)
+    for index, (name, value) in enumerate(facts, start=1):
+        sheet.write_string(index, 0, name, plain)
+        sheet.write_string(index, 1, value, plain)
     notes = [_("Fill the coloured cells with whole numbers; 0 where there was nothing. Do not change the rest.")]
     sheet.write_string(5, 0, " ".join([*notes, *demo_note()]), plain)
     sheet.set_row(HEAD_ROW, 2 * LINE)
-    for place, text in enumerate(headings()):
-        sheet.write_string(HEAD_ROW, place, text, head)
-    for place, width in enumerate((22, NAME_WIDTH, 9, 14, 14, 14)):
-        sheet.set_column(place, place, width)
+    for index, text in enumerate(headings()):
+        sheet.write_string(HEAD_ROW, index, text, head)
+    for index, width in enumerate((22, NAME_WIDTH, 9, 14, 14, 14)):
+        sheet.set_column(index, index, width)
     for down, row in enumerate(form.rows, start=HEAD_ROW + 1):
         sheet.set_row(down, _height(row.procedure.name))
         sheet.write_string(down, 0, row.procedure.code, fixed)
         sheet.write_string(down, 1, harmless(row.procedure.name), fixed)
         sheet.write_number(down, 2, row.level, fixed)
-        for place, cell in enumerate(row.cells, start=FIRST_NUMBER):
+        for index, cell in enumerate(row.cells, start=FIRST_NUMBER):
             if cell.value is None:
-                sheet.write_blank(down, place, None, number)
+                sheet.write_blank(down, index, None, number)
             else:
-                sheet.write_number(down, place, cell.value, number)
+                sheet.write_number(down, index, cell.value, number)
     _validate(sheet, HEAD_ROW + 1, HEAD_ROW + len(form.rows))
     sheet.freeze_panes(HEAD_ROW + 1, 2)
     sheet.set_landscape()
@@ -97,13 +97,13 @@ def _template_xlsx(form: EntryForm) -> bytes:
 
 
 def _height(name: str) -> float:
-    """The height that a wrapped name takes: not every program finds it out by itself."""
+    """The height that a wrapped name needs: not every program computes it by itself."""
     return min(LINE * -(-len(name) // (NAME_WIDTH - 6)), HIGHEST)
 
 
 def _validate(sheet: xlsxwriter.worksheet.Worksheet, first: int, last: int) -> None:
-    """Let the program itself refuse what the portal would refuse."""
-    whole = {
+    """Make the program itself refuse what the portal would refuse."""
+    integer = {
         "validate": "integer",
         "criteria": "between",
         "minimum": 0,
@@ -117,8 +117,8 @@ def _validate(sheet: xlsxwriter.worksheet.Worksheet, first: int, last: int) -> N
         (online, _("Of these handed in online; not more than the total received.")),
         ({}, _("Results returned by post in the period; they may come from dossiers of earlier months.")),
     ]
-    for place, (more, message) in enumerate(of_number):
-        column = FIRST_NUMBER + place
-        title = str(LABELS[NUMBERS[place]])[:LONGEST_TITLE]
-        told = {"input_title": title, "input_message": message}
-        sheet.data_validation(first, column, last, column, whole | more | told)
+    for index, (more, message) in enumerate(of_number):
+        column = FIRST_NUMBER + index
+        title = str(LABELS[NUMBERS[index]])[:LONGEST_TITLE]
+        prompt = {"input_title": title, "input_message": message}
+        sheet.data_validation(first, column, last, column, integer | more | prompt)

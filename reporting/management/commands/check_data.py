@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
 
 def findings() -> Iterator[Finding]:
-    """What breaks the rules among units, procedures and tiers. Three queries."""
+    """Units, procedures and tiers that break the rules. Three queries."""
     units = Unit.objects.select_related("parent").order_by("pk")
     yield from StoredCodes(list(units), lambda unit: UNIT_CODES.get(unit.kind), _at_one_time).findings()
     procedures = Procedure.objects.order_by("pk")
@@ -35,7 +35,7 @@ def findings() -> Iterator[Finding]:
 
 
 def _at_one_time(unit: Unit, other: Unit) -> bool:
-    """Whether there is a day on which both are in force."""
+    """Whether both are in force on some day."""
     return not (
         (unit.active_until and other.active_from and unit.active_until < other.active_from)
         or (other.active_until and unit.active_from and other.active_until < unit.active_from)

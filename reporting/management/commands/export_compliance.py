@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        figures_drain()  # a file outlives its making: it must not be written from stale figures
+        figures_drain()  # a file is kept: it must not be written from stale figures
         periods = ReportingPeriod.objects.filter(year=options["year"]).order_by("month")
         if options["month"] is None:
             periods = periods.begun(clock.today())
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         self.stdout.write(_("%(rows)s rows written to %(file)s.") % {"rows": rows, "file": options["output"]})
 
     def _write(self, output: Path, periods: list[ReportingPeriod], basis: Basis) -> int:
-        """Write beside the target and put it there whole, so that nobody reads half a file."""
+        """Write a temporary file and rename it, so that the target is never incomplete."""
         unfinished = output.with_name(f"{output.name}.{os.getpid()}.unfinished")
         try:
             with unfinished.open("w", encoding="utf-8", newline="") as stream:

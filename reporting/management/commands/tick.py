@@ -20,7 +20,7 @@ class Command(BaseCommand):
             raise CommandError(_("These jobs failed: %(names)s.") % {"names": ", ".join(failed)})
 
     def _does(self, name: str) -> bool:
-        """Run one job here and now; a failing one is logged and must not stop the others."""
+        """Run one job in this process; a failing one is logged and must not stop the others."""
         try:
             current_app.tasks[name]()
         except Exception:

@@ -1,4 +1,4 @@
-"""What the database already holds of the reports that a file speaks of, and what follows from both."""
+"""The stored state of the reports in a file, and the sendings that follow from both."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ CELLS_SQL = READ_SQL + (
 
 
 @dataclass(slots=True)
-class Standing:
-    """A report as it stands: its row, the figures of the sending that counts, and the answered working cells."""
+class StoredReport:
+    """A report as stored: its row, the figures of the sending that counts, and the answered working cells."""
 
     submission: Submission
     sent: dict[int, Numbers]
     cells: dict[int, Numbers]
 
-    def takes_figures(self, at: datetime) -> bool:
+    def accepts_figures(self, at: datetime) -> bool:
         """Whether other figures may be sent now: a confirmed or locked report must be opened for it first."""
         submission = self.submission
         if submission.status == SubmissionStatus.ACCEPTED:
@@ -46,21 +46,21 @@ class Standing:
 
     @property
     def base(self) -> dict[int, Numbers]:
-        """What the file's rows are put over: the last sending while it awaits confirmation, else what is typed."""
+        """The figures that the file's rows replace: the last sending while it awaits confirmation, else the cells."""
         return self.sent if self.submission.status == SubmissionStatus.SUBMITTED else self.cells
 
 
 @dataclass(slots=True)
 class Sending:
-    """A sending to be written: whose, with which figures of all reportable procedures."""
+    """A sending to be written: its report and the figures of all reportable procedures."""
 
     report: FileReport
-    standing: Standing
+    stored: StoredReport
     figures: dict[int, Numbers]
 
 
-def lock_standing(reports: list[FileReport]) -> dict[tuple[int, int], Standing]:
-    """Begin the reports that do not exist, lock all of them and read how they stand. Needs a transaction."""
+def lock_reports(reports: list[FileReport]) -> dict[tuple[int, int], StoredReport]:
+    """Create the reports that do not exist, lock all of them and read their state. Needs a transaction."""
     Submission.objects.bulk_create(
         [Submission(unit=report.unit, period=report.period) for report in reports],
         ignore_conflicts=True,
@@ -69,24 +69,24 @@ def lock_standing(reports: list[FileReport]) -> dict[tuple[int, int], Standing]:
     pairs = [report.key for report in reports]
     with staged("staged_pairs", {"unit_id": "bigint", "period_id": "bigint"}, pairs):
         by_key = {report.key: report for report in reports}
-        standing: dict[int, Standing] = {}
+        stored: dict[int, StoredReport] = {}
         periods = {report.period.pk for report in reports}
         submissions = Submission.objects.filter(period__in=periods).select_for_update().order_by("pk")
         for submission in submissions:
             report = by_key.get((submission.unit_id, submission.period_id))
             if report is not None:
                 submission.unit, submission.period = report.unit, report.period
-                standing[submission.pk] = Standing(submission, {}, {})
+                stored[submission.pk] = StoredReport(submission, {}, {})
         for statement, name in ((SENT_SQL, "sent"), (CELLS_SQL, "cells")):
             for pk, procedure_id, *numbers in rows_of(statement):
-                getattr(standing[pk], name)[procedure_id] = tuple(numbers)
-    return {(each.submission.unit_id, each.submission.period_id): each for each in standing.values()}
+                getattr(stored[pk], name)[procedure_id] = tuple(numbers)
+    return {(each.submission.unit_id, each.submission.period_id): each for each in stored.values()}
 
 
 def sending_of(
-    report: FileReport, standing: Standing, counts: FileProblems, listed: FileProblems | None
+    report: FileReport, stored: StoredReport, counts: FileProblems, listed: FileProblems | None
 ) -> Sending | None:
-    """The sending that ``report`` asks for; None when nothing is new or something is wrong, which is then noted."""
+    """The sending that follows from ``report``; None when nothing is new or there is a problem, which is then noted."""
     if report.missing:
         _refuse_missing(report, counts)
         return None
@@ -95,17 +95,17 @@ def sending_of(
         figures = _nil_figures(report, listed)  # type: ignore[assignment]
         if figures is None:
             return None
-    if standing.sent and all(standing.sent.get(pk) == numbers for pk, numbers in figures.items()):
+    if stored.sent and all(stored.sent.get(pk) == numbers for pk, numbers in figures.items()):
         return None
-    if not standing.takes_figures(clock.now()):
-        _refuse_closed(report, standing, figures, counts, listed)
+    if not stored.accepts_figures(clock.now()):
+        _refuse_closed(report, stored, figures, counts, listed)
         return None
-    base = standing.base
-    whole = {pk: numbers for pk in report.reportable.values() if (numbers := figures.get(pk) or base.get(pk))}
-    if len(whole) < len(report.reportable) or not whole:
-        _refuse_incomplete(report, len(report.reportable) - len(whole), counts, listed)
+    base = stored.base
+    complete = {pk: numbers for pk in report.reportable.values() if (numbers := figures.get(pk) or base.get(pk))}
+    if len(complete) < len(report.reportable) or not complete:
+        _refuse_incomplete(report, len(report.reportable) - len(complete), counts, listed)
         return None
-    return Sending(report, standing, whole)
+    return Sending(report, stored, complete)
 
 
 def _nil_figures(report: FileReport, listed: FileProblems) -> dict[int, Numbers] | None:
@@ -125,28 +125,28 @@ def _refuse_missing(report: FileReport, counts: FileProblems) -> None:
 
 def _refuse_closed(
     report: FileReport,
-    standing: Standing,
+    stored: StoredReport,
     figures: dict[int, Numbers],
     counts: FileProblems,
     listed: FileProblems | None,
 ) -> None:
     before = counts.bad
     for procedure_id, line in report.lines.items():
-        numbers, sent = figures[procedure_id], standing.sent.get(procedure_id)
+        numbers, sent = figures[procedure_id], stored.sent.get(procedure_id)
         if numbers == sent:
             continue
-        place = next((i for i in range(3) if sent and sent[i] != numbers[i]), 0)
-        counts.add(line, NUMBERS[place], str(numbers[place]), _closed(standing, sent[place] if sent else None))
+        column = next((i for i in range(3) if sent and sent[i] != numbers[i]), 0)
+        counts.add(line, NUMBERS[column], str(numbers[column]), _closed(stored, sent[column] if sent else None))
     if counts.bad == before and listed is not None:
-        listed.add(report.listed_at or 1, "unit_code", report.unit.code, _closed(standing, None))
+        listed.add(report.listed_at or 1, "unit_code", report.unit.code, _closed(stored, None))
 
 
-def _closed(standing: Standing, stands: int | None) -> str:
-    if standing.submission.status == SubmissionStatus.ACCEPTED:
-        if stands is None:
+def _closed(stored: StoredReport, confirmed: int | None) -> str:
+    if stored.submission.status == SubmissionStatus.ACCEPTED:
+        if confirmed is None:
             return _("The report is confirmed without this figure. Reopen it first.")
-        return _("The confirmed report says %(stands)s. Reopen it first.") % {"stands": stands}
-    if standing.submission.period.is_locked:
+        return _("The confirmed report says %(stands)s. Reopen it first.") % {"stands": confirmed}
+    if stored.submission.period.is_locked:
         return _("The period is locked. Open it for the unit first.")
     return _("The report is not open for entry.")
 
