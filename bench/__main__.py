@@ -34,7 +34,7 @@ def main(parts: list[str]) -> int:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     logging.getLogger("axes").setLevel(logging.ERROR)
-    results = pages_alone() if parts == ["pages"] else everything()
+    results = only_pages() if parts == ["pages"] else everything()
     results.sort(key=lambda each: each.name)
     if not parts:
         report.write(results)
@@ -48,7 +48,7 @@ def everything() -> list[Measured]:
     costs: dict[str, Costs] = {}
     data.three_units()
     costs[SMALL] = _page_costs(SMALL, 1)
-    ours, plain, rows = loading.import_beside_copy(3)
+    ours, plain, rows = loading.import_and_copy(3)
     results.append(ratio(f"c. load {rows:,} counts, against COPY + upsert", ours, plain, 3))
     data.khanh_hoa()
     results.append(_recompute(9, None))
@@ -63,7 +63,7 @@ def everything() -> list[Measured]:
     return results + _page_lines(costs)
 
 
-def pages_alone() -> list[Measured]:
+def only_pages() -> list[Measured]:
     """Only the pages, at all sizes."""
     costs: dict[str, Costs] = {}
     data.three_units()
@@ -77,16 +77,16 @@ def pages_alone() -> list[Measured]:
 
 
 def _recompute(runs: int, aim: float | None) -> Measured:
-    ours, plain = recompute.full_beside_plain(runs)
+    ours, plain = recompute.full_and_plain(runs)
     return ratio(f"a. recompute of a year, {data.counts():,} counts, against aggregate + upsert", ours, plain, aim)
 
 
 def _page_costs(size: str, runs: int) -> Costs:
     start = perf_counter()
     work.add()
-    _tell(f"{size}: a year of work after {perf_counter() - start:.0f} s")
+    _progress(f"{size}: a year of work after {perf_counter() - start:.0f} s")
     costs = pages.costs_of(addresses.pages(), runs)
-    _tell(f"{size}: pages after {perf_counter() - start:.0f} s")
+    _progress(f"{size}: pages after {perf_counter() - start:.0f} s")
     return costs
 
 
@@ -107,7 +107,7 @@ def _weights() -> list[Measured]:
     )
 
 
-def _tell(line: str) -> None:
+def _progress(line: str) -> None:
     """Print the progress."""
     sys.stderr.write(f"{line}\n")
 

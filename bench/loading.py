@@ -27,7 +27,7 @@ ON CONFLICT (revision_id, procedure_id) DO UPDATE SET received_total = excluded.
 """
 
 
-def import_beside_copy(runs: int, rows: int = ROWS) -> tuple[float, float, int]:
+def import_and_copy(runs: int, rows: int = ROWS) -> tuple[float, float, int]:
     """Seconds of (our import with confirmation, COPY + upsert) of the same file, and its number of rows."""
     empty_country()
     with TemporaryDirectory() as folder:

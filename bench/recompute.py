@@ -36,8 +36,8 @@ ON CONFLICT (unit_id, period_id, basis) DO UPDATE SET
 """
 
 
-def full_beside_plain(runs: int) -> tuple[float, float]:
-    """Seconds of (our recompute of the whole year, the plain upsert), each into an empty table."""
+def full_and_plain(runs: int) -> tuple[float, float]:
+    """Seconds of (our recompute of the year, the plain upsert), each into an empty table."""
     ours, plain = in_turns(
         runs,
         lambda: seconds(lambda: figures_recompute(year=YEAR), before=_clear),

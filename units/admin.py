@@ -53,7 +53,7 @@ class WithoutDiacritics:
 
 
 class LockedUnits:
-    """Checks and saves what is posted while nobody else changes units: simultaneous saves run one after the other."""
+    """Checks and saves what is posted under a lock of all units: simultaneous saves run one after the other."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":

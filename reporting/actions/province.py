@@ -66,7 +66,7 @@ def province_load(*, directory: Path) -> Merged:
 
 
 def _read(directory: Path) -> ProvinceRows:
-    rows = ProvinceRows.beside_what_is_stored()
+    rows = ProvinceRows.with_stored_codes()
     for name, read in REQUIRED.items():
         if (directory / name).is_file():
             read(directory / name, rows)

@@ -42,7 +42,7 @@ class Letter:
     """A document in the making; `bytes` gives the finished file.
 
     With a ``title`` it is a named document (báo cáo, …), its ``subject`` below the name; ``is_dispatch`` makes it a
-    công văn, which has no name: its subject stands small below the number, after «V/v». ``superior`` is the organ
+    công văn, which has no name: its subject is small below the number, after «V/v». ``superior`` is the organ
     above ``organ``, where the heading has one.
     """
 

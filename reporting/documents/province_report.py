@@ -23,7 +23,7 @@ from units.wording import day, month
 
 
 def province_report(report: ProvinceReport) -> bytes:
-    """The .docx; in Vietnamese, whatever the reader's language."""
+    """The .docx; in Vietnamese, also for readers in English."""
     with translation.override(settings.LANGUAGE_CODE):
         return _province_report(report)
 

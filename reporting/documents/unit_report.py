@@ -21,7 +21,7 @@ WIDTHS = [13, 60, 14, 21, 21, 21, 15]  # mm
 
 
 def unit_report(submission: Submission) -> bytes:
-    """The .docx of the sending that counts; in Vietnamese, whatever the reader's language."""
+    """The .docx of the sending that counts; in Vietnamese, also for readers in English."""
     with translation.override(settings.LANGUAGE_CODE):
         return _unit_report(submission, PortalSettings.load())
 

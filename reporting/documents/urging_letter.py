@@ -23,7 +23,7 @@ LEAST_DIGITS = 2  # offices write 05, so that no digit can be added before it
 
 
 def urging_letter(period: ReportingPeriod, *, with_no_quota: bool = False) -> bytes:
-    """The .docx that asks the units that have not sent to send; in Vietnamese, whatever the reader's language.
+    """The .docx that asks the units that have not sent to send; in Vietnamese, also for readers in English.
 
     Units without a quota are omitted from the list and the counts, unless ``with_no_quota``.
     """

@@ -57,7 +57,7 @@ class ProvinceRows:
     problems: list[FileProblems] = field(default_factory=list)
 
     @classmethod
-    def beside_what_is_stored(cls) -> ProvinceRows:
+    def with_stored_codes(cls) -> ProvinceRows:
         """Nothing read yet; two queries."""
         procedures = [(code, "") for code in Procedure.objects.values_list("code", flat=True)]
         return cls(FileCodes(Unit.objects.values_list("code", "kind")), FileCodes(procedures))

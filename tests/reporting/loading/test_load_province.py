@@ -245,7 +245,7 @@ def test_codes_of_the_whole_country_are_themselves():
     path = ROOT / "demo" / "national" / "units.csv"
     with path.open(encoding="utf-8") as file:
         codes = [row["code"] for row in csv.DictReader(file) if row["kind"] != "province"]
-    rows = ProvinceRows.beside_what_is_stored()
+    rows = ProvinceRows.with_stored_codes()
     read_units(path, rows)
 
     assert list(rows.units) == codes

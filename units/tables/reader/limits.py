@@ -46,7 +46,7 @@ class Limits:
         _bind(resource.RLIMIT_CPU, self.processor)
         _bind(resource.RLIMIT_FSIZE, self.output)
         _bind(resource.RLIMIT_CORE, 0)
-        signal.alarm(self.seconds + 5)  # when nobody is left who would end it
+        signal.alarm(self.seconds + 5)  # when no process is left that would end it
         with suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text(FIRST_TO_END)
 
