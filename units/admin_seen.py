@@ -130,7 +130,9 @@ def take_theirs(posted: QueryDict, form: ModelForm, name: str, shown: Any) -> No
     elif isinstance(value, list):
         posted.setlist(bound.html_name, [str(each) for each in value])
     else:
-        posted[bound.html_name] = str(typed.widget.format_value(value) or "")
+        written = typed.widget.format_value(value)
+        one = written[0] if isinstance(written, list) else written  # a list of choices writes its one value as a list
+        posted[bound.html_name] = str(one or "")
 
 
 def _row_changes(

@@ -25,6 +25,7 @@ OBJECTS = {
     "account": ("units/user", {"phone": "0258 111"}, {"position": "Chuyên viên"}),
     "settings": ("units/portalsettings", {"support": "0258 111"}, {"lead_agency": "Sở Khác"}),
     "succession": ("units/unitsuccession", {"legal_basis": "NQ 1"}, {"kind": "split"}),
+    "choice": ("units/unitsuccession", {"kind": "split"}, {"legal_basis": "NQ 1"}),
     "tile": ("units/districttile", {"column": "5"}, {"row": "6"}),
 }
 
@@ -47,6 +48,7 @@ def pks(working_province):
         "account": working_province.clerks["X1"].pk,
         "settings": PortalSettings.objects.get_or_create(pk=PortalSettings.ONLY)[0].pk,
         "succession": succession.pk,
+        "choice": succession.pk,
         "tile": DistrictTile.objects.create(unit=units["H1"], column=1, row=1).pk,
     }
 
