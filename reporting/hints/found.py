@@ -9,7 +9,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from reporting.hints.from_system import system_hints_by_report
-from reporting.hints.hints import MONTHS_LOOKED_AT, Figures, Hint, hints_of
+from reporting.hints.hints import MONTHS_LOOKED_AT, Figures, Hint, hints_of, months_before
 from reporting.models import NUMBERS, ReportingPeriod, RevisionCount, Submission
 from reporting.reconciliation.tolerance import Tolerance
 
@@ -25,9 +25,8 @@ def hints_by_report(submissions: Sequence[Submission], tolerance: Tolerance | No
     found, figures = {}, {}
     for each in submissions:
         mine, last = months[each.unit_id], month_of(each.period)
-        before = [mine.get(last - back, {}) for back in range(1, MONTHS_LOOKED_AT + 1)]
         figures[each.pk] = mine.get(last, {})
-        found[each.pk] = hints_of(figures[each.pk], before)
+        found[each.pk] = hints_of(figures[each.pk], months_before(mine, last))
     for pk, hints in system_hints_by_report(submissions, figures.items(), tolerance).items():
         found[pk] += hints
     return found
@@ -36,7 +35,7 @@ def hints_by_report(submissions: Sequence[Submission], tolerance: Tolerance | No
 def hints_of_draft(submission: Submission, figures: Figures) -> list[Hint]:
     """The hints on figures that are not sent yet, against what the unit sent before and what the system counted."""
     mine, last = _months_of([submission])[submission.unit_id], month_of(submission.period)
-    hints = hints_of(figures, [mine.get(last - back, {}) for back in range(1, MONTHS_LOOKED_AT + 1)])
+    hints = hints_of(figures, months_before(mine, last))
     return hints + system_hints_by_report([submission], [(submission.pk, figures)]).get(submission.pk, [])
 
 

@@ -45,6 +45,11 @@ class Hint:
         return self.kind == HintKind.MORE_POSTED
 
 
+def months_before(mine: Mapping[int, Figures], month: int) -> list[Figures]:
+    """The months that are looked at before ``month``, the latest first; ``mine`` is a unit's figures by month."""
+    return [mine.get(month - back, {}) for back in range(1, MONTHS_LOOKED_AT + 1)]
+
+
 def hints_of(figures: Figures, before: Sequence[Figures]) -> list[Hint]:
     """The hints on one month's ``figures``; ``before`` are the unit's own earlier months.
 
@@ -97,8 +102,8 @@ def _of_procedure(procedure_id: int, numbers: Numbers, before: Sequence[Figures]
 
 def _was_all_online(procedure_id: int, before: Sequence[Figures]) -> bool:
     """Whether the unit had all of this procedure online last month too: then it is how the service works."""
-    total, online, _posted = before[0].get(procedure_id, (0, 0, 0)) if before else (0, 0, 0)
-    return 0 < total == online
+    last = before[0].get(procedure_id) if before else None
+    return last is not None and 0 < last[0] == last[1]
 
 
 def _unchanged(figures: Figures, before: Sequence[Figures]) -> Hint | None:

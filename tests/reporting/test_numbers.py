@@ -61,7 +61,10 @@ def test_a_thousand_that_could_be_a_decimal_is_refused_as_ambiguous(typed):
         "1.234.56",
         "1.234.5678",
         "1234.567.890",
+        ".234",
         ".234.567",
+        ",234,567",
+        "1234,567,890",
         "1.234,567",
         "1,234.567",
         "1 23",
@@ -82,7 +85,9 @@ def test_what_is_no_whole_number_is_refused(typed):
     assert refusal.value.code == "not_whole"
 
 
-@pytest.mark.parametrize("typed", ["10000000", "10.000.000", "99999999999999999999", "9" * 5000])
+@pytest.mark.parametrize(
+    "typed", ["10000000", "10.000.000", "123.456.789", "123,456,789", "123 456 789", "99999999999999999999", "9" * 5000]
+)
 def test_a_number_too_large_is_refused_however_long_it_is(typed):
     with pytest.raises(Refused) as refusal:
         parse_count(typed)

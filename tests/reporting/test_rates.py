@@ -74,6 +74,33 @@ def test_rate_without_dossiers_is_none():
     assert rates.gap_points(0, 0, 4500) is None
 
 
+def test_the_exact_rate_is_in_percent_and_unrounded():
+    assert rates.exact_rate(1, 3) == Fraction(100, 3)
+    assert rates.exact_rate(0, 7) == 0
+
+
+def test_a_percentage_in_hundredths_and_back():
+    assert rates.hundredths(45) == 4500
+    assert rates.percent(4550) == Decimal("45.50")
+
+
+@given(st.lists(figures(), min_size=2, max_size=2))
+def test_an_integer_orders_rates_as_their_fractions_do(cases):
+    assume(all(total < 10**12 for _online, total in cases))
+    one, other = (rates.exact_rate(*case) for case in cases)
+    first, second = (rates.rate_order(*case) for case in cases)
+    assert ((first > second) - (first < second)) == ((one > other) - (one < other))
+
+
+def test_rates_that_differ_by_the_least_are_told_apart_and_equal_ones_are_not():
+    most = 10**12 - 1
+    assert rates.rate_order(1, most) < rates.rate_order(1, most - 1)
+    assert rates.rate_order(most - 2, most - 1) < rates.rate_order(most - 1, most)
+    assert rates.rate_order(1, 3) == rates.rate_order(333_333_333_333, 999_999_999_999)
+    assert rates.rate_order(0, 1) == 0
+    assert rates.rate_order(0, 0) is None
+
+
 def test_shown_rate_has_more_decimals_where_rounding_would_hide_the_verdict():
     assert not rates.is_met(8999, 20000, 4500)
     assert str(rates.rounded_rate(8999, 20000)) == "45.00"
@@ -164,6 +191,15 @@ def test_ranks_stay_within_the_group_and_leave_out_who_has_no_quota_or_no_rate()
         Standing("commune", 10, 100, 2500),
     ]
     assert rates.ranks_in_groups(standings) == [(1, 2), (2, 1), (None, None), (None, None), (1, 1)]
+
+
+def test_a_unit_with_one_dossier_is_ranked():
+    assert rates.ranks_in_groups([Standing("commune", 0, 1, 2500)]) == [(1, 1)]
+
+
+def test_a_standing_has_its_exact_rate_and_its_distance_to_the_minimum_in_points():
+    standing = Standing("commune", 1, 3, 2550)
+    assert (standing.rate, standing.gap) == (Fraction(100, 3), Fraction(100, 3) - Fraction(51, 2))
 
 
 def test_equal_fractions_of_unequal_figures_tie():

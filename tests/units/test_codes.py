@@ -46,6 +46,16 @@ def test_code_is_cleaned_of_what_nobody_sees(text: str) -> None:
     assert clean_code(text) == "1.098570"
 
 
+@pytest.mark.parametrize("sign", ["\ufe00", "\ufe0f"])
+def test_every_variation_selector_is_unseen(sign: str) -> None:
+    assert clean_code(f"1.098{sign}570") == "1.098570"
+
+
+@pytest.mark.parametrize("sign", ["\ufdff", "\ufe10"])
+def test_signs_beside_the_variation_selectors_are_seen(sign: str) -> None:
+    assert clean_code(f"1{sign}2") == f"1{sign}2"
+
+
 @given(st.text())
 def test_code_cleaned_twice_is_cleaned_once_or_refused(text: str) -> None:
     cleaned = clean_code(text)
@@ -74,7 +84,8 @@ def test_code_of_other_signs_is_refused(code: str) -> None:
 
 def test_refused_sign_is_named_as_it_can_be_seen() -> None:
     assert "«/» (U+002F)" in str(code_problem("KHA/2020/01"))
-    assert "U+0000" in str(code_problem("A\0"))
+    assert "không dùng được U+0000." in str(code_problem("A\0"))
+    assert "không dùng được U+0020." in str(code_problem("A B"))
 
 
 @given(national_codes)
@@ -101,6 +112,13 @@ def test_known_code_that_keeps_its_spelling_is_found_whatever_others_exist(codes
     known = KnownCodes(codes)
 
     assert {known.find(code, as_text=True) for code in codes} == codes
+
+
+def test_only_a_stored_spelling_is_among_the_known_codes() -> None:
+    known = KnownCodes(["SCT"])
+
+    assert "SCT" in known
+    assert "sct" not in known
 
 
 def test_codes_are_found_in_any_case_and_keep_the_stored_spelling() -> None:
@@ -135,6 +153,18 @@ def test_what_is_no_plain_number_stays_what_it_is(value: object) -> None:
     assert written_number(value) is None
 
 
+@pytest.mark.parametrize("text", ["1.", "1,", ".5", "1.5."])
+def test_a_number_has_digits_on_both_sides_of_its_sign(text: str) -> None:
+    assert written_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "number"), [(0.0, 0), (0.5, Decimal("0.5")), ("0", 0), ("9" * LONGEST_CODE, int("9" * LONGEST_CODE))]
+)
+def test_small_and_long_numbers_are_numbers(value: object, number: object) -> None:
+    assert written_number(value) == number
+
+
 def test_number_with_the_noise_of_binary_fractions_is_read_as_spreadsheets_show_it() -> None:
     assert KnownCodes(["1.001570"]).find(1.0015700000000001) == "1.001570"
 
@@ -151,11 +181,19 @@ def test_number_with_the_noise_of_binary_fractions_is_read_as_spreadsheets_show_
         (123456, COMMUNE, "123456"),
         ("22327", COMMUNE, "22327"),
         (568.0, None, "568"),
+        ("00568", None, "00568"),
+        ("1,10", None, "1,10"),
         (" A/B ", None, "A/B"),
     ],
 )
 def test_new_code_is_written_out_in_the_shape_of_its_kind(value: object, shape: CodeShape | None, code: str) -> None:
     assert new_code(value, shape) == code
+
+
+def test_a_shape_is_of_whole_numbers_unless_it_has_decimals() -> None:
+    assert CodeShape(3).written(Decimal(7)) == "007"
+    assert CodeShape(3).written(Decimal("7.5")) is None
+    assert CodeShape(1, 2).written(Decimal(7)) is None
 
 
 def test_zeros_that_a_spreadsheet_would_drop_show_that_none_was_there() -> None:
@@ -165,3 +203,5 @@ def test_zeros_that_a_spreadsheet_would_drop_show_that_none_was_there() -> None:
     assert not (keeps_zeros("1.001571"))
     assert not (keeps_zeros("123.0"))
     assert not (keeps_zeros("SCT0"))
+    assert not (keeps_zeros("0"))
+    assert not (keeps_zeros(".10"))

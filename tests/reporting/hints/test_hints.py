@@ -4,12 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.hints.hints import hints_of, usual_range
+from reporting.hints.hints import Hint, hints_of, median, months_before, usual_range
 from reporting.models.notes import HintKind
 
 A, B = 1, 2  # two procedures
 STEADY = [{A: (100, 30, 20)}, {A: (104, 31, 20)}, {A: (96, 29, 20)}, {A: (100, 30, 20)}, {A: (102, 30, 20)}, {}]
 counts = st.integers(0, 9_999_999)
+
+
+def test_six_months_are_looked_at_the_latest_first_and_a_missing_one_is_empty():
+    mine = {month: {A: (month, 0, 0)} for month in range(1, 10) if month != 5}
+    assert months_before(mine, 8) == [mine[7], mine[6], {}, mine[4], mine[3], mine[2]]
 
 
 def kinds(figures, before=STEADY):
@@ -33,6 +38,7 @@ def test_a_total_is_unusual_beyond_six_spreads_of_the_units_own_months(total, is
         ([3, 3, 3, 3], (0, 15)),  # the least spread of 2: 3 ± 12, not below 0
         ([10, 10, 20, 40], (0, 45)),  # the median 15, the median deviation 5: 15 ± 30
         ([1000, 1100, 1200, 1301], (460, 1840)),  # the median 1150; a tenth of it is more than 100.5: 1150 ± 690
+        ([1000, 1100, 1201, 1301], (461, 1840)),  # 1150.5 ± 690.3: the whole numbers within, none outside
         ([100, 100, 100, 100, 9000], (40, 160)),  # one odd month widens nothing
         ([1, 2, 3], None),
         ([], None),
@@ -40,6 +46,12 @@ def test_a_total_is_unusual_beyond_six_spreads_of_the_units_own_months(total, is
 )
 def test_the_usual_range_by_hand(values, expected):
     assert usual_range(values) == expected
+
+
+def test_the_median_of_an_odd_number_is_its_middle_and_of_an_even_one_the_mean_of_two():
+    assert median([9, 1, 2]) == 2
+    assert median([9, 1, 2, 4]) == 3
+    assert median([7]) == 7
 
 
 def test_a_new_procedure_and_a_unit_with_three_months_have_no_usual_range():
@@ -54,7 +66,10 @@ def test_all_online_is_hinted_from_fifty_dossiers_on(total, online, hinted):
 
 def test_all_online_is_no_news_where_it_was_so_last_month():
     assert kinds({A: (60, 60, 0)}, [{A: (55, 55, 0)}]) == []
+    assert kinds({A: (60, 60, 0)}, [{A: (1, 1, 0)}]) == []
     assert kinds({A: (60, 60, 0)}, [{A: (0, 0, 0)}]) == [(HintKind.ALL_ONLINE, A)]
+    assert kinds({A: (60, 60, 0)}, [{A: (60, 59, 60)}]) == [(HintKind.ALL_ONLINE, A)]
+    assert kinds({A: (60, 60, 0)}, [{B: (60, 60, 0)}, {A: (60, 60, 0)}]) == [(HintKind.ALL_ONLINE, A)]
 
 
 def test_more_posted_than_received_is_a_note_and_no_warning():
@@ -80,6 +95,16 @@ def test_figures_equal_to_last_months_are_hinted_once_for_the_whole_report():
     assert HintKind.UNCHANGED not in dict(kinds(last, [{}, last]))  # it is last month that counts
 
 
+def test_figures_are_unchanged_also_where_one_procedure_is_quiet():
+    last = {A: (80, 40, 0), B: (0, 0, 0)}
+    assert kinds(dict(last), [last]) == [(HintKind.UNCHANGED, None)]
+
+
+def test_the_answer_to_a_hint_is_kept_under_its_procedure_and_kind():
+    assert Hint(HintKind.UNUSUAL, "", A).place == (A, "unusual")
+    assert Hint(HintKind.ALL_ZERO, "").place == (None, "all_zero")
+
+
 def test_zero_again_after_zero_is_no_hint():
     assert kinds({A: (0, 0, 0)}, [{A: (0, 0, 0)}] * 6) == []
 
@@ -87,6 +112,8 @@ def test_zero_again_after_zero_is_no_hint():
 def test_all_zero_is_hinted_after_four_months_with_dossiers_and_none_without():
     busy = [{A: (2, 0, 0)}] * 4
     assert kinds({A: (0, 0, 5)}, busy) == [(HintKind.ALL_ZERO, None)]
+    assert kinds({A: (0, 0, 5), B: (0, 0, 0)}, [{A: (2, 0, 0), B: (0, 0, 0)}] * 4) == [(HintKind.ALL_ZERO, None)]
+    assert HintKind.ALL_ZERO not in dict(kinds({A: (0, 0, 0), B: (1, 0, 0)}, busy))
     assert HintKind.ALL_ZERO not in dict(kinds({A: (0, 0, 0)}, busy[:3]))
     assert HintKind.ALL_ZERO not in dict(kinds({A: (0, 0, 0)}, [*busy, {A: (0, 0, 0)}]))
 

@@ -1,3 +1,4 @@
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -73,6 +74,11 @@ def test_a_quota_that_needs_more_than_is_left_is_called_impossible(case, minimum
         assert (prospect == Prospect.NEEDS_MORE) == case.reaches_at_best(minimum)
 
 
+def test_months_add_up_and_none_are_nothing():
+    assert Months(1, 2, 3) + Months(10, 20, 30) == Months(11, 22, 33)
+    assert Months() == Months(0, 0, 0)
+
+
 TEN = Months(50, 100, 10)
 
 
@@ -100,6 +106,29 @@ def test_rounding_to_whole_dossiers_never_decides():
     assert (case.year_online, case.year_total) == (1, 1)
     assert (case.reaches(5000), case.reaches(5001)) == (True, False)
     assert str(case.rate()) == "50.00"
+
+
+def test_the_rate_of_a_year_of_fractions_is_that_of_the_fractions():
+    case = Projection(
+        Months(), 1, Months(1, 3, 2), Months(1, 3, 2), Months(1, 3, 2)
+    )  # half a dossier of one and a half
+    assert str(case.rate()) == "33.33"
+    assert [str(rate) for rate in case.rate_range] == ["33.33", "33.33"]
+
+
+def test_all_that_is_left_is_not_more_than_is_left():
+    case = Projection(Months(40, 100, 10), 1, Months(3, 10, 1), TEN, Months(4, 10, 1))
+    assert (case.rest_total, case.needed(4500)) == (10, (10, Decimal("100.00")))
+    assert prospect_of(case, 4500) == Prospect.UNLIKELY
+    assert case.needed(4501) == (10, Decimal("100.00"))
+    assert case.needed(4600) == (11, None)
+    assert prospect_of(case, 4600) == Prospect.IMPOSSIBLE
+
+
+def test_a_year_without_dossiers_reaches_nothing_not_even_a_minimum_of_nothing():
+    case = Projection(Months(), 1, Months(0, 0, 1), Months(), Months())
+    assert (case.reaches(4500), case.reaches(0), case.reaches_at_best(0)) == (False, False, False)
+    assert (case.rate(), case.rate_range) == (None, (None, None))
 
 
 def test_the_rest_of_the_year_of_known_figures():

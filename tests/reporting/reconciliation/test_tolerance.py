@@ -43,6 +43,11 @@ def test_only_numbers_that_both_sides_have_are_compared():
     assert tolerance.places_exceeded((None, None, None), (200, 50, 10)) == []
 
 
+def test_numbers_that_do_not_belong_together_are_not_compared_at_all():
+    with pytest.raises(ValueError, match="zip"):
+        Tolerance(5, 5).places_exceeded((100, 50), (100, 50, 90))
+
+
 def test_administrators_set_it():
     assert Tolerance.of(PortalSettings()) == Tolerance(5, 5)
     assert Tolerance.of(PortalSettings(tolerance_count=0, tolerance_percent=20)) == Tolerance(0, 20)
