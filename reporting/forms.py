@@ -80,7 +80,10 @@ class AskForm(forms.Form):
     """A unit asks to have a closed report opened, with the reason."""
 
     reason = forms.CharField(
-        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"})
+        label=_("Reason"),
+        max_length=1000,
+        error_messages={"required": _("Please give the reason.")},
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
     )
 
 

@@ -7,10 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -35,6 +34,7 @@ from reporting.views.access import allowed
 from reporting.views.choices import ChoiceField
 from reporting.views.exports import file_answer
 from reporting.views.lookup import period_or_404
+from reporting.views.refused import back_with_typed, filters_in, typed_before
 from units import clock
 from units.models import PortalSettings, Unit, UnitKind
 from units.refusals import Refused
@@ -43,7 +43,6 @@ from units.requests import PortalRequest
 PAGE = 300
 UNITS = "units"
 LONGEST_ID = 18
-LONGEST_QUERY = 500
 
 
 @require_safe
@@ -58,6 +57,7 @@ def differences(request: PortalRequest, period: str) -> HttpResponse:
     rows = list(page.object_list)
     query = request.GET.copy()
     query.pop("page", None)
+    posted, refused = typed_before(request)
     context = {
         "period": scope.period,
         "scope": scope,
@@ -76,6 +76,9 @@ def differences(request: PortalRequest, period: str) -> HttpResponse:
         "files": _files(scope, query.urlencode()),
         "freshness": Freshness(clock.now(), pending=False),  # read from the sendings themselves, now
         "states": DifferenceState.choices,
+        "typed": posted or {},
+        "ticked": posted.getlist("chosen") if posted else [],
+        "refused": refused,
         "can_reconcile": rules.can_reconcile(request.user),
     }
     return render(request, "reporting/differences/page.html", context)
@@ -86,6 +89,7 @@ def differences(request: PortalRequest, period: str) -> HttpResponse:
 def note(request: PortalRequest, period: str) -> HttpResponse:
     """Record a state and a note for the ticked differences."""
     found = period_or_404(period)
+    page = reverse("reporting:differences", args=[found.name])
     seen = dict(filter(None, map(_ticket, request.POST.getlist("chosen"))))
     try:
         done = differences_note(
@@ -97,13 +101,12 @@ def note(request: PortalRequest, period: str) -> HttpResponse:
             by=request.user,
         )
     except Refused as refused:
-        messages.warning(request, refused.sentence)
-    else:
-        messages.success(request, _("Recorded for %(n)s differences.") % {"n": done})
-        if done < len(seen):
-            sentence = _("%(n)s differences changed meanwhile and were left as they are; please look at them again.")
-            messages.warning(request, sentence % {"n": len(seen) - done})
-    return redirect(reverse("reporting:differences", args=[found.name]) + _filters(request.POST.get("query", "")))
+        return back_with_typed(request, page, "queue", refused)
+    messages.success(request, _("Recorded for %(n)s differences.") % {"n": done})
+    if done < len(seen):
+        sentence = _("%(n)s differences changed meanwhile and were left as they are; please look at them again.")
+        messages.warning(request, sentence % {"n": len(seen) - done})
+    return redirect(page + filters_in(request))
 
 
 @require_safe
@@ -121,14 +124,6 @@ def differences_csv(request: PortalRequest, period: str) -> HttpResponse:
     scope = _scope(request, period)
     content = differences_as_csv(scope, _all(request, scope)[0])
     return file_answer(content.encode(), f"doi-soat-{scope.period.name}.csv", "text/csv; charset=utf-8")
-
-
-def _filters(query: str) -> str:
-    """The filters of the page from which a form was sent, written anew: whatever was posted, an address holds them."""
-    if len(query) > LONGEST_QUERY:
-        return ""
-    chosen = [(name, str(value)) for name, value in QueryDict(query).items() if f"{name}{value}".isprintable()]
-    return f"?{urlencode(chosen)}" if chosen else ""
 
 
 def _all(request: PortalRequest, scope: Scope) -> tuple[Differences, UnitSums]:

@@ -68,8 +68,9 @@ def freeze(request: PortalRequest, period: str) -> HttpResponse:
             messages.success(request, _("The ranking of %(period)s is frozen.") % {"period": month(found)})
             return redirect("reporting:ranking", done.period_name, done.number)
         except Refused as refused:
-            messages.warning(request, refused.sentence)
-            return redirect(request.path)
+            preview = preview_of(found, Thresholds.of(portal))
+            form = FreezeForm(request.POST.dict() | {"seen": preview.seen}, again=preview.is_again)
+            form.add_error(None, refused)
     context = {
         "period": found,
         "preview": preview,

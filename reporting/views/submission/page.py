@@ -34,6 +34,7 @@ from reporting.review.queue import Queue
 from reporting.review.review_queue import with_figures
 from reporting.views.submission import editing, reviewing, sending
 from reporting.views.submission.lookup import find_submission, with_all
+from reporting.views.submission.reviewing import refuse_form
 from reporting.views.submission.saving import Shown
 from reporting.views.submission.steps import answered_before, step_context
 from units import clock
@@ -100,6 +101,7 @@ def page(request: PortalRequest, found: Submission, shown: Shown | None = None) 
         "undo": bool(request.session.get(sending.filled_key(found))),
         **_standing(request.user, found, form),
         **_permissions(request.user, found),
+        **{"ask_form": AskForm(), "refuse_form": refuse_form()} | shown.reasons,
         "return_form": shown.return_form or ReturnForm(initial=_asked_for(request)),
         **_review(request.user, found, tolerance),
         **_queue(request, found),
@@ -169,9 +171,7 @@ def _permissions(user: User, found: Submission) -> dict[str, Any]:
         "can_open_to_add": rules.can_open_to_add(user, found),
         "can_ask": rules.can_ask_to_reopen(user, found),
         "on_behalf": user.is_coordinator,
-        "ask_form": AskForm(),
         "open_request": _open_request(events),
-        "refuse_form": AskForm(auto_id="refuse_%s"),  # beside the form that opens: no id twice on a page
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,28 +30,37 @@ from units.wording import month
 
 def ask(request: PortalRequest, submission: Submission) -> Answer:
     """Ask the lead agency to open a closed report."""
-    form = AskForm(request.POST)
-    if not form.is_valid():
-        return Shown(refusal=_("Please give the reason."))
-
-    def act() -> None:
-        submission_ask_to_reopen(submission=started(submission), by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The lead agency has been asked to open the report."))
-
-    return attempt(request, submission, act)
+    done = _("The lead agency has been asked to open the report.")
+    return _asked(request, submission, submission_ask_to_reopen, done, ask_form=AskForm(request.POST))
 
 
 def refuse(request: PortalRequest, submission: Submission) -> Answer:
     """Answer a request to reopen with no, and why."""
-    form = AskForm(request.POST)
+    done = _("The request was answered; the unit reads the reason on this page.")
+    return _asked(request, submission, submission_refuse_reopening, done, refuse_form=refuse_form(request.POST))
+
+
+def refuse_form(posted: QueryDict | None = None) -> AskForm:
+    """The form of a refusal; it stands beside the one that opens, and no id may be twice on a page."""
+    return AskForm(posted, auto_id="refuse_%s")
+
+
+def _asked(
+    request: PortalRequest, submission: Submission, action: Callable[..., object], done: str, **shown: AskForm
+) -> Answer:
+    """Do what needs a reason alone; ``shown`` is the form that gives it, under its name on the page."""
+    (form,) = shown.values()
     if not form.is_valid():
-        return Shown(refusal=_("Please give the reason."))
+        return Shown(refusal=" ".join(map(str, form.errors["reason"])), reasons=shown)
 
     def act() -> None:
-        submission_refuse_reopening(submission=started(submission), by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The request was answered; the unit reads the reason on this page."))
+        action(submission=started(submission), by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, done)
 
-    return attempt(request, submission, act)
+    answer = attempt(request, submission, act)
+    if isinstance(answer, Shown):
+        answer.reasons = shown
+    return answer
 
 
 def accept(request: PortalRequest, submission: Submission) -> Answer:

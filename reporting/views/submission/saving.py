@@ -15,7 +15,7 @@ from reporting.actions.details import TextsRefused, details_save
 from reporting.actions.submissions import submission_start
 from reporting.entry.contents import ContentsChange
 from reporting.entry.form import EntryForm, working_numbers
-from reporting.forms import DetailsForm, ReturnForm
+from reporting.forms import AskForm, DetailsForm, ReturnForm
 from reporting.models import NUMBERS, TEXTS, CountSource, Submission
 from reporting.models.notes import CellTexts
 from units.refusals import Refused
@@ -31,6 +31,7 @@ class Shown:
     form: EntryForm | None = None
     details: DetailsForm | None = None
     return_form: ReturnForm | None = None
+    reasons: dict[str, AskForm] = field(default_factory=dict)  # refused forms of a reason alone, by name on the page
     notes: CellTexts = field(default_factory=dict)
     refusal: str = ""
     step: str = ""

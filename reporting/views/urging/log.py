@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from reporting.models import Reminder, ReportingPeriod
 from reporting.urging.mails import reminder_text
 from reporting.views.access import allowed
 from reporting.views.lookup import period_or_404
+from reporting.views.refused import back_with_typed
 from units import clock
 from units.models import Unit
 from units.refusals import Refused
@@ -48,19 +50,18 @@ def check(request: PortalRequest, period: str) -> HttpResponse:
 def note(request: PortalRequest, period: str) -> HttpResponse:
     """Record that the chosen units were urged by telephone or by letter."""
     found, units = _chosen(request, period)
+    page = reverse("reporting:period-urging", args=[found.name])
     form = NoteForm(request.POST)
     if not units:
         messages.warning(request, _("No unit was selected."))
-    elif not form.is_valid():
-        for sentences in form.errors.values():
-            messages.warning(request, " ".join(str(sentence) for sentence in sentences))
-    else:
-        try:
-            rows = reminders_note(period=found, units=units, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Recorded for %(n)s units.") % {"n": len(rows)})
-        except Refused as refused:
-            messages.warning(request, refused.sentence)
-    return redirect("reporting:period-urging", found.name)
+    if not (units and form.is_valid()):
+        return back_with_typed(request, page, "note")
+    try:
+        rows = reminders_note(period=found, units=units, by=request.user, **form.cleaned_data)
+    except Refused as refused:
+        return back_with_typed(request, page, "note", refused)
+    messages.success(request, _("Recorded for %(n)s units.") % {"n": len(rows)})
+    return redirect(page)
 
 
 @require_POST

@@ -26,6 +26,7 @@ from reporting.views.access import allowed
 from reporting.views.exports import file_answer
 from reporting.views.lookup import period_or_404
 from reporting.views.missing import Contact, contacts_of
+from reporting.views.refused import typed_before
 from reporting.views.urging.choice import UrgingChoice, urging_options
 from units import clock
 from units.models import PortalSettings, Unit, UnitKind
@@ -56,6 +57,7 @@ def period_urging(request: PortalRequest, period: str) -> HttpResponse:
     choice = UrgingChoice.of(request.GET.dict())
     page = Paginator(choice.units(found), PAGE).get_page(request.GET.get("page"))
     portal = PortalSettings.load()
+    note, ticked = _note(request, now.date())
     done = Reminder.objects.filter(period=found)
     acts = done.urgent_first(now).select_related("unit__parent").defer("body")
     log = Paginator(acts, PAGE).get_page(request.GET.get("log"))
@@ -68,16 +70,28 @@ def period_urging(request: PortalRequest, period: str) -> HttpResponse:
         "has_quotas": partial(has_quotas, found),  # asked only where the list is empty
         "query": choice.query,
         "lines": _lines(found, list(page.object_list)),
+        "ticked": ticked,
         "page": page,
         "log": log,
         "unclear": {act.pk for act in log if act.is_unclear(now)},
         "doubtful": [act for act in log if act.is_unclear(now) or act.has_failed],
         "states": _states(done, now),
         "can_urge": rules.can_urge(request.user),
-        "note": NoteForm(initial={"on": now.date()}),
+        "note": note,
         **urging_options(found),
     }
     return render(request, "reporting/urging/period.html", context)
+
+
+def _note(request: PortalRequest, today: date) -> tuple[NoteForm, list[str] | None]:
+    """The form of a note, and the units ticked with it (None: as the page proposes): those refused just before."""
+    posted, refused = typed_before(request)
+    if posted is None:
+        return NoteForm(initial={"on": today}), None
+    form = NoteForm(posted)
+    if refused is not None:
+        form.add_error("on" if refused.code == "day_to_come" else None, refused)
+    return form, posted.getlist("unit")
 
 
 @require_safe

@@ -268,6 +268,23 @@ def test_a_request_to_reopen_is_refused_with_a_reason_that_the_unit_reads(provin
     assert Submission.objects.get().status == "accepted"
 
 
+def test_a_reason_that_is_refused_stays_in_its_form(province, login):
+    report = province.send("SO1", 4, (100, 40, 3), (10, 5, 1))
+    submission_accept(submission=report, by=province.coordinator)
+    clerk, coordinator = login(province.clerks["SO1"]), login(province.coordinator)
+    long = "dài " * 300
+    page = clerk.post(URL, {"action": "ask", "reason": long}).content.decode()
+    assert f"{long}</textarea>" in page
+    assert 'class="fault" id="id_reason_error"' in page
+    clerk.post(URL, {"action": "ask", "reason": "Bổ sung hồ sơ"})
+    page = coordinator.post(URL, {"action": "refuse", "reason": long}).content.decode()
+    assert f"{long}</textarea>" in page
+    assert 'class="fault" id="refuse_reason_error"' in page
+    page = text(coordinator.post(URL, {"action": "refuse", "reason": " "}))
+    assert "Đề nghị ghi lý do." in page
+    assert [event.reason for event in report.events.filter(kind="reopening_asked")] == ["Bổ sung hồ sơ"]
+
+
 @pytest.mark.parametrize("who", ["clerk", "coordinator"])
 def test_without_a_request_there_is_nothing_to_refuse(province, login, who):
     report = province.send("SO1", 4, (100, 40, 3), (10, 5, 1))

@@ -214,10 +214,23 @@ def test_what_changed_while_the_page_was_open_is_said_and_not_frozen(coordinator
     seen = seen_of(coordinator)
     QuotaTier.objects.filter(code="SO-45").update(minimum_hundredths=4300)
     figures_mark_stale(reason="tier", years=[2020])
-    answer = coordinator.post(FREEZE, {"seen": seen}, follow=True)
+    answer = coordinator.post(FREEZE, {"seen": seen, "note": "Họp giao ban"}, follow=True)
     assert "Số liệu đã thay đổi hoặc kết quả đã được chốt sau khi mở trang này." in text(answer)
     assert "Số liệu đang được cập nhật" in text(answer)
     assert FrozenRanking.objects.count() == 0
+
+
+def test_what_was_typed_stays_beside_what_would_be_frozen_now(coordinator):
+    seen = seen_of(coordinator)
+    QuotaTier.objects.filter(code="SO-45").update(minimum_hundredths=4300)
+    figures_mark_stale(reason="tier", years=[2020])
+    figures_drain()
+    page = coordinator.post(FREEZE, {"seen": seen, "note": "Họp giao ban"}).content.decode()
+    assert "Họp giao ban</textarea>" in page
+    now = re.search(r'name="seen" value="(\w{64})"', page)[1]
+    assert now == seen_of(coordinator) != seen
+    coordinator.post(FREEZE, {"seen": now, "note": "Họp giao ban"})
+    assert FrozenRanking.objects.get().note == "Họp giao ban"
 
 
 def test_a_month_that_is_not_ready_shows_why_and_no_button(coordinator):

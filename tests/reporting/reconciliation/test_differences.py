@@ -202,8 +202,33 @@ def test_a_state_and_a_note_are_recorded_for_many_at_once(client, province):
 )
 def test_a_query_made_by_hand_is_written_anew_or_left_out(client, query, address):
     answer = client.post(NOTE, {"chosen": tickets(client), "state": "asked", "text": "", "query": query})
-    assert (answer.status_code, answer.headers["Location"]) == (302, f"{PAGE}{address}")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{PAGE}{address}#queue")
     assert client.get(answer.headers["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"text": "dài " * 300}, "Ghi chú dài quá 1000 ký tự."),
+        ({"state": "lost"}, "Đề nghị chọn một trong các trạng thái."),
+        ({"chosen": []}, "Chưa chọn dòng chênh lệch nào."),
+    ],
+)
+def test_a_refused_note_comes_back_once_with_its_text_its_state_and_its_ticks(client, changed, sentence):
+    bring(client, *LINES)
+    ticket = tickets(client)[1]
+    posted = {"chosen": [ticket], "state": "to_correct", "text": "Đã gọi", "query": "shown=all", "page": "1"} | changed
+    answer = client.post(NOTE, posted)
+    assert answer.headers["Location"] == f"{PAGE}?shown=all&page=1#queue"
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert re.search(r'<p class="fault[^"]*"[^>]*>([^<]*)</p>', page)[1] == sentence
+    assert f'maxlength="1000" value="{posted["text"]}"' in page
+    assert ('value="to_correct" selected' in page) == (posted["state"] == "to_correct")
+    assert re.findall(r'name="chosen" value="([^"]*)" checked', page) == posted["chosen"]
+    page = client.get(PAGE).content.decode()
+    assert sentence not in page
+    assert " checked" not in page
+    assert not DifferenceNote.objects.exists()
 
 
 def test_every_note_is_kept_and_the_last_one_is_how_it_stands(client):

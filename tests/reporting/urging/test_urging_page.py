@@ -129,6 +129,33 @@ def test_a_note_with_a_wrong_day_is_refused_in_a_sentence(client):
     assert not Reminder.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"on": "2020-05-16"}, "Ngày không được sau ngày hôm nay."),
+        ({"on": "16/5"}, "Nhập một ngày hợp lệ."),
+        ({"unit": []}, None),
+    ],
+)
+def test_a_refused_note_comes_back_once_with_what_was_typed_and_the_sentence_beside_the_day(client, changed, sentence):
+    note = {"unit": ["H1", "SO2"], "means": "dispatch", "on": "2020-05-14", "note": "số 12", "query": "all=1"} | changed
+    answer = client.post(NOTE, note)
+    assert answer.headers["Location"] == f"{PAGE}?all=1#note"
+    page = client.get(answer.headers["Location"])
+    shown = page.content.decode().partition('id="note" open')[2]
+    assert 'value="dispatch" selected' in shown
+    assert f'value="{note["on"]}"' in shown
+    assert 'value="số 12"' in shown
+    fault = re.search(r'<span class="fault" id="id_on_error">([^<]*)</span>', shown)
+    assert (fault and fault[1]) == sentence
+    boxes = re.findall(r'name="unit" value="(\w+)"[^>]*? checked>', page.content.decode())
+    assert sorted(boxes) == sorted(note["unit"])
+    page = client.get(PAGE).content.decode()
+    assert 'id="note" open' not in page
+    assert "số 12" not in page
+    assert not Reminder.objects.exists()
+
+
 @pytest.fixture
 def doubtful(province):
     """An unclear mail to X1, a refused one to X2, and one to SO1 that went out after both."""
