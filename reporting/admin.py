@@ -41,7 +41,7 @@ from reporting.working_days import WorkingCalendar
 from units.admin import PortalSettingsAdmin
 from units.admin_base import FiguresAdmin, ReadOnlyAdmin
 from units.admin_editing import EditableAdmin
-from units.consequences import Consequences, sentences
+from units.consequences import Consequences, refuse_unconfirmed, sentences
 from units.models import PortalSettings
 from units.wording import day, whole
 
@@ -87,7 +87,7 @@ class ReportingPeriodAdmin(FiguresAdmin):
 
 @admin.register(CalendarException)
 class CalendarExceptionAdmin(EditableAdmin, SimpleHistoryAdmin):
-    """Days off and worked weekends; the deadlines still to come follow each change."""
+    """Days off and worked weekends; the deadlines still to come follow each change and each deletion."""
 
     list_display = ["day", "is_working_day", "document"]
     list_filter = ["is_working_day"]
@@ -101,18 +101,14 @@ class CalendarExceptionAdmin(EditableAdmin, SimpleHistoryAdmin):
         return sentences(list(map(_moved, deadlines_follow(before=before, by=request.user))))  # type: ignore[arg-type]
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        before = CalendarException.objects.calendar()
+        before = self.before_save(request, obj)
         super().delete_model(request, obj)
-        self._follow(request, before)
+        refuse_unconfirmed(request, self.consequences(request, obj, before))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        before = CalendarException.objects.calendar()
+        before = self.before_save(request, None)
         super().delete_queryset(request, queryset)
-        self._follow(request, before)
-
-    def _follow(self, request: HttpRequest, before: WorkingCalendar) -> None:
-        for each in deadlines_follow(before=before, by=request.user):  # type: ignore[arg-type]
-            self.message_user(request, _moved(each))
+        refuse_unconfirmed(request, self.consequences(request, None, before))
 
 
 def _moved(each: MovedDeadline) -> str:

@@ -2,7 +2,8 @@
 
 A page carries what it showed (``units.admin_seen``). A save first locks the object and compares: when another user
 saved meanwhile, the page returns with what was typed and says who changed what. A save with consequences is done,
-examined and rolled back, until its consequences are confirmed as they were shown.
+examined and rolled back, until its consequences are confirmed as they were shown. So is a deletion where
+``delete_model`` and ``delete_queryset`` ask ``refuse_unconfirmed``.
 """
 
 from __future__ import annotations
@@ -86,20 +87,26 @@ class EditableAdmin(admin.ModelAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show a refusal of the action on the object's page."""
+        """Show what a deletion changes before it is done, and a refusal of the action on the object's page."""
         try:
             return super().delete_view(request, object_id, extra_context)
+        except UnconfirmedError as unconfirmed:
+            word = _("Confirm and delete")
+            return self.confirmation(request, unconfirmed.consequences, back="../change/", word=word)
         except Refused as refused:
             self.message_user(request, refused.sentence, messages.ERROR)
             return HttpResponseRedirect("../change/")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Show a refusal of an action on the ticked rows above the list; nothing was done."""
+        """Show what deleting the ticked rows changes before it is done, and a refusal of an action above the list."""
         if request.method != "POST":
             return super().changelist_view(request, extra_context)
         try:
             with transaction.atomic():
                 return super().changelist_view(request, extra_context)
+        except UnconfirmedError as unconfirmed:
+            here, word = request.get_full_path(), _("Confirm and delete")
+            return self.confirmation(request, unconfirmed.consequences, back=here, word=word)
         except Refused as refused:
             self.message_user(request, refused.sentence, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
@@ -205,11 +212,17 @@ class EditableAdmin(admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def confirmation(
-        self, request: HttpRequest, consequences: Consequences, *, back: str | None = None, title: str = ""
+        self,
+        request: HttpRequest,
+        consequences: Consequences,
+        *,
+        back: str | None = None,
+        title: str = "",
+        word: str = "",
     ) -> HttpResponse:
         """The page that shows consequences and carries what was typed; ``back`` is where the cancel link leads.
 
-        Without ``back`` it leads to the form with what was typed.
+        Without ``back`` it leads to the form with what was typed. ``word`` is on the button that confirms.
         """
         carried = [
             (name, value) for name, values in request.POST.lists() if name not in NOT_CARRIED for value in values
@@ -220,6 +233,7 @@ class EditableAdmin(admin.ModelAdmin):
             "title": title or _("Look at what this changes, then confirm"),
             "carried": carried,
             "consequences": consequences,
+            "word": word or _("Confirm and save"),
             "confirmed_name": CONFIRMED,
             "back_name": BACK,
             "back": back,

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from procedures.models import Procedure, Publication
+from reporting.actions.calendar import deadlines_follow
 from reporting.actions.figures import figures_drain
 from reporting.actions.periods import periods_create
 from reporting.actions.submissions import submission_accept
@@ -51,7 +52,10 @@ def confirm(client, page):
     assert "Chưa ghi thay đổi nào." in shown
     form = shown.partition('class="consequences"')[2]
     fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
-    return client.post(page.wsgi_request.path, {name: html.unescape(value) for name, value in fields}, follow=True)
+    posted: dict[str, list[str]] = {}
+    for name, value in fields:
+        posted.setdefault(name, []).append(html.unescape(value))
+    return client.post(page.wsgi_request.path, posted, follow=True)
 
 
 def days(month):
@@ -196,8 +200,38 @@ def test_a_new_day_off_moves_the_deadlines_to_come_and_says_so(working_province,
         confirm(administrator, page)
         assert may() == date(2027, 6, 8)
         added = CalendarException.objects.get(day=date(2027, 6, 7))
-        administrator.post(f"/admin/reporting/calendarexception/{added.pk}/delete/", {"post": "yes"})
-        assert may() == date(2027, 6, 7)
+        page = administrator.post(f"/admin/reporting/calendarexception/{added.pk}/delete/", {"post": "yes"})
+        assert "Hạn gửi của kỳ 2027-05 (UBND cấp xã): chuyển từ 08/06/2027 sang 07/06/2027." in text(page)
+        assert "Xác nhận và xóa" in page.content.decode()
+        same = CalendarException.objects.filter(pk=added.pk)
+        assert (may(), same.count()) == (date(2027, 6, 8), 1)
+        confirm(administrator, page)
+        assert (may(), same.count()) == (date(2027, 6, 7), 0)
+
+
+def test_days_off_deleted_together_show_the_deadlines_that_move_before_they_go(working_province, login):
+    with time_machine.travel("2027-06-01T09:00:00+07:00", tick=False):
+        administrator = login(working_province.administrator)
+        periods_create(year=2027)
+        before = CalendarException.objects.calendar()
+        CalendarException.objects.create(day=date(2027, 6, 7), document="Thông báo số 1")
+        CalendarException.objects.create(day=date(2027, 12, 25), document="Thông báo số 2", is_working_day=True)
+        deadlines_follow(before=before)
+        added = CalendarException.objects.filter(day__year=2027)
+        may = ReportingPeriod.objects.filter(year=2027, month=5).values_list("due_on_commune", flat=True)
+        ticked = {"_selected_action": list(added.values_list("pk", flat=True))}
+        asked = {"action": "delete_selected", "post": "yes", **ticked}
+        page = administrator.post("/admin/reporting/calendarexception/", asked)
+        assert "Hạn gửi của kỳ 2027-05 (UBND cấp xã): chuyển từ 08/06/2027 sang 07/06/2027." in text(page)
+        assert (may.get(), added.count()) == (date(2027, 6, 8), 2)
+        confirm(administrator, page)
+        assert (may.get(), added.count()) == (date(2027, 6, 7), 0)
+
+
+def test_a_day_that_moves_no_deadline_is_deleted_at_once(working_province, administrator):
+    past = CalendarException.objects.create(day=date(2019, 6, 7), document="Thông báo số 1")
+    administrator.post(f"/admin/reporting/calendarexception/{past.pk}/delete/", {"post": "yes"})
+    assert not CalendarException.objects.filter(pk=past.pk).exists()
 
 
 @pytest.mark.parametrize("days_to_lock", ["0", "366", "9999999"])
