@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Coalesce
 
 from procedures.models import Procedure, Publication
-from reporting.models import Basis, ReportingPeriod, RevisionCount, Submission
+from reporting.models import ReportingPeriod, RevisionCount, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +28,11 @@ class SilentProcedure:
 
 
 def silent_procedures(period: ReportingPeriod, basis: str) -> list[SilentProcedure]:
-    """Those published on the last day of ``period`` for which no standing report of the year counts one online.
+    """Those published on the last day of ``period`` for which no sending that counts has one online.
 
     Of the months of the period's year up to it, on ``basis``. One query.
     """
-    counts = RevisionCount.objects.filter(procedure=OuterRef("procedure"), revision__in=_standing(period, basis))
+    counts = RevisionCount.objects.filter(procedure=OuterRef("procedure"), revision__in=_counted(period, basis))
     published = (
         Publication.objects.in_force_during(period.ends_on, period.ends_on)
         .filter(~Exists(counts.filter(received_online__gt=0)))
@@ -44,9 +43,7 @@ def silent_procedures(period: ReportingPeriod, basis: str) -> list[SilentProcedu
     return [SilentProcedure(row, row.has_dossiers) for row in published]
 
 
-def _standing(period: ReportingPeriod, basis: str) -> QuerySet[Submission, Any]:
+def _counted(period: ReportingPeriod, basis: str) -> QuerySet[Submission, Any]:
     """The ids of the sendings that count on ``basis`` for the year up to ``period``."""
     reports = Submission.objects.filter(period__year=period.year, period__ends_on__lte=period.ends_on).order_by()
-    if basis == Basis.OFFICIAL:
-        return reports.filter(accepted_revision__isnull=False).values("accepted_revision")
-    return reports.sent().annotate(standing=Coalesce("sent_revision", "accepted_revision")).values("standing")
+    return reports.with_counted_revision(basis).values("counted")

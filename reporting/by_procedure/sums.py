@@ -10,18 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reporting.figures.catalogue import PUBLISHED_SQL, year_parameters
-from reporting.models import Basis
+from reporting.models import counted_revision_sql
 from reporting.rates import rounded_rate
 from units.sql import AS_MATERIALIZED, rows_of
 
-STANDING = {
-    Basis.OFFICIAL: "s.accepted_revision_id",
-    Basis.PROVISIONAL: "COALESCE(s.sent_revision_id, s.accepted_revision_id)",
-}
 SUMMED = ("received_total", "received_online", "returned_by_post")
 UNITS_WITH = ("received_total", "received_online", "exempt_received_total", "exempt_received_online")
 
-# standing: the sending behind each report of the months. handled: one row a procedure, unit and, where asked, month.
+# sendings: of each report of the months the one that counts. handled: one row a procedure, unit and, if asked, month.
 # LEFT JOIN with HAVING: what is in no catalogue is left out, as an inner join would, but the sendings meet their
 # figures first. PostgreSQL guesses few rows for the catalogue and would multiply it with the sendings: minutes.
 SUMS_SQL = f"""
@@ -29,18 +25,18 @@ WITH {PUBLISHED_SQL},
 catalogue {AS_MATERIALIZED} (
     SELECT DISTINCT period_id, procedure_id, kind, department_id, exempt FROM published
 ),
-standing {AS_MATERIALIZED} (
-    SELECT s.unit_id, u.kind, s.period_id, m.month, {{standing}} AS revision_id
+sendings {AS_MATERIALIZED} (
+    SELECT s.unit_id, u.kind, s.period_id, m.month, {{counted}} AS revision_id
     FROM reporting_submission s
     JOIN months m ON m.period_id = s.period_id AND m.month BETWEEN %(first)s AND %(last)s
     JOIN units_unit u ON u.id = s.unit_id
-    WHERE {{standing}} IS NOT NULL
+    WHERE {{counted}} IS NOT NULL
 ),
 handled AS (
     SELECT n.procedure_id, v.unit_id, MIN(v.month) AS month,
            {", ".join(f"SUM(CASE WHEN c.exempt = 0 THEN n.{name} ELSE 0 END) AS {name}" for name in SUMMED)},
            {", ".join(f"SUM(CASE WHEN c.exempt = 1 THEN n.{name} ELSE 0 END) AS exempt_{name}" for name in SUMMED)}
-    FROM standing v
+    FROM sendings v
     JOIN reporting_revisioncount n ON n.revision_id = v.revision_id
     LEFT JOIN catalogue c ON c.period_id = v.period_id AND c.procedure_id = n.procedure_id AND c.kind = v.kind
                          AND (c.kind <> 'department' OR c.department_id = v.unit_id)
@@ -103,7 +99,7 @@ NOTHING = Handled()
 
 
 def sums_by_procedure(year: int, months: range, basis: str) -> dict[int, Handled]:
-    """By procedure id; procedures without a standing figure are left out. One query."""
+    """By procedure id; procedures without a figure that counts are left out. One query."""
     return dict(_sums(year, months, basis, key="procedure_id"))
 
 
@@ -113,7 +109,7 @@ def sums_by_unit(year: int, months: range, basis: str, procedure_id: int) -> dic
 
 
 def sums_by_month(year: int, months: range, basis: str, procedure_id: int) -> dict[int, Handled]:
-    """The sums of one procedure by month number, in order; months without a standing figure are left out. One query."""
+    """The sums of one procedure by month number, in order; months without such a figure are left out. One query."""
     found = _sums(year, months, basis, key="month", procedure_id=procedure_id)
     return dict(sorted(found))
 
@@ -124,7 +120,7 @@ def _sums(
     if not months:
         return []
     sql = SUMS_SQL.format(
-        standing=STANDING[Basis(basis)],
+        counted=counted_revision_sql(basis),
         by_month=", v.month" if key == "month" else "",
         wanted="1 = 1" if procedure_id is None else "n.procedure_id = %(procedure)s",
         key=key,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.db.models import Subquery
-from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from procedures.models import Procedure
 from reporting.entry.cell_rules import Cell, Conflict, Typed
 from reporting.entry.tables import Aside, FormCell, FormRow, Sums, Table
 from reporting.figures.catalogue import ReportableProcedure, reportable_procedures
-from reporting.models import NUMBERS, Compliance, RevisionCount, Submission
+from reporting.models import NUMBERS, Basis, Compliance, RevisionCount, Submission, counted_revision
 from reporting.numbers import online_above_total, parse_count
 from reporting.reconciliation.tolerance import Tolerance
 from units.refusals import Refused
@@ -188,7 +187,7 @@ def last_months_numbers(submission: Submission) -> Numbers:
 
 def _last_months_numbers(submission: Submission) -> Numbers:
     before = Submission.objects.filter(unit=submission.unit, period__ends_on__lt=submission.period.starts_on)
-    last = before.order_by("-period__ends_on").values(standing=Coalesce("sent_revision", "accepted_revision"))[:1]
+    last = before.order_by("-period__ends_on").values(counted=counted_revision(Basis.PROVISIONAL))[:1]
     return _numbers(RevisionCount.objects.filter(revision=Subquery(last)))
 
 

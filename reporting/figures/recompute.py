@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reporting.figures.catalogue import PUBLISHED_SQL, year_parameters
+from reporting.models import Basis, counted_revision_sql
 from units import clock
 from units.sql import AS_MATERIALIZED, IS_DISTINCT_FROM, as_parameter, run
 
@@ -32,6 +33,9 @@ WRITTEN = (
     "minimum_hundredths",
     "tier_id",
 )
+
+
+OFFICIAL_SQL, PROVISIONAL_SQL = counted_revision_sql(Basis.OFFICIAL), counted_revision_sql(Basis.PROVISIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ pairs AS (
         SELECT s.unit_id, s.period_id, m.month, 0
         FROM reporting_submission s
         JOIN months m ON m.period_id = s.period_id JOIN sources o ON o.unit_id = s.unit_id
-        WHERE COALESCE(s.sent_revision_id, s.accepted_revision_id) IS NOT NULL
+        WHERE {PROVISIONAL_SQL} IS NOT NULL
     ) either
     GROUP BY unit_id, period_id, month
 )"""  # noqa: S608 - only constants of this code are put in
@@ -145,15 +149,15 @@ WRITE_SQL = f"""
 INSERT INTO reporting_compliance (unit_id, period_id, basis, {", ".join(WRITTEN)}, computed_at)
 WITH RECURSIVE {PAIRS_SQL},
 sendings AS (
-    SELECT s.unit_id, s.period_id, 'official' AS basis, s.accepted_revision_id AS revision_id
+    SELECT s.unit_id, s.period_id, '{Basis.OFFICIAL}' AS basis, {OFFICIAL_SQL} AS revision_id
     FROM reporting_submission s
     JOIN months m ON m.period_id = s.period_id JOIN sources o ON o.unit_id = s.unit_id
-    WHERE s.accepted_revision_id IS NOT NULL
+    WHERE {OFFICIAL_SQL} IS NOT NULL
     UNION ALL
-    SELECT s.unit_id, s.period_id, 'provisional' AS basis, COALESCE(s.sent_revision_id, s.accepted_revision_id)
+    SELECT s.unit_id, s.period_id, '{Basis.PROVISIONAL}' AS basis, {PROVISIONAL_SQL}
     FROM reporting_submission s
     JOIN months m ON m.period_id = s.period_id JOIN sources o ON o.unit_id = s.unit_id
-    WHERE COALESCE(s.sent_revision_id, s.accepted_revision_id) IS NOT NULL
+    WHERE {PROVISIONAL_SQL} IS NOT NULL
 ),
 figures {AS_MATERIALIZED} (
     SELECT v.revision_id,
@@ -170,7 +174,7 @@ monthly AS (
            CASE WHEN s.revision_id IS NULL THEN 0 ELSE 1 END AS reported,
            {_each("COALESCE(f.{name}, 0) AS {name}")}
     FROM pairs e
-    CROSS JOIN (SELECT 'official' AS basis UNION ALL SELECT 'provisional') b
+    CROSS JOIN (SELECT '{Basis.OFFICIAL}' AS basis UNION ALL SELECT '{Basis.PROVISIONAL}') b
     LEFT JOIN sendings s ON s.unit_id = e.unit_id AND s.period_id = e.period_id AND s.basis = b.basis
     LEFT JOIN figures f ON f.revision_id = s.revision_id
 ),

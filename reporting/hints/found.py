@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db.models import F
-from django.db.models.functions import Coalesce
 
 from reporting.hints.from_system import system_hints_by_report
 from reporting.hints.hints import MONTHS_LOOKED_AT, Figures, Hint, hints_of, months_before
-from reporting.models import NUMBERS, ReportingPeriod, RevisionCount, Submission
+from reporting.models import NUMBERS, Basis, ReportingPeriod, RevisionCount, Submission
 from reporting.reconciliation.tolerance import Tolerance
 
 MONTHS = 12
@@ -50,14 +49,13 @@ def _months_of(submissions: Sequence[Submission]) -> dict[int, dict[int, Figures
         return {}
     last = max(month_of(each.period) for each in submissions)
     first = min(month_of(each.period) for each in submissions) - MONTHS_LOOKED_AT
-    standing = (
-        Submission.objects.sent()
+    sent = (
+        Submission.objects.with_counted_revision(Basis.PROVISIONAL)
         .filter(unit__in={each.unit_id for each in submissions})
-        .annotate(standing=Coalesce("sent_revision", "accepted_revision"))
         .annotate(month=F("period__year") * MONTHS + F("period__month"))
         .filter(month__gte=first, month__lte=last)
     )
-    counts = RevisionCount.objects.filter(revision__in=standing.values("standing")).order_by("procedure")
+    counts = RevisionCount.objects.filter(revision__in=sent.values("counted")).order_by("procedure")
     of = "revision__submission__"
     rows = counts.annotate(month=F(f"{of}period__year") * MONTHS + F(f"{of}period__month"))
     months: dict[int, dict[int, Figures]] = defaultdict(lambda: defaultdict(dict))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from reporting.loading.bulk import staged
 from reporting.loading.problems import FileProblems
 from reporting.loading.reports import FileReport, Numbers
-from reporting.models import NUMBERS, Submission, SubmissionStatus
+from reporting.models import NUMBERS, Basis, Submission, SubmissionStatus, counted_revision_sql
 from units import clock
 from units.sql import rows_of
 
@@ -18,9 +18,7 @@ READ_SQL = """
 SELECT s.id, c.procedure_id, c.received_total, c.received_online, c.returned_by_post
 FROM staged_pairs p JOIN reporting_submission s ON s.unit_id = p.unit_id AND s.period_id = p.period_id
 """
-SENT_SQL = READ_SQL + (
-    " JOIN reporting_revisioncount c ON c.revision_id = COALESCE(s.sent_revision_id, s.accepted_revision_id)"
-)
+SENT_SQL = f"{READ_SQL} JOIN reporting_revisioncount c ON c.revision_id = {counted_revision_sql(Basis.PROVISIONAL)}"
 CELLS_SQL = READ_SQL + (
     " JOIN reporting_dossiercount c ON c.submission_id = s.id WHERE c.received_total IS NOT NULL"
     " AND c.received_online IS NOT NULL AND c.returned_by_post IS NOT NULL"

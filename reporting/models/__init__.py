@@ -1,5 +1,6 @@
 from reporting.models.calendar import CalendarException
 from reporting.models.compliance import Basis, Compliance, FiguresState, in_their_districts
+from reporting.models.counted import counted_revision, counted_revision_sql
 from reporting.models.events import EventKind, SubmissionEvent
 from reporting.models.notes import CellNote, HintNote
 from reporting.models.numbers import MAX_COUNT, NUMBERS
@@ -51,5 +52,7 @@ __all__ = [
     "SystemCount",
     "SystemUpload",
     "TextSave",
+    "counted_revision",
+    "counted_revision_sql",
     "in_their_districts",
 ]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
+from reporting.models.compliance import Basis
+from reporting.models.counted import counted_revision
 from reporting.models.numbers import REMARKS_LENGTH, number_checks
 from reporting.models.periods import ReportingPeriod
 from units import clock
@@ -52,6 +54,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def sent(self) -> SubmissionQuerySet:
         """Submissions of which a sending counts in the provisional figures."""
         return self.filter(SENT)
+
+    def with_counted_revision(self, basis: str) -> models.QuerySet[Any]:
+        """Submissions of which a sending counts on ``basis``; ``counted`` is its id."""
+        counts = SENT if Basis(basis) == Basis.PROVISIONAL else Q(accepted_revision__isnull=False)
+        return self.filter(counts).annotate(counted=counted_revision(basis))
 
     def awaiting_review(self) -> SubmissionQuerySet:
         return self.filter(status=SubmissionStatus.SUBMITTED)
@@ -154,8 +161,20 @@ class Submission(models.Model):
 
     @property
     def current_revision(self) -> Revision | None:
-        """The sending whose figures count provisionally: the last that stands, else the confirmed one."""
+        """The sending whose figures count provisionally."""
+        return self.counted_revision(Basis.PROVISIONAL)
+
+    def counted_revision(self, basis: str) -> Revision | None:
+        """The sending whose figures count on ``basis`` (``reporting/models/counted.py``)."""
+        if Basis(basis) == Basis.OFFICIAL:
+            return self.accepted_revision
         return self.sent_revision or self.accepted_revision
+
+    def counted_revision_id(self, basis: str) -> int | None:
+        """The id of that sending, without reading it."""
+        if Basis(basis) == Basis.OFFICIAL:
+            return self.accepted_revision_id
+        return self.sent_revision_id or self.accepted_revision_id
 
     @property
     def is_reopened(self) -> bool:

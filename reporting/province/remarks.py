@@ -1,13 +1,10 @@
-"""What the units themselves say: «khó khăn, vướng mắc; kiến nghị» of the sendings that stand for a month."""
+"""What the units themselves say: «khó khăn, vướng mắc; kiến nghị» of the sendings that count for a month."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
-
-from reporting.models import Basis, ReportingPeriod, Revision
+from reporting.models import ReportingPeriod, Revision, counted_revision
 from units.models import Unit
 
 
@@ -30,16 +27,9 @@ class UnitRemarks:
 def unit_remarks(period: ReportingPeriod, basis: str) -> list[UnitRemarks]:
     """The remarks of ``period`` in the units' order; units that wrote nothing are left out. One query."""
     rows = (
-        _standing(period, basis)
+        Revision.objects.filter(submission__period=period, pk=counted_revision(basis, "submission__"))
+        .exclude(remarks="")
         .select_related("submission__unit__parent")
         .order_by("submission__unit__sort_order", "submission__unit__code")
     )
     return [UnitRemarks(row.submission.unit, row.remarks) for row in rows if row.remarks.strip()]
-
-
-def _standing(period: ReportingPeriod, basis: str) -> QuerySet[Revision]:
-    rows = Revision.objects.filter(submission__period=period).exclude(remarks="")
-    if basis == Basis.OFFICIAL:
-        return rows.filter(submission__accepted_revision=F("pk"))
-    standing = Coalesce("submission__sent_revision", "submission__accepted_revision")
-    return rows.annotate(standing=standing).filter(Q(standing=F("pk")))

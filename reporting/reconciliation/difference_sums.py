@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reporting.models import Basis
+from reporting.models import counted_revision_sql
 from reporting.reconciliation.differences import Gap
-from reporting.reconciliation.differences_sql import ABOVE, STANDING, Scope, exceeds, of_units, pairs_sql
+from reporting.reconciliation.differences_sql import ABOVE, Scope, exceeds, of_units, pairs_sql
 from reporting.selection.sorting import Sorting
 from units.models import Unit, UnitKind
 from units.sql import rows_of
@@ -113,7 +113,7 @@ def absent_in_system(scope: Scope) -> ApartUnits:
         JOIN (SELECT t.id, CASE WHEN EXISTS (SELECT 1 FROM reporting_systemcount z
                   WHERE z.period_id = %(period)s AND z.unit_id = t.unit_id) THEN 0 ELSE 1 END AS whole
               FROM reporting_submission t WHERE t.period_id = %(period)s) w ON w.id = s.id
-        JOIN reporting_revisioncount r ON r.revision_id = {STANDING[Basis(scope.basis)]}
+        JOIN reporting_revisioncount r ON r.revision_id = {counted_revision_sql(scope.basis)}
         WHERE s.period_id = %(period)s AND {of_units(scope)}
           AND (w.whole = 1 OR r.received_total > 0 OR r.returned_by_post > 0)
           AND NOT EXISTS (SELECT 1 FROM reporting_systemcount y WHERE y.period_id = s.period_id
@@ -127,13 +127,13 @@ def absent_in_reports(scope: Scope) -> ApartUnits:
     """Units of which the system counts something that no sending on the basis reports."""
     sql = f"""
         SELECT y.unit_id, COUNT(*), SUM(y.received_total), SUM(y.received_online),
-               MIN(CASE WHEN {STANDING[Basis(scope.basis)]} IS NULL THEN 1 ELSE 0 END),
+               MIN(CASE WHEN {counted_revision_sql(scope.basis)} IS NULL THEN 1 ELSE 0 END),
                COUNT(*) OVER ()
         FROM reporting_systemcount y
         JOIN units_unit u ON u.id = y.unit_id
         LEFT JOIN reporting_submission s ON s.unit_id = y.unit_id AND s.period_id = y.period_id
         LEFT JOIN reporting_revisioncount r ON r.procedure_id = y.procedure_id
-             AND r.revision_id = {STANDING[Basis(scope.basis)]}
+             AND r.revision_id = {counted_revision_sql(scope.basis)}
         WHERE y.period_id = %(period)s AND r.id IS NULL AND {of_units(scope)}
         GROUP BY y.unit_id, u.sort_order, u.code ORDER BY u.sort_order, u.code, y.unit_id LIMIT {MOST_SHOWN}
     """  # noqa: S608 - only constants of this code are put in; values are parameters

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from procedures.models import Procedure
@@ -185,11 +184,8 @@ def current_numbers(period: ReportingPeriod, basis: str, places: Iterable[Place]
     """What stands at each of ``places`` that both sides have, on ``basis`` and in the system. Three queries."""
     wanted = set(places)
     units, procedures = {unit for unit, _procedure in wanted}, {procedure for _unit, procedure in wanted}
-    standing = Submission.objects.filter(period=period, unit__in=units)
-    current = Coalesce("sent_revision", "accepted_revision")
-    if basis == Basis.OFFICIAL:
-        current = Coalesce("accepted_revision", "accepted_revision")
-    unit_of = dict(standing.annotate(current=current).filter(current__isnull=False).values_list("current", "unit"))
+    reports = Submission.objects.filter(period=period, unit__in=units).with_counted_revision(basis)
+    unit_of = dict(reports.values_list("counted", "unit"))
     counts = RevisionCount.objects.filter(revision__in=unit_of, procedure__in=procedures)
     reported = {
         (unit_of[revision], procedure): joined(numbers)

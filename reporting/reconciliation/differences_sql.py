@@ -8,17 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from reporting.models import NUMBERS, Basis, DifferenceState, ReportingPeriod
+from reporting.models import NUMBERS, Basis, DifferenceState, ReportingPeriod, counted_revision_sql
 from reporting.reconciliation.tolerance import Tolerance
 from units.address_query import AddressQuery, one_of, word
 from units.models import UnitKind
 
 ABOVE, ALL = "above", "all"
 NEW = "new"  # the state of a difference about which nothing was recorded
-STANDING = {  # the sending whose figures count, by basis
-    Basis.OFFICIAL: "s.accepted_revision_id",
-    Basis.PROVISIONAL: "COALESCE(s.sent_revision_id, s.accepted_revision_id)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +80,15 @@ def pairs_sql(scope: Scope) -> str:
     return f"""
 pairs AS (
     SELECT y.unit_id, y.procedure_id, u.kind, r.revision_id,
-           {STANDING[Basis.OFFICIAL]} AS official_id, {STANDING[Basis.PROVISIONAL]} AS provisional_id,
+           {counted_revision_sql(Basis.OFFICIAL)} AS official_id,
+           {counted_revision_sql(Basis.PROVISIONAL)} AS provisional_id,
            r.received_total, r.received_online, r.returned_by_post,
            y.received_total AS system_total, y.received_online AS system_online, y.returned_by_post AS system_post,
            CASE WHEN {above} THEN 1 ELSE 0 END AS above
     FROM reporting_systemcount y
     JOIN units_unit u ON u.id = y.unit_id
     JOIN reporting_submission s ON s.unit_id = y.unit_id AND s.period_id = y.period_id
-    JOIN reporting_revisioncount r ON r.procedure_id = y.procedure_id AND r.revision_id = {STANDING[Basis(scope.basis)]}
+    JOIN reporting_revisioncount r ON r.procedure_id = y.procedure_id
+         AND r.revision_id = {counted_revision_sql(scope.basis)}
     WHERE y.period_id = %(period)s AND {of_units(scope)}
 )"""  # noqa: S608 - only constants of this code are put in; values are parameters

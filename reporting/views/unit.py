@@ -62,7 +62,7 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         "has_districts": period is not None and standpoint.has_districts,
         "query": f"?period={period.name}&basis={basis}" if period else "",
         "submissions": submissions,
-        "receipts": {pk: _standing_number(row, basis) for pk, row in submissions.items()},
+        "receipts": {pk: _counted_number(row, basis) for pk, row in submissions.items()},
         "can_read_changes": rules.can_read_changes(request.user, found),
         "procedures": Paginator(asked, LINES_A_PAGE).get_page(request.GET.get("page")),
         "place": place,
@@ -108,12 +108,10 @@ def _submissions(request: PortalRequest, found: Unit, period: ReportingPeriod) -
     return {row.period_id: row for row in rows.select_related(*related)}
 
 
-def _standing_number(row: Submission, basis: str) -> int | None:
-    """The number of the sending whose figures stand on ``basis``; None where there is none."""
-    standing = row.accepted_revision
-    if basis == Basis.PROVISIONAL:
-        standing = row.sent_revision or standing
-    return standing.number if standing else None
+def _counted_number(row: Submission, basis: str) -> int | None:
+    """The number of the sending whose figures count on ``basis``; None where there is none."""
+    counted = row.counted_revision(basis)
+    return counted.number if counted else None
 
 
 def _procedures(found: Unit, period: ReportingPeriod, basis: str, known: Submission | None) -> list[tuple]:
@@ -122,9 +120,7 @@ def _procedures(found: Unit, period: ReportingPeriod, basis: str, known: Submiss
     ``known`` is its report, where the reader may see that as well and not only what stands confirmed.
     """
     submission = known or Submission.objects.filter(unit=found, period=period).first()
-    revision_id = submission.accepted_revision_id if submission else None
-    if submission and basis == Basis.PROVISIONAL:
-        revision_id = submission.sent_revision_id or revision_id
+    revision_id = submission.counted_revision_id(basis) if submission else None
     counts = RevisionCount.objects.filter(revision=revision_id) if revision_id else RevisionCount.objects.none()
     numbers = {pk: rest for pk, *rest in counts.values_list("procedure_id", *NUMBERS)}
     rows = reportable_procedures(found, period, answered=numbers)
