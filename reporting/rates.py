@@ -45,6 +45,13 @@ def rate_order(online: int, total: int) -> int | None:
     return RATE_ORDER * online // total if total else None
 
 
+def gap_order(online: int, total: int, minimum_hundredths: int | None) -> int | None:
+    """As ``rate_order``, of the rate minus the minimum; None when nothing was received, or without a minimum."""
+    if not total or minimum_hundredths is None:
+        return None
+    return RATE_ORDER * (HUNDREDTHS * online - minimum_hundredths * total) // (HUNDREDTHS * total)
+
+
 def is_met(online: int, total: int, minimum_hundredths: int) -> bool:
     """Whether ``online`` of ``total`` reaches the minimum: 10000 × online ≥ minimum × total, on integers.
 

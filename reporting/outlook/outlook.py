@@ -10,11 +10,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from reporting.figures.line_order import line_rate, unit_order
 from reporting.figures.lines import LAST_MONTH, Line, lines_of
 from reporting.figures.totals import Totals, added, to_date
 from reporting.outlook.known_months import KnownMonths
 from reporting.outlook.projection import Months, Projection, Prospect, prospect_of
-from reporting.rates import exact_rate, rounded_rate
+from reporting.rates import rounded_rate
 from reporting.selection.standpoint import Standpoint
 from units.models import UnitKind
 
@@ -135,10 +136,6 @@ class Outlook:
         )
 
 
-def _to_date(each: OutlookLine) -> Fraction | None:
-    return exact_rate(each.line.row.ytd_received_online, each.line.row.ytd_received_total)
-
-
 def _year(each: OutlookLine) -> Fraction | None:
     projection = each.projection
     return projection.exact_online / projection.exact_total if projection and projection.exact_total else None
@@ -150,8 +147,8 @@ def _needed(place: int) -> Callable[[OutlookLine], Any]:
 
 DEFAULT_ORDER = "prospect"
 OUTLOOK_KEYS: dict[str, Callable[[OutlookLine], Any]] = {
-    "unit": lambda each: each.line.row.unit.sort_key,
-    "rate": _to_date,
+    "unit": lambda each: unit_order(each.line.row.unit),
+    "rate": lambda each: line_rate(each.line),
     "months": lambda each: each.line.row.months_reported,
     "year_total": lambda each: each.projection.year_total if each.projection else None,
     "year_online": lambda each: each.projection.year_online if each.projection else None,

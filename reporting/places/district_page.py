@@ -17,7 +17,6 @@ from reporting.places.distribution import Distribution
 from reporting.places.groups import distribution_of
 from reporting.places.lines_among import lines_among
 from reporting.places.span_sums import SpanSums, span_sums
-from reporting.rates import rate_order
 from reporting.selection.standpoint import Standpoint
 from units.models import Unit, UnitKind
 from units.vietnamese import lower_first
@@ -140,14 +139,3 @@ class DistrictPage:
     @cached_property
     def distribution(self) -> Distribution:
         return distribution_of(self.standpoint, self._communes)
-
-
-KEYS: dict[str, Any] = {
-    "rank": lambda line: line.rank,
-    "unit": lambda line: line.row.unit.sort_order,
-    "total": lambda line: line.row.ytd_received_total,
-    "online": lambda line: line.row.ytd_received_online,
-    "rate": lambda line: rate_order(line.row.ytd_received_online, line.row.ytd_received_total),
-    "gap": lambda line: line.gap,
-    "months": lambda line: line.row.months_reported,
-}

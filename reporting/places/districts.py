@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, Sum, When
 from django.utils.translation import gettext as _
 
+from reporting.figures.line_order import line_gap, unit_order
 from reporting.figures.lines import Line, Verdicts, lines_of, verdicts_by
 from reporting.figures.spans import Span
 from reporting.figures.totals import Totals, added
@@ -219,10 +220,10 @@ def _order(totals: Totals) -> int | None:
     return rate_order(totals.received_online, totals.received_total)
 
 
-KEYS: dict[str, Any] = {
-    "unit": lambda row: row.unit.sort_order,
+DISTRICT_KEYS: dict[str, Any] = {
+    "unit": lambda row: unit_order(row.unit),
     "own": lambda row: _order(row.own),
-    "gap": lambda row: row.line.gap if row.line else None,
+    "gap": lambda row: line_gap(row.line) if row.line else None,
     "communes": lambda row: _order(row.communes),
     "met": lambda row: row.verdicts.met if row.verdicts.units else None,
     "together": lambda row: _order(row.together),

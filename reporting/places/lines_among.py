@@ -10,9 +10,7 @@ from django.db.models import Q
 
 from reporting.figures.lines import Line, hinted_on, is_final, status_of
 from reporting.models import Compliance, ReportingPeriod, in_their_districts
-from reporting.rates import HUNDREDTHS, RATE_ORDER, rate_order
-
-Numbers = tuple[int, int, int | None]
+from reporting.rates import gap_order, rate_order
 
 
 def lines_among(period: ReportingPeriod, basis: str, kind: str, among: Q) -> list[Line]:
@@ -21,7 +19,7 @@ def lines_among(period: ReportingPeriod, basis: str, kind: str, among: Q) -> lis
     ranked = group.filter(minimum_hundredths__isnull=False, ytd_received_total__gt=0)
     numbers = list(ranked.values_list("ytd_received_online", "ytd_received_total", "minimum_hundredths"))
     by_rate = sorted(rate_order(online, total) or 0 for online, total, _minimum in numbers)
-    by_gap = sorted(_gap_order(each) for each in numbers)
+    by_gap = sorted(gap_order(*each) or 0 for each in numbers)
     final = is_final(period, basis)
     rows = group.filter(among).select_related("unit", "district", "tier").annotate(hinted=hinted_on(basis))
     rows = rows.order_by("unit__sort_order", "unit__code")
@@ -32,13 +30,7 @@ def lines_among(period: ReportingPeriod, basis: str, kind: str, among: Q) -> lis
 def _ranks(row: Compliance, by_rate: list[int], by_gap: list[int]) -> tuple[int | None, int | None]:
     """One more than how many stand strictly higher, by rate and by the distance to the quota."""
     order = rate_order(row.ytd_received_online, row.ytd_received_total)
-    if order is None or row.minimum_hundredths is None:
+    gap = gap_order(row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths)
+    if order is None or gap is None:
         return None, None
-    gap = _gap_order((row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths))
     return len(by_rate) - bisect_right(by_rate, order) + 1, len(by_gap) - bisect_right(by_gap, gap) + 1
-
-
-def _gap_order(numbers: Numbers) -> int:
-    """As ``rate_order``, of the rate minus the minimum."""
-    online, total, minimum = numbers
-    return RATE_ORDER * (HUNDREDTHS * online - (minimum or 0) * total) // (HUNDREDTHS * total)

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from reporting.figures.line_order import DEFAULT_ORDER, LINE_KEYS
 from reporting.figures.lines import Line, ranked, unranked
 from reporting.province.overview import Overview
-from reporting.rankings.ranking_order import DEFAULT_ORDER, LINE_KEYS
 from reporting.selection.choice import Choice
 from reporting.selection.sorting import Sorting
 from reporting.selection.standpoint import UnknownPeriodError

@@ -7,10 +7,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from reporting.figures.line_order import DEFAULT_ORDER, LINE_KEYS
 from reporting.figures.spans import span_name
-from reporting.places import district_page
 from reporting.places.district_page import DistrictPage
-from reporting.places.districts import KEYS, Districts
+from reporting.places.districts import DISTRICT_KEYS, Districts
 from reporting.places.tile_diagram import TileDiagram
 from reporting.selection.sorting import Sorting
 from reporting.selection.standpoint import Standpoint
@@ -26,8 +26,8 @@ def districts(request: PortalRequest) -> HttpResponse:
     """Every district: its own line, its communes, both together; and the diagram of tiles."""
     standpoint = standpoint_of(request)
     found = Districts(standpoint)
-    sorting = Sorting.of(request.GET.dict(), KEYS, "unit")
-    page = Paginator(sorting.rows(found.rows, KEYS), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    sorting = Sorting.of(request.GET.dict(), DISTRICT_KEYS, "unit")
+    page = Paginator(sorting.rows(found.rows, DISTRICT_KEYS), ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = _common(standpoint) | {
         "districts": found,
         "page": page,
@@ -46,11 +46,11 @@ def district(request: PortalRequest, code: str) -> HttpResponse:
     if unit is None:
         raise Http404
     shown = DistrictPage(standpoint, unit)
-    sorting = Sorting.of(request.GET.dict(), district_page.KEYS, "rank")
+    sorting = Sorting.of(request.GET.dict(), LINE_KEYS, DEFAULT_ORDER)
     context = _common(standpoint) | {
         "unit": unit,
         "shown": shown,
-        "lines": sorting.rows(shown.lines, district_page.KEYS),
+        "lines": sorting.rows(shown.lines, LINE_KEYS),
         "sorting": sorting,
     }
     return render(request, "reporting/districts/district.html", context)

@@ -3,9 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from reporting.reconciliation.differences_sql import exceeds
 from reporting.reconciliation.tolerance import Tolerance, difference_percent, joined
 from units.models import PortalSettings
+from units.sql import rows_of
 
 
 @pytest.mark.parametrize(
@@ -73,3 +77,18 @@ def test_a_difference_in_percent_is_of_the_systems_number(reported, system, perc
 
 def test_numbers_are_kept_as_one_text():
     assert joined((150, 62, None)) == "150.62."
+
+
+numbers = st.integers(0, 200) | st.integers(0, 9_999_999)
+
+
+@pytest.mark.django_db
+@given(st.integers(0, 10) | st.integers(0, 9_999_999), st.integers(0, 100), st.lists(st.tuples(numbers, numbers)))
+@example(5, 5, [(105, 100), (106, 100), (126, 120), (0, 0), (6, 0), (0, 9_999_999)])
+def test_the_database_decides_as_the_rule_does(count, percent, pairs):
+    select = f"SELECT CASE WHEN {exceeds('v.mine', 'v.theirs')} THEN 1 ELSE 0 END"
+    sql = f"{select} FROM (SELECT CAST(%(mine)s AS integer) AS mine, CAST(%(theirs)s AS integer) AS theirs) v"
+    tolerance = Tolerance(count, percent)
+    for mine, theirs in pairs:
+        values = {"count": count, "percent": percent, "mine": mine, "theirs": theirs}
+        assert rows_of(sql, values) == [(tolerance.exceeded(mine, theirs),)]
