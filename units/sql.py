@@ -66,6 +66,18 @@ def as_parameter(at: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(at)
 
 
+def named_list(name: str, values: Iterable[Any]) -> tuple[str, dict[str, Any]]:
+    """``values`` as the inside of «IN (…)» with parameters ``name_0``, ``name_1`` …, and these parameters.
+
+    Raises:
+        ValueError: there are no values; «IN ()» is no SQL.
+    """
+    parameters = {f"{name}_{number}": value for number, value in enumerate(values)}
+    if not parameters:
+        raise ValueError("an empty list in SQL")
+    return ", ".join(f"%({each})s" for each in parameters), parameters
+
+
 def insert_rows(model: type[M], rows: Iterable[M], *, batch_size: int | None = None) -> list[M]:
     """Insert ``rows``, which have no ids yet, in few statements; they are returned with their ids.
 

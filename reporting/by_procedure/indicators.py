@@ -6,7 +6,7 @@ of that day. Shares are decided and compared on exact integers, shown rounded ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from procedures.models import AuthorityLevel, Publication, ServiceLevel
 from reporting.by_procedure.sums import NOTHING, Handled, sums_by_procedure
-from reporting.figures.totals import Months, Totals, added, beside_last_year
+from reporting.figures.same_months import SameMonths, same_months
+from reporting.figures.totals import Months, Totals, added
 from reporting.models import Basis, ReportingPeriod
 from reporting.rates import HUNDREDTHS, hundredths, rounded_rate
 from reporting.selection.standpoint import Standpoint
@@ -143,26 +144,29 @@ class Indicators:
         ]
 
     @cached_property
-    def shared(self) -> range:
-        """The months of the span that both years have; empty where there are none."""
-        months = self.standpoint.months
-        both = beside_last_year(_of(self._now(), months), _of(self._then(), months), self.period.month)
-        return range(both.first_month, both.last_month + 1) if both else range(0)
+    def last_year(self) -> SameMonths | None:
+        """The whole province over the months of the span that both years have."""
+        return same_months(self._now(), self._then(), self.standpoint.months)
 
     @cached_property
     def level_4_in_use(self) -> Growth | None:
-        """Of the services at level 4, those with a dossier in the shared months; None without shared months."""
-        if not self.shared:
-            return None
-        now = sums_by_procedure(self.period.year, self.shared, self.standpoint.basis)
-        then = sums_by_procedure(self.period.year - 1, self.shared, Basis.OFFICIAL)
-        return Growth(_in_use_at_level_4(self.services, now), _in_use_at_level_4(services_on(self._day_then), then))
+        """Of the services at level 4, those with a dossier in the shared months; None without shared months.
 
-    @property
-    def _day_then(self) -> date:
-        """The last day of the same month of the year before; there is one where months are shared."""
-        year, month = self.period.year - 1, self.period.month
-        return next(each.ends_on for each in self.standpoint.periods if (each.year, each.month) == (year, month))
+        Level 4 is that of the last shared month's last day in each year.
+        """
+        if self.last_year is None:
+            return None
+        shared = self.last_year.numbers
+        day_now, day_then = self._last_days(shared[-1])
+        services_now = self.services if day_now == self.period.ends_on else services_on(day_now)
+        now = sums_by_procedure(self.period.year, shared, self.standpoint.basis)
+        then = sums_by_procedure(self.period.year - 1, shared, Basis.OFFICIAL)
+        return Growth(_in_use_at_level_4(services_now, now), _in_use_at_level_4(services_on(day_then), then))
+
+    def _last_days(self, month: int) -> tuple[date, date]:
+        """The last days of ``month`` in this year and in the one before, which both have it."""
+        days = {each.year: each.ends_on for each in self.standpoint.periods if each.month == month}
+        return days[self.period.year], days[self.period.year - 1]
 
     @property
     def online(self) -> Growth | None:
@@ -176,10 +180,10 @@ class Indicators:
         return [(label, growth) for label, growth in each if growth]
 
     def _online(self, kind: str | None) -> Growth | None:
-        if not self.shared:
+        if self.last_year is None:
             return None
-        now = added(_of(self._now(kind), self.shared).values())
-        then = added(_of(self._then(kind), self.shared).values())
+        now = added(_of(self._now(kind), self.last_year.numbers).values())
+        then = added(_of(self._then(kind), self.last_year.numbers).values())
         return Growth(_online(now), _online(then))
 
     @property
@@ -240,5 +244,5 @@ def _by_post(totals: Totals) -> Share:
     return Share(totals.returned_by_post, totals.received_total)
 
 
-def _of(months: Months, wanted: range) -> Months:
+def _of(months: Months, wanted: Collection[int]) -> Months:
     return {month: totals for month, totals in months.items() if month in wanted}

@@ -14,7 +14,8 @@ from procedures.models import Procedure, Publication
 from quotas.models import QuotaDecision
 from reporting.by_procedure.sums import NOTHING, Handled, sums_by_month, sums_by_unit
 from reporting.figures.catalogue import Entry, catalogue_of_year
-from reporting.figures.totals import LastYear, Months, Totals, beside_last_year
+from reporting.figures.same_months import SameMonths, same_months
+from reporting.figures.totals import Months, Totals
 from reporting.figures.trend import Trend
 from reporting.models import Basis, Compliance, ReportingPeriod
 from reporting.rates import exact_rate
@@ -115,11 +116,9 @@ class ProcedurePage:
         return Trend(list(_as_totals({line.month: line.now for line in self.months}).items()))
 
     @cached_property
-    def last_year(self) -> LastYear | None:
+    def last_year(self) -> SameMonths | None:
         """The months of the page that both years have, added up."""
-        since = self.standpoint.months.start
-        now = {month: sums for month, sums in _as_totals(self._now).items() if month >= since}
-        return beside_last_year(now, _as_totals(self._then), self.standpoint.as_of.month)
+        return same_months(_as_totals(self._now), _as_totals(self._then), self.standpoint.months)
 
     @cached_property
     def handled(self) -> Handled:

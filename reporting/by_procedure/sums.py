@@ -6,13 +6,14 @@ by now, and so does the same catalogue. The counted sums of all procedures toget
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
 from reporting.figures.catalogue import PUBLISHED_SQL, year_parameters
 from reporting.models import counted_revision_sql
 from reporting.rates import rounded_rate
-from units.sql import AS_MATERIALIZED, rows_of
+from units.sql import AS_MATERIALIZED, named_list, rows_of
 
 SUMMED = ("received_total", "received_online", "returned_by_post")
 UNITS_WITH = ("received_total", "received_online", "exempt_received_total", "exempt_received_online")
@@ -28,7 +29,7 @@ catalogue {AS_MATERIALIZED} (
 sendings {AS_MATERIALIZED} (
     SELECT s.unit_id, u.kind, s.period_id, m.month, {{counted}} AS revision_id
     FROM reporting_submission s
-    JOIN months m ON m.period_id = s.period_id AND m.month BETWEEN %(first)s AND %(last)s
+    JOIN months m ON m.period_id = s.period_id AND m.month IN ({{months}})
     JOIN units_unit u ON u.id = s.unit_id
     WHERE {{counted}} IS NOT NULL
 ),
@@ -98,32 +99,34 @@ class Handled:
 NOTHING = Handled()
 
 
-def sums_by_procedure(year: int, months: range, basis: str) -> dict[int, Handled]:
+def sums_by_procedure(year: int, months: Collection[int], basis: str) -> dict[int, Handled]:
     """By procedure id; procedures without a figure that counts are left out. One query."""
     return dict(_sums(year, months, basis, key="procedure_id"))
 
 
-def sums_by_unit(year: int, months: range, basis: str, procedure_id: int) -> dict[int, Handled]:
+def sums_by_unit(year: int, months: Collection[int], basis: str, procedure_id: int) -> dict[int, Handled]:
     """The sums of one procedure by unit id. One query."""
     return dict(_sums(year, months, basis, key="unit_id", procedure_id=procedure_id))
 
 
-def sums_by_month(year: int, months: range, basis: str, procedure_id: int) -> dict[int, Handled]:
+def sums_by_month(year: int, months: Collection[int], basis: str, procedure_id: int) -> dict[int, Handled]:
     """The sums of one procedure by month number, in order; months without such a figure are left out. One query."""
     found = _sums(year, months, basis, key="month", procedure_id=procedure_id)
     return dict(sorted(found))
 
 
 def _sums(
-    year: int, months: range, basis: str, *, key: str, procedure_id: int | None = None
+    year: int, months: Collection[int], basis: str, *, key: str, procedure_id: int | None = None
 ) -> list[tuple[int, Handled]]:
     if not months:
         return []
+    numbers, parameters = named_list("month", months)
     sql = SUMS_SQL.format(
+        months=numbers,
         counted=counted_revision_sql(basis),
         by_month=", v.month" if key == "month" else "",
         wanted="1 = 1" if procedure_id is None else "n.procedure_id = %(procedure)s",
         key=key,
     )
-    parameters = year_parameters(year) | {"first": months[0], "last": months[-1], "procedure": procedure_id}
+    parameters |= year_parameters(year) | {"procedure": procedure_id}
     return [(key, Handled(*(int(number) for number in numbers))) for key, *numbers in rows_of(sql, parameters)]

@@ -15,7 +15,7 @@ from reporting.figures.totals import Totals
 from reporting.province.report import ProvinceReport
 from reporting.rates import ComplianceStatus, rounded_rate
 from units.models import UnitKind
-from units.wording import day, inside, month, month_number, points, rate, whole
+from units.wording import day, inside, month, points, rate, whole
 
 BEST = 3  # named in each group
 NAMED_BELOW = 25  # of one group in running text; more are only in the annex
@@ -84,8 +84,7 @@ def _last_year(report: ProvinceReport) -> str:
     if both is None or both.now.rate is None or both.then.rate is None:
         return _("Same months last year: there are no figures.")
     values = {
-        "first": month_number(both.first_month),
-        "last": month_number(both.last_month),
+        "months": both.months,
         "year": report.as_of.year,
         "before": report.year_before,
         "now": rate(both.now.rate),
@@ -93,7 +92,7 @@ def _last_year(report: ProvinceReport) -> str:
         "gap": points(both.now.rate - both.then.rate),
     }
     sentence = _(
-        "Same months of both years (%(first)s to %(last)s): %(now)s in %(year)s, %(then)s in %(before)s, a difference"
+        "Same months of both years (%(months)s): %(now)s in %(year)s, %(then)s in %(before)s, a difference"
         " of %(gap)s percentage points."
     )
     return sentence % values

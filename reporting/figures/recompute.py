@@ -12,7 +12,7 @@ from typing import Any
 from reporting.figures.catalogue import PUBLISHED_SQL, year_parameters
 from reporting.models import Basis, counted_revision_sql
 from units import clock
-from units.sql import AS_MATERIALIZED, IS_DISTINCT_FROM, as_parameter, run
+from units.sql import AS_MATERIALIZED, IS_DISTINCT_FROM, as_parameter, named_list, run
 
 MONTH_SUMS = (
     "received_total",
@@ -59,16 +59,16 @@ def recompute_year(year: int, unit_ids: Collection[int] | None = None) -> Recomp
     scope, parameters = _scope(unit_ids)
     parameters |= year_parameters(year)
     parameters["computed_at"] = as_parameter(clock.now())
-    removed = run(REMOVE_SQL.replace("{scope}", scope), parameters)
-    written = run(WRITE_SQL.replace("{scope}", scope), parameters)
+    removed = run(REMOVE_SQL.format(scope=scope), parameters)
+    written = run(WRITE_SQL.format(scope=scope), parameters)
     return Recomputed(written, removed)
 
 
 def _scope(unit_ids: Collection[int] | None) -> tuple[str, dict[str, Any]]:
     if unit_ids is None:
         return "1 = 1", {}
-    parameters: dict[str, Any] = {f"unit_{place}": unit_id for place, unit_id in enumerate(unit_ids)}
-    return f"id IN ({', '.join(f'%({name})s' for name in parameters)})", parameters
+    numbers, parameters = named_list("unit", unit_ids)
+    return f"id IN ({numbers})", parameters
 
 
 def _each(template: str, names: tuple[str, ...] = MONTH_SUMS) -> str:

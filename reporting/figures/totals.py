@@ -114,31 +114,3 @@ def to_date(months: Months, month: int, since: int = 1) -> Totals:
 def added(totals: Iterable[Totals]) -> Totals:
     """The sum of sums."""
     return sum(totals, Totals())
-
-
-@dataclass(frozen=True, slots=True)
-class LastYear:
-    """This year beside the year before, over the months that both have."""
-
-    first_month: int
-    last_month: int
-    now: Totals
-    then: Totals
-
-
-def beside_last_year(now: Months, then: Months, month: int) -> LastYear | None:
-    """The comparison up to ``month``; None where the year before has no such month.
-
-    Months count as shared from the first one from which both years have every month up to ``month``: the figures of
-    2019 begin in June.
-    """
-    first = month
-    if not _has(now, month) or not _has(then, month):
-        return None
-    while first > 1 and _has(now, first - 1) and _has(then, first - 1):
-        first -= 1
-    return LastYear(first, month, to_date(now, month, first), to_date(then, month, first))
-
-
-def _has(months: Months, month: int) -> bool:
-    return month in months and months[month].reported > 0

@@ -8,7 +8,8 @@ from reporting.by_procedure.silent import SilentProcedure, silent_procedures
 from reporting.figures.completeness import Completeness, completeness_of
 from reporting.figures.lines import Group, Line, Verdicts, all_groups, groups_of, lines_of
 from reporting.figures.open_hints import OpenHints
-from reporting.figures.totals import LastYear, Months, Totals, beside_last_year, to_date
+from reporting.figures.same_months import SameMonths, same_months
+from reporting.figures.totals import Months, Totals, to_date
 from reporting.figures.trend import Trend
 from reporting.models import Basis
 from reporting.rankings.flags import Thresholds
@@ -63,10 +64,9 @@ class Overview(Standpoint):
         return to_date(self.by_month, self.as_of.month)
 
     @cached_property
-    def last_year(self) -> LastYear | None:
-        return beside_last_year(
-            self.by_month, self.totals.province(self.as_of.year - 1, Basis.OFFICIAL), self.as_of.month
-        )
+    def last_year(self) -> SameMonths | None:
+        before = self.totals.province(self.year_before, Basis.OFFICIAL)
+        return same_months(self.by_month, before, range(1, self.as_of.month + 1))
 
     @cached_property
     def completeness(self) -> Completeness | None:

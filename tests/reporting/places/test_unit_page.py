@@ -9,8 +9,6 @@ import pytest
 
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
-from reporting.figures.totals import Totals
-from reporting.places.span_sums import months_in_words, same_months
 from tests.reporting.figures_2020 import counts, grouped, sent_on, shown, sums
 from tests.reporting.pages import queries_of, rows_of_table, text
 from units.models import Unit, User
@@ -122,29 +120,6 @@ def test_a_clerk_sees_provisional_figures_of_the_own_unit_alone(demo, login):
     asked = "?period=2020-12&basis=provisional"
     assert "tạm tính" in text(client.get(address("568", asked)))
     assert "tạm tính" not in text(client.get(address("569", asked)))
-
-
-def test_only_months_that_both_years_reported_are_compared():
-    now = {month: Totals(10, month, reported=month != 8) for month in range(1, 12)}
-    then = {month: Totals(10, 1, reported=1) for month in range(6, 13)}
-    found = same_months(now, then, range(1, 12))
-    assert (found.months, found.now.received_online, found.then.received_online) == ("tháng 6, 7, 9, 10, 11", 43, 5)
-    assert found.points == Decimal("76.00")
-    assert same_months(now, then, range(1, 6)) is None
-
-
-@pytest.mark.parametrize(
-    ("months", "words"),
-    [
-        ([6, 7, 8], "tháng 6 đến tháng 8"),
-        ([1, 2], "tháng 01, 02"),
-        ([5], "tháng 5"),
-        ([6, 8, 9], "tháng 6, 8, 9"),
-        ([1, 2, 3], "tháng 01 đến tháng 3"),
-    ],
-)
-def test_months_are_written_as_offices_write_them(months, words):
-    assert months_in_words(months) == words
 
 
 def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(working_province, login):
