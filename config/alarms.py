@@ -28,8 +28,8 @@ from config.secrets import star
 
 PAUSE = 15 * 60  # seconds between two mails of one fault
 AGAIN = 60  # seconds until a mail that the mail server did not accept is tried again
-MOST_FAULTS = 20  # different faults that are mailed in PAUSE
-MOST_WAITING = 20
+MAX_FAULTS = 20  # different faults that are mailed in PAUSE
+MAX_WAITING = 20
 LONGEST_TEXT = 20_000
 DATABASE = "the database does not answer"
 
@@ -65,7 +65,7 @@ class AlarmSender:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.queue: queue.Queue[Alarm] = queue.Queue(MOST_WAITING)
+        self.queue: queue.Queue[Alarm] = queue.Queue(MAX_WAITING)
         self.put_at: dict[str, float] = {}
         self.lock = threading.Lock()
         self.pid = 0
@@ -75,7 +75,7 @@ class AlarmSender:
         now = time.time()
         with self.lock:
             self.put_at = {known: at for known, at in self.put_at.items() if now - at < PAUSE}
-            if fault in self.put_at or len(self.put_at) >= MOST_FAULTS:
+            if fault in self.put_at or len(self.put_at) >= MAX_FAULTS:
                 return False
             self.put_at[fault] = now
             return True

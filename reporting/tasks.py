@@ -4,7 +4,7 @@ from celery import shared_task
 
 from reporting.actions.due_reminders import reminders_send_due
 from reporting.actions.figures import figures_drain
-from reporting.actions.mailing import MOST_A_RUN, reminders_mail
+from reporting.actions.mailing import MAX_PER_RUN, reminders_mail
 from reporting.actions.periods import periods_lock_due, periods_open
 from reporting.actions.reopenings import reopenings_end
 
@@ -41,6 +41,6 @@ def send_due_reminders() -> None:
 
 
 @shared_task
-def mail_waiting(most: int = MOST_A_RUN) -> None:
+def mail_waiting(limit: int = MAX_PER_RUN) -> None:
     """Mail what is recorded and waits; asked for when it is recorded, and each minute."""
-    reminders_mail(most=most)
+    reminders_mail(limit=limit)

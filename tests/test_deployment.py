@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from tests import ROOT
-from units.tables.book import MOST_BYTES
+from units.tables.book import MAX_BYTES
 from units.tables.process import AT_ONCE
 from units.tables.reader.limits import MEGABYTE, Limits
 
@@ -82,7 +82,7 @@ def test_the_readers_of_uploaded_files_fit_beside_the_workers(dockerfile: list[s
     workers = int(re.search(r"--workers=(\d+)", command)[1])  # type: ignore[index]
 
     assert workers * (AT_ONCE * Limits().memory + 300 * MEGABYTE) < 3 * 1024 * MEGABYTE
-    assert workers * AT_ONCE * (Limits().output + MOST_BYTES) < 512 * MEGABYTE
+    assert workers * AT_ONCE * (Limits().output + MAX_BYTES) < 512 * MEGABYTE
 
 
 def test_a_worker_that_has_grown_is_replaced_and_not_all_at_once(dockerfile: list[str]) -> None:

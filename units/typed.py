@@ -18,8 +18,8 @@ from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 PREFIX = "kept:"
-MOST_FIELDS = 9_900  # a few less than a form may have
-MOST_LETTERS = 1_000_000  # of all fields together
+MAX_FIELDS = 9_900  # a few less than a form may have
+MAX_LETTERS = 1_000_000  # of all fields together
 CSRF_FIELD = "csrfmiddlewaretoken"
 SHORTEST_TEXT = 3
 
@@ -122,7 +122,7 @@ def _worth_carrying(fields: Iterable[Field]) -> Iterable[Field]:
 
 
 def _is_bounded(fields: tuple[Field, ...]) -> bool:
-    return len(fields) <= MOST_FIELDS and sum(len(name) + len(value) for name, value in fields) <= MOST_LETTERS
+    return len(fields) <= MAX_FIELDS and sum(len(name) + len(value) for name, value in fields) <= MAX_LETTERS
 
 
 def _is_written(value: str) -> bool:

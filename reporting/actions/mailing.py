@@ -29,8 +29,8 @@ from units.actions.delivery import Outcome, Verdict, deliver
 
 logger = logging.getLogger(__name__)
 TASK = "reporting.tasks.mail_waiting"
-MOST_A_RUN = 200  # mails; beat asks again each minute
-MOST_IN_A_REQUEST = 20  # without a broker the task runs within the request that asked for it
+MAX_PER_RUN = 200  # mails; beat asks again each minute
+MAX_PER_REQUEST = 20  # without a broker the task runs within the request that asked for it
 RETRY_AFTER = [timedelta(minutes=minutes) for minutes in (5, 15, 60, 240)]  # then it is given up
 STALE_AFTER = timedelta(days=1)  # a reminder says «tomorrow»: the day after it would be wrong
 
@@ -67,22 +67,22 @@ def ask_for_mailing() -> None:
 
 
 def _ask() -> None:
-    most = MOST_IN_A_REQUEST if current_app.conf.task_always_eager else MOST_A_RUN
+    limit = MAX_PER_REQUEST if current_app.conf.task_always_eager else MAX_PER_RUN
     try:
-        current_app.tasks[TASK].apply_async((most,), retry=False, ignore_result=True)
+        current_app.tasks[TASK].apply_async((limit,), retry=False, ignore_result=True)
     except Exception:
         logger.exception("The waiting mails could not be asked for.")
 
 
-def reminders_mail(*, most: int = MOST_A_RUN) -> int:
-    """Mail up to ``most`` of what waits and whose turn has come; returns how many the mail server took.
+def reminders_mail(*, limit: int = MAX_PER_RUN) -> int:
+    """Mail up to ``limit`` of what waits and whose turn has come; returns how many the mail server took.
 
     Where no connection comes about, the run ends and all that it held is put back: there is one server for all.
     """
     now = clock.now()
     _give_up_stale()
     related = ("unit__parent", "period", "event__submission__period", "event__submission__unit__parent")
-    held = list(Reminder.objects.to_mail(now).select_related(*related)[:most])
+    held = list(Reminder.objects.to_mail(now).select_related(*related)[:limit])
     taken = 0
     for place, reminder in enumerate(held):
         if not _claim(reminder) or not _is_needed(reminder):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from units.codes import KnownCodes, code_key
 from units.tables.values import Formula, Value, text_of
 
-MOST_KEPT = 20_000  # values whose code is remembered
+MAX_KEPT = 20_000  # values whose code is remembered
 
 
 class CodeFinder:
@@ -26,7 +26,7 @@ class CodeFinder:
             Refused: several known codes fit.
         """
         if value not in self._found:
-            if len(self._found) >= MOST_KEPT:
+            if len(self._found) >= MAX_KEPT:
                 self._found.clear()
             self._found[value] = self._find(value)
         code, is_undone = self._found[value]

@@ -15,7 +15,7 @@ from reporting.spreadsheets.template import FACTS, VERSION, fact_labels, heading
 from units.codes import KnownCodes
 from units.models import Unit
 from units.refusals import Refused
-from units.tables.book import MOST_BYTES, Book, Sheet, opened
+from units.tables.book import MAX_BYTES, Book, Sheet, opened
 from units.tables.columns import Column, Kind, is_heading
 from units.tables.headings import HEAD_ROWS, refuse_hidden
 from units.tables.sentences import ExpectedTable
@@ -23,7 +23,7 @@ from units.tables.table import Table, TableRow, find_table
 from units.tables.values import Value, month_of, text_of
 from units.wording import month
 
-MOST_ROWS = 5_000
+MAX_ROWS = 5_000
 CODE = "procedure_code"
 KINDS = (Kind.CODE, Kind.UNREAD, Kind.UNREAD, Kind.FIGURE, Kind.FIGURE, Kind.FIGURE)
 Facts = dict[str, Value]  # the values of the lines above the table, by their names in FACTS
@@ -57,14 +57,14 @@ def read_form(content: bytes, submission: Submission) -> FilledForm:
         Refused: with the sentence to show: empty, too large, not a table, a password, macros, formulas without a
             figure, hidden rows or sheet, another unit's or period's form, an old form, renamed columns.
     """
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise Refused(_("The file is larger than 10 MB. Please use the form of this unit and period."), code="large")
     if not content.strip():
         raise Refused(_("The file is empty. Please use the form as it was downloaded."), code="empty")
     expected = ExpectedTable(
         unread=_("The file could not be read. Please use the form as it was downloaded."),
         too_large=_("The file has far more rows or columns than the form. Please use the form as it was downloaded."),
-        most_rows=MOST_ROWS,
+        max_rows=MAX_ROWS,
     )
     with opened(content, expected) as book:
         sheet = _sheet_of_form(book, submission)

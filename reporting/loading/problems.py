@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from reporting.numbers import shorten
 from units.refusals import Refused
 
-MOST_SHOWN = 100
-MOST_LINES = 5  # lines of a group that are named
+MAX_SHOWN = 100
+MAX_LINES = 5  # lines of a group that are named
 LONGEST_VALUE = 200
 
 
@@ -56,7 +56,7 @@ class ProblemGroup:
 
     def add(self, line: int) -> None:
         self.count += 1
-        if len(self.lines) < MOST_LINES:
+        if len(self.lines) < MAX_LINES:
             self.lines.append(line)
 
     def __str__(self) -> str:
@@ -80,7 +80,7 @@ class ProblemKind:
     def add(self, problem: Problem) -> None:
         self.count += 1
         key = (problem.value, problem.reason)
-        if key in self.by_value or len(self.by_value) < MOST_SHOWN:
+        if key in self.by_value or len(self.by_value) < MAX_SHOWN:
             self.by_value.setdefault(key, ProblemGroup(problem)).add(problem.line)
 
     @property
@@ -114,10 +114,10 @@ class FileProblems:
         """
         self.bad += 1
         problem = Problem(line, column, value[:LONGEST_VALUE], reason)
-        if len(self.kept) < MOST_SHOWN:
+        if len(self.kept) < MAX_SHOWN:
             self.kept.append(problem)
         key = (column, kind or reason)
-        if key in self.kinds or len(self.kinds) < MOST_SHOWN:
+        if key in self.kinds or len(self.kinds) < MAX_SHOWN:
             self.kinds.setdefault(key, ProblemKind(column, key[1].rstrip("."))).add(problem)
 
     @property
@@ -148,7 +148,7 @@ class FilesRefused(Refused):
 
     def _lines(self) -> list[str]:
         lines: list[str] = []
-        room = MOST_SHOWN
+        room = MAX_SHOWN
         for file in self.files:
             shown = file.kept[:room]
             room -= len(shown)

@@ -15,7 +15,7 @@ from reporting.loading.problems import FileProblems
 from reporting.loading.system_judge import PERIOD, POST, PROCEDURE, UNIT, Judge, Row, RowRefused
 from reporting.models import ReportingPeriod
 from units.refusals import Refused
-from units.tables.book import MOST_BYTES, opened
+from units.tables.book import MAX_BYTES, opened
 from units.tables.columns import Column, Kind
 from units.tables.sentences import ExpectedTable
 from units.tables.table import Table, TableRow, find_table
@@ -30,7 +30,7 @@ COLUMNS = (
     Column("received_online", ONLINE_HEADINGS, Kind.FIGURE),
     Column(POST, ("Kết quả trả qua BCCI", "Trả kết quả qua BCCI", "Trả qua BCCI"), Kind.FIGURE, required=False),
 )
-MOST_ROWS = 500_000
+MAX_ROWS = 500_000
 NO_COUNT = -1  # where the system does not count results by post
 
 
@@ -115,12 +115,12 @@ def system_table(content: bytes) -> Iterator[Table]:
     Raises:
         Refused: with the sentence to show: too large, not a table, formulas and the like, or without the columns.
     """
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise Refused(_("The file is larger than 10 MB. Please divide it by periods."), code="large")
     expected = ExpectedTable(
         unread=_("The file could not be read. Please save it as .xlsx or “CSV UTF-8”."),
         too_large=_("The file has too many rows or columns. Please divide it by periods."),
-        most_rows=MOST_ROWS,
+        max_rows=MAX_ROWS,
     )
     with opened(content, expected) as book:
         yield find_table(book, COLUMNS)

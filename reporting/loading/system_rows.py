@@ -13,7 +13,7 @@ from reporting.models import ReportingPeriod
 from units.models import Unit
 from units.sql import IS_DISTINCT_FROM, rows_of, run
 
-MOST_SHOWN = 100
+MAX_SHOWN = 100
 COLUMNS = {
     "period_id": "bigint",
     "unit_id": "bigint",
@@ -38,7 +38,7 @@ SELECT g.period_id, g.unit_id, g.procedure_id, c.received_total, c.received_onli
        g.received_total, g.received_online, g.returned_by_post
 {COMPARED}
 WHERE c.id IS NOT NULL AND {DIFFERS}
-ORDER BY g.period_id, g.unit_id, g.procedure_id LIMIT {MOST_SHOWN}
+ORDER BY g.period_id, g.unit_id, g.procedure_id LIMIT {MAX_SHOWN}
 """
 # In the order of their keys, so that two uploads at once wait for each other instead of a deadlock.
 WRITE_SQL = f"""

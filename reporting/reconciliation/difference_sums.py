@@ -15,7 +15,7 @@ from reporting.selection.sorting import Sorting
 from units.models import Unit, UnitKind
 from units.sql import rows_of
 
-MOST_SHOWN = 300
+MAX_SHOWN = 300
 SUMS = """
     COUNT(*) AS places, SUM(p.above) AS above,
     SUM(p.received_total) AS total, SUM(p.system_total) AS system_total,
@@ -118,7 +118,7 @@ def absent_in_system(scope: Scope) -> ApartUnits:
           AND (w.whole = 1 OR r.received_total > 0 OR r.returned_by_post > 0)
           AND NOT EXISTS (SELECT 1 FROM reporting_systemcount y WHERE y.period_id = s.period_id
               AND y.unit_id = s.unit_id AND y.procedure_id = r.procedure_id)
-        GROUP BY s.unit_id, u.sort_order, u.code ORDER BY u.sort_order, u.code, s.unit_id LIMIT {MOST_SHOWN}
+        GROUP BY s.unit_id, u.sort_order, u.code ORDER BY u.sort_order, u.code, s.unit_id LIMIT {MAX_SHOWN}
     """  # noqa: S608 - only constants of this code are put in; values are parameters
     return _apart(rows_of(sql, scope.parameters))
 
@@ -135,7 +135,7 @@ def absent_in_reports(scope: Scope) -> ApartUnits:
         LEFT JOIN reporting_revisioncount r ON r.procedure_id = y.procedure_id
              AND r.revision_id = {counted_revision_sql(scope.basis)}
         WHERE y.period_id = %(period)s AND r.id IS NULL AND {of_units(scope)}
-        GROUP BY y.unit_id, u.sort_order, u.code ORDER BY u.sort_order, u.code, y.unit_id LIMIT {MOST_SHOWN}
+        GROUP BY y.unit_id, u.sort_order, u.code ORDER BY u.sort_order, u.code, y.unit_id LIMIT {MAX_SHOWN}
     """  # noqa: S608 - only constants of this code are put in; values are parameters
     return _apart(rows_of(sql, scope.parameters))
 

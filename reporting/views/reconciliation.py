@@ -20,7 +20,7 @@ from reporting.views.access import allowed
 from reporting.views.exports import file_answer
 from units.refusals import Refused
 from units.requests import PortalRequest
-from units.tables.book import MOST_BYTES
+from units.tables.book import MAX_BYTES
 from units.wording import whole
 
 UPLOADS_SHOWN = 30
@@ -37,7 +37,7 @@ def reconciliation(request: PortalRequest) -> HttpResponse:
     if file is None:
         return _page(request, refusals=[_("No file was chosen.")])
     try:
-        content = file.read(MOST_BYTES + 1)
+        content = file.read(MAX_BYTES + 1)
         preview = system_counts_upload(content=content, file_name=file.name or "", by=request.user)
     except Refused as refused:
         return _page(request, refusals=refused.messages)

@@ -99,7 +99,7 @@ def test_different_faults_are_mailed_each(handler) -> None:
 
 
 def test_a_flood_of_different_faults_is_bounded(handler, monkeypatch) -> None:
-    monkeypatch.setattr(alarms, "MOST_FAULTS", 3)
+    monkeypatch.setattr(alarms, "MAX_FAULTS", 3)
     for number in range(10):
         logger.error(f"fault {number}")
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.units.conftest import PASSWORD
-from units.typed import MOST_LETTERS
+from units.typed import MAX_LETTERS
 from units.views.login import UNDONE
 
 HERE = "http://testserver"
@@ -169,7 +169,7 @@ def test_passwords_are_not_carried(coordinator) -> None:
 
 
 def test_a_form_too_large_to_carry_is_not_carried_in_part(client, db) -> None:
-    fields = {"a": "x" * MOST_LETTERS, "b": "y"}
+    fields = {"a": "x" * MAX_LETTERS, "b": "y"}
 
     answer = client.post("/review/", fields)
 

@@ -15,7 +15,7 @@ from tests.reporting.smtp import Post
 from tests.units.conftest import try_login
 from units import clock as portal_clock
 from units.actions import resets
-from units.actions.resets import MOST_A_CLIENT, resets_mail
+from units.actions.resets import MAX_PER_CLIENT, resets_mail
 from units.models import ResetMail, Role, User
 
 pytestmark = pytest.mark.django_db
@@ -108,11 +108,11 @@ def test_asked_again_within_ten_minutes_there_is_one_mail(person: User, clock) -
 
 
 def test_one_client_cannot_fill_the_table(clock, db) -> None:
-    for number in range(MOST_A_CLIENT + 5):
+    for number in range(MAX_PER_CLIENT + 5):
         assert ask(f"a{number}@example.vn").status_code == 200
     assert ask("b@example.vn", "10.0.0.8").status_code == 200
 
-    assert ResetMail.objects.count() == MOST_A_CLIENT + 1
+    assert ResetMail.objects.count() == MAX_PER_CLIENT + 1
 
 
 def test_while_one_is_on_its_way_no_second_one_waits(person: User, clock) -> None:

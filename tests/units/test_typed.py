@@ -6,8 +6,8 @@ from django.http.request import UnreadablePostError
 from django.test import RequestFactory
 
 from units.typed import (
-    MOST_FIELDS,
-    MOST_LETTERS,
+    MAX_FIELDS,
+    MAX_LETTERS,
     PREFIX,
     Typed,
     carried_in,
@@ -57,14 +57,14 @@ def test_a_form_that_breaks_off_carries_nothing(monkeypatch):
     assert typed_in(request).fields == ()
 
 
-@pytest.mark.parametrize(("count", "is_carried"), [(MOST_FIELDS, True), (MOST_FIELDS + 1, False)])
+@pytest.mark.parametrize(("count", "is_carried"), [(MAX_FIELDS, True), (MAX_FIELDS + 1, False)])
 def test_a_form_of_too_many_fields_is_carried_not_at_all(count, is_carried, settings):
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
     typed = typed_in(posted({"report": ["1"] * count}))
     assert len(typed.fields) == (count if is_carried else 0)
 
 
-@pytest.mark.parametrize(("letters", "is_carried"), [(MOST_LETTERS - 4, True), (MOST_LETTERS - 3, False)])
+@pytest.mark.parametrize(("letters", "is_carried"), [(MAX_LETTERS - 4, True), (MAX_LETTERS - 3, False)])
 def test_a_form_of_too_many_letters_is_carried_not_at_all(letters, is_carried):
     assert bool(typed_in(posted({"note": "x" * letters})).fields) == is_carried
 
@@ -84,7 +84,7 @@ def as_lists(fields):
 
 
 def test_too_much_through_the_login_form_is_nothing():
-    request = requests.post("/login/", {f"{PREFIX}note": "x" * MOST_LETTERS})
+    request = requests.post("/login/", {f"{PREFIX}note": "x" * MAX_LETTERS})
     assert carried_in(request, "/review/").fields == ()
 
 

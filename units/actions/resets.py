@@ -30,8 +30,8 @@ from units.models import ResetMail, ResetMailState, User
 logger = logging.getLogger(__name__)
 TASK = "units.tasks.mail_resets"
 PAUSE = timedelta(minutes=10)  # one mail to an address, however often it is requested
-MOST_A_CLIENT = 30  # requests in PAUSE from one network address: an entire province may be behind it
-MOST_A_RUN = 50
+MAX_PER_CLIENT = 30  # requests in PAUSE from one network address: an entire province may be behind it
+MAX_PER_RUN = 50
 RETRY_AFTER = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]  # then it is given up
 KEPT_FOR = timedelta(days=30)
 
@@ -48,9 +48,9 @@ def reset_request(*, address: str, client: str) -> None:
     address, now = plain_address(address), clock.now()
     recent = ResetMail.objects.filter(at__gt=now - PAUSE)
     asked, of_client = recent.filter(address=address).exists(), recent.filter(client=client).count()
-    if of_client >= MOST_A_CLIENT:
+    if of_client >= MAX_PER_CLIENT:
         logger.warning("New passwords are asked for too often from %s.", client)
-    if asked or of_client >= MOST_A_CLIENT:
+    if asked or of_client >= MAX_PER_CLIENT:
         return
     mail = ResetMail(address=address, client=client, at=now, try_at=now)
     ResetMail.objects.bulk_create([mail], ignore_conflicts=True)  # two at once: one goes out
@@ -62,14 +62,14 @@ def plain_address(address: str) -> str:
     return unicodedata.normalize("NFKC", address.strip()).casefold()
 
 
-def resets_mail(*, most: int = MOST_A_RUN) -> int:
-    """Send up to ``most`` waiting mails that are due; returns how many the mail server accepted."""
+def resets_mail(*, limit: int = MAX_PER_RUN) -> int:
+    """Send up to ``limit`` waiting mails that are due; returns how many the mail server accepted."""
     now = clock.now()
     ResetMail.objects.filter(at__lt=now - KEPT_FOR).delete()
     for mail in ResetMail.objects.cut_off(now):
         _put_back(mail, mail.refusal)
     taken = 0
-    for mail in ResetMail.objects.to_mail(now)[:most]:
+    for mail in ResetMail.objects.to_mail(now)[:limit]:
         if not _claim(mail):
             continue
         outcome = _deliver(mail)

@@ -16,7 +16,7 @@ class MonthScheme(models.TextChoices):
     MID_MONTH = "mid_month", _("From the 15th of the month before to the 14th (decree 09/2019, article 12)")
 
 
-MOST_WORKING_DAYS, MOST_REMINDERS = 15, 5
+MAX_WORKING_DAYS, MAX_REMINDERS = 15, 5
 
 
 def working_days(text: str) -> list[int]:
@@ -34,11 +34,11 @@ def validate_working_days(text: str) -> None:
         days = working_days(text)
     except ValueError:
         days = [0]
-    valid = all(1 <= day <= MOST_WORKING_DAYS for day in days)
-    if not valid or len(set(days)) < len(days) or len(days) > MOST_REMINDERS:
+    valid = all(1 <= day <= MAX_WORKING_DAYS for day in days)
+    if not valid or len(set(days)) < len(days) or len(days) > MAX_REMINDERS:
         raise ValidationError(
             _("Write up to %(count)s different numbers from 1 to %(most)s, parted by commas, for example: 3, 1."),
-            params={"count": MOST_REMINDERS, "most": MOST_WORKING_DAYS},
+            params={"count": MAX_REMINDERS, "most": MAX_WORKING_DAYS},
         )
 
 

@@ -17,7 +17,7 @@ from units.tables.book import opened
 from units.tables.columns import Column
 from units.tables.table import find_table
 
-MOST_NAMED = 30  # of those that are not in a list
+MAX_NAMED = 30  # of those that are not in a list
 
 
 class OfficialList:
@@ -63,12 +63,12 @@ def missing_note(codes: Collection[str]) -> list[str]:
     """The note on stored rows that a list does not have: they stay, and are ended on their own pages."""
     if not codes:
         return []
-    named = ", ".join(sorted(codes)[:MOST_NAMED])
+    named = ", ".join(sorted(codes)[:MAX_NAMED])
     sentence = _(
         "%(n)s stored rows are not in the list and stay as they are: %(codes)s. Where one has ended, enter its last day"
         " on its own page."
     )
-    return [sentence % {"n": len(codes), "codes": named + (" …" if len(codes) > MOST_NAMED else "")}]
+    return [sentence % {"n": len(codes), "codes": named + (" …" if len(codes) > MAX_NAMED else "")}]
 
 
 def workbook_to_fill(rows: FileRows, shape: FileShape) -> bytes:

@@ -13,7 +13,7 @@ from import_export.results import Result, RowResult
 
 from units.reference_files.reading import FileRows
 
-MOST_LINES = 5  # lines of a mistake that are named
+MAX_LINES = 5  # lines of a mistake that are named
 STATES = {RowResult.IMPORT_TYPE_NEW: "new", RowResult.IMPORT_TYPE_UPDATE: "changed", RowResult.IMPORT_TYPE_SKIP: "same"}
 
 
@@ -50,11 +50,11 @@ class Mistake:
 
     @property
     def first_lines(self) -> str:
-        return ", ".join(map(str, self.lines[:MOST_LINES]))
+        return ", ".join(map(str, self.lines[:MAX_LINES]))
 
     @property
     def more(self) -> int:
-        return max(0, self.count - MOST_LINES)
+        return max(0, self.count - MAX_LINES)
 
 
 class Preview:

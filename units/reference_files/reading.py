@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from units.reference_files.shapes import FileShape
 from units.refusals import Refused
-from units.tables.book import MOST_BYTES, Book, opened
+from units.tables.book import MAX_BYTES, Book, opened
 from units.tables.columns import Column, Kind
 from units.tables.sentences import ExpectedTable
 from units.tables.table import Table, find_table
 
-MOST_ROWS = 50_000
+MAX_ROWS = 50_000
 STORED = ("headers", "rows", "lines", "unread", "unread_rows", "notes")
 # Besides the columns of a list: what this portal adds to refused rows, numbers and notes of offices, and the columns of
 # the files of a province's load that say where a row came from. They are known, and not read.
@@ -67,8 +67,8 @@ def expected_table() -> ExpectedTable:
     """The sentences for a file that is not such a list, or far too large."""
     return ExpectedTable(
         unread=_("The file could not be read. Please save it as .xlsx or “CSV UTF-8”."),
-        too_large=_("The file has more than %(n)s rows. Please divide it.") % {"n": MOST_ROWS},
-        most_rows=MOST_ROWS,
+        too_large=_("The file has more than %(n)s rows. Please divide it.") % {"n": MAX_ROWS},
+        max_rows=MAX_ROWS,
     )
 
 
@@ -78,7 +78,7 @@ def refuse_large(content: bytes) -> None:
     Raises:
         Refused: with the sentence to show.
     """
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise Refused(_("The file is larger than 10 MB. Please keep only the table."), code="large")
 
 

@@ -14,7 +14,7 @@ from units.tables.reader.refusal import NotRead
 from units.tables.sentences import UNREAD, ExpectedTable
 from units.tables.values import Value, text_of, value_of
 
-MOST_BYTES = 10 * MEGABYTE
+MAX_BYTES = 10 * MEGABYTE
 LIMITS = Limits()
 AT_A_TIME = 64 * 1024  # bytes of lines that are in memory together
 
@@ -96,7 +96,7 @@ def opened(content: bytes, expected: ExpectedTable, limits: Limits = LIMITS) -> 
             too expensive to read.
     """
     try:
-        with lines_of(content, replace(limits, rows=expected.most_rows)) as lines:
+        with lines_of(content, replace(limits, rows=expected.max_rows)) as lines:
             sheets = list(_sheets(lines, expected))
             if not sheets:
                 raise NotRead(UNREAD)  # a reader that says nothing

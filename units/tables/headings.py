@@ -14,7 +14,7 @@ from units.tables.book import Book, Row, Sheet
 from units.tables.columns import Column, Headings
 
 HEAD_ROWS = 40  # rows that are not blank; titles may be above the table
-MOST_NAMED = 12  # headings that a sentence names
+MAX_NAMED = 12  # headings that a sentence names
 NUMBERED = re.compile(r"\(?(?:[0-9]{1,2}|[A-Za-z])\)?(?: ?= ?.*)?")
 
 
@@ -143,7 +143,7 @@ def _not_found(nearest: Head | None, columns: Sequence[Column]) -> str:
     if found is None:
         said.append(_("No line with such headings was found."))
         return " ".join(said)
-    texts = [f"«{text}»" for text in list(found.texts.values())[:MOST_NAMED]]
+    texts = [f"«{text}»" for text in list(found.texts.values())[:MAX_NAMED]]
     said.append(_("Line %(line)s has: %(texts)s.") % {"line": found.line, "texts": ", ".join(texts)})
     if missing := found.missing(columns):
         said.append(_("Missing: %(columns)s.") % {"columns": named(missing)})

@@ -19,7 +19,7 @@ class ExpectedTable:
 
     unread: str
     too_large: str
-    most_rows: int
+    max_rows: int
 
     def refused(self, why: NotRead) -> Refused:
         """The refusal to show for ``why``."""

@@ -23,7 +23,7 @@ TOTAL = re.compile(
 )
 DAMAGED = "tổng cộng"  # in a code page without Vietnamese letters
 INTEGER = re.compile(r"[0-9]{1,9}")
-MOST_NAMED = 5  # cells that a sentence names
+MAX_NAMED = 5  # cells that a sentence names
 
 
 def is_total(row: Row, codes: Iterable[Value]) -> bool:
@@ -104,7 +104,7 @@ class Survey:
             value = cells[column.name]
             if isinstance(value, Formula) and (value.value is None or column.kind is not Kind.FIGURE):
                 self.formula_count += 1
-                if len(self.formulas) < MOST_NAMED:
+                if len(self.formulas) < MAX_NAMED:
                     self.formulas.append(cell_name(line, positions[column.name]))
         for name, sums in self.sums.items():
             value = cells[name]

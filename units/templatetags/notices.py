@@ -14,7 +14,7 @@ from units.models import GuessingAddress, ResetMail
 
 register = template.Library()
 RECENT = timedelta(days=1)
-MOST = 5
+MAX_NOTICES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def administration_notices() -> list[Notice]:
     if troubled:
         sentence = _("%(n)s mails for new passwords have not gone out: the mail server did not take them.")
         notices.append(Notice(sentence % {"n": troubled}, reverse("admin:units_resetmail_changelist")))
-    for found in GuessingAddress.objects.filter(last_at__gte=since)[:MOST]:
+    for found in GuessingAddress.objects.filter(last_at__gte=since)[:MAX_NOTICES]:
         sentence = _("Wrong passwords were tried on %(n)s accounts from the network address %(address)s.")
         text = sentence % {"n": found.accounts, "address": found.address}
         notices.append(Notice(text, reverse("admin:units_guessingaddress_changelist")))

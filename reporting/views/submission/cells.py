@@ -27,7 +27,7 @@ from units.refusals import Refused
 from units.requests import PortalRequest
 
 LONGEST_TEXT = 50
-MOST_CELLS = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS  # as the form itself: a commune of 2026 pastes 1,764 at once
+MAX_CELLS = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS  # as the form itself: a commune of 2026 pastes 1,764 at once
 
 
 @require_POST
@@ -53,7 +53,7 @@ def cells(request: PortalRequest, period: str, code: str) -> JsonResponse:
 def _posted(request: HttpRequest) -> dict[str, Any]:
     posted = _read_json(request)
     entries = posted["cells"] if isinstance(posted, dict) and "cells" in posted else None
-    if not isinstance(entries, dict) or len(entries) > MOST_CELLS or not _are_texts(posted.get("details", {})):
+    if not isinstance(entries, dict) or len(entries) > MAX_CELLS or not _are_texts(posted.get("details", {})):
         raise ValueError("not the shape of an autosave")
     if not all(_is_entry(entry) for entry in entries.values()):
         raise ValueError("not the shape of a cell")

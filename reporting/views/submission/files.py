@@ -22,9 +22,9 @@ from reporting.views.submission.lookup import find_submission
 from units.formulas import harmless
 from units.refusals import Refused
 from units.requests import PortalRequest
-from units.tables.book import MOST_BYTES
+from units.tables.book import MAX_BYTES
 
-MOST_REFUSED = 5000
+MAX_REFUSED = 5000
 
 
 @require_safe
@@ -49,7 +49,7 @@ def upload(request: PortalRequest, period: str, code: str) -> HttpResponse:
         try:
             if file is None:
                 raise Refused(_("Please choose the filled form first."), code="no_file")
-            filled = read_form(file.read(MOST_BYTES + 1), found)
+            filled = read_form(file.read(MAX_BYTES + 1), found)
             posted = QueryDict(mutable=True)
             posted.update(posted_from(filled.lines))
             context["preview"] = preview_of(EntryForm(found, working_numbers(found), posted), filled)
@@ -64,7 +64,7 @@ def refused_rows(request: PortalRequest, period: str, code: str) -> HttpResponse
     found = find_submission(request.user, period, code)
     target = StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
-    for sentence in request.POST.getlist("bad")[:MOST_REFUSED]:
+    for sentence in request.POST.getlist("bad")[:MAX_REFUSED]:
         writer.writerow([harmless(sentence[:1000])])
     name = f"dong-chua-hop-le-{found.period.name}-{found.unit.code}.csv"
     return file_answer(b"\xef\xbb\xbf" + target.getvalue().encode(), name, "text/csv; charset=utf-8")

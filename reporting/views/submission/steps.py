@@ -17,7 +17,7 @@ from reporting.views.submission.sending import CHECK, NIL
 from units.requests import PortalRequest
 
 REASON = "on_behalf_reason"
-MOST_ANSWERS = 1_000
+MAX_ANSWERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def step_context(request: PortalRequest, found: Submission, form: EntryForm, sho
 def answered_before(request: PortalRequest) -> list[tuple[str, str]]:
     """What was typed into the page before sending besides figures and texts; the form carries it back there."""
     fields = [(name, str(value)) for name, value in request.POST.items()]
-    return [(name, value) for name, value in fields if name.startswith("hint.") or name == REASON][:MOST_ANSWERS]
+    return [(name, value) for name, value in fields if name.startswith("hint.") or name == REASON][:MAX_ANSWERS]
 
 
 def _asked_hints(request: PortalRequest, form: EntryForm, step: str) -> list[AskedHint]:

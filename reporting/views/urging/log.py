@@ -22,7 +22,7 @@ from units.models import Unit
 from units.refusals import Refused
 from units.requests import PortalRequest
 
-MOST_UNITS = 1000  # one form
+MAX_UNITS = 1000  # one form
 
 
 @require_POST
@@ -81,5 +81,5 @@ def settle(request: PortalRequest, pk: int) -> HttpResponse:
 def _chosen(request: PortalRequest, period: str) -> tuple[ReportingPeriod, list[Unit]]:
     """The period and the ticked units of a form."""
     found = period_or_404(period)
-    codes = request.POST.getlist("unit")[:MOST_UNITS]
+    codes = request.POST.getlist("unit")[:MAX_UNITS]
     return found, list(Unit.objects.in_force(found.ends_on).filter(code__in=codes).select_related("parent"))

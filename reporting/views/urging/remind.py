@@ -17,7 +17,7 @@ from reporting.views.lookup import period_or_404
 from units.models import Unit
 from units.requests import PortalRequest
 
-MOST_UNITS = 1000
+MAX_UNITS = 1000
 
 
 @require_POST
@@ -25,7 +25,7 @@ MOST_UNITS = 1000
 def remind(request: PortalRequest, period: str) -> HttpResponse:
     """Remind the chosen units; each that could not be is named with the reason."""
     found = period_or_404(period)
-    codes = request.POST.getlist("unit")[:MOST_UNITS]
+    codes = request.POST.getlist("unit")[:MAX_UNITS]
     units = list(Unit.objects.in_force(found.ends_on).filter(code__in=codes).select_related("parent"))
     if not all(rules.can_remind(request.user, unit) for unit in units):
         raise PermissionDenied

@@ -171,7 +171,7 @@ def test_what_waited_for_more_than_a_day_is_not_sent_with_yesterdays_words(recor
 
 def test_a_run_takes_no_more_than_it_may(record, post):
     record("SO1", "X1", "X2")
-    assert reminders_mail(most=2) == 2
+    assert reminders_mail(limit=2) == 2
     assert sorted(states().values()) == ["sent", "sent", "waiting"]
 
 

@@ -11,7 +11,7 @@ from units.tables.book import opened
 from units.tables.reader.limits import Limits
 from units.tables.sentences import ExpectedTable
 
-EXPECTED = ExpectedTable(unread="unread", too_large="too large", most_rows=1000)
+EXPECTED = ExpectedTable(unread="unread", too_large="too large", max_rows=1000)
 
 
 def workbook(*rows: Any) -> bytes:

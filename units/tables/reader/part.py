@@ -12,7 +12,7 @@ from units.tables.reader.refusal import NotRead
 TRUE = ("1", "true")
 CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
 ROW = re.compile(r"[0-9]{1,7}", re.ASCII)
-MOST_HIDDEN = 3  # hidden rows that are named
+MAX_HIDDEN_NAMED = 3  # hidden rows that are named
 FIGURE = (None, "n")  # types of a cell that holds a number
 
 
@@ -75,7 +75,7 @@ class Part:
             self.is_formula = True
         elif name == "row":
             self.row, self.column = self._row(attributes.get("r")), 0
-            if attributes.get("hidden") in TRUE and len(self.facts.hidden_rows) < MOST_HIDDEN:
+            if attributes.get("hidden") in TRUE and len(self.facts.hidden_rows) < MAX_HIDDEN_NAMED:
                 self.facts.hidden_rows.append(self.row)
 
     def end(self, element: str) -> None:
