@@ -1,9 +1,9 @@
 """Which units the tiers of a decision name: what its quotas are made from.
 
-No two tiers of a decision may name one unit. The rule is asked twice. The administration's form asks it of what was
-typed (``refuse_double_claims``), where the tiers are not saved and the sentence can still stand beside them. Every
-action that makes quotas asks it again of what is stored (``claims_of``): only there is it known which communes
-«communes of» means, and a load, a copy or a unit that moved since never passed the form.
+No two tiers of a decision may name one unit. The rule is checked twice. The administration's form checks what was
+typed (``refuse_double_claims``), before the tiers are saved and while the sentence can be shown next to them. Every
+action that makes quotas checks again what is stored (``claims_of``): only there is it known which communes
+«communes of» means, and a load, a copy or a unit that moved since never went through the form.
 """
 
 from __future__ import annotations

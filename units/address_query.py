@@ -1,6 +1,6 @@
-"""What the query of an address asks for, read by Django's form fields.
+"""The query of an address, read by Django's form fields.
 
-An address is no form to correct: a value that its field refuses, unknown or too long, counts as not asked.
+An address is not a form to correct: a value that its field refuses, unknown or too long, counts as not given.
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ class AddressQuery:
 
     @classmethod
     def of(cls, query: Mapping[str, str], **known: Any) -> Self:
-        """What ``query`` asks for, beside the fields that are ``known`` from elsewhere."""
-        asked = dict(known)
-        for each in cls._asked():
+        """The values in ``query``, together with the fields that are ``known`` from elsewhere."""
+        values = dict(known)
+        for each in cls._query_fields():
             with suppress(ValidationError):
-                asked[each.name] = each.metadata[READER].clean(query.get(each.name, "")) or each.default
-        return cls(**asked)
+                values[each.name] = each.metadata[READER].clean(query.get(each.name, "")) or each.default
+        return cls(**values)
 
     @property
     def chosen(self) -> dict[str, str]:
-        """What was asked for, by its name in the address; what was not is left out."""
-        found = {each.name: getattr(self, each.name) for each in self._asked()}
+        """The values given, by their names in the address; others are left out."""
+        found = {each.name: getattr(self, each.name) for each in self._query_fields()}
         return {name: str(value) for name, value in found.items() if value}
 
     @classmethod
-    def _asked(cls) -> list[dataclasses.Field]:
+    def _query_fields(cls) -> list[dataclasses.Field]:
         return [each for each in dataclasses.fields(cls) if READER in each.metadata]  # type: ignore[arg-type]
 
 
 def word(longest: int = LONGEST_CODE, *, strip: bool = False) -> Any:
-    """A text as it stands in the address, such as a code."""
+    """A text of the address unchanged, such as a code."""
     return _read_by(forms.CharField(required=False, strip=strip, max_length=longest))
 
 
@@ -54,7 +54,7 @@ def one_of(known: Iterable[Any], default: str = "") -> Any:
 
 
 def day() -> Any:
-    """A day, written 2020-04-30; None where none was asked for."""
+    """A day, written 2020-04-30; None where none was given."""
     return _read_by(forms.DateField(required=False, input_formats=["%Y-%m-%d"]), None)
 
 

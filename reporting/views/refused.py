@@ -10,7 +10,7 @@ from units.refusals import Refused
 from units.requests import PortalRequest
 
 LONGEST_QUERY = 500
-MOST_KEPT = 100_000  # letters; a page of differences with every row ticked has 15,000
+MAX_KEPT = 100_000  # letters; a page of differences with every row ticked has 15,000
 NOT_KEPT = ("csrfmiddlewaretoken", "query")
 
 
@@ -24,7 +24,7 @@ def back_with_typed(request: PortalRequest, address: str, part: str, refused: Re
         posted.pop(name, None)
     kept = posted.urlencode()
     why = (refused.sentence, refused.code) if refused else ("", "")
-    request.session[_key(address)] = [kept if len(kept) <= MOST_KEPT else "", *why]
+    request.session[_key(address)] = [kept if len(kept) <= MAX_KEPT else "", *why]
     return redirect(f"{address}{filters_in(request, page=request.POST.get('page', ''))}#{part}")
 
 
