@@ -55,9 +55,10 @@ class Pass:
 
 def main(arguments: list[str]) -> int:
     """Run both passes; 0 if both succeeded, otherwise the status of one that did not."""
+    given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # compile once
     environments = {
-        "PostgreSQL": dict(os.environ),
-        "SQLite": {name: value for name, value in os.environ.items() if name not in SERVERS},
+        "PostgreSQL": given,
+        "SQLite": {name: value for name, value in given.items() if name not in SERVERS},
     }
     passes = [Pass(name, command, environments[name]) for name, command in commands(arguments).items()]
     statuses = [each.wait() for each in passes]

@@ -1,7 +1,6 @@
 """An administrator in a real browser: a tier lowered and a verdict that flips, a procedures file with its preview."""
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from playwright.sync_api import Page
 
@@ -9,6 +8,7 @@ from procedures.models import Procedure
 from quotas.models import QuotaTier
 from reporting.actions.figures import figures_drain
 from tests import ROOT
+from tests.e2e.moments import from_moment
 from tests.e2e.test_month import PASSWORD, log_in
 from units.models import User
 
@@ -16,17 +16,21 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 DATA = ROOT / "demo" / "khanh_hoa_2020"
 
 
+def year_2020():
+    """Khánh Hòa's year 2020, with an administrator and a coordinator who can log in."""
+    call_command("load_province", DATA, verbosity=0)
+    files = {"submissions": DATA / "submissions_2020.csv", "accept": True, "verbosity": 0}
+    call_command("import_counts", DATA / "counts_2020.csv", **files)
+    figures_drain()
+    for name, role in (("admin", "administrator"), ("coordinator", "coordinator")):
+        user = User(username=name, role=role, full_name=name)
+        user.set_password(PASSWORD)
+        user.save()
+
+
 @pytest.fixture
 def province():
-    with time_machine.travel("2021-02-01T09:00:00+07:00", tick=True):
-        call_command("load_province", DATA, verbosity=0)
-        files = {"submissions": DATA / "submissions_2020.csv", "accept": True, "verbosity": 0}
-        call_command("import_counts", DATA / "counts_2020.csv", **files)
-        figures_drain()
-        for name, role in (("admin", "administrator"), ("coordinator", "coordinator")):
-            user = User(username=name, role=role, full_name=name)
-            user.set_password(PASSWORD)
-            user.save()
+    with from_moment("2021-02-01T09:00:00+07:00", "year 2020 with passwords", year_2020):
         yield
 
 

@@ -1,7 +1,6 @@
 """A correction in a real browser: asked for, read, made, confirmed, and the overview follows at every step."""
 
 import pytest
-import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from playwright.sync_api import Page, expect
@@ -12,24 +11,27 @@ from reporting.actions.submissions import (
     submission_accept,
 )
 from reporting.models import ReportingPeriod, Submission
-from tests.e2e.test_month import PASSWORD, REPORT, log_in
-from tests.reporting.small_province import YEAR, make_province
+from tests.e2e.moments import from_moment
+from tests.e2e.test_month import REPORT, known_province, log_in
+from tests.reporting.small_province import YEAR
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 REASON = "Số trực tuyến của P1 thấp hơn phần mềm một cửa; đề nghị xem lại"
 OVERVIEW = "/dashboard/?period=2020-04&basis={basis}"
 
 
+def with_an_address():
+    """The small province, whose clerk of SO1 and coordinator can log in; SO1 has an address for mails."""
+    province = known_province()
+    province.units["SO1"].email = "vanthu@somot.example.vn"
+    province.units["SO1"].save()
+    figures_recompute(year=YEAR)
+    return province
+
+
 @pytest.fixture
 def province():
-    with time_machine.travel("2020-05-15T09:00:00+07:00", tick=True):
-        province = make_province()
-        province.units["SO1"].email = "vanthu@somot.example.vn"
-        province.units["SO1"].save()
-        for user in (province.clerks["SO1"], province.coordinator):
-            user.set_password(PASSWORD)
-            user.save()
-        figures_recompute(year=YEAR)
+    with from_moment("2020-05-15T09:00:00+07:00", "province with an address", with_an_address) as province:
         yield province
 
 

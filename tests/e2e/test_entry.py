@@ -4,7 +4,6 @@ import random
 
 import openpyxl
 import pytest
-import time_machine
 from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -14,6 +13,7 @@ from reporting.actions.periods import period_lock
 from reporting.models import DossierCount, Submission
 from reporting.numbers import parse_count
 from reporting.rates import shown_rate
+from tests.e2e.moments import from_moment
 from tests.e2e.test_month import PASSWORD, REPORT, log_in
 from tests.factories import YEAR, make_procedure, make_publication
 from tests.reporting.small_province import make_province
@@ -25,21 +25,26 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 MORE = 58  # procedures beside P1 and P2: 60 in all
 
 
+def long_form():
+    """The small province whose department SO1 reports sixty procedures, by two clerks."""
+    province = make_province()
+    for number in range(MORE):
+        code = f"Q{number:02d}"
+        name = f"Đăng ký thủ tục thứ {number}"
+        procedure = make_procedure(code, name=name, field="Hộ tịch", sort_order=100 + number)
+        make_publication(procedure, [AuthorityLevel.PROVINCE], department=province.units["SO1"])
+        province.procedures[code] = procedure
+    second = User(username="clerk-so1b", role=Role.CLERK, unit=province.units["SO1"], full_name="Trần Thị Hai")
+    for user in (province.clerks["SO1"], second, province.coordinator):
+        user.set_password(PASSWORD)
+        user.save()
+    figures_recompute(year=YEAR)
+    return province
+
+
 @pytest.fixture
 def province():
-    with time_machine.travel("2020-05-15T09:00:00+07:00", tick=True):
-        province = make_province()
-        for number in range(MORE):
-            code = f"Q{number:02d}"
-            name = f"Đăng ký thủ tục thứ {number}"
-            procedure = make_procedure(code, name=name, field="Hộ tịch", sort_order=100 + number)
-            make_publication(procedure, [AuthorityLevel.PROVINCE], department=province.units["SO1"])
-            province.procedures[code] = procedure
-        second = User(username="clerk-so1b", role=Role.CLERK, unit=province.units["SO1"], full_name="Trần Thị Hai")
-        for user in (province.clerks["SO1"], second, province.coordinator):
-            user.set_password(PASSWORD)
-            user.save()
-        figures_recompute(year=YEAR)
+    with from_moment("2020-05-15T09:00:00+07:00", "province with a long form", long_form) as province:
         yield province
 
 

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from reporting.actions.figures import figures_recompute
 from reporting.models import Submission
+from tests.e2e.moments import from_moment
 from tests.reporting.small_province import YEAR, make_province
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -47,14 +47,19 @@ COORDINATOR = [
 ]
 
 
+def known_province():
+    """The small province, whose clerk of SO1 and coordinator can log in."""
+    province = make_province()
+    for user in (province.clerks["SO1"], province.coordinator):
+        user.set_password(PASSWORD)
+        user.save()
+    figures_recompute(year=YEAR)
+    return province
+
+
 @pytest.fixture
 def province():
-    with time_machine.travel("2020-05-15T09:00:00+07:00", tick=True):
-        province = make_province()
-        for user in (province.clerks["SO1"], province.coordinator):
-            user.set_password(PASSWORD)
-            user.save()
-        figures_recompute(year=YEAR)
+    with from_moment("2020-05-15T09:00:00+07:00", "province with passwords", known_province) as province:
         yield province
 
 

@@ -30,3 +30,11 @@ def test_both_must_succeed_and_their_counts_are_said_last(monkeypatch, capfd, fi
     told = "3 passed in 2.1s" if "3 passed" in first else "no test ran, exit status 5"
     assert last[0] == f"PostgreSQL: {told}"
     assert last[1] == f"SQLite: {second.split(chr(39))[1]}{', exit status 1' if status == 1 else ''}"
+
+
+def test_what_one_run_compiles_the_next_one_finds(monkeypatch, capfd) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    tell = [sys.executable, "-c", "import sys; print(sys.dont_write_bytecode)"]
+    monkeypatch.setattr(run_tests, "commands", lambda arguments: {"PostgreSQL": tell, "SQLite": tell})
+    run_tests.main([])
+    assert "True" not in capfd.readouterr().out

@@ -17,6 +17,7 @@ from reporting.figures.totals import to_date, year_totals
 from reporting.models import Basis, Compliance, Submission
 from tests import ROOT
 from tests.browserless import confirm
+from tests.reporting.rows import made_once
 from units.models import StaleFigures, Unit, User
 
 DATA = ROOT / "demo" / "khanh_hoa_2020"
@@ -24,13 +25,17 @@ DATA = ROOT / "demo" / "khanh_hoa_2020"
 pytestmark = pytest.mark.django_db
 
 
+def load_year():
+    call_command("load_province", DATA, verbosity=0)
+    call_command("import_counts", DATA / "counts_2020.csv", submissions=DATA / "submissions_2020.csv", accept=True)
+    figures_drain()
+
+
 @pytest.fixture
 def year_2020():
     """The whole year loaded and confirmed, as on a day in 2021."""
     with time_machine.travel("2021-02-01T09:00:00+07:00", tick=False):
-        call_command("load_province", DATA, verbosity=0)
-        call_command("import_counts", DATA / "counts_2020.csv", submissions=DATA / "submissions_2020.csv", accept=True)
-        figures_drain()
+        made_once("year 2020", load_year)
         yield
 
 

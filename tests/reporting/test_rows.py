@@ -1,0 +1,19 @@
+"""The rows that tests stand on are gone when a test that committed them ends."""
+
+import pytest
+from django.core.management import call_command
+
+from tests.reporting.rows import counts
+from tests.reporting.small_province import make_province
+from units.models import Unit
+
+FLUSH = {"verbosity": 0, "interactive": False, "reset_sequences": False}  # as Django does after such a test
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_test_that_commits_leaves_no_row_and_its_identifiers_are_not_used_again():
+    make_province()
+    last = Unit.objects.latest("pk").pk
+    call_command("flush", **FLUSH)
+    assert counts() == {}
+    assert Unit.objects.create(code="1", name="Sở Một", kind="department").pk > last
