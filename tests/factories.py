@@ -14,7 +14,8 @@ from typing import Any
 from procedures.models import AuthorityLevel, Procedure, Publication, level_flags
 from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier
 from reporting.actions.periods import period_days
-from reporting.models import ReportingPeriod, Submission
+from reporting.models import Basis, Compliance, ReportingPeriod, Revision, Submission, SubmissionStatus
+from units import clock
 from units.models import MonthScheme, Role, SuccessionKind, Unit, UnitKind, UnitSuccession, User
 
 YEAR = 2020
@@ -109,6 +110,33 @@ def make_quotas(tier: QuotaTier, units: Iterable[Unit] | None = None) -> list[Qu
     return [Quota.objects.create(decision=tier.decision, unit=unit, tier=tier) for unit in given]
 
 
-def make_report(unit: Unit, period: ReportingPeriod, **values: Any) -> Submission:
-    """A report that nobody has typed anything into."""
-    return Submission.objects.create(unit=unit, period=period, **values)
+def make_report(unit: Unit, period: ReportingPeriod, status: str = SubmissionStatus.DRAFT, **values: Any) -> Submission:
+    """A report without figures; one that is submitted or accepted has a first sending, of ``first_sent_at``.
+
+    For readers of states and days alone: what follows from a sending is left to ``submission_send``.
+    """
+    report = Submission.objects.create(unit=unit, period=period)
+    if status in (SubmissionStatus.SUBMITTED, SubmissionStatus.ACCEPTED):
+        values["sent_revision"] = make_sending(report, sent_at=values.get("first_sent_at"))
+    if status == SubmissionStatus.ACCEPTED:
+        values["accepted_revision"] = values["sent_revision"]
+    Submission.objects.filter(pk=report.pk).update(status=status, **values)
+    report.refresh_from_db()
+    return report
+
+
+def make_sending(report: Submission, number: int = 1, **values: Any) -> Revision:
+    """A sending without figures; it does not become the one that counts."""
+    return Revision.objects.create(submission=report, number=number, sent_by_name="Cán bộ", sha256="0" * 64, **values)
+
+
+def make_compliance(
+    unit: Unit, period: ReportingPeriod, total: int = 0, online: int = 0, basis: str = Basis.OFFICIAL, **values: Any
+) -> Compliance:
+    """A row as the recompute writes it; figures of the month and of the year to date are the same unless told."""
+    figures = {"received_total": total, "received_online": online, "returned_by_post": 0}
+    numbers: dict[str, Any] = figures | {f"ytd_{name}": number for name, number in figures.items()}
+    for name in figures:
+        numbers |= {f"exempt_{name}": 0, f"ytd_exempt_{name}": 0}
+    defaults = {"reported": True, "months_reported": 1, "months_expected": 1, "computed_at": clock.now()}
+    return Compliance.objects.create(unit=unit, period=period, basis=basis, **defaults | numbers | values)
