@@ -9,12 +9,12 @@ import xlsxwriter
 
 from procedures.models import Procedure, Publication
 from tests import ROOT
-from tests.admin_files import NOTHING, apply, bring, can_apply
+from tests.admin_files import NOTHING, can_apply
+from tests.admin_files import apply as confirm
+from tests.procedures.files import ADDRESS, HEAD, preview
 from units.models import StaleFigures, Unit
 
-ADDRESS = "/admin/procedures/procedure/"
 DATA = ROOT / "demo" / "khanh_hoa_2020"
-HEAD = "code,name,field,authority_level,department_code,level,first_published,decision,decision_date"
 NEW = "N1,Thủ tục mới,Lĩnh vực,province,SO1,4,2020-03-02,12/QĐ-UBND,2020-02-28"
 
 
@@ -22,13 +22,6 @@ NEW = "N1,Thủ tục mới,Lĩnh vực,province,SO1,4,2020-03-02,12/QĐ-UBND,20
 def admin(working_province, login):
     StaleFigures.objects.all().delete()
     return login(working_province.administrator)
-
-
-def preview(client, content, name="thu-tuc.csv", address=ADDRESS):
-    return bring(client, address, content, name)
-
-
-confirm = apply
 
 
 def published(code):

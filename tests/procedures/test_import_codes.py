@@ -7,7 +7,8 @@ import xlsxwriter
 
 from procedures.models import Procedure
 from tests.admin_files import FORM, NOTHING
-from tests.procedures.test_import import HEAD, confirm, preview
+from tests.admin_files import apply as confirm
+from tests.procedures.files import HEAD, preview
 from units.models import Unit
 
 UNITS = "/admin/units/unit/"

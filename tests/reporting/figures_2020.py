@@ -133,3 +133,13 @@ def shown(online: int, total: int) -> str:
 def grouped(number: int) -> str:
     """17779 → «17.779»."""
     return f"{number:,}".replace(",", ".")
+
+
+def name_of(code):
+    """The organ's name as pages write it."""
+    row = units()[code]
+    if row["kind"] == "department":
+        return row["name"]
+    own = row["name"][:1].lower() + row["name"][1:]
+    parent = units().get(row["parent_code"])
+    return f"UBND {own}" + (f", {parent['name'][:1].lower()}{parent['name'][1:]}" if parent else "")

@@ -13,7 +13,7 @@ from reporting.actions import periods
 from reporting.actions.figures import figures_recompute
 from reporting.actions.periods import periods_create
 from reporting.models import Reminder, ReportingPeriod
-from tests.reporting.figures.test_races import Actor, Halt
+from tests.reporting.actors import Actor, Halt
 from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, make_province
 from units.models import PortalSettings, Unit

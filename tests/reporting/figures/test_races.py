@@ -1,12 +1,10 @@
 """Races on PostgreSQL with real connections: one side is held in the middle while the other runs into it."""
 
 import threading
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from reporting.actions import cells, details, figures, rankings, reconciliation, reminders, revisions, submissions
@@ -24,6 +22,7 @@ from reporting.entry.contents import contents_of
 from reporting.entry.receipts import revision_text
 from reporting.figures.recompute import recompute_year
 from reporting.models import Compliance, FrozenRanking, Revision, Submission, SystemCount
+from tests.reporting.actors import PATIENCE, Actor, Halt
 from tests.reporting.pages import entry_fields
 from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, make_province
@@ -37,9 +36,6 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="one writer at a time on SQLite: nothing to race"),
 ]
 
-PATIENCE = 20
-BLOCKED = 0.5  # seconds after which a thread that has not ended is taken to wait for a lock
-
 
 @pytest.fixture
 def province(monkeypatch):
@@ -48,55 +44,6 @@ def province(monkeypatch):
         province = make_province()
         figures_recompute(year=YEAR)
         yield province
-
-
-class Actor(threading.Thread):
-    """Somebody who does one thing on a connection of their own; what they got or were refused is kept."""
-
-    def __init__(self, act: Callable[[], Any]) -> None:
-        super().__init__(daemon=True)
-        self.act = act
-        self.result: Any = None
-        self.error: BaseException | None = None
-        self.start()
-
-    def run(self) -> None:
-        try:
-            self.result = self.act()
-        except BaseException as error:
-            self.error = error
-        finally:
-            connections.close_all()
-
-    def is_blocked(self) -> bool:
-        self.join(BLOCKED)
-        return self.is_alive()
-
-    def done(self) -> Any:
-        self.join(PATIENCE)
-        assert not self.is_alive(), "still waiting"
-        if self.error:
-            raise self.error
-        return self.result
-
-
-class Halt:
-    """A function wrapped so that its first caller stops before (or after) it until released."""
-
-    def __init__(self, monkeypatch, module, name, *, after=False) -> None:
-        self.original = getattr(module, name)
-        self.reached, self.released = threading.Event(), threading.Event()
-        self.after = after
-        self.first = threading.Lock()
-        monkeypatch.setattr(module, name, self)
-
-    def __call__(self, *args, **kwargs):
-        if not self.first.acquire(blocking=False):
-            return self.original(*args, **kwargs)
-        result = self.original(*args, **kwargs) if self.after else None
-        self.reached.set()
-        assert self.released.wait(PATIENCE)
-        return result if self.after else self.original(*args, **kwargs)
 
 
 def test_two_drains_at_once_follow_each_other(province, monkeypatch):

@@ -7,18 +7,14 @@ from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from reporting.models import DossierCount, Submission
 from tests import ROOT
+from tests.reporting.form_page import PAGE, take, upload
+from tests.reporting.pages import text
 from tests.reporting.uploads import FIRST, NUMBERS, as_csv, bad_files, filled, odd_files, saved
 
 FILES = ROOT / "tests/reporting/files"
-PAGE = "/submissions/2020-04/SO1/"
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 @pytest.fixture
@@ -42,17 +38,6 @@ def template(client):
 
 def fill(book, *rows):
     return filled(saved(book), *rows)
-
-
-def upload(client, content, name="bao-cao.xlsx", page=PAGE):
-    return client.post(f"{page}file/", {"file": SimpleUploadedFile(name, content)})
-
-
-def take(client, preview):
-    shown = preview.content.decode()
-    main = shown[: shown.index('enctype="multipart/form-data"')]
-    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', main))
-    return client.post(PAGE, fields | {"action": "save"})
 
 
 def stored():

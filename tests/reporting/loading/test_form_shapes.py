@@ -5,7 +5,8 @@ import pytest
 
 from procedures.models import Procedure
 from reporting.models import DossierCount
-from tests.reporting.loading.test_form_file import take, text, upload
+from tests.reporting.form_page import take, upload
+from tests.reporting.pages import text
 from tests.reporting.uploads import FIRST, NUMBERS, as_csv, filled, saved
 
 PAGE = "/submissions/2020-04/SO1/"

@@ -12,7 +12,7 @@ from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
 from tests.reporting.figures_2020 import DEMO_DAY, counts, grouped, quotas, rows_of, shown, sums, units
 from tests.reporting.hinted import hinted_codes
-from tests.reporting.province.test_dashboard import queries_of, text
+from tests.reporting.pages import queries_of, text
 from units.models import User
 
 PAGE = "/dashboard/outlook/"

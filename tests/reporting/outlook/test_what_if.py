@@ -9,7 +9,7 @@ from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
 from reporting.models import Compliance
 from tests.reporting.figures_2020 import quotas, rows_of, units
-from tests.reporting.province.test_dashboard import queries_of, text
+from tests.reporting.pages import queries_of, text
 from units.models import StaleFigures, User
 
 PAGE = "/dashboard/what-if/"

@@ -4,16 +4,12 @@ import re
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
 from tests.reporting.figures_2020 import rows_of
+from tests.reporting.pages import queries_of, text
 from units.models import PortalSettings, Unit, User
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def test_the_demos_day_reads_as_a_coordinator_would_expect(coordinator):
@@ -178,13 +174,6 @@ def test_units_without_a_rank_stay_apart_whatever_the_order(coordinator):
     lines = ranking_rows(coordinator, "/dashboard/?kind=commune&sort=-months")
     places = [place for place, cells in enumerate(lines) if cells[0] == "–"]
     assert places == list(range(132, 139))
-
-
-def queries_of(client, address):
-    client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
 
 
 def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(working_province, login):

@@ -7,6 +7,7 @@ from tests.reporting.figures_2020 import (
     counts,
     grouped,
     level_of,
+    name_of,
     procedures,
     quotas,
     rows_of,
@@ -36,16 +37,6 @@ def expected(kind):
     """The lines of November in the expected file, by unit code."""
     rows = rows_of("expected_2020.csv")
     return {row["unit_code"]: row for row in rows if row["as_of"] == "2020-11" and row["kind"] == kind}
-
-
-def name_of(code):
-    """The organ's name as pages write it."""
-    row = units()[code]
-    if row["kind"] == "department":
-        return row["name"]
-    own = row["name"][:1].lower() + row["name"][1:]
-    parent = units().get(row["parent_code"])
-    return f"UBND {own}" + (f", {parent['name'][:1].lower()}{parent['name'][1:]}" if parent else "")
 
 
 def comma(text, sign=False):

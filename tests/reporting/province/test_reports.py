@@ -13,7 +13,7 @@ from reporting.spreadsheets.compliance import columns
 from reporting.spreadsheets.compliance_csv import COLUMNS, write_compliance
 from tests.reporting.figures_2020 import counts, grouped, rows_of, shown, sums, units
 from tests.reporting.lines_2020 import lines, sent
-from tests.reporting.province.test_dashboard import queries_of, text
+from tests.reporting.pages import queries_of, text
 from units.models import Unit
 
 FILES = ("workbook.xlsx", "compliance.csv", "report.docx")

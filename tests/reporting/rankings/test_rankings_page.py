@@ -17,7 +17,7 @@ from reporting.actions.submissions import submission_accept, submission_reopen
 from reporting.models import FrozenLine, FrozenRanking, ReportingPeriod, Submission
 from tests.reporting.figures_2020 import grouped, quotas, rows_of, shown
 from tests.reporting.frozen import frozen_ranking
-from tests.reporting.province.test_dashboard import queries_of, text
+from tests.reporting.pages import queries_of, text
 from units.actions.figures import figures_mark_stale
 from units.models import PortalSettings, Unit, User
 

@@ -1,7 +1,17 @@
 """Every number of the queue of reports and of the periods against a recount of the demo's files alone."""
 
-from tests.reporting.figures_2020 import DEMO_DAY, counts, grouped, quotas, rows_of, sent_on, shown, sums, units
-from tests.reporting.province.test_overview_recount import name_of
+from tests.reporting.figures_2020 import (
+    DEMO_DAY,
+    counts,
+    grouped,
+    name_of,
+    quotas,
+    rows_of,
+    sent_on,
+    shown,
+    sums,
+    units,
+)
 from tests.reporting.tables import tables_of
 
 DASH, MINUS = "–", "−"

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from procedures.models import Procedure
 from reporting.actions.figures import figures_drain
 from reporting.models import Basis
-from tests.reporting.province.test_dashboard import text
+from tests.reporting.pages import text
 from units.formulas import harmless
 from units.models import Unit
 

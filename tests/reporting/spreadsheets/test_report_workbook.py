@@ -12,7 +12,7 @@ from django.utils import translation
 from procedures.models import AuthorityLevel
 from tests.reporting.figures_2020 import counts, level_of, procedures, rows_of, shown, sums, units
 from tests.reporting.lines_2020 import GROUPS, added, display_name, due_on, lines, sent, silent
-from tests.reporting.province.test_dashboard import text
+from tests.reporting.pages import text
 from units.models import Unit
 
 CASES = [(11, "official"), (12, "provisional")]

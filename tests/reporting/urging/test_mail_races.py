@@ -11,7 +11,7 @@ from reporting.actions.figures import figures_recompute
 from reporting.actions.mailing import reminders_mail
 from reporting.actions.reminders import reminders_send
 from reporting.models import Reminder
-from tests.reporting.figures.test_races import PATIENCE, Actor, Halt
+from tests.reporting.actors import PATIENCE, Actor, Halt
 from tests.reporting.small_province import YEAR, make_province
 from units.models import Unit
 
