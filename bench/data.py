@@ -25,7 +25,7 @@ YEAR = 2020
 PUBLISHED: dict[str, Any] = {"level": 3, "effective_on": date(2019, 6, 3)}
 PROCEDURES = 37  # of each level: 11,304 units × 37 procedures × 12 months are 5 million counts
 
-# Every unit reports every procedure of its level in every month; all of it confirmed.
+# Every unit reports every procedure of its level in every month; all confirmed.
 FILL_SQL = """
 INSERT INTO reporting_submission (unit_id, period_id, status, version, remarks, approved_by, document_number)
 SELECT u.id, p.id, 'draft', 1, '', '', '' FROM units_unit u CROSS JOIN reporting_reportingperiod p;

@@ -15,7 +15,9 @@ from tests import ROOT
 INSTEAD = {
     "stands": "is stored, shown, confirmed or in force",
     "stood": "was stored, shown, confirmed or in force",
+    "stranger": "another user",
     "strangers": "unknown or other",
+    "beside": "next to, with or compared with",
     "parted": "separated",
     "anew": "again",
     "told": "described, reported or shown",
@@ -30,7 +32,10 @@ AREAS = [
     *("units", "quotas", "procedures", "config", "scripts", "bench", "static/js"),
     *("reporting/loading", "reporting/documents", "reporting/spreadsheets", "reporting/management"),
 ]
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/configuration.md", "docs/deployment.md"]
+DOCUMENTS = [
+    *("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/configuration.md", "docs/deployment.md"),
+    *("docs/reliability.md", "docs/report-files.md"),
+]
 DOCSTRINGS = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 

@@ -1,4 +1,4 @@
-"""The only place that asks what time it is.
+"""The only module that reads the clock.
 
 A demonstration runs on one fixed calendar day (``DEMO_TODAY``); everything that depends on today, from the
 deadline on a card to the hour of a sending, therefore reads the clock here. Third-party code keeps its own clock.

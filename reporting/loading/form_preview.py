@@ -77,7 +77,7 @@ def posted_from(lines: list[FormLine]) -> dict[str, str]:
 def preview_of(form: EntryForm, filled: FilledForm) -> Preview:
     """``form`` is bound to ``posted_from(filled.lines)``."""
     by_code = {line.code: line for line in filled.lines}
-    bad = _strange(filled.lines, by_code, {row.procedure.code for row in form.rows})
+    bad = _not_in_form(filled.lines, by_code, {row.procedure.code for row in form.rows})
     rows = []
     for row in form.rows:
         numbers = form.numbers.get(row.procedure.pk, (None, None, None))
@@ -92,7 +92,7 @@ def preview_of(form: EntryForm, filled: FilledForm) -> Preview:
     return Preview(rows, sorted(bad, key=lambda each: each.line), len(filled.lines), filled.notes)
 
 
-def _strange(lines: list[FormLine], by_code: dict[str, FormLine], known: set[str]) -> list[Bad]:
+def _not_in_form(lines: list[FormLine], by_code: dict[str, FormLine], known: set[str]) -> list[Bad]:
     """The lines whose code is not in the form, or twice."""
     column = _("Procedure code")
     bad = []

@@ -69,14 +69,14 @@ def merge(
     """
     owned = Ownership(model, key)
     by_key = {_key(record, key): record for record in (model._default_manager.all() if existing is None else existing)}
-    foreign = {group(record) for record in by_key.values() if not owned.is_loaders(record.pk)} if group else set()
+    touched = {group(record) for record in by_key.values() if not owned.is_loaders(record.pk)} if group else set()
     create, update, kept = [], [], 0
     for record in wanted:
         known = by_key.get(_key(record, key))
-        if known is None and _key(record, key) not in owned.seen and (not group or group(record) not in foreign):
+        if known is None and _key(record, key) not in owned.seen and (not group or group(record) not in touched):
             create.append(record)
-        elif known is not None and owned.is_loaders(known.pk) and (not group or group(record) not in foreign):
-            if _take(known, record, fields):
+        elif known is not None and owned.is_loaders(known.pk) and (not group or group(record) not in touched):
+            if _update(known, record, fields):
                 update.append(known)
         else:
             kept += 1
@@ -98,7 +98,7 @@ def _key(record: models.Model, key: Sequence[str]) -> Key:
     return tuple(getattr(record, name) for name in key)
 
 
-def _take(known: models.Model, record: models.Model, fields: Sequence[str]) -> bool:
+def _update(known: models.Model, record: models.Model, fields: Sequence[str]) -> bool:
     """Whether ``known`` differed from ``record``; afterwards it does not."""
     differing = [name for name in fields if getattr(known, name) != getattr(record, name)]
     for name in differing:

@@ -28,8 +28,8 @@ class Verdict(Enum):
     ADDRESS_REFUSED = auto()  # for good
     FAILED = auto()  # for good: the server will not take this mail, or it could not be made
     TRY_AGAIN = auto()  # the server said «not now»
-    NO_CONNECTION = auto()  # nothing was handed over
-    UNKNOWN = auto()  # the connection broke while it was handed over
+    NO_CONNECTION = auto()  # nothing was transferred
+    UNKNOWN = auto()  # the connection broke during the transfer
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Why a file is not read, as the sentence for the person who uploaded it."""
+"""Why a file is not read, as a sentence for the user."""
 
 from __future__ import annotations
 
