@@ -1,10 +1,15 @@
-"""Reading a number of dossiers as a person types or pastes it: understood or refused with the reason, never guessed."""
+"""Reading a number of dossiers as a person types or pastes it: understood or refused with the reason, never guessed.
+
+The sentences that refuse a cell are here too, for the form, for files and for sending alike.
+"""
 
 import re
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from reporting.models import MAX_COUNT
+from reporting.models import MAX_COUNT, RECEIVED
 from units.refusals import Refused
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
@@ -32,14 +37,16 @@ def parse_count(text: str) -> int | None:
             code="ambiguous",
         )
     if not (_DIGITS.fullmatch(typed) or _GROUPS.fullmatch(typed)):
-        raise Refused(
-            _("“%(value)s” is not a whole number. Type digits only, for example 1234.") % {"value": shorten(typed)},
-            code="not_whole",
-        )
+        raise Refused(not_whole(shorten(typed)), code="not_whole")
     digits = re.sub(r"[ .,]", "", typed).lstrip("0") or "0"
     if len(digits) > len(str(MAX_COUNT)) or int(digits) > MAX_COUNT:
         raise Refused(out_of_range(), code="out_of_range")
     return int(digits)
+
+
+def not_whole(value: str) -> str:
+    """The sentence for a ``value`` that is no whole number."""
+    return _("“%(value)s” is not a whole number. Type digits only, for example 1234.") % {"value": value}
 
 
 def out_of_range() -> str:
@@ -55,3 +62,33 @@ def shorten(text: str) -> str:
 def online_above_total(online: int, total: int) -> str:
     """The sentence beside a cell whose online dossiers exceed the total."""
     return _("Online (%(online)s) exceeds the total received (%(total)s).") % {"online": online, "total": total}
+
+
+def not_reported_here() -> str:
+    """The sentence beside a procedure that is not among those that the unit reports in the period."""
+    return _("The unit does not report this procedure in this period.")
+
+
+def nothing_to_report() -> str:
+    """The sentence for a report without a procedure."""
+    return _("The unit has no procedure to report in this period.")
+
+
+def blank_cell() -> str:
+    """The sentence for one cell that needs a number."""
+    return _("The cell is blank. Type 0 where there was nothing.")
+
+
+def blank_cells(number: int) -> str:
+    """The sentence for a report of which ``number`` cells still need a number."""
+    return ngettext(
+        "%(n)s cells are blank. Type 0 where there was nothing.",
+        "%(n)s cells are blank. Type 0 where there was nothing.",
+        number,
+    ) % {"n": number}
+
+
+def not_nil(rows: Iterable[Sequence[int | None]]) -> str:
+    """The sentence for a nil return although ``rows`` of numbers say that something was received; empty otherwise."""
+    filled = sum(bool(number) for numbers in rows for number in numbers[: len(RECEIVED)])
+    return _("%(n)s cells are not 0. Clear them, or send the figures.") % {"n": filled} if filled else ""

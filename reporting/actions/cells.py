@@ -14,10 +14,8 @@ from django.db import transaction
 from reporting.actions.cell_writing import CellsRefused, open_for_entry, store, written
 from reporting.entry.cell_rules import Cell, Conflict, Typed, conflict_sentence, conflicts_of, problems_of, strangers_of
 from reporting.figures.catalogue import reportable_procedures
-from reporting.models import NUMBERS, CountSource, DossierCount, Submission
+from reporting.models import NUMBERS, RECEIVED, CountSource, DossierCount, Submission
 from units.models import User
-
-RECEIVED = NUMBERS[:2]
 
 
 @transaction.atomic

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from reporting.canonical import canonical_text, check_code
 from reporting.figures.catalogue import ReportableProcedure, reportable_procedures
 from reporting.models import NUMBERS, CountSource, DossierCount, HintNote, Revision, RevisionCount, Submission
 from reporting.models.notes import Answers
+from reporting.numbers import blank_cells, not_nil, nothing_to_report
 from reporting.transitions import actor_name
 from units.models import User
 from units.refusals import Refused
-
-RECEIVED = NUMBERS[:2]
 
 
 def revision_create(*, submission: Submission, by: User, at: datetime, nil: bool, on_behalf: bool = False) -> Revision:
@@ -28,7 +24,7 @@ def revision_create(*, submission: Submission, by: User, at: datetime, nil: bool
     """
     reportable = reportable_procedures(submission.unit, submission.period)
     if not reportable:
-        raise Refused(_("The unit has no procedure to report in this period."), code="nothing_to_report")
+        raise Refused(nothing_to_report(), code="nothing_to_report")
     cells = {count.procedure_id: count for count in submission.counts.all()}
     figures = _nil_figures(reportable, cells) if nil else _figures(reportable, cells)
     number = submission.revisions.count() + 1
@@ -84,15 +80,7 @@ def _figures(reportable: list[ReportableProcedure], cells: dict[int, DossierCoun
         blanks += numbers.count(None)
         figures[row.procedure.pk] = tuple(numbers)
     if blanks:
-        raise Refused(
-            ngettext(
-                "%(n)s cells are blank. Type 0 where there was nothing.",
-                "%(n)s cells are blank. Type 0 where there was nothing.",
-                blanks,
-            )
-            % {"n": blanks},
-            code="blank_cells",
-        )
+        raise Refused(blank_cells(blanks), code="blank_cells")
     return figures  # type: ignore[return-value]
 
 
@@ -100,9 +88,9 @@ def _nil_figures(
     reportable: list[ReportableProcedure], cells: dict[int, DossierCount]
 ) -> dict[int, tuple[int, int, int]]:
     rows = [(row.procedure.pk, _numbers(cells.get(row.procedure.pk))) for row in reportable]
-    filled = sum(bool(number) for _pk, numbers in rows for number in numbers[: len(RECEIVED)])
-    if filled:
-        raise Refused(_("%(n)s cells are not 0. Clear them, or send the figures.") % {"n": filled}, code="not_nil")
+    refusal = not_nil(numbers for _pk, numbers in rows)
+    if refusal:
+        raise Refused(refusal, code="not_nil")
     return {pk: (0, 0, numbers[2] or 0) for pk, numbers in rows}
 
 

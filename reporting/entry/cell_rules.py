@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from reporting.figures.catalogue import reportable_procedures
 from reporting.models import MAX_COUNT, NUMBERS, DossierCount, Submission
-from reporting.numbers import online_above_total, out_of_range
+from reporting.numbers import not_reported_here, online_above_total, out_of_range
 from reporting.transitions import name_to
 from units import clock
 from units.models import User
@@ -49,7 +49,7 @@ def conflict_sentence(conflict: Conflict) -> str:
 def strangers_of(submission: Submission, cells: Iterable[Cell]) -> dict[Cell, str]:
     """The sentence for each of ``cells`` whose procedure the unit does not report in the period."""
     known = {row.procedure.pk for row in reportable_procedures(submission.unit, submission.period)}
-    sentence = _("The unit does not report this procedure in this period.")
+    sentence = not_reported_here()
     return {cell: sentence for cell in cells if cell[0] not in known}
 
 

@@ -12,7 +12,7 @@ from reporting.loading.csv_files import CsvFile, parse_day
 from reporting.loading.problems import FileProblems
 from reporting.loading.reports import FileReport, Numbers, Reports, Unknown
 from reporting.models import MAX_COUNT, NUMBERS
-from reporting.numbers import online_above_total, out_of_range, shorten
+from reporting.numbers import blank_cell, not_reported_here, not_whole, online_above_total, out_of_range, shorten
 from units import clock
 from units.codes import KnownCodes
 from units.refusals import Refused
@@ -103,7 +103,7 @@ def _finder(reports: Reports) -> Callable[[str, str], FileReport | Unknown]:
 def _not_reported(code: str, reports: Reports) -> str:
     if code not in reports.known_codes:
         return _("No procedure has this code.")
-    return _("The unit does not report this procedure in this period.")
+    return not_reported_here()
 
 
 def _numbers(texts: list[str], line: int, problems: FileProblems) -> Numbers | None:
@@ -126,11 +126,11 @@ def _numbers(texts: list[str], line: int, problems: FileProblems) -> Numbers | N
 
 def _not_a_number(text: str) -> str:
     if not text:
-        return _("The cell is blank. Type 0 where there was nothing.")
+        return blank_cell()
     if text[0] == "-" and text[1:].isascii() and text[1:].isdigit():
         return out_of_range()
     value = shorten(text).replace("\n", " ")
-    return _("“%(value)s” is not a whole number. Type digits only, for example 1234.") % {"value": value}
+    return not_whole(value)
 
 
 def _list(report: FileReport, line: int, status: str, submitted_on: str, nil: str) -> tuple[str, str, str] | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from reporting.entry.form import EntryForm
 from reporting.entry.tables import FormCell, FormRow
 from reporting.loading.form_file import FilledForm, FormLine
-from reporting.numbers import shorten
+from reporting.numbers import not_reported_here, shorten
 
 
 class CellChange(Enum):
@@ -98,7 +98,7 @@ def _not_in_form(lines: list[FormLine], by_code: dict[str, FormLine], known: set
     bad = []
     for line in lines:
         if line.fault or line.code not in known:
-            reason = line.fault or _("The unit does not report this procedure in this period.")
+            reason = line.fault or not_reported_here()
             bad.append(Bad(line.line, line.code, column, line.code, reason))
         if line.code and by_code[line.code] is not line:
             reason = _("This value stands in the file twice.")

@@ -11,6 +11,7 @@ from reporting.loading.bulk import staged
 from reporting.loading.problems import FileProblems
 from reporting.loading.reports import FileReport, Numbers
 from reporting.models import NUMBERS, Basis, Submission, SubmissionStatus, counted_revision_sql
+from reporting.numbers import not_nil, nothing_to_report
 from units import clock
 from units.sql import rows_of
 
@@ -107,9 +108,8 @@ def sending_of(
 
 
 def _nil_figures(report: FileReport, listed: FileProblems) -> dict[int, Numbers] | None:
-    filled = sum(bool(number) for numbers in report.figures.values() for number in numbers[:2])
-    if filled:
-        reason = _("%(n)s cells are not 0. Clear them, or send the figures.") % {"n": filled}
+    reason = not_nil(report.figures.values())
+    if reason:
         listed.add(report.listed_at or 1, "nil_report", "1", reason)
         return None
     return dict.fromkeys(report.reportable.values(), (0, 0, 0)) | report.figures
@@ -151,7 +151,7 @@ def _closed(stored: StoredReport, confirmed: int | None) -> str:
 
 def _refuse_incomplete(report: FileReport, blank: int, counts: FileProblems, listed: FileProblems | None) -> None:
     if not report.reportable:
-        reason = _("The unit has no procedure to report in this period.")
+        reason = nothing_to_report()
     else:
         reason = _("The report lacks the figures of %(n)s procedures.") % {"n": blank}
     if report.lines:

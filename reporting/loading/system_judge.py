@@ -8,7 +8,7 @@ from reporting.loading.coded import CodeFinder
 from reporting.loading.problems import RowRefused
 from reporting.loading.reports import FileReport, Reports, Unknown
 from reporting.models import MAX_COUNT, NUMBERS, ReportingPeriod
-from reporting.numbers import online_above_total, parse_count
+from reporting.numbers import blank_cell, not_reported_here, online_above_total, parse_count
 from units.refusals import Refused
 from units.tables.table import TableRow
 from units.tables.values import Value, month_of, text_of
@@ -71,7 +71,7 @@ class Judge:
             return code
         if self._found(self._known, row, PROCEDURE) is None:
             raise RowRefused(PROCEDURE, _("No procedure has this code."))
-        raise RowRefused(PROCEDURE, _("The unit does not report this procedure in this period."))
+        raise RowRefused(PROCEDURE, not_reported_here())
 
     def _found(self, finder: CodeFinder, row: TableRow, column: str) -> str | None:
         try:
@@ -83,7 +83,7 @@ class Judge:
         total, online, post = (self._number(row, name) for name in NUMBERS)
         if total is None or online is None:
             column = NUMBERS[0] if total is None else NUMBERS[1]
-            raise RowRefused(column, _("The cell is blank. Type 0 where there was nothing."))
+            raise RowRefused(column, blank_cell())
         if online > total:
             raise RowRefused(NUMBERS[1], online_above_total(online, total), _("More online than in total."))
         return total, online, post

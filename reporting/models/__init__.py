@@ -3,7 +3,7 @@ from reporting.models.compliance import Basis, Compliance, FiguresState, in_thei
 from reporting.models.counted import counted_revision, counted_revision_sql
 from reporting.models.events import EventKind, SubmissionEvent
 from reporting.models.notes import CellNote, HintNote
-from reporting.models.numbers import MAX_COUNT, NUMBERS
+from reporting.models.numbers import MAX_COUNT, NUMBERS, RECEIVED
 from reporting.models.periods import ReportingPeriod, ReportingPeriodQuerySet
 from reporting.models.rankings import FrozenLine, FrozenRanking
 from reporting.models.reconciliation import DifferenceNote, DifferenceState, SystemCount, SystemUpload
@@ -22,6 +22,7 @@ from reporting.models.texts import TextSave
 __all__ = [
     "MAX_COUNT",
     "NUMBERS",
+    "RECEIVED",
     "TEXTS",
     "Basis",
     "CalendarException",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 MAX_COUNT = 9_999_999
 NUMBERS = ("received_total", "received_online", "returned_by_post")
+RECEIVED = NUMBERS[:2]  # what a nil return says none of
 REMARKS_LENGTH = 1000
 
 

@@ -20,7 +20,7 @@ from reporting.entry.cell_rules import Cell, Conflict, Typed, conflict_sentence
 from reporting.figures.catalogue import reportable_procedures
 from reporting.forms import DetailsForm
 from reporting.models import MAX_COUNT, NUMBERS, TEXTS, Submission
-from reporting.numbers import parse_count
+from reporting.numbers import not_reported_here, parse_count
 from reporting.views.submission.lookup import find_submission
 from units import clock
 from units.refusals import Refused
@@ -122,7 +122,7 @@ def _read(
     refused: dict[str, str] = {}
     for name, entry in entries.items():
         if name not in places:
-            refused[name] = _("The unit does not report this procedure in this period.")
+            refused[name] = not_reported_here()
             continue
         try:
             typed[places[name]] = Typed(parse_count(entry["text"]), entry.get("seen"))

@@ -13,7 +13,6 @@ from django.contrib import messages
 from django.contrib.messages.storage.base import BaseStorage
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from reporting.actions.submissions import submission_send, submission_withdraw
 from reporting.canonical import Typed
@@ -30,6 +29,7 @@ from reporting.entry.form import EntryForm, working_numbers
 from reporting.entry.texts import clean_text
 from reporting.hints.answers import answers_in
 from reporting.models import TEXTS, Submission
+from reporting.numbers import blank_cells, not_nil
 from reporting.transitions import lock_submission
 from reporting.views.submission.saving import (
     Answer,
@@ -88,22 +88,16 @@ def filled_key(submission: Submission) -> str:
 def _step(submission: Submission, step: str, refusal: str = "", changes: list[ContentsChange] | None = None) -> Shown:
     """The page that asks before sending; the form with the reason while the report cannot be sent that way."""
     form = EntryForm(submission, working_numbers(submission))
-    hindrance = _not_nil(form) if step == NIL else _blank(form)
+    hindrance = _hindrance(form, step)
     said = " ".join(sentence for sentence in (refusal, hindrance) if sentence)
     return Shown(form=form, refusal=said, step="" if hindrance else step, changes=changes or [])
 
 
-def _blank(form: EntryForm) -> str:
-    n = len(form.blank_cells)
-    if not n:
-        return ""
-    sentence = "%(n)s cells are blank. Type 0 where there was nothing."
-    return ngettext(sentence, sentence, n) % {"n": n}
-
-
-def _not_nil(form: EntryForm) -> str:
-    n = sum(bool(cell.value) for row in form.rows for cell in row.cells[:2])
-    return _("%(n)s cells are not 0. Clear them, or send the figures.") % {"n": n} if n else ""
+def _hindrance(form: EntryForm, step: str) -> str:
+    """What in the figures stops ``step``; empty where nothing does."""
+    if step == NIL:
+        return not_nil([cell.value for cell in row.cells] for row in form.rows)
+    return blank_cells(len(form.blank_cells)) if form.blank_cells else ""
 
 
 def _send(request: PortalRequest, submission: Submission, step: str) -> Answer:
