@@ -47,6 +47,18 @@ class Line:
         return gap_points(row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths)
 
     @property
+    def to_date(self) -> Totals:
+        """The year to date as it is judged, with the months of the units taken over; its reports are months."""
+        row = self.row
+        return Totals(
+            row.ytd_received_total,
+            row.ytd_received_online,
+            row.ytd_returned_by_post,
+            reported=row.months_reported,
+            expected=row.months_expected,
+        )
+
+    @property
     def need(self) -> int | None:
         """The online dossiers with which today's total would meet the quota."""
         row = self.row

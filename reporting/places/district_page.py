@@ -85,23 +85,10 @@ class DistrictPage:
         as_of = self.standpoint.as_of
         parts = []
         for place, (name, now, then) in enumerate(zip(names, *self._totals, strict=True)):
-            to_date = self._own_to_date if place == 0 else None
+            to_date = self.line.to_date if self.line and place == 0 else None
             spans = span_sums(as_of.year, as_of.month, now, then, year_to_date=to_date)
             parts.append(Part(name, next(each for each in spans if each.span == self.standpoint.span)))
         return parts if self._totals[0][1] else parts[:1]
-
-    @property
-    def _own_to_date(self) -> Totals | None:
-        if self.line is None:
-            return None
-        row = self.line.row
-        return Totals(
-            row.ytd_received_total,
-            row.ytd_received_online,
-            row.ytd_returned_by_post,
-            reported=row.months_reported,
-            expected=row.months_expected,
-        )
 
     @cached_property
     def months(self) -> list[DistrictMonth]:

@@ -59,16 +59,7 @@ class UnitMonths:
     @property
     def spans(self) -> list[SpanSums]:
         """Month, quarter, year to date (as it is judged: with the months of units taken over)."""
-        to_date = None
-        if self.line is not None:
-            row = self.line.row
-            to_date = Totals(
-                row.ytd_received_total,
-                row.ytd_received_online,
-                row.ytd_returned_by_post,
-                reported=row.months_reported,
-                expected=row.months_expected,
-            )
+        to_date = self.line.to_date if self.line else None
         return span_sums(self.period.year, self.period.month, self.now, self.before, year_to_date=to_date)
 
     @property

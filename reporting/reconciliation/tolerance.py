@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reporting.rates import rounded_rate
 from units.models import PortalSettings
 
 Numbers = Sequence[int | None]  # received, of these online, returned by post; None where the system does not count it
@@ -48,11 +49,8 @@ def difference_percent(reported: int, system: int) -> Decimal | None:
 
     150 against 200 is −25,00.
     """
-    if not system:
-        return None
-    difference = reported - system
-    hundredths = (2 * 10_000 * abs(difference) + system) // (2 * system)
-    return Decimal(hundredths if difference >= 0 else -hundredths).scaleb(-2)
+    percent = rounded_rate(abs(reported - system), system)
+    return -percent if percent and reported < system else percent
 
 
 def joined(numbers: Numbers) -> str:

@@ -1,11 +1,8 @@
 """Filters that write figures and days (``units/wording.py``), and small helpers of templates."""
 
-from decimal import Decimal
-
 from django import template
 
 from units import wording
-from units.wording import DASH, rate
 
 register = template.Library()
 for _write in (
@@ -47,15 +44,6 @@ def concat(left: object, right: object) -> str:
 def lookup(mapping: dict, key: object) -> object:
     """The value of ``key`` in ``mapping``, or None."""
     return mapping.get(key)
-
-
-@register.simple_tag
-def share(online: int | None, total: int | None) -> str:
-    """The rate of two figures as pages show it, a dash where nothing was received."""
-    if not total or online is None:
-        return DASH
-    hundredths = (2 * 10_000 * online + total) // (2 * total)  # half up, on integers
-    return rate(Decimal(hundredths).scaleb(-2))
 
 
 @register.inclusion_tag("_components/bar.html")
