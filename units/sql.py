@@ -78,6 +78,14 @@ def named_list(name: str, values: Iterable[Any]) -> tuple[str, dict[str, Any]]:
     return ", ".join(f"%({each})s" for each in parameters), parameters
 
 
+def named_query(name: str, rows: models.QuerySet[Any, Any]) -> tuple[str, dict[str, Any]]:
+    """A query of Django's as a part of a statement, its parameters named ``name_0``, ``name_1`` …, and these."""
+    text, values = rows.query.sql_with_params()
+    parameters = {f"{name}_{number}": value for number, value in enumerate(values)}
+    # Django writes «%s» for a parameter and «%%» for a percent sign, which has to stay doubled.
+    return text.replace("%%", "%%%%") % tuple(f"%({each})s" for each in parameters), parameters
+
+
 def insert_rows(model: type[M], rows: Iterable[M], *, batch_size: int | None = None) -> list[M]:
     """Insert ``rows``, which have no ids yet, in few statements; they are returned with their ids.
 

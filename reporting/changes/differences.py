@@ -7,17 +7,15 @@ they were recorded.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 
-from reporting.figures.catalogue import PUBLISHED_SQL, year_parameters
+from reporting.figures.catalogue import Tables, published_sql, year_parameters
 from reporting.models import NUMBERS, EventKind, SubmissionEvent
-from units.sql import AS_MATERIALIZED, as_parameter, rows_of
+from units.sql import AS_MATERIALIZED, as_parameter, named_list, named_query, rows_of
 
 LAST_SQL = (
     "SELECT MAX(b.id) FROM reporting_submissionevent b WHERE b.submission_id = w.submission_id AND b.id < w.id"
@@ -27,9 +25,11 @@ ACCEPTED = f"'{EventKind.ACCEPTED}'"
 TAKEN_BACK = f"'{EventKind.WITHDRAWN}', '{EventKind.RETURNED}'"
 STANDING_KINDS = f"'{EventKind.SENT}', {TAKEN_BACK}, {ACCEPTED}"
 
-# counted(revision_id, unit_id, month, three sums): the sendings named by «sides», over the procedures that count.
-COUNTED_SQL = f"""
-{PUBLISHED_SQL},
+
+def counted_sql(tables: Tables) -> str:
+    """The procedures that count (``catalogue``) and the year's reports (``reports``), by the rules in ``tables``."""
+    return f"""
+{published_sql(tables)},
 catalogue {AS_MATERIALIZED} (
     SELECT DISTINCT period_id, procedure_id, kind, department_id FROM published WHERE exempt = 0
 ),
@@ -37,12 +37,13 @@ reports AS (
     SELECT s.id AS submission_id, s.unit_id, u.kind, s.period_id, m.month
     FROM reporting_submission s
     JOIN months m ON m.period_id = s.period_id
-    JOIN units_unit u ON u.id = s.unit_id
+    JOIN {tables.units} u ON u.id = s.unit_id
 )"""  # noqa: S608 - only constants of this code are put in
+
 
 # steps: what stood before. moves: which sending an event put in the place of which. sides: both, one to be taken off.
 DIFFERENCES_SQL = f"""
-WITH {COUNTED_SQL},
+WITH {counted_sql(Tables())},
 wanted AS (
     SELECT e.id, e.kind, e.submission_id, e.revision_number, MIN(e.id) OVER (
                PARTITION BY e.kind, e.at, CASE WHEN e.actor_id IS NULL AND %(batched)s = 1 THEN 0 ELSE e.id END
@@ -83,8 +84,8 @@ JOIN catalogue c ON c.period_id = s.period_id AND c.procedure_id = n.procedure_i
 GROUP BY d.first_id
 """  # noqa: S608 - only constants of this code are put in
 
+# Which procedures count is asked of the reports that stood, by whichever rules.
 STOOD_SQL = f"""
-WITH {COUNTED_SQL}
 SELECT {", ".join(f"COALESCE(SUM(n.{name}), 0)" for name in NUMBERS)}
 FROM reports s
 JOIN reporting_submissionevent e ON e.id = (
@@ -98,29 +99,30 @@ JOIN catalogue c ON c.period_id = s.period_id AND c.procedure_id = n.procedure_i
 WHERE s.unit_id IN ({{units}}) AND s.month <= %(month)s
 """  # noqa: S608 - only constants of this code are put in
 
-# The tables that say what counts, and where their past stands.
-HISTORIES = {
-    "quotas_quotadecision": "quotas_historicalquotadecision",
-    "procedures_publication": "procedures_historicalpublication",
-    "procedures_procedure": "procedures_historicalprocedure",
-    "units_unit": "units_historicalunit",
-}
+# Where the past of the rules is kept.
+DECISIONS_HISTORY = "quotas_historicalquotadecision"
+PUBLICATIONS_HISTORY = "procedures_historicalpublication"
+UNITS_HISTORY = "units_historicalunit"
+HISTORIES = (DECISIONS_HISTORY, PUBLICATIONS_HISTORY, "procedures_historicalprocedure", UNITS_HISTORY)
+THEN = Tables(decisions="decisions_then", publications="publications_then", units="units_then")
 
 
-def _of_then(sql: str) -> str:
-    """``sql`` with each of those tables as it was before %(moment)s."""
-    past = []
-    for table, history in HISTORIES.items():
-        sql = sql.replace(f"{table} ", f"{table}_then ")
-        last = f"SELECT MAX(g.history_id) FROM {history} g WHERE g.id = h.id AND g.history_date < %(moment)s"  # noqa: S608
-        past.append(
-            f"{table}_then AS (SELECT h.* FROM {history} h"  # noqa: S608
-            f" WHERE h.history_type <> '-' AND h.history_id = ({last}))"
-        )
-    return sql.replace("WITH ", f"WITH {', '.join(past)}, ", 1)
+def _then_sql(name: str, history: str) -> str:
+    """The expression ``name``: the rows of a table as its ``history`` had them before %(moment)s."""
+    last = f"SELECT MAX(g.history_id) FROM {history} g WHERE g.id = h.id AND g.history_date < %(moment)s"  # noqa: S608
+    return f"""{name} AS (
+    SELECT h.* FROM {history} h WHERE h.history_type <> '-' AND h.history_id = ({last})
+)"""  # noqa: S608 - only constants of this code are put in
 
 
-STOOD_BY_RULES_OF_THEN_SQL = _of_then(STOOD_SQL)
+BY_RULES_OF_TODAY_SQL = f"WITH {counted_sql(Tables())} {STOOD_SQL}"
+BY_RULES_OF_THEN_SQL = f"""
+WITH {_then_sql(THEN.decisions, DECISIONS_HISTORY)},
+{_then_sql(THEN.publications, PUBLICATIONS_HISTORY)},
+{_then_sql(THEN.units, UNITS_HISTORY)},
+{counted_sql(THEN)}
+{STOOD_SQL}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +152,11 @@ def differences(events: QuerySet[SubmissionEvent], years: Collection[int], *, ba
     With ``batched`` what the system did at one moment is one sum, under its first event's id. A sending, withdrawal or
     return changes provisional figures, a confirmation confirmed ones. Events without figures are left out.
     """
-    sql, given = _named(events)
+    wanted, given = named_query("event", events.order_by().values("pk"))
     found: dict[int, Difference] = {}
     for year in years:
         parameters = year_parameters(year) | given | {"batched": int(batched)}
-        for key, *numbers in rows_of(DIFFERENCES_SQL.replace("{events}", sql), parameters):
+        for key, *numbers in rows_of(DIFFERENCES_SQL.format(events=wanted), parameters):
             found[key] = found.get(key, NONE) + Difference(*(int(number) for number in numbers))
     return found
 
@@ -166,26 +168,16 @@ def stood(
 
     With ``rules_of_then`` by the catalogue, the decisions and the units as their histories had them at that moment.
     """
-    ids = {f"unit_{place}": pk for place, pk in enumerate(sorted(unit_ids))}
-    sql = (STOOD_BY_RULES_OF_THEN_SQL if rules_of_then else STOOD_SQL).replace(
-        "{units}", ", ".join(f"%({name})s" for name in ids)
-    )
+    units, ids = named_list("unit", unit_ids)
+    sql = BY_RULES_OF_THEN_SQL if rules_of_then else BY_RULES_OF_TODAY_SQL
     parameters = year_parameters(year) | ids | {"month": month, "moment": as_parameter(before)}
-    [numbers] = rows_of(sql, parameters)
+    [numbers] = rows_of(sql.format(units=units), parameters)
     return Difference(*(int(number) for number in numbers))
 
 
 def rules_are_known(before: datetime) -> bool:
     """Whether the histories of catalogue, decisions and units reach back before a moment: not where they were loaded
     later. One query."""
-    first = " UNION ALL ".join(f"SELECT MIN(history_date) FROM {history}" for history in HISTORIES.values())  # noqa: S608
+    first = " UNION ALL ".join(f"SELECT MIN(history_date) FROM {history}" for history in HISTORIES)  # noqa: S608
     later = f"WITH firsts(day) AS ({first}) SELECT COUNT(*) FROM firsts WHERE day >= %(moment)s"  # noqa: S608
     return rows_of(later, {"moment": as_parameter(before)})[0][0] == 0
-
-
-def _named(events: QuerySet[SubmissionEvent]) -> tuple[str, dict[str, Any]]:
-    """The ids of ``events`` as SQL with parameters by name, to stand inside a larger text."""
-    sql, values = events.order_by().values("pk").query.sql_with_params()
-    names = [f"event_{place}" for place in range(len(values))]
-    waiting = iter(names)
-    return re.sub("%s", lambda _found: f"%({next(waiting)})s", sql), dict(zip(names, values, strict=True))

@@ -21,41 +21,56 @@ from reporting.models import ReportingPeriod
 from units.models import Unit, UnitKind
 from units.sql import rows_of
 
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Where the rules stand that say what counts: today's tables, or expressions that say what they once held."""
+
+    decisions: str = "quotas_quotadecision"
+    publications: str = "procedures_publication"
+    units: str = "units_unit"
+
+
 # months(period_id, month, starts_on, ends_on, decision_id, exempts_new): the year's periods and who judges them.
 # reporters(publication_id, kind, department_id): who reports a publication, one row a level: all units of a group, or
 # the department at province level.
 # published(period_id, publication_id, procedure_id, kind, department_id, exempt, level, effective_on): what is in force
 # in each period, one row a publication and level; a procedure has two publications in a month in which its level rose.
-PUBLISHED_SQL = f"""
+def published_sql(tables: Tables) -> str:
+    """The expressions ``months``, ``reporters`` and ``published``, as described above, by the rules in ``tables``."""
+    return f"""
 months AS (
     SELECT p.id AS period_id, p.month, p.starts_on, p.ends_on, d.id AS decision_id,
            CASE WHEN d.new_procedure_rule = '{NewProcedureRule.EXCLUDE_FIRST_YEAR}' THEN 1 ELSE 0 END AS exempts_new
     FROM reporting_reportingperiod p
-    LEFT JOIN quotas_quotadecision d ON d.state = '{DecisionState.IN_FORCE}' AND d.year = p.year AND d.first_month = (
-        SELECT MAX(e.first_month) FROM quotas_quotadecision e
+    LEFT JOIN {tables.decisions} d ON d.state = '{DecisionState.IN_FORCE}' AND d.year = p.year AND d.first_month = (
+        SELECT MAX(e.first_month) FROM {tables.decisions} e
         WHERE e.state = '{DecisionState.IN_FORCE}' AND e.year = p.year AND e.first_month <= p.month
     )
     WHERE p.year = %(year)s
 ),
 reporters AS (
     SELECT id AS publication_id, '{UnitKind.DEPARTMENT}' AS kind, department_id
-    FROM procedures_publication WHERE at_province
+    FROM {tables.publications} WHERE at_province
     UNION ALL
-    SELECT id, '{UnitKind.DISTRICT}', NULL FROM procedures_publication WHERE at_district
+    SELECT id, '{UnitKind.DISTRICT}', NULL FROM {tables.publications} WHERE at_district
     UNION ALL
-    SELECT id, '{UnitKind.COMMUNE}', NULL FROM procedures_publication WHERE at_commune
+    SELECT id, '{UnitKind.COMMUNE}', NULL FROM {tables.publications} WHERE at_commune
 ),
 published AS (
     SELECT m.period_id, b.id AS publication_id, b.procedure_id, b.level, b.effective_on, h.kind, h.department_id,
            CASE WHEN m.exempts_new = 1 AND f.first_on BETWEEN %(year_start)s AND %(year_end)s THEN 1
                 ELSE 0 END AS exempt
     FROM months m
-    JOIN procedures_publication b
+    JOIN {tables.publications} b
       ON b.effective_on <= m.ends_on AND (b.ended_on IS NULL OR b.ended_on >= m.starts_on)
     JOIN reporters h ON h.publication_id = b.id
-    JOIN (SELECT procedure_id, MIN(effective_on) AS first_on FROM procedures_publication GROUP BY procedure_id) f
+    JOIN (SELECT procedure_id, MIN(effective_on) AS first_on FROM {tables.publications} GROUP BY procedure_id) f
       ON f.procedure_id = b.procedure_id
 )"""  # noqa: S608 - only constants of this code are put in
+
+
+PUBLISHED_SQL = published_sql(Tables())
 
 
 def year_parameters(year: int) -> dict[str, Any]:

@@ -5,11 +5,24 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 
 from tests import ROOT
 from units.history import create_with_history
 from units.models import StaleFigures, Unit, UnitKind
-from units.sql import AS_MATERIALIZED, IS_DISTINCT_FROM, Words, as_parameter, insert_rows, rows_of, run, words_of
+from units.sql import (
+    AS_MATERIALIZED,
+    IS_DISTINCT_FROM,
+    Words,
+    as_parameter,
+    insert_rows,
+    named_list,
+    named_query,
+    rows_of,
+    run,
+    words_of,
+)
 
 APPS = ("config", "units", "procedures", "quotas", "reporting")
 NEWER = re.compile(
@@ -113,3 +126,29 @@ def test_statements_go_to_the_database_by_one_module():
     }
 
     assert cursors == {"units/sql.py", "reporting/loading/bulk.py", "config/views.py"}
+
+
+def test_a_list_is_put_into_a_statement_as_parameters(db):
+    insert_rows(Unit, communes(3))
+    numbers, parameters = named_list("code", ["X0", "X2"])
+    assert (numbers, parameters) == ("%(code_0)s, %(code_1)s", {"code_0": "X0", "code_1": "X2"})
+    assert rows_of(f"SELECT code FROM units_unit WHERE code IN ({numbers}) ORDER BY code", parameters) == [
+        ("X0",),
+        ("X2",),
+    ]
+
+
+def test_an_empty_list_is_no_sql():
+    with pytest.raises(ValueError, match="empty"):
+        named_list("code", [])
+
+
+def test_a_query_becomes_part_of_a_statement_with_its_percent_signs(db):
+    insert_rows(
+        Unit, [Unit(code=f"X{n}", name=name, kind=UnitKind.COMMUNE) for n, name in enumerate(("A%s", "A%", "B"))]
+    )
+    twisted = RawSQL("name LIKE '%%s'", (), output_field=BooleanField())  # a placeholder that is none
+    rows = Unit.objects.filter(name__startswith="A%").annotate(ends=twisted).filter(ends=True).order_by().values("pk")
+    query, parameters = named_query("unit", rows)
+    statement = f"SELECT name FROM units_unit WHERE kind = %(kind)s AND id IN ({query})"
+    assert rows_of(statement, parameters | {"kind": UnitKind.COMMUNE}) == [("A%s",)]
