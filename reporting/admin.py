@@ -171,7 +171,12 @@ class ComplianceAdmin(ReadOnlyAdmin):
 
 @admin.register(SystemUpload)
 class SystemUploadAdmin(ReadOnlyAdmin):
-    list_display = ["uploaded_at", "file_name", "periods", "rows", "uploaded_by_name", "applied_at"]
+    list_display = ["uploaded_at", "file_name", "named_periods", "rows", "uploaded_by_name", "applied_at"]
+    list_select_related = ["first_period", "last_period"]
+
+    @admin.display(description=_("Periods"), ordering="first_period__ends_on")
+    def named_periods(self, upload: SystemUpload) -> str:
+        return upload.periods
 
 
 @admin.register(DifferenceNote)

@@ -80,7 +80,7 @@ def rows(db):
     Reminder.objects.create(
         unit=province.units["SO1"], period=province.periods[1], means="email", occasion=date(2020, 2, 5)
     )
-    upload = SystemUpload.objects.create(uploaded_by_name="x", file_name="x", sha256="0", periods="2020-01", rows=1)
+    upload = SystemUpload.objects.create(uploaded_by_name="x", file_name="x", sha256="0", rows=1)
     place = {"period": province.periods[1], "unit": province.units["SO1"], "procedure": procedure}
     SystemCount.objects.create(upload=upload, **place, **ZEROS)
     DifferenceNote.objects.create(**place, state="asked", basis="official", reported="", system="", actor_name="x")

@@ -83,7 +83,8 @@ def system_counts_upload(*, content: bytes, file_name: str, by: User) -> Preview
             file_name=file_name[:200],
             sha256=sha256(content).hexdigest(),
             content=zlib.compress(content),
-            periods=_names(file),
+            first_period=min(file.periods.values(), key=_in_order, default=None),
+            last_period=max(file.periods.values(), key=_in_order, default=None),
             rows=len(file.rows),
             new=new,
             changed=changed,
@@ -172,9 +173,6 @@ def _require_coordinator(by: User) -> None:
     require(rules.can_reconcile(by), _("Only the lead agency reconciles."), code="not_allowed")
 
 
-def _names(file: SystemFile) -> str:
-    """The first and the last period of the file: «2020-01 – 2020-11»."""
-    names = sorted(period.name for period in file.periods.values())
-    if not names:
-        return ""
-    return names[0] if len(names) == 1 else f"{names[0]} – {names[-1]}"
+def _in_order(period: ReportingPeriod) -> tuple[int, int]:
+    """Periods as they follow one another."""
+    return period.year, period.month

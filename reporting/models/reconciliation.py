@@ -17,8 +17,9 @@ class SystemUpload(models.Model):
     """A file of the one-stop system's own counts: who brought it, when, what it was, and what it changed.
 
     Until it is taken (``applied_at``) the file itself waits in ``content``, compressed; afterwards only its record
-    stays, and its counts are in ``SystemCount``. ``rows`` are the good ones, ``refused`` counts those that are left
-    out, and ``digest`` is the check code of what the good ones said when they were shown.
+    stays, and its counts are in ``SystemCount``. ``rows`` are the good ones, of the periods from ``first_period`` to
+    ``last_period``; ``refused`` counts those that are left out, and ``digest`` is the check code of what the good ones
+    said when they were shown.
     """
 
     uploaded_by = models.ForeignKey(
@@ -34,7 +35,12 @@ class SystemUpload(models.Model):
     file_name = models.CharField(_("file name"), max_length=200)
     sha256 = models.CharField(_("check code"), max_length=64)
     content = models.BinaryField(null=True, editable=False)
-    periods = models.CharField(_("periods"), max_length=20)
+    first_period = models.ForeignKey(
+        ReportingPeriod, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("first period")
+    )
+    last_period = models.ForeignKey(
+        ReportingPeriod, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("last period")
+    )
     rows = models.PositiveIntegerField(_("rows"))
     new = models.PositiveIntegerField(_("new"), default=0)
     changed = models.PositiveIntegerField(_("changed"), default=0)
@@ -59,8 +65,13 @@ class SystemUpload(models.Model):
 
     @property
     def first_and_last(self) -> list[ReportingPeriod]:
-        """The first and the last period of the file, or the only one; as names only, not read from the database."""
-        return [ReportingPeriod(year=int(name[:4]), month=int(name[5:])) for name in self.periods.split(" – ") if name]
+        """The first and the last period of the file, or the only one; none where no row of it is good."""
+        return list(dict.fromkeys(period for period in (self.first_period, self.last_period) if period))
+
+    @property
+    def periods(self) -> str:
+        """The names of these periods: «2020-01 – 2020-11»."""
+        return " – ".join(period.name for period in self.first_and_last)
 
     @property
     def unchanged(self) -> int:

@@ -6,7 +6,7 @@ import zlib
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -88,8 +88,14 @@ def _page(request: PortalRequest, **shown: Any) -> HttpResponse:
     periods = ReportingPeriod.objects.filter(pk__in=sums).order_by("-year", "-month")
     context = {
         "periods": [(period, sums[period.pk]) for period in periods],
-        "uploads": SystemUpload.objects.exclude(applied_at=None).defer("content")[:UPLOADS_SHOWN],
+        "uploads": _uploads(),
         "can_reconcile": rules.can_reconcile(request.user),
         **shown,
     }
     return render(request, "reporting/reconciliation/page.html", context)
+
+
+def _uploads() -> QuerySet[SystemUpload]:
+    """The last files that were recorded, without what they held."""
+    recorded = SystemUpload.objects.exclude(applied_at=None).select_related("first_period", "last_period")
+    return recorded.defer("content")[:UPLOADS_SHOWN]

@@ -287,7 +287,7 @@ def test_the_action_itself_refuses_who_may_not(working_province, who):
     by = people.get(who) or getattr(working_province, who)
     with pytest.raises(Refused):
         system_counts_upload(content=file_of(*GOOD), file_name="x.csv", by=by)
-    waiting = SystemUpload.objects.create(uploaded_by_name="x", file_name="x", sha256="0", periods="2020-03", rows=1)
+    waiting = SystemUpload.objects.create(uploaded_by_name="x", file_name="x", sha256="0", rows=1)
     with pytest.raises(Refused):
         system_counts_apply(upload=waiting, by=by)
     assert counts() == {}
