@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from reporting.models import EventKind, Submission, SubmissionEvent, SubmissionStatus
+from reporting.models import SYSTEM, EventKind, Submission, SubmissionEvent, SubmissionStatus
 from units import clock
 from units.actions.figures import figures_mark_stale
 from units.models import User
@@ -104,8 +104,8 @@ def record(
 
 
 def actor_name(by: User | None) -> str:
-    """The name under which an act is kept: a person's full name, or the system's."""
-    return by.get_full_name() if by else _("The system")
+    """The name under which an act is kept: a person's full name, or the system's, which ``ActorNameField`` stores."""
+    return by.get_full_name() if by else SYSTEM
 
 
 def name_to(reader: User | None, *, name: str, account: int | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from quotas.models import QuotaDecision, QuotaTier
+from reporting.models import SYSTEM
 from units.history import LOADER
 
 
@@ -42,5 +43,5 @@ def _last_change(record: Any) -> LastChange | None:
     if last.history_user:
         return LastChange(last.history_date, last.history_user.get_full_name())
     return LastChange(
-        last.history_date, _("loaded from files") if last.history_change_reason == LOADER else _("The system")
+        last.history_date, _("loaded from files") if last.history_change_reason == LOADER else str(SYSTEM)
     )

@@ -15,6 +15,7 @@ from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publicatio
 from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier
 from reporting.changes.scope import Matter, Scope
 from reporting.changes.subjects import Subjects
+from reporting.models import SYSTEM
 from units.history import LOADER
 from units.models import FormerDistrict, Unit, UnitKind, UnitSuccession
 from units.wording import whole
@@ -165,7 +166,7 @@ def _told(source: Source, record: Any, before: Any, n: int, subjects: Subjects) 
     name, reason = str(source.model._meta.verbose_name), record.history_change_reason
     told = {
         "what": f"{name[:1].upper()}{name[1:]}: {TYPES[record.history_type]}",
-        "who": record.history_user.get_full_name() if record.history_user else _("The system"),
+        "who": record.history_user.get_full_name() if record.history_user else SYSTEM,
         "reason": _("loaded from files") if reason == LOADER else reason or "",
     }
     if n > 1:

@@ -1,3 +1,4 @@
+from reporting.models.actors import SYSTEM
 from reporting.models.calendar import CalendarException
 from reporting.models.compliance import Basis, Compliance, FiguresState, in_their_districts
 from reporting.models.counted import counted_revision, counted_revision_sql
@@ -23,6 +24,7 @@ __all__ = [
     "MAX_COUNT",
     "NUMBERS",
     "RECEIVED",
+    "SYSTEM",
     "TEXTS",
     "Basis",
     "CalendarException",

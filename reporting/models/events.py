@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from reporting.models.actors import ActorNameField
 from reporting.models.submissions import Submission
 from units import clock
 
@@ -41,7 +42,7 @@ class SubmissionEvent(models.Model):
         related_name="+",
         verbose_name=_("account"),
     )
-    actor_name = models.CharField(_("who"), max_length=200)
+    actor_name = ActorNameField(_("who"), max_length=200, blank=True)
     revision_number = models.PositiveIntegerField(_("sending"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     until = models.DateTimeField(_("until"), null=True, blank=True)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from reporting.models.actors import ActorNameField
 from reporting.models.events import SubmissionEvent
 from reporting.models.periods import ReportingPeriod
 from units import clock
@@ -108,7 +109,7 @@ class Reminder(models.Model):
         related_name="+",
         verbose_name=_("account"),
     )
-    actor_name = models.CharField(_("who"), max_length=200)
+    actor_name = ActorNameField(_("who"), max_length=200, blank=True)
     address = models.CharField(_("address"), max_length=254, blank=True)
     note = models.CharField(_("annotation"), max_length=NOTE_LENGTH, blank=True)
 

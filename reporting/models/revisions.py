@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
+from reporting.models.actors import ActorNameField
 from reporting.models.numbers import REMARKS_LENGTH, number_checks
 from units import clock
 
@@ -29,7 +30,7 @@ class Revision(models.Model):
         related_name="+",
         verbose_name=_("sent by"),
     )
-    sent_by_name = models.CharField(_("sent by (name)"), max_length=200)
+    sent_by_name = ActorNameField(_("sent by (name)"), max_length=200, blank=True)
     on_behalf = models.BooleanField(_("entered on behalf of the unit"), default=False)
     nil = models.BooleanField(_("nil return"), default=False)
     remarks = models.TextField(_("difficulties; proposals"), max_length=REMARKS_LENGTH, blank=True)

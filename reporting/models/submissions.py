@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
+from reporting.models.actors import ActorNameField
 from reporting.models.compliance import Basis
 from reporting.models.counted import counted_revision
 from reporting.models.numbers import REMARKS_LENGTH, number_checks
@@ -253,7 +254,7 @@ class DossierCount(models.Model):
     returned_by_post = models.PositiveIntegerField(_("results returned by post"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=10, choices=CountSource, default=CountSource.TYPED)
     version = models.PositiveIntegerField(default=1, editable=False)
-    saved_by = models.CharField(_("saved by"), max_length=150, blank=True)
+    saved_by = ActorNameField(_("saved by"), max_length=150, blank=True)
     saver = saver_field()
     saved_at = models.DateTimeField(_("saved at"), default=clock.now)
 
