@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -98,11 +97,6 @@ class ProcedureFilter(AddressQuery):
     department: str = word()
     level: str = one_of(ServiceLevel.values)
     online: str = one_of(["none"])
-
-    @property
-    def query(self) -> str:
-        """What was chosen, to be put behind an address that has a query already; empty where nothing was."""
-        return f"&{urlencode(self.chosen)}" if self.chosen else ""
 
     def leaves(self, line: ProcedureLine) -> bool:
         procedure, publication = line.procedure, line.publication

@@ -18,7 +18,8 @@ def sort(context: dict[str, Any], column: str, label: str, cell_class: str = "",
     """
     sorting = context["sorting"]
     return {
-        "address": sorting.query(column) + (f"#{anchor}" if anchor else ""),
+        "turned": sorting.turned(column),
+        "anchor": anchor,
         "direction": sorting.direction(column),
         "label": label,
         "cell_class": cell_class,

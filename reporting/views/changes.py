@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import F, Q
 from django.http import HttpResponse
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from reporting.changes.explained import explain
 from reporting.changes.listing import changes_of, page_of_changes
-from reporting.changes.scope import Matter, Scope, ScopeQuery, UnknownUnitError, scope_of
+from reporting.changes.scope import Matter, Scope, UnknownUnitError, scope_of
 from reporting.figures.inheritance import relatives_of
 from reporting.selection.choice import Choice
 from reporting.selection.standpoint import Standpoint
@@ -36,7 +35,6 @@ def changes(request: PortalRequest) -> HttpResponse:
         "scope": scope,
         "page_of": page,
         "changes": changes_of(scope, page.object_list),
-        "more": _query(scope),
         "fields": _fields(standpoint, scope, request),
         "freshness": standpoint.freshness,
         "has_districts": standpoint.latest is not None and standpoint.has_districts,
@@ -46,13 +44,6 @@ def changes(request: PortalRequest) -> HttpResponse:
         context["explained"] = explain(scope.unit, standpoint.as_of, scope.starts_at)
         context["relatives"] = relatives_of(scope.unit)
     return render(request, "reporting/changes/page.html", context)
-
-
-def _query(scope: Scope) -> str:
-    """The address of what is shown, without its page."""
-    unit, asked = scope.unit, (scope.since, scope.until, scope.matter, scope.kind, scope.district)
-    shown = ScopeQuery(*asked, *((unit.code, unit.active_until) if unit else ()))
-    return f"?{urlencode(shown.chosen)}"
 
 
 def _fields(standpoint: Standpoint, scope: Scope, request: PortalRequest) -> list[ChoiceField]:

@@ -56,15 +56,13 @@ class Ranking:
     kind: UnitKind
     page: Page
     unranked: list[Line]
-    more: str
 
 
 def _ranking(overview: Overview, kind: str, sorting: Sorting, number: str | None) -> Ranking:
     lines = overview.lines[kind]
     places = sorting.rows(ranked(lines), LINE_KEYS)
     page = Paginator(places, LINES_A_PAGE).get_page(number if overview.choice.kind else None)
-    more = overview.choice.query(kind=kind) + sorting.kept(DEFAULT_ORDER)
-    return Ranking(UnitKind(kind), page, [] if page.has_next() else sorting.rows(unranked(lines), LINE_KEYS), more)
+    return Ranking(UnitKind(kind), page, [] if page.has_next() else sorting.rows(unranked(lines), LINE_KEYS))
 
 
 def overview_of(request: PortalRequest) -> Overview:

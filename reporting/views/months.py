@@ -21,7 +21,6 @@ def months(request: PortalRequest) -> HttpResponse:
         "table": table,
         "sorting": table.sorting,
         "page": table.page,
-        "pages": table.sorting.here,
         "freshness": standpoint.freshness,
         "fields": choice_fields(standpoint, "period", "basis", "span", "kind", "district"),
         "has_districts": standpoint.has_districts,

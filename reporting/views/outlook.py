@@ -25,7 +25,6 @@ class OutlookGroup:
     kind: UnitKind
     sums: OutlookSums
     page: Page
-    more: str
 
 
 @require_safe
@@ -55,6 +54,5 @@ def _groups(request: PortalRequest, found: Outlook, sorting: Sorting) -> list[Ou
         if choice.kind in ("", kind):
             lines = sorting.rows(found.lines[kind], OUTLOOK_KEYS)
             page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page") if choice.kind else None)
-            more = choice.query(kind=kind) + sorting.kept(DEFAULT_ORDER)
-            groups.append(OutlookGroup(kind, sums, page, more))
+            groups.append(OutlookGroup(kind, sums, page))
     return groups

@@ -130,7 +130,6 @@ def _context(request: PortalRequest, batch: Batch | None) -> dict[str, Any]:
         "ended": sum(not row.submission.is_unit_in_force for row in rows),
         "page": page,
         "queue": queue,
-        "query": queue.query,
         "chosen": queue,
         "is_filtered": bool(queue.chosen),
         "batch": batch,

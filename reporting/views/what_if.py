@@ -43,8 +43,6 @@ def what_if(request: PortalRequest) -> HttpResponse:
     if decision and (is_tried or not form.is_bound):
         trial = trial_of(standpoint.as_of, standpoint.basis, tiers, form.minima)
         page = Paginator(trial.changed, UNITS_A_PAGE).get_page(request.GET.get("page"))
-        kept = request.GET.copy()
-        kept.pop("page", None)
         changed = changed_units(list(page.object_list), form.minima)
-        context |= {"trial": trial, "page": page, "changed": changed, "more": kept.urlencode()}
+        context |= {"trial": trial, "page": page, "changed": changed}
     return render(request, "reporting/what_if/page.html", context)

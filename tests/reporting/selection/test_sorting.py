@@ -1,5 +1,7 @@
 """Sorting a table by a column, with what was chosen in the address."""
 
+from django.template import RequestContext, Template
+
 from reporting.selection.sorting import Sorting
 
 COLUMNS = {"name": lambda row: row[0], "rate": lambda row: row[1]}
@@ -19,13 +21,15 @@ def test_an_unknown_column_counts_as_the_default():
     assert names({"sort": "salary"}, default="-name") == ["c", "b", "a"]
 
 
-def test_a_heading_turns_its_own_order_round_and_keeps_the_other_choices():
-    sorting = Sorting.of({"sort": "-rate", "period": "2020-04", "page": "2", "kind": ""}, COLUMNS, "name")
-    assert sorting.query("rate") == "?period=2020-04&sort=rate"
-    assert sorting.query("name") == "?period=2020-04&sort=-name"
+def test_a_heading_turns_its_own_order_round():
+    sorting = Sorting.of({"sort": "-rate"}, COLUMNS, "name")
+    assert (sorting.turned("rate"), sorting.turned("name")) == ("rate", "-name")
     assert (sorting.direction("rate"), sorting.direction("name")) == ("descending", "none")
 
 
-def test_the_order_is_kept_in_other_addresses_unless_it_is_the_default():
-    kept = [Sorting.of({"sort": order}, COLUMNS, "-rate").kept("-rate") for order in ("name", "-name", "-rate", "")]
-    assert kept == ["&sort=name", "&sort=-name", "", ""]
+def test_the_link_of_a_heading_keeps_the_other_choices_and_begins_with_the_first_page(rf):
+    request = rf.get("/", {"sort": "-rate", "period": "2020-04", "page": "2"})
+    context = RequestContext(request, {"sorting": Sorting.of(request.GET.dict(), COLUMNS, "name")})
+    heading = Template('{% load tables %}{% sort "rate" "Rate" "n" "units" %}').render(context)
+    assert '<a href="?sort=rate&amp;period=2020-04#units">Rate</a>' in heading
+    assert 'aria-sort="descending"' in heading
