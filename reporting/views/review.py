@@ -22,6 +22,7 @@ from reporting.reconciliation.tolerance import Tolerance
 from reporting.review.queue import OF_ENDED_UNITS, WITH_HINTS, WITHOUT_HINTS, Queue
 from reporting.review.review_queue import requests_to_reopen, with_figures
 from reporting.views.access import allowed
+from reporting.views.choices import ChoiceField
 from units.models import PortalSettings, UnitKind
 from units.refusals import Refused
 from units.requests import PortalRequest
@@ -130,34 +131,39 @@ def _context(request: PortalRequest, batch: Batch | None) -> dict[str, Any]:
         "ended": sum(not row.submission.is_unit_in_force for row in rows),
         "page": page,
         "queue": queue,
-        "chosen": queue,
         "is_filtered": bool(queue.chosen),
         "batch": batch,
         "return_form": (batch and batch.form) or ReturnForm(),
-        **_choices(),
+        "fields": _fields(queue),
         "asked": requests_to_reopen(),
         "freshness": freshness(),
     }
 
 
-def _choices() -> dict[str, Any]:
-    """The periods and the districts in which reports wait. One query."""
+def _fields(queue: Queue) -> list[ChoiceField]:
+    """The filters, with the periods and the districts in which reports wait. One query."""
     waiting = Submission.objects.awaiting_review().order_by()
     fields = ("period__year", "period__month", "unit__parent__sort_order", "unit__parent__code", "unit__parent__name")
     places = list(waiting.values_list(*fields).distinct())
     months = sorted({(year, number) for year, number, *_district in places})
     periods = [ReportingPeriod(year=year, month=number) for year, number in months]
     districts = sorted((order, code, name) for _year, _month, order, code, name in places if code)
-    return {
-        "period_options": [(each.name, upper_first(month(each))) for each in periods],
-        "kinds": UnitKind.choices,
-        "district_options": list(dict.fromkeys((code, name) for _order, code, name in districts)),
-        "hint_options": [
-            (WITH_HINTS, _("With hints")),
-            (WITHOUT_HINTS, _("Without hints")),
-            (OF_ENDED_UNITS, _("Unit ended during the month")),
-        ],
-    }
+    period_options = [(each.name, upper_first(month(each))) for each in periods]
+    kind_options = [(value, str(label)) for value, label in UnitKind.choices]
+    district_options = list(dict.fromkeys((code, name) for _order, code, name in districts))
+    hint_options = [
+        (WITH_HINTS, _("With hints")),
+        (WITHOUT_HINTS, _("Without hints")),
+        (OF_ENDED_UNITS, _("Unit ended during the month")),
+    ]
+    every = _("All")
+    found = [
+        ChoiceField("period", _("Period"), every, queue.period, period_options),
+        ChoiceField("kind", _("Group"), every, queue.kind, kind_options),
+        ChoiceField("district", _("Communes of"), every, queue.district, district_options),
+        ChoiceField("hints", _("Hints"), every, queue.hints, hint_options),
+    ]
+    return [field for field in found if field.name != "district" or field.options or field.chosen]
 
 
 def _is_id(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from quotas.models import QuotaDecision
@@ -18,7 +19,7 @@ from reporting.models import NUMBERS, Basis, ReportingPeriod, RevisionCount, Sub
 from reporting.places.unit_page import UnitMonths, rows_to_date
 from reporting.selection.choice import Choice
 from reporting.selection.standpoint import Standpoint, UnknownPeriodError
-from reporting.views.choices import day_asked_for
+from reporting.views.choices import ChoiceField, day_asked_for
 from units import clock
 from units.models import Unit
 from units.requests import PortalRequest
@@ -67,10 +68,19 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         "procedures": Paginator(asked, LINES_A_PAGE).get_page(request.GET.get("page")),
         "place": place,
         "month_row": line.row if line else None,
-        "period_options": [(each.name, upper_first(month(each))) for each in standpoint.periods],
-        "bases": Basis.choices if sees_provisional else [],
+        "fields": _fields(standpoint, period, basis if sees_provisional else None),
     }
     return render(request, "reporting/unit/page.html", context)
+
+
+def _fields(standpoint: Standpoint, period: ReportingPeriod | None, basis: Basis | None) -> list[ChoiceField]:
+    """The line of choices; ``basis`` is None for who sees confirmed figures alone."""
+    periods = [(each.name, upper_first(month(each))) for each in standpoint.periods]
+    fields = [ChoiceField("period", _("Period"), _("By default"), period.name if period else "", periods)]
+    if basis:
+        bases = [(value, str(label)) for value, label in Basis.choices]
+        fields.append(ChoiceField("basis", _("Basis"), _("By default"), basis, bases))
+    return fields
 
 
 def _standpoint(request: PortalRequest, basis: str) -> Standpoint:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from reporting.models import ReportingPeriod
 from reporting.urging.not_sent import units_not_sent
+from reporting.views.choices import ChoiceField
 from units import clock
 from units.address_query import AddressQuery, one_of, word
 from units.models import Unit, UnitKind, district_on
@@ -54,13 +54,19 @@ class UrgingChoice(AddressQuery):
         return units
 
 
-def urging_options(period: ReportingPeriod) -> dict[str, Any]:
-    """What the fields of the choice offer. Two queries."""
+def urging_fields(period: ReportingPeriod, choice: UrgingChoice) -> list[ChoiceField]:
+    """The fields of the choice. Two queries."""
     periods = ReportingPeriod.objects.ended(clock.today()).order_by("-year", "-month")
     districts = Unit.objects.filter(kind=UnitKind.DISTRICT).in_force(period.ends_on).order_by("sort_order", "code")
-    return {
-        "period_options": [(each.name, upper_first(month(each))) for each in periods],
-        "kinds": UnitKind.choices,
-        "district_options": list(districts.values_list("code", "name")),
-        "due_options": [(OVERDUE, _("Overdue")), (NOT_YET_DUE, _("Not yet due"))],
-    }
+    period_options = [(each.name, upper_first(month(each))) for each in periods]
+    kind_options = [(value, str(label)) for value, label in UnitKind.choices]
+    district_options = list(districts.values_list("code", "name"))
+    due_options = [(OVERDUE, _("Overdue")), (NOT_YET_DUE, _("Not yet due"))]
+    every = _("All")
+    fields = [
+        ChoiceField("period", _("Period"), _("By default"), period.name, period_options),
+        ChoiceField("kind", _("Group"), every, choice.kind, kind_options),
+        ChoiceField("district", _("Area"), every, choice.district, district_options),
+        ChoiceField("due", _("Deadline"), every, choice.due, due_options),
+    ]
+    return [field for field in fields if field.name != "district" or field.options or field.chosen]

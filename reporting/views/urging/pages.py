@@ -27,7 +27,7 @@ from reporting.views.exports import file_answer
 from reporting.views.lookup import period_or_404
 from reporting.views.missing import Contact, contacts_of
 from reporting.views.refused import typed_before
-from reporting.views.urging.choice import UrgingChoice, urging_options
+from reporting.views.urging.choice import UrgingChoice, urging_fields
 from units import clock
 from units.models import PortalSettings, Unit, UnitKind
 from units.requests import PortalRequest
@@ -78,7 +78,7 @@ def period_urging(request: PortalRequest, period: str) -> HttpResponse:
         "states": _states(done, now),
         "can_urge": rules.can_urge(request.user),
         "note": note,
-        **urging_options(found),
+        "fields": urging_fields(found, choice),
     }
     return render(request, "reporting/urging/period.html", context)
 
