@@ -6,6 +6,8 @@ from django import template
 
 from reporting.models import FrozenLine, FrozenRanking
 from reporting.rankings.flags import Thresholds, line_notes
+from reporting.todo.upkeep import lacks_of
+from units.models import Unit
 
 register = template.Library()
 
@@ -24,6 +26,12 @@ def sort(context: dict[str, Any], column: str, label: str, cell_class: str = "",
         "label": label,
         "cell_class": cell_class,
     }
+
+
+@register.filter
+def lacks(unit: Unit) -> str:
+    """What a unit that cannot be reached lacks."""
+    return lacks_of(unit)
 
 
 @register.simple_tag(takes_context=True)

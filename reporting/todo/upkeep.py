@@ -23,6 +23,15 @@ def units_out_of_reach(on: date) -> UnitQuerySet:
     return found.order_by("has_clerk", "sort_order", "code")
 
 
+def lacks_of(unit: Unit) -> str:
+    """What a unit of ``units_out_of_reach`` lacks, in words."""
+    lacks = {
+        _("no active clerk"): not unit.has_clerk,  # type: ignore[attr-defined]
+        _("no e-mail address"): not unit.email,
+    }
+    return "; ".join(words for words, is_lacking in lacks.items() if is_lacking)
+
+
 def contacts_part(on: date) -> Part:
     """Units that cannot be reached, or have nobody to send their report. Two queries."""
     found = units_out_of_reach(on)

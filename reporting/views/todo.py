@@ -18,7 +18,7 @@ from reporting.models.submissions import OUT_OF_FORCE
 from reporting.todo.parts import Part
 from reporting.todo.reviewing import asked_part, changed_part, ended_part, hints_part, waiting_part
 from reporting.todo.sending import PERIODS, late_part, missing_part, returned_part
-from reporting.todo.upkeep import contacts_part, figures_part, lockable_part, mails_part, units_out_of_reach
+from reporting.todo.upkeep import contacts_part, figures_part, lacks_of, lockable_part, mails_part, units_out_of_reach
 from reporting.views.access import allowed
 from units import clock
 from units.requests import PortalRequest
@@ -82,4 +82,6 @@ def _counts() -> dict[str, int]:
 def contacts(request: PortalRequest) -> HttpResponse:
     """The units without an active clerk or an address: coordinators pass the list on, administrators mend it."""
     page = Paginator(units_out_of_reach(clock.today()), UNITS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "reporting/todo/contacts.html", {"page": page, "units": list(page.object_list)})
+    units = list(page.object_list)
+    text = "".join(f"{unit.display_name} – {lacks_of(unit)}\n" for unit in units)
+    return render(request, "reporting/todo/contacts.html", {"page": page, "units": units, "text": text})

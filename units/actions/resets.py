@@ -116,7 +116,12 @@ def _deliver(mail: ResetMail) -> Outcome | None:
 def _message(mail: ResetMail, accounts: Sequence[User]) -> EmailMessage:
     """One mail with a link for each account; to the address that the accounts have, not to the one that was typed."""
     links = [
-        (user, urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user))
+        (
+            user.get_full_name(),
+            user.get_username(),
+            urlsafe_base64_encode(force_bytes(user.pk)),
+            default_token_generator.make_token(user),
+        )
         for user in accounts
     ]
     with translation.override(settings.LANGUAGE_CODE):
