@@ -87,6 +87,7 @@ layers: .venv/dev.stamp
 
 templates: .venv/dev.stamp
 	$(BIN)/djlint --quiet --lint templates
+	$(BIN)/python scripts/check_templates.py
 
 migrations: .venv/dev.stamp
 	$(BIN)/python manage.py makemigrations --check --dry-run

@@ -15,6 +15,11 @@ def text(response):
     return words(response.content.decode())
 
 
+def markup(response):
+    """The page with the white space of its source left out: none beside a tag, else single spaces."""
+    return re.sub(r" ?(<[^>]*?) ?(>) ?", r"\1\2", re.sub(r"\s+", " ", response.content.decode()))
+
+
 def rows_of_table(html):
     """The rows of all tables in ``html``, each a list of its cells' words, heads included."""
     rows = re.findall(r"<tr.*?</tr>", html, re.DOTALL)

@@ -11,6 +11,7 @@ from reporting.hints.from_system import system_figures, system_hints
 from reporting.models import HintNote, RevisionCount, Submission
 from reporting.reconciliation.tolerance import Tolerance
 from tests.reporting.one_stop import bring
+from tests.reporting.pages import markup
 from units.models import PortalSettings
 
 URL = "/submissions/2020-04/SO1/"
@@ -40,7 +41,7 @@ def clerk(province, login):
 
 def beside(response):
     """What stands beside which cell."""
-    shown = response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    shown = markup(response).replace("\N{NO-BREAK SPACE}", " ")
     found = re.findall(r'id="([^"]+)\.asides"><span class="aside aside-system">Hệ thống một cửa: ([^<]+)</span>', shown)
     return dict(found)
 

@@ -12,7 +12,7 @@ from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
 from tests.reporting.figures_2020 import DEMO_DAY, counts, grouped, quotas, rows_of, shown, sums, units
 from tests.reporting.hinted import hinted_codes
-from tests.reporting.pages import queries_of, text
+from tests.reporting.pages import markup, queries_of, text
 from units.models import User
 
 PAGE = "/dashboard/outlook/"
@@ -141,9 +141,9 @@ def percent(value):
 
 def lines(client, address):
     """The cells of each unit's line, by the unit's code."""
-    page = client.get(address).content.decode()
+    page = markup(client.get(address))
     found = {}
-    for row in re.findall(r"<tr>\s*<th scope=\"row\"><a href=\"/dashboard/units/.*?</tr>", page, re.DOTALL):
+    for row in re.findall(r"<tr><th scope=\"row\"><a href=\"/dashboard/units/.*?</tr>", page, re.DOTALL):
         code = re.search(r"/dashboard/units/([^/]+)/", row)[1]
         cells = re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)
         found[code] = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", cell)).strip() for cell in cells]

@@ -8,7 +8,7 @@ from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
 from reporting.models import Compliance
 from tests.reporting.figures_2020 import counts, sent_on, shown, sums, units
-from tests.reporting.pages import queries_of, rows_of_table, text
+from tests.reporting.pages import markup, queries_of, rows_of_table, text
 from units.models import User
 
 MONTHS = "/dashboard/months/"
@@ -121,7 +121,7 @@ def test_the_title_says_what_the_chosen_months_show_and_how_many_units_lack_one(
 
 
 def test_a_shade_only_repeats_the_rate_that_stands_in_the_cell(coordinator):
-    page = coordinator.get(MONTHS).content.decode()
+    page = markup(coordinator.get(MONTHS))
     cells = re.findall(r'<td class="n( shade-\d)?[^"]*">([^<]*)', page)
     for shade, words in cells:
         rate = re.fullmatch(r"(\d+),\d\d%", words.strip())

@@ -11,6 +11,7 @@ from reporting.actions.submissions import submission_accept, submission_return
 from reporting.models import CellNote, HintNote, Submission
 from reporting.urging.mails import correction_text
 from tests.reporting.cast import cast_of
+from tests.reporting.pages import markup
 
 URL = "/submissions/2020-04/X1/"
 FIGURES = ((60, 60, 0), (4, 0, 0))
@@ -37,7 +38,7 @@ def notes():
 
 def asides(response):
     """What stands beside the cells: the cell and its remarks."""
-    cells = re.findall(r'<span class="asides" id="([^"]+).asides">(.*?)</span></span>', response.content.decode())
+    cells = re.findall(r'<span class="asides" id="([^"]+).asides">(.*?)</span></span>', markup(response))
     return {cell: re.findall(r'<span class="aside aside-\w+">([^<]+)', found) for cell, found in cells}
 
 

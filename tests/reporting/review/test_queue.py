@@ -9,6 +9,7 @@ from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept, submission_withdraw
 from reporting.models import Submission
 from reporting.review.queue import Queue
+from tests.reporting.pages import markup
 
 PLAIN, ALL_ONLINE = ((5, 1, 0), (2, 0, 0)), ((60, 60, 0), (2, 0, 0))
 UNTIL = "2020-05-20"
@@ -28,7 +29,7 @@ def province(working_province):
 
 def links(response):
     """The addresses of the reports beside this one, and its place."""
-    page = response.content.decode()
+    page = markup(response)
     found = {rel: re.search(rf'<a rel="{rel}" [^>]*href="([^"]+)"', page) for rel in ("prev", "next")}
     place = re.search(r"<span>\((\S+)\)</span>", page)
     beside = {rel: match[1].replace("&amp;", "&") if match else None for rel, match in found.items()}

@@ -18,6 +18,7 @@ from reporting.actions.submissions import (
 )
 from reporting.models import Submission, SubmissionEvent
 from reporting.views import review as view
+from tests.reporting.pages import markup
 from units import clock
 
 URL = "/review/"
@@ -64,7 +65,7 @@ def notices(response):
 
 def refusals(response):
     """The reports named in the list of those that were left as they are."""
-    _before, _found, rest = response.content.decode().partition('id="refused"')
+    _before, _found, rest = markup(response).partition('id="refused"')
     return re.findall(r"<li><a href=[^>]+>([^<]+)</a>", rest.partition("</ul>")[0])
 
 
@@ -370,8 +371,8 @@ def test_a_return_without_a_reason_keeps_what_was_typed_and_names_the_field(prov
     response = login(province.coordinator).post(
         "/submissions/2020-04/X1/", {"action": "return", "reason": "", "until": "2020-05-20"}
     )
-    page = response.content.decode()
+    page = markup(response)
     assert 'value="2020-05-20"' in page
     assert "Trường này là bắt buộc." in page
-    assert re.search(r"<details class=\"mt-3\" id=\"request\" open[^>]*>\s*<summary>Đề nghị điều chỉnh", page)
+    assert re.search(r"<details class=\"mt-3\" id=\"request\" open[^>]*><summary>Đề nghị điều chỉnh", page)
     assert statuses()["X1"] == "submitted"

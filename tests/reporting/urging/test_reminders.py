@@ -13,6 +13,7 @@ from reporting.actions.submissions import submission_return
 from reporting.models import Reminder
 from reporting.tasks import mail_waiting
 from tests.reporting.cast import UNTIL
+from tests.reporting.pages import text
 from units import clock
 from units.models import PortalSettings, Unit
 from units.refusals import Refused
@@ -229,7 +230,7 @@ def test_the_unit_reads_in_the_portal_when_it_was_reminded_until_it_has_sent(pro
             remind("X1")
     client = login(province.clerks["X1"])
     figures_drain()
-    assert "Đã nhắc gửi báo cáo ngày: 04/05/2020, 06/05/2020." in client.get("/").content.decode()
+    assert "Đã nhắc gửi báo cáo ngày: 04/05/2020, 06/05/2020." in text(client.get("/"))
     report = client.get("/submissions/2020-04/X1/").content.decode()
     assert "08:05, 06/05/2020 · Thư điện tử · coordinator" in report
     assert "Đã nhắc" not in login(province.clerks["X2"]).get("/").content.decode()
