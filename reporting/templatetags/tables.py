@@ -14,11 +14,14 @@ register = template.Library()
 
 @register.inclusion_tag("_components/sort.html", takes_context=True)
 def sort(context: dict[str, Any], column: str, label: str, cell_class: str = "", anchor: str = "") -> dict[str, str]:
-    """The heading of ``column`` as a link that sorts by it; ``sorting`` in the context says how the table stands.
+    """The heading of ``column`` as a link that sorts by it; ``sorting`` in the context says how the table is sorted.
 
-    ``anchor``: the part of the page to which the link leads, where a page holds several tables.
+    Where the context has none, the table cannot be sorted and the heading is no link. ``anchor``: the part of the page
+    to which the link leads, where a page holds several tables.
     """
-    sorting = context["sorting"]
+    sorting = context.get("sorting")
+    if sorting is None:
+        return {"label": label, "cell_class": cell_class}
     return {
         "turned": sorting.turned(column),
         "anchor": anchor,
