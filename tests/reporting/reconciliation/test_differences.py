@@ -14,6 +14,7 @@ from reporting.actions.reconciliation import differences_note
 from reporting.actions.submissions import submission_accept
 from reporting.models import DifferenceNote
 from tests.reporting.one_stop import bring, everything_else
+from tests.reporting.pages import markup
 from units.models import PortalSettings
 from units.refusals import Refused
 
@@ -50,7 +51,7 @@ def text(response):
 
 def listed(client, query=""):
     """Each listed place with the numbers of both sides, in order."""
-    shown = client.get(f"{PAGE}{query}").content.decode()
+    shown = markup(client.get(f"{PAGE}{query}"))
     tickets = re.findall(r'name="chosen" value="(\d+):(\d+):([^"]*)"', shown)
     names = dict(re.findall(r'value="(\d+:\d+):[^"]*" aria-label="([^"]*)"', shown))
     return [(names[f"{unit}:{procedure}"], numbers) for unit, procedure, numbers in tickets]
@@ -348,9 +349,9 @@ def test_from_a_difference_the_unit_is_asked_with_the_reason_filled_in(client):
         "Thủ tục C1 (C1), tháng 3/2020: báo cáo ghi 10 hồ sơ, trong đó trực tuyến 5; hệ thống một cửa ghi 30 hồ sơ,"
         " trong đó trực tuyến 5. Đề nghị đơn vị kiểm tra, điều chỉnh số liệu hoặc giải trình."
     )
-    report = client.get(f"{address.path}?{address.query}").content.decode()
-    assert f">\n{reason}</textarea>" in report
-    assert '<details class="mt-3" id="request" open' in report
+    report = client.get(f"{address.path}?{address.query}")
+    assert f">\n{reason}</textarea>" in report.content.decode()
+    assert '<details class="mt-3" id="request" open' in markup(report)
 
 
 def test_the_workbook_holds_what_the_page_shows(client):
