@@ -200,6 +200,7 @@ def test_a_unit_with_one_dossier_is_ranked():
 def test_a_standing_has_its_exact_rate_and_its_distance_to_the_minimum_in_points():
     standing = Standing("commune", 1, 3, 2550)
     assert (standing.rate, standing.gap) == (Fraction(100, 3), Fraction(100, 3) - Fraction(51, 2))
+    assert Standing("commune", 1, 2, 0).gap == 50
 
 
 def test_equal_fractions_of_unequal_figures_tie():

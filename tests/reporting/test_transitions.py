@@ -4,11 +4,12 @@ from itertools import product
 
 import pytest
 
-from reporting.models import EventKind, SubmissionStatus
-from reporting.transitions import MOVES, actor_name, lock_submission, move, record
+from reporting.models import EventKind, Submission, SubmissionStatus
+from reporting.transitions import MOVES, actor_name, lock_submission, move, name_to, record, sent_meanwhile
 from tests.reporting.actions.helpers import events, forget, refused, stale
 from tests.reporting.cast import UNIT, States, again
 from units import clock
+from units.refusals import Refused
 
 DRAFT, SUBMITTED, RETURNED, ACCEPTED = (
     SubmissionStatus.DRAFT,
@@ -87,3 +88,59 @@ def test_a_report_is_locked_as_it_stands_now_not_as_the_page_saw_it(working_prov
     assert lock_submission(seen, 2).version == 2
     with refused("changed_meanwhile"):
         lock_submission(seen, 1)
+
+
+def test_a_report_that_is_not_begun_cannot_be_locked(working_province):
+    april = working_province.periods[4]
+    with refused("not_begun"):
+        lock_submission(Submission(unit=working_province.units[UNIT], period=april))
+    gone = States(working_province).draft()
+    Submission.objects.filter(pk=gone.pk).delete()
+    with refused("not_begun"):
+        lock_submission(gone)
+
+
+def sentence_to(reader, submission):
+    """What is said to ``reader``, who saw the report before anything happened to it."""
+    with pytest.raises(Refused) as refusal:
+        lock_submission(submission, 0, by=reader)
+    return refusal.value.sentence
+
+
+def test_who_acted_is_told_by_name_and_oneself_as_another_window(working_province):
+    clerk, coordinator = working_province.clerks[UNIT], working_province.coordinator
+    told = {"name": actor_name(clerk), "account": clerk.pk}
+    assert name_to(None, **told) == name_to(coordinator, **told) == actor_name(clerk)
+    assert name_to(clerk, **told) == "chính đơn vị ở cửa sổ khác"
+    assert name_to(coordinator, name="coordinator", account=coordinator.pk) == "chính tài khoản này ở cửa sổ khác"
+    assert name_to(clerk, name=actor_name(clerk), account=None) == actor_name(clerk)
+
+
+def test_an_account_that_was_renamed_since_is_told_by_the_name_it_had(working_province):
+    clerk = working_province.clerks[UNIT]
+    assert name_to(clerk, name="Tên cũ", account=clerk.pk) == "Tên cũ"
+
+
+def test_only_who_may_have_typed_is_told_that_it_was_not_recorded(working_province):
+    sent = {"name": "Nguyễn Văn A", "account": None, "at": clock.now()}
+    looked = "Báo cáo đã được Nguyễn Văn A gửi lúc 09:00. Đề nghị xem lại."
+    typed = "Báo cáo đã được Nguyễn Văn A gửi lúc 09:00. Số đang nhập chưa được ghi nhận; đề nghị xem lại."
+    assert sent_meanwhile(working_province.coordinator, **sent) == looked
+    assert sent_meanwhile(working_province.clerks[UNIT], **sent) == sent_meanwhile(None, **sent) == typed
+
+
+def test_a_report_that_moved_meanwhile_says_what_happened_last(working_province):
+    states = States(working_province)
+    name = actor_name(states.clerk)
+    submission = states.submitted()
+    assert sentence_to(states.coordinator, submission) == f"Báo cáo đã được {name} gửi lúc 09:00. Đề nghị xem lại."
+    move(submission, RETURNED, EventKind.RETURNED, by=states.coordinator, at=clock.now())
+    returned = EventKind.RETURNED.label
+    assert sentence_to(states.clerk, submission) == (
+        f"Báo cáo vừa có thay đổi ({returned}, coordinator). Đề nghị xem lại."
+    )
+    assert sentence_to(states.coordinator, submission) == (
+        f"Báo cáo vừa có thay đổi ({returned}, chính tài khoản này ở cửa sổ khác). Đề nghị xem lại."
+    )
+    submission.events.all().delete()
+    assert sentence_to(states.clerk, submission) == "Báo cáo vừa có thay đổi. Đề nghị xem lại."

@@ -77,3 +77,9 @@ def test_rows_that_came_later_are_named_too():
     assert codes.meant("n1") == "n1"
     codes.bring("N1")
     assert codes.meant("n1") == "N1"
+
+
+def test_a_text_spelled_like_a_known_code_is_that_code_whatever_number_it_is():
+    codes = FileCodes([("00123", "commune"), ("123", "commune")])
+    assert (codes.bring("123", "commune"), codes.bring("00123", "commune")) == ("123", "00123")
+    assert (codes.meant("123", "commune"), codes.meant("00123", "commune")) == ("123", "00123")

@@ -87,3 +87,25 @@ def test_the_last_entry_of_a_month_is_that_of_its_last_publication(province):
     entries = catalogue_of_year(YEAR)[province.periods[2].pk]
     of_month = [(entry.kind, entry.level) for entry in entries if entry.procedure_id == publication.procedure_id]
     assert of_month == [("commune", 3), ("department", 4)]
+
+
+@pytest.mark.parametrize(
+    ("effective_on", "ended_on", "months"),
+    [
+        (date(2019, 1, 1), date(2020, 2, 29), [1, 2]),
+        (date(2019, 1, 1), date(2020, 3, 1), [1, 2, 3]),  # the first day of March alone
+        (date(2020, 2, 29), None, [2, 3, 4]),  # the last day of February alone
+        (date(2020, 3, 1), None, [3, 4]),
+        (date(2020, 2, 10), date(2020, 2, 10), [2]),
+    ],
+)
+def test_a_procedure_is_reported_in_every_month_with_a_day_on_which_it_is_published(
+    province, effective_on, ended_on, months
+):
+    Publication.objects.filter(procedure__code="P3").update(effective_on=effective_on, ended_on=ended_on)
+    asked = [
+        month
+        for month, period in province.periods.items()
+        if "P3" in [row.procedure.code for row in reportable_procedures(province.units["SO2"], period)]
+    ]
+    assert asked == months
