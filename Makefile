@@ -7,7 +7,7 @@ BIN := .venv/bin
 SOURCES := config units procedures quotas reporting scripts tests manage.py $(wildcard bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full bench test test-postgresql test-sqlite test-old-sqlite explore lock vendor messages \
+.PHONY: help run run-full bench test test-postgresql test-sqlite test-old-sqlite explore mutate lock vendor messages \
 	check lint types layers templates migrations translations fix
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make run-full  the same on PostgreSQL and Redis, with a worker and beat"
 	@echo "make test      the whole suite on PostgreSQL and Redis, and what uses a database on SQLite (ARGS=… for pytest)"
 	@echo "make explore   property tests at random, with many more examples"
+	@echo "make mutate    small faults put into arithmetic and rules, to see whether a test notices (docs/mutation.md)"
 	@echo "make test-old-sqlite  the database tests on SQLite 3.31 and 3.34 (needs npm and a C compiler)"
 	@echo "make bench     the portal beside its limits, as ratios; writes docs/benchmarks.md"
 	@echo "make check     the gate (make -k check says all at once): lint, format, types, import layers, templates, migrations, translations"
@@ -63,6 +64,10 @@ test-sqlite: .venv/dev.stamp
 # Property tests look for new examples here; in `make test` they try the same ones every time.
 explore: .venv/dev.stamp
 	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n logical -m hypothesis $(ARGS)
+
+# The arithmetic and the rules with one small fault at a time; ARGS=… for a module or a function alone.
+mutate: .venv/dev.stamp
+	env -u DATABASE_URL -u REDIS_URL $(BIN)/python -m scripts.mutation $(ARGS)
 
 # The oldest SQLite that is supported, and the one of Rocky Linux 9.
 test-old-sqlite: .venv/dev.stamp
