@@ -195,7 +195,9 @@ class QuotaDecisionAdmin(FiguresAdmin):
             moves = moves_of_minimum(judging_before, _judging(moved))
             return self._consequences(before, snapshot_of(moved), moves)
 
-        return self._do(request, decision, page, do, title, said)
+        if request.method != "POST":
+            return HttpResponseRedirect(page)
+        return self._do(request, decision, page, do, title, said) or HttpResponseRedirect(page)
 
     def proposals(self, request: HttpRequest, number: int) -> HttpResponse:
         """The quotas that the decision could give, to be ticked."""
@@ -210,13 +212,16 @@ class QuotaDecisionAdmin(FiguresAdmin):
                 moves = quotas_give(decision=decision, keys=keys, by=request.user)  # type: ignore[arg-type]
                 return self._consequences(before, snapshot_of(decision), moves)
 
-            return self._do(request, decision, page, do, title, _("The quotas were given."))
+            answer = self._do(request, decision, page, do, title, _("The quotas were given."))
+            if answer is not None:
+                return answer
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": title,
             "decision": decision,
             "proposals": _proposals(decision),
+            "ticked": keys,
         }
         return TemplateResponse(request, self.proposals_template, context)
 
@@ -228,17 +233,15 @@ class QuotaDecisionAdmin(FiguresAdmin):
         do: Callable[[], Consequences | None],
         title: str,
         said: str,
-    ) -> HttpResponse:
-        """Do it when its consequences are confirmed, show a message, and redirect to ``page``."""
-        if request.method != "POST":
-            return HttpResponseRedirect(page)
+    ) -> HttpResponse | None:
+        """Do it when its consequences are confirmed, show a message, redirect to ``page``; None if it is refused."""
         try:
             shown = do_when_confirmed(
                 request, do, lambda found: self.confirmation(request, found, back=page, title=f"{title}: {decision}")
             )
         except Refused as refused:
             self.message_user(request, refused.sentence, messages.ERROR)
-            return HttpResponseRedirect(page)
+            return None
         if shown is not None:
             return shown
         self.log_change(request, decision, title)

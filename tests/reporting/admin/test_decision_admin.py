@@ -8,13 +8,14 @@ from django.core.management import call_command
 
 from quotas.actions.decisions import decision_apply, decision_put_in_force
 from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier, TierScope
+from quotas.snapshots import snapshot_of
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.models import Compliance
 from tests.browserless import confirm, fields_of, is_confirmation, typed
 from tests.reporting.pages import tables, text
 from tests.reporting.recount import recount, stored
 from tests.reporting.tables import tables_of
-from units.models import Unit, UnitKind
+from units.models import Unit, UnitKind, UnitSuccession
 
 DECISIONS = "/admin/quotas/quotadecision/"
 
@@ -263,6 +264,26 @@ def test_a_proposed_quota_is_given_when_it_is_ticked_and_confirmed(province, adm
     assert quotas(province.decision)["X3"] == "XA-25"
     figures_drain()
     assert stored(2020) == recount(2020)
+
+
+def test_quotas_that_cannot_all_be_given_stay_ticked_beside_the_reason(province, administrator):
+    tier = province.tiers["XA-25"]
+    low = QuotaTier.objects.create(
+        decision=province.decision, code="XA-20", name="XA-20", kind="commune", minimum_hundredths=2000
+    )
+    before = snapshot_of(province.decision)
+    tier.units.set([unit("X1")])
+    low.units.set([unit("X2")])
+    decision_apply(decision=province.decision, before=before)
+    for code in ("X1", "X2"):
+        UnitSuccession.objects.create(
+            predecessor=unit(code), successor=unit("X3"), effective_on="2020-04-01", kind="merger"
+        )
+    keys = [f"{unit('X3').pk}:{each.pk}" for each in (tier, low)]
+    page = administrator.post(f"{DECISIONS}{province.decision.pk}/proposals/", {"give": keys})
+    assert "chỉ có một chỉ tiêu trong một quyết định" in text(page)
+    assert re.findall(r'name="give" value="([^"]+)"[^>]*? checked>', page.content.decode()) == keys
+    assert "X3" not in quotas(province.decision)
 
 
 def test_a_draft_can_be_deleted_and_a_decision_in_force_cannot(province, administrator):
