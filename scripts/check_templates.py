@@ -1,4 +1,4 @@
-"""Fails when a template has a line of more than 120 characters, turns pages by itself, or lies outside a noun's folder.
+"""Fails when a template has a line of more than 120 characters, turns pages by itself, or is outside a noun's folder.
 
 djlint asks for none of this: its length of lines is one for its formatter, and its own patterns do not look into tags.
 """
@@ -29,7 +29,7 @@ def main() -> int:
 def complaints_about(path: Path, source: str) -> Iterator[str]:
     """What is wrong with the template at ``path``, which is relative to the repository, and in which line."""
     if path.parent == TEMPLATES / "reporting":
-        yield f"{path}: a page of reporting lies in the folder of its noun (docs/architecture.md)."
+        yield f"{path}: a page of reporting belongs in the folder of its noun (docs/architecture.md)."
     for number, line in enumerate(source.split("\n"), start=1):
         if len(line) > LONGEST:
             yield f"{path}:{number}: {len(line)} characters, more than {LONGEST}."

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from scripts.check_templates import PAGER, complaints_about
+from scripts.check_templates import PAGER, TEMPLATES, complaints_about
 
 PAGE = Path("templates/reporting/review/page.html")
 
@@ -22,8 +22,8 @@ def test_only_the_component_turns_pages() -> None:
 
 
 def test_a_page_outside_the_folder_of_its_noun_is_named() -> None:
-    lost = Path("templates/reporting/review.html")
+    lost = TEMPLATES / "reporting" / "lost.html"
 
     assert list(complaints_about(lost, "")) == [
-        f"{lost}: a page of reporting lies in the folder of its noun (docs/architecture.md).",
+        f"{lost}: a page of reporting belongs in the folder of its noun (docs/architecture.md).",
     ]

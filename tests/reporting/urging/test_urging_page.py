@@ -14,6 +14,7 @@ from reporting.actions.submissions import submission_return
 from reporting.models import Reminder
 from tests.reporting.cast import UNTIL
 from tests.reporting.figures_2020 import rows_of
+from tests.reporting.pages import markup
 from units import clock
 from units.models import Unit, UnitKind
 
@@ -141,14 +142,14 @@ def test_a_refused_note_comes_back_once_with_what_was_typed_and_the_sentence_bes
     note = {"unit": ["H1", "SO2"], "means": "dispatch", "on": "2020-05-14", "note": "số 12", "query": "all=1"} | changed
     answer = client.post(NOTE, note)
     assert answer.headers["Location"] == f"{PAGE}?all=1#note"
-    page = client.get(answer.headers["Location"])
-    shown = page.content.decode().partition('id="note" open')[2]
+    page = markup(client.get(answer.headers["Location"]))
+    shown = page.partition('id="note" open')[2]
     assert 'value="dispatch" selected' in shown
     assert f'value="{note["on"]}"' in shown
     assert 'value="số 12"' in shown
     fault = re.search(r'<span class="fault" id="id_on_error">([^<]*)</span>', shown)
     assert (fault and fault[1]) == sentence
-    boxes = re.findall(r'name="unit" value="(\w+)"[^>]*? checked>', page.content.decode())
+    boxes = re.findall(r'name="unit" value="(\w+)"[^>]*? checked>', page)
     assert sorted(boxes) == sorted(note["unit"])
     page = client.get(PAGE).content.decode()
     assert 'id="note" open' not in page
