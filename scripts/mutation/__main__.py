@@ -65,16 +65,16 @@ def main(arguments: list[str]) -> int:
     return int(status) or report(trial.tried, explained(), everything=not asked.words)
 
 
-def report(tried: list[Tried], told: set[str], *, everything: bool) -> int:
+def report(tried: list[Tried], listed: set[str], *, everything: bool) -> int:
     """Print the table of docs/mutation.md and what is missing in it; 1 where something is, otherwise 0."""
     print("\n| module | mutants | killed | explained |\n|---|---:|---:|---:|")
     for each in tried:
-        known = sum(mutant.name in told for mutant in each.survivors)
+        known = sum(mutant.name in listed for mutant in each.survivors)
         print(f"| `{each.path}` | {len(each.mutants)} | {len(each.mutants) - len(each.survivors)} | {known} |")
     survivors = {mutant.name for each in tried for mutant in each.survivors}
     names = {mutant.name for each in tried for mutant in each.mutants}
-    missing = sorted(survivors - told)
-    idle = sorted(told - survivors if everything else (told & names) - survivors)
+    missing = sorted(survivors - listed)
+    idle = sorted(listed - survivors if everything else (listed & names) - survivors)
     if missing:
         print("\nThese survive and are not explained:", *missing, sep="\n  ")
     if idle:

@@ -42,7 +42,7 @@ AROUND = 36  # so much of a long line tells the place of a fault in it
 
 @dataclass(frozen=True)
 class Mutant:
-    """One fault: its name (the same wherever its lines stand), the function it is in, and the code with it."""
+    """One fault: its name (the same wherever its lines are), the function it is in, and the code with it."""
 
     name: str
     function: str  # the outermost function or method; empty outside of functions
@@ -57,7 +57,7 @@ class _Fault:
     node: ast.AST
     put: Callable[[], None]
     take: Callable[[], None]
-    told: tuple[str, str] | None = None  # what stood there and what stands there now, where the place is a whole block
+    description: tuple[str, str] | None = None  # the code before and after, where it is an entire block
 
 
 def mutants_of(path: str, source: str) -> list[Mutant]:
@@ -67,7 +67,7 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
     found: list[Mutant] = []
     names: Counter[str] = Counter()
     for node in _in_order(tree):
-        if _is_beside(node, parents):
+        if _is_next_to(node, parents):
             continue
         for fault in _faults(node, parents):
             mutant = _mutant(path, tree, fault, parents, names)
@@ -84,7 +84,7 @@ def _mutant(
     with _put(fault):
         after = ast.unparse(seen)
         code = compile(ast.fix_missing_locations(tree), path, "exec")
-    before, after = fault.told or (before, after)
+    before, after = fault.description or (before, after)
     if before == after:
         return None
     name = f"{path} {_qualified(fault.node, parents)}: {_change(before, after)}"
@@ -109,7 +109,7 @@ def _in_order(node: ast.AST) -> Iterator[ast.AST]:
         yield from _in_order(child)
 
 
-def _is_beside(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
+def _is_next_to(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
     """Whether a node says nothing that runs: annotations, decorators, documentation, texts for translation."""
     while node in parents:
         parent = parents[node]
@@ -183,7 +183,7 @@ def _of_condition(node: ast.AST) -> Iterator[_Fault]:
     if isinstance(node, ast.If | ast.IfExp | ast.While):
         if _worth_negating(node.test):
             fault = _set(node, "test", _negated(node.test))
-            fault.told = f"if {ast.unparse(node.test)}", f"if not ({ast.unparse(node.test)})"
+            fault.description = f"if {ast.unparse(node.test)}", f"if not ({ast.unparse(node.test)})"
             yield fault
     elif isinstance(node, ast.comprehension):
         for place, test in enumerate(node.ifs):
@@ -272,11 +272,11 @@ def _seen_at(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> ast.AST:
 
 
 def _change(before: str, after: str) -> str:
-    """What stood there and what stands there now, with as much around as tells where."""
+    """The code before and after, with enough around it to find the place."""
     start = _equal_signs(before, after)
     end = _equal_signs(before[: start - 1 if start else None : -1], after[: start - 1 if start else None : -1])
-    told = (_shortened(text, start, len(text) - end) for text in (before, after))
-    return " → ".join(told)
+    description = (_shortened(text, start, len(text) - end) for text in (before, after))
+    return " → ".join(description)
 
 
 def _equal_signs(one: str, other: str) -> int:
@@ -286,7 +286,7 @@ def _equal_signs(one: str, other: str) -> int:
 
 
 def _shortened(text: str, start: int, end: int) -> str:
-    """``text`` with what lies between ``start`` and ``end`` in its middle, in whole words."""
+    """``text`` around what is between ``start`` and ``end``, in whole words."""
     begin, stop = max(0, start - AROUND), min(len(text), end + AROUND)
     while begin > 0 and not text[begin - 1].isspace():
         begin -= 1

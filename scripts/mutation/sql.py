@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 IS_SQL = re.compile(r"\b(SELECT|FROM|WHERE|JOIN|CASE WHEN|COALESCE|SUM|MAX|MIN|INSERT INTO|ORDER BY|DELETE)\b")
 
-# What is put in the place of what. A pattern's first group is what stands there, the whole of it where it has none.
+# Replacements. A pattern's first group is what is replaced, all of it where it has none.
 SWAPS: list[tuple[str, str]] = [
     (r">=", ">"),
     (r"<=", "<"),
@@ -47,7 +47,7 @@ def is_sql(text: str) -> bool:
 
 
 class Swap(NamedTuple):
-    """What is to stand between two places of a text."""
+    """The replacement of what is between two positions of a text."""
 
     start: int
     end: int

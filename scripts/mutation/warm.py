@@ -1,7 +1,7 @@
 """A mutant put into modules that are imported already, in a process that is thrown away afterwards.
 
 Functions get the mutant's code; constants its values, wherever they were imported to. What other modules built of such
-a constant when they were imported (a longer text of SQL) is built anew.
+a constant when they were imported (a longer text of SQL) is built again.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _take_over(module: ModuleType, plain: dict[str, Any], mutated: dict[str, Any
 
 
 def _change(old: Any, name: str, value: Any, deep: int) -> None:
-    """Put ``value`` wherever ``old`` was imported to, and build anew what was built of it there."""
+    """Put ``value`` wherever ``old`` was imported to, and build again what was built of it there."""
     ours = [each for key, each in list(sys.modules.items()) if key.startswith(OURS)]
     users = [each for each in ours if name in vars(each) and vars(each)[name] is old]
     before = [_again(each) if deep else None for each in users]
