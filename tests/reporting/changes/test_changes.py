@@ -20,9 +20,10 @@ from reporting.actions.submissions import (
     submission_return,
     submission_withdraw,
 )
-from reporting.changes.differences import NONE, Difference
+from reporting.changes.differences import NONE, Difference, differences
 from reporting.changes.explained import explain
 from reporting.models import EventKind, RevisionCount, Submission, SubmissionEvent
+from tests.factories import make_publication
 from tests.reporting.figures_2020 import counts, grouped, sums
 from tests.reporting.pages import tables, text
 from units import clock
@@ -73,6 +74,35 @@ def test_each_step_of_a_report_is_told_with_what_it_changed(working_province, lo
         ("Đã xác nhận", report, "+10 đã xác nhận", "+3", "+1"),
         ("Đã gửi", report, "+10 tạm tính", "+3", "+1"),
     ]
+
+
+def test_each_event_changes_by_what_stood_just_before_it(working_province):
+    coordinator = working_province.coordinator
+    submission = working_province.send("X1", 3, (10, 3, 1), (0, 0, 0))
+    submission_return(submission=submission, by=coordinator, reason="Kiểm tra C1", until=UNTIL)
+    submission = working_province.send("X1", 3, (12, 5, 1), (0, 0, 0))
+    submission_accept(submission=submission, by=coordinator)
+    submission_reopen(submission=submission, by=coordinator, reason="Thiếu hồ sơ", until=UNTIL)
+    submission = working_province.send("X1", 3, (20, 6, 2), (0, 0, 0))
+    submission_withdraw(submission=submission, by=working_province.clerks["X1"])
+    found = differences(SubmissionEvent.objects.all(), [2020], batched=False)
+    kinds = dict(SubmissionEvent.objects.values_list("pk", "kind"))
+    assert [(kinds[pk], found[pk]) for pk in sorted(found)] == [
+        (EventKind.SENT, Difference(10, 3, 1)),
+        (EventKind.RETURNED, Difference(-10, -3, -1)),
+        (EventKind.SENT, Difference(12, 5, 1)),
+        (EventKind.ACCEPTED, Difference(12, 5, 1)),
+        (EventKind.SENT, Difference(8, 1, 1)),
+        (EventKind.WITHDRAWN, Difference(-8, -1, -1)),
+    ]
+
+
+def test_a_procedure_that_rose_within_the_month_changes_figures_once(working_province):
+    Publication.objects.filter(procedure__code="C1").update(ended_on=date(2020, 3, 15))
+    make_publication(working_province.procedures["C1"], on=date(2020, 3, 16), level=4)
+    working_province.send("X1", 3, (10, 3, 1), (0, 0, 0))
+    found = differences(SubmissionEvent.objects.all(), [2020], batched=False)
+    assert list(found.values()) == [Difference(10, 3, 1)]
 
 
 def test_who_and_why_stand_with_each_change_and_the_report_is_a_click_away(working_province, login):

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from procedures.models import Publication
+from procedures.models import Procedure, Publication
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.by_procedure.sums import sums_by_procedure
-from reporting.figures.catalogue import catalogue_of_year, reportable_procedures
+from reporting.figures.catalogue import ReportableProcedure, catalogue_of_year, reportable_procedures
 from reporting.models import Basis, Compliance
-from tests.factories import YEAR
+from tests.factories import YEAR, make_period, make_procedure
 from tests.reporting.recount import recount, stored
 
 
@@ -109,3 +109,35 @@ def test_a_procedure_is_reported_in_every_month_with_a_day_on_which_it_is_publis
         if "P3" in [row.procedure.code for row in reportable_procedures(province.units["SO2"], period)]
     ]
     assert asked == months
+
+
+@pytest.mark.parametrize(
+    ("first_on", "is_exempt"),
+    [(date(2019, 12, 31), False), (date(2020, 1, 1), True), (date(2020, 12, 31), True)],
+)
+def test_the_year_of_first_publication_has_both_its_ends(province, first_on, is_exempt):
+    Publication.objects.filter(procedure__code="P3").update(effective_on=first_on)
+    december = make_period(12)
+    (asked,) = reportable_procedures(province.units["SO2"], december)
+    assert (asked.exempt, asked.dropped, asked.counted) == (is_exempt, False, not is_exempt)
+
+
+def test_what_was_answered_and_is_asked_no_more_stands_among_the_rows_and_counts_nowhere(province):
+    Publication.objects.filter(procedure__code="P3").update(level=4, ended_on=date(2020, 1, 31))
+    never = make_procedure("P4")
+    answered = [province.procedures["P3"].pk, never.pk]
+    rows = reportable_procedures(province.units["SO2"], province.periods[2], answered=answered)
+    assert {row.procedure.code: (row.level, row.exempt, row.dropped, row.counted) for row in rows} == {
+        "P3": (4, False, True, False),
+        "P4": (None, False, True, False),
+    }
+    assert reportable_procedures(province.units["SO2"], province.periods[2]) == []
+
+
+def test_an_exempt_or_dropped_procedure_makes_no_rate():
+    counted = [
+        ReportableProcedure(Procedure(), 3, exempt, dropped).counted
+        for exempt in (False, True)
+        for dropped in (False, True)
+    ]
+    assert counted == [True, False, False, False]

@@ -285,6 +285,28 @@ def test_each_month_names_the_district_of_its_last_day(province):
     assert stored(YEAR) == recount(YEAR)
 
 
+def test_a_step_of_the_years_first_day_takes_over_what_was_sent_before_it_was_known(province):
+    province.send("X1", 1, (1, 0, 0), (0, 0, 0))
+    merge(province, "X1", "X2", date(2020, 1, 1))
+    figures_recompute(year=YEAR)
+    assert ytd(province, "X2", 1)[0] == 1
+    assert stored(YEAR) == recount(YEAR)
+
+
+def test_a_change_of_the_only_predecessor_reaches_its_successor_in_an_increment(province):
+    merge(province, "X1", "X2", date(2020, 3, 1))
+    figures_recompute(year=YEAR)
+    province.send("X1", 1, (7, 0, 0), (0, 0, 0))
+    recompute_year(YEAR, [province.units["X1"].pk])
+    assert ytd(province, "X2", 3)[0] == 7
+    assert stored(YEAR) == recount(YEAR)
+
+
+def test_for_no_units_nothing_is_done_and_what_was_done_adds_up():
+    assert recompute_year(YEAR, []) == Recomputed(0, 0)
+    assert Recomputed(1, 2) + Recomputed(10, 20) == Recomputed(11, 22)
+
+
 def test_a_split_passes_nothing_on(province):
     open_unit(province, "XM", date(2020, 3, 1))
     province.send("X1", 1, (10, 5, 0), (0, 0, 0))
