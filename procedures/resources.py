@@ -31,7 +31,7 @@ from units.models import Unit, UnitKind
 from units.reference_files.shapes import CodeReader, FileShape, Reader, day_text, line_of
 from units.resources import FiguresResource
 from units.tables.columns import Column, Kind, heading_key
-from units.tables.values import Value
+from units.tables.values import Value, iso_day
 from units.vietnamese import search_key
 
 PUBLISHED = ("level", "first_published")  # a file that has these columns publishes its procedures too
@@ -268,7 +268,7 @@ def _level(row: Any) -> int:
 
 
 def _day(value: Any, column: str = "first_published") -> date:
-    try:
-        return date.fromisoformat(str(value or "").strip()[:10])
-    except ValueError as error:
-        raise ValidationError({column: _("Write the day as 2020-12-31.")}) from error
+    day = iso_day(str(value or "").strip()[:10])
+    if day is None:
+        raise ValidationError({column: _("Write the day as 2020-12-31.")})
+    return day

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from reporting.loading.csv_files import CsvFile, parse_day
+from reporting.loading.csv_files import CsvFile
 from reporting.loading.problems import FileProblems
 from reporting.loading.reports import FileReport, Numbers, Reports, Unknown
 from reporting.models import MAX_COUNT, NUMBERS
@@ -16,6 +16,7 @@ from reporting.numbers import blank_cell, not_reported_here, not_whole, online_a
 from units import clock
 from units.codes import KnownCodes
 from units.refusals import Refused
+from units.tables.values import iso_day
 
 COUNT_COLUMNS = ("period", "unit_code", "procedure_code", *NUMBERS)
 SUBMISSION_COLUMNS = ("period", "unit_code", "status", "submitted_on", "nil_report")
@@ -146,7 +147,7 @@ def _list(report: FileReport, line: int, status: str, submitted_on: str, nil: st
         if report.nil:
             return "nil_report", nil, _("A missing report is not a nil return.")
         return None
-    day = parse_day(submitted_on)
+    day = iso_day(submitted_on)
     if day is None:
         return "submitted_on", submitted_on, _("Write the day as 2020-12-31.")
     if day <= report.period.ends_on or day > clock.today():

@@ -6,7 +6,6 @@ import csv
 import io
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -15,7 +14,6 @@ from reporting.loading.problems import FileProblems
 from units.vietnamese import nfc
 
 HEADER_LINE = 1
-ISO_LENGTH = len("2020-12-31")
 SEPARATORS = (",", ";", "\t")
 UTF_16 = (BOM_UTF16_LE, BOM_UTF16_BE)
 
@@ -106,14 +104,6 @@ class CsvFile:
     def _refuse(self, line: int, value: str, reason: str) -> None:
         self.problems.add(line, self.columns[0], value, reason)
         self.problems.refuse()
-
-
-def parse_day(text: str) -> date | None:
-    """The day written as 2020-12-31; None for anything else."""
-    try:
-        return date.fromisoformat(text) if len(text) == ISO_LENGTH else None
-    except ValueError:
-        return None
 
 
 def _clean(value: str) -> str:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from procedures.models import AuthorityLevel, Procedure, Publication, ServiceLevel, level_flags, parse_levels
 from procedures.models.procedures import NATIONAL_CODE
-from reporting.loading.csv_files import parse_day
 from reporting.loading.problems import RowRefused
 from reporting.loading.province_rows import DAY, ProvinceRows, Row, blank, open_file, refuse_texts, wanted_day
 from units.models import UnitKind
 from units.refusals import Refused
+from units.tables.values import iso_day
 from units.vietnamese import nfc
 
 PROCEDURE_COLUMNS = (
@@ -116,7 +116,7 @@ def _change(row: Row, rows: ProvinceRows) -> None:
         raise RowRefused("procedure_code", refused.sentence) from refused
     if code not in rows.publications:
         raise RowRefused("procedure_code", _("No procedure has this code."))
-    last, day = rows.publications[code][-1], parse_day(row["effective_date"])
+    last, day = rows.publications[code][-1], iso_day(row["effective_date"])
     if row["from_level"] != str(last.level):
         raise RowRefused("from_level", _("The procedure is not published at this level then."))
     if row["to_level"] not in map(str, ServiceLevel.values) or row["to_level"] == row["from_level"]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from procedures.models import Procedure, Publication
 from quotas.models import QuotaTier
-from reporting.loading.csv_files import CsvFile, parse_day
+from reporting.loading.csv_files import CsvFile
 from reporting.loading.problems import FileProblems, RowRefused
 from reporting.models import ReportingPeriod
 from reporting.models.period_days import day_problem, sequence_problems
@@ -24,6 +24,7 @@ from units.file_codes import FileCodes
 from units.models import DistrictTile, Unit, UnitKind
 from units.models.units import UNIT_CODES
 from units.refusals import Refused
+from units.tables.values import iso_day
 from units.text_limits import row_problem
 from units.vietnamese import nfc
 
@@ -145,7 +146,7 @@ def wanted_day(row: Row, column: str) -> date:
     Raises:
         RowRefused: there is none.
     """
-    day = parse_day(row[column])
+    day = iso_day(row[column])
     if day is None:
         raise RowRefused(column, _("Write the day as 2020-12-31."))
     return day
@@ -185,7 +186,7 @@ def _put_below(unit: Unit, parent: str, rows: ProvinceRows) -> None:
 
 
 def _period(row: Row, rows: ProvinceRows) -> ReportingPeriod:
-    first = parse_day(f"{row['period']}-01")
+    first = iso_day(f"{row['period']}-01")
     if first is None:
         raise RowRefused("period", _("Periods are written 2020-12."))
     if first.year not in YEARS:

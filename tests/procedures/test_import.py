@@ -63,6 +63,7 @@ def test_the_same_file_again_changes_nothing(admin):
         (NEW.replace("province", "district"), "Chỉ TTHC cấp tỉnh mới ghi sở"),
         (NEW.replace(",4,", ",5,"), "mức độ"),
         (NEW.replace("2020-03-02", "31/02/2020"), "2020-12-31"),
+        (NEW.replace("2020-03-02", "2020-W10-1"), "2020-12-31"),
         (NEW.replace("province", "ward"), "Cấp thực hiện"),
         (NEW.replace("Thủ tục mới", ""), "Tên TTHC"),
         (f"{NEW}\n{NEW}", "hai lần"),

@@ -12,6 +12,7 @@ from units.tables.reader.output import COVERED, DAY, FORMULA
 from units.vietnamese import search_key
 
 ISO_DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ t]00:00(?::00)?)?")
+PADDED_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WRITTEN_DAY = re.compile(r"(?:ngay )?([0-9]{1,2})(?:[-/.]| thang )([0-9]{1,2})(?:[-/.]| nam )([0-9]{4})")
 MONTH_FIRST = re.compile(r"(?:ky bao cao )?(?:thang |thg |t)?([0-9]{1,2}) ?(?:[-/.,]|,? nam ) ?([0-9]{4})")
 YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})")
@@ -83,6 +84,14 @@ def day_of(value: Value) -> date | None:
     except ValueError:
         pass
     return None
+
+
+def iso_day(text: str) -> date | None:
+    """The day written as 2020-12-31, as files of programs have it; None for any other text."""
+    try:
+        return date.fromisoformat(text) if PADDED_DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=1024)

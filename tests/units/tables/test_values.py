@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from units.tables.values import Covered, Formula, cell_name, day_of, month_of, text_of, value_of
+from units.tables.values import Covered, Formula, cell_name, day_of, iso_day, month_of, text_of, value_of
 
 DAY = date(2020, 11, 30)
 
@@ -108,6 +108,23 @@ def test_a_day_is_read_day_first_and_only_where_it_exists(written, day):
 )
 def test_a_month_is_read_however_it_is_written(written, month):
     assert month_of(written) == month
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2020-12-31", date(2020, 12, 31)),
+        ("2020-02-30", None),
+        ("20201231", None),
+        ("2020-W01-1", None),
+        ("31/12/2020", None),
+        ("2020-12-31 ", None),
+        ("２０２０-12-31", None),
+        ("", None),
+    ],
+)
+def test_files_of_programs_write_a_day_in_one_way(text, day):
+    assert iso_day(text) == day
 
 
 @pytest.mark.parametrize(
