@@ -20,7 +20,7 @@ from reporting.figures.same_months import SameMonths, same_months
 from reporting.figures.totals import Months, Totals, added
 from reporting.models import Basis, ReportingPeriod
 from reporting.rates import HUNDREDTHS, hundredths, rounded_rate
-from reporting.selection.standpoint import Standpoint
+from reporting.selection.selection import Selection
 from units.models import PortalSettings, UnitKind
 
 TIMES = 2  # «tăng gấp đôi»: this year's share against last year's same months
@@ -89,11 +89,11 @@ class Growth:
 
 
 class Indicators:
-    """The indicators from one standpoint; the months of the year before are always confirmed ones."""
+    """The indicators from one selection; the months of the year before are always confirmed ones."""
 
-    def __init__(self, standpoint: Standpoint, portal: PortalSettings) -> None:
-        self.standpoint = standpoint
-        self.period: ReportingPeriod = standpoint.as_of
+    def __init__(self, selection: Selection, portal: PortalSettings) -> None:
+        self.selection = selection
+        self.period: ReportingPeriod = selection.as_of
         self.minimum_hundredths = hundredths(portal.level_4_minimum)
 
     @cached_property
@@ -124,7 +124,7 @@ class Indicators:
 
     @cached_property
     def _handled(self) -> dict[int, Handled]:
-        return sums_by_procedure(self.period.year, self.standpoint.months, self.standpoint.basis)
+        return sums_by_procedure(self.period.year, self.selection.months, self.selection.basis)
 
     @property
     def in_use_by_level(self) -> list[InUse]:
@@ -146,7 +146,7 @@ class Indicators:
     @cached_property
     def last_year(self) -> SameMonths | None:
         """The whole province over the months of the span that both years have."""
-        return same_months(self._now(), self._then(), self.standpoint.months)
+        return same_months(self._now(), self._then(), self.selection.months)
 
     @cached_property
     def level_4_in_use(self) -> Growth | None:
@@ -159,13 +159,13 @@ class Indicators:
         shared = self.last_year.numbers
         day_now, day_then = self._last_days(shared[-1])
         services_now = self.services if day_now == self.period.ends_on else services_on(day_now)
-        now = sums_by_procedure(self.period.year, shared, self.standpoint.basis)
+        now = sums_by_procedure(self.period.year, shared, self.selection.basis)
         then = sums_by_procedure(self.period.year - 1, shared, Basis.OFFICIAL)
         return Growth(_in_use_at_level_4(services_now, now), _in_use_at_level_4(services_on(day_then), then))
 
     def _last_days(self, month: int) -> tuple[date, date]:
         """The last days of ``month`` in this year and in the one before, which both have it."""
-        days = {each.year: each.ends_on for each in self.standpoint.periods if each.month == month}
+        days = {each.year: each.ends_on for each in self.selection.periods if each.month == month}
         return days[self.period.year], days[self.period.year - 1]
 
     @property
@@ -198,16 +198,16 @@ class Indicators:
         return self._sums(None)
 
     def _sums(self, kind: str | None) -> Totals:
-        return added(_of(self._now(kind), self.standpoint.months).values())
+        return added(_of(self._now(kind), self.selection.months).values())
 
     def _now(self, kind: str | None = None) -> Months:
-        return self._months(self.period.year, self.standpoint.basis, kind)
+        return self._months(self.period.year, self.selection.basis, kind)
 
     def _then(self, kind: str | None = None) -> Months:
         return self._months(self.period.year - 1, Basis.OFFICIAL, kind)
 
     def _months(self, year: int, basis: str, kind: str | None) -> Months:
-        totals = self.standpoint.totals
+        totals = self.selection.totals
         return totals.province(year, basis) if kind is None else totals.group(year, basis, kind)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from procedures.models import AuthorityLevel, Procedure, Publication, ServiceLevel
 from reporting.by_procedure.sums import NOTHING, Handled, sums_by_procedure
 from reporting.figures.catalogue import Entry, catalogue_of_year
-from reporting.selection.standpoint import Standpoint
+from reporting.selection.selection import Selection
 from units.address_query import AddressQuery, one_of, word
 from units.vietnamese import search_key
 
@@ -49,11 +49,11 @@ class ProcedureLine:
         return not self.handled.online
 
 
-def procedure_lines(standpoint: Standpoint) -> list[ProcedureLine]:
-    """A line for every procedure published in some month of the standpoint, in the catalogue's order. Four queries."""
-    entries = _entries(standpoint)
+def procedure_lines(selection: Selection) -> list[ProcedureLine]:
+    """A line for every procedure published in some month of the selection, in the catalogue's order. Four queries."""
+    entries = _entries(selection)
     latest = {pk: each[-1] for pk, each in entries.items()}
-    handled = sums_by_procedure(standpoint.as_of.year, standpoint.months, standpoint.basis)
+    handled = sums_by_procedure(selection.as_of.year, selection.months, selection.basis)
     publications = Publication.objects.select_related("department").in_bulk(
         {entry.publication_id for entry in latest.values()}
     )
@@ -68,12 +68,12 @@ def procedure_lines(standpoint: Standpoint) -> list[ProcedureLine]:
     ]
 
 
-def _entries(standpoint: Standpoint) -> dict[int, list[Entry]]:
-    """What the catalogue says of each procedure, month by month of the standpoint."""
-    year, months = standpoint.as_of.year, standpoint.months
+def _entries(selection: Selection) -> dict[int, list[Entry]]:
+    """What the catalogue says of each procedure, month by month of the selection."""
+    year, months = selection.as_of.year, selection.months
     by_period = catalogue_of_year(year)
     entries: dict[int, list[Entry]] = {}
-    for period in reversed(standpoint.periods):  # oldest first
+    for period in reversed(selection.periods):  # oldest first
         if period.year == year and period.month in months:
             for entry in by_period.get(period.pk, []):
                 entries.setdefault(entry.procedure_id, []).append(entry)

@@ -19,7 +19,7 @@ from reporting.figures.totals import Months, Totals
 from reporting.figures.trend import Trend
 from reporting.models import Basis, Compliance, ReportingPeriod
 from reporting.rates import exact_rate
-from reporting.selection.standpoint import Standpoint
+from reporting.selection.selection import Selection
 from units.models import Unit
 
 
@@ -48,12 +48,12 @@ class UnitLine:
 
 
 class ProcedurePage:
-    """Everything that the page of ``procedure`` shows from one standpoint, in a fixed number of queries."""
+    """Everything that the page of ``procedure`` shows from one selection, in a fixed number of queries."""
 
-    def __init__(self, procedure: Procedure, standpoint: Standpoint) -> None:
+    def __init__(self, procedure: Procedure, selection: Selection) -> None:
         self.procedure = procedure
-        self.standpoint = standpoint
-        self.year = standpoint.as_of.year
+        self.selection = selection
+        self.year = selection.as_of.year
 
     @cached_property
     def publications(self) -> list[Publication]:
@@ -63,7 +63,7 @@ class ProcedurePage:
     @property
     def levels(self) -> str:
         """Who handles it in the last month of the page, or handled it last: «Cấp tỉnh; Cấp xã»."""
-        begun = [each for each in self.publications if each.effective_on <= self.standpoint.as_of.ends_on]
+        begun = [each for each in self.publications if each.effective_on <= self.selection.as_of.ends_on]
         shown = begun or self.publications[:1]
         return "; ".join(str(level.label) for level in shown[-1].levels) if shown else ""
 
@@ -73,8 +73,8 @@ class ProcedurePage:
         by_period = catalogue_of_year(self.year)
         return [
             (period, entry)
-            for period in reversed(self.standpoint.periods)
-            if period.year == self.year and period.month <= self.standpoint.as_of.month
+            for period in reversed(self.selection.periods)
+            if period.year == self.year and period.month <= self.selection.as_of.month
             for entry in by_period.get(period.pk, [])
             if entry.procedure_id == self.procedure.pk
         ]
@@ -87,20 +87,20 @@ class ProcedurePage:
     @property
     def is_exempt(self) -> bool | None:
         """Whether it does not count in the last month of the page; None when it was not published then."""
-        return self._exempt.get(self.standpoint.as_of.month)
+        return self._exempt.get(self.selection.as_of.month)
 
     @cached_property
     def decision(self) -> QuotaDecision | None:
         """The decision that judges the last month of the page."""
-        return QuotaDecision.objects.judging(self.year, self.standpoint.as_of.month)
+        return QuotaDecision.objects.judging(self.year, self.selection.as_of.month)
 
     @cached_property
     def _now(self) -> dict[int, Handled]:
-        return sums_by_month(self.year, range(1, self.standpoint.as_of.month + 1), self.standpoint.basis, self._pk)
+        return sums_by_month(self.year, range(1, self.selection.as_of.month + 1), self.selection.basis, self._pk)
 
     @cached_property
     def _then(self) -> dict[int, Handled]:
-        return sums_by_month(self.year - 1, range(1, self.standpoint.as_of.month + 1), Basis.OFFICIAL, self._pk)
+        return sums_by_month(self.year - 1, range(1, self.selection.as_of.month + 1), Basis.OFFICIAL, self._pk)
 
     @property
     def _pk(self) -> int:
@@ -118,22 +118,22 @@ class ProcedurePage:
     @cached_property
     def last_year(self) -> SameMonths | None:
         """The months of the page that both years have, added up."""
-        return same_months(_as_totals(self._now), _as_totals(self._then), self.standpoint.months)
+        return same_months(_as_totals(self._now), _as_totals(self._then), self.selection.months)
 
     @cached_property
     def handled(self) -> Handled:
         """The sums of the page's months; ``units`` counts units, not units a month."""
-        months = (self._now.get(month, NOTHING) for month in self.standpoint.months)
+        months = (self._now.get(month, NOTHING) for month in self.selection.months)
         return replace(sum(months, NOTHING), units=sum(line.handled.total > 0 for line in self.units))
 
     @cached_property
     def units(self) -> list[UnitLine]:
         """Every unit that reports it in the page's months, and in how many of them, in their order. Two queries."""
-        handled = sums_by_unit(self.year, self.standpoint.months, self.standpoint.basis, self._pk)
+        handled = sums_by_unit(self.year, self.selection.months, self.selection.basis, self._pk)
         rows = (
             Compliance.objects.filter(
                 self._reporting_units(),
-                basis=self.standpoint.basis,
+                basis=self.selection.basis,
             )
             .order_by("unit__sort_order", "unit__code")
             .values_list("unit_id", "unit__sort_order")
@@ -150,7 +150,7 @@ class ProcedurePage:
         """Departments and groups of units, each in the page's months in which it handles the procedure."""
         handling: dict[Q, list[int]] = {}
         for period, entry in self._entries:
-            if period.month in self.standpoint.months:
+            if period.month in self.selection.months:
                 units = Q(unit=entry.department_id) if entry.department_id else Q(unit__kind=entry.kind)
                 handling.setdefault(units, []).append(period.pk)
         return reduce(or_, (units & Q(period__in=periods) for units, periods in handling.items()), Q(pk__in=()))

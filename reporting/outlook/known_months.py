@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 from reporting.figures.open_hints import has_open_hints
 from reporting.models import Basis, Compliance
 from reporting.outlook.projection import Months
-from reporting.selection.standpoint import Standpoint
+from reporting.selection.selection import Selection
 
 RECENT_MONTHS = 3
 BEST_MONTHS = 3
@@ -18,15 +18,15 @@ ORDER_SCALE = 10**8  # orders the rates of a unit's months; which of two almost 
 
 
 class KnownMonths:
-    """Months of every unit as one standpoint sees them, by the unit's id. A query each; the later ones only at need."""
+    """Months of every unit as one selection sees them, by the unit's id. A query each; the later ones only at need."""
 
-    def __init__(self, standpoint: Standpoint) -> None:
-        self.standpoint = standpoint
+    def __init__(self, selection: Selection) -> None:
+        self.selection = selection
 
     @cached_property
     def recent(self) -> dict[int, Months]:
         """Those of the last three months that each unit reported, added up."""
-        return _added(self._reported().filter(period__month__gt=self.standpoint.as_of.month - RECENT_MONTHS))
+        return _added(self._reported().filter(period__month__gt=self.selection.as_of.month - RECENT_MONTHS))
 
     @cached_property
     def best(self) -> dict[int, Months]:
@@ -45,22 +45,22 @@ class KnownMonths:
 
         Nothing where the address names a period, which looks from then on, and for who sees confirmed figures alone.
         """
-        standpoint = self.standpoint
-        if standpoint.choice.period or not standpoint.sees_provisional:
+        selection = self.selection
+        if selection.choice.period or not selection.sees_provisional:
             return {}
         rows = Compliance.objects.filter(
             ~has_open_hints(),
             basis=Basis.PROVISIONAL,
             reported=True,
-            period__year=standpoint.as_of.year,
-            period__month__gt=standpoint.as_of.month,
+            period__year=selection.as_of.year,
+            period__month__gt=selection.as_of.month,
         )
         return _added(rows)
 
     def _reported(self) -> QuerySet[Compliance]:
-        as_of = self.standpoint.as_of
+        as_of = self.selection.as_of
         return Compliance.objects.filter(
-            basis=self.standpoint.basis, reported=True, period__year=as_of.year, period__month__lte=as_of.month
+            basis=self.selection.basis, reported=True, period__year=as_of.year, period__month__lte=as_of.month
         ).order_by()
 
 

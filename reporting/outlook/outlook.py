@@ -16,7 +16,7 @@ from reporting.figures.totals import Totals, added, to_date
 from reporting.outlook.known_months import KnownMonths
 from reporting.outlook.projection import Months, Projection, Prospect, prospect_of
 from reporting.rates import rounded_rate
-from reporting.selection.standpoint import Standpoint
+from reporting.selection.selection import Selection
 from units.models import UnitKind
 
 
@@ -86,19 +86,19 @@ NOTHING = OutlookSums(added([]), 0, (0, 0, 0), 0, 0, Counter())
 
 
 class Outlook:
-    """The outlook from one standpoint. Nothing is left to project after December."""
+    """The outlook from one selection. Nothing is left to project after December."""
 
-    def __init__(self, standpoint: Standpoint) -> None:
-        self.standpoint = standpoint
-        self.left = LAST_MONTH - standpoint.as_of.month
-        self.known = KnownMonths(standpoint)
+    def __init__(self, selection: Selection) -> None:
+        self.selection = selection
+        self.left = LAST_MONTH - selection.as_of.month
+        self.known = KnownMonths(selection)
 
     @cached_property
     def lines(self) -> dict[str, list[OutlookLine]]:
         """A line for every unit of each group, in the units' order."""
         return {
             kind: [self._line(line) for line in lines]
-            for kind, lines in lines_of(self.standpoint.as_of, self.standpoint.basis, UnitKind.values).items()
+            for kind, lines in lines_of(self.selection.as_of, self.selection.basis, UnitKind.values).items()
         }
 
     @cached_property
@@ -120,8 +120,8 @@ class Outlook:
         return OutlookLine(line, later, projection, prospect_of(projection, row.minimum_hundredths))
 
     def _sums(self, kind: UnitKind) -> OutlookSums:
-        standpoint, lines = self.standpoint, self.lines[kind]
-        now = to_date(standpoint.totals.group(standpoint.as_of.year, standpoint.basis, kind), standpoint.as_of.month)
+        selection, lines = self.selection, self.lines[kind]
+        now = to_date(selection.totals.group(selection.as_of.year, selection.basis, kind), selection.as_of.month)
         later = sum((each.later for each in lines), Months())
         rest = [each.projection for each in lines if each.projection]
         known = now.received_online + later.online

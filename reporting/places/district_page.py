@@ -17,7 +17,7 @@ from reporting.places.distribution import Distribution
 from reporting.places.groups import distribution_of
 from reporting.places.lines_among import lines_among
 from reporting.places.span_sums import SpanSums, span_sums
-from reporting.selection.standpoint import Standpoint
+from reporting.selection.selection import Selection
 from units.models import Unit, UnitKind
 from units.vietnamese import lower_first
 
@@ -40,31 +40,31 @@ class DistrictMonth:
 
 
 class DistrictPage:
-    """What one person sees of one district: ten queries beside the standpoint's."""
+    """What one person sees of one district: ten queries beside the selection's."""
 
-    def __init__(self, standpoint: Standpoint, unit: Unit) -> None:
-        self.standpoint = standpoint
+    def __init__(self, selection: Selection, unit: Unit) -> None:
+        self.selection = selection
         self.unit = unit
         self._communes = Q(unit__kind=UnitKind.COMMUNE, district=unit)
 
     @cached_property
     def line(self) -> Line | None:
         """The office's own year to date, judged and ranked among the districts."""
-        lines = lines_among(self.standpoint.as_of, self.standpoint.basis, UnitKind.DISTRICT, Q(unit=self.unit))
+        lines = lines_among(self.selection.as_of, self.selection.basis, UnitKind.DISTRICT, Q(unit=self.unit))
         return lines[0] if lines else None
 
     @cached_property
     def lines(self) -> list[Line]:
         """Its communes, with their ranks among all communes."""
-        return lines_among(self.standpoint.as_of, self.standpoint.basis, UnitKind.COMMUNE, self._communes)
+        return lines_among(self.selection.as_of, self.selection.basis, UnitKind.COMMUNE, self._communes)
 
     @cached_property
     def _totals(self) -> tuple[tuple[Months, Months, Months], tuple[Months, Months, Months]]:
         """Own, communes', together: of this year on the basis, of the year before confirmed."""
-        standpoint = self.standpoint
-        years = [standpoint.year_before, standpoint.as_of.year]
+        selection = self.selection
+        years = [selection.year_before, selection.as_of.year]
         totals = year_totals(years, Basis.values, Q(unit=self.unit) | self._communes)
-        (year, basis), (before, official) = (years[1], standpoint.basis), (years[0], Basis.OFFICIAL)
+        (year, basis), (before, official) = (years[1], selection.basis), (years[0], Basis.OFFICIAL)
         return (
             (
                 totals.group(year, basis, UnitKind.DISTRICT),
@@ -82,12 +82,12 @@ class DistrictPage:
     def parts(self) -> list[Part]:
         """Own, communes', together over the chosen span; a subtotal of communes only where there are some."""
         names = [self.unit.display_name, _("Its communes together"), _("The district with its communes")]
-        as_of = self.standpoint.as_of
+        as_of = self.selection.as_of
         parts = []
         for place, (name, now, then) in enumerate(zip(names, *self._totals, strict=True)):
             to_date = self.line.to_date if self.line and place == 0 else None
             spans = span_sums(as_of.year, as_of.month, now, then, year_to_date=to_date)
-            parts.append(Part(name, next(each for each in spans if each.span == self.standpoint.span)))
+            parts.append(Part(name, next(each for each in spans if each.span == self.selection.span)))
         return parts if self._totals[0][1] else parts[:1]
 
     @cached_property
@@ -97,7 +97,7 @@ class DistrictPage:
         return [
             DistrictMonth(number, own.get(number, Totals()), communes.get(number, Totals()))
             for number in numbers
-            if number <= self.standpoint.as_of.month
+            if number <= self.selection.as_of.month
         ]
 
     @property
@@ -125,4 +125,4 @@ class DistrictPage:
 
     @cached_property
     def distribution(self) -> Distribution:
-        return distribution_of(self.standpoint, self._communes)
+        return distribution_of(self.selection, self._communes)

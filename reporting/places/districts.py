@@ -20,7 +20,7 @@ from reporting.figures.totals import Totals, added
 from reporting.models import Compliance
 from reporting.places.unit_sums import unit_sums
 from reporting.rates import ComplianceStatus, rate_order, shown_rate
-from reporting.selection.standpoint import Standpoint
+from reporting.selection.selection import Selection
 from units.models import Unit, UnitKind
 from units.vietnamese import lower_first
 from units.wording import month, rate
@@ -81,24 +81,24 @@ class Others:
 class Districts:
     """All districts in force in the as-of month, in the units' order, and what is none of theirs. Five queries."""
 
-    def __init__(self, standpoint: Standpoint) -> None:
-        self.standpoint = standpoint
+    def __init__(self, selection: Selection) -> None:
+        self.selection = selection
 
     @cached_property
     def _sums(self) -> dict[tuple[str, int | None], Totals]:
-        return sums_by_district(self.standpoint)
+        return sums_by_district(self.selection)
 
     @cached_property
     def _verdicts(self) -> dict[int | None, Verdicts]:
         among = Q(unit__kind=UnitKind.COMMUNE)
-        return verdicts_by("district", self.standpoint.as_of, self.standpoint.basis, among)
+        return verdicts_by("district", self.selection.as_of, self.selection.basis, among)
 
     @cached_property
     def rows(self) -> list[DistrictRow]:
-        day, standpoint = self.standpoint.as_of.ends_on, self.standpoint
+        day, selection = self.selection.as_of.ends_on, self.selection
         units = Unit.objects.in_force(day).filter(kind=UnitKind.DISTRICT).select_related("tile")
-        own = unit_sums(standpoint, Q(unit__kind=UnitKind.DISTRICT))
-        lines = lines_of(standpoint.as_of, standpoint.basis, [UnitKind.DISTRICT])[UnitKind.DISTRICT]
+        own = unit_sums(selection, Q(unit__kind=UnitKind.DISTRICT))
+        lines = lines_of(selection.as_of, selection.basis, [UnitKind.DISTRICT])[UnitKind.DISTRICT]
         line_by_unit = {line.row.unit_id: line for line in lines}
         return [
             self._row(
@@ -135,7 +135,7 @@ class Districts:
         )
 
     def _row(self, unit: Unit, line: Line | None, own: Totals, communes: Totals, verdicts: Verdicts) -> DistrictRow:
-        judged = self.standpoint.span == Span.YEAR_TO_DATE and line is not None
+        judged = self.selection.span == Span.YEAR_TO_DATE and line is not None
         minimum = line.row.minimum_hundredths if judged and line else None
         shown = shown_rate(own.received_online, own.received_total, minimum)
         return DistrictRow(unit, line, own, shown, communes, verdicts)
@@ -176,11 +176,11 @@ class Districts:
         return _("%(met)s of %(all)s districts with a quota meet it (year to date to %(period)s)") % {
             "met": met,
             "all": len(judged),
-            "period": month(self.standpoint.as_of),
+            "period": month(self.selection.as_of),
         }
 
 
-def sums_by_district(standpoint: Standpoint) -> dict[tuple[str, int | None], Totals]:
+def sums_by_district(selection: Selection) -> dict[tuple[str, int | None], Totals]:
     """The sums over the span of each district's own months (by group and its id), and of its communes' months.
 
     A commune's month is its district's of that month; closed units are in it. One query.
@@ -188,9 +188,9 @@ def sums_by_district(standpoint: Standpoint) -> dict[tuple[str, int | None], Tot
     kinds = [UnitKind.DISTRICT, UnitKind.COMMUNE]
     rows = (
         Compliance.objects.filter(
-            basis=standpoint.basis,
-            period__year=standpoint.as_of.year,
-            period__month__in=standpoint.months,
+            basis=selection.basis,
+            period__year=selection.as_of.year,
+            period__month__in=selection.months,
             unit__kind__in=kinds,
         )
         .order_by()

@@ -15,8 +15,8 @@ from reporting.figures.totals import Months, Totals, added, to_date, year_totals
 from reporting.figures.trend import Trend
 from reporting.models import Basis, Compliance
 from reporting.rates import rate_order, rounded_rate
+from reporting.selection.selection import Selection
 from reporting.selection.sorting import Sorting
-from reporting.selection.standpoint import Standpoint
 from units.models import Unit
 
 ROWS_A_PAGE = 300
@@ -82,24 +82,24 @@ class HeatColumn:
 
 
 class HeatTable:
-    """The units that fit the filters of a standpoint, over the months of its year until the as-of month.
+    """The units that fit the filters of a selection, over the months of its year until the as-of month.
 
     Six queries, however many units: which units, the value they are sorted by, the page's units and their rows, the
     sums of all chosen units, and how many of them lack a month.
     """
 
-    def __init__(self, standpoint: Standpoint, query: Mapping[str, str]) -> None:
-        self.standpoint = standpoint
-        self.span = Span(standpoint.choice.span or Span.MONTH)
-        self.columns = _columns(standpoint.as_of.month, self.span)
+    def __init__(self, selection: Selection, query: Mapping[str, str]) -> None:
+        self.selection = selection
+        self.span = Span(selection.choice.span or Span.MONTH)
+        self.columns = _columns(selection.as_of.month, self.span)
         self.sorting = Sorting.of(query, [NAME, TOTAL, *(column.name for column in self.columns)], NAME)
         self._number = query.get("page")
         self._rows = Compliance.objects.filter(
-            self._among(), period__year=standpoint.as_of.year, period__month__lte=standpoint.as_of.month
+            self._among(), period__year=selection.as_of.year, period__month__lte=selection.as_of.month
         ).order_by()
 
     def _among(self) -> Q:
-        choice, among = self.standpoint.choice, Q()
+        choice, among = self.selection.choice, Q()
         if choice.kind:
             among &= Q(unit__kind=choice.kind)
         if choice.district:
@@ -109,7 +109,7 @@ class HeatTable:
     @cached_property
     def page(self) -> Page:
         """The ids of the units of the page that the address asks for."""
-        chosen = self._rows.filter(basis=self.standpoint.basis).values("unit_id")
+        chosen = self._rows.filter(basis=self.selection.basis).values("unit_id")
         units = Unit.objects.filter(pk__in=chosen).order_by("sort_order", "code").values_list("pk", flat=True)
         places = {pk: place for place, pk in enumerate(units)}
         orders = self._orders()
@@ -121,9 +121,9 @@ class HeatTable:
     def _orders(self) -> dict[int, int | None]:
         """By unit what the table is sorted by; by name nothing needs to be known."""
         column = next((each for each in self.columns if each.name == self.sorting.column), None)
-        rows = self._rows.filter(basis=self.standpoint.basis)
+        rows = self._rows.filter(basis=self.selection.basis)
         if column is None or self.span == Span.YEAR_TO_DATE:
-            month = column.last if column else self.standpoint.as_of.month
+            month = column.last if column else self.selection.as_of.month
             found = rows.filter(period__month=month).values_list("unit_id", "ytd_received_online", "ytd_received_total")
         else:
             sums = rows.filter(period__month__in=column.months).values("unit_id")
@@ -140,7 +140,7 @@ class HeatTable:
         by_unit: dict[int, dict[int, Compliance]] = {}
         sent: dict[int, set[int]] = {}
         for row in self._of_page(ids):
-            if row.basis == self.standpoint.basis:
+            if row.basis == self.selection.basis:
                 by_unit.setdefault(row.unit_id, {})[row.month] = row  # type: ignore[attr-defined]
             elif row.reported:
                 sent.setdefault(row.unit_id, set()).add(row.month)  # type: ignore[attr-defined]
@@ -148,7 +148,7 @@ class HeatTable:
 
     def _of_page(self, ids: list[int]) -> QuerySet[Compliance]:
         """The rows of the page; with the other basis, which tells «sent» from «not sent», for those who may see it."""
-        bases = Basis.values if self.standpoint.sees_provisional else [self.standpoint.basis]
+        bases = Basis.values if self.selection.sees_provisional else [self.selection.basis]
         return (
             self._rows.filter(unit__in=ids, basis__in=bases)
             .select_related("district")
@@ -176,9 +176,9 @@ class HeatTable:
     @cached_property
     def months(self) -> Months:
         """The sums of all chosen units by month."""
-        year, basis = self.standpoint.as_of.year, self.standpoint.basis
+        year, basis = self.selection.as_of.year, self.selection.basis
         months = year_totals([year], [basis], self._among()).province(year, basis)
-        return {month: totals for month, totals in months.items() if month <= self.standpoint.as_of.month}
+        return {month: totals for month, totals in months.items() if month <= self.selection.as_of.month}
 
     @property
     def sums(self) -> list[Totals]:
@@ -189,12 +189,12 @@ class HeatTable:
 
     @property
     def total(self) -> Totals:
-        return to_date(self.months, self.standpoint.as_of.month)
+        return to_date(self.months, self.selection.as_of.month)
 
     @cached_property
     def lacking(self) -> dict[str, int]:
         """How many of the chosen units must report in the as-of month, and how many of them lack a month."""
-        rows = self._rows.filter(basis=self.standpoint.basis, period=self.standpoint.as_of, expected=True)
+        rows = self._rows.filter(basis=self.selection.basis, period=self.selection.as_of, expected=True)
         return rows.aggregate(
             units=Count("pk"), lacking=Count("pk", filter=Q(months_reported__lt=F("months_expected")))
         )

@@ -15,13 +15,13 @@ from reporting.models import Basis
 from reporting.rankings.flags import Thresholds
 from reporting.rates import ComplianceStatus
 from reporting.selection.choice import Choice
-from reporting.selection.standpoint import Standpoint
+from reporting.selection.selection import Selection
 from units.models import PortalSettings, UnitKind, User
 
 SILENT_SHOWN = 100  # of the 1,601 procedures of a province of 2026 most are silent in its first month
 
 
-class Overview(Standpoint):
+class Overview(Selection):
     """What one person sees of one choice.
 
     Without a period in the choice, today's sending and the month's provisional figures are those of the last month

@@ -42,14 +42,14 @@ def indicators_csv(shown: Indicators) -> str:
 
 
 def _title(shown: Indicators) -> str:
-    standpoint = shown.standpoint
-    span = span_name(shown.period.year, shown.period.month, standpoint.span)
-    return _("The ministry's indicators: %(span)s, %(basis)s") % {"span": span, "basis": standpoint.basis_word}
+    selection = shown.selection
+    span = span_name(shown.period.year, shown.period.month, selection.span)
+    return _("The ministry's indicators: %(span)s, %(basis)s") % {"span": span, "basis": selection.basis_word}
 
 
 def _notes(shown: Indicators) -> list[str]:
-    basis = _("Basis: %(basis)s") % {"basis": Basis(shown.standpoint.basis).label}
-    updated = _("Updated at %(time)s") % {"time": moment(shown.standpoint.freshness.drained_at)}
+    basis = _("Basis: %(basis)s") % {"basis": Basis(shown.selection.basis).label}
+    updated = _("Updated at %(time)s") % {"time": moment(shown.selection.freshness.drained_at)}
     sums = shown.sums
     values = {"done": sums.reported, "all": sums.expected, "day": day(shown.period.ends_on)}
     reports = _("%(done)s/%(all)s reports (unit × month); catalogue in force on %(day)s.") % values

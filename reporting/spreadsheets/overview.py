@@ -16,7 +16,7 @@ from reporting.models import Basis
 from reporting.province.overview import Overview
 from reporting.rankings.flags import Thresholds, few_dossiers_note
 from reporting.rates import percent
-from reporting.selection.standpoint import Standpoint
+from reporting.selection.selection import Selection
 from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Sums, Workbook, demo_note
 from units.formulas import cell
 from units.models import UnitKind
@@ -59,9 +59,9 @@ def notes_of(overview: Overview) -> list[str]:
     return [f"{basis}. {updated}.", *open_hints_notes(overview)]
 
 
-def open_hints_notes(standpoint: Standpoint) -> list[str]:
+def open_hints_notes(selection: Selection) -> list[str]:
     """The note of a file of provisional figures on reports with open hints; none where there is none."""
-    hints = standpoint.open_hints
+    hints = selection.open_hints
     return [open_hints_sentence(hints)] if hints else []
 
 

@@ -15,7 +15,7 @@ from reporting.changes.listing import changes_of, page_of_changes
 from reporting.changes.scope import Matter, Scope, UnknownUnitError, scope_of
 from reporting.figures.inheritance import relatives_of
 from reporting.selection.choice import Choice
-from reporting.selection.standpoint import Standpoint
+from reporting.selection.selection import Selection
 from reporting.views.choices import ChoiceField, choice_fields
 from units.models import Unit
 from units.requests import PortalRequest
@@ -29,31 +29,31 @@ def changes(request: PortalRequest) -> HttpResponse:
     except UnknownUnitError:
         unknown = {"unknown": request.GET.get("unit", ""), "query": "?"}
         return render(request, "reporting/changes/page.html", unknown, status=404)
-    standpoint = Standpoint(request.user, Choice())
+    selection = Selection(request.user, Choice())
     page = page_of_changes(scope, request.GET.get("page"))
     context: dict[str, Any] = {
         "scope": scope,
         "page_of": page,
         "changes": changes_of(scope, page.object_list),
-        "fields": _fields(standpoint, scope, request),
-        "freshness": standpoint.freshness,
-        "has_districts": standpoint.latest is not None and standpoint.has_districts,
+        "fields": _fields(selection, scope, request),
+        "freshness": selection.freshness,
+        "has_districts": selection.latest is not None and selection.has_districts,
         "query": "?",
     }
-    if scope.unit and standpoint.latest:
-        context["explained"] = explain(scope.unit, standpoint.as_of, scope.starts_at)
+    if scope.unit and selection.latest:
+        context["explained"] = explain(scope.unit, selection.as_of, scope.starts_at)
         context["relatives"] = relatives_of(scope.unit)
     return render(request, "reporting/changes/page.html", context)
 
 
-def _fields(standpoint: Standpoint, scope: Scope, request: PortalRequest) -> list[ChoiceField]:
+def _fields(selection: Selection, scope: Scope, request: PortalRequest) -> list[ChoiceField]:
     """The filters; clerks choose among their own unit and its communes, others by group and area."""
     what = ChoiceField(
         "what", _("What changed"), _("All"), scope.matter, [(v, str(label)) for v, label in Matter.choices]
     )
     if not request.user.is_clerk:
         chosen = {"kind": scope.kind, "district": scope.district}
-        by_place = choice_fields(standpoint, "kind", "district")
+        by_place = choice_fields(selection, "kind", "district")
         return [what, *(_with(field, chosen[field.name]) for field in by_place)]
     own = Unit.objects.filter(Q(pk=request.user.unit_id or 0) | Q(parent=request.user.unit_id))
     told = own.select_related("parent").order_by(F("parent").asc(nulls_first=True), "sort_order")

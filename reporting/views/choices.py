@@ -1,4 +1,4 @@
-"""The line of choices above a page of figures: what each field offers, and the standpoint that an address asks for."""
+"""The line of choices above a page of figures: what each field offers, and the selection that an address asks for."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reporting.figures.spans import Span
 from reporting.models import Basis, ReportingPeriod
 from reporting.models.periods import year_and_month
 from reporting.selection.choice import Choice
-from reporting.selection.standpoint import Standpoint, UnknownPeriodError
+from reporting.selection.selection import Selection, UnknownPeriodError
 from units import clock
 from units.models import Unit, UnitKind
 from units.requests import PortalRequest
@@ -36,14 +36,14 @@ class ChoiceField:
     options: Options
 
 
-def standpoint_of(request: PortalRequest) -> Standpoint:
-    """The standpoint that the address asks for.
+def selection_of(request: PortalRequest) -> Selection:
+    """The selection that the address asks for.
 
     Raises:
         Http404: it names a period that does not exist, or no period has begun.
     """
     try:
-        found = Standpoint(request.user, Choice.of(request.GET.dict(), request.user))
+        found = Selection(request.user, Choice.of(request.GET.dict(), request.user))
     except UnknownPeriodError as unknown:
         raise Http404 from unknown
     if found.latest is None:
@@ -51,18 +51,18 @@ def standpoint_of(request: PortalRequest) -> Standpoint:
     return found
 
 
-def choice_fields(standpoint: Standpoint, *names: str) -> list[ChoiceField]:
+def choice_fields(selection: Selection, *names: str) -> list[ChoiceField]:
     """The fields called ``names``, in that order; «basis» only for those who may choose. «district» costs a query.
 
     «district» is left out where there is none to choose and none was chosen.
     """
-    fields = [_field(standpoint, name) for name in names]
-    hidden = {"basis"} if not standpoint.sees_provisional else set()
+    fields = [_field(selection, name) for name in names]
+    hidden = {"basis"} if not selection.sees_provisional else set()
     hidden |= {field.name for field in fields if field.name == "district" and not (field.options or field.chosen)}
     return [field for field in fields if field.name not in hidden]
 
 
-def _field(standpoint: Standpoint, name: str) -> ChoiceField:
+def _field(selection: Selection, name: str) -> ChoiceField:
     by_default, every = _("By default"), _("All")
     label, empty = {
         "period": (_("Period"), by_default),
@@ -72,14 +72,14 @@ def _field(standpoint: Standpoint, name: str) -> ChoiceField:
         "district": (_("Area"), every),
         "status": (_("Verdict"), every),
     }[name]
-    return ChoiceField(name, label, empty, getattr(standpoint.choice, name), _options(standpoint, name))
+    return ChoiceField(name, label, empty, getattr(selection.choice, name), _options(selection, name))
 
 
-def _options(standpoint: Standpoint, name: str) -> Options:
+def _options(selection: Selection, name: str) -> Options:
     if name == "period":
-        return [(period.name, upper_first(month(period))) for period in standpoint.periods]
+        return [(period.name, upper_first(month(period))) for period in selection.periods]
     if name == "district":
-        day = standpoint.as_of.ends_on if standpoint.latest else clock.today()
+        day = selection.as_of.ends_on if selection.latest else clock.today()
         districts = Unit.objects.filter(kind=UnitKind.DISTRICT).in_force(day).order_by("sort_order", "code")
         return [(district.code, district.name) for district in districts]
     if name == "status":
@@ -91,7 +91,7 @@ def _options(standpoint: Standpoint, name: str) -> Options:
             ("no_quota", _("No quota")),
         ]
     if name == "kind":
-        kinds = standpoint.kinds_of_year if standpoint.latest else list(UnitKind)
+        kinds = selection.kinds_of_year if selection.latest else list(UnitKind)
         return [(kind.value, str(kind.label)) for kind in kinds]
     fixed = {"basis": Basis, "span": Span}[name]
     return [(value, str(label)) for value, label in fixed.choices]

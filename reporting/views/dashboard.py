@@ -15,8 +15,8 @@ from reporting.figures.line_order import DEFAULT_ORDER, LINE_KEYS
 from reporting.figures.lines import Line, ranked, unranked
 from reporting.province.overview import Overview
 from reporting.selection.choice import Choice
+from reporting.selection.selection import UnknownPeriodError
 from reporting.selection.sorting import Sorting
-from reporting.selection.standpoint import UnknownPeriodError
 from reporting.views.choices import choice_fields
 from units.models import UnitKind
 from units.requests import PortalRequest

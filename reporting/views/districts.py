@@ -12,9 +12,9 @@ from reporting.figures.spans import span_name
 from reporting.places.district_page import DistrictPage
 from reporting.places.districts import DISTRICT_KEYS, Districts
 from reporting.places.tile_diagram import TileDiagram
+from reporting.selection.selection import Selection
 from reporting.selection.sorting import Sorting
-from reporting.selection.standpoint import Standpoint
-from reporting.views.choices import choice_fields, day_asked_for, standpoint_of
+from reporting.views.choices import choice_fields, day_asked_for, selection_of
 from units.models import Unit, UnitKind
 from units.requests import PortalRequest
 
@@ -24,11 +24,11 @@ ROWS_A_PAGE = 300
 @require_safe
 def districts(request: PortalRequest) -> HttpResponse:
     """Every district: its own line, its communes, both together; and the diagram of tiles."""
-    standpoint = standpoint_of(request)
-    found = Districts(standpoint)
+    selection = selection_of(request)
+    found = Districts(selection)
     sorting = Sorting.of(request.GET.dict(), DISTRICT_KEYS, "unit")
     page = Paginator(sorting.rows(found.rows, DISTRICT_KEYS), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = _common(standpoint) | {
+    context = _common(selection) | {
         "districts": found,
         "page": page,
         "sorting": sorting,
@@ -41,13 +41,13 @@ def districts(request: PortalRequest) -> HttpResponse:
 @require_safe
 def district(request: PortalRequest, code: str) -> HttpResponse:
     """The period's district with ``code``, or the latest: its sums, its communes in the whole group, their spread."""
-    standpoint = standpoint_of(request)
+    selection = selection_of(request)
     unit = Unit.objects.filter(kind=UnitKind.DISTRICT).latest_with_code(code, day_asked_for(request.GET))
     if unit is None:
         raise Http404
-    shown = DistrictPage(standpoint, unit)
+    shown = DistrictPage(selection, unit)
     sorting = Sorting.of(request.GET.dict(), LINE_KEYS, DEFAULT_ORDER)
-    context = _common(standpoint) | {
+    context = _common(selection) | {
         "unit": unit,
         "shown": shown,
         "lines": sorting.rows(shown.lines, LINE_KEYS),
@@ -56,14 +56,14 @@ def district(request: PortalRequest, code: str) -> HttpResponse:
     return render(request, "reporting/districts/district.html", context)
 
 
-def _common(standpoint: Standpoint) -> dict[str, object]:
-    """What both pages need: the standpoint, the line of choices, and the name of the span."""
-    as_of = standpoint.as_of
+def _common(selection: Selection) -> dict[str, object]:
+    """What both pages need: the selection, the line of choices, and the name of the span."""
+    as_of = selection.as_of
     return {
-        "standpoint": standpoint,
-        "span_name": span_name(as_of.year, as_of.month, standpoint.span),
-        "freshness": standpoint.freshness,
-        "fields": choice_fields(standpoint, "period", "basis", "span"),
-        "has_districts": standpoint.has_districts,
-        "query": standpoint.choice.query(kind="", district="", status=""),
+        "selection": selection,
+        "span_name": span_name(as_of.year, as_of.month, selection.span),
+        "freshness": selection.freshness,
+        "fields": choice_fields(selection, "period", "basis", "span"),
+        "has_districts": selection.has_districts,
+        "query": selection.choice.query(kind="", district="", status=""),
     }

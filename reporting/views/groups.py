@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from reporting.figures.spans import span_name
 from reporting.places.groups import GroupPage
-from reporting.views.choices import choice_fields, standpoint_of
+from reporting.views.choices import choice_fields, selection_of
 from units.models import UnitKind
 from units.requests import PortalRequest
 
@@ -18,18 +18,18 @@ def group(request: PortalRequest, kind: str) -> HttpResponse:
     """The group's sums beside last year's, its verdicts, how its units are spread, and its months."""
     if kind not in UnitKind.values:
         raise Http404
-    standpoint = standpoint_of(request)
-    as_of = standpoint.as_of
+    selection = selection_of(request)
+    as_of = selection.as_of
     context = {
-        "standpoint": standpoint,
+        "selection": selection,
         "kind": UnitKind(kind),
-        "kinds": [each for each in UnitKind if each in (kind, *standpoint.kinds_of_year)],
-        "group": GroupPage(standpoint, kind),
-        "span_name": span_name(as_of.year, as_of.month, standpoint.span),
-        "freshness": standpoint.freshness,
-        "fields": choice_fields(standpoint, "period", "basis", "span"),
-        "ranking": standpoint.choice.query(kind=kind, district="", status="", span=""),
-        "has_districts": standpoint.has_districts,
-        "query": standpoint.choice.query(kind="", district="", status=""),
+        "kinds": [each for each in UnitKind if each in (kind, *selection.kinds_of_year)],
+        "group": GroupPage(selection, kind),
+        "span_name": span_name(as_of.year, as_of.month, selection.span),
+        "freshness": selection.freshness,
+        "fields": choice_fields(selection, "period", "basis", "span"),
+        "ranking": selection.choice.query(kind=kind, district="", status="", span=""),
+        "has_districts": selection.has_districts,
+        "query": selection.choice.query(kind="", district="", status=""),
     }
     return render(request, "reporting/groups/page.html", context)

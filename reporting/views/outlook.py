@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from reporting.outlook.outlook import DEFAULT_ORDER, OUTLOOK_KEYS, Outlook, OutlookSums
 from reporting.selection.sorting import Sorting
-from reporting.views.choices import choice_fields, standpoint_of
+from reporting.views.choices import choice_fields, selection_of
 from units.models import UnitKind
 from units.requests import PortalRequest
 
@@ -30,25 +30,25 @@ class OutlookGroup:
 @require_safe
 def outlook(request: PortalRequest) -> HttpResponse:
     """The year-end projection of every unit; after December the page says that nothing is left to project."""
-    standpoint = standpoint_of(request)
-    found = Outlook(standpoint)
+    selection = selection_of(request)
+    found = Outlook(selection)
     sorting = Sorting.of(request.GET.dict(), OUTLOOK_KEYS, DEFAULT_ORDER)
     context = {
-        "standpoint": standpoint,
+        "selection": selection,
         "outlook": found,
         "groups": _groups(request, found, sorting) if found.left else [],
         "sorting": sorting,
-        "freshness": standpoint.freshness,
-        "has_districts": standpoint.has_districts,
-        "query": standpoint.choice.query(kind="", district="", status="", span=""),
+        "freshness": selection.freshness,
+        "has_districts": selection.has_districts,
+        "query": selection.choice.query(kind="", district="", status="", span=""),
         "files": [],
-        "fields": choice_fields(standpoint, "period", "basis", "kind"),
+        "fields": choice_fields(selection, "period", "basis", "kind"),
     }
     return render(request, "reporting/outlook/page.html", context)
 
 
 def _groups(request: PortalRequest, found: Outlook, sorting: Sorting) -> list[OutlookGroup]:
-    choice = found.standpoint.choice
+    choice = found.selection.choice
     groups = []
     for kind, sums in found.groups:
         if choice.kind in ("", kind):

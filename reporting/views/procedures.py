@@ -26,9 +26,9 @@ from reporting.by_procedure.page import UNIT_KEYS, ProcedurePage, with_units
 from reporting.figures.spans import span_name
 from reporting.figures.totals import added
 from reporting.rates import exact_rate
+from reporting.selection.selection import Selection
 from reporting.selection.sorting import Sorting
-from reporting.selection.standpoint import Standpoint
-from reporting.views.choices import ChoiceField, choice_fields, standpoint_of
+from reporting.views.choices import ChoiceField, choice_fields, selection_of
 from units.requests import PortalRequest
 from units.vietnamese import sort_key
 
@@ -59,14 +59,14 @@ FIELD_KEYS: dict[str, Callable[[FieldLine], Any]] = {
 @require_safe
 def procedures(request: PortalRequest) -> HttpResponse:
     """Every procedure published over the chosen months, with filters; all of it stands in the address."""
-    standpoint = standpoint_of(request)
+    selection = selection_of(request)
     wanted = ProcedureFilter.of(request.GET.dict())
-    every = procedure_lines(standpoint)
+    every = procedure_lines(selection)
     lines = [line for line in every if wanted.leaves(line)]
     sorting = Sorting.of(request.GET.dict(), PROCEDURE_KEYS, "order")
     page = Paginator(sorting.rows(lines, PROCEDURE_KEYS), LINES_A_PAGE).get_page(request.GET.get("page"))
-    context = _common(standpoint) | {
-        "fields": [*choice_fields(standpoint, "period", "basis", "span"), *_filter_fields(wanted, every)],
+    context = _common(selection) | {
+        "fields": [*choice_fields(selection, "period", "basis", "span"), *_filter_fields(wanted, every)],
         "search": ChoiceField("q", _("Search procedures"), "", wanted.q, []),
         "sorting": sorting,
         "page_of": page,
@@ -82,14 +82,14 @@ def procedure(request: PortalRequest, code: str) -> HttpResponse:
     found = Procedure.objects.with_code(code).first()
     if found is None:
         raise Http404
-    standpoint = standpoint_of(request)
-    page = ProcedurePage(found, standpoint)
+    selection = selection_of(request)
+    page = ProcedurePage(found, selection)
     sorting = Sorting.of(request.GET.dict(), UNIT_KEYS, "unit")
     units = Paginator(sorting.rows(page.units, UNIT_KEYS), LINES_A_PAGE).get_page(request.GET.get("page"))
-    context = _common(standpoint) | {
+    context = _common(selection) | {
         "procedure": found,
         "shown": page,
-        "fields": choice_fields(standpoint, "period", "basis", "span"),
+        "fields": choice_fields(selection, "period", "basis", "span"),
         "sorting": sorting,
         "page_of": units,
         "units": with_units(list(units.object_list)),
@@ -100,11 +100,11 @@ def procedure(request: PortalRequest, code: str) -> HttpResponse:
 @require_safe
 def fields(request: PortalRequest) -> HttpResponse:
     """The catalogue by field: counted sums, and the way to the procedures of each."""
-    standpoint = standpoint_of(request)
-    lines = field_lines(procedure_lines(standpoint))
+    selection = selection_of(request)
+    lines = field_lines(procedure_lines(selection))
     sorting = Sorting.of(request.GET.dict(), FIELD_KEYS, "-total")
-    context = _common(standpoint) | {
-        "fields": choice_fields(standpoint, "period", "basis", "span"),
+    context = _common(selection) | {
+        "fields": choice_fields(selection, "period", "basis", "span"),
         "sorting": sorting,
         "lines": sorting.rows(lines, FIELD_KEYS),
         "procedures": sum(line.procedures for line in lines),
@@ -114,16 +114,16 @@ def fields(request: PortalRequest) -> HttpResponse:
     return render(request, "reporting/procedures/fields.html", context)
 
 
-def _common(standpoint: Standpoint) -> dict[str, Any]:
+def _common(selection: Selection) -> dict[str, Any]:
     """What each page of the catalogue says of where it looks from."""
-    months = standpoint.totals.province(standpoint.as_of.year, standpoint.basis)
+    months = selection.totals.province(selection.as_of.year, selection.basis)
     return {
-        "standpoint": standpoint,
-        "span": span_name(standpoint.as_of.year, standpoint.as_of.month, standpoint.span),
-        "reports": added(totals for month, totals in months.items() if month in standpoint.months),
-        "freshness": standpoint.freshness,
-        "has_districts": standpoint.has_districts,
-        "query": standpoint.choice.query(kind="", district="", status=""),
+        "selection": selection,
+        "span": span_name(selection.as_of.year, selection.as_of.month, selection.span),
+        "reports": added(totals for month, totals in months.items() if month in selection.months),
+        "freshness": selection.freshness,
+        "has_districts": selection.has_districts,
+        "query": selection.choice.query(kind="", district="", status=""),
     }
 
 

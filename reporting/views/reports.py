@@ -15,7 +15,7 @@ from reporting.documents.letters import DOCX
 from reporting.documents.province_report import province_report
 from reporting.province.report import ProvinceReport
 from reporting.selection.choice import Choice
-from reporting.selection.standpoint import UnknownPeriodError
+from reporting.selection.selection import UnknownPeriodError
 from reporting.spreadsheets.compliance import columns, compliance_csv
 from reporting.spreadsheets.province_report import workbook
 from reporting.spreadsheets.sheets import XLSX

@@ -18,7 +18,7 @@ from reporting.figures.unit_line import line_of
 from reporting.models import NUMBERS, Basis, ReportingPeriod, RevisionCount, Submission
 from reporting.places.unit_page import UnitMonths, rows_to_date
 from reporting.selection.choice import Choice
-from reporting.selection.standpoint import Standpoint, UnknownPeriodError
+from reporting.selection.selection import Selection, UnknownPeriodError
 from reporting.views.choices import ChoiceField, day_asked_for
 from units import clock
 from units.models import Unit
@@ -41,8 +41,8 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
     sees_provisional = rules.can_see_provisional(request.user) or rules.keeps(request.user, found)
     asked_provisional = sees_provisional and request.GET.get("basis") == Basis.PROVISIONAL
     basis = Basis.PROVISIONAL if asked_provisional else Basis.OFFICIAL
-    standpoint = _standpoint(request, basis)
-    period = _period(standpoint, found)
+    selection = _selection(request, basis)
+    period = _period(selection, found)
     rows = rows_to_date(found, period, basis) if period else []
     line, place = line_of(rows[-1]) if rows and rows[-1].period == period else (None, None)
     decision = _decision(line, period) if line and period else None
@@ -58,9 +58,9 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         "relatives": relatives_of(found),
         "taken_over": months_taken_over(found, period, basis) if period else [],
         "judged_by": judged_by(decision, line.row.tier) if line and decision else None,
-        "freshness": standpoint.freshness,
+        "freshness": selection.freshness,
         "months": UnitMonths(found, period, basis, rows, line) if period else None,
-        "has_districts": period is not None and standpoint.has_districts,
+        "has_districts": period is not None and selection.has_districts,
         "query": f"?period={period.name}&basis={basis}" if period else "",
         "submissions": submissions,
         "receipts": {pk: _counted_number(row, basis) for pk, row in submissions.items()},
@@ -68,14 +68,14 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         "procedures": Paginator(asked, LINES_A_PAGE).get_page(request.GET.get("page")),
         "place": place,
         "month_row": line.row if line else None,
-        "fields": _fields(standpoint, period, basis if sees_provisional else None),
+        "fields": _fields(selection, period, basis if sees_provisional else None),
     }
     return render(request, "reporting/unit/page.html", context)
 
 
-def _fields(standpoint: Standpoint, period: ReportingPeriod | None, basis: Basis | None) -> list[ChoiceField]:
+def _fields(selection: Selection, period: ReportingPeriod | None, basis: Basis | None) -> list[ChoiceField]:
     """The line of choices; ``basis`` is None for who sees confirmed figures alone."""
-    periods = [(each.name, upper_first(month(each))) for each in standpoint.periods]
+    periods = [(each.name, upper_first(month(each))) for each in selection.periods]
     fields = [ChoiceField("period", _("Period"), _("By default"), period.name if period else "", periods)]
     if basis:
         bases = [(value, str(label)) for value, label in Basis.choices]
@@ -83,25 +83,25 @@ def _fields(standpoint: Standpoint, period: ReportingPeriod | None, basis: Basis
     return fields
 
 
-def _standpoint(request: PortalRequest, basis: str) -> Standpoint:
+def _selection(request: PortalRequest, basis: str) -> Selection:
     """From where the overview would look with this period and ``basis``, so that both show the same month."""
     try:
-        return Standpoint(request.user, Choice(period=request.GET.get("period", ""), basis=basis))
+        return Selection(request.user, Choice(period=request.GET.get("period", ""), basis=basis))
     except UnknownPeriodError as unknown:
         raise Http404 from unknown
 
 
-def _period(standpoint: Standpoint, found: Unit) -> ReportingPeriod | None:
+def _period(selection: Selection, found: Unit) -> ReportingPeriod | None:
     """The period asked for; else the overview's month, or the latest before it that ended while the unit was there.
 
     A unit opened since then is shown in its first month.
     """
-    if standpoint.latest is None or standpoint.choice.period:
-        return standpoint.latest
-    there = [each for each in standpoint.periods if found.is_in_force(each.ends_on)]
-    if found.active_from is not None and found.active_from > standpoint.as_of.ends_on:
+    if selection.latest is None or selection.choice.period:
+        return selection.latest
+    there = [each for each in selection.periods if found.is_in_force(each.ends_on)]
+    if found.active_from is not None and found.active_from > selection.as_of.ends_on:
         return there[-1] if there else None
-    upto, today = standpoint.as_of.starts_on, clock.today()
+    upto, today = selection.as_of.starts_on, clock.today()
     return next((each for each in there if each.starts_on <= upto and each.has_ended(today)), None)
 
 

@@ -14,7 +14,7 @@ from quotas.models import QuotaDecision
 from reporting import rules
 from reporting.outlook.trial import changed_units, trial_of
 from reporting.views.access import allowed
-from reporting.views.choices import choice_fields, standpoint_of
+from reporting.views.choices import choice_fields, selection_of
 from units.requests import PortalRequest
 
 UNITS_A_PAGE = 300
@@ -24,24 +24,24 @@ UNITS_A_PAGE = 300
 @allowed(rules.can_try_quotas)
 def what_if(request: PortalRequest) -> HttpResponse:
     """How many units would meet other minima of the decision that judges the period, and whose verdict would turn."""
-    standpoint = standpoint_of(request)
-    decision = QuotaDecision.objects.judging(standpoint.as_of.year, standpoint.as_of.month)
+    selection = selection_of(request)
+    decision = QuotaDecision.objects.judging(selection.as_of.year, selection.as_of.month)
     tiers = list(decision.tiers.order_by("pk")) if decision else []
     form = TrialForm(tiers, request.GET)
     is_tried = form.is_bound and form.is_valid()
     context: dict[str, Any] = {
-        "standpoint": standpoint,
+        "selection": selection,
         "decision": decision,
         "form": form,
         "trial": None,
         "is_tried": is_tried,
-        "freshness": standpoint.freshness,
-        "has_districts": standpoint.has_districts,
-        "query": standpoint.choice.query(kind="", district="", status="", span=""),
-        "fields": choice_fields(standpoint, "period", "basis"),
+        "freshness": selection.freshness,
+        "has_districts": selection.has_districts,
+        "query": selection.choice.query(kind="", district="", status="", span=""),
+        "fields": choice_fields(selection, "period", "basis"),
     }
     if decision and (is_tried or not form.is_bound):
-        trial = trial_of(standpoint.as_of, standpoint.basis, tiers, form.minima)
+        trial = trial_of(selection.as_of, selection.basis, tiers, form.minima)
         page = Paginator(trial.changed, UNITS_A_PAGE).get_page(request.GET.get("page"))
         changed = changed_units(list(page.object_list), form.minima)
         context |= {"trial": trial, "page": page, "changed": changed}

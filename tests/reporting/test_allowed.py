@@ -19,7 +19,7 @@ OPEN = {
     "guide": "shows each role its own sections",
     "verify-form": "whoever holds a receipt verifies it, without an account",
     "verify": "whoever holds a receipt verifies it, without an account",
-    "dashboard": "confirmed figures are for all; `Standpoint` keeps provisional ones from clerks",
+    "dashboard": "confirmed figures are for all; `Selection` keeps provisional ones from clerks",
     "dashboard-xlsx": "as the overview",
     "dashboard-csv": "as the overview",
     "outlook": "as the overview",

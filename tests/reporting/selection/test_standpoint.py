@@ -5,7 +5,7 @@ import pytest
 from reporting.figures.spans import Span
 from reporting.models import Basis, ReportingPeriod
 from reporting.selection.choice import Choice
-from reporting.selection.standpoint import Standpoint, UnknownPeriodError
+from reporting.selection.selection import Selection, UnknownPeriodError
 from tests.factories import (
     make_clerk,
     make_commune,
@@ -72,8 +72,8 @@ def months(db, time_machine):
     return {month: make_period(month) for month in range(1, 6)}
 
 
-def standpoint(user=COORDINATOR, **query):
-    return Standpoint(user, choice(user, **query))
+def selection(user=COORDINATOR, **query):
+    return Selection(user, choice(user, **query))
 
 
 def confirmed(period, *reported):
@@ -86,13 +86,13 @@ def confirmed(period, *reported):
 @pytest.mark.django_db
 def test_before_any_period_there_is_nothing_to_see(django_assert_num_queries):
     with django_assert_num_queries(1):
-        found = standpoint()
+        found = selection()
     assert (found.latest, found.periods, found.totals.province(2020, "official")) == (None, [], {})
 
 
 def test_a_period_that_has_begun_and_not_ended_is_not_the_latest(months, django_assert_num_queries):
     with django_assert_num_queries(2):
-        found = standpoint()
+        found = selection()
     assert found.latest == months[4]
     assert [period.month for period in found.periods] == [5, 4, 3, 2, 1]
 
@@ -101,7 +101,7 @@ def test_a_first_period_that_has_not_ended_leaves_nothing_to_see(db, time_machin
     time_machine.move_to("2020-05-10T09:00:00+07:00", tick=False)
     make_period(5)
     make_period(6)
-    found = standpoint()
+    found = selection()
     assert (found.latest, [period.month for period in found.periods]) == (None, [5])
 
 
@@ -109,12 +109,12 @@ def test_a_first_period_that_has_not_ended_leaves_nothing_to_see(db, time_machin
 def test_a_period_that_does_not_exist_or_has_not_begun_is_not_known(months, name):
     make_period(6)
     with pytest.raises(UnknownPeriodError):
-        standpoint(period=name)
+        selection(period=name)
 
 
 @pytest.mark.parametrize(("query", "month"), [({"period": "2020-02"}, 2), ({"period": "2020-05"}, 5)])
 def test_a_period_that_is_asked_for_is_also_the_month_that_is_judged(months, query, month):
-    found = standpoint(**query)
+    found = selection(**query)
     assert (found.latest.month, found.as_of.month, found.basis) == (month, month, Basis.OFFICIAL)
 
 
@@ -131,25 +131,25 @@ def test_a_period_that_is_asked_for_is_also_the_month_that_is_judged(months, que
 def test_without_one_the_last_month_that_is_due_and_mostly_confirmed_is_judged(months, april, march, month):
     confirmed(months[4], *april)
     confirmed(months[3], *march)
-    assert standpoint().as_of.month == month
+    assert selection().as_of.month == month
 
 
 def test_a_month_before_its_last_deadline_is_not_judged_though_it_is_confirmed(months):
     ReportingPeriod.objects.filter(month=4).update(due_on_commune="2020-05-10")
     confirmed(months[4], True)
     confirmed(months[3], True)
-    assert standpoint().as_of.month == 3
+    assert selection().as_of.month == 3
 
 
 def test_months_of_the_year_before_are_not_judged(months):
     ReportingPeriod.objects.filter(month__lt=4).update(year=2019)
     confirmed(ReportingPeriod.objects.get(month=3), True)
-    assert standpoint().as_of.month == 4
+    assert selection().as_of.month == 4
 
 
 def test_provisional_figures_are_of_the_latest_month(months):
     confirmed(months[3], True)
-    assert standpoint(basis="provisional").as_of.month == 4
+    assert selection(basis="provisional").as_of.month == 4
 
 
 @pytest.mark.parametrize(
@@ -157,20 +157,20 @@ def test_provisional_figures_are_of_the_latest_month(months):
     [("", range(1, 5)), ("month", range(4, 5)), ("quarter", range(4, 5)), ("ytd", range(1, 5))],
 )
 def test_a_page_adds_up_the_year_to_date_unless_asked(months, span, months_of_span):
-    found = standpoint(span=span, period="2020-04")
+    found = selection(span=span, period="2020-04")
     assert found.months == months_of_span
     assert found.span == (span or Span.YEAR_TO_DATE)
 
 
 def test_groups_of_a_year_have_districts_only_where_there_was_one(months):
-    assert standpoint().kinds_of_year == [UnitKind.DEPARTMENT, UnitKind.COMMUNE]
+    assert selection().kinds_of_year == [UnitKind.DEPARTMENT, UnitKind.COMMUNE]
     make_compliance(make_commune("X"), months[1], district=make_district("H"))
-    assert standpoint().kinds_of_year == list(UnitKind)
+    assert selection().kinds_of_year == list(UnitKind)
 
 
 def test_the_basis_is_told_in_words(months):
-    assert (standpoint().basis_word, standpoint(basis="provisional").basis_word) == ("đã xác nhận", "tạm tính")
-    assert standpoint().year_before == 2019
+    assert (selection().basis_word, selection(basis="provisional").basis_word) == ("đã xác nhận", "tạm tính")
+    assert selection().year_before == 2019
 
 
 def test_open_hints_are_told_of_provisional_figures_alone(months, django_assert_num_queries):
@@ -178,13 +178,13 @@ def test_open_hints_are_told_of_provisional_figures_alone(months, django_assert_
     make_compliance(unit, months[4], 10, 5, Basis.PROVISIONAL)
     make_report(unit, months[4], "submitted", warnings=1)
     with django_assert_num_queries(2):
-        assert standpoint().open_hints is None
+        assert selection().open_hints is None
     with django_assert_num_queries(3):
-        found = standpoint(basis="provisional")
+        found = selection(basis="provisional")
         assert (found.open_hints.reports, found.open_hints_in([3])) == (1, None)
 
 
 def test_a_clerk_sees_confirmed_figures(months):
-    found = standpoint(make_clerk(make_unit("S")), basis="provisional")
+    found = selection(make_clerk(make_unit("S")), basis="provisional")
     assert (found.basis, found.sees_provisional, found.open_hints) == (Basis.OFFICIAL, False, None)
-    assert standpoint(make_user(Role.OBSERVER)).sees_provisional
+    assert selection(make_user(Role.OBSERVER)).sees_provisional

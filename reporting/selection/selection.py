@@ -1,4 +1,4 @@
-"""From where a page of figures looks: who reads, which period, which basis; the same for every page of the overview."""
+"""What a person asked to see of the figures: which period, which basis, over which months; the same for every page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class UnknownPeriodError(LookupError):
     """The address names a period that does not exist."""
 
 
-class Standpoint:
+class Selection:
     """What one person asked to see. Two queries.
 
     ``latest`` is the period asked for, else the last one that ended; None while none has begun. ``basis`` is the one
