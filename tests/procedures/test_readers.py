@@ -9,7 +9,7 @@ from procedures.national_list import HEADERS, NationalForm, NationalList
 from procedures.resources import ProcedureResource, read_level, read_levels
 from tests.factories import make_district, make_procedure, make_publication, make_unit
 from units.codes import CodeShape
-from units.reference_files.official import MOST_NAMED, missing_note
+from units.reference_files.official import MAX_NAMED, missing_note
 from units.reference_files.reading import FileRows
 from units.reference_files.shapes import CodeReader, FileShape, day_text, line_of, word_reader
 from units.refusals import Refused
@@ -96,7 +96,7 @@ def test_a_shape_reads_each_column_its_own_way_and_others_as_texts():
     assert shape.labels == {"day": "Ngày", "note": "note"}
 
 
-@pytest.mark.parametrize(("count", "named"), [(MOST_NAMED, MOST_NAMED), (MOST_NAMED + 1, MOST_NAMED)])
+@pytest.mark.parametrize(("count", "named"), [(MAX_NAMED, MAX_NAMED), (MAX_NAMED + 1, MAX_NAMED)])
 def test_rows_that_a_list_lacks_are_named_up_to_a_number(count, named):
     [note] = missing_note({f"P{number:02}" for number in range(count)})
     assert note.count("P") == named

@@ -1,10 +1,10 @@
-"""Sums over sums: of groups, months and years; years with holes; this year beside the one before."""
+"""Sums over sums: of groups, months and years; years with holes."""
 
 from decimal import Decimal
 
 import pytest
 
-from reporting.figures.totals import Totals, YearTotals, added, beside_last_year, to_date, year_totals
+from reporting.figures.totals import Totals, YearTotals, added, to_date, year_totals
 from reporting.models import Basis
 from tests.factories import make_commune, make_compliance, make_district, make_period, make_unit
 from units.models import UnitKind
@@ -40,41 +40,6 @@ def test_a_rate_is_none_without_dossiers_and_a_share_without_units(totals, rate,
 def test_a_sum_to_date_skips_months_that_are_missing(until, since, total):
     months = {1: month(1), 3: month(4), 4: month(8)}
     assert to_date(months, until, since).received_total == total
-
-
-# beside the year before
-
-
-def year(*months):
-    return {number: month(number) for number in months}
-
-
-@pytest.mark.parametrize(
-    ("now", "then", "until", "span"),
-    [
-        (year(1, 2, 3), year(1, 2, 3), 3, (1, 3)),
-        (year(1, 2, 3), year(2, 3), 3, (2, 3)),
-        (year(1, 2, 3), year(1, 3), 3, (3, 3)),
-        (year(3), year(1, 2, 3), 3, (3, 3)),
-        (year(1, 2, 3), year(1, 2), 3, None),
-        (year(1, 2), year(1, 2, 3), 3, None),
-        (year(1), {}, 1, None),
-        ({}, {}, 1, None),
-        (year(1, 2, 3, 4), year(1, 2, 3, 4), 2, (1, 2)),
-    ],
-)
-def test_years_are_compared_over_the_months_that_both_have_without_a_hole(now, then, until, span):
-    found = beside_last_year(now, then, until)
-    assert (found and (found.first_month, found.last_month)) == span
-    if found:
-        numbers = range(span[0], span[1] + 1)
-        assert found.now.received_total == found.then.received_total == sum(numbers)
-
-
-def test_a_month_that_nobody_reported_is_no_month_to_compare():
-    silent = {1: month(5, reported=0), 2: month(5)}
-    assert beside_last_year(silent, year(1, 2), 2).first_month == 2
-    assert beside_last_year({1: month(5, reported=0)}, year(1), 1) is None
 
 
 # read from the database
