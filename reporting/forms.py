@@ -128,7 +128,7 @@ class FreezeForm(forms.Form):
         required=False,
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
-        help_text=_("Stands on the ranking and on its files."),
+        help_text=_("Shown on the ranking and in its files."),
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 

@@ -176,7 +176,7 @@ def _described(field: Any, typed: Field, old: Any, new: Any) -> str:
     if not field.many_to_many:
         return f"{_one(field, typed, old)} → {_one(field, typed, new)}"
     gone, come = [pk for pk in old if pk not in new], [pk for pk in new if pk not in old]
-    parts = [_("taken out: %(names)s") % {"names": _names(field, gone)}] if gone else []
+    parts = [_("removed: %(names)s") % {"names": _names(field, gone)}] if gone else []
     parts += [_("put in: %(names)s") % {"names": _names(field, come)}] if come else []
     return "; ".join(parts)
 

@@ -37,7 +37,7 @@ class FileCodes:
         if problem:
             raise Refused(problem, code="code")
         if code_key(code) in self._brought:
-            raise Refused(_("This value stands in the file twice."), code="twice")
+            raise Refused(_("This value is in the file twice."), code="twice")
         self._brought[code_key(code)] = code, group
         self._named.clear()
         return code

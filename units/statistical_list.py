@@ -24,7 +24,10 @@ class ProvinceForm(forms.Form):
         label=gettext_lazy("New units are in force from"),
         input_formats=DAYS,
         required=False,
-        help_text=gettext_lazy("As in 31/12/2020. Empty: from the beginning; they then owe every month that exists."),
+        help_text=gettext_lazy(
+            "As in 31/12/2020. Empty: from the beginning; then a report is expected from them "
+            "for every month that exists."
+        ),
     )
 
 

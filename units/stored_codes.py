@@ -81,7 +81,7 @@ class StoredCodes:
             full = new_code(row.code, self.shape_of(row))
             if full == row.code or code_problem(full):
                 continue
-            what = _("Code %(code)s looks like %(whole)s, of which a spreadsheet made a number.")
+            what = _("Code %(code)s looks like %(whole)s that a spreadsheet turned into a number.")
             other = by_code.get(full)
             advice = _("Correct the code.") if other is None else _("Both exist: keep one of them.")
             rows = [row] if other is None else [row, other]

@@ -47,7 +47,7 @@ class QuotaDecision(models.Model):
     first_month = models.PositiveSmallIntegerField(
         _("first month"),
         default=1,
-        help_text=_("A later decision replaces the earlier one as a whole from this month."),
+        help_text=_("A later decision replaces the earlier one completely from this month on."),
     )
     number = LineField(
         _("number"), max_length=200, blank=True, help_text=_("Leave blank when not known; never invent one.")

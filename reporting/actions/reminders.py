@@ -97,7 +97,7 @@ def reminders_note(
         raise Refused(_("Choose how the unit was urged."), code="means_unknown")
     now = clock.now()
     if on > now.date():
-        raise Refused(_("The day must not lie in the future."), code="day_to_come")
+        raise Refused(_("The day must not be in the future."), code="day_to_come")
     at = now if on == now.date() else clock.at(on)
     rows = [
         Reminder(
@@ -157,7 +157,7 @@ def _mailed_by_hand(period: ReportingPeriod, units: Collection[Unit]) -> dict[in
 
 def _reason_against(unit: Unit, missing: set[int], correcting: set[int], *, reminded_today: bool) -> str:
     if unit.pk in correcting:
-        return _("The unit has sent its report and is asked for a correction.")
+        return _("The unit has sent its report and was asked to correct it.")
     if unit.pk not in missing:
         return _("The unit has sent its report, or has none to send.")
     if not unit.email:

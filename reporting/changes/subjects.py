@@ -108,7 +108,7 @@ class Subjects:
         if now - was:
             told.append(_("units added: %(names)s") % {"names": self._names(now - was)})
         if was - now:
-            told.append(_("units taken out: %(names)s") % {"names": self._names(was - now)})
+            told.append(_("units removed: %(names)s") % {"names": self._names(was - now)})
         return told
 
     def _names(self, ids: set[int]) -> str:

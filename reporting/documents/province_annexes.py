@@ -62,7 +62,7 @@ def _table(
     if not rows:
         letter.line(_("None."), BOTH)
     elif len(rows) > ROWS:
-        letter.line(_("The list has %(n)s rows; it stands in the workbook.") % {"n": whole(len(rows))}, BOTH)
+        letter.line(_("The list has %(n)s rows; it is in the workbook.") % {"n": whole(len(rows))}, BOTH)
     else:
         letter.table(head, rows, widths, texts=texts)
 

@@ -26,7 +26,7 @@ def write_shortcomings(letter: Letter, report: ProvinceReport) -> None:
     for each in report.remarks[:QUOTED]:
         letter.line(f"- {each.unit.display_name}: «{each.shortened(QUOTED_LENGTH)}»")
     if has_more_remarks(report):
-        letter.line(_("%(remarks)s units wrote; their words stand in full in annex %(annex)s.") % _values(report))
+        letter.line(_("%(remarks)s units wrote; annex %(annex)s has their words in full.") % _values(report))
 
 
 def _values(report: ProvinceReport) -> dict[str, str]:

@@ -54,7 +54,7 @@ def _sentences() -> dict[str, str]:
             "The copied block (%(rows)s rows, %(columns)s columns) does not fit from this cell on. Nothing was pasted."
         ),
         "several_codes": _("“%(value)s” can mean %(codes)s: please write the code as text."),
-        "restored": _("%(n)s figures typed before, but not yet saved, stand in the form again."),
+        "restored": _("%(n)s figures that were typed but not saved are in the form again."),
         "keep": _("Keep %(mine)s"),
         "take": _("Take %(theirs)s"),
         "line_lost": _("Connection lost. Your figures are kept on this computer and will be saved when it is back."),

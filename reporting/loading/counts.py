@@ -151,6 +151,10 @@ def _list(report: FileReport, line: int, status: str, submitted_on: str, nil: st
     if day is None:
         return "submitted_on", submitted_on, _("Write the day as 2020-12-31.")
     if day <= report.period.ends_on or day > clock.today():
-        return "submitted_on", submitted_on, _("The day of sending lies after the period's end and not in the future.")
+        return (
+            "submitted_on",
+            submitted_on,
+            _("The day of sending must be after the period's end and not in the future."),
+        )
     report.sent_at = clock.at(day)
     return None

@@ -101,7 +101,7 @@ def _not_in_form(lines: list[FormLine], by_code: dict[str, FormLine], known: set
             reason = line.fault or not_reported_here()
             bad.append(Bad(line.line, line.code, column, line.code, reason))
         if line.code and by_code[line.code] is not line:
-            reason = _("This value stands in the file twice.")
+            reason = _("This value is in the file twice.")
             bad.append(Bad(line.line, line.code, column, line.code, reason))
     return bad
 

@@ -192,7 +192,7 @@ def _period(row: Row, rows: ProvinceRows) -> ReportingPeriod:
     if first.year not in YEARS:
         raise RowRefused("period", _("The year must be from 2000 to 2100."))
     if (first.year, first.month) in rows.periods:
-        raise RowRefused("period", _("This value stands in the file twice."))
+        raise RowRefused("period", _("This value is in the file twice."))
     starts_on, ends_on, due_on = (wanted_day(row, column) for column in PERIOD_COLUMNS[1:])
     if not starts_on <= ends_on < due_on:
         raise RowRefused("due_on", _("A period starts, ends, and is due in this order."))

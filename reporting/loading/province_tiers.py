@@ -41,7 +41,7 @@ def _tier(row: Row, tiers: dict[str, QuotaTier]) -> QuotaTier:
     if not row["tier_code"]:
         raise RowRefused("tier_code", blank())
     if code_key(row["tier_code"]) in map(code_key, tiers):
-        raise RowRefused("tier_code", _("This value stands in the file twice."))
+        raise RowRefused("tier_code", _("This value is in the file twice."))
     refuse_texts(QuotaTier, row, {"tier_code": "code", "name": "name"})
     if kind not in UnitKind.values:
         raise RowRefused("kind", _("The kind is one of department, district, commune."))

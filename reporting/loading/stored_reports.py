@@ -143,7 +143,7 @@ def _closed(stored: StoredReport, confirmed: int | None) -> str:
     if stored.submission.status == SubmissionStatus.ACCEPTED:
         if confirmed is None:
             return _("The report is confirmed without this figure. Reopen it first.")
-        return _("The confirmed report says %(stands)s. Reopen it first.") % {"stands": confirmed}
+        return _("The confirmed report says %(confirmed)s. Reopen it first.") % {"confirmed": confirmed}
     if stored.submission.period.is_locked:
         return _("The period is locked. Open it for the unit first.")
     return _("The report is not open for entry.")
@@ -153,7 +153,7 @@ def _refuse_incomplete(report: FileReport, blank: int, counts: FileProblems, lis
     if not report.reportable:
         reason = nothing_to_report()
     else:
-        reason = _("The report lacks the figures of %(n)s procedures.") % {"n": blank}
+        reason = _("The report has no figures for %(n)s procedures.") % {"n": blank}
     if report.lines:
         counts.add(min(report.lines.values()), "unit_code", report.unit.code, reason)
     elif listed is not None:

@@ -28,11 +28,11 @@ def read_tiles(path: Path, rows: ProvinceRows) -> None:
         column, row = properties.get("col"), properties.get("row")
         unit = rows.units.get(code)
         if unit is None or unit.kind != UnitKind.DISTRICT or code in rows.tiles:
-            problems.add(index, "code", code, _("No district has this code, or it stands here twice."))
+            problems.add(index, "code", code, _("No district has this code, or it is here twice."))
         elif not (_is_place(column) and _is_place(row)):
             problems.add(index, "col", f"{column}, {row}", _("Columns and rows go from 0 to 39."))
         elif (column, row) in taken:
-            problems.add(index, "col", f"{column}, {row}", _("Another district stands in this square."))
+            problems.add(index, "col", f"{column}, {row}", _("This square has another district already."))
         else:
             taken.add((column, row))
             rows.tiles[code] = DistrictTile(column=column, row=row)

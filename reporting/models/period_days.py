@@ -21,7 +21,7 @@ def day_problem(period: ReportingPeriod) -> tuple[str, str] | None:
     A period may begin in the month before (from the 15th to the 14th), never later than its own month.
     """
     if (period.ends_on.year, period.ends_on.month) != (period.year, period.month):
-        return "ends_on", _("The cut-off day must lie in the month of the period.")
+        return "ends_on", _("The cut-off day must be in the month of the period.")
     first = date(period.year, period.month, 1)
     if period.starts_on < (first - DAY).replace(day=1):
         return "starts_on", _("A period begins in its own month or in the month before.")

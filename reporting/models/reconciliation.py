@@ -56,7 +56,7 @@ class SystemUpload(models.Model):
             models.CheckConstraint(
                 condition=Q(applied_at__isnull=True) | Q(content__isnull=True),
                 name="system_upload_waits_or_is_applied",
-                violation_error_message=_("A file that was taken no longer waits."),
+                violation_error_message=_("A file that was applied is no longer pending."),
             ),
         ]
 
@@ -117,7 +117,7 @@ class SystemCount(models.Model):
 class DifferenceState(models.TextChoices):
     """What was found out about a difference; one that nobody has recorded anything about is new."""
 
-    ASKED = "asked", _("Unit asked")
+    ASKED = "asked", _("Unit was asked")
     EXPLAINED = "explained", _("Explained by the unit")
     TO_CORRECT = "to_correct", _("Unit will correct")
     TOLERATED = "tolerated", _("Difference accepted")

@@ -96,7 +96,7 @@ class Submission(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("last sending that stands"),
+        verbose_name=_("last sending in force"),
     )
     accepted_revision = models.ForeignKey(
         "Revision",

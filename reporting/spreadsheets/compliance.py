@@ -20,7 +20,7 @@ FURTHER = ("months_expected", "basis", "updated_at")
 def columns() -> list[tuple[str, str]]:
     """The name of each column of the CSV and a description."""
     meanings = [
-        _("The month of whose end the row is (2020-11)"),
+        _("The month at whose end the row was computed (2020-11)"),
         _("Code of the unit"),
         _("Name of the unit, as stored"),
         _("Group: department, district or commune"),

@@ -114,7 +114,7 @@ def _growth(name: str, label: str, growth: Growth) -> Row:
 
 
 def _result(growth: Growth) -> str | None:
-    return _("twice exceeds the whole") if growth.is_beyond else _word(growth.has_doubled)
+    return _("twice that share exceeds 100 percent") if growth.is_beyond else _word(growth.has_doubled)
 
 
 _NONE = (None, None, None)

@@ -105,4 +105,4 @@ def _has_other(sending: str, than: str) -> Exists:
 def asked_part() -> Part:
     """Requests of units to have a closed report opened, the oldest first. Two queries."""
     asked = requests_to_reopen()
-    return Part("asked", _("Asked to reopen"), asked.count(), list(asked[:ROWS]))
+    return Part("asked", _("Reopening requested"), asked.count(), list(asked[:ROWS]))

@@ -37,7 +37,7 @@ def validate_working_days(text: str) -> None:
     valid = all(1 <= day <= MAX_WORKING_DAYS for day in days)
     if not valid or len(set(days)) < len(days) or len(days) > MAX_REMINDERS:
         raise ValidationError(
-            _("Write up to %(count)s different numbers from 1 to %(most)s, parted by commas, for example: 3, 1."),
+            _("Write up to %(count)s different numbers from 1 to %(most)s, separated by commas, for example: 3, 1."),
             params={"count": MAX_REMINDERS, "most": MAX_WORKING_DAYS},
         )
 
@@ -90,7 +90,7 @@ class PortalSettings(models.Model):
         blank=True,
         default="3, 1",
         validators=[validate_working_days],
-        help_text=_("How many working days before, parted by commas, as in “3, 1”. Empty: none."),
+        help_text=_("How many working days before, separated by commas, as in “3, 1”. Empty: none."),
     )
     reminder_on_due_day = models.BooleanField(_("reminder on the day of the deadline"), default=True)
     reminder_days_after = models.CharField(
@@ -100,8 +100,8 @@ class PortalSettings(models.Model):
         default="1, 3",
         validators=[validate_working_days],
         help_text=_(
-            "How many working days after, parted by commas, as in “1, 3”. Empty: none. On these days each district"
-            " also gets a summary of its communes."
+            "How many working days after, separated by commas, as in “1, 3”. Empty: none. On these days each "
+            "district also gets a summary of its communes."
         ),
     )
     reminder_hour = models.PositiveSmallIntegerField(

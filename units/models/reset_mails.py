@@ -41,7 +41,7 @@ class ResetMail(models.Model):
     """A request for a new password at an address, and the outcome of the mail; its text is not stored."""
 
     address = models.EmailField(_("address"), max_length=254)
-    client = models.CharField(_("asked from"), max_length=45)
+    client = models.CharField(_("requested from"), max_length=45)
     at = models.DateTimeField(_("at"), default=clock.now)
     state = models.CharField(_("state"), max_length=10, choices=ResetMailState, default=ResetMailState.WAITING)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)

@@ -45,7 +45,7 @@ class DistrictTile(models.Model):
         Not a constraint: the tile of a district that ended may stay where its successor is now.
         """
         if self.unit_id and self.unit.kind != UnitKind.DISTRICT:
-            raise ValidationError({"unit": _("Only districts stand in the diagram.")})
+            raise ValidationError({"unit": _("Only districts are shown in the diagram.")})
         others = DistrictTile.objects.filter(column=self.column, row=self.row, unit__active_until=None)
         if others.exclude(pk=self.pk).exists():
-            raise ValidationError(_("Another district stands in this square."))
+            raise ValidationError(_("This square has another district already."))

@@ -32,8 +32,8 @@ class ExpectedTable:
 
 SENTENCES: dict[str, Callable[[], str]] = {
     COSTS: lambda: _(
-        "Reading the file takes more memory or time than a table may take; it was not opened. "
-        "Please copy the table alone into a new file and upload that."
+        "Reading the file takes more memory or time than a table may take; it was not opened. Please copy only the "
+        "table into a new file and upload that."
     ),
     BUSY: lambda: _("Other files are being read at the moment. Please upload the file again in a minute."),
     "password": lambda: _(

@@ -163,8 +163,8 @@ class Survey:
 
 def _difference(row: TotalsRow, heading: str, says: int, added: int) -> str:
     sentence = _(
-        "Line %(line)s “%(name)s”, column “%(column)s”: the file says %(says)s, its rows add up to %(added)s. "
-        "The row itself is not taken."
+        "Line %(line)s “%(name)s”, column “%(column)s”: the file says %(says)s, its rows add up to %(added)s. The "
+        "row itself is not imported."
     )
     return sentence % {
         "line": row.line,

@@ -26,7 +26,7 @@ class Login(auth.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         if UNDONE in self.request.GET:
-            context["lead"] = _("The session had ended; what was asked for was not done. Please log in again.")
+            context["lead"] = _("The session had ended; your request was not carried out. Please log in again.")
         carried = {"kept_fields": carried_in(self.request, "").carried, "came_from": self.came_from}
         return context | carried
 
@@ -44,7 +44,7 @@ class Login(auth.LoginView):
             context = {"title": _("Kept what was typed"), "lead": lead, "typed": typed, "back": self.came_from or "/"}
             return render(self.request, "units/typed.html", context)
         if UNDONE in self.request.GET:
-            messages.warning(self.request, _("The session had ended; what was asked for was not done."))
+            messages.warning(self.request, _("The session had ended; your request was not carried out."))
         return response
 
 

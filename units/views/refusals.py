@@ -25,7 +25,7 @@ def session_ended(request: HttpRequest) -> HttpResponse:
     if carries:
         lead = _("The session has ended. What was typed is kept in this page; please log in again.")
     elif typed.has_files:
-        lead = _("The session has ended; please log in again. The chosen file has to be chosen once more.")
+        lead = _("The session has ended; please log in again. The file has to be chosen again.")
     else:
         lead = _("The session has ended; please log in again. Nothing was done.")
     context = {
@@ -52,7 +52,7 @@ def old_page(request: HttpRequest, reason: str = "") -> HttpResponse:
     if needs_login and not request.user.is_authenticated:
         return session_ended(request)
     if is_from_elsewhere(request):
-        lead = _("What was asked for did not come from a page of this portal. Nothing was done.")
+        lead = _("The request did not come from a page of this portal. Nothing was done.")
         return render(request, "units/note.html", {"title": _("Nothing was done"), "lead": lead}, status=403)
     return render(request, "units/typed.html", old_page_context(request), status=403)
 
@@ -60,7 +60,7 @@ def old_page(request: HttpRequest, reason: str = "") -> HttpResponse:
 def old_page_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "title": _("The page was too old"),
-        "lead": _("The page was opened before the last login, so what was asked for was not done."),
+        "lead": _("The page was opened before the last login, so your request was not carried out."),
         "typed": typed_in(request),
         "back": page_before(request) or "/",
     }
@@ -74,7 +74,7 @@ def _old_login_page(request: HttpRequest) -> HttpResponse:
         return redirect(view.get_success_url())
     context = {
         "action": request.get_full_path(),
-        "lead": _("This login page was too old, or the browser keeps no cookies. Please log in once more."),
+        "lead": _("This login page was too old, or the browser keeps no cookies. Please log in again."),
         "form": AuthenticationForm(request, initial={"username": request.POST.get("username", "")}),
     }
     return login_page(request, context | passed_on(request), status=403)

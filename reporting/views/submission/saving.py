@@ -81,7 +81,7 @@ class Posted:
 
     def invalid(self) -> Shown:
         """The form with its faults marked."""
-        return self.shown(_("Nothing was saved yet. Please correct the marked places."))
+        return self.shown(_("Nothing was saved yet. Please correct the marked fields."))
 
     def refused(self, refused: Refused, submission: Submission) -> Shown:
         """The form with what an action refused: faults and contested places marked, each with both values."""
