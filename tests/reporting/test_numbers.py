@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.numbers import online_above_total, out_of_range, parse_count, shorten
+from reporting.numbers import (
+    blank_cell,
+    blank_cells,
+    not_nil,
+    not_reported_here,
+    nothing_to_report,
+    online_above_total,
+    out_of_range,
+    parse_count,
+    shorten,
+)
 from units.refusals import Refused
 
 
@@ -106,6 +116,18 @@ def test_online_above_the_total_is_said_with_both_numbers():
     assert online_above_total(12, 7) == (
         "Số hồ sơ trực tuyến (12) lớn hơn tổng số hồ sơ tiếp nhận (7). Đề nghị kiểm tra lại."
     )
+
+
+def test_each_refusal_of_a_cell_has_its_sentence():
+    assert not_reported_here() == "Đơn vị không báo cáo TTHC này trong kỳ."
+    assert nothing_to_report() == "Đơn vị không có TTHC phải báo cáo trong kỳ."
+    assert blank_cell() == "Ô còn trống. Nếu không phát sinh hồ sơ, đề nghị nhập 0."
+    assert blank_cells(3) == "Còn 3 ô chưa nhập. Nếu không phát sinh hồ sơ, đề nghị nhập 0."
+
+
+def test_a_nil_return_with_figures_is_told_how_many_cells_hold_one_whatever_was_posted():
+    assert not_nil([(0, 0, 7), (None, None, None)]) == ""
+    assert not_nil([(5, 0, 7), (1, 2, 0)]) == "Đã có 3 ô khác 0. Đề nghị xóa các số này hoặc gửi báo cáo có số liệu."
 
 
 @given(st.integers(0, 9_999_999), st.integers(0, 12))

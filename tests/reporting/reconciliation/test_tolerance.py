@@ -75,6 +75,10 @@ def test_a_difference_in_percent_is_of_the_systems_number(reported, system, perc
     assert difference_percent(reported, system) == percent
 
 
+def test_a_difference_that_rounds_to_nothing_has_no_sign():
+    assert str(difference_percent(1_999_999, 2_000_000)) == str(difference_percent(2_000_001, 2_000_000)) == "0.00"
+
+
 def test_numbers_are_kept_as_one_text():
     assert joined((150, 62, None)) == "150.62."
 
