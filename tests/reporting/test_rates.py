@@ -101,6 +101,25 @@ def test_rates_that_differ_by_the_least_are_told_apart_and_equal_ones_are_not():
     assert rates.rate_order(0, 0) is None
 
 
+@given(st.lists(st.tuples(figures(), minimums), min_size=2, max_size=2))
+def test_an_integer_orders_distances_to_the_minimum_as_their_fractions_do(cases):
+    assume(all(total < 10**12 for (_online, total), _minimum in cases))
+    one, other = (Standing("commune", *case, minimum).gap for case, minimum in cases)
+    first, second = (rates.gap_order(*case, minimum) for case, minimum in cases)
+    assert ((first > second) - (first < second)) == ((one > other) - (one < other))
+
+
+def test_the_least_difference_of_two_distances_to_the_minimum_is_seen():
+    most = 10**12 - 1
+    assert rates.gap_order(1, most, 0) < rates.gap_order(1, most - 1, 0)
+    assert rates.gap_order(1, 2, 2500) == rates.gap_order(2, 4, 2500) > rates.gap_order(1, 2, 2501)
+    assert rates.gap_order(45, 100, 4500) == 0 > rates.gap_order(44, 100, 4500)
+
+
+def test_without_dossiers_or_a_minimum_there_is_no_distance():
+    assert (rates.gap_order(0, 0, 4500), rates.gap_order(1, 2, None), rates.gap_order(0, 0, None)) == (None, None, None)
+
+
 def test_shown_rate_has_more_decimals_where_rounding_would_hide_the_verdict():
     assert not rates.is_met(8999, 20000, 4500)
     assert str(rates.rounded_rate(8999, 20000)) == "45.00"
