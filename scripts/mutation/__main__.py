@@ -44,25 +44,27 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--list", action="store_true", help="name the mutants and try none")
     asked = parser.parse_args(arguments)
 
-    def wanted(mutant: Mutant) -> bool:
-        return not asked.words or any(word in mutant.name for word in asked.words)
-
-    modules = {
-        path: tests
-        for path, tests in table().items()
-        if any(wanted(mutant) for mutant in mutants_of(path, (ROOT / path).read_text()))
-    }
+    found = {path: [each for each in _mutants(path) if _is_wanted(each, asked.words)] for path in table()}
+    mutants = {path: each for path, each in found.items() if each}
     if asked.list:
-        for path in modules:
-            print(*(each.name for each in mutants_of(path, (ROOT / path).read_text()) if wanted(each)), sep="\n")
+        print(*(mutant.name for path in mutants for mutant in mutants[path]), sep="\n")
         return 0
-    trial = Trial(modules, wanted, asked.jobs)
+    modules = {path: table()[path] for path in mutants}
+    trial = Trial(modules, mutants, asked.jobs)
     files = sorted({file for tests in modules.values() for file in tests})
     status = pytest.main([*QUICKLY, *files], plugins=[trial])
     if trial.failed:
         print("These fail without any mutant:", *trial.failed, sep="\n  ")
         return 1
     return int(status) or report(trial.tried, explained(), everything=not asked.words)
+
+
+def _mutants(path: str) -> list[Mutant]:
+    return mutants_of(path, (ROOT / path).read_text())
+
+
+def _is_wanted(mutant: Mutant, words: list[str]) -> bool:
+    return not words or any(word in mutant.name for word in words)
 
 
 def report(tried: list[Tried], listed: set[str], *, everything: bool) -> int:

@@ -37,6 +37,7 @@ ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
 CALLS = {"min": "max", "max": "min", "any": "all", "all": "any"}
 REGEX_COUNTS = re.compile(r"(?<=[{,])\d+(?=[,}])")
 REGEX_SIGNS = re.compile(r"(?<![\\(\[])[+?](?![:=!])")
+LONGEST = 400  # signs of a name; of a longer piece its two ends
 AROUND = 36  # so much of a long line tells the place of a fault in it
 
 
@@ -292,7 +293,8 @@ def _shortened(text: str, start: int, end: int) -> str:
         begin -= 1
     while stop < len(text) and not text[stop].isspace():
         stop += 1
-    return " ".join(text[begin:stop].replace("\\n", " ").split()).replace("`", "'")
+    words = " ".join(text[begin:stop].replace("\\n", " ").split()).replace("`", "'")
+    return words if len(words) <= LONGEST else f"{words[:AROUND]} … {words[-AROUND:]}"
 
 
 def _scopes(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> list[ast.FunctionDef | ast.ClassDef]:

@@ -16,7 +16,6 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
@@ -25,7 +24,7 @@ from typing import IO, Any
 import pytest
 
 from scripts.mutation import warm
-from scripts.mutation.python import Mutant, mutants_of
+from scripts.mutation.python import Mutant
 
 PATIENCE, LEAST_PATIENCE = 10, 3  # so many times as long as without the mutant, and at least so many seconds of work
 HOPELESS = 1800  # seconds after which one that only waits is stopped
@@ -45,8 +44,8 @@ class Tried:
 class Trial:
     """The plugin of pytest that runs the trial in the place of the tests."""
 
-    def __init__(self, table: dict[str, list[str]], wanted: Callable[[Mutant], bool], jobs: int) -> None:
-        self.table, self.wanted, self.jobs = table, wanted, jobs
+    def __init__(self, table: dict[str, list[str]], mutants: dict[str, list[Mutant]], jobs: int) -> None:
+        self.table, self.mutants, self.jobs = table, mutants, jobs
         self.tried: list[Tried] = []
         self.failed: list[str] = []  # tests that fail without any mutant
         self.seconds: dict[pytest.Item, float] = {}
@@ -116,28 +115,27 @@ class Trial:
     def _try_module(self, path: str, items: list[pytest.Item]) -> None:
         tried = Tried(path)
         self.tried.append(tried)
-        module = warm.module_at(path)
+        by_time = sorted(items, key=self.seconds.__getitem__)
         reaching: dict[str, set[pytest.Item]] = defaultdict(set)
-        for code, name in warm.codes_of(module).items():
+        for code, name in warm.codes_of(warm.module_at(path)).items():
             reaching[name] |= self.reached[code]
-        for mutant in filter(self.wanted, mutants_of(path, Path(path).read_text())):
-            chosen = reaching[mutant.function] if mutant.function else set(items)
-            chosen = {item for item in items if item in chosen}
+        for mutant in self.mutants[path]:
+            reached = reaching[mutant.function] if mutant.function else set(items)
             tried.mutants.append(mutant)
             if len(self._running) >= self.jobs:
                 self._wait()
-            self._start(mutant, tried, sorted(chosen, key=self.seconds.__getitem__))
+            self._start(mutant, tried, [item for item in by_time if item in reached], by_time)
         while self._running:
             self._wait()
         self._say(f"{path}: {len(tried.mutants)} mutants, {len(tried.survivors)} survive")
 
-    def _start(self, mutant: Mutant, tried: Tried, items: list[pytest.Item]) -> None:
+    def _start(self, mutant: Mutant, tried: Tried, reaching: list[pytest.Item], items: list[pytest.Item]) -> None:
         allowed = max(LEAST_PATIENCE, PATIENCE * sum(self.seconds[item] for item in items))
         pid = os.fork()
         if pid == 0:
             resource.setrlimit(resource.RLIMIT_CPU, (int(allowed) + 1, resource.RLIM_INFINITY))
             signal.alarm(HOPELESS)
-            os._exit(_child(mutant, tried.path, items))
+            os._exit(_child(mutant, tried.path, reaching, items))
         self._running[pid] = mutant, tried
 
     def _say(self, line: str) -> None:
@@ -153,13 +151,13 @@ class Trial:
         shutil.rmtree(_copies(pid), ignore_errors=True)
 
 
-def _child(mutant: Mutant, path: str, items: list[pytest.Item]) -> int:
+def _child(mutant: Mutant, path: str, reaching: list[pytest.Item], items: list[pytest.Item]) -> int:
     try:
         _copy_database()
         _forget_what_was_made()
-        warm.put(warm.module_at(path), mutant.code)
-        session = items[0].session if items else None
-        return SURVIVED if all(_passes(item, session) for item in items) else KILLED
+        # A function may have made a constant while the module was imported: then any test may notice.
+        chosen = items if warm.put(warm.module_at(path), mutant.code) else reaching
+        return SURVIVED if all(_passes(item, item.session) for item in chosen) else KILLED
     except BaseException:  # a mutant that cannot even be imported
         return FAULTY
 

@@ -49,10 +49,10 @@ def codes_of(module: ModuleType) -> dict[CodeType, str]:
     return {function.__code__: name for name, function in _functions(vars(module), module.__name__)}
 
 
-def put(module: ModuleType, code: CodeType) -> None:
-    """Let ``module`` be as if ``code`` had been imported in its place."""
+def put(module: ModuleType, code: CodeType) -> bool:
+    """Let ``module`` be as if ``code`` had been imported in its place; whether any constant is another one now."""
     plain = _executed(module, _source(module))
-    _take_over(module, plain, _executed(module, code), DEEPEST)
+    return _take_over(module, plain, _executed(module, code), DEEPEST)
 
 
 def _source(module: ModuleType) -> CodeType:
@@ -65,16 +65,18 @@ def _executed(module: ModuleType, code: CodeType) -> dict[str, Any]:
     return fresh
 
 
-def _take_over(module: ModuleType, plain: dict[str, Any], mutated: dict[str, Any], deep: int) -> None:
+def _take_over(module: ModuleType, plain: dict[str, Any], mutated: dict[str, Any], deep: int) -> bool:
     new = dict(_functions(mutated, module.__name__))
     for name, function in _functions(vars(module), module.__name__):
         if name in new:
             function.__code__ = new[name].__code__
             function.__defaults__ = new[name].__defaults__
             function.__kwdefaults__ = new[name].__kwdefaults__
-    for name, value in mutated.items():
-        if isinstance(value, VALUES) and name in plain and plain[name] != value:
-            _change(vars(module).get(name), name, value, deep)
+    names = [name for name, value in plain.items() if isinstance(value, VALUES) and name in mutated]
+    changed = [name for name in names if plain[name] != mutated[name]]
+    for name in changed:
+        _change(vars(module).get(name), name, mutated[name], deep)
+    return bool(changed)
 
 
 def _change(old: Any, name: str, value: Any, deep: int) -> None:
