@@ -1,10 +1,20 @@
 """A text file of a table: its separator, its encoding, and what is no text."""
 
+import csv
+
 import pytest
 
 from units.tables.reader.limits import Limits
 from units.tables.reader.refusal import NotRead
 from units.tables.reader.text import text_rows
+
+
+@pytest.fixture(autouse=True)
+def limit_of_this_process():
+    """The reader bounds the cells of its own process; here it is the process of all tests."""
+    before = csv.field_size_limit()
+    yield
+    csv.field_size_limit(before)
 
 
 def rows(content, limits=Limits()):  # noqa: B008
