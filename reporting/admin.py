@@ -1,4 +1,4 @@
-"""Periods to keep; reports, sendings and compliance to look at."""
+"""Periods to edit; reports, sendings and compliance to read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from reporting.actions.calendar import MovedDeadline, deadlines_follow
 from reporting.actions.periods import period_neighbour_follows, periods_to_lock
 from reporting.actions.warnings import warnings_count_all
 from reporting.consequences.effects import Effect, effects_of_change, figures_settle
-from reporting.consequences.touched_months import Asked, asked_now, has_figures, touched_months
+from reporting.consequences.touched_months import Reportable, has_figures, reportable_now, touched_months
 from reporting.figures.completeness import late_reports
 from reporting.models import (
     CalendarException,
@@ -69,7 +69,7 @@ class ReportingPeriodAdmin(FiguresAdmin):
         return [obj.year]
 
     def before_save(self, request: HttpRequest, obj: Any) -> int | None:
-        """How many reports of the period are late by its deadlines of now."""
+        """How many reports of the period are late by its current deadlines."""
         return late_reports(obj) if obj is not None else None
 
     def consequences(self, request: HttpRequest, obj: Any, before: Any) -> Consequences | None:
@@ -216,12 +216,12 @@ class ProcedureInUseResource(ProcedureResource):
     """A file of procedures whose preview says which confirmed months it reaches; ``notes`` are its sentences."""
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        self.asked = asked_now()
+        self.before = reportable_now()
         super().before_import(dataset, **kwargs)
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         super().after_import(dataset, result, **kwargs)
-        touched = touched_months(self.asked, asked_now())
+        touched = touched_months(self.before, reportable_now())
         self.notes = [str(touched)] if touched is not None else []
 
 
@@ -232,12 +232,12 @@ class ProcedureInUseAdmin(ProcedureAdmin):
     resource_classes = [ProcedureInUseResource]
     inlines = [PublicationInUseInline]
 
-    def before_save(self, request: HttpRequest, obj: Any) -> Asked:
-        return asked_now([obj.pk]) if obj is not None else frozenset()
+    def before_save(self, request: HttpRequest, obj: Any) -> Reportable:
+        return reportable_now([obj.pk]) if obj is not None else frozenset()
 
     def consequences(self, request: HttpRequest, obj: Any, before: Any) -> Consequences | None:
         """The confirmed months that a changed publication reaches."""
-        touched = touched_months(before, asked_now([obj.pk]))
+        touched = touched_months(before, reportable_now([obj.pk]))
         return sentences([str(touched)] if touched is not None else [])
 
 
@@ -260,7 +260,7 @@ admin.site.unregister(PortalSettings)
 
 @admin.register(PortalSettings)
 class PortalSettingsInUseAdmin(PortalSettingsAdmin):
-    """The portal's settings, where a change of the tolerance is followed by the hints that rest on it."""
+    """The portal's settings, where the hints follow a change of the tolerance."""
 
     def after_change(self, obj: Any) -> None:
         warnings_count_all()
@@ -269,7 +269,7 @@ class PortalSettingsInUseAdmin(PortalSettingsAdmin):
         return obj.lock_after_days if obj is not None else None
 
     def consequences(self, request: HttpRequest, obj: Any, before: Any) -> Consequences | None:
-        """The periods that would be locked by themselves at the next run, which nobody had to fear before."""
+        """The periods that would be locked by themselves at the next run, and would not have been before."""
         locked = {period.name for period in periods_to_lock(obj.lock_after_days)}
         new = sorted(locked - {period.name for period in periods_to_lock(before)})
         said = _("Periods that are then locked by themselves within the hour: %(names)s.")

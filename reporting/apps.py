@@ -8,5 +8,5 @@ class ReportingConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self) -> None:
-        """Register the tasks in every process: a change asks for its drain by the task's name."""
+        """Register the tasks in every process: a change starts its drain by the task's name."""
         from reporting import tasks  # noqa: F401

@@ -24,13 +24,13 @@ class CodeConverter:
     """The code of a unit or procedure. Every stored text has an address, also one that is no code by today's rules.
 
     What is no letter of a code is escaped («A/B» is ``A%2FB``), and the address escapes that once more: so neither a
-    slash nor a lone «..» can be taken for a step in the path, and making an address never fails.
+    slash nor a single «..» is read as a step in the path, and making an address never fails.
     """
 
     regex = r"[^/]+"
 
     def to_python(self, value: str) -> str:
-        """The code as it was asked for.
+        """The code in the address.
 
         Raises:
             ValueError: it holds a NUL, as no stored text does.

@@ -19,7 +19,7 @@ DATE_WIDGET = forms.DateInput(attrs={"type": "date", "class": "form-control"}, f
 
 
 class LockForm(forms.Form):
-    """Why a period is locked; before its deadline the action asks for it."""
+    """Why a period is locked; before its deadline the action requires it."""
 
     reason = forms.CharField(
         label=_("Reason"), max_length=300, required=False, widget=forms.TextInput(attrs={"class": "form-control"})
@@ -62,7 +62,7 @@ class DetailsForm(forms.ModelForm):
         return stored | {name: typed[name] for name in self.touched}
 
     def show_conflicts(self, conflicts: Iterable[TextConflict]) -> None:
-        """Put the other person's text beside each contested one; the next save knows that it was seen."""
+        """Show the other person's text next to each contested one; the next save knows that it was seen."""
         self.conflicts = {conflict.name: conflict for conflict in conflicts}
         self.seen |= {conflict.name: conflict.theirs for conflict in conflicts}
 
@@ -72,7 +72,7 @@ class DetailsForm(forms.ModelForm):
         return [(self[name], self.seen[name], self.conflicts.get(name)) for name in self.fields]
 
     def as_arguments(self) -> dict[str, Any]:
-        """The touched texts that were checked, and what was seen, as ``details_save`` takes them."""
+        """The edited texts that were checked, and what was seen, as ``details_save`` expects them."""
         return {name: self.cleaned_data[name] for name in TEXTS if name in self.touched and name in self.cleaned_data}
 
 

@@ -26,7 +26,7 @@ def parse_count(text: str) -> int | None:
     as ambiguous; so is everything that is not a whole number from 0 to 9.999.999.
 
     Raises:
-        Refused: with the sentence to show beside the cell; codes ``ambiguous``, ``not_whole``, ``out_of_range``.
+        Refused: with the sentence to show next to the cell; codes ``ambiguous``, ``not_whole``, ``out_of_range``.
     """
     typed = _SPACES.sub(" ", text).strip()
     if not typed:
@@ -60,12 +60,12 @@ def shorten(text: str) -> str:
 
 
 def online_above_total(online: int, total: int) -> str:
-    """The sentence beside a cell whose online dossiers exceed the total."""
+    """The sentence next to a cell whose online dossiers exceed the total."""
     return _("Online (%(online)s) exceeds the total received (%(total)s).") % {"online": online, "total": total}
 
 
 def not_reported_here() -> str:
-    """The sentence beside a procedure that is not among those that the unit reports in the period."""
+    """The sentence next to a procedure that is not among those that the unit reports in the period."""
     return _("The unit does not report this procedure in this period.")
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-HUNDREDTHS = 10_000  # hundredths of a percent in the whole
+HUNDREDTHS = 10_000  # hundredths of a percent in 100%
 SHOWN_DECIMALS = 2
 RATE_ORDER = 10**30
 T = TypeVar("T")
@@ -66,7 +66,7 @@ def is_met(online: int, total: int, minimum_hundredths: int) -> bool:
 
 
 def rounded_rate(online: int, total: int, decimals: int = SHOWN_DECIMALS) -> Decimal | None:
-    """The rate in percent, rounded half up to ``decimals`` places; None when nothing was received."""
+    """The rate in percent, rounded half up to ``decimals`` decimals; None when nothing was received."""
     if not total:
         return None
     scale = 10**decimals
@@ -78,7 +78,7 @@ def shown_rate(online: int, total: int, minimum_hundredths: int | None = None) -
     """The rate as a page shows it: two decimals, more where rounding up would hide that the minimum is missed.
 
     8.999 of 20.000 against 45 % is shown as 44,995. Rounding half up cannot push a rate that meets a minimum of two
-    decimals below it, so only a missed minimum ever asks for more.
+    decimals below it, so only a missed minimum ever needs more.
     """
     rate = rounded_rate(online, total)
     if rate is None or minimum_hundredths is None or is_met(online, total, minimum_hundredths):
@@ -142,20 +142,20 @@ def verdict(
 
 
 def competition_ranks(items: Iterable[T], key: Callable[[T], Fraction]) -> dict[int, int]:
-    """Ranks by falling ``key``, ties sharing the better place (1, 2, 2, 4); by position of the item in ``items``."""
+    """Ranks by descending ``key``, ties sharing the better rank (1, 2, 2, 4); by position of the item in ``items``."""
     keys = [key(item) for item in items]
     ordered = sorted(range(len(keys)), key=keys.__getitem__, reverse=True)
     ranks: dict[int, int] = {}
-    for place, position in enumerate(ordered, start=1):
-        before = ordered[place - 2] if place > 1 else None
+    for rank, position in enumerate(ordered, start=1):
+        before = ordered[rank - 2] if rank > 1 else None
         tied = before is not None and keys[before] == keys[position]
-        ranks[position] = ranks[before] if tied and before is not None else place
+        ranks[position] = ranks[before] if tied and before is not None else rank
     return ranks
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What ranking needs to know of one unit: whose group it is in, its exact figures and its minimum."""
+class UnitFigures:
+    """What ranking needs to know of one unit: its group, its exact figures and its minimum."""
 
     kind: str
     online: int
@@ -175,17 +175,17 @@ class Standing:
         return self.rate - Fraction(self.minimum_hundredths or 0, 100)
 
 
-def ranks_in_groups(standings: list[Standing]) -> list[tuple[int | None, int | None]]:
-    """For each standing its rank by rate and its rank by gap within its group; None, None when unranked."""
-    ranks: list[tuple[int | None, int | None]] = [(None, None)] * len(standings)
+def ranks_in_groups(units: list[UnitFigures]) -> list[tuple[int | None, int | None]]:
+    """For each unit its rank by rate and its rank by gap within its group; None, None when unranked."""
+    ranks: list[tuple[int | None, int | None]] = [(None, None)] * len(units)
     by_kind: dict[str, list[int]] = {}
-    for position, standing in enumerate(standings):
-        if standing.is_ranked:
-            by_kind.setdefault(standing.kind, []).append(position)
+    for position, unit in enumerate(units):
+        if unit.is_ranked:
+            by_kind.setdefault(unit.kind, []).append(position)
     for positions in by_kind.values():
-        group = [standings[position] for position in positions]
-        by_rate = competition_ranks(group, lambda standing: standing.rate)
-        by_gap = competition_ranks(group, lambda standing: standing.gap)
-        for place, position in enumerate(positions):
-            ranks[position] = (by_rate[place], by_gap[place])
+        group = [units[position] for position in positions]
+        by_rate = competition_ranks(group, lambda unit: unit.rate)
+        by_gap = competition_ranks(group, lambda unit: unit.gap)
+        for index, position in enumerate(positions):
+            ranks[position] = (by_rate[index], by_gap[index])
     return ranks

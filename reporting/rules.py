@@ -11,16 +11,16 @@ def can_enter(user: User, submission: Submission) -> bool:
 
 
 def can_send(user: User, submission: Submission) -> bool:
-    """Send the report: whoever may enter it, once the period has ended."""
+    """Send the report: every user who may enter it, once the period has ended."""
     return can_enter(user, submission) and submission.period.has_ended(clock.today())
 
 
 def can_withdraw(user: User, submission: Submission) -> bool:
     """Take a sending back before it is reviewed: a clerk of the unit, or the coordinator who entered on behalf.
 
-    Not when the month takes no more sendings: what is withdrawn then could not be sent again.
+    Not when the month accepts no more sendings: what is withdrawn then could not be sent again.
     """
-    if submission.status != SubmissionStatus.SUBMITTED or not submission.takes_sendings(clock.now()):
+    if submission.status != SubmissionStatus.SUBMITTED or not submission.accepts_sendings(clock.now()):
         return False
     on_behalf = submission.sent_revision is not None and submission.sent_revision.on_behalf
     return keeps(user, submission.unit) or (user.is_coordinator and on_behalf)
@@ -89,7 +89,7 @@ def can_see_provisional(user: User) -> bool:
 
 
 def can_read_changes(user: User, unit: Unit) -> bool:
-    """Read why the figures of ``unit`` changed: everybody but clerks, who read it of their own unit and communes."""
+    """Read why the figures of ``unit`` changed: all users but clerks, who read it of their own unit and communes."""
     return not user.is_clerk or unit.pk == user.unit_id or unit.parent_id == user.unit_id
 
 
@@ -109,7 +109,7 @@ def can_read_contacts(user: User) -> bool:
 
 
 def can_read_reconciliation(user: User) -> bool:
-    """Read the one-stop system's counts beside what units reported."""
+    """Read the one-stop system's counts compared with what units reported."""
     return user.is_coordinator or user.is_observer
 
 
@@ -119,7 +119,7 @@ def can_reconcile(user: User) -> bool:
 
 
 def can_read_reports(user: User) -> bool:
-    """Take away the reports of the whole province: they quote every unit's own words."""
+    """Download the reports of the province: they quote every unit's own words."""
     return user.is_coordinator or user.is_observer
 
 
@@ -129,7 +129,7 @@ def can_lock(user: User) -> bool:
 
 
 def can_freeze(user: User) -> bool:
-    """Freeze the ranking of a period; everybody who is logged in reads what was frozen."""
+    """Freeze the ranking of a period; all users who are logged in read what was frozen."""
     return user.is_coordinator
 
 

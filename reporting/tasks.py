@@ -1,4 +1,4 @@
-"""Thin doors for Celery and beat: each calls one action. `manage.py tick` calls the periodic ones once."""
+"""Entry points of Celery and beat: each calls one action. `manage.py tick` calls the periodic ones once."""
 
 from celery import shared_task
 
@@ -11,7 +11,7 @@ from reporting.actions.reopenings import reopenings_end
 
 @shared_task
 def drain_stale_figures() -> None:
-    """Recompute what is stale; asked for when a change commits."""
+    """Recompute what is stale; queued when a change commits."""
     figures_drain()
 
 
@@ -36,11 +36,11 @@ def end_reopenings() -> None:
 
 @shared_task
 def send_due_reminders() -> None:
-    """Urge by mail whom the set days name today."""
+    """Urge by mail the units whose set day is today."""
     reminders_send_due()
 
 
 @shared_task
 def mail_waiting(limit: int = MAX_PER_RUN) -> None:
-    """Mail what is recorded and waits; asked for when it is recorded, and each minute."""
+    """Send the recorded mails that wait; queued when one is recorded, and each minute."""
     reminders_mail(limit=limit)

@@ -34,7 +34,7 @@ def lock_submission(submission: Submission, seen_version: int | None = None, *, 
     """The submission's row, locked until the transaction ends, as it is now; ``by`` reads the refusal.
 
     Raises:
-        Refused: the report is not begun, or ``seen_version`` is given and somebody has moved the report since the
+        Refused: the report is not begun, or ``seen_version`` is given and another user has moved the report since the
             page was shown.
     """
     rows = Submission.objects.select_for_update(of=("self",)).select_related("unit__parent", "period")
@@ -62,7 +62,7 @@ def move(
     Other fields that the caller changed on ``submission`` are saved along. ``by`` is None when the system acts.
 
     Raises:
-        Refused: the move does not exist from where the report stands.
+        Refused: there is no such move from the report's status.
     """
     if (SubmissionStatus(submission.status), to) not in MOVES[kind]:
         raise Refused(
@@ -109,9 +109,9 @@ def actor_name(by: User | None) -> str:
 
 
 def name_to(reader: User | None, *, name: str, account: int | None) -> str:
-    """How ``reader`` is told who acted: by ``name``, or that it was the reader's own other window.
+    """How ``reader`` sees who acted: by ``name``, or that it was the reader's own other window.
 
-    ``account`` is the id of who acted, None where it is not known; an account that was renamed since is told by name.
+    ``account`` is the id of who acted, None where it is not known; an account that was renamed since is shown by name.
     """
     if reader is None or account != reader.pk or name != actor_name(reader):
         return name
@@ -119,7 +119,7 @@ def name_to(reader: User | None, *, name: str, account: int | None) -> str:
 
 
 def sent_meanwhile(reader: User | None, *, name: str, account: int | None, at: datetime) -> str:
-    """That the report was sent by whom and when; only who may have typed is told that it was not recorded."""
+    """That the report was sent by whom and when; only a user who may have typed reads that it was not recorded."""
     values = {"who": name_to(reader, name=name, account=account), "time": f"{clock.local(at):%H:%M}"}
     if reader is not None and reader.is_coordinator:
         return _("%(who)s sent this report at %(time)s. Please look at it again.") % values

@@ -37,7 +37,7 @@ class WorkingCalendar:
 
 
 class _DaysOff(VN):
-    """The library's calendar, whose walk from day to day asks the exceptions first."""
+    """The library's calendar, which looks each day up in the exceptions first."""
 
     def __init__(self, exceptions: Mapping[date, bool]) -> None:
         super().__init__()

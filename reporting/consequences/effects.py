@@ -39,7 +39,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class UnitEffect:
-    """A unit whose verdict turns in ``months`` months; the verdicts are those of the last of them."""
+    """A unit whose verdict changes in ``months`` months; the verdicts are those of the last of them."""
 
     unit: Unit
     months: int
@@ -50,7 +50,7 @@ class UnitEffect:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """On one basis: how many months of units show another rate or quota, and the units whose verdict turns."""
+    """On one basis: how many months of units show another rate or quota, and the units whose verdict changes."""
 
     basis: Basis
     months: int
@@ -63,7 +63,7 @@ class Effect:
 
 
 def figures_settle() -> None:
-    """Bring figures up to date before a change, so that what is stale for other reasons is not taken for its effect."""
+    """Bring figures up to date before a change, so that figures stale for other reasons do not count as its effect."""
     figures_drain_locked(figures_lock())
 
 

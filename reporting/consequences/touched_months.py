@@ -1,4 +1,4 @@
-"""Which confirmed months a change of the catalogue reaches: their figures change though nobody reported anew."""
+"""Which confirmed months a change of the catalogue reaches: their figures change without a new report."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reporting.figures.catalogue import catalogue_of_year
 from reporting.models import DossierCount, ReportingPeriod, RevisionCount, Submission
 from units.models import UnitKind
 
-Asked = frozenset[tuple[int, int, str, int | None, bool]]  # period, procedure, group, department, exempt
+Reportable = frozenset[tuple[int, int, str, int | None, bool]]  # period, procedure, group, department, exempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +45,20 @@ def has_figures(publication: Publication) -> bool:
     return sent.exists() or typed.exists()
 
 
-def asked_now(procedures: Collection[int] | None = None) -> Asked:
-    """What every month asks for, of all procedures or of some (ids). One query a year of periods, and one more."""
-    wanted = None if procedures is None else set(procedures)
+def reportable_now(procedures: Collection[int] | None = None) -> Reportable:
+    """What is reportable in every month, of all procedures or of some (ids). One query a year, and one more."""
+    chosen = None if procedures is None else set(procedures)
     years = ReportingPeriod.objects.order_by().values_list("year", flat=True).distinct()
     return frozenset(
         (period_id, entry.procedure_id, entry.kind, entry.department_id, entry.exempt)
         for year in years
         for period_id, entries in catalogue_of_year(year).items()
         for entry in entries
-        if wanted is None or entry.procedure_id in wanted
+        if chosen is None or entry.procedure_id in chosen
     )
 
 
-def touched_months(before: Asked, after: Asked) -> TouchedMonths | None:
+def touched_months(before: Reportable, after: Reportable) -> TouchedMonths | None:
     """The confirmed reports of the months and groups in which ``before`` and ``after`` differ. One query."""
     changed = {(period_id, kind, department) for period_id, _pk, kind, department, _exempt in before ^ after}
     if not changed:
@@ -71,7 +71,7 @@ def touched_months(before: Asked, after: Asked) -> TouchedMonths | None:
     return TouchedMonths(len(rows), len({unit for unit, _year, _month in rows}), names[0], names[-1])
 
 
-def _reported(asked: tuple[int, str, int | None]) -> Q:
-    period_id, kind, department_id = asked
+def _reported(changed: tuple[int, str, int | None]) -> Q:
+    period_id, kind, department_id = changed
     who = Q(unit=department_id) if kind == UnitKind.DEPARTMENT else Q(unit__kind=kind)
     return Q(period=period_id) & who

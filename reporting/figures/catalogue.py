@@ -1,6 +1,6 @@
 """Which procedures a unit reports in a month, and which of them count (``docs/domain.md``).
 
-The rule stands here once, as SQL: the recompute joins it to the figures, pages and imports read its rows.
+The rule is written here once, as SQL: the recompute joins it to the figures, pages and imports read its rows.
 
 *Reportable* in a month is a procedure of which a publication is in force on some day of the month: by the
 publication's department where it is handled at province level, and by every unit of its other levels. *Exempt* in a
@@ -24,7 +24,7 @@ from units.sql import rows_of
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Where the rules stand that say what counts: today's tables, or expressions that say what they once held."""
+    """The tables with the rules of what counts: today's, or expressions for what they once held."""
 
     decisions: str = "quotas_quotadecision"
     publications: str = "procedures_publication"
@@ -138,7 +138,7 @@ def reportable_procedures(
 ) -> list[ReportableProcedure]:
     """What ``unit`` must answer for ``period``, in the catalogue's order. Two queries.
 
-    Procedures of ``answered`` (ids) that are no longer asked stand among them as dropped; one query more if any.
+    Procedures of ``answered`` (ids) that are no longer reported are among them as dropped; one query more if any.
     """
     entries = [entry for entry in catalogue_of_year(period.year).get(period.pk, []) if entry.is_reported_by(unit)]
     by_procedure = {entry.procedure_id: entry for entry in entries}

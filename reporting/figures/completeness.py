@@ -1,4 +1,4 @@
-"""How the sending of one period stands: who must send, who has, who is late; counted by the database."""
+"""The state of sending of one period: who must send, who has, who is late; counted by the database."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from units.models import UnitKind
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """The counts of one period; ``by_kind`` has the groups, ``all`` everybody."""
+    """The counts of one period; ``by_kind`` has the groups, ``all`` all units."""
 
     period: ReportingPeriod
     by_kind: list[tuple[UnitKind, Totals]]
     all: Totals
     awaiting: int
-    clear: int  # of these without a hint that asks for a second look
+    clear: int  # of these without a hint that needs a second look
     returned: int
     late: int
 
@@ -31,7 +31,7 @@ class Completeness:
 
 
 def completeness_of(period: ReportingPeriod, by_kind: list[tuple[UnitKind, Totals]]) -> Completeness:
-    """How the sending of ``period`` stands; ``by_kind`` are the groups' provisional sums of it. One query."""
+    """The state of sending of ``period``; ``by_kind`` are the groups' provisional sums of it. One query."""
     counts = Submission.objects.filter(period=period).aggregate(
         awaiting=Count("pk", filter=Q(status=SubmissionStatus.SUBMITTED)),
         clear=Count("pk", filter=Q(~OUT_OF_FORCE, status=SubmissionStatus.SUBMITTED, warnings=0)),

@@ -1,6 +1,6 @@
 """Whose months a unit shows in its own year to date: of those merged into it or renamed to it, from their month on.
 
-The recompute does the same in SQL (``reporting.figures.recompute``); here it is told to people.
+The recompute does the same in SQL (``reporting.figures.recompute``); here it is described to people.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _joined(pk: int, steps: Iterable[UnitSuccession]) -> dict[int, tuple[UnitSuc
 
 @dataclass(frozen=True, slots=True)
 class Relatives:
-    """The units beside one that its page names: who passed into it, who carries on its work, who else has its code."""
+    """The other units that a unit's page names: who passed into it, who carries on its work, who else has its code."""
 
     steps_before: list[UnitSuccession]
     steps: list[UnitSuccession]
@@ -84,7 +84,7 @@ def relatives_of(unit: Unit) -> Relatives:
 class MonthsTakenOver:
     """The months of the year that a predecessor brings into the year to date, in order, and their sums."""
 
-    taken: TakenOver
+    predecessor: TakenOver
     rows: list[Compliance]
 
     @property
@@ -103,11 +103,11 @@ class MonthsTakenOver:
 
 def months_taken_over(unit: Unit, period: ReportingPeriod, basis: str) -> list[MonthsTakenOver]:
     """What each predecessor brings into the year to date of ``unit`` as of ``period``. One query, four if any."""
-    taken = taken_over(unit, period)
-    if not taken:
+    predecessors = taken_over(unit, period)
+    if not predecessors:
         return []
     rows = Compliance.objects.filter(
-        unit__in=[each.unit for each in taken],
+        unit__in=[each.unit for each in predecessors],
         basis=basis,
         period__year=period.year,
         period__month__lte=period.month,
@@ -115,7 +115,7 @@ def months_taken_over(unit: Unit, period: ReportingPeriod, basis: str) -> list[M
     by_unit: dict[int, list[Compliance]] = {}
     for row in rows.select_related("period").order_by("period__month"):
         by_unit.setdefault(row.unit_id, []).append(row)
-    return [MonthsTakenOver(each, by_unit.get(each.unit.pk, [])) for each in taken]
+    return [MonthsTakenOver(each, by_unit.get(each.unit.pk, [])) for each in predecessors]
 
 
 def ranges(numbers: Iterable[int]) -> str:

@@ -15,7 +15,7 @@ from reporting.models import Basis, Compliance, ReportingPeriod, in_their_distri
 from reporting.rates import (
     HUNDREDTHS,
     ComplianceStatus,
-    Standing,
+    UnitFigures,
     gap_points,
     needed_online,
     ranks_in_groups,
@@ -48,7 +48,7 @@ class Line:
 
     @property
     def to_date(self) -> Totals:
-        """The year to date as it is judged, with the months of the units taken over; its reports are months."""
+        """The year to date as it is judged, with the months of the predecessors; its reports are months."""
         row = self.row
         return Totals(
             row.ytd_received_total,
@@ -72,7 +72,7 @@ class Line:
 
     @property
     def is_incomplete(self) -> bool:
-        """Months are missing: the rate must never stand without saying so."""
+        """Months are missing: the rate must never be shown without saying so."""
         return self.row.months_reported < self.row.months_expected
 
 
@@ -101,17 +101,15 @@ def hinted_on(basis: str) -> Exists | Value:
 
 
 def _lines(kind: str, rows: list[Any], final: bool) -> list[Line]:
-    standings = [
-        Standing(kind, row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths) for row in rows
-    ]
-    ranks = ranks_in_groups(standings)
+    units = [UnitFigures(kind, row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths) for row in rows]
+    ranks = ranks_in_groups(units)
     return [Line(row, status_of(row, final), *rank, row.hinted) for row, rank in zip(rows, ranks, strict=True)]
 
 
 def ranked(lines: Iterable[Line]) -> list[Line]:
     """The lines that have a rank, best first; those that share a rank in the order of units."""
-    places = [line for line in lines if line.rank is not None]
-    return sorted(places, key=lambda line: (line.rank, line.row.unit.sort_order))
+    ranked_lines = [line for line in lines if line.rank is not None]
+    return sorted(ranked_lines, key=lambda line: (line.rank, line.row.unit.sort_order))
 
 
 def unranked(lines: Iterable[Line]) -> list[Line]:
@@ -179,13 +177,13 @@ def verdicts_by(field: str, period: ReportingPeriod, basis: str, among: Q | None
     Counted by the database, on integers multiplied across as ``reporting.rates`` does.
     """
     has_quota, has_dossiers = Q(minimum_hundredths__isnull=False), Q(ytd_received_total__gt=0)
-    reached = Q(reached__gte=F("asked"))
+    reached = Q(reached__gte=F("required"))
     rows = (
         Compliance.objects.expected()
         .filter(among or Q(), period=period, basis=basis)
         .order_by()
         .annotate(
-            reached=HUNDREDTHS * F("ytd_received_online"), asked=F("minimum_hundredths") * F("ytd_received_total")
+            reached=HUNDREDTHS * F("ytd_received_online"), required=F("minimum_hundredths") * F("ytd_received_total")
         )
         .values(field)
         .annotate(

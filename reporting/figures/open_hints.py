@@ -1,4 +1,4 @@
-"""How much of a provisional sum rests on reports that ask for a second look and that nobody has confirmed yet."""
+"""How much of a provisional sum comes from reports that need a second look and are not confirmed yet."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class OpenHints:
     """
 
     part: Totals
-    whole: Totals
+    total: Totals
 
     @property
     def reports(self) -> int:
@@ -37,19 +37,19 @@ class OpenHints:
     @property
     def share(self) -> Decimal | None:
         """What part of the dossiers received they are, in percent rounded half up; None without dossiers."""
-        return rounded_rate(self.part.received_total, self.whole.received_total)
+        return rounded_rate(self.part.received_total, self.total.received_total)
 
     @property
     def rate_without(self) -> Decimal | None:
         """The online rate of all other reports in percent; None where they received nothing."""
         return rounded_rate(
-            self.whole.received_online - self.part.received_online,
-            self.whole.received_total - self.part.received_total,
+            self.total.received_online - self.part.received_online,
+            self.total.received_total - self.part.received_total,
         )
 
 
 def has_open_hints() -> Exists:
-    """Whether the report behind a row of compliance awaits confirmation with a hint that asks for a second look."""
+    """Whether the report behind a row of compliance awaits confirmation with a hint that needs a second look."""
     return Exists(Submission.objects.with_warnings().filter(unit=OuterRef("unit"), period=OuterRef("period")))
 
 
@@ -82,15 +82,15 @@ def hinted_months(year: int, among: Q | None = None) -> Months:
     }
 
 
-def open_hints_of(hinted: Months, months: Months, wanted: Collection[int]) -> OpenHints | None:
-    """The sum over the ``wanted`` months with its part that carries open hints; None where no report does."""
-    since, until = min(wanted), max(wanted)
+def open_hints_of(hinted: Months, months: Months, chosen: Collection[int]) -> OpenHints | None:
+    """The sum over the ``chosen`` months with its part that carries open hints; None where no report does."""
+    since, until = min(chosen), max(chosen)
     part = to_date(hinted, until, since)
     return OpenHints(part, to_date(months, until, since)) if part.reported else None
 
 
 def open_hints_sentence(hints: OpenHints) -> str:
-    """What pages and files say beside a provisional sum: how many reports, their share, and the rate without them."""
+    """What pages and files say next to a provisional sum: how many reports, their share, and the rate without them."""
     return ngettext(
         "%(n)s report with hints is not confirmed yet: %(share)s of the dossiers received; without it: %(rate)s.",
         "%(n)s reports with hints are not confirmed yet: %(share)s of the dossiers received; without them: %(rate)s.",

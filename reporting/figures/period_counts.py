@@ -1,4 +1,4 @@
-"""How the sending of each period stands, in counts."""
+"""The state of sending of each period, in counts."""
 
 from __future__ import annotations
 

@@ -80,12 +80,12 @@ def _counted(name: str, exempt: int) -> str:
     return f"SUM(CASE WHEN c.exempt = {exempt} THEN n.{name} ELSE 0 END) AS {alias}"
 
 
-# inheritances: who takes over whose months, and as of which month of the year.
-# affected: the asked units and those that inherit from them this year by merger or renaming.
+# inheritances: which unit takes over which unit's months, and as of which month of the year.
+# affected: the given units and those that inherit from them this year by merger or renaming.
 # lineage: each affected unit with itself and every unit whose months it shows in its own year to date, since when.
 # expected: the pairs of unit and month to be reported: in force on the month's last day, with something to report.
-# pairs: these, and others for which a sending stands: they count in sums, and nobody waits for them.
-# MATERIALIZED: before the first ANALYZE PostgreSQL would put the text in place and run it once a row.
+# pairs: these, and others for which a sending counts: they are in sums, and are not waited for.
+# MATERIALIZED: before the first ANALYZE PostgreSQL would inline the text and run it once a row.
 PAIRS_SQL = f"""
 {PUBLISHED_SQL},
 catalogue AS (
@@ -141,9 +141,9 @@ pairs AS (
     GROUP BY unit_id, period_id, month
 )"""  # noqa: S608 - only constants of this code are put in
 
-# sendings: which sending stands behind each pair on each basis. figures: every such sending added up once.
+# sendings: which sending counts for each pair on each basis. figures: every such sending added up once.
 # monthly: the dense grid. joined: the same with predecessors' months, and with the month as of which each is shown.
-# known: of each month, as of each month in which somebody joins, whether it is asked and whether everybody reported it.
+# known: of each month, as of each month in which a unit joins, whether it is expected and whether all reported it.
 # arrived: what each as-of month adds to the year to date: its own figures, and all the months of who joins in it.
 WRITE_SQL = f"""
 INSERT INTO reporting_compliance (unit_id, period_id, basis, {", ".join(WRITTEN)}, computed_at)
@@ -238,7 +238,7 @@ WHERE ({", ".join(f"reporting_compliance.{name}" for name in WRITTEN)})
       {IS_DISTINCT_FROM} ({", ".join(f"excluded.{name}" for name in WRITTEN)})
 """  # noqa: S608 - only constants of this code are put in
 
-# The WITH stands inside, so that Python's sqlite3 sees a DELETE (and above an INSERT) and counts its rows.
+# The WITH is inside, so that Python's sqlite3 sees a DELETE (and above an INSERT) and counts its rows.
 REMOVE_SQL = f"""
 DELETE FROM reporting_compliance WHERE id IN (
     WITH RECURSIVE {PAIRS_SQL}

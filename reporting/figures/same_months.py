@@ -1,4 +1,4 @@
-"""This year beside the same months of the year before: the months that both years have, wherever years are compared."""
+"""This year compared with the same months of the year before: always the months that both years have."""
 
 from __future__ import annotations
 

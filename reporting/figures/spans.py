@@ -31,7 +31,7 @@ def months_of(month: int, span: str) -> range:
 
 
 def span_name(year: int, month: int, span: str) -> str:
-    """«tháng 11/2020», «quý IV/2020 (đến hết tháng 11)», «lũy kế đến tháng 11/2020», as it stands inside a heading."""
+    """«tháng 11/2020», «quý IV/2020 (đến hết tháng 11)», «lũy kế đến tháng 11/2020», as part of a heading."""
     values = {"month": month_number(month), "year": year, "quarter": QUARTERS[(month - 1) // MONTHS_A_QUARTER]}
     if span == Span.MONTH:
         return _("month %(month)s/%(year)s") % values

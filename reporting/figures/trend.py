@@ -1,4 +1,4 @@
-"""The months of a year in a row, and what they show, in a sentence."""
+"""The months of a year in a row, and their course in a sentence."""
 
 from __future__ import annotations
 
@@ -65,10 +65,10 @@ class Trend:
     def rows(self) -> list[TrendRow]:
         """The months, and below the last of each quarter the quarter's sum; a quarter of one month is that month."""
         found: list[TrendRow] = []
-        for place, (month, totals) in enumerate(self.months):
+        for index, (month, totals) in enumerate(self.months):
             found.append(TrendRow(month, "", totals))
             quarter = (month - 1) // MONTHS_A_QUARTER
-            is_last = place + 1 == len(self.months) or (self.months[place + 1][0] - 1) // MONTHS_A_QUARTER != quarter
+            is_last = index + 1 == len(self.months) or (self.months[index + 1][0] - 1) // MONTHS_A_QUARTER != quarter
             inside = [each for number, each in self.months if (number - 1) // MONTHS_A_QUARTER == quarter]
             if is_last and len(inside) > 1:
                 found.append(TrendRow(month, QUARTERS[quarter], added(inside)))
@@ -80,10 +80,10 @@ class Trend:
 
     @property
     def values(self) -> list[str | None]:
-        """Rates in percent as texts, for drawing alone."""
+        """Rates in percent as texts, for drawing only."""
         return [None if totals.rate is None else str(totals.rate) for _month, totals in self.months]
 
     @property
     def chart(self) -> dict[str, Any]:
-        """For the script that draws it: labels and rates in percent; drawing alone may round."""
+        """For the script that draws it: labels and rates in percent; only drawing may round."""
         return {"labels": self.labels, "series": [{"label": _("Online rate"), "values": self.values}]}

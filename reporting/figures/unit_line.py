@@ -1,4 +1,4 @@
-"""One unit's line without reading everybody's: its verdict and its ranks, exact, in two queries."""
+"""One unit's line without reading all units': its verdict and its ranks, exact, in two queries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reporting.rates import HUNDREDTHS, verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Ranks:
     """A unit's two ranks in its group and how many are ranked there; None for a unit without quota or rate."""
 
     rank: int | None
@@ -18,9 +18,9 @@ class Place:
     ranked: int
 
 
-def line_of(row: Compliance) -> tuple[Line, Place]:
+def line_of(row: Compliance) -> tuple[Line, Ranks]:
     """The line of one compliance row (``period`` selected along), as the rankings of its period and basis show it."""
-    place = _place(row)
+    ranks = _ranks(row)
     status = verdict(
         online=row.ytd_received_online,
         total=row.ytd_received_total,
@@ -28,11 +28,11 @@ def line_of(row: Compliance) -> tuple[Line, Place]:
         months_reported=row.months_reported,
         is_final=is_final(row.period, row.basis),
     )
-    return Line(row, status, place.rank, place.rank_by_gap), place
+    return Line(row, status, ranks.rank, ranks.rank_by_gap), ranks
 
 
-def _place(row: Compliance) -> Place:
-    """Ranks by counting who is strictly better, on integers multiplied across: ties share the better place."""
+def _ranks(row: Compliance) -> Ranks:
+    """Ranks by counting who is strictly better, on integers multiplied across: ties share the better rank."""
     others = (
         Compliance.objects.expected()
         .filter(
@@ -48,8 +48,8 @@ def _place(row: Compliance) -> Place:
     figures = [(theirs, their_total, least or 0) for theirs, their_total, least in numbers]
     online, total, minimum = row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths
     if minimum is None or not total:
-        return Place(None, None, len(figures))
+        return Ranks(None, None, len(figures))
     gap = HUNDREDTHS * online - minimum * total
     better = sum(theirs * total > online * their_total for theirs, their_total, _minimum in figures)
     wider = sum((HUNDREDTHS * o - m * t) * total > gap * t for o, t, m in figures)
-    return Place(better + 1, wider + 1, len(figures))
+    return Ranks(better + 1, wider + 1, len(figures))

@@ -1,4 +1,4 @@
-"""Under which name an act is kept: a person's, as text that outlives the account, or the system's."""
+"""Under which name an act is stored: a person's, as text that outlives the account, or the system's."""
 
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ SYSTEM = cast("str", _("The system"))  # translated when it is shown
 
 
 class ActorNameField(models.CharField):
-    """The name of who acted. The system's is stored as a blank and read in the language of whoever reads it."""
+    """The name of who acted. The system's is stored as a blank and shown in the reader's language."""
 
     def deconstruct(self) -> Any:
         """A plain text to migrations: the database knows no more."""

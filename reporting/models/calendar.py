@@ -15,7 +15,7 @@ class CalendarExceptionQuerySet(models.QuerySet["CalendarException"]):
 
 
 class CalendarException(models.Model):
-    """A single day that is worked, or not worked, by a document: the official word beside the library's calendar."""
+    """A single day that is worked, or not worked, by a document that overrides the library's calendar."""
 
     day = models.DateField(_("day"), unique=True, error_messages={"unique": _("This day is in the calendar already.")})
     is_working_day = models.BooleanField(

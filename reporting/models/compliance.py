@@ -12,7 +12,7 @@ from units.models import Unit
 
 
 class Basis(models.TextChoices):
-    """Which sendings stand behind a figure."""
+    """Which sendings a figure counts."""
 
     OFFICIAL = "official", _("Confirmed figures")
     PROVISIONAL = "provisional", _("Provisional")
@@ -28,12 +28,12 @@ class ComplianceQuerySet(models.QuerySet["Compliance"]):
 
 
 class Compliance(models.Model):
-    """Where one unit stands as of one period on one basis: integers only, written by the recompute alone.
+    """The figures of one unit as of one period on one basis: integers only, written by the recompute only.
 
     Rates, gaps, verdicts and ranks are derived when read (``reporting.rates``). The unprefixed numbers are the
     month's counted figures, ``exempt_*`` the month's uncounted ones, ``ytd_*`` the same from January on, with those
     of the units included that were merged into it or renamed to it by the end of the period. ``district`` is a
-    commune's district on the period's last day. A pair that is not ``expected`` has a row while a sending stands.
+    commune's district on the period's last day. A pair that is not ``expected`` has a row while a sending counts.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="compliance", verbose_name=_("unit"))
@@ -88,7 +88,7 @@ class Compliance(models.Model):
 def in_their_districts(rows: Iterable[Compliance]) -> list[Compliance]:
     """The ``rows`` (``unit`` and ``district`` selected along); their units are named with the district of that month.
 
-    In memory alone: such a unit is to be shown, never saved.
+    In memory only: such a unit is to be shown, never saved.
     """
     found = list(rows)
     for row in found:

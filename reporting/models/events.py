@@ -58,5 +58,5 @@ class SubmissionEvent(models.Model):
 
     @property
     def reason_sentence(self) -> str:
-        """The reason as it stands within a text: closed by a full stop where its writer set none."""
+        """The reason as part of a text: with a full stop where its writer set none."""
         return self.reason if self.reason.endswith(CLOSING) else f"{self.reason}."

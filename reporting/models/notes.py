@@ -11,7 +11,7 @@ NOTE_LENGTH = 500
 
 
 class HintKind(models.TextChoices):
-    """What about a figure asks for a second look."""
+    """Why a figure needs a second look."""
 
     ALL_ONLINE = "all_online", _("All dossiers online")
     UNUSUAL = "unusual", _("Unusual for this unit")
@@ -22,7 +22,7 @@ class HintKind(models.TextChoices):
 
 
 CellTexts = dict[tuple[str, str], str]  # notes by code of the procedure and name of the number
-Answers = dict[tuple[str, HintKind], str]  # to hints, by code of the procedure (empty: the whole report) and kind
+Answers = dict[tuple[str, HintKind], str]  # to hints, by code of the procedure (empty: all of the report) and kind
 
 
 class HintNote(models.Model):
@@ -66,7 +66,7 @@ class HintNote(models.Model):
 
 
 class CellNote(models.Model):
-    """What the lead agency asks about one number of a report, kept with the request for a correction."""
+    """A question of the lead agency about one number of a report, stored with the request for a correction."""
 
     event = models.ForeignKey(
         SubmissionEvent, on_delete=models.CASCADE, related_name="cell_notes", verbose_name=_("request")

@@ -16,7 +16,7 @@ from units.models import UnitKind
 
 class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
     def ended(self, on: date) -> ReportingPeriodQuerySet:
-        """Periods whose last day lies before ``on``."""
+        """Periods whose last day is before ``on``."""
         return self.filter(ends_on__lt=on)
 
     def begun(self, on: date) -> ReportingPeriodQuerySet:
@@ -27,7 +27,7 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
         return self.filter(opens_on__lte=on, locked_at__isnull=True)
 
     def latest_ended(self, on: date) -> ReportingPeriod | None:
-        """The period that pages speak of by default; its year is «this year»."""
+        """The period that pages show by default; its year is «this year»."""
         return self.ended(on).order_by("-ends_on").first()
 
     def before(self, year: int, month: int) -> ReportingPeriod | None:
@@ -110,7 +110,7 @@ class ReportingPeriod(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse days that do not fit the month or the periods beside it, and another name where reports exist.
+        """Refuse days that do not fit the month or the neighbouring periods, and another name where reports exist.
 
         The next period follows a moved cut-off day (``period_neighbour_follows``), as long as a day is left to it.
         """
@@ -161,7 +161,7 @@ class ReportingPeriod(models.Model):
         return max(self.due_on(kind) for kind in UnitKind)
 
     def is_past_due(self, on: date) -> bool:
-        """Whether the deadline of every group lies before ``on``."""
+        """Whether the deadline of every group is before ``on``."""
         return self.last_due_on < on
 
     @property

@@ -52,7 +52,7 @@ class Frozen(models.Model):
 class FrozenRanking(Frozen):
     """The ranking of a period as a coordinator declared it («chốt kết quả xếp hạng»): who, when, by which rules.
 
-    Everything that its check code covers stands here and in its lines as text and integers, so that it can be read
+    Everything that its check code covers is stored here and in its lines as text and integers, so that it can be read
     and verified when units, tiers and accounts are long gone. A later one of the same period has the next number.
     """
 
@@ -107,7 +107,7 @@ class FrozenRanking(Frozen):
 
 
 class FrozenLine(Frozen):
-    """One unit's place in a frozen ranking: names, figures, quota, verdict and ranks as they were judged."""
+    """One unit in a frozen ranking: names, figures, quota, verdict and ranks as they were judged."""
 
     ranking = models.ForeignKey(
         FrozenRanking, on_delete=models.PROTECT, related_name="lines", verbose_name=_("frozen ranking")
@@ -161,5 +161,5 @@ class FrozenLine(Frozen):
 
     @property
     def is_incomplete(self) -> bool:
-        """Months are missing: the rate must never stand without saying so."""
+        """Months are missing: the rate must never be shown without saying so."""
         return self.months_reported < self.months_expected

@@ -16,7 +16,7 @@ NOTE_LENGTH = 1000
 class SystemUpload(models.Model):
     """A file of the one-stop system's own counts: who brought it, when, what it was, and what it changed.
 
-    Until it is taken (``applied_at``) the file itself waits in ``content``, compressed; afterwards only its record
+    Until it is applied (``applied_at``) the file itself waits in ``content``, compressed; afterwards only its record
     stays, and its counts are in ``SystemCount``. ``rows`` are the good ones, of the periods from ``first_period`` to
     ``last_period``; ``refused`` counts those that are left out, and ``digest`` is the check code of what the good ones
     said when they were shown.
@@ -81,8 +81,7 @@ class SystemUpload(models.Model):
 class SystemCount(models.Model):
     """What the one-stop system counted for one unit and procedure in one period; it never enters a figure.
 
-    A later upload of the same place replaces the numbers. ``returned_by_post`` is empty where the system does not
-    count it.
+    A later upload replaces the numbers. ``returned_by_post`` is empty where the system does not count it.
     """
 
     period = models.ForeignKey(
@@ -115,7 +114,7 @@ class SystemCount(models.Model):
 
 
 class DifferenceState(models.TextChoices):
-    """What was found out about a difference; one that nobody has recorded anything about is new."""
+    """What was found out about a difference; one without a record is new."""
 
     ASKED = "asked", _("Unit was asked")
     EXPLAINED = "explained", _("Explained by the unit")
@@ -126,7 +125,7 @@ class DifferenceState(models.TextChoices):
 class DifferenceNote(models.Model):
     """One entry in the history of a difference: its state, a note, by whom and when, on which numbers.
 
-    The last entry of a period, unit and procedure is how the difference stands. Both sides' numbers are kept as they
+    The last entry of a period, unit and procedure is the difference's state. Both sides' numbers are kept as they
     were seen, so that a later change of either shows.
     """
 

@@ -13,7 +13,7 @@ from reporting.models.periods import ReportingPeriod
 from units import clock
 from units.models import Unit
 
-# A mail takes seconds: one that was begun so long ago was cut off, and whether it went out nobody knows.
+# A mail takes seconds: one that was begun so long ago was cut off, and whether it went out is unknown.
 UNCLEAR_AFTER = timedelta(minutes=10)
 NOTE_LENGTH = 200
 
@@ -35,7 +35,7 @@ class ReminderKind(models.TextChoices):
 
 
 class ReminderState(models.TextChoices):
-    """Where a mail stands. What was said by telephone or letter is «sent» from the start."""
+    """The state of a mail. A call or a letter is «sent» from the start."""
 
     WAITING = "waiting", _("Waiting to go out")
     SENDING = "sending", _("Being sent")
@@ -52,7 +52,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         return self.filter(kind=ReminderKind.OWN, state__in=reached)
 
     def to_mail(self, at: datetime) -> ReminderQuerySet:
-        """Mails whose turn has come by ``at``, the oldest first."""
+        """Mails that are due by ``at``, the oldest first."""
         return self.filter(state=ReminderState.WAITING, try_at__lte=at).order_by("try_at", "pk")
 
     def unclear(self, at: datetime) -> ReminderQuerySet:
@@ -65,13 +65,13 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
     def urgent_first(self, at: datetime) -> ReminderQuerySet:
         """The unclear ones, those that failed, then all others; within each the newest first."""
-        place = Case(
+        position = Case(
             When(unclear_at(at), then=Value(0)),
             When(state__in=[ReminderState.FAILED, ReminderState.REFUSED], then=Value(1)),
             default=Value(2),
             output_field=IntegerField(),
         )
-        return self.annotate(urgency=place).order_by("urgency", "-at", "-pk")
+        return self.annotate(urgency=position).order_by("urgency", "-at", "-pk")
 
 
 def unclear_at(at: datetime) -> Q:

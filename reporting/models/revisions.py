@@ -12,7 +12,7 @@ from units import clock
 
 
 class Revision(models.Model):
-    """One sending of a report (lần gửi), kept whole for ever: who, when, which figures, and their check code."""
+    """One sending of a report (lần gửi), stored complete for ever: who, when, which figures, and their check code."""
 
     submission = models.ForeignKey(
         "Submission", on_delete=models.PROTECT, related_name="revisions", verbose_name=_("report")

@@ -29,7 +29,7 @@ OUT_OF_FORCE = Q(unit__active_until__lt=F("period__ends_on")) | Q(unit__active_f
 
 
 class SubmissionStatus(models.TextChoices):
-    """Where a unit's report of a month stands, and so who is to act."""
+    """The state of a unit's report of a month, and so who is to act."""
 
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Sent, awaiting confirmation")
@@ -42,7 +42,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Submissions whose page ``user`` may open.
 
         A clerk sees the own unit's and, in a district, what its communes have sent; coordinators see all;
-        observers see what has been sent; administrators and everybody else see none.
+        observers see what has been sent; all others see none.
         """
         if user.is_coordinator:
             return self
@@ -69,7 +69,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.awaiting_review().filter(~OUT_OF_FORCE, warnings=0)
 
     def with_warnings(self) -> SubmissionQuerySet:
-        """Those awaiting confirmation of which some figure asks for a second look."""
+        """Those awaiting confirmation of which some figure needs a second look."""
         return self.awaiting_review().filter(warnings__gt=0)
 
     def of_units_out_of_force(self) -> SubmissionQuerySet:
@@ -118,7 +118,7 @@ class Submission(models.Model):
         validators=[MinValueValidator(FIRST_DOCUMENT_DATE), MaxValueValidator(LAST_DOCUMENT_DATE)],
     )
     # While the report awaits confirmation: how many hints ask for a second look, so that lists count without reading
-    # figures. Kept by ``reporting.actions.warnings``; beside the report itself the hints are always worked out anew.
+    # figures. Kept by ``reporting.actions.warnings``; on the page of the report the hints are always found again.
     warnings = models.PositiveSmallIntegerField(_("hints"), default=0, db_default=0, editable=False)
 
     objects = SubmissionQuerySet.as_manager()
@@ -185,15 +185,15 @@ class Submission(models.Model):
     def is_editable(self, at: datetime) -> bool:
         """Whether the working cells can be typed in, and the report sent, at the moment ``at``.
 
-        A locked period takes entries only while it is open for this unit (``editable_until``); a reopening that
-        ran out is closed even before the job that ends it has come by.
+        A locked period accepts entries only while it is open for this unit (``editable_until``); a reopening that
+        ran out is closed even before the job that ends it has run.
         """
         if self.status not in (SubmissionStatus.DRAFT, SubmissionStatus.RETURNED):
             return False
-        return self.takes_sendings(at)
+        return self.accepts_sendings(at)
 
-    def takes_sendings(self, at: datetime) -> bool:
-        """Whether the month is open for this unit at the moment ``at``, whoever is to act on the report."""
+    def accepts_sendings(self, at: datetime) -> bool:
+        """Whether the month is open for this unit at the moment ``at``, in any state of the report."""
         if not self.period.has_opened(clock.day_of(at)):
             return False
         if self.period.is_locked or self.is_reopened:
@@ -218,7 +218,7 @@ class Submission(models.Model):
 
 
 class CountSource(models.TextChoices):
-    """By which door a figure came in."""
+    """How a figure came in."""
 
     TYPED = "typed", _("typed")
     FILE = "file", _("from a file")
@@ -227,9 +227,9 @@ class CountSource(models.TextChoices):
 
 
 def saver_field() -> models.ForeignKey[User | None, User | None]:
-    """The account that saved something last, beside its name: tells a person's own other window from a colleague.
+    """The account that saved something last, next to its name: distinguishes a person's other window from a colleague.
 
-    Without an index: nothing asks what an account saved.
+    Without an index: nothing looks up what an account saved.
     """
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,

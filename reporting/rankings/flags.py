@@ -1,4 +1,4 @@
-"""What a ranking must say beside a rate so that it is not read for more than it is worth."""
+"""What a ranking must say next to a rate so that it is not overrated."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Thresholds:
         return cls(portal.few_dossiers, portal.noted_missing_months)
 
     def has_few_dossiers(self, total: int) -> bool:
-        """Whether a rate stands on few dossiers; without any there is no rate to note."""
+        """Whether a rate is of few dossiers; without any there is no rate to note."""
         return 0 < total < self.few_dossiers
 
     def misses_months(self, reported: int, expected: int) -> bool:

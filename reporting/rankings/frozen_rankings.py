@@ -1,4 +1,4 @@
-"""Reading frozen rankings: the text behind the check code, and where today's figures stand beside it."""
+"""Reading frozen rankings: the text behind the check code, and its comparison with today's figures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from decimal import Decimal
 from reporting.canonical import check_code, ranking_text
 from reporting.figures.lines import is_final
 from reporting.models import Basis, Compliance, FrozenLine, FrozenRanking, ReportingPeriod
-from reporting.rates import ComplianceStatus, Standing, ranks_in_groups, shown_rate, verdict
+from reporting.rates import ComplianceStatus, UnitFigures, ranks_in_groups, shown_rate, verdict
 
 HEAD = (
     "period_name",
@@ -61,7 +61,7 @@ def ranking_code(ranking: FrozenRanking, lines: Iterable[Iterable[object]]) -> s
 def is_genuine(ranking: FrozenRanking, lines: Iterable[FrozenLine]) -> bool:
     """Whether the stored text and figures still give the check code that was written when they were frozen.
 
-    ``ranking`` and ``lines`` are to be read from the database just now, all of them and by position.
+    ``ranking`` and ``lines`` must have just been read from the database, all of them and by position.
     """
     return ranking_code(ranking, map(line_values, lines)) == ranking.sha256
 
@@ -72,7 +72,7 @@ def _plain(value: object) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Where a unit stands today, in the period that was frozen, on confirmed figures."""
+    """A unit's figures today, in the period that was frozen, on confirmed figures."""
 
     minimum_hundredths: int | None
     received_total: int
@@ -97,8 +97,8 @@ class Today:
 
 
 @dataclass(frozen=True, slots=True)
-class LineBeside:
-    """A frozen line and, where it is another today, today's; ``is_gone``: the unit has no line today."""
+class ComparedLine:
+    """A frozen line and, where it differs, today's; ``is_gone``: the unit has no line today."""
 
     line: FrozenLine
     today: Today | None
@@ -110,7 +110,7 @@ class LineBeside:
 
     @property
     def other(self) -> dict[str, bool]:
-        """What is another today: figures, months, quota, rank, rank_by_gap, verdict."""
+        """What differs today: figures, months, quota, rank, rank_by_gap, verdict."""
         parts = {
             "figures": ("received_total", "received_online"),
             "months": ("months_reported", "months_expected"),
@@ -138,7 +138,9 @@ def today_by_code(period: ReportingPeriod) -> dict[str, Today]:
     )
     expected = Compliance.objects.expected().filter(period=period, basis=Basis.OFFICIAL)
     rows = list(expected.order_by().values_list(*columns))
-    ranks = ranks_in_groups([Standing(kind, online, total, minimum) for _c, kind, minimum, total, online, *_m in rows])
+    ranks = ranks_in_groups(
+        [UnitFigures(kind, online, total, minimum) for _c, kind, minimum, total, online, *_m in rows]
+    )
     final = is_final(period, Basis.OFFICIAL)
     found = {}
     for (code, _kind, minimum, total, online, reported, expected), rank in zip(rows, ranks, strict=True):
@@ -149,17 +151,17 @@ def today_by_code(period: ReportingPeriod) -> dict[str, Today]:
     return found
 
 
-def beside_today(lines: Iterable[FrozenLine], today: Mapping[str, Today]) -> Iterator[LineBeside]:
-    """Each frozen line with what stands in its place today where that differs."""
+def compared_with_today(lines: Iterable[FrozenLine], today: Mapping[str, Today]) -> Iterator[ComparedLine]:
+    """Each frozen line with today's where that differs."""
     for line in lines:
         now = today.get(line.unit_code)
         same = now is not None and all(getattr(line, name) == getattr(now, name) for name in COMPARED)
-        yield LineBeside(line, None if same else now, now is None)
+        yield ComparedLine(line, None if same else now, now is None)
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is another today than when a ranking was frozen: how many lines, and units that had none."""
+    """What differs today from when a ranking was frozen: how many lines, and units that had none."""
 
     lines: int
     new_codes: Sequence[str]
@@ -173,5 +175,5 @@ def changes_since(lines: Iterable[FrozenLine], today: Mapping[str, Today]) -> Ch
     """Count what differs between all the ``lines`` of a frozen ranking and today."""
     lines = list(lines)
     known = {line.unit_code for line in lines}
-    differing = sum(beside.differs for beside in beside_today(lines, today))
+    differing = sum(each.differs for each in compared_with_today(lines, today))
     return Changes(differing, sorted(set(today) - known))

@@ -83,7 +83,7 @@ class UnitSums:
 
     def __init__(self, scope: Scope, sorting: Sorting) -> None:
         self.scope = scope
-        self.order = UNIT_ORDERS[sorting.column].format(way="DESC" if sorting.falling else "ASC")
+        self.order = UNIT_ORDERS[sorting.column].format(way="DESC" if sorting.is_descending else "ASC")
         sums = f"{exceeds('g.total', 'g.system_total')} OR {exceeds('g.online', 'g.system_online')}"
         self.where = f"WHERE g.above > 0 OR {sums}" if scope.shown == ABOVE else ""
         self.grouped = f"""WITH {pairs_sql(scope)},

@@ -130,7 +130,7 @@ class Differences:
 
     def __init__(self, scope: Scope, sorting: Sorting) -> None:
         self.scope = scope
-        self.order = ORDERS[sorting.column].format(way="DESC" if sorting.falling else "ASC")
+        self.order = ORDERS[sorting.column].format(way="DESC" if sorting.is_descending else "ASC")
         conditions = ["1 = 1"]
         if scope.shown == ABOVE:
             conditions.append("p.above = 1")

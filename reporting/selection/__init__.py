@@ -1,1 +1,1 @@
-"""What the address of a page asks for: month, basis, span, filters and order."""
+"""What the address of a page requests: month, basis, span, filters and order."""

@@ -1,4 +1,4 @@
-"""What a page shows: period, basis and filters, as they stand in its address."""
+"""What a page shows: period, basis and filters, as its address gives them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STATUSES = ("met", "not_met", "no_dossiers", "not_reported", "no_quota")
 
 @dataclass(frozen=True, slots=True)
 class Choice(AddressQuery):
-    """What was asked for; an empty text means «as the page thinks best»."""
+    """What the address requests; an empty text means «as the page thinks best»."""
 
     period: str = word()
     basis: str = one_of(Basis.values)
@@ -28,11 +28,11 @@ class Choice(AddressQuery):
 
     @classmethod
     def of(cls, query: Mapping[str, str], user: User) -> Choice:  # type: ignore[override]
-        """Read ``query``; who may not see provisional figures gets confirmed ones."""
-        asked = super(Choice, cls).of(query)
-        if asked.basis == Basis.PROVISIONAL and not rules.can_see_provisional(user):
-            return replace(asked, basis=Basis.OFFICIAL)
-        return asked
+        """Read ``query``; a user who may not see provisional figures gets confirmed ones."""
+        chosen = super(Choice, cls).of(query)
+        if chosen.basis == Basis.PROVISIONAL and not rules.can_see_provisional(user):
+            return replace(chosen, basis=Basis.OFFICIAL)
+        return chosen
 
     def query(self, **changes: str) -> str:
         """The choice with ``changes`` as the query of an address; what is not chosen is left out."""

@@ -1,4 +1,4 @@
-"""What a person asked to see of the figures: which period, which basis, over which months; the same for every page."""
+"""What the address of a page requests of the figures: which period, basis and months; the same for every page."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class UnknownPeriodError(LookupError):
 
 
 class Selection:
-    """What one person asked to see. Two queries.
+    """What one user requests. Two queries.
 
-    ``latest`` is the period asked for, else the last one that ended; None while none has begun. ``basis`` is the one
-    asked for, else confirmed. ``as_of`` is the month of whose end the year to date is: the period asked for, else the
+    ``latest`` is the requested period, else the last one that ended; None while none has begun. ``basis`` is the
+    requested one, else confirmed. The year to date is as of the end of ``as_of``: the requested period, else the
     last month whose deadline has passed and most of whose reports are confirmed.
     """
 
@@ -78,7 +78,7 @@ class Selection:
 
     @property
     def basis_word(self) -> str:
-        """The chosen basis as it stands inside a heading."""
+        """The chosen basis as part of a heading."""
         return _("confirmed") if self.basis == Basis.OFFICIAL else _("provisional")
 
     @property
@@ -99,7 +99,7 @@ class Selection:
     def open_hints(self) -> OpenHints | None:
         """What part of the sums over ``months`` comes from reports with open hints.
 
-        None on confirmed figures, and where no report has any. One query, on provisional figures alone.
+        None on confirmed figures, and where no report has any. One query, on provisional figures only.
         """
         return self.open_hints_in(self.months) if self.basis == Basis.PROVISIONAL else None
 

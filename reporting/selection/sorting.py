@@ -1,4 +1,4 @@
-"""Sorting a table by one of its columns; what is chosen stands in the address, so that a link shows the same."""
+"""Sorting a table by one of its columns; what is chosen is in the address, so that a link shows the same."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ FIELD = "sort"
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """By which column rows are sorted, and which way."""
+    """By which column rows are sorted, and in which direction."""
 
     column: str
-    falling: bool
+    is_descending: bool
 
     @classmethod
     def of(cls, query: Mapping[str, str], columns: Iterable[str], default: str) -> Sorting:
-        """Read ``?sort=rate`` or ``?sort=-rate``; an unknown column counts as ``default`` («-rate»: falling)."""
-        wanted = query.get(FIELD, "")
-        if wanted.removeprefix("-") not in set(columns):
-            wanted = default
-        return cls(wanted.removeprefix("-"), wanted.startswith("-"))
+        """Read ``?sort=rate`` or ``?sort=-rate``; an unknown column counts as ``default`` («-rate»: descending)."""
+        chosen = query.get(FIELD, "")
+        if chosen.removeprefix("-") not in set(columns):
+            chosen = default
+        return cls(chosen.removeprefix("-"), chosen.startswith("-"))
 
     def rows(self, rows: Iterable[T], keys: Mapping[str, Callable[[T], Any]]) -> list[T]:
-        """``rows`` by the key of the chosen column; rows without a value (None) last, whichever way."""
+        """``rows`` by the key of the chosen column; rows without a value (None) last, in both directions."""
         key, rows = keys[self.column], list(rows)
         filled = [row for row in rows if key(row) is not None]
         empty = [row for row in rows if key(row) is None]
-        return sorted(filled, key=key, reverse=self.falling) + empty
+        return sorted(filled, key=key, reverse=self.is_descending) + empty
 
     def turned(self, column: str) -> str:
-        """What the address says to sort by ``column``, or to turn the order round where rows are sorted by it."""
-        return column if column == self.column and self.falling else f"-{column}"
+        """What the address says to sort by ``column``, or to reverse the order where rows are sorted by it."""
+        return column if column == self.column and self.is_descending else f"-{column}"
 
     def direction(self, column: str) -> str:
         """``aria-sort`` of a column's heading: «ascending», «descending» or «none»."""
         if column != self.column:
             return "none"
-        return "descending" if self.falling else "ascending"
+        return "descending" if self.is_descending else "ascending"

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TextIO
 
 from reporting.models import Basis, Compliance, ReportingPeriod
-from reporting.rates import Standing, is_met, percent, ranks_in_groups, rounded_rate
+from reporting.rates import UnitFigures, is_met, percent, ranks_in_groups, rounded_rate
 
 COLUMNS = (
     "as_of",
@@ -54,7 +54,7 @@ def compliance_rows(period: ReportingPeriod, basis: Basis) -> Iterator[tuple[Com
     )
     ranks = ranks_in_groups(
         [
-            Standing(line.unit.kind, line.ytd_received_online, line.ytd_received_total, line.minimum_hundredths)
+            UnitFigures(line.unit.kind, line.ytd_received_online, line.ytd_received_total, line.minimum_hundredths)
             for line in lines
         ]
     )

@@ -1,4 +1,4 @@
-"""Headings of tables that can be sorted, and what must be noted beside a rate."""
+"""Headings of tables that can be sorted, and what must be noted next to a rate."""
 
 from typing import Any
 

@@ -20,7 +20,14 @@ from reporting.forms import FreezeForm
 from reporting.models import FrozenLine, FrozenRanking, ReportingPeriod
 from reporting.rankings.flags import Thresholds
 from reporting.rankings.freezing import preview_of
-from reporting.rankings.frozen_rankings import LineBeside, Today, beside_today, changes_since, is_genuine, today_by_code
+from reporting.rankings.frozen_rankings import (
+    ComparedLine,
+    Today,
+    changes_since,
+    compared_with_today,
+    is_genuine,
+    today_by_code,
+)
 from reporting.spreadsheets.rankings import ranking_csv as csv_of
 from reporting.spreadsheets.rankings import ranking_xlsx as xlsx_of
 from reporting.spreadsheets.sheets import XLSX
@@ -88,7 +95,7 @@ class FrozenGroup:
 
     kind: UnitKind
     page: Page
-    unranked: list[LineBeside]
+    unranked: list[ComparedLine]
 
 
 @require_safe
@@ -143,11 +150,11 @@ def _groups(
 ) -> list[FrozenGroup]:
     """A table for each group that has lines; ``number`` turns the pages of ``kind`` alone."""
     groups = []
-    for each in UnitKind:
-        own = list(beside_today([line for line in lines if line.kind == each], today))
-        ranked = [beside for beside in own if beside.line.rank is not None]
-        page = Paginator(ranked, LINES_A_PAGE).get_page(number if kind == each else None)
-        rest = [] if page.has_next() else [beside for beside in own if beside.line.rank is None]
+    for group in UnitKind:
+        own = list(compared_with_today([line for line in lines if line.kind == group], today))
+        ranked = [each for each in own if each.line.rank is not None]
+        page = Paginator(ranked, LINES_A_PAGE).get_page(number if kind == group else None)
+        rest = [] if page.has_next() else [each for each in own if each.line.rank is None]
         if own:
-            groups.append(FrozenGroup(each, page, rest))
+            groups.append(FrozenGroup(group, page, rest))
     return groups

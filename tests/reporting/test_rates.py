@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reporting import rates
-from reporting.rates import ComplianceStatus, Standing
+from reporting.rates import ComplianceStatus, UnitFigures
 
 totals = st.integers(min_value=1, max_value=10**13)
 minimums = st.integers(min_value=0, max_value=10_000)
@@ -22,7 +22,7 @@ def figures(draw):
 
 @st.composite
 def figures_near_a_minimum(draw):
-    """Figures whose rate lies within a dossier of the minimum: where rounding could lie."""
+    """Figures whose rate lies within a dossier of the minimum: where rounding could mislead."""
     minimum = draw(minimums)
     total = draw(totals)
     online = minimum * total // 10_000 + draw(st.integers(min_value=-1, max_value=1))
@@ -92,7 +92,7 @@ def test_an_integer_orders_rates_as_their_fractions_do(cases):
     assert ((first > second) - (first < second)) == ((one > other) - (one < other))
 
 
-def test_rates_that_differ_by_the_least_are_told_apart_and_equal_ones_are_not():
+def test_rates_that_differ_by_the_least_are_distinguished_and_equal_ones_are_not():
     most = 10**12 - 1
     assert rates.rate_order(1, most) < rates.rate_order(1, most - 1)
     assert rates.rate_order(most - 2, most - 1) < rates.rate_order(most - 1, most)
@@ -135,12 +135,12 @@ def test_shown_rate_never_contradicts_the_verdict(case):
 
 
 @given(figures(), minimums)
-def test_shown_rate_has_two_decimals_unless_they_would_lie(case, minimum):
+def test_shown_rate_has_two_decimals_unless_they_would_mislead(case, minimum):
     online, total = case
     shown = rates.shown_rate(online, total, minimum)
     plain = rates.rounded_rate(online, total)
-    lies = not rates.is_met(online, total, minimum) and plain >= rates.percent(minimum)
-    assert (shown != plain or shown.as_tuple().exponent != -2) == lies
+    misleads = not rates.is_met(online, total, minimum) and plain >= rates.percent(minimum)
+    assert (shown != plain or shown.as_tuple().exponent != -2) == misleads
 
 
 @given(totals, minimums)
@@ -202,26 +202,26 @@ def test_rank_counts_who_is_strictly_better(cases):
 
 
 def test_ranks_stay_within_the_group_and_leave_out_who_has_no_quota_or_no_rate():
-    standings = [
-        Standing("district", 40, 100, 3500),  # +5
-        Standing("district", 39, 100, 3000),  # +9
-        Standing("district", 90, 100, None),
-        Standing("district", 0, 0, 3000),
-        Standing("commune", 10, 100, 2500),
+    units = [
+        UnitFigures("district", 40, 100, 3500),  # +5
+        UnitFigures("district", 39, 100, 3000),  # +9
+        UnitFigures("district", 90, 100, None),
+        UnitFigures("district", 0, 0, 3000),
+        UnitFigures("commune", 10, 100, 2500),
     ]
-    assert rates.ranks_in_groups(standings) == [(1, 2), (2, 1), (None, None), (None, None), (1, 1)]
+    assert rates.ranks_in_groups(units) == [(1, 2), (2, 1), (None, None), (None, None), (1, 1)]
 
 
 def test_a_unit_with_one_dossier_is_ranked():
-    assert rates.ranks_in_groups([Standing("commune", 0, 1, 2500)]) == [(1, 1)]
+    assert rates.ranks_in_groups([UnitFigures("commune", 0, 1, 2500)]) == [(1, 1)]
 
 
-def test_a_standing_has_its_exact_rate_and_its_distance_to_the_minimum_in_points():
-    standing = Standing("commune", 1, 3, 2550)
-    assert (standing.rate, standing.gap) == (Fraction(100, 3), Fraction(100, 3) - Fraction(51, 2))
-    assert Standing("commune", 1, 2, 0).gap == 50
+def test_a_unit_has_its_exact_rate_and_its_distance_to_the_minimum_in_points():
+    unit = UnitFigures("commune", 1, 3, 2550)
+    assert (unit.rate, unit.gap) == (Fraction(100, 3), Fraction(100, 3) - Fraction(51, 2))
+    assert UnitFigures("commune", 1, 2, 0).gap == 50
 
 
 def test_equal_fractions_of_unequal_figures_tie():
-    standings = [Standing("commune", 1, 3, 2500), Standing("commune", 333, 999, 2500)]
-    assert rates.ranks_in_groups(standings) == [(1, 1), (1, 1)]
+    units = [UnitFigures("commune", 1, 3, 2500), UnitFigures("commune", 333, 999, 2500)]
+    assert rates.ranks_in_groups(units) == [(1, 1), (1, 1)]

@@ -57,7 +57,7 @@ def test_only_reports_of_the_wanted_months_are_told(wanted, reports, received):
     found = open_hints_of(HINTED, MONTHS, wanted)
     assert (found and found.reports) == reports
     if found:
-        assert (found.part.received_total, found.whole.received_total) == received
+        assert (found.part.received_total, found.total.received_total) == received
 
 
 @pytest.mark.django_db
