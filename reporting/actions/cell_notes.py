@@ -1,4 +1,4 @@
-"""Keeping what the lead agency asks about single cells with its request for a correction."""
+"""Storing the lead agency's questions about single cells with its request for a correction."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from reporting.models.notes import CellTexts
 
 
 def cell_notes_keep(*, event: SubmissionEvent, revision: Revision | None, notes: CellTexts) -> None:
-    """Keep ``notes`` with ``event``, in order; those on cells that ``revision`` lacks are left aside."""
+    """Store ``notes`` with ``event``, in order; those on cells that ``revision`` lacks are left out."""
     if not notes or revision is None:
         return
     procedures = revision.counts.order_by("procedure__sort_order", "procedure__code")

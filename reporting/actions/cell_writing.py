@@ -1,4 +1,4 @@
-"""What a cell may hold, and what stands in its way: shared by every action that writes working cells."""
+"""What a cell may hold, and why it may not be saved: shared by every action that writes working cells."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def open_for_entry(submission: Submission, by: User) -> Submission:
 
 
 def _not_open(submission: Submission, by: User) -> str:
-    """Why the report takes no figures now: its time ran out, it was sent or confirmed, or its month is locked."""
+    """Why the report accepts no figures now: its time ran out, it was sent or confirmed, or its month is locked."""
     last, period = submission.sent_revision, submission.period
     if time_ran_out(submission):
         return _("The time for which this report was opened has run out. What you typed has not been recorded.")

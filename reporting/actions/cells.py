@@ -28,7 +28,7 @@ def cells_save(
 ) -> list[Cell]:
     """Save what was typed, all of it or nothing; returns the cells that changed.
 
-    A cell that its writer did not touch (typed equals seen) is left as it stands now. A cell that another person
+    A cell that its writer did not touch (typed equals seen) is left as it is now. A cell that another person
     changed meanwhile to something else is a conflict: then both values are shown and nothing is saved.
 
     Raises:
@@ -39,9 +39,9 @@ def cells_save(
     touched = {cell: entry for cell, entry in typed.items() if entry.value != entry.seen}
     if not touched:
         return []
-    strange = strangers_of(submission, touched)
-    if strange:
-        raise CellsRefused(strange)
+    unknown = strangers_of(submission, touched)
+    if unknown:
+        raise CellsRefused(unknown)
     rows = {count.procedure_id: count for count in submission.counts.all()}
     conflicts = conflicts_of(touched, rows, by)
     if conflicts:
@@ -117,7 +117,7 @@ def cells_save_each(*, submission: Submission, by: User, typed: Mapping[Cell, Ty
     values = {cell: entry.value for cell, entry in typed.items() if cell not in refused and cell not in contested}
     refused |= _contradictions(submission, values, rows)
     saved = {cell: value for cell, value in values.items() if cell not in refused}
-    changed = {cell: value for cell, value in saved.items() if value != _stands(rows, cell)}
+    changed = {cell: value for cell, value in saved.items() if value != _stored(rows, cell)}
     store(written(submission, changed, rows).values(), by=by)
     return SavedCells(saved, refused, conflicts)
 
@@ -125,7 +125,7 @@ def cells_save_each(*, submission: Submission, by: User, typed: Mapping[Cell, Ty
 def _contradictions(
     submission: Submission, values: Mapping[Cell, int | None], rows: Mapping[int, DossierCount]
 ) -> dict[Cell, str]:
-    """The sentence for each of ``values`` that breaks a rule, alone or together with what stands in its row."""
+    """The sentence for each of ``values`` that breaks a rule, alone or with the stored numbers of its row."""
     copies = {pk: copy(row) for pk, row in rows.items()}
     problems = problems_of(written(submission, values, copies).values())
     faulty = {procedure_id: sentence for (procedure_id, _name), sentence in problems.items()}
@@ -136,6 +136,6 @@ def _contradictions(
     }
 
 
-def _stands(rows: Mapping[int, DossierCount], cell: Cell) -> int | None:
+def _stored(rows: Mapping[int, DossierCount], cell: Cell) -> int | None:
     row = rows.get(cell[0])
     return getattr(row, cell[1]) if row else None

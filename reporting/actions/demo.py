@@ -42,7 +42,7 @@ def demo_load() -> bool:
     """Load the demonstration into this database; returns whether anything had to be done. Harmless twice.
 
     January to November 2020 are confirmed, what is dated up to the demo's day awaits confirmation for December, and
-    everybody has an account. 2019 is there to compare with, and locked.
+    every unit has an account. 2019 is there to compare with, and locked.
 
     Raises:
         Refused: this is not a demo (``DEMO`` is off).

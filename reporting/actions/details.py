@@ -1,7 +1,7 @@
 """What accompanies the figures of a report: remarks, who approved them, the unit's own document.
 
 A text is saved as a cell is: with what was seen where it was typed. One that its writer did not touch is left as it is
-now; one that somebody else changed meanwhile is contested, and then both are shown.
+now; one that another user changed meanwhile is contested, and then both are shown.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ def details_save(
     """Save those of the four texts that are given, all of them or none.
 
     ``seen`` says what each text was typed over; one that it does not name was typed over what is stored. A text that
-    equals what was seen is left alone.
+    equals what was seen is left unchanged.
 
     Raises:
         Refused: the report is not open for ``by``.
-        TextsRefused: somebody else changed one of them meanwhile to something else.
+        TextsRefused: another user changed one of them meanwhile to something else.
     """
     submission = open_for_entry(submission, by)
     judged = _judge(submission, by, seen or {}, texts)
@@ -89,7 +89,7 @@ def _judge(
 
 
 def _who_when(save: TextSave | None, reader: User) -> tuple[str, str]:
-    """Who saved a text and at what time, for ``reader``; two blanks where nobody knows."""
+    """Who saved a text and at what time, for ``reader``; two blanks where it is unknown."""
     if save is None:
         return "", ""
     who = name_to(reader, name=save.saved_by, account=save.saver_id)

@@ -42,7 +42,7 @@ def counts_import(
     back. Figures equal to the sending that counts change nothing.
 
     Raises:
-        FilesRefused: a row is wrong, a report incomplete, or other figures stand confirmed; nothing was changed.
+        FilesRefused: a row is wrong, a report incomplete, or other figures are confirmed; nothing was changed.
     """
     reports = Reports()
     listed = read_submissions(submissions, reports) if submissions else None
@@ -66,9 +66,9 @@ def _note_missing(reports: Reports, read: FileProblems) -> None:
 
 
 def _apply(reports: Reports, read: FileProblems, listed: FileProblems | None, *, accept: bool) -> Imported:
-    wanted = [report for report in reports.all.values() if report.lines or report.listed_at]
-    stored = lock_reports([report for report in wanted if not report.missing])
-    sendings = _sendings(wanted, stored, read, listed)
+    given = [report for report in reports.all.values() if report.lines or report.listed_at]
+    stored = lock_reports([report for report in given if not report.missing])
+    sendings = _sendings(given, stored, read, listed)
     refuse_files([read, listed] if listed else [read])
     if sendings:
         write_sendings(sendings, reports.codes)
@@ -89,18 +89,18 @@ def _apply(reports: Reports, read: FileProblems, listed: FileProblems | None, *,
         sent=len(sendings),
         accepted=len(accepted),
         unchanged=len(stored) - len(sent | {submission.pk for submission in accepted}),
-        missing=len(wanted) - len(stored),
+        missing=len(given) - len(stored),
     )
 
 
 def _sendings(
-    wanted: list[FileReport],
+    given: list[FileReport],
     stored: dict[tuple[int, int], StoredReport],
     read: FileProblems,
     listed: FileProblems | None,
 ) -> list[Sending]:
     nothing = StoredReport(None, {}, {})  # type: ignore[arg-type]
-    found = (sending_of(report, stored.get(report.key, nothing), read, listed) for report in wanted)
+    found = (sending_of(report, stored.get(report.key, nothing), read, listed) for report in given)
     return [sending for sending in found if sending is not None]
 
 

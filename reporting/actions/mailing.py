@@ -29,8 +29,8 @@ from units.actions.delivery import Outcome, Verdict, deliver
 
 logger = logging.getLogger(__name__)
 TASK = "reporting.tasks.mail_waiting"
-MAX_PER_RUN = 200  # mails; beat asks again each minute
-MAX_PER_REQUEST = 20  # without a broker the task runs within the request that asked for it
+MAX_PER_RUN = 200  # mails; beat starts it again each minute
+MAX_PER_REQUEST = 20  # without a broker the task runs within the request that queued it
 RETRY_AFTER = [timedelta(minutes=minutes) for minutes in (5, 15, 60, 240)]  # then it is given up
 STALE_AFTER = timedelta(days=1)  # a reminder says «tomorrow»: the day after it would be wrong
 
@@ -38,9 +38,9 @@ State = ReminderState
 
 
 def correction_record(event: SubmissionEvent) -> Reminder:
-    """Record the mail that tells a unit of a return or a reopening, in the caller's transaction, and ask for it.
+    """Record the mail to a unit about a return or a reopening, in the caller's transaction, and queue its sending.
 
-    One without an address is recorded as not sent, so that somebody telephones.
+    One without an address is recorded as not sent, so that a person telephones.
     """
     unit = event.submission.unit
     reminder = Reminder.objects.create(
@@ -62,7 +62,7 @@ def correction_record(event: SubmissionEvent) -> Reminder:
 
 
 def ask_for_mailing() -> None:
-    """Have what waits mailed once the transaction commits; a failure is logged, and beat asks again."""
+    """Have what waits mailed once the transaction commits; a failure is logged, and beat starts it again."""
     transaction.on_commit(_ask, robust=True)
 
 
@@ -75,31 +75,31 @@ def _ask() -> None:
 
 
 def reminders_mail(*, limit: int = MAX_PER_RUN) -> int:
-    """Mail up to ``limit`` of what waits and whose turn has come; returns how many the mail server took.
+    """Send up to ``limit`` of the mails that are due; returns how many the mail server accepted.
 
-    Where no connection comes about, the run ends and all that it held is put back: there is one server for all.
+    Without a connection the run ends and the mails that it held are put back: there is one server for all.
     """
     now = clock.now()
     _give_up_stale()
     related = ("unit__parent", "period", "event__submission__period", "event__submission__unit__parent")
     held = list(Reminder.objects.to_mail(now).select_related(*related)[:limit])
-    taken = 0
-    for place, reminder in enumerate(held):
+    accepted = 0
+    for index, reminder in enumerate(held):
         if not _claim(reminder) or not _is_needed(reminder):
             continue
         outcome = deliver(mails.message_of(reminder))
         _record(reminder, outcome)
-        taken += outcome.verdict == Verdict.TAKEN
+        accepted += outcome.verdict == Verdict.TAKEN
         if outcome.verdict == Verdict.NO_CONNECTION:
             logger.warning("No connection to the mail server: %s", outcome.answer)
-            for other in held[place + 1 :]:
+            for other in held[index + 1 :]:
                 _put_back(other, outcome.answer, was=State.WAITING)
             break
-    return taken
+    return accepted
 
 
 def _claim(reminder: Reminder) -> bool:
-    """Make the mail ours alone, committed before a word goes to the server; False when somebody else has it."""
+    """Claim the mail, committed before anything goes to the server; False when another process has it."""
     reminder.claimed_at = clock.now()
     with transaction.atomic(durable=True):
         mine = Reminder.objects.filter(pk=reminder.pk, state=State.WAITING, tries=reminder.tries)
@@ -121,7 +121,7 @@ def _is_needed(reminder: Reminder) -> bool:
     return bool(_move(reminder, State.SENDING, subject=text.subject, body=text.body))
 
 
-def _text_of(reminder: Reminder) -> mails.Text | None:
+def _text_of(reminder: Reminder) -> mails.MailText | None:
     """What the mail says now; None when the report has come meanwhile."""
     unit, period, now = reminder.unit, reminder.period, clock.now()
     if reminder.kind == ReminderKind.SUMMARY:

@@ -35,7 +35,7 @@ def period_days(year: int, month: int, scheme: str) -> tuple[date, date]:
 def periods_create(*, year: int, by: User | None = None) -> list[ReportingPeriod]:
     """Create those of the year's twelve periods that do not exist yet, as the portal settings say; returns them.
 
-    A period opens on the day after its cut-off; the deadline lies the set number of days after the cut-off, moved
+    A period opens on the day after its cut-off; the deadline is the set number of days after the cut-off, moved
     off weekends and holidays, for all groups alike. Administrators may then change single dates. Where a period exists
     just before or after, the new one joins it, so that no day is counted twice or in neither: after a change of the
     reporting month the first new period is shorter or longer than the others. Two at once follow each other, and the
@@ -94,7 +94,7 @@ def period_neighbour_follows(*, period: ReportingPeriod, by: User | None = None)
 
 @transaction.atomic
 def period_lock(*, period: ReportingPeriod, by: User | None = None, reason: str = "") -> ReportingPeriod:
-    """Lock a period that has ended: it takes no more sendings unless it is opened for a unit. Harmless twice.
+    """Lock a period that has ended: it accepts no more sendings unless it is opened for a unit. Harmless twice.
 
     ``reason`` is kept with the lock; it must be given while some group's deadline has not passed.
 
@@ -127,7 +127,7 @@ def period_unlock(*, period: ReportingPeriod, by: User | None = None) -> Reporti
 
 
 def _missing_days(year: int, scheme: str) -> dict[int, tuple[date, date]]:
-    """First and last day of each month of ``year`` that has no period, joined to the periods beside it."""
+    """First and last day of each month of ``year`` that has no period, joined to its neighbouring periods."""
     known = {period.month: (period.starts_on, period.ends_on) for period in ReportingPeriod.objects.filter(year=year)}
     december = ReportingPeriod.objects.before(year, min(MONTHS))
     before = (december.starts_on, december.ends_on) if december else None

@@ -43,7 +43,7 @@ def province_load(*, directory: Path) -> Merged:
 
     Only units.csv, periods.csv and procedures.csv must be there; the years of tiers and of procedures added later are
     in the names of their files. New units and procedures come after the stored ones, in the order of their file. What
-    somebody changed, moved or deleted since an earlier load stays as it is. Returns what was created, corrected
+    a user changed, moved or deleted since an earlier load stays as it is. Returns what was created, corrected
     and left; a second load of the same files changes nothing.
 
     Raises:
@@ -52,7 +52,7 @@ def province_load(*, directory: Path) -> Merged:
     """
     rows = _read(directory)
     with transaction.atomic():
-        figures_lock()  # two loads, or a load beside a tick that opens periods, follow each other
+        figures_lock()  # two loads, or a load and a tick that opens periods, follow each other
         units, unit_by_code = _merge_units(rows)
         periods, _periods = merge(ReportingPeriod, rows.periods.values(), key=("year", "month"), fields=PERIOD_FIELDS)
         catalogue = _merge_catalogue(rows, unit_by_code)
@@ -101,7 +101,7 @@ def _merge_units(rows: ProvinceRows) -> tuple[Merged, dict[str, Unit]]:
 
 
 def _merge_unit_rows(units: list[Unit]) -> tuple[Merged, dict]:
-    # Codes are reused: the latest unit with a code is the one that the file speaks of.
+    # Codes are reused: the latest unit with a code is the one that the file means.
     existing = Unit.objects.order_by(F("active_until").asc(nulls_last=True))
     return merge(Unit, units, key=("code",), fields=UNIT_FIELDS, existing=existing)
 
@@ -130,10 +130,10 @@ def _merge_catalogue(rows: ProvinceRows, units: dict[str, Unit]) -> Merged:
 
 
 def _merge_tiles(rows: ProvinceRows, units: dict[str, Unit]) -> Merged:
-    """Where the districts stand in the diagram; a file without it leaves what is there."""
+    """The positions of the districts in the diagram; a file without it leaves what is there."""
     wanted = []
     for code, tile in rows.tiles.items():
-        if code in units:  # somebody may have deleted the unit since
+        if code in units:  # a user may have deleted the unit since
             tile.unit = units[code]
             wanted.append(tile)
     done, _all = merge(DistrictTile, wanted, key=("unit_id",), fields=TILE_FIELDS)
@@ -141,7 +141,7 @@ def _merge_tiles(rows: ProvinceRows, units: dict[str, Unit]) -> Merged:
 
 
 def _merge_tiers(rows: ProvinceRows, year: int, units: dict[str, Unit]) -> Merged:
-    """The decision of ``year`` with its tiers; its number is not known and stays blank. Drafts are left alone."""
+    """The decision of ``year`` with its tiers; its number is not known and stays blank. Drafts are left unchanged."""
     in_force_last = Case(When(state=DecisionState.IN_FORCE, then=1), default=0)
     wanted = QuotaDecision(year=year, first_month=1, new_procedure_rule=NewProcedureRule.EXCLUDE_FIRST_YEAR)
     done, decisions = merge(

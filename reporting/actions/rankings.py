@@ -28,14 +28,14 @@ BATCH = 1000
 def ranking_freeze(
     *, period: ReportingPeriod, by: User, note: str = "", reason: str = "", seen: str | None = None
 ) -> FrozenRanking:
-    """Keep the confirmed ranking of ``period`` as it stands now, for ever, with its check code.
+    """Store the confirmed ranking of ``period`` as it is now, for ever, with its check code.
 
     What waits to be recomputed is recomputed first, under the lock that orders all recomputes, so that no pending
     figure is frozen. ``seen`` is the ``fingerprint`` that the person looked at. Freezing a period again makes the next
     numbered record and needs a ``reason``; the earlier one stays.
 
     Raises:
-        Refused: the period is not ready, nobody is ranked in it, the reason is missing, or what was ``seen`` has
+        Refused: the period is not ready, no unit is ranked in it, the reason is missing, or what was ``seen`` has
             changed since.
     """
     state = figures_lock()

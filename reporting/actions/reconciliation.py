@@ -27,14 +27,14 @@ from units.models import User
 from units.refusals import Refused, require
 
 KEPT_WAITING = timedelta(days=1)
-Place = tuple[int, int]  # unit, procedure
+Pair = tuple[int, int]  # unit, procedure
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class UploadPreview:
     """What a file would do: how many of its good rows are new, changed, unchanged.
 
-    ``upload`` waits to be taken, if any row is new or changed; or it holds the refused rows to be fetched.
+    ``upload`` waits to be applied, if any row is new or changed; or it holds the refused rows to be fetched.
     """
 
     file: SystemFile
@@ -52,14 +52,14 @@ class Preview:
         return self.good - self.new - self.changed
 
     @property
-    def can_be_taken(self) -> bool:
+    def can_be_applied(self) -> bool:
         return bool(self.new or self.changed)
 
 
-def system_counts_upload(*, content: bytes, file_name: str, by: User) -> Preview:
-    """Look at a file of the one-stop system's counts; it waits to be taken where its good rows say anything new.
+def system_counts_upload(*, content: bytes, file_name: str, by: User) -> UploadPreview:
+    """Look at a file of the one-stop system's counts; it waits to be applied where its good rows say anything new.
 
-    Rows that are wrong are in ``Preview.file.problems``, and the file waits so that they can be fetched. Files of
+    Rows that are wrong are in ``UploadPreview.file.problems``, and the file waits so that they can be fetched. Files of
     ``by`` that still wait are given up, and those of others after a day.
 
     Raises:
@@ -75,7 +75,7 @@ def system_counts_upload(*, content: bytes, file_name: str, by: User) -> Preview
             new, changed = new_and_changed()
             changes = changed_rows() if changed else []
         if not new and not changed and not file.problems.bad:
-            return Preview(file, new, changed)
+            return UploadPreview(file, new, changed)
         upload = SystemUpload.objects.create(
             uploaded_by=by,
             uploaded_by_name=actor_name(by),
@@ -91,13 +91,13 @@ def system_counts_upload(*, content: bytes, file_name: str, by: User) -> Preview
             refused=file.problems.bad,
             digest=file.rows.digest,
         )
-    return Preview(file, new, changed, changes, upload)
+    return UploadPreview(file, new, changed, changes, upload)
 
 
 def system_counts_apply(*, upload: SystemUpload, leave_out: int = 0, by: User) -> SystemUpload:
-    """Record the counts of a waiting upload, all its good rows; an upload taken already changes nothing.
+    """Record the counts of a waiting upload, all its good rows; an upload applied already changes nothing.
 
-    ``leave_out`` is the number of refused rows that the person chose to leave out. The file is read and checked anew:
+    ``leave_out`` is the number of refused rows that the person chose to leave out. The file is read and checked again:
     a unit or a publication may have changed since it was shown, and what is recorded is what was shown.
 
     Raises:
@@ -134,12 +134,12 @@ def _record(upload: SystemUpload, file: SystemFile) -> SystemUpload:
 
 @transaction.atomic
 def differences_note(
-    *, period: ReportingPeriod, basis: str, seen: Mapping[Place, str], state: str, text: str, by: User
+    *, period: ReportingPeriod, basis: str, seen: Mapping[Pair, str], state: str, text: str, by: User
 ) -> int:
-    """Record ``state`` and ``text`` for each place in ``seen``; returns how many were recorded.
+    """Record ``state`` and ``text`` for each pair in ``seen``; returns how many were recorded.
 
     ``seen`` gives by unit and procedure the numbers that the page showed («150.62.0|197.62.»: reported on ``basis``,
-    and the system's). A place where one of them changed meanwhile is left out: it was not what the person judged.
+    and the system's). A pair where one of them changed meanwhile is left out: it was not what the person judged.
 
     Raises:
         Refused: who may not, an unknown state, nothing chosen, or a note too long.
@@ -174,5 +174,5 @@ def _require_coordinator(by: User) -> None:
 
 
 def _in_order(period: ReportingPeriod) -> tuple[int, int]:
-    """Periods as they follow one another."""
+    """The order of periods."""
     return period.year, period.month

@@ -39,14 +39,14 @@ class Reminded:
 class Check:
     """Which of the chosen units can be reminded by mail now, and why the others cannot."""
 
-    takes: list[Unit]
+    can_be_reminded: list[Unit]
     refused: list[tuple[Unit, str]]
 
 
 def reminders_check(period: ReportingPeriod, units: Collection[Unit]) -> Check:
-    """Part ``units`` by whether a reminder can go to them now. Three queries.
+    """Separate ``units`` by whether a reminder can go to them now. Three queries.
 
-    It can when a unit must report and has sent nothing, has an address, and nobody has mailed it by hand today. That
+    It can when a unit must report and has sent nothing, has an address, and no user has mailed it by hand today. That
     the portal reminded it by itself today is no obstacle: a person knows why to write again.
     """
     chosen = units_not_sent(period, with_no_quota=True).filter(pk__in=[unit.pk for unit in units])
@@ -54,15 +54,15 @@ def reminders_check(period: ReportingPeriod, units: Collection[Unit]) -> Check:
     returned = Submission.objects.filter(period=period, status=SubmissionStatus.RETURNED, unit__in=units)
     correcting = set(returned.values_list("unit", flat=True))
     last = _mailed_by_hand(period, units)
-    takes, refused = [], []
+    accepted, refused = [], []
     for unit in units:
         reminded_today = unit.pk in last and clock.day_of(last[unit.pk]) == clock.today()
         reason = _reason_against(unit, missing, correcting, reminded_today=reminded_today)
         if reason:
             refused.append((unit, reason))
         else:
-            takes.append(unit)
-    return Check(takes, refused)
+            accepted.append(unit)
+    return Check(accepted, refused)
 
 
 @transaction.atomic
@@ -75,10 +75,10 @@ def reminders_send(*, period: ReportingPeriod, units: Collection[Unit], by: User
         Refused: ``by`` may not remind one of ``units``.
     """
     _require_may_remind(by, units)
-    # Two people at once remind a unit once; whoever sends a report of the period meanwhile does not wait.
+    # Two users at once remind a unit once; a unit that sends a report of the period meanwhile does not wait.
     ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     check = reminders_check(period, units)
-    sent = insert_rows(Reminder, [_record(period, unit, by) for unit in check.takes])
+    sent = insert_rows(Reminder, [_record(period, unit, by) for unit in check.can_be_reminded])
     ask_for_mailing()
     return Reminded(sent, check.refused)
 

@@ -17,7 +17,7 @@ from units.refusals import Refused
 def revision_create(*, submission: Submission, by: User, at: datetime, nil: bool, on_behalf: bool = False) -> Revision:
     """Keep the working cells of a locked ``submission`` as its next sending, with its check code.
 
-    Only procedures reportable in the period are taken; cells of others stay behind.
+    Only procedures reportable in the period are sent; cells of others are left out.
 
     Raises:
         Refused: a cell is blank (not for ``nil``), or ``nil`` and a number is not zero.
@@ -60,7 +60,7 @@ def revision_create(*, submission: Submission, by: User, at: datetime, nil: bool
 
 
 def revision_explain(revision: Revision, answers: Answers) -> None:
-    """Keep the unit's answers to hints beside a new sending; those about procedures it does not have are left aside."""
+    """Store the unit's answers to hints with a new sending; those about procedures it does not have are left out."""
     if not answers:
         return
     ids: dict[str, int | None] = {"": None}

@@ -39,7 +39,7 @@ def submission_send(
     on_behalf_reason: str = "",
     answers: Answers | None = None,
 ) -> Submission:
-    """Send the report with its working cells and texts as they are; they are kept whole as a new revision.
+    """Send the report with its working cells and texts as they are; they are stored complete as a new revision.
 
     ``seen`` is the digest of the contents that ``by`` was shown (``reporting.entry.contents``): others are not sent.
     Without it the caller answers for what is sent.
@@ -155,7 +155,7 @@ def submission_return(
     seen_version: int | None = None,
     notes: CellTexts | None = None,
 ) -> Submission:
-    """Ask the unit to correct what it sent and to send again by the end of ``until``; ``notes`` speak of single cells.
+    """Ask the unit to correct what it sent and to send again by the end of ``until``; ``notes`` are on single cells.
 
     Raises:
         Refused: nothing awaits confirmation, no reason, a day that is past, or changed since ``seen_version``.
@@ -190,9 +190,9 @@ def submission_reopen(
     seen_version: int | None = None,
     notes: CellTexts | None = None,
 ) -> Submission:
-    """Open a confirmed report for a correction until the end of ``until``; its figures stand meanwhile.
+    """Open a confirmed report for a correction until the end of ``until``; its figures count meanwhile.
 
-    ``notes`` speak of single cells.
+    ``notes`` are on single cells.
 
     Raises:
         Refused: the report is not confirmed, no reason, a day that is past, or changed since ``seen_version``.

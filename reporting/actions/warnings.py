@@ -16,7 +16,7 @@ BATCH = 500  # reports read at a time: a country's month has 11,304
 
 
 def warnings_follow(*, unit_id: int, period: ReportingPeriod) -> None:
-    """Count again after the unit's standing figures of ``period`` changed: for that month and those judged by it.
+    """Count again after the unit's counted figures of ``period`` changed: for that month and those judged by it.
 
     A unit is compared with its own earlier months, so a correction of March can make or end a hint on April. Only
     later months are written, in the transaction of the change, whose report is locked: locks are always taken from

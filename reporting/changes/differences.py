@@ -1,7 +1,7 @@
-"""By how much events of reports changed the counted figures, and what stood confirmed before a moment: in SQL.
+"""By how much events of reports changed the counted figures, and which were confirmed before a moment: in SQL.
 
 Unless said otherwise everything is counted by the catalogue and the decisions of today, as the recompute counts it, so
-that differences add up to what pages show. What stood before an event follows from the events before it, in the order
+that differences add up to what pages show. What counted before an event follows from the events before it, in the order
 they were recorded.
 """
 
@@ -23,7 +23,7 @@ LAST_SQL = (
 )
 ACCEPTED = f"'{EventKind.ACCEPTED}'"
 TAKEN_BACK = f"'{EventKind.WITHDRAWN}', '{EventKind.RETURNED}'"
-STANDING_KINDS = f"'{EventKind.SENT}', {TAKEN_BACK}, {ACCEPTED}"
+SENDING_KINDS = f"'{EventKind.SENT}', {TAKEN_BACK}, {ACCEPTED}"
 
 
 def counted_sql(tables: Tables) -> str:
@@ -41,10 +41,10 @@ reports AS (
 )"""  # noqa: S608 - only constants of this code are put in
 
 
-# steps: what stood before. moves: which sending an event put in the place of which. sides: both, one to be taken off.
+# steps: the state before. moves: which sending an event replaced by which. sides: both, one to be subtracted.
 DIFFERENCES_SQL = f"""
 WITH {counted_sql(Tables())},
-wanted AS (
+chosen AS (
     SELECT e.id, e.kind, e.submission_id, e.revision_number, MIN(e.id) OVER (
                PARTITION BY e.kind, e.at, CASE WHEN e.actor_id IS NULL AND %(batched)s = 1 THEN 0 ELSE e.id END
            ) AS first_id
@@ -55,10 +55,10 @@ steps AS (
            (SELECT a.revision_number FROM reporting_submissionevent a
             WHERE a.id = ({LAST_SQL.format(kinds=ACCEPTED)})) AS accepted_before,
            (SELECT a.kind FROM reporting_submissionevent a
-            WHERE a.id = ({LAST_SQL.format(kinds=STANDING_KINDS)})) AS kind_before,
+            WHERE a.id = ({LAST_SQL.format(kinds=SENDING_KINDS)})) AS kind_before,
            (SELECT a.revision_number FROM reporting_submissionevent a
-            WHERE a.id = ({LAST_SQL.format(kinds=STANDING_KINDS)})) AS number_before
-    FROM wanted w
+            WHERE a.id = ({LAST_SQL.format(kinds=SENDING_KINDS)})) AS number_before
+    FROM chosen w
 ),
 moves AS (
     SELECT first_id, submission_id,
@@ -84,8 +84,8 @@ JOIN catalogue c ON c.period_id = s.period_id AND c.procedure_id = n.procedure_i
 GROUP BY d.first_id
 """  # noqa: S608 - only constants of this code are put in
 
-# Which procedures count is asked of the reports that stood, by whichever rules.
-STOOD_SQL = f"""
+# The confirmed sendings before a moment, and which of their procedures count by the rules in ``reports``.
+CONFIRMED_SQL = f"""
 SELECT {", ".join(f"COALESCE(SUM(n.{name}), 0)" for name in NUMBERS)}
 FROM reports s
 JOIN reporting_submissionevent e ON e.id = (
@@ -115,56 +115,58 @@ def _then_sql(name: str, history: str) -> str:
 )"""  # noqa: S608 - only constants of this code are put in
 
 
-BY_RULES_OF_TODAY_SQL = f"WITH {counted_sql(Tables())} {STOOD_SQL}"
+BY_RULES_OF_TODAY_SQL = f"WITH {counted_sql(Tables())} {CONFIRMED_SQL}"
 BY_RULES_OF_THEN_SQL = f"""
 WITH {_then_sql(THEN.decisions, DECISIONS_HISTORY)},
 {_then_sql(THEN.publications, PUBLICATIONS_HISTORY)},
 {_then_sql(THEN.units, UNITS_HISTORY)},
 {counted_sql(THEN)}
-{STOOD_SQL}
+{CONFIRMED_SQL}
 """
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class CountedFigures:
     """Three counted numbers, or by how much they changed."""
 
     received_total: int = 0
     received_online: int = 0
     returned_by_post: int = 0
 
-    def __add__(self, other: Difference) -> Difference:
-        return Difference(*(getattr(self, name) + getattr(other, name) for name in NUMBERS))
+    def __add__(self, other: CountedFigures) -> CountedFigures:
+        return CountedFigures(*(getattr(self, name) + getattr(other, name) for name in NUMBERS))
 
-    def __sub__(self, other: Difference) -> Difference:
-        return Difference(*(getattr(self, name) - getattr(other, name) for name in NUMBERS))
+    def __sub__(self, other: CountedFigures) -> CountedFigures:
+        return CountedFigures(*(getattr(self, name) - getattr(other, name) for name in NUMBERS))
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in NUMBERS)
 
 
-NONE = Difference()
+NONE = CountedFigures()
 
 
-def differences(events: QuerySet[SubmissionEvent], years: Collection[int], *, batched: bool) -> dict[int, Difference]:
+def differences(
+    events: QuerySet[SubmissionEvent], years: Collection[int], *, batched: bool
+) -> dict[int, CountedFigures]:
     """By how much ``events`` changed counted figures of reports of ``years``, by event id. One query a year.
 
     With ``batched`` what the system did at one moment is one sum, under its first event's id. A sending, withdrawal or
     return changes provisional figures, a confirmation confirmed ones. Events without figures are left out.
     """
-    wanted, given = named_query("event", events.order_by().values("pk"))
-    found: dict[int, Difference] = {}
+    chosen, given = named_query("event", events.order_by().values("pk"))
+    found: dict[int, CountedFigures] = {}
     for year in years:
         parameters = year_parameters(year) | given | {"batched": int(batched)}
-        for key, *numbers in rows_of(DIFFERENCES_SQL.format(events=wanted), parameters):
-            found[key] = found.get(key, NONE) + Difference(*(int(number) for number in numbers))
+        for key, *numbers in rows_of(DIFFERENCES_SQL.format(events=chosen), parameters):
+            found[key] = found.get(key, NONE) + CountedFigures(*(int(number) for number in numbers))
     return found
 
 
-def stood(
+def confirmed_before(
     unit_ids: Collection[int], year: int, month: int, before: datetime, *, rules_of_then: bool = False
-) -> Difference:
-    """The confirmed figures of the units from January to ``month`` of ``year`` as they stood at a moment. One query.
+) -> CountedFigures:
+    """The confirmed figures of the units from January to ``month`` of ``year`` as they were before a moment. One query.
 
     With ``rules_of_then`` by the catalogue, the decisions and the units as their histories had them at that moment.
     """
@@ -172,7 +174,7 @@ def stood(
     sql = BY_RULES_OF_THEN_SQL if rules_of_then else BY_RULES_OF_TODAY_SQL
     parameters = year_parameters(year) | ids | {"month": month, "moment": as_parameter(before)}
     [numbers] = rows_of(sql.format(units=units), parameters)
-    return Difference(*(int(number) for number in numbers))
+    return CountedFigures(*(int(number) for number in numbers))
 
 
 def rules_are_known(before: datetime) -> bool:

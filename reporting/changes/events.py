@@ -1,4 +1,4 @@
-"""What happened to reports, told: which report, what became of its figures, who and why."""
+"""What happened to reports, described: which report, what became of its figures, who and why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reporting.changes.differences import NONE, Difference, differences
+from reporting.changes.differences import NONE, CountedFigures, differences
 from reporting.changes.scope import Scope
 from reporting.models import Basis, EventKind, Submission, SubmissionEvent
 from units.wording import month, whole
@@ -27,22 +27,25 @@ def event_changes(scope: Scope, keys: Mapping[int, int]) -> dict[int, dict[str, 
         .values_list("pk", flat=True)
     )
     return {
-        key: _told(event, keys[key], changed, may_open=event.submission_id in visible) for key, event in events.items()
+        key: _described(event, keys[key], changed, may_open=event.submission_id in visible)
+        for key, event in events.items()
     }
 
 
-def _differences(scope: Scope, events: Mapping[int, SubmissionEvent], keys: Mapping[int, int]) -> dict[int, Difference]:
-    """By how much each changed figures; batches are summed whole."""
-    wanted = SubmissionEvent.objects.filter(scope.events)
+def _differences(
+    scope: Scope, events: Mapping[int, SubmissionEvent], keys: Mapping[int, int]
+) -> dict[int, CountedFigures]:
+    """By how much each changed figures; batches are summed completely."""
+    chosen = SubmissionEvent.objects.filter(scope.events)
     moments = {event.at for key, event in events.items() if keys[key] > 1}
-    wanted = wanted.filter(Q(pk__in=keys) | Q(actor__isnull=True, at__in=moments))
-    years = wanted.order_by().values_list("submission__period__year", flat=True).distinct()
-    return differences(wanted, sorted(years), batched=scope.unit is None)
+    chosen = chosen.filter(Q(pk__in=keys) | Q(actor__isnull=True, at__in=moments))
+    years = chosen.order_by().values_list("submission__period__year", flat=True).distinct()
+    return differences(chosen, sorted(years), batched=scope.unit is None)
 
 
-def _told(event: SubmissionEvent, n: int, changed: dict[int, Difference], *, may_open: bool) -> dict[str, Any]:
+def _described(event: SubmissionEvent, n: int, changed: dict[int, CountedFigures], *, may_open: bool) -> dict[str, Any]:
     figures = event.kind not in WITHOUT_FIGURES
-    told: dict[str, Any] = {
+    described: dict[str, Any] = {
         "what": str(event.get_kind_display()),
         "who": event.actor_name,
         "reason": event.reason,
@@ -50,11 +53,11 @@ def _told(event: SubmissionEvent, n: int, changed: dict[int, Difference], *, may
         "basis": basis_of(event.kind) if figures else "",
     }
     if n > 1:
-        return told | {"subject": _("%(n)s reports at once") % {"n": whole(n)}}
+        return described | {"subject": _("%(n)s reports at once") % {"n": whole(n)}}
     submission = event.submission
     details = [_("sending %(n)s") % {"n": event.revision_number}] if event.revision_number else []
     address = reverse("reporting:submission", args=[submission.period.name, submission.unit.code])
-    return told | {
+    return described | {
         "subject": f"{submission.unit.display_name}, {month(submission.period)}",
         "address": address if may_open else "",
         "details": details,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from reporting.changes.differences import NONE, Difference, differences, rules_are_known, stood
+from reporting.changes.differences import NONE, CountedFigures, confirmed_before, differences, rules_are_known
 from reporting.figures.inheritance import taken_over
 from reporting.models import Basis, Compliance, EventKind, ReportingPeriod, SubmissionEvent
 from units.models import Unit
@@ -18,31 +18,31 @@ class Step:
     """One confirmation and what it changed."""
 
     event: SubmissionEvent
-    difference: Difference
+    difference: CountedFigures
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The year to date of ``period`` as it stood before a moment, what changed since, and as pages show it now.
+    """The year to date of ``period`` as it was before a moment, what changed since, and as pages show it now.
 
     ``rules`` is what the same sendings count differently today because catalogue, decisions or units changed; None
     where their histories do not reach back so far, and ``then`` is counted by the rules of today.
     """
 
     period: ReportingPeriod
-    then: Difference
-    rules: Difference | None
+    then: CountedFigures
+    rules: CountedFigures | None
     steps: list[Step]
-    now: Difference
+    now: CountedFigures
     months_reported: int
     months_expected: int
 
     @property
-    def difference(self) -> Difference:
+    def difference(self) -> CountedFigures:
         return self.now - self.then
 
     @property
-    def unexplained(self) -> Difference:
+    def unexplained(self) -> CountedFigures:
         """What the steps leave over: nothing, unless figures are still being updated."""
         steps = sum((step.difference for step in self.steps), NONE)
         return self.difference - steps - (self.rules or NONE)
@@ -66,18 +66,18 @@ def explain(unit: Unit, period: ReportingPeriod, since: datetime) -> Explained |
         submission__period__month__lte=period.month,
     )
     changed = differences(events, [period.year], batched=False)
-    told = events.select_related("submission__unit__parent", "submission__period").order_by("at", "pk")
-    then = by_rules_of_today = stood(behind, period.year, period.month, since)
+    confirmations = events.select_related("submission__unit__parent", "submission__period").order_by("at", "pk")
+    then = by_rules_of_today = confirmed_before(behind, period.year, period.month, since)
     rules = None
     if rules_are_known(since):
-        then = stood(behind, period.year, period.month, since, rules_of_then=True)
+        then = confirmed_before(behind, period.year, period.month, since, rules_of_then=True)
         rules = by_rules_of_today - then
     return Explained(
         period,
         then,
         rules,
-        [Step(event, changed.get(event.pk, NONE)) for event in told],
-        Difference(row.ytd_received_total, row.ytd_received_online, row.ytd_returned_by_post),
+        [Step(event, changed.get(event.pk, NONE)) for event in confirmations],
+        CountedFigures(row.ytd_received_total, row.ytd_received_online, row.ytd_returned_by_post),
         row.months_reported,
         row.months_expected,
     )

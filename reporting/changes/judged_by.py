@@ -15,7 +15,7 @@ from units.history import LOADER
 
 @dataclass(frozen=True, slots=True)
 class LastChange:
-    """When somebody last changed a decision or a tier, and who; a load from files has no person."""
+    """When a user last changed a decision or a tier, and who; a load from files has no person."""
 
     at: datetime
     who: str
@@ -32,7 +32,7 @@ class JudgedBy:
 
 
 def judged_by(decision: QuotaDecision, tier: QuotaTier | None) -> JudgedBy:
-    """What stands behind a verdict. A query for the decision and one for the tier."""
+    """The decision and the tier behind a verdict. A query for the decision and one for the tier."""
     return JudgedBy(decision, _last_change(decision), tier, _last_change(tier) if tier else None)
 
 

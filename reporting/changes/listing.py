@@ -10,9 +10,9 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import BigIntegerField, Case, CharField, Count, F, Min, Q, QuerySet, Value, When
 
-from reporting.changes.differences import Difference
+from reporting.changes.differences import CountedFigures
 from reporting.changes.events import event_changes
-from reporting.changes.records import SOURCES, record_changes, records_told
+from reporting.changes.records import SOURCES, record_changes, records_described
 from reporting.changes.scope import Matter, Scope
 from reporting.models import SubmissionEvent
 from units.history import LOADER
@@ -33,7 +33,7 @@ class Change:
     who: str = ""
     reason: str = ""
     details: list[str] = field(default_factory=list)
-    difference: Difference | None = None
+    difference: CountedFigures | None = None
     basis: str = ""
 
 
@@ -44,31 +44,31 @@ def page_of_changes(scope: Scope, number: str | None) -> Page:
 
 
 def changes_of(scope: Scope, rows: Iterable[Row]) -> list[Change]:
-    """The rows of one page, told."""
+    """The changes of the rows of one page."""
     rows = list(rows)
     by_source: dict[str, dict[int, int]] = {}
     for _at, source, key, n in rows:
         by_source.setdefault(source, {})[key] = n
-    told: dict[tuple[str, int], dict[str, Any]] = {}
+    described: dict[tuple[str, int], dict[str, Any]] = {}
     for source, keys in by_source.items():
         found = event_changes(scope, keys) if source == EVENTS else record_changes(source, keys)
-        told |= {(source, key): change for key, change in found.items()}
-    return [Change(at=at, **told[source, key]) for at, source, key, _n in rows if (source, key) in told]
+        described |= {(source, key): change for key, change in found.items()}
+    return [Change(at=at, **described[source, key]) for at, source, key, _n in rows if (source, key) in described]
 
 
 def _rows(scope: Scope) -> QuerySet[Any, Row]:
     parts = []
-    if scope.tells(Matter.REPORTS):
+    if scope.includes(Matter.REPORTS):
         parts.append(_event_rows(scope))
     for name, source in SOURCES.items():
-        if scope.tells(source.matter):
+        if scope.includes(source.matter):
             parts.append(_record_rows(name, scope))
     first, *rest = parts
     return first.union(*rest, all=True).order_by("-moment", "source", "-key")
 
 
 def _event_rows(scope: Scope) -> QuerySet:
-    """Events; what the system did to many reports at one moment is one row, unless one unit is asked about."""
+    """Events; what the system did to many reports at one moment is one row, unless one unit is requested."""
     by_system = Case(When(actor__isnull=True, then=Value(0)), default=F("pk"), output_field=BigIntegerField())
     batch = F("pk") if scope.unit else by_system
     rows = SubmissionEvent.objects.filter(scope.events).order_by()
@@ -79,7 +79,7 @@ def _record_rows(name: str, scope: Scope) -> QuerySet:
     """Records of one model's history; what a file brought at one moment is one row."""
     loaded = Q(history_change_reason=LOADER, history_type="+")
     batch = Case(When(loaded, then=Value(0)), default=F("history_id"), output_field=BigIntegerField())
-    rows = records_told(name, scope).order_by().annotate(moment=F("history_date"), batch=batch)
+    rows = records_described(name, scope).order_by().annotate(moment=F("history_date"), batch=batch)
     return _gathered(rows, (), name)
 
 

@@ -1,4 +1,4 @@
-"""Changes of quotas, catalogue and units, told from their histories: the old value and the new one."""
+"""Changes of quotas, catalogue and units, described from their histories: the old value and the new one."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ TYPES = {"+": gettext_lazy("added"), "~": gettext_lazy("changed"), "-": gettext_
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A model whose history is told: its matter, and which of its fields can change a figure."""
+    """A model whose history is described: its matter, and which of its fields can change a figure."""
 
     model: type[Model]
     matter: Matter
     fields: tuple[str, ...]
     narrow: Callable[[QuerySet, QuerySet[Unit]], QuerySet]
-    told: Callable[[QuerySet], QuerySet] = lambda rows: rows
+    shown: Callable[[QuerySet], QuerySet] = lambda rows: rows
 
     @property
     def history(self) -> QuerySet:
@@ -65,11 +65,11 @@ def _all(rows: QuerySet, _units: QuerySet[Unit]) -> QuerySet:
 
 def _handled(rows: QuerySet, units: QuerySet[Unit]) -> QuerySet:
     """Publications, or records of them, that one of the units reports: as its department, or with all of its level."""
-    asked = Q(department__in=units)
+    handled = Q(department__in=units)
     for kind in units.order_by().values_list("kind", flat=True).distinct():
         if kind != UnitKind.DEPARTMENT:
-            asked |= Q(**{AuthorityLevel.of_kind(kind).flag: True})
-    return rows.filter(asked)
+            handled |= Q(**{AuthorityLevel.of_kind(kind).flag: True})
+    return rows.filter(handled)
 
 
 def _procedures_of(rows: QuerySet, units: QuerySet[Unit]) -> QuerySet:
@@ -129,10 +129,10 @@ SOURCES = {
 }
 
 
-def records_told(name: str, scope: Scope) -> QuerySet:
+def records_described(name: str, scope: Scope) -> QuerySet:
     """The history of one source within the scope."""
     source = SOURCES[name]
-    rows = source.told(source.history.filter(history_date__gte=scope.starts_at))
+    rows = source.shown(source.history.filter(history_date__gte=scope.starts_at))
     if scope.ends_at:
         rows = rows.filter(history_date__lte=scope.ends_at)
     return rows if scope.units is None else source.narrow(rows, scope.units)
@@ -144,7 +144,7 @@ def record_changes(name: str, keys: Mapping[int, int]) -> dict[int, dict[str, An
     records = source.history.select_related("history_user").in_bulk(keys)
     before = _before(source, records.values())
     subjects = Subjects([*records.values(), *before.values()], source.model)
-    return {key: _told(source, record, before.get(key), keys[key], subjects) for key, record in records.items()}
+    return {key: _described(source, record, before.get(key), keys[key], subjects) for key, record in records.items()}
 
 
 def _before(source: Source, records: Iterable[Any]) -> dict[int, HistoricalChanges]:
@@ -162,17 +162,17 @@ def _before(source: Source, records: Iterable[Any]) -> dict[int, HistoricalChang
     return found
 
 
-def _told(source: Source, record: Any, before: Any, n: int, subjects: Subjects) -> dict[str, Any]:
+def _described(source: Source, record: Any, before: Any, n: int, subjects: Subjects) -> dict[str, Any]:
     name, reason = str(source.model._meta.verbose_name), record.history_change_reason
-    told = {
+    described = {
         "what": f"{name[:1].upper()}{name[1:]}: {TYPES[record.history_type]}",
         "who": record.history_user.get_full_name() if record.history_user else SYSTEM,
         "reason": _("loaded from files") if reason == LOADER else reason or "",
     }
     if n > 1:
-        return told | {"subject": _("%(n)s records at once") % {"n": whole(n)}}
+        return described | {"subject": _("%(n)s records at once") % {"n": whole(n)}}
     details = []
     if record.history_type == "~" and before is not None:
         details = subjects.differences(before, record, source.fields) or [_("nothing that changes a figure")]
     subject, address = subjects.name(record)
-    return told | {"subject": subject, "address": address, "details": details}
+    return described | {"subject": subject, "address": address, "details": details}

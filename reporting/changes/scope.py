@@ -1,4 +1,4 @@
-"""Of which days, units and matters a page tells what changed, and what its reader may know of them."""
+"""The days, units and matters whose changes a page shows, and what its reader may know of them."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ class UnknownUnitError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is told: from the first moment of ``since`` to the last of ``until``, of ``units`` (None: all).
+    """What is shown: from the first moment of ``since`` to the last of ``until``, of ``units`` (None: all).
 
-    Clerks are told of their own unit and, in a district, of its communes; of other units than their own, and to
-    administrators of all, only what changed confirmed figures is told.
+    Clerks see their own unit and, in a district, its communes; of other units than their own, and to
+    administrators of all, only what changed confirmed figures is shown.
     """
 
     user: User
@@ -68,12 +68,12 @@ class Scope:
     def ends_at(self) -> datetime | None:
         return clock.end_of(self.until) if self.until else None
 
-    def tells(self, matter: Matter) -> bool:
+    def includes(self, matter: Matter) -> bool:
         return self.matter in ("", matter)
 
     @property
     def events(self) -> Q:
-        """Which events of reports are told."""
+        """Which events of reports are shown."""
         found = Q(kind__in=FIGURE_KINDS, at__gte=self.starts_at)
         if self.ends_at:
             found &= Q(at__lte=self.ends_at)
@@ -98,27 +98,27 @@ class ScopeQuery(AddressQuery):
 
 
 def scope_of(user: User, query: Mapping[str, str]) -> Scope:
-    """What the address asks for, within what ``user`` may know. A query or two where units are chosen.
+    """What the address requests, within what ``user`` may know. A query or two where units are chosen.
 
     Raises:
         UnknownUnitError: it names a unit that does not exist or is none of the reader's.
     """
-    asked, allowed = ScopeQuery.of(query), _allowed(user)
-    unit = _named(asked.unit, allowed, asked.on)
+    chosen, allowed = ScopeQuery.of(query), _allowed(user)
+    unit = _named(chosen.unit, allowed, chosen.on)
     return Scope(
         user=user,
-        since=asked.since or clock.today() - timedelta(days=DEFAULT_DAYS),
-        until=asked.until,
-        matter=asked.what,
-        kind=asked.kind,
-        district=asked.district,
+        since=chosen.since or clock.today() - timedelta(days=DEFAULT_DAYS),
+        until=chosen.until,
+        matter=chosen.what,
+        kind=chosen.kind,
+        district=chosen.district,
         unit=unit,
-        units=_units(allowed, asked.kind, asked.district, unit),
+        units=_units(allowed, chosen.kind, chosen.district, unit),
     )
 
 
 def _allowed(user: User) -> models.QuerySet[Unit] | None:
-    """The units of which ``user`` is told; None for all."""
+    """The units of which ``user`` sees changes; None for all."""
     if not user.is_clerk:
         return None
     return Unit.objects.filter(Q(pk=user.unit_id) | Q(parent=user.unit_id))

@@ -68,10 +68,10 @@ class Subjects:
     def _publication(self, record: Any) -> tuple[str, str]:
         procedure = self.procedures.get(record.procedure_id)
         values = {"level": record.level, "day": day(record.effective_on)}
-        told = _("level %(level)s from %(day)s") % values
+        text = _("level %(level)s from %(day)s") % values
         if procedure is None:
-            return told, ""
-        return f"{procedure.name}, {told}", reverse("reporting:procedure", args=[procedure.code])
+            return text, ""
+        return f"{procedure.name}, {text}", reverse("reporting:procedure", args=[procedure.code])
 
     def _former_district(self, record: Any) -> str:
         values = {
@@ -86,30 +86,30 @@ class Subjects:
     def _tier(self, record: Any) -> str:
         decision = self.decisions.get(record.decision_id)
         tier = QuotaTier(kind=record.kind, minimum_hundredths=record.minimum_hundredths).display_name
-        told = f"{tier}, {decision}" if decision else tier
+        text = f"{tier}, {decision}" if decision else tier
         n = self.given.get(record.id, 0)
         units = ngettext("now %(n)s unit", "now %(n)s units", n) % {"n": n}
-        return f"{told} ({units})"
+        return f"{text} ({units})"
 
     def differences(self, before: Any, after: Any, fields: Iterable[str]) -> list[str]:
         """How ``after`` differs from ``before``: «chỉ tiêu tối thiểu: 35% → 30%»."""
-        told = []
+        parts = []
         for name in fields:
             old, new = self._value(before, name), self._value(after, name)
             if old != new:
                 label = self.model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
                 label = _("minimum") if name == "minimum_hundredths" else label
-                told.append(f"{label}: {old} → {new}")
-        return told + self._membership(before, after)
+                parts.append(f"{label}: {old} → {new}")
+        return parts + self._membership(before, after)
 
     def _membership(self, before: Any, after: Any) -> list[str]:
         was, now = self.members.get(before.history_id, set()), self.members.get(after.history_id, set())
-        told = []
+        parts = []
         if now - was:
-            told.append(_("units added: %(names)s") % {"names": self._names(now - was)})
+            parts.append(_("units added: %(names)s") % {"names": self._names(now - was)})
         if was - now:
-            told.append(_("units removed: %(names)s") % {"names": self._names(was - now)})
-        return told
+            parts.append(_("units removed: %(names)s") % {"names": self._names(was - now)})
+        return parts
 
     def _names(self, ids: set[int]) -> str:
         units = sorted((self.units[pk] for pk in ids if pk in self.units), key=lambda unit: unit.sort_order)

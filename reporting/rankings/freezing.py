@@ -67,7 +67,7 @@ def counts_of(lines: Iterable[FrozenLine]) -> GroupCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class FreezePreview:
     """What would be frozen, and whether it may be: ``refusal`` says why not."""
 
     number: int
@@ -83,7 +83,7 @@ class Preview:
         return self.number > 1
 
 
-def preview_of(period: ReportingPeriod, thresholds: Thresholds) -> Preview:
+def preview_of(period: ReportingPeriod, thresholds: Thresholds) -> FreezePreview:
     """Count what freezing ``period`` now would keep. A fixed number of queries."""
     lines, number, decision = judged_lines(period, thresholds), next_number(period), decision_name(period)
     groups = [(kind, counts_of(line for line in lines if line.kind == kind)) for kind in UnitKind]
@@ -92,7 +92,7 @@ def preview_of(period: ReportingPeriod, thresholds: Thresholds) -> Preview:
         refusal = ""
     except Refused as refused:
         refusal = refused.sentence
-    return Preview(
+    return FreezePreview(
         number=number,
         decision=decision,
         groups=[(kind, counts) for kind, counts in groups if counts.units],

@@ -21,15 +21,15 @@ from units.wording import day, moment_written, month, until, weekday_written
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class MailText:
     """What a mail says."""
 
     subject: str
     body: str
 
 
-def correction_text(event: SubmissionEvent) -> Text:
-    """What tells a unit to correct its report and by when; ``event`` is the return or the reopening."""
+def correction_text(event: SubmissionEvent) -> MailText:
+    """The mail that asks a unit to correct its report, and by when; ``event`` is the return or the reopening."""
     period, unit = event.submission.period, event.submission.unit
     with translation.override(settings.LANGUAGE_CODE):
         notes = event.cell_notes.select_related("procedure")
@@ -42,8 +42,8 @@ def correction_text(event: SubmissionEvent) -> Text:
         return _text(subject, "correction", context)
 
 
-def reminder_text(unit: Unit, period: ReportingPeriod, at: datetime) -> Text:
-    """What reminds a unit of its report at the moment ``at``: before or on the day of the deadline, or after it."""
+def reminder_text(unit: Unit, period: ReportingPeriod, at: datetime) -> MailText:
+    """The mail that reminds a unit of its report at the moment ``at``: until the day of the deadline, or after it."""
     today, due = clock.day_of(at), period.due_on(unit.kind)
     is_late = today > due
     send_by = CalendarException.objects.calendar().next_working_day(today + timedelta(days=1)) if is_late else None
@@ -61,8 +61,8 @@ def reminder_text(unit: Unit, period: ReportingPeriod, at: datetime) -> Text:
         return _text(subject, "reminder", context)
 
 
-def summary_text(district: Unit, period: ReportingPeriod, summary: Summary, at: datetime) -> Text:
-    """What tells a district which of its communes have not sent at the moment ``at``."""
+def summary_text(district: Unit, period: ReportingPeriod, summary: Summary, at: datetime) -> MailText:
+    """The mail that lists to a district which of its communes have not sent at the moment ``at``."""
     with translation.override(settings.LANGUAGE_CODE):
         counts = {"n": len(summary.missing), "all": summary.expected, "month": month(period)}
         subject = _("[Online dossier reports] %(n)s/%(all)s communes have not sent the report for %(month)s") % counts
@@ -99,6 +99,6 @@ def _context(unit: Unit, period: ReportingPeriod) -> dict[str, Any]:
     }
 
 
-def _text(subject: str, name: str, context: dict[str, Any]) -> Text:
+def _text(subject: str, name: str, context: dict[str, Any]) -> MailText:
     body = render_to_string(f"reporting/mails/{name}.txt", context).strip()
-    return Text(subject, f"{body}\n")
+    return MailText(subject, f"{body}\n")

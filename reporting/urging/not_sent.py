@@ -15,7 +15,7 @@ from units.models import Unit, UnitKind
 def units_expected(period: ReportingPeriod, *, with_no_quota: bool = False) -> QuerySet[Unit]:
     """The units that must send for ``period`` and have a quota by the decision that judges it, in the units' order.
 
-    A year without a decision set nobody a quota. ``with_no_quota`` takes in the others; ``has_quota`` tells them apart.
+    In a year without a decision no unit has a quota. ``with_no_quota`` adds the others; ``has_quota`` tells which.
     """
     decision = QuotaDecision.objects.judging(period.year, period.month)
     quotas = Quota.objects.filter(decision=decision, unit=OuterRef("pk")) if decision else Quota.objects.none()
@@ -27,21 +27,21 @@ def units_expected(period: ReportingPeriod, *, with_no_quota: bool = False) -> Q
 
 
 def has_quotas(period: ReportingPeriod) -> bool:
-    """Whether any unit that must send for ``period`` has a quota: without one nobody is urged unless asked for."""
+    """Whether any unit that must send for ``period`` has a quota: without one no unit is urged unless requested."""
     return units_expected(period).exists()
 
 
 def units_not_sent(period: ReportingPeriod, *, with_no_quota: bool = False) -> QuerySet[Unit]:
     """Those of `units_expected` from which nothing has come, by the reports themselves and not by computed figures.
 
-    One that was asked for a correction did send; it was told by a mail of its own and is not urged here.
+    One that was asked for a correction did send; it got a mail about that and is not urged here.
     """
     came = Submission.objects.filter(SENT | Q(status=SubmissionStatus.RETURNED), period=period)
     return units_expected(period, with_no_quota=with_no_quota).exclude(pk__in=came.values("unit"))
 
 
 def has_come(period: ReportingPeriod, unit: Unit) -> bool:
-    """Whether there is nothing to urge ``unit`` about: asked again right before a mail goes out."""
+    """Whether there is nothing to urge ``unit`` about: checked again right before a mail goes out."""
     came = Submission.objects.filter(SENT | Q(status=SubmissionStatus.RETURNED), period=period, unit=unit)
     return came.exists()
 
@@ -55,7 +55,7 @@ class Summary:
 
 
 def summary_of(district: Unit, period: ReportingPeriod) -> Summary:
-    """How the communes of ``district`` that have a quota stand in ``period``. Three queries."""
+    """The communes of ``district`` that have a quota, and which have not sent for ``period``. Three queries."""
     its = Compliance.objects.filter(period=period, basis=Basis.PROVISIONAL, district=district)
     communes = Q(pk__in=its.values("unit"), kind=UnitKind.COMMUNE)
     return Summary(list(units_not_sent(period).filter(communes)), units_expected(period).filter(communes).count())

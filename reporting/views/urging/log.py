@@ -34,8 +34,8 @@ def check(request: PortalRequest, period: str) -> HttpResponse:
         messages.warning(request, _("No unit was selected."))
         return redirect("reporting:period-urging", found.name)
     checked = reminders_check(found, units)
-    shown = next((unit for unit in checked.takes if unit.code == request.POST.get("shown")), None)
-    shown = shown or next(iter(checked.takes), None)
+    shown = next((unit for unit in checked.can_be_reminded if unit.code == request.POST.get("shown")), None)
+    shown = shown or next(iter(checked.can_be_reminded), None)
     context = {
         "period": found,
         "check": checked,

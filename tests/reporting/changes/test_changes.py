@@ -20,7 +20,7 @@ from reporting.actions.submissions import (
     submission_return,
     submission_withdraw,
 )
-from reporting.changes.differences import NONE, Difference, differences
+from reporting.changes.differences import NONE, CountedFigures, differences
 from reporting.changes.explained import explain
 from reporting.models import EventKind, RevisionCount, Submission, SubmissionEvent
 from tests.factories import make_publication
@@ -88,12 +88,12 @@ def test_each_event_changes_by_what_stood_just_before_it(working_province):
     found = differences(SubmissionEvent.objects.all(), [2020], batched=False)
     kinds = dict(SubmissionEvent.objects.values_list("pk", "kind"))
     assert [(kinds[pk], found[pk]) for pk in sorted(found)] == [
-        (EventKind.SENT, Difference(10, 3, 1)),
-        (EventKind.RETURNED, Difference(-10, -3, -1)),
-        (EventKind.SENT, Difference(12, 5, 1)),
-        (EventKind.ACCEPTED, Difference(12, 5, 1)),
-        (EventKind.SENT, Difference(8, 1, 1)),
-        (EventKind.WITHDRAWN, Difference(-8, -1, -1)),
+        (EventKind.SENT, CountedFigures(10, 3, 1)),
+        (EventKind.RETURNED, CountedFigures(-10, -3, -1)),
+        (EventKind.SENT, CountedFigures(12, 5, 1)),
+        (EventKind.ACCEPTED, CountedFigures(12, 5, 1)),
+        (EventKind.SENT, CountedFigures(8, 1, 1)),
+        (EventKind.WITHDRAWN, CountedFigures(-8, -1, -1)),
     ]
 
 
@@ -102,7 +102,7 @@ def test_a_procedure_that_rose_within_the_month_changes_figures_once(working_pro
     make_publication(working_province.procedures["C1"], on=date(2020, 3, 16), level=4)
     working_province.send("X1", 3, (10, 3, 1), (0, 0, 0))
     found = differences(SubmissionEvent.objects.all(), [2020], batched=False)
-    assert list(found.values()) == [Difference(10, 3, 1)]
+    assert list(found.values()) == [CountedFigures(10, 3, 1)]
 
 
 def test_who_and_why_stand_with_each_change_and_the_report_is_a_click_away(working_province, login):
@@ -159,9 +159,9 @@ def test_the_days_bound_what_is_told(working_province, login):
 def test_the_difference_of_a_unit_is_explained_to_the_last_dossier(working_province, login):
     sent_and_corrected(working_province)
     found = explain(working_province.units["X1"], working_province.periods[4], clock.at(date(2020, 5, 16)))
-    assert found.then == Difference(10, 3, 1)
-    assert [step.difference for step in found.steps] == [Difference(2, 3, 1)]
-    assert found.now == Difference(12, 6, 2)
+    assert found.then == CountedFigures(10, 3, 1)
+    assert [step.difference for step in found.steps] == [CountedFigures(2, 3, 1)]
+    assert found.now == CountedFigures(12, 6, 2)
     assert found.unexplained == NONE
     table = tables(login(working_province.coordinator).get("/dashboard/changes/?since=2020-05-16&unit=X1"))[0]
     assert table[1:] == [
@@ -182,10 +182,10 @@ def test_a_changed_rule_explains_its_part(working_province):
         publication.save()
         figures_recompute()
         found = explain(working_province.units["X1"], working_province.periods[4], clock.at(date(2020, 5, 16)))
-    assert found.then == Difference(10, 3, 1)
-    assert found.rules == Difference(-2, -1, 0)
-    assert [step.difference for step in found.steps] == [Difference(2, 3, 1)]
-    assert found.now == Difference(10, 5, 2)
+    assert found.then == CountedFigures(10, 3, 1)
+    assert found.rules == CountedFigures(-2, -1, 0)
+    assert [step.difference for step in found.steps] == [CountedFigures(2, 3, 1)]
+    assert found.now == CountedFigures(10, 5, 2)
     assert found.unexplained == NONE
 
 
@@ -198,14 +198,18 @@ def test_a_changed_decision_explains_its_part(working_province):
         working_province.decision.save()
         figures_recompute()
         found = explain(working_province.units["X1"], working_province.periods[4], clock.at(date(2020, 5, 17)))
-    assert (found.then, found.rules, found.now) == (Difference(8, 2, 1), Difference(2, 1, 0), Difference(12, 6, 2))
+    assert (found.then, found.rules, found.now) == (
+        CountedFigures(8, 2, 1),
+        CountedFigures(2, 1, 0),
+        CountedFigures(12, 6, 2),
+    )
     assert found.unexplained == NONE
 
 
 def test_before_the_catalogue_was_loaded_the_rules_of_today_serve_for_both(working_province, login):
     sent_and_corrected(working_province)
     found = explain(working_province.units["X1"], working_province.periods[4], clock.at(date(2020, 5, 1)))
-    assert (found.then, found.rules, found.now) == (NONE, None, Difference(12, 6, 2))
+    assert (found.then, found.rules, found.now) == (NONE, None, CountedFigures(12, 6, 2))
     assert found.unexplained == NONE
     page = text(login(working_province.coordinator).get(f"{ADDRESS}&unit=X1"))
     assert "Hai số liệu đều tính theo danh mục và quyết định giao chỉ tiêu hiện nay." in page
@@ -217,7 +221,7 @@ def test_what_no_event_tells_of_is_shown_as_not_explained(working_province):
     SubmissionEvent.objects.filter(kind=EventKind.ACCEPTED).order_by("pk").last().delete()
     figures_recompute()
     found = explain(working_province.units["X1"], working_province.periods[4], clock.at(date(2020, 5, 16)))
-    assert found.unexplained == Difference(3, 3, 1)
+    assert found.unexplained == CountedFigures(3, 3, 1)
 
 
 def test_a_successor_is_explained_with_its_predecessors(working_province):
@@ -232,7 +236,7 @@ def test_a_successor_is_explained_with_its_predecessors(working_province):
     )
     figures_recompute()
     found = explain(heir, working_province.periods[4], clock.at(date(2020, 5, 16)))
-    assert (found.then, found.now, found.unexplained) == (Difference(10, 3, 1), Difference(12, 6, 2), NONE)
+    assert (found.then, found.now, found.unexplained) == (CountedFigures(10, 3, 1), CountedFigures(12, 6, 2), NONE)
 
 
 # quotas, catalogue, units

@@ -47,7 +47,7 @@ def codes(scope):
 def test_unless_asked_thirty_days_of_all_units_are_told(coordinator):
     scope = scope_of(coordinator, {})
     assert (scope.since, scope.until, scope.units) == (date(2020, 4, 15), None, None)
-    assert all(scope.tells(matter) for matter in Matter)
+    assert all(scope.includes(matter) for matter in Matter)
     assert (scope.starts_at.isoformat(), scope.ends_at) == ("2020-04-15T00:00:00+07:00", None)
 
 
@@ -65,7 +65,7 @@ def test_what_cannot_be_read_counts_as_not_asked(coordinator, query):
 
 def test_one_matter_that_is_chosen_is_the_only_one_told(coordinator):
     scope = scope_of(coordinator, {"what": "quotas"})
-    assert [matter for matter in Matter if scope.tells(matter)] == [Matter.QUOTAS]
+    assert [matter for matter in Matter if scope.includes(matter)] == [Matter.QUOTAS]
 
 
 @pytest.mark.parametrize(
