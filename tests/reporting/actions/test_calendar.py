@@ -8,6 +8,7 @@ import time_machine
 from reporting.actions.calendar import deadlines_follow, moved_deadlines
 from reporting.actions.periods import period_lock, periods_create
 from reporting.models import CalendarException, ReportingPeriod
+from reporting.working_days import WorkingCalendar
 from units.models import UnitKind
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,7 @@ def test_a_locked_period_keeps_its_deadline():
 
 def test_looking_writes_nothing():
     before = CalendarException.objects.calendar()
-    after = type(before)({**before.exceptions, date(2027, 6, 7): False})
+    stored = dict(CalendarException.objects.values_list("day", "is_working_day"))
+    after = WorkingCalendar(stored | {date(2027, 6, 7): False})
     assert [each.new for each in moved_deadlines(before=before, after=after)] == [date(2027, 6, 8)] * 3
     assert due(5) == [date(2027, 6, 7)] * 3
