@@ -104,7 +104,7 @@ def test_rates_that_differ_by_the_least_are_distinguished_and_equal_ones_are_not
 @given(st.lists(st.tuples(figures(), minimums), min_size=2, max_size=2))
 def test_an_integer_orders_distances_to_the_minimum_as_their_fractions_do(cases):
     assume(all(total < 10**12 for (_online, total), _minimum in cases))
-    one, other = (Standing("commune", *case, minimum).gap for case, minimum in cases)
+    one, other = (UnitFigures("commune", *case, minimum).gap for case, minimum in cases)
     first, second = (rates.gap_order(*case, minimum) for case, minimum in cases)
     assert ((first > second) - (first < second)) == ((one > other) - (one < other))
 
