@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from reporting.actions.cell_writing import CellsRefused, open_for_entry, store, written
-from reporting.entry.cell_rules import Cell, Conflict, Typed, conflict_sentence, conflicts_of, problems_of, strangers_of
+from reporting.entry.cell_rules import (
+    Cell,
+    Conflict,
+    Typed,
+    conflict_sentence,
+    conflicts_of,
+    problems_of,
+    refusals_of_unreported,
+)
 from reporting.figures.catalogue import reportable_procedures
 from reporting.models import NUMBERS, RECEIVED, CountSource, DossierCount, Submission
 from units.models import User
@@ -39,7 +47,7 @@ def cells_save(
     touched = {cell: entry for cell, entry in typed.items() if entry.value != entry.seen}
     if not touched:
         return []
-    unknown = strangers_of(submission, touched)
+    unknown = refusals_of_unreported(submission, touched)
     if unknown:
         raise CellsRefused(unknown)
     rows = {count.procedure_id: count for count in submission.counts.all()}
@@ -110,7 +118,7 @@ def cells_save_each(*, submission: Submission, by: User, typed: Mapping[Cell, Ty
         Refused: the report is not open for ``by``.
     """
     submission = open_for_entry(submission, by)
-    refused = strangers_of(submission, typed)
+    refused = refusals_of_unreported(submission, typed)
     rows = {count.procedure_id: count for count in submission.counts.all()}
     conflicts = conflicts_of({cell: entry for cell, entry in typed.items() if cell not in refused}, rows, by)
     contested = {conflict.cell for conflict in conflicts}

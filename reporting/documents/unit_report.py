@@ -100,6 +100,6 @@ def _rows(table: Table) -> Iterator[list[str]]:
     for row in table.rows:
         figures = [whole(cell.value) for cell in row.cells]
         shown = rate(row.rate).rstrip("%") if table.is_counted else "–"
-        yield [str(row.place), row.procedure.name, "–" if row.level is None else str(row.level), *figures, shown]
+        yield [str(row.position), row.procedure.name, "–" if row.level is None else str(row.level), *figures, shown]
     shown = rate(table.sums.rate).rstrip("%") if table.is_counted else "–"
     yield ["", str(table.sum_name), "", *(whole(number) for number in table.sums.numbers), shown]

@@ -19,7 +19,7 @@ Cell = tuple[int, str]  # procedure id, name of the number
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a person typed into one cell, and what stood there when the page was shown to them."""
+    """What a person typed into one cell, and the value that the page showed them."""
 
     value: int | None
     seen: int | None
@@ -27,7 +27,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A cell that somebody else changed since the page was shown, to something else than was typed."""
+    """A cell that another user changed since the page was shown, to something else than was typed."""
 
     cell: Cell
     mine: int | None
@@ -46,7 +46,7 @@ def conflict_sentence(conflict: Conflict) -> str:
     }
 
 
-def strangers_of(submission: Submission, cells: Iterable[Cell]) -> dict[Cell, str]:
+def refusals_of_unreported(submission: Submission, cells: Iterable[Cell]) -> dict[Cell, str]:
     """The sentence for each of ``cells`` whose procedure the unit does not report in the period."""
     known = {row.procedure.pk for row in reportable_procedures(submission.unit, submission.period)}
     sentence = not_reported_here()
@@ -58,11 +58,11 @@ def conflicts_of(touched: Mapping[Cell, Typed], rows: Mapping[int, DossierCount]
     conflicts = []
     for (procedure_id, name), entry in touched.items():
         row = rows.get(procedure_id)
-        stands = getattr(row, name) if row else None
-        if row and stands not in (entry.seen, entry.value):
+        stored = getattr(row, name) if row else None
+        if row and stored not in (entry.seen, entry.value):
             who = name_to(by, name=row.saved_by, account=row.saver_id)
             at = f"{clock.local(row.saved_at):%H:%M}"
-            conflicts.append(Conflict((procedure_id, name), entry.value, stands, who, at))
+            conflicts.append(Conflict((procedure_id, name), entry.value, stored, who, at))
     return conflicts
 
 

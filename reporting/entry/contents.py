@@ -47,7 +47,7 @@ class ContentsChange:
 
     code: str
     name: str
-    place: str
+    label: str
     before: str
     after: str
     who: str

@@ -1,4 +1,4 @@
-"""A report's form: what is asked, what stands there, what was typed."""
+"""A report's form: what is asked, what is stored, what was typed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from procedures.models import Procedure
 from reporting.entry.cell_rules import Cell, Conflict, Typed
-from reporting.entry.tables import Aside, FormCell, FormRow, Sums, Table
+from reporting.entry.tables import CellRemark, FormCell, FormRow, Sums, Table
 from reporting.figures.catalogue import ReportableProcedure, reportable_procedures
 from reporting.models import NUMBERS, Basis, Compliance, RevisionCount, Submission, counted_revision
 from reporting.numbers import online_above_total, parse_count
@@ -43,8 +43,8 @@ class EntryForm:
         if is_sending:
             known = [row for row in known if row.procedure.pk in numbers]
         rows = [
-            self._row(place, row, before.get(row.procedure.pk, BLANK))
-            for place, row in enumerate(_as_shown(known), start=1)
+            self._row(position, row, before.get(row.procedure.pk, BLANK))
+            for position, row in enumerate(_as_shown(known), start=1)
         ]
         self.rows = [row for row in rows if is_sending or not row.asked.dropped]
         self.left_behind = [row for row in rows[len(self.rows) :] if any(cell.value for cell in row.cells)]
@@ -54,39 +54,40 @@ class EntryForm:
         return not self.faults
 
     @cached_property
-    def by_place(self) -> dict[Cell, FormCell]:
+    def cells(self) -> dict[Cell, FormCell]:
         """The cells by procedure id and number."""
         return {(row.procedure.pk, cell.number): cell for row in self.rows for cell in row.cells}
 
     def show_faults(self, faults: Mapping[Cell, str]) -> None:
-        """Put sentences beside the cells that an action refused."""
+        """Put sentences next to the cells that an action refused."""
         self.faults.update(faults)
         for row in self.rows:
             for cell in row.cells:
                 cell.fault = self.faults.get((row.procedure.pk, cell.number), "")
 
     def show_conflicts(self, conflicts: Iterable[Conflict]) -> None:
-        """Put the other person's value beside each contested cell, to choose from."""
+        """Put the other person's value next to each contested cell, to choose from."""
         contested = {conflict.cell: conflict for conflict in conflicts}
         for row in self.rows:
             for cell in row.cells:
                 cell.theirs = contested.get((row.procedure.pk, cell.number))
 
     def show_system(self, system: Mapping[int, tuple[int | None, ...]], tolerance: Tolerance) -> None:
-        """Put the one-stop system's number beside each cell that differs from it above ``tolerance``."""
+        """Put the one-stop system's number next to each cell that differs from it above ``tolerance``."""
         for row in self.rows:
             theirs = system.get(row.procedure.pk, BLANK)
-            for place in tolerance.places_exceeded([cell.value for cell in row.cells], theirs):
-                row.cells[place].asides.append(Aside("system", _("One-stop system"), whole(theirs[place])))
+            for index in tolerance.numbers_exceeded([cell.value for cell in row.cells], theirs):
+                remark = CellRemark("system", _("One-stop system"), whole(theirs[index]))
+                row.cells[index].remarks.append(remark)
 
     def take_up(self, numbers: Numbers) -> None:
-        """Go on from what stands now: untouched cells show it, and the next save knows that it was seen."""
+        """Put the stored numbers into untouched cells, and record that they were seen, for the next save."""
         for row in self.rows:
             stored = numbers.get(row.procedure.pk, BLANK)
-            for place, cell in enumerate(row.cells):
+            for index, cell in enumerate(row.cells):
                 typed = self.typed.get((row.procedure.pk, cell.number))
                 if typed is not None and typed.value == typed.seen:
-                    cell.value = stored[place]
+                    cell.value = stored[index]
                     cell.text = "" if cell.value is None else str(cell.value)
             row.seen = _joined(stored)
 
@@ -118,7 +119,7 @@ class EntryForm:
         """The counted figures of the month."""
         return Sums.of(row for row in self.rows if row.counted)
 
-    def _row(self, place: int, asked: ReportableProcedure, before: tuple[int | None, ...]) -> FormRow:
+    def _row(self, position: int, asked: ReportableProcedure, before: tuple[int | None, ...]) -> FormRow:
         procedure = asked.procedure
         stored = self.numbers.get(procedure.pk, BLANK)
         seen = self._seen(procedure, stored)
@@ -127,7 +128,7 @@ class EntryForm:
         if total is not None and online is not None and online > total:
             cells[1].fault = self.faults[procedure.pk, NUMBERS[1]] = online_above_total(online, total)
             cells[1].value = None  # a refused number is in no sum and no rate
-        return FormRow(place, asked, cells, _joined(seen))
+        return FormRow(position, asked, cells, _joined(seen))
 
     def _cell(
         self, procedure: Procedure, number: str, stored: int | None, seen: int | None, before: int | None
@@ -145,7 +146,7 @@ class EntryForm:
         return FormCell(name, number, text.strip(), value, before)
 
     def _seen(self, procedure: Procedure, stored: tuple[int | None, ...]) -> tuple[int | None, ...]:
-        """What stood in the row when the page was shown; what stands now where the page did not say."""
+        """The numbers of the row when the page was shown; the stored ones where the page did not say."""
         posted = self.posted.get(f"{procedure.code}.seen", "") if self.posted is not None else ""
         parts = str(posted).split("|")
         if len(parts) != len(NUMBERS) or not all(part == "" or (part.isascii() and part.isdigit()) for part in parts):
@@ -154,10 +155,10 @@ class EntryForm:
 
 
 def _as_shown(rows: list[ReportableProcedure]) -> list[ReportableProcedure]:
-    """Counted, exempt, dropped, and within them by field: so the numbers of the rows run on down the page."""
+    """Counted, exempt, dropped, and within them by field: so rows are numbered in the order of the page."""
     fields: dict[tuple[bool, bool, str], int] = {}
-    for place, row in enumerate(rows):
-        fields.setdefault((row.dropped, row.exempt, row.procedure.field), place)
+    for index, row in enumerate(rows):
+        fields.setdefault((row.dropped, row.exempt, row.procedure.field), index)
     return sorted(rows, key=lambda row: (row.dropped, row.exempt, fields[row.dropped, row.exempt, row.procedure.field]))
 
 
@@ -191,7 +192,7 @@ def _last_months_numbers(submission: Submission) -> Numbers:
     return _numbers(RevisionCount.objects.filter(revision=Subquery(last)))
 
 
-def standing_before(submission: Submission) -> tuple[int, int, int | None]:
+def official_year_before(submission: Submission) -> tuple[int, int, int | None]:
     """The unit's official year to date before this period (received, online), and its minimum in this period."""
     rows = Compliance.objects.filter(
         unit=submission.unit, period__year=submission.period.year, basis="official"

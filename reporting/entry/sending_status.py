@@ -1,4 +1,4 @@
-"""What became of one sending: in force, replaced by a later one, withdrawn, or to be corrected."""
+"""The status of one sending: in force, replaced by a later one, withdrawn, or to be corrected."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ ENDS = (EventKind.WITHDRAWN, EventKind.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
-    """Whether a sending counts today, and a sentence for people where there is more to say; never a figure."""
+class SendingStatus:
+    """Whether a sending counts today, and a sentence where there is more to say; never a figure."""
 
     is_in_force: bool
     sentence: str = ""
 
 
-def fate_of(revision: Revision) -> Fate:
-    """What became of ``revision``, by the state of its report. At most two queries where the report is at hand."""
+def status_of_sending(revision: Revision) -> SendingStatus:
+    """The status of ``revision``, by the state of its report. At most two queries where the report is at hand."""
     submission = revision.submission
     current = submission.current_revision
     if current is not None and current.pk == revision.pk:
-        return Fate(is_in_force=True)
+        return SendingStatus(is_in_force=True)
     if current is not None and submission.accepted_revision_id == revision.pk:
-        return Fate(True, _awaits(current))
+        return SendingStatus(True, _awaits(current))
     if current is not None and current.number > revision.number:
-        return Fate(False, _replaced(current))
+        return SendingStatus(False, _replaced(current))
     ended = submission.events.filter(kind__in=ENDS, revision_number=revision.number).order_by("-pk").first()
     if ended is not None and ended.kind == EventKind.RETURNED:
-        return Fate(False, _returned(ended.at))
-    return Fate(False, _withdrawn(ended.at) if ended else _("This sending is no longer in force."))
+        return SendingStatus(False, _returned(ended.at))
+    return SendingStatus(False, _withdrawn(ended.at) if ended else _("This sending is no longer in force."))
 
 
 def _awaits(later: Revision) -> str:

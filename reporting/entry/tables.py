@@ -32,14 +32,14 @@ class FormCell:
     before: int | None
     fault: str = ""
     theirs: Conflict | None = None
-    asides: list[Aside] = field(default_factory=list)
+    remarks: list[CellRemark] = field(default_factory=list)
     note: str = ""  # what a coordinator types about the cell
     was: str = ""  # what the check page had shown, where it is something else now
 
     @property
     def described(self) -> str:
-        """The ids of what is written beside its input: last month's number, and what the lead agency asks."""
-        parts = [("before", self.before is not None), ("asides", bool(self.asides))]
+        """The ids of what is written next to its input: last month's number, and the remarks."""
+        parts = [("before", self.before is not None), ("remarks", bool(self.remarks))]
         return " ".join(f"{self.name}.{part}" for part, is_there in parts if is_there)
 
     @property
@@ -52,7 +52,7 @@ class FormCell:
 class FormRow:
     """One procedure of the form with its three cells."""
 
-    place: int
+    position: int
     asked: ReportableProcedure
     cells: list[FormCell]
     seen: str
@@ -72,7 +72,7 @@ class FormRow:
 
     @property
     def letter(self) -> str:
-        """In which table it stands."""
+        """The letter of its table."""
         return "C" if self.asked.dropped else "B" if self.asked.exempt else "A"
 
     @property
@@ -96,7 +96,7 @@ class Sums:
     @classmethod
     def of(cls, rows: Iterable[FormRow]) -> Sums:
         rows = list(rows)
-        return cls([sum(row.cells[place].value or 0 for row in rows) for place in range(len(NUMBERS))])
+        return cls([sum(row.cells[index].value or 0 for row in rows) for index in range(len(NUMBERS))])
 
     @property
     def rate(self) -> Decimal | None:
@@ -141,8 +141,8 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
-    """A remark beside a cell: of which kind (asked, answer, was), its heading, and what it says."""
+class CellRemark:
+    """A remark next to a cell: its kind (asked, answer, was, system), its heading and its text."""
 
     kind: str
     label: str

@@ -50,7 +50,7 @@ def shown_text(name: str, text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TextConflict:
-    """A text that somebody else changed since the page was shown, to something else than was typed."""
+    """A text that another user changed since the page was shown, to something else than was typed."""
 
     name: str
     mine: str

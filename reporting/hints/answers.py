@@ -1,4 +1,4 @@
-"""Hints before sending, and what the clerk answers: each is confirmed or explained, none stands in the way."""
+"""Hints before sending, and what the clerk answers: each is confirmed or explained, none prevents sending."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def asked_hints(form: EntryForm, posted: Mapping[str, str]) -> list[AskedHint]:
 
 
 def answers_in(posted: Mapping[str, str]) -> Answers:
-    """The answers in ``posted``, by code of the procedure (empty: the whole report) and kind of hint."""
+    """The answers in ``posted``, by code of the procedure (empty: the complete report) and kind of hint."""
     answers: Answers = {}
     for name, value in posted.items():
         prefix, _dot, answer = name.rpartition(".")
@@ -47,6 +47,6 @@ def answers_in(posted: Mapping[str, str]) -> Answers:
             continue
         text = value.strip()[:NOTE_LENGTH] if answer == "note" else ""
         if text or answer == "checked":
-            place = (head.removeprefix("hint.").removeprefix(WHOLE_REPORT), HintKind(kind))
-            answers[place] = text or answers.get(place, "")
+            key = (head.removeprefix("hint.").removeprefix(WHOLE_REPORT), HintKind(kind))
+            answers[key] = text or answers.get(key, "")
     return answers

@@ -16,7 +16,7 @@ MONTHS = 12
 
 
 def hints_by_report(submissions: Sequence[Submission], tolerance: Tolerance | None = None) -> dict[int, list[Hint]]:
-    """The hints on the sending that stands of each report, by report; the ``tolerance`` is read where it is not given.
+    """The hints on the current sending of each report, by report; the ``tolerance`` is read where it is not given.
 
     At most three queries, however many reports there are.
     """

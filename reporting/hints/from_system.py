@@ -1,6 +1,6 @@
-"""The one-stop system's counts beside a unit's own figures before sending, and beside a sending that is reviewed.
+"""The one-stop system's counts next to a unit's own figures before sending, and next to a sending that is reviewed.
 
-A clerk sees what the system counted only where it differs above the tolerance, and stays free to keep the own number.
+A clerk sees what the system counted only where it differs above the tolerance, and is free to leave the own number.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ SystemFigures = dict[int, tuple[int, int, int | None]]  # one month of one unit,
 
 def system_figures(submissions: Sequence[Submission]) -> dict[tuple[int, int], SystemFigures]:
     """What the system counted for each report of ``submissions``, by unit and period. One query."""
-    places: dict[int, set[int]] = defaultdict(set)
+    units: dict[int, set[int]] = defaultdict(set)
     for each in submissions:
-        places[each.period_id].add(each.unit_id)
-    wanted = Q(pk__in=[])
-    for period_id, unit_ids in places.items():
-        wanted |= Q(period=period_id, unit__in=unit_ids)
+        units[each.period_id].add(each.unit_id)
+    pairs = Q(pk__in=[])
+    for period_id, unit_ids in units.items():
+        pairs |= Q(period=period_id, unit__in=unit_ids)
     found: dict[tuple[int, int], SystemFigures] = defaultdict(dict)
-    rows = SystemCount.objects.filter(wanted).values_list("unit", "period", "procedure", *NUMBERS)
+    rows = SystemCount.objects.filter(pairs).values_list("unit", "period", "procedure", *NUMBERS)
     for unit_id, period_id, procedure_id, total, online, post in rows:
         found[unit_id, period_id][procedure_id] = (total, online, post)
     return found
@@ -41,9 +41,9 @@ def system_hints(figures: Figures, system: SystemFigures, tolerance: Tolerance) 
     hints = []
     for procedure_id, numbers in figures.items():
         theirs = system.get(procedure_id)
-        places = tolerance.places_exceeded(numbers, theirs) if theirs else []
-        if theirs and places:
-            hints.append(Hint(HintKind.SYSTEM_DIFFERS, _sentence(numbers, theirs, places), procedure_id, numbers[0]))
+        exceeded = tolerance.numbers_exceeded(numbers, theirs) if theirs else []
+        if theirs and exceeded:
+            hints.append(Hint(HintKind.SYSTEM_DIFFERS, _sentence(numbers, theirs, exceeded), procedure_id, numbers[0]))
     return hints
 
 
@@ -58,13 +58,13 @@ def system_hints_by_report(
     if not system:
         return {}
     tolerance = tolerance or Tolerance.of(PortalSettings.load())
-    place = {each.pk: (each.unit_id, each.period_id) for each in submissions}
-    return {pk: system_hints(mine, system.get(place[pk], {}), tolerance) for pk, mine in figures}
+    pairs = {each.pk: (each.unit_id, each.period_id) for each in submissions}
+    return {pk: system_hints(mine, system.get(pairs[pk], {}), tolerance) for pk, mine in figures}
 
 
-def _sentence(mine: Sequence[int], theirs: Sequence[int | None], places: list[int]) -> str:
+def _sentence(mine: Sequence[int], theirs: Sequence[int | None], indexes: list[int]) -> str:
     names = (_("dossiers received"), _("online dossiers"), _("results returned by post"))
     part = _("%(name)s %(system)s (the report says %(mine)s)")
-    parts = [part % {"name": names[at], "system": whole(theirs[at]), "mine": whole(mine[at])} for at in places]
+    parts = [part % {"name": names[at], "system": whole(theirs[at]), "mine": whole(mine[at])} for at in indexes]
     sentence = _("The one-stop system counts: %(parts)s. Please check, or add a note.")
     return sentence % {"parts": "; ".join(parts)}

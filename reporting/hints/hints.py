@@ -19,15 +19,15 @@ Numbers = tuple[int, int, int]  # received, of these online, returned by post
 Figures = Mapping[int, Numbers]  # one month of one unit, by procedure
 
 MONTHS_LOOKED_AT = 6
-MONTHS_NEEDED = 4  # with fewer there is no «usual» to speak of
-LARGE_TOTAL = 50  # all of five dossiers being online surprises nobody
+MONTHS_NEEDED = 4  # with fewer no value is called usual
+LARGE_TOTAL = 50  # all of five dossiers being online is not unusual
 SPREADS = 6  # median ± 6 median deviations; for counts of Poisson's kind that is about four standard deviations
 LEAST_SPREAD = Fraction(2)  # so that a unit with 3, 3, 3, 3 dossiers a month may well have 10
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """One thing to look at again; about one procedure, or about the whole report when ``procedure_id`` is None."""
+    """One thing to look at again; about one procedure, or about the complete report when ``procedure_id`` is None."""
 
     kind: HintKind
     sentence: str
@@ -35,13 +35,13 @@ class Hint:
     total: int | None = None  # what was received under that procedure
 
     @property
-    def place(self) -> tuple[int | None, str]:
-        """Under what the unit's answer to it is kept."""
+    def key(self) -> tuple[int | None, str]:
+        """By which the unit's answer to it is found."""
         return self.procedure_id, str(self.kind)
 
     @property
     def is_note(self) -> bool:
-        """Worth knowing, but no reason to look again: a report with notes alone counts as one without hints."""
+        """Worth knowing, but no reason to look again: a report that has only notes counts as one without hints."""
         return self.kind == HintKind.MORE_POSTED
 
 
@@ -64,7 +64,7 @@ def hints_of(figures: Figures, before: Sequence[Figures]) -> list[Hint]:
 
 
 def usual_range(values: Sequence[int]) -> tuple[int, int] | None:
-    """The whole numbers between which a month of this unit usually lies; None with too few ``values``.
+    """The whole numbers between which a month of this unit usually is; None with too few ``values``.
 
     The median ± ``SPREADS`` times the median absolute deviation (at least a tenth of the median, and 2), not below
     0. Both are robust: one odd month among the earlier ones does not widen the range.

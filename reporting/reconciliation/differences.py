@@ -166,7 +166,7 @@ class Differences:
         found = []
         for unit, procedure, *numbers, explanation in rows:
             reported, system, noted = numbers[:3], numbers[3:6], numbers[6:9]
-            above = self.scope.tolerance.places_exceeded(reported, system)
+            above = self.scope.tolerance.numbers_exceeded(reported, system)
             gaps = [Gap(reported[at], system[at], at in above) for at in range(len(NUMBERS))]
             mine = notes[unit, procedure]
             place = (self.scope.period, units[unit], procedures[procedure])

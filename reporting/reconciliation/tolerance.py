@@ -34,7 +34,7 @@ class Tolerance:
         difference = abs(reported - system)
         return difference > self.count and 100 * difference > self.percent * system
 
-    def places_exceeded(self, reported: Numbers, system: Numbers) -> list[int]:
+    def numbers_exceeded(self, reported: Numbers, system: Numbers) -> list[int]:
         """At which of the numbers (0, 1, 2) both sides have one and the tolerance is exceeded."""
         pairs = enumerate(zip(reported, system, strict=True))
         return [

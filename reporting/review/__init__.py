@@ -1,1 +1,1 @@
-"""What a reviewer reads beside a report: the queue, hints and their answers, notes on cells, earlier sendings."""
+"""What a reviewer reads with a report: the queue, hints and their answers, notes on cells, earlier sendings."""

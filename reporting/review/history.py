@@ -34,7 +34,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class SendingDifference:
     """What the sending that awaits confirmation changed in sending ``against``: the confirmed one, else the last."""
 
     against: int
@@ -42,7 +42,7 @@ class Difference:
     changes: list[Change]
 
 
-def differences_of(submissions: Iterable[Submission]) -> dict[int, Difference]:
+def differences_of(submissions: Iterable[Submission]) -> dict[int, SendingDifference]:
     """For each report sent again: what differs from the confirmed sending, or from the one before. One query."""
     again = [each for each in submissions if each.sent_revision and each.sent_revision.number > 1]
     rows = RevisionCount.objects.filter(revision__submission__in=again)
@@ -59,7 +59,7 @@ def differences_of(submissions: Iterable[Submission]) -> dict[int, Difference]:
         confirmed = each.accepted_revision
         against = confirmed.number if confirmed else last - 1
         changes = _changes(counts[each.pk, against], counts[each.pk, last], names)
-        found[each.pk] = Difference(against, confirmed is not None, changes)
+        found[each.pk] = SendingDifference(against, confirmed is not None, changes)
     return found
 
 

@@ -1,4 +1,4 @@
-"""The queue of reports that await confirmation: which are asked for, in which order, and who stands beside whom."""
+"""The queue of reports that await confirmation: which are asked for, in which order, and the neighbours of each."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class Queue(AddressQuery):
 
     @property
     def query(self) -> str:
-        """The filters as they stand in the queue's own address."""
+        """The filters in the queue's own address."""
         return urlencode(self.chosen)
 
     @property
     def report_query(self) -> str:
-        """The filters as a report's address keeps them, so that its neighbours are known there."""
+        """The filters in the address of a report, from which its neighbours are found."""
         return urlencode(ORIGIN | self.chosen)
 
     def reports(self) -> SubmissionQuerySet:
@@ -56,12 +56,12 @@ class Queue(AddressQuery):
         related = ("unit__parent", "period", "sent_revision", "accepted_revision")
         return found.select_related(*related).annotate(sent=sent).order_by(*ORDER)
 
-    def place_of(self, submission: Submission) -> Place:
-        """Where ``submission`` stands, and its neighbours, also when it has left the queue. Three queries."""
+    def position_of(self, submission: Submission) -> QueuePosition:
+        """The position of ``submission``, and its neighbours, also when it has left the queue. Three queries."""
         reports = self.reports()
         revision = submission.sent_revision
-        if revision is None:  # returned: it stands nowhere, and the queue goes on from its beginning
-            return Place(0, reports.count(), None, reports.first())
+        if revision is None:  # returned: it has no position, and the first report follows
+            return QueuePosition(0, reports.count(), None, reports.first())
         sent, order = revision.sent_at or revision.recorded_at, submission.unit.sort_order
         earlier = Q(sent__lt=sent) | Q(sent=sent) & (
             Q(unit__sort_order__lt=order) | Q(unit__sort_order=order, pk__lt=submission.pk)
@@ -70,7 +70,7 @@ class Queue(AddressQuery):
         counts = reports.aggregate(
             all=Count("pk"), before=Count("pk", filter=earlier), here=Count("pk", filter=is_here)
         )
-        return Place(
+        return QueuePosition(
             counts["before"] + 1 if counts["here"] else 0,
             counts["all"],
             reports.filter(earlier).last(),
@@ -79,8 +79,8 @@ class Queue(AddressQuery):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A report's place in the queue: its number (0 outside of it), of how many, and the reports beside it."""
+class QueuePosition:
+    """A report's position in the queue: its number (0 outside of it), of how many, and its neighbours."""
 
     number: int
     count: int

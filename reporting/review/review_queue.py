@@ -1,4 +1,4 @@
-"""Reading what a reviewer needs beside each report, set-based: figures, the month before, hints, what changed."""
+"""Reading what a reviewer needs with each report, set-based: figures, the month before, hints, what changed."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ from reporting.models import (
 from reporting.models.events import ANSWERS_TO_REOPEN
 from reporting.rates import rounded_rate, shown_rate
 from reporting.reconciliation.tolerance import Tolerance
-from reporting.review.history import Difference, differences_of
+from reporting.review.history import SendingDifference, differences_of
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One report with what stands beside it: the month's figures, the month before, and the hints."""
+    """One report with what is shown with it: the month's figures, the month before, and the hints."""
 
     submission: Submission
     figures: Compliance | None
     before: Compliance | None
     hints: list[Hint]
-    names: Mapping[int, str]  # of the procedures that the hints speak of
-    difference: Difference | None  # from the confirmed sending, or the one before; None at the first
+    names: Mapping[int, str]  # of the procedures that the hints are about
+    difference: SendingDifference | None  # from the confirmed sending, or the one before; None at the first
 
     @property
     def named_hints(self) -> list[tuple[str, Hint]]:
-        """Each hint with the procedure it speaks of; no name where it is about the whole report."""
+        """Each hint with the name of its procedure; no name where it is about the complete report."""
         return [(self.names.get(hint.procedure_id or 0, ""), hint) for hint in self.hints]
 
     @property
@@ -59,7 +59,7 @@ class Waiting:
 
     @property
     def ytd_rate(self) -> Decimal | None:
-        """The year to date as it stands beside the minimum: never rounded up to it where it is missed."""
+        """The year to date as shown with the minimum: never rounded up to it where it is missed."""
         row = self.figures
         if row is None:
             return None
@@ -67,7 +67,7 @@ class Waiting:
 
     @property
     def is_incomplete(self) -> bool:
-        """Months are missing: the year to date must never stand without saying so."""
+        """Whether months are missing: the year to date is never shown without saying so."""
         return bool(self.figures and self.figures.months_reported < self.figures.months_expected)
 
     @property
@@ -103,13 +103,13 @@ def requests_to_reopen() -> QuerySet[SubmissionEvent]:
 
 
 def _compliance_of(submissions: Iterable[Submission]) -> dict[tuple[int, int], Compliance]:
-    wanted = {(each.unit_id, month) for each in submissions for month in _this_and_last(each.period)}
+    needed = {(each.unit_id, month) for each in submissions for month in _this_and_last(each.period)}
     rows = (
-        Compliance.objects.filter(basis=Basis.PROVISIONAL, unit__in={unit for unit, _month in wanted})
-        .annotate(place=F("period__year") * MONTHS + F("period__month"))
-        .filter(place__in={month for _unit, month in wanted})
+        Compliance.objects.filter(basis=Basis.PROVISIONAL, unit__in={unit for unit, _month in needed})
+        .annotate(month=F("period__year") * MONTHS + F("period__month"))
+        .filter(month__in={month for _unit, month in needed})
     )
-    return {(row.unit_id, row.place): row for row in rows}
+    return {(row.unit_id, row.month): row for row in rows}
 
 
 def _this_and_last(period: ReportingPeriod) -> tuple[int, int]:

@@ -20,7 +20,7 @@ View = Callable[Concatenate[PortalRequest, P], HttpResponse]
 def allowed(rule: Rule, *, to_post: Rule | None = None) -> Callable[[View[P]], View[P]]:
     """Open the view only to those of whom ``rule`` holds and, for a POST, ``to_post`` too; others get 403.
 
-    It stands below the decorator of methods, so that a wrong method is answered first, and it is asked before the view
+    It is below the decorator of methods, so that a wrong method is answered first, and it is asked before the view
     looks anything up.
     """
 

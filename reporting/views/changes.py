@@ -53,11 +53,11 @@ def _fields(selection: Selection, scope: Scope, request: PortalRequest) -> list[
     )
     if not request.user.is_clerk:
         chosen = {"kind": scope.kind, "district": scope.district}
-        by_place = choice_fields(selection, "kind", "district")
-        return [what, *(_with(field, chosen[field.name]) for field in by_place)]
+        of_units = choice_fields(selection, "kind", "district")
+        return [what, *(_with(field, chosen[field.name]) for field in of_units)]
     own = Unit.objects.filter(Q(pk=request.user.unit_id or 0) | Q(parent=request.user.unit_id))
-    told = own.select_related("parent").order_by(F("parent").asc(nulls_first=True), "sort_order")
-    options = [(each.code, each.display_name) for each in told]
+    units = own.select_related("parent").order_by(F("parent").asc(nulls_first=True), "sort_order")
+    options = [(each.code, each.display_name) for each in units]
     unit = scope.unit.code if scope.unit else ""
     return [what, *([ChoiceField("unit", _("Unit"), _("All"), unit, options)] if len(options) > 1 else [])]
 

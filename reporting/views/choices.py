@@ -98,7 +98,7 @@ def _options(selection: Selection, name: str) -> Options:
 
 
 def day_asked_for(query: Mapping[str, str]) -> date | Subquery | None:
-    """The day of which an address speaks, to know whom a reused code means: ``on``, or the end of ``period``.
+    """The day that an address means, to know whom a reused code means: ``on``, or the end of ``period``.
 
     None where it names neither, or no day. No query: the period's end is looked up within the caller's.
     """

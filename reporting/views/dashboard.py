@@ -26,7 +26,7 @@ LINES_A_PAGE = 300  # a province's largest group on one page; a country's page b
 
 @require_safe
 def dashboard(request: PortalRequest) -> HttpResponse:
-    """The overview of one period on one basis; both, and the filters, stand in the address."""
+    """The overview of one period on one basis; both, and the filters, are in the address."""
     overview = overview_of(request)
     if overview.latest is None:
         return render(request, "reporting/dashboard/empty.html")

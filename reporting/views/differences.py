@@ -128,8 +128,8 @@ def differences_csv(request: PortalRequest, period: str) -> HttpResponse:
 
 def _all(request: PortalRequest, scope: Scope) -> tuple[Differences, UnitSums]:
     query = request.GET.dict()
-    by_place, by_unit = Sorting.of(query, ORDERS, DEFAULT_ORDER), Sorting.of(query, UNIT_ORDERS, DEFAULT_ORDER)
-    return Differences(scope, by_place), UnitSums(scope, by_unit)
+    of_pairs, of_units = Sorting.of(query, ORDERS, DEFAULT_ORDER), Sorting.of(query, UNIT_ORDERS, DEFAULT_ORDER)
+    return Differences(scope, of_pairs), UnitSums(scope, of_units)
 
 
 def _scope(request: PortalRequest, period: str) -> Scope:
@@ -138,7 +138,7 @@ def _scope(request: PortalRequest, period: str) -> Scope:
 
 
 def _ticket(text: str) -> tuple[tuple[int, int], str] | None:
-    """The place and the numbers that a tick means; None for anything else."""
+    """The unit, procedure and numbers that a tick means; None for anything else."""
     unit, _colon, rest = text.partition(":")
     procedure, _colon, seen = rest.partition(":")
     ids = (unit, procedure)
@@ -148,7 +148,7 @@ def _ticket(text: str) -> tuple[tuple[int, int], str] | None:
 
 
 def _last_upload(period: ReportingPeriod) -> SystemUpload | None:
-    """The last upload that brought a count of ``period`` which still stands."""
+    """The last upload that brought a count of ``period`` which is still in force."""
     brought = SystemCount.objects.filter(upload=OuterRef("pk"), period=period)
     return SystemUpload.objects.filter(Exists(brought)).order_by("-pk").first()
 

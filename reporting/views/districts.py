@@ -1,4 +1,4 @@
-"""The districts beside one another, and one with its communes."""
+"""The districts next to one another, and one with its communes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def districts(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 def district(request: PortalRequest, code: str) -> HttpResponse:
-    """The period's district with ``code``, or the latest: its sums, its communes in the whole group, their spread."""
+    """The period's district with ``code``, or the latest: its sums, its communes in their group, their spread."""
     selection = selection_of(request)
     unit = Unit.objects.filter(kind=UnitKind.DISTRICT).latest_with_code(code, day_asked_for(request.GET))
     if unit is None:

@@ -15,7 +15,7 @@ from units.requests import PortalRequest
 
 @require_safe
 def group(request: PortalRequest, kind: str) -> HttpResponse:
-    """The group's sums beside last year's, its verdicts, how its units are spread, and its months."""
+    """The group's sums compared with last year's, its verdicts, how its units are spread, and its months."""
     if kind not in UnitKind.values:
         raise Http404
     selection = selection_of(request)

@@ -45,6 +45,6 @@ def guide(request: PortalRequest) -> HttpResponse:
 
 
 def sections_of(user: User) -> list[str]:
-    """The names of the sections that ``user`` reads, in their order; communes have nobody to look after."""
+    """The names of the sections that ``user`` reads, in their order; communes look after no other unit."""
     found = [name for name, roles in SECTIONS.items() if user.role in roles]
     return found if user.is_district_clerk else [name for name in found if name != "communes"]

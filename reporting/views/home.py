@@ -55,7 +55,7 @@ def home(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 def communes(request: PortalRequest) -> HttpResponse:
-    """A district's list of its communes as a workbook; nobody else has one."""
+    """A district's list of its communes as a workbook; other users have none."""
     unit = request.user.unit
     worklist = worklist_of(unit) if unit is not None and unit.kind == UnitKind.DISTRICT else None
     if unit is None or worklist is None or worklist.latest is None:
@@ -88,8 +88,8 @@ def _result(unit: Unit, months: list[Month]) -> dict[str, Any]:
     if confirmed is None or confirmed.official is None:
         return {}
     confirmed.official.unit, confirmed.official.period = unit, confirmed.period  # both are at hand: no need to read
-    line, place = line_of(confirmed.official)
-    context: dict[str, Any] = {"line": line, "place": place, "as_of": confirmed.period, "freshness": freshness()}
+    line, ranks = line_of(confirmed.official)
+    context: dict[str, Any] = {"line": line, "ranks": ranks, "as_of": confirmed.period, "freshness": freshness()}
     if line.row.minimum_hundredths is None:
         context["decision"] = QuotaDecision.objects.judging(confirmed.period.year, confirmed.period.month)
     elif unit.active_until is None:  # a unit that ends has no rest of the year to plan

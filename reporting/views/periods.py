@@ -1,4 +1,4 @@
-"""The periods as coordinators keep them: deadlines, how many have sent and are confirmed, locking and unlocking."""
+"""The periods as coordinators manage them: deadlines, how many have sent and are confirmed, locking and unlocking."""
 
 from __future__ import annotations
 

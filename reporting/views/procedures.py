@@ -58,16 +58,16 @@ FIELD_KEYS: dict[str, Callable[[FieldLine], Any]] = {
 
 @require_safe
 def procedures(request: PortalRequest) -> HttpResponse:
-    """Every procedure published over the chosen months, with filters; all of it stands in the address."""
+    """Every procedure published over the chosen months, with filters; all of it is in the address."""
     selection = selection_of(request)
-    wanted = ProcedureFilter.of(request.GET.dict())
+    chosen = ProcedureFilter.of(request.GET.dict())
     every = procedure_lines(selection)
-    lines = [line for line in every if wanted.leaves(line)]
+    lines = [line for line in every if chosen.leaves(line)]
     sorting = Sorting.of(request.GET.dict(), PROCEDURE_KEYS, "order")
     page = Paginator(sorting.rows(lines, PROCEDURE_KEYS), LINES_A_PAGE).get_page(request.GET.get("page"))
     context = _common(selection) | {
-        "fields": [*choice_fields(selection, "period", "basis", "span"), *_filter_fields(wanted, every)],
-        "search": ChoiceField("q", _("Search procedures"), "", wanted.q, []),
+        "fields": [*choice_fields(selection, "period", "basis", "span"), *_filter_fields(chosen, every)],
+        "search": ChoiceField("q", _("Search procedures"), "", chosen.q, []),
         "sorting": sorting,
         "page_of": page,
         "counted": handled_in_all(lines),
@@ -127,22 +127,22 @@ def _common(selection: Selection) -> dict[str, Any]:
     }
 
 
-def _filter_fields(wanted: ProcedureFilter, lines: list[ProcedureLine]) -> list[ChoiceField]:
+def _filter_fields(chosen: ProcedureFilter, lines: list[ProcedureLine]) -> list[ChoiceField]:
     """The filters of procedures; fields and departments are those of the listed catalogue."""
     every = _("All")
     names = sorted({line.procedure.field for line in lines}, key=sort_key)
     departments = {unit.code: unit for line in lines if (unit := line.publication.department)}
     handlers = sorted(departments.values(), key=lambda unit: (unit.sort_order, unit.code))
     return [
-        ChoiceField("field", _("Field"), every, wanted.field, [(name, name) for name in names]),
-        ChoiceField("authority", _("Authority level"), every, wanted.authority, _options(AuthorityLevel)),
-        ChoiceField("department", _("Department"), every, wanted.department, [(u.code, u.name) for u in handlers]),
-        ChoiceField("level", _("Level"), every, wanted.level, _options(ServiceLevel)),
+        ChoiceField("field", _("Field"), every, chosen.field, [(name, name) for name in names]),
+        ChoiceField("authority", _("Authority level"), every, chosen.authority, _options(AuthorityLevel)),
+        ChoiceField("department", _("Department"), every, chosen.department, [(u.code, u.name) for u in handlers]),
+        ChoiceField("level", _("Level"), every, chosen.level, _options(ServiceLevel)),
         ChoiceField(
             "online",
             _("Online dossiers"),
             every,
-            wanted.online,
+            chosen.online,
             [("none", pgettext("online dossiers", "None"))],
         ),
     ]

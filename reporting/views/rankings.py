@@ -1,4 +1,4 @@
-"""Frozen rankings: the list, freezing one after a look at what it holds, reading one beside today's figures."""
+"""Frozen rankings: the list, freezing one after a look at what it holds, reading one next to today's figures."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class FrozenGroup:
 
 @require_safe
 def ranking(request: PortalRequest, period: str, number: int) -> HttpResponse:
-    """One frozen ranking as it was judged; today's confirmed figures stand beside a line only where they differ."""
+    """One frozen ranking as it was judged; today's confirmed figures are next to a line only where they differ."""
     found = _found(period, number)
     lines = list(found.lines.all())
     today = today_by_code(found.period)
@@ -148,7 +148,7 @@ def _file_name(ranking: FrozenRanking) -> str:
 def _groups(
     lines: Sequence[FrozenLine], today: Mapping[str, Today], kind: str, number: str | None
 ) -> list[FrozenGroup]:
-    """A table for each group that has lines; ``number`` turns the pages of ``kind`` alone."""
+    """A table for each group that has lines; ``number`` turns only the pages of ``kind``."""
     groups = []
     for group in UnitKind:
         own = list(compared_with_today([line for line in lines if line.kind == group], today))

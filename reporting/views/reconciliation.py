@@ -65,7 +65,7 @@ def apply(request: PortalRequest, number: int) -> HttpResponse:
 @require_safe
 @allowed(rules.can_reconcile)
 def refused_rows(request: PortalRequest, number: int) -> HttpResponse:
-    """The rows of a waiting file that are not taken, as the same kind of file with the reason beside each."""
+    """The rows of a waiting file that are not taken, as the same kind of file with the reason next to each."""
     upload = get_object_or_404(SystemUpload, pk=number, content__isnull=False)
     try:
         file = refused_rows_file(zlib.decompress(upload.content))  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""A form that was refused and whose page has another address: what was typed is kept until the page is shown again."""
+"""A refused form whose page has another address: what was typed is stored until the page is shown again."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from units.refusals import Refused
 from units.requests import PortalRequest
 
 LONGEST_QUERY = 500
-MAX_KEPT = 100_000  # letters; a page of differences with every row ticked has 15,000
-NOT_KEPT = ("csrfmiddlewaretoken", "query")
+MAX_STORED = 100_000  # letters; a page of differences with every row ticked has 15,000
+NOT_STORED = ("csrfmiddlewaretoken", "query")
 
 
 def back_with_typed(request: PortalRequest, address: str, part: str, refused: Refused | None = None) -> HttpResponse:
-    """Lead back to the ``part`` of a page, with its filters, where ``typed_before`` finds what was posted.
+    """Redirect to the ``part`` of a page, with its filters, where ``typed_before`` finds what was posted.
 
     ``refused`` is None where the form itself finds again what is wrong with it.
     """
     posted = request.POST.copy()
-    for name in NOT_KEPT:
+    for name in NOT_STORED:
         posted.pop(name, None)
-    kept = posted.urlencode()
+    typed = posted.urlencode()
     why = (refused.sentence, refused.code) if refused else ("", "")
-    request.session[_key(address)] = [kept if len(kept) <= MAX_KEPT else "", *why]
+    request.session[_key(address)] = [typed if len(typed) <= MAX_STORED else "", *why]
     return redirect(f"{address}{filters_in(request, page=request.POST.get('page', ''))}#{part}")
 
 
 def typed_before(request: PortalRequest) -> tuple[QueryDict | None, Refused | None]:
     """What was posted for this page and refused just before, and the refusal; None where there is none."""
-    kept, sentence, code = request.session.pop(_key(request.path), (None, "", ""))
-    return (None if kept is None else QueryDict(kept)), (Refused(sentence, code=code) if sentence else None)
+    typed, sentence, code = request.session.pop(_key(request.path), (None, "", ""))
+    return (None if typed is None else QueryDict(typed)), (Refused(sentence, code=code) if sentence else None)
 
 
 def filters_in(request: PortalRequest, **more: str) -> str:
-    """The filters of the page from which a form was sent (its field «query»), written anew, as the end of an address.
+    """The filters of the page from which a form was sent (its field «query»), written again, as the end of an address.
 
     Whatever was posted, an address holds them.
     """

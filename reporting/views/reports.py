@@ -101,7 +101,7 @@ def _name(report: ProvinceReport) -> str:
 
 
 def _downloads(report: ProvinceReport) -> list[Download]:
-    # the period stands in the path; the basis always in the query, whatever it would be by default
+    # the period is in the path; the basis always in the query, whatever it would be by default
     query = report.choice.query(period="", basis=report.basis)
     offers = [
         (

@@ -1,4 +1,4 @@
-"""The reports that await confirmation: read beside their hints; one, many, or all without hints are confirmed."""
+"""The reports that await confirmation: read with their hints; one, many, or all without hints are confirmed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Batch:
     form: ReturnForm | None = None
 
     @property
-    def is_whole(self) -> bool:
+    def is_complete(self) -> bool:
         return not self.refused and self.form is None
 
     @property
@@ -59,7 +59,7 @@ def review(request: PortalRequest) -> HttpResponse:
     batch = None
     if request.method == "POST":
         batch = (return_chosen if request.POST.get("action") == "return_chosen" else accept_chosen)(request)
-        if batch.is_whole:
+        if batch.is_complete:
             return redirect(request.get_full_path())
     return render(request, "reporting/review/page.html", _context(request, batch))
 

@@ -66,7 +66,7 @@ def parts_of(ended: list[ReportingPeriod]) -> list[Part]:
 
 
 def _counts() -> dict[str, int]:
-    """The reports that somebody has to act on, by what is to be done. One query."""
+    """The reports that the reader has to act on, by what is to be done. One query."""
     waiting, returned = Q(status=SubmissionStatus.SUBMITTED), Q(status=SubmissionStatus.RETURNED)
     return Submission.objects.filter(waiting | returned).aggregate(
         waiting=Count("pk", filter=waiting),
@@ -80,7 +80,7 @@ def _counts() -> dict[str, int]:
 @require_safe
 @allowed(rules.can_read_contacts)
 def contacts(request: PortalRequest) -> HttpResponse:
-    """The units without an active clerk or an address: coordinators pass the list on, administrators mend it."""
+    """The units without an active clerk or an address: coordinators pass the list on, administrators correct it."""
     page = Paginator(units_out_of_reach(clock.today()), UNITS_A_PAGE).get_page(request.GET.get("page"))
     units = list(page.object_list)
     text = "".join(f"{unit.display_name} – {lacks_of(unit)}\n" for unit in units)

@@ -44,7 +44,7 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
     selection = _selection(request, basis)
     period = _period(selection, found)
     rows = rows_to_date(found, period, basis) if period else []
-    line, place = line_of(rows[-1]) if rows and rows[-1].period == period else (None, None)
+    line, ranks = line_of(rows[-1]) if rows and rows[-1].period == period else (None, None)
     decision = _decision(line, period) if line and period else None
     submissions = _submissions(request, found, period) if period else {}
     asked = _procedures(found, period, basis, submissions.get(period.pk)) if period and line else []
@@ -66,7 +66,7 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         "receipts": {pk: _counted_number(row, basis) for pk, row in submissions.items()},
         "can_read_changes": rules.can_read_changes(request.user, found),
         "procedures": Paginator(asked, LINES_A_PAGE).get_page(request.GET.get("page")),
-        "place": place,
+        "ranks": ranks,
         "month_row": line.row if line else None,
         "fields": _fields(selection, period, basis if sees_provisional else None),
     }
@@ -74,7 +74,7 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
 
 
 def _fields(selection: Selection, period: ReportingPeriod | None, basis: Basis | None) -> list[ChoiceField]:
-    """The line of choices; ``basis`` is None for who sees confirmed figures alone."""
+    """The line of choices; ``basis`` is None for who sees only confirmed figures."""
     periods = [(each.name, upper_first(month(each))) for each in selection.periods]
     fields = [ChoiceField("period", _("Period"), _("By default"), period.name if period else "", periods)]
     if basis:
@@ -127,7 +127,7 @@ def _counted_number(row: Submission, basis: str) -> int | None:
 def _procedures(found: Unit, period: ReportingPeriod, basis: str, known: Submission | None) -> list[tuple]:
     """What the unit reports in ``period``, counted or exempt, with the month's three numbers where it was sent.
 
-    ``known`` is its report, where the reader may see that as well and not only what stands confirmed.
+    ``known`` is its report, where the reader may see that as well and not only what is confirmed.
     """
     submission = known or Submission.objects.filter(unit=found, period=period).first()
     revision_id = submission.counted_revision_id(basis) if submission else None

@@ -1,4 +1,4 @@
-"""Saving single cells while a person types: the door of the entry page's script."""
+"""Saving single cells while a person types: the entry point for the script of the entry page."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def cells(request: PortalRequest, period: str, code: str) -> JsonResponse:
     """Save the posted cells, each by itself.
 
     The body is ``{"cells": {name: {"text": …, "seen": number or null}}, "details": {name: {"text": …, "seen": …}}}``;
-    a text alone stands for one that was typed over a blank. The answer tells of each cell and text whether it was
+    only a text is short for one that was typed over a blank. The answer says of each cell and text whether it was
     saved, refused (with the sentence) or is contested (with both). A report that is not open answers 409 with the
     sentence, and nothing is saved.
     """
@@ -61,7 +61,7 @@ def _posted(request: HttpRequest) -> dict[str, Any]:
 
 
 def _are_texts(details: Any) -> bool:
-    """Whether ``details`` holds some of the four texts, each alone or with what was seen."""
+    """Whether ``details`` holds some of the four texts, each with or without what was seen."""
     if not isinstance(details, dict) or not details.keys() <= set(TEXTS):
         return False
     parts = [part for entry in details.values() for part in (entry.values() if isinstance(entry, dict) else [entry])]
@@ -74,7 +74,7 @@ def _read_json(request: HttpRequest) -> Any:
 
     Raises:
         ValueError: it is a form that was read already, no JSON, nested beyond reading, or holds half a character, which
-            no database can keep.
+            no database can store.
     """
     try:
         read = json.loads(request.body)
@@ -144,7 +144,7 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
 
 
 def _save_details(found: Submission, request: PortalRequest, details: dict[str, Any]) -> dict[str, Any]:
-    """Save the texts beside the figures one by one; those saved as they are stored now, the faults, the contested."""
+    """Save the texts next to the figures one by one; those saved as they are stored now, the faults, the contested."""
     posted: dict[str, str] = {}
     for name, entry in details.items():
         posted[name], posted[f"{name}.seen"] = (

@@ -1,4 +1,4 @@
-"""What the buttons of the entry form do: fetch, check, call the action, redirect; refusals keep what was typed."""
+"""What the buttons of the entry form do: fetch, check, call the action, redirect; refusals show what was typed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from reporting.actions.cells import cells_clear_zeros, cells_fill_blanks
 from reporting.models import Submission
-from reporting.views.submission.saving import Answer, Posted, again, attempt, keep, started
+from reporting.views.submission.saving import Answer, Posted, again, attempt, save_posted, started
 from reporting.views.submission.sending import filled_key
 from units import clock
 from units.requests import PortalRequest
@@ -20,7 +20,7 @@ def show(request: PortalRequest, submission: Submission) -> Answer:
 
 def save(request: PortalRequest, submission: Submission) -> Answer:
     """Save the draft."""
-    refused = keep(request, submission)
+    refused = save_posted(request, submission)
     if refused:
         return refused
     messages.success(request, _("Saved at %(time)s") % {"time": f"{clock.now():%H:%M}"})
@@ -37,7 +37,7 @@ def take(request: PortalRequest, submission: Submission) -> Answer:
 
 def fill(request: PortalRequest, submission: Submission) -> Answer:
     """Save, then answer every blank cell with 0; the filled cells are remembered for an undo."""
-    refused = keep(request, submission)
+    refused = save_posted(request, submission)
     if refused:
         return refused
 

@@ -1,4 +1,4 @@
-"""A month's form as a file: download it, upload it filled, see what it would change, then take it as a whole."""
+"""A month's form as a file: download it, upload it filled, see what it would change, then apply all of it."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def upload(request: PortalRequest, period: str, code: str) -> HttpResponse:
 
 @require_POST
 def refused_rows(request: PortalRequest, period: str, code: str) -> HttpResponse:
-    """The refused rows of a preview as CSV, to mend and to keep."""
+    """The refused rows of a preview as CSV, to correct and to save."""
     found = find_submission(request.user, period, code)
     target = StringIO()
     writer = csv.writer(target, lineterminator="\r\n")

@@ -12,7 +12,7 @@ from reporting.views.lookup import period_or_404
 from units.models import Unit, User, district_on, put_into_districts
 from units.models.coded import exact_spelling_first
 
-KEPT = 2  # the turn of what was sent for a unit that has ended since
+ENDED_UNIT = 2  # the turn of what was sent for a unit that has ended since
 
 
 def find_submission(user: User, name: str, code: str) -> Submission:
@@ -29,7 +29,7 @@ def find_submission(user: User, name: str, code: str) -> Submission:
     found = known.annotate(turn=_turn(user)).order_by("turn", exact_spelling_first(code, "unit__code")).first()
     if found is not None:
         put_into_districts([(found.unit, found.district_then)])  # type: ignore[attr-defined]
-    if found is not None and found.turn < KEPT:
+    if found is not None and found.turn < ENDED_UNIT:
         return found
     period = period_or_404(name)
     here = Unit.objects.with_code(code).in_force(period.ends_on).select_related("parent")
@@ -49,7 +49,7 @@ def _turn(user: User) -> Case:
     The unit in force on the last day comes before one that has ended, but for a coordinator's report still to confirm.
     """
     first = Q(status=SubmissionStatus.SUBMITTED) & OUT_OF_FORCE if user.is_coordinator else Q(pk__in=[])
-    return Case(When(first, then=0), When(~OUT_OF_FORCE, then=1), default=KEPT, output_field=SmallIntegerField())
+    return Case(When(first, then=0), When(~OUT_OF_FORCE, then=1), default=ENDED_UNIT, output_field=SmallIntegerField())
 
 
 def with_all(found: QuerySet[Submission]) -> QuerySet[Submission]:

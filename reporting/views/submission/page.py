@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from reporting import rules
-from reporting.entry.form import EntryForm, sending_form, standing_before, working_numbers
+from reporting.entry.form import EntryForm, official_year_before, sending_form, working_numbers
 from reporting.entry.script import entry_settings
 from reporting.entry.tables import FormRow
 from reporting.entry.texts import LABELS as TEXT_LABELS
@@ -66,7 +66,7 @@ ENTERING = {"", "show", "save", "take", "fill", "undo_fill", "check", "nil", "se
 @shows_posted(lambda action: action.partition(":")[0] in ENTERING)
 @require_http_methods(["GET", "HEAD", "POST"])
 def submission(request: PortalRequest, period: str, code: str) -> HttpResponse:
-    """The report of the unit that carried ``code`` in ``period``; strangers see 404."""
+    """The report of the unit that carried ``code`` in ``period``; users who may not see it get 404."""
     found = find_submission(request.user, period, code)
     if request.method != "POST":
         return page(request, found)
@@ -76,8 +76,8 @@ def submission(request: PortalRequest, period: str, code: str) -> HttpResponse:
 
 
 def page(request: PortalRequest, found: Submission, shown: Shown | None = None) -> HttpResponse:
-    """The page as it stands now, with what was typed and what was refused still in it."""
-    if shown is not None and found.pk:  # something was posted: show what stands now
+    """The page of what is stored now, with what was typed and what was refused still in it."""
+    if shown is not None and found.pk:  # something was posted: show what is stored now
         found = with_all(Submission.objects.all()).get(pk=found.pk)
     shown = shown or Shown()
     editable = rules.can_enter(request.user, found)
@@ -99,7 +99,7 @@ def page(request: PortalRequest, found: Submission, shown: Shown | None = None) 
         "unsent": [] if editable else _unsent(request.user, found),
         "leftover_names": {} if editable else _leftover_names(request.user, found, form),
         "undo": bool(request.session.get(sending.filled_key(found))),
-        **_standing(request.user, found, form),
+        **_figures(request.user, found, form),
         **_permissions(request.user, found),
         **{"ask_form": AskForm(), "refuse_form": refuse_form()} | shown.reasons,
         "return_form": shown.return_form or ReturnForm(initial=_asked_for(request)),
@@ -108,7 +108,7 @@ def page(request: PortalRequest, found: Submission, shown: Shown | None = None) 
         **(step_context(request, found, form, shown) if editable else {}),
         "answered": answered_before(request),
     }
-    _put_beside_cells(context, shown.notes)
+    _put_remarks(context, shown.notes)
     return render(request, "reporting/submission/page.html", context)
 
 
@@ -123,7 +123,7 @@ def _stored_form(found: Submission, editable: bool) -> EntryForm:
 
 
 def _unsent(user: User, found: Submission) -> list[FormRow]:
-    """What is typed in a report that is closed before it was sent: kept, and in the sight of those who may see it."""
+    """What is typed in a report that is closed before it was sent, for those who may see it."""
     if found.pk is None or found.status not in UNSENT or not rules.can_see_working_cells(user, found):
         return []
     form = EntryForm(found, working_numbers(found))
@@ -131,7 +131,7 @@ def _unsent(user: User, found: Submission) -> list[FormRow]:
 
 
 def _leftover_names(user: User, found: Submission, form: EntryForm) -> dict[str, str]:
-    """What figures and texts are called that a browser may still keep for who typed them, by the script's names."""
+    """The labels of figures and texts that a browser may still store for who typed them, by the script's names."""
     if not rules.can_see_working_cells(user, found):
         return {}
     texts = {f"details.{name}": str(label) for name, label in TEXT_LABELS.items()}
@@ -139,8 +139,8 @@ def _leftover_names(user: User, found: Submission, form: EntryForm) -> dict[str,
     return texts | {row.procedure.code: row.procedure.name for row in asked}
 
 
-def _standing(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:
-    total, online, minimum = standing_before(found)
+def _figures(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:
+    total, online, minimum = official_year_before(found)
     month = form.month
     ytd_total, ytd_online = total + month.numbers[0], online + month.numbers[1]
     return {
@@ -183,7 +183,7 @@ def _open_request(events: list[SubmissionEvent]) -> SubmissionEvent | None:
 
 
 def _review(user: User, found: Submission, tolerance: Tolerance) -> dict[str, Any]:
-    """What a reviewer sees beside a sending that awaits confirmation: the month before, hints and their answers."""
+    """What a reviewer sees with a sending that awaits confirmation: the month before, hints and their answers."""
     if found.status != SubmissionStatus.SUBMITTED or not rules.can_read_queue(user):
         return {}
     notes = HintNote.objects.filter(revision=found.sent_revision_id)
@@ -196,11 +196,11 @@ def _queue(request: PortalRequest, found: Submission) -> dict[str, Any]:
     if not reviewing.is_from_queue(request):
         return {}
     queue = Queue.of(request.GET.dict())
-    return {"queue": queue, "place": queue.place_of(found)}
+    return {"queue": queue, "position": queue.position_of(found)}
 
 
-def _put_beside_cells(context: dict[str, Any], typed: CellTexts) -> None:
-    """Put remarks beside the cells: what was asked while it is being answered, and what a reviewer reads or types."""
+def _put_remarks(context: dict[str, Any], typed: CellTexts) -> None:
+    """Put remarks next to the cells: what was asked while it is being answered, and what a reviewer reads or types."""
     form, found, asked = context["form"], context["submission"], context["request_for_correction"]
     if asked is not None and (context["editable"] or found.status == SubmissionStatus.SUBMITTED):
         show_asked(form, asked.cell_notes.all())

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from reporting.entry.form import EntryForm, Numbers
 from reporting.entry.receipts import qr_code, revision_with_code, verification_address
-from reporting.entry.sending_status import fate_of
+from reporting.entry.sending_status import status_of_sending
 from reporting.models import NUMBERS, EventKind, ReportingPeriod, Revision, RevisionCount, Submission
 from units.models import PortalSettings, Unit
 from units.models.coded import exact_spelling_first
@@ -38,7 +38,7 @@ def receipt(request: PortalRequest, period: str, code: str, number: int) -> Http
         "revision": revision,
         "form": EntryForm(found, numbers, is_sending=True),
         "late": late,
-        "fate": fate_of(revision),
+        "status": status_of_sending(revision),
         "on_behalf_reason": _reason_of(revision) if revision.on_behalf else "",
         "portal": PortalSettings.load(),
         "address": verification_address(revision),
@@ -56,7 +56,7 @@ def _reason_of(revision: Revision) -> str:
 @login_not_required
 @require_safe
 def verify_form(request: HttpRequest) -> HttpResponse:
-    """Where a code is typed that stands on a receipt."""
+    """Where a code from a receipt is typed."""
     code = request.GET.get("code", "").strip()
     if code:
         return redirect("reporting:verify", code[:100])
@@ -68,5 +68,10 @@ def verify_form(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a code is one that the portal gave: of which report it is, never which figures it holds."""
     revision = revision_with_code(code)
-    context = {"asked": True, "code": code, "revision": revision, "fate": fate_of(revision) if revision else None}
+    context = {
+        "asked": True,
+        "code": code,
+        "revision": revision,
+        "status": status_of_sending(revision) if revision else None,
+    }
     return render(request, "reporting/submission/verify.html", context, status=200 if revision else 404)

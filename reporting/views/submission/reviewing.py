@@ -41,14 +41,14 @@ def refuse(request: PortalRequest, submission: Submission) -> Answer:
 
 
 def refuse_form(posted: QueryDict | None = None) -> AskForm:
-    """The form of a refusal; it stands beside the one that opens, and no id may be twice on a page."""
+    """The form of a refusal; it is next to the one that opens, and no id may be twice on a page."""
     return AskForm(posted, auto_id="refuse_%s")
 
 
 def _asked(
     request: PortalRequest, submission: Submission, action: Callable[..., object], done: str, **shown: AskForm
 ) -> Answer:
-    """Do what needs a reason alone; ``shown`` is the form that gives it, under its name on the page."""
+    """Do what needs only a reason; ``shown`` is the form that gives it, under its name on the page."""
     (form,) = shown.values()
     if not form.is_valid():
         return Shown(refusal=" ".join(map(str, form.errors["reason"])), reasons=shown)
@@ -97,19 +97,19 @@ def _onward(request: PortalRequest, submission: Submission) -> str:
     if not is_from_queue(request):
         return ""
     queue = Queue.of(request.GET.dict())
-    following = queue.place_of(submission).following
+    following = queue.position_of(submission).following
     if following is None:
         return f"{reverse('reporting:review')}?{queue.query}"
     return f"{reverse('reporting:submission', args=[following.period.name, following.unit.code])}?{queue.report_query}"
 
 
 def is_from_queue(request: PortalRequest) -> bool:
-    """Whether a report was opened from the queue, by somebody who reads it."""
+    """Whether a report was opened from the queue, by a user who reads it."""
     return all(request.GET.get(name) == value for name, value in ORIGIN.items()) and rules.can_read_queue(request.user)
 
 
 def _named(sentence: str, submission: Submission, onward: str) -> str:
-    """On the next report's page a sentence must say which report it speaks of."""
+    """On the next report's page a sentence must say which report it is about."""
     return f"{submission.unit.display_name}, {month(submission.period)}: {sentence}" if onward else sentence
 
 

@@ -26,12 +26,12 @@ LONGEST_VERSION = 18  # digits; more than a database holds
 
 @dataclass
 class Shown:
-    """What a page shows beside what is stored: what was typed, what was refused, and the step it is at."""
+    """What a page shows in addition to what is stored: what was typed, what was refused, and the step it is at."""
 
     form: EntryForm | None = None
     details: DetailsForm | None = None
     return_form: ReturnForm | None = None
-    reasons: dict[str, AskForm] = field(default_factory=dict)  # refused forms of a reason alone, by name on the page
+    reasons: dict[str, AskForm] = field(default_factory=dict)  # refused forms of only a reason, by name on the page
     notes: CellTexts = field(default_factory=dict)
     refusal: str = ""
     step: str = ""
@@ -84,7 +84,7 @@ class Posted:
         return self.shown(_("Nothing was saved yet. Please correct the marked fields."))
 
     def refused(self, refused: Refused, submission: Submission) -> Shown:
-        """The form with what an action refused: faults and contested places marked, each with both values."""
+        """The form with what an action refused: faults and contested cells or texts marked, each with both values."""
         if isinstance(refused, CellsRefused):
             self.form.show_faults(refused.problems)
             if refused.conflicts:
@@ -97,7 +97,7 @@ class Posted:
         return self.shown(refused.sentence)
 
 
-def keep(request: PortalRequest, submission: Submission) -> Shown | None:
+def save_posted(request: PortalRequest, submission: Submission) -> Shown | None:
     """Save posted figures and texts, all or nothing; what to show when something is refused."""
     begun = started(submission)
     posted = Posted.of(request, begun)
@@ -111,7 +111,7 @@ def keep(request: PortalRequest, submission: Submission) -> Shown | None:
 
 
 def attempt(request: PortalRequest, submission: Submission, act: Callable[[], None]) -> Answer:
-    """Do it and show the page anew, or show why not."""
+    """Do it and show the page again, or show why not."""
     try:
         act()
     except Refused as refused:

@@ -2,7 +2,7 @@
 
 The check page and the question before a nil return carry a seal over the figures and texts that they show
 (``reporting.entry.contents``) and what they showed of each. A sending whose contents differ is refused, and the page
-is shown anew with what changed.
+is shown again with what changed.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from reporting.views.submission.saving import (
     again,
     attempt,
     has_figures,
-    keep,
+    save_posted,
     seen_version,
     started,
 )
@@ -50,12 +50,12 @@ from units.wording import month
 CHECK, NIL = "check", "nil"
 SEAL = "seal"
 # Refusals after which the same step is shown again, with what was typed into it.
-MENDED_ON_THE_PAGE = {"contents_changed", "not_shown", "not_approved", "reason_missing"}
+CORRECTED_ON_THE_PAGE = {"contents_changed", "not_shown", "not_approved", "reason_missing"}
 
 
 def check(request: PortalRequest, submission: Submission) -> Answer:
     """Save, then show the figures, texts and sums with the tick before sending."""
-    return keep(request, submission) or _step(started(submission), CHECK)
+    return save_posted(request, submission) or _step(started(submission), CHECK)
 
 
 def send(request: PortalRequest, submission: Submission) -> Answer:
@@ -67,7 +67,7 @@ def nil(request: PortalRequest, submission: Submission) -> Answer:
     """Send a nil return; without the tick it is asked first, unless figures already say otherwise."""
     if request.POST.get("approved"):
         return _send(request, submission, NIL)
-    return keep(request, submission) or _step(started(submission), NIL)
+    return save_posted(request, submission) or _step(started(submission), NIL)
 
 
 def withdraw(request: PortalRequest, submission: Submission) -> Answer:
@@ -125,9 +125,9 @@ def _sent(request: PortalRequest, submission: Submission) -> Answer:
         at = f"{clock.local(revision.sent_at or clock.now()):%H:%M}"
         news = sentence % {"month": month(submission.period), "time": at, "revision": revision.number}
         waiting = cast("BaseStorage", messages.get_messages(request))
-        told = [str(message) for message in waiting]
+        shown = [str(message) for message in waiting]
         waiting.used = False  # they were looked at here, not shown
-        if news not in told:
+        if news not in shown:
             messages.success(request, news)
     return again(submission)
 
@@ -158,7 +158,7 @@ def _not_sent(request: PortalRequest, submission: Submission, posted: Posted, re
         return _sent(request, now)
     if has_figures(request):
         return posted.refused(refused, submission)
-    if refused.code not in MENDED_ON_THE_PAGE:
+    if refused.code not in CORRECTED_ON_THE_PAGE:
         return Shown(refusal=refused.sentence)
     changes = []
     if refused.code == "contents_changed":

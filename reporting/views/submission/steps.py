@@ -64,7 +64,7 @@ def _asked_hints(request: PortalRequest, form: EntryForm, step: str) -> list[Ask
 
 
 def _mark(form: EntryForm, changes: Iterable[ContentsChange]) -> None:
-    """Put what was shown before beside each figure that is another one now."""
+    """Put what was shown before next to each figure that is another one now."""
     before = {(change.code, change.name): change.before for change in changes if change.code}
     for row in form.rows:
         for cell in row.cells:

@@ -136,7 +136,7 @@ def _lines(period: ReportingPeriod, units: list[Unit]) -> list[Line]:
 
 
 def _states(done: QuerySet[Reminder], now: datetime) -> list[tuple[str, int]]:
-    """How many mails of the period stand where: one query."""
+    """How many mails of the period are in which state: one query."""
     mails = done.filter(means=ReminderMeans.EMAIL)
     counts = mails.aggregate(
         sent=Count("pk", filter=Q(state=ReminderState.SENT)),

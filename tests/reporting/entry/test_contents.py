@@ -116,7 +116,7 @@ def test_what_changed_is_told_with_old_new_and_who(working_province, report):
     details_save(submission=report, by=clerk, document_date=None, approved_by="Giám đốc")
     report.refresh_from_db()
     changes = changes_between(before, contents_of(report), report, clerk)
-    assert [(each.place, each.before, each.after, each.who, each.at) for each in changes] == [
+    assert [(each.label, each.before, each.after, each.who, each.at) for each in changes] == [
         ("Thủ tục P1: Tổng số hồ sơ tiếp nhận", "5", "77", "Trần Hai", "09:00"),
         ("Lãnh đạo duyệt số liệu: họ tên, chức vụ", "–", "Giám đốc", "chính đơn vị ở cửa sổ khác", "09:00"),
         ("Ngày văn bản (nếu có)", "04/05/2020", "–", "chính đơn vị ở cửa sổ khác", "09:00"),

@@ -101,8 +101,8 @@ def test_figures_are_unchanged_also_where_one_procedure_is_quiet():
 
 
 def test_the_answer_to_a_hint_is_kept_under_its_procedure_and_kind():
-    assert Hint(HintKind.UNUSUAL, "", A).place == (A, "unusual")
-    assert Hint(HintKind.ALL_ZERO, "").place == (None, "all_zero")
+    assert Hint(HintKind.UNUSUAL, "", A).key == (A, "unusual")
+    assert Hint(HintKind.ALL_ZERO, "").key == (None, "all_zero")
 
 
 def test_zero_again_after_zero_is_no_hint():

@@ -40,9 +40,11 @@ def clerk(province, login):
 
 
 def beside(response):
-    """What stands beside which cell."""
+    """Which remark is next to which cell."""
     shown = markup(response).replace("\N{NO-BREAK SPACE}", " ")
-    found = re.findall(r'id="([^"]+)\.asides"><span class="aside aside-system">Hệ thống một cửa: ([^<]+)</span>', shown)
+    found = re.findall(
+        r'id="([^"]+)\.remarks"><span class="cell-remark cell-remark-system">Hệ thống một cửa: ([^<]+)</span>', shown
+    )
     return dict(found)
 
 
@@ -55,7 +57,7 @@ def test_the_systems_number_stands_beside_a_cell_that_differs_above_the_toleranc
     page = clerk.get(URL)
     assert beside(page) == {"P1.received_total": "197"}
     assert 'name="P1.received_total" value="150"' in page.content.decode()
-    assert 'aria-describedby="P1.received_total.asides"' in page.content.decode()
+    assert 'aria-describedby="P1.received_total.remarks"' in page.content.decode()
 
 
 def test_within_the_tolerance_nothing_is_said(clerk):

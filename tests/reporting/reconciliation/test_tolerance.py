@@ -42,14 +42,14 @@ def test_both_bounds_must_be_exceeded(count, percent, reported, system, exceeded
 
 def test_only_numbers_that_both_sides_have_are_compared():
     tolerance = Tolerance(5, 5)
-    assert tolerance.places_exceeded((100, 50, 90), (200, 50, None)) == [0]
-    assert tolerance.places_exceeded((100, 50, 90), (200, 50, 10)) == [0, 2]
-    assert tolerance.places_exceeded((None, None, None), (200, 50, 10)) == []
+    assert tolerance.numbers_exceeded((100, 50, 90), (200, 50, None)) == [0]
+    assert tolerance.numbers_exceeded((100, 50, 90), (200, 50, 10)) == [0, 2]
+    assert tolerance.numbers_exceeded((None, None, None), (200, 50, 10)) == []
 
 
 def test_numbers_that_do_not_belong_together_are_not_compared_at_all():
     with pytest.raises(ValueError, match="zip"):
-        Tolerance(5, 5).places_exceeded((100, 50), (100, 50, 90))
+        Tolerance(5, 5).numbers_exceeded((100, 50), (100, 50, 90))
 
 
 def test_administrators_set_it():

@@ -36,10 +36,10 @@ def notes():
     return list(CellNote.objects.values_list("event__kind", "procedure__code", "number", "text"))
 
 
-def asides(response):
+def remarks(response):
     """What stands beside the cells: the cell and its remarks."""
-    cells = re.findall(r'<span class="asides" id="([^"]+).asides">(.*?)</span></span>', markup(response))
-    return {cell: re.findall(r'<span class="aside aside-\w+">([^<]+)', found) for cell, found in cells}
+    cells = re.findall(r'<span class="cell-remarks" id="([^"]+).remarks">(.*?)</span></span>', markup(response))
+    return {cell: re.findall(r'<span class="cell-remark cell-remark-\w+">([^<]+)', found) for cell, found in cells}
 
 
 def text(response):
@@ -76,8 +76,8 @@ def test_a_reopening_takes_notes_too(province, login):
 
 def test_the_unit_sees_the_note_beside_its_cell_and_in_the_history(returned, login):
     page = login(returned.clerks["X1"]).get(URL)
-    assert asides(page) == {"C1.received_online": [f"Đề nghị kiểm tra: {ASKED}"]}
-    assert 'aria-describedby="C1.received_online.asides"' in page.content.decode()
+    assert remarks(page) == {"C1.received_online": [f"Đề nghị kiểm tra: {ASKED}"]}
+    assert 'aria-describedby="C1.received_online.remarks"' in page.content.decode()
     assert f"Thủ tục C1, Trong đó: trực tuyến: {ASKED}" in text(page)
 
 
@@ -104,7 +104,7 @@ def test_the_reviewer_of_the_second_sending_sees_what_was_asked_changed_and_answ
     report = returned.send("X1", 4, (60, 40, 0), (400, 0, 0))
     note = {"revision": report.sent_revision, "procedure": returned.procedures["C1"], "kind": "all_online"}
     HintNote.objects.create(**note, text="Đã đối chiếu")
-    assert asides(login(returned.coordinator).get(URL)) == {
+    assert remarks(login(returned.coordinator).get(URL)) == {
         "C1.received_online": [f"Đề nghị kiểm tra: {ASKED}", "Lần gửi 1: 60", "Ghi chú của đơn vị: Đã đối chiếu"],
         "C2.received_total": ["Lần gửi 1: 4"],
     }
@@ -114,7 +114,7 @@ def test_a_hint_that_was_only_ticked_says_so_beside_the_cell(province, login):
     revision = Submission.objects.get().sent_revision
     HintNote.objects.create(revision=revision, procedure=province.procedures["C1"], kind="unusual")
     HintNote.objects.create(revision=revision, kind="unchanged", text="Về cả báo cáo")
-    assert asides(login(province.coordinator).get(URL)) == {
+    assert remarks(login(province.coordinator).get(URL)) == {
         "C1.received_total": ["Ghi chú của đơn vị: đã kiểm tra, số liệu đúng"]
     }
 
@@ -137,5 +137,5 @@ def test_nobody_else_keeps_notes(province, login, who):
 def test_once_it_is_confirmed_the_note_is_history(returned, login):
     submission_accept(submission=returned.send("X1", 4, *FIGURES), by=returned.coordinator)
     page = login(returned.clerks["X1"]).get(URL)
-    assert asides(page) == {}
+    assert remarks(page) == {}
     assert ASKED in text(page)
