@@ -27,6 +27,7 @@ from reporting.models import (
     SystemUpload,
     TextSave,
 )
+from tests.factories import make_report
 from tests.reporting.frozen import frozen_ranking
 from tests.reporting.small_province import make_province
 from units.models import (
@@ -48,7 +49,7 @@ ZEROS = dict.fromkeys(NUMBERS, 0)
 def rows(db):
     """The small province with one begun report, one sending and one compliance row to bend."""
     province = make_province()
-    submission = Submission.objects.create(unit=province.units["SO1"], period=province.periods[1])
+    submission = make_report(province.units["SO1"], province.periods[1])
     revision = Revision.objects.create(submission=submission, number=1, sent_by_name="x", sha256="0" * 64)
     procedure = province.procedures["P1"]
     RevisionCount.objects.create(revision=revision, procedure=procedure, **ZEROS)

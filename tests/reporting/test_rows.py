@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 
+from tests.factories import make_unit
 from tests.reporting.rows import counts
 from tests.reporting.small_province import make_province
 from units.models import Unit
@@ -16,4 +17,4 @@ def test_a_test_that_commits_leaves_no_row_and_its_identifiers_are_not_used_agai
     last = Unit.objects.latest("pk").pk
     call_command("flush", **FLUSH)
     assert counts() == {}
-    assert Unit.objects.create(code="1", name="Sở Một", kind="department").pk > last
+    assert make_unit("1", "department", name="Sở Một").pk > last

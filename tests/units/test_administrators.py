@@ -7,9 +7,10 @@ from axes.models import AccessAttempt
 from django.db import connection, connections
 
 from tests.browserless import typed
+from tests.factories import make_clerk, make_unit, make_user
 from tests.reporting.pages import text
 from units.actions.accounts import administrators_lock, administrators_require_one
-from units.models import Role, Unit, UnitKind, User
+from units.models import Role, UnitKind, User
 from units.refusals import Refused
 
 ACCOUNTS = "/admin/units/user/"
@@ -18,7 +19,7 @@ SENTENCE = "quản trị hệ thống duy nhất đang hoạt động"
 
 @pytest.fixture
 def administrator(db):
-    return User.objects.create(username="admin", role=Role.ADMINISTRATOR)
+    return make_user(Role.ADMINISTRATOR, "admin")
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_the_last_administrator_is_not_deleted(administrator, login):
 
 
 def test_the_last_administrator_is_not_deleted_from_the_list(administrator, login):
-    other = User.objects.create(username="observer", role=Role.OBSERVER)
+    other = make_user(Role.OBSERVER, "observer")
     posted = {"action": "delete_selected", "_selected_action": [administrator.pk, other.pk], "post": "yes"}
     response = login(administrator).post(ACCOUNTS, posted, follow=True)
     assert SENTENCE in text(response)
@@ -55,7 +56,7 @@ def test_the_last_administrator_is_not_deleted_from_the_list(administrator, logi
 
 
 def test_one_of_two_administrators_may_go(administrator, login, page_address):
-    second = User.objects.create(username="second", role=Role.ADMINISTRATOR)
+    second = make_user(Role.ADMINISTRATOR, "second")
     client = login(second)
     posted = {name: value for name, value in typed(client, page_address).items() if name != "is_active"}
     assert client.post(page_address, posted).status_code == 302
@@ -66,7 +67,7 @@ def test_one_of_two_administrators_may_go(administrator, login, page_address):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_administrators_who_demote_each_other_at_once_leave_one():
-    first, second = (User.objects.create(username=name, role=Role.ADMINISTRATOR) for name in ("first", "second"))
+    first, second = (make_user(Role.ADMINISTRATOR, name) for name in ("first", "second"))
     refused, together = [], threading.Barrier(2)
 
     def demote(account):
@@ -97,16 +98,14 @@ def test_two_administrators_who_demote_each_other_at_once_leave_one():
     "words", ["Nguyễn Văn Hải", "nguyen van hai", "HAI", "Vĩnh Hải", "vinh hai", "clerk-x", "hai@example.vn"]
 )
 def test_an_account_is_found_with_and_without_diacritics(administrator, login, words):
-    unit = Unit.objects.create(code="X", name="Phường Vĩnh Hải", kind=UnitKind.COMMUNE)
-    User.objects.create(
-        username="clerk-x", role=Role.CLERK, unit=unit, full_name="Nguyễn Văn Hải", email="hai@example.vn"
-    )
+    unit = make_unit("X", UnitKind.COMMUNE, name="Phường Vĩnh Hải")
+    make_clerk(unit, "clerk-x", full_name="Nguyễn Văn Hải", email="hai@example.vn")
     response = login(administrator).get(ACCOUNTS, {"q": words})
     assert [each.username for each in response.context["cl"].result_list] == ["clerk-x"]
 
 
 def test_a_locked_login_is_opened_on_the_page_of_its_account(administrator, login, settings):
-    account = User.objects.create(username="observer", role=Role.OBSERVER)
+    account = make_user(Role.OBSERVER, "observer")
     client = login(administrator)
     address = f"{ACCOUNTS}{account.pk}/change/"
     assert "Mở khóa đăng nhập" not in text(client.get(address))

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from tests.factories import make_user
 from tests.units.conftest import PASSWORD, try_login
 from units.guessing import MANY
 from units.models import GuessingAddress, Role, User
@@ -35,7 +36,7 @@ def test_many_accounts_refused_from_one_address_are_noticed(caplog, person: User
 def test_administrators_read_of_it_on_their_first_page(person: User) -> None:
     try_accounts(MANY + 1, "10.0.0.7")
     client = Client()
-    client.force_login(User.objects.create(username="admin", role=Role.ADMINISTRATOR))
+    client.force_login(make_user(Role.ADMINISTRATOR, "admin"))
 
     page = client.get("/admin/").content.decode()
 

@@ -6,6 +6,7 @@ import time_machine
 
 from reporting.actions.demo import DIRECTORY
 from reporting.actions.province import province_load
+from tests.factories import make_unit
 from units import clock
 from units.models import Unit, UnitKind
 
@@ -14,7 +15,7 @@ PINNED = date(2021, 1, 4)
 
 def test_a_change_is_dated_by_the_portals_clock(db, settings):
     settings.DEMO_TODAY = PINNED
-    unit = Unit.objects.create(code="H1", name="Huyện Một", kind=UnitKind.DISTRICT)
+    unit = make_unit("H1", UnitKind.DISTRICT, name="Huyện Một")
     assert clock.day_of(unit.history.get().history_date) == PINNED
 
 

@@ -10,6 +10,7 @@ import time_machine
 from procedures.models import Procedure, Publication
 from reporting.actions.submissions import submission_accept
 from tests.admin_files import FORM, NOTHING, apply, bring, can_apply
+from tests.factories import make_unit
 from tests.reporting.pages import text
 from units import clock
 from units.actions.uploads import uploads_delete_old
@@ -126,7 +127,7 @@ def test_the_same_file_says_that_nothing_changes(admin):
 
 
 def test_the_exported_units_come_back_unchanged_beside_a_closed_one_of_the_same_code(admin):
-    Unit.objects.create(code="X1", name="Xã Một cũ", kind="commune", active_until="2018-01-01")
+    make_unit("X1", "commune", name="Xã Một cũ", active_until="2018-01-01")
     answer = admin.post(f"{UNITS}export/", {"format": "0", "resource": "0"} | EXPORTED)
     assert NOTHING in bring(admin, UNITS, answer.content, "don-vi.csv").content.decode()
 

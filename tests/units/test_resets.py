@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories import make_user
 from tests.reporting.smtp import Post
 from tests.units.conftest import try_login
 from units import clock as portal_clock
@@ -148,7 +149,7 @@ def test_a_mail_server_that_is_away_is_tried_again_and_shown_to_administrators(
 @pytest.fixture
 def working_admin() -> Client:
     client = Client()
-    client.force_login(User.objects.create(username="admin", role=Role.ADMINISTRATOR))
+    client.force_login(make_user(Role.ADMINISTRATOR, "admin"))
     return client
 
 

@@ -8,8 +8,9 @@ import time_machine
 from django.core.exceptions import ValidationError
 from zeal import zeal_ignore
 
+from tests.factories import make_unit, make_user
 from units.actions.successions import commune_move, succession_record
-from units.models import FormerDistrict, Role, StaleFigures, SuccessionKind, Unit, UnitKind, UnitSuccession, User
+from units.models import FormerDistrict, Role, StaleFigures, SuccessionKind, Unit, UnitKind, UnitSuccession
 from units.resources import UnitResource
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +25,12 @@ def january():
 
 @pytest.fixture
 def units():
-    old = Unit.objects.create(kind=UnitKind.DISTRICT, code="574", name="Huyện Cũ")
-    new = Unit.objects.create(kind=UnitKind.DISTRICT, code="575", name="Huyện Mới")
+    old = make_unit("574", UnitKind.DISTRICT, name="Huyện Cũ")
+    new = make_unit("575", UnitKind.DISTRICT, name="Huyện Mới")
     rows = {"574": old, "575": new}
-    rows["S"] = Unit.objects.create(kind=UnitKind.DEPARTMENT, code="S", name="Sở", active_until=EVE)
+    rows["S"] = make_unit("S", UnitKind.DEPARTMENT, name="Sở", active_until=EVE)
     for code in ("A", "B", "C"):
-        rows[code] = Unit.objects.create(kind=UnitKind.COMMUNE, code=code, name=f"Xã {code}", parent=old)
+        rows[code] = make_unit(code, UnitKind.COMMUNE, name=f"Xã {code}", parent=old)
     return rows
 
 
@@ -141,7 +142,7 @@ def test_a_district_with_communes_stays_one(units):
 
 def test_an_imported_commune_gets_the_district_in_force_of_two_with_one_code(units):
     end(units["574"])
-    again = Unit.objects.create(kind=UnitKind.DISTRICT, code="574", name="Huyện Lại", active_from=DAY)
+    again = make_unit("574", UnitKind.DISTRICT, name="Huyện Lại", active_from=DAY)
     data = tablib.Dataset(
         ("N", "Xã N", "commune", "574", "", "", "", ""),
         headers=["code", "name", "kind", "parent_code", "gso_code", "division_type", "phone", "email"],
@@ -213,7 +214,7 @@ def posted(client, address, **changed):
 def administrator(login):
     """The administration's forms look up each unit that they name, one by one."""
     with zeal_ignore():
-        yield login(User.objects.create(username="admin", role=Role.ADMINISTRATOR))
+        yield login(make_user(Role.ADMINISTRATOR, "admin"))
 
 
 def test_the_form_of_a_unit_moves_a_commune_from_a_day_on(units, administrator):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from tests.factories import make_unit
 from units.models import Unit, UnitKind
 
 pytestmark = pytest.mark.django_db
@@ -22,13 +23,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_a_code_is_reused_only_when_the_other_unit_is_not_in_force(active_from, active_until, accepted):
-    Unit.objects.create(
-        kind=UnitKind.DEPARTMENT,
-        code="S",
-        name="Sở",
-        active_from=date(2020, 1, 1),
-        active_until=date(2020, 2, 29),
-    )
+    make_unit("S", UnitKind.DEPARTMENT, name="Sở", active_from=date(2020, 1, 1), active_until=date(2020, 2, 29))
     unit = Unit(kind=UnitKind.DEPARTMENT, code="S", name="Sở Mới", active_from=active_from, active_until=active_until)
     unit.fill_keys()
     if accepted:

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from tests.factories import make_user
 from units.admin_accounts import UserCreationForm
 from units.models import Role, User
 
@@ -17,13 +18,13 @@ RULE = "user_name_in_small_letters"
 
 
 def test_a_user_name_is_stored_in_small_letters() -> None:
-    user = User.objects.create(username="Clerk-SGTVT", role=Role.OBSERVER)
+    user = make_user(Role.OBSERVER, "Clerk-SGTVT")
 
     assert User.objects.values_list("username", flat=True).get(pk=user.pk) == "clerk-sgtvt"
 
 
 def test_the_administrations_form_refuses_a_name_that_differs_by_case_alone() -> None:
-    User.objects.create(username="lan", role=Role.OBSERVER)
+    make_user(Role.OBSERVER, "lan")
     fields = {"username": "LAN", "role": "observer", "password1": "mat-khau-2020", "password2": "mat-khau-2020"}
 
     form = UserCreationForm(fields)

@@ -12,7 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from procedures.models import Procedure
-from units.models import Role, Unit, UnitKind, User
+from tests.factories import make_procedure, make_unit, make_user
+from units.models import Role, Unit, UnitKind
 from units.vietnamese import sort_key
 
 ALPHABET = " 0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -85,7 +86,7 @@ def test_a_foreign_letter_stands_with_its_plain_one_or_behind_all():
 
 def test_the_database_orders_by_the_key(db):
     for number, name in enumerate(reversed(IN_ORDER)):
-        Unit.objects.create(code=f"X{number}", name=name, kind=UnitKind.COMMUNE)
+        make_unit(f"X{number}", UnitKind.COMMUNE, name=name)
     assert list(Unit.objects.order_by("sort_key").values_list("name", flat=True)) == IN_ORDER
 
 
@@ -93,8 +94,8 @@ def test_the_database_orders_by_the_key(db):
     ("app", "name"), [("units", "0014_sort_keys_of_digits"), ("procedures", "0010_write_sort_keys")]
 )
 def test_migrations_write_the_keys_anew(db, app, name):
-    unit = Unit.objects.create(code="X1", name="Xã Châu Thành A", kind=UnitKind.COMMUNE)
-    procedure = Procedure.objects.create(code="P1", name="Đăng ký khai tử", field="Hộ tịch")
+    unit = make_unit("X1", UnitKind.COMMUNE, name="Xã Châu Thành A")
+    procedure = make_procedure("P1", name="Đăng ký khai tử", field="Hộ tịch")
     Unit.objects.update(sort_key="old!")
     Procedure.objects.update(sort_key="", field_sort_key="")
     migration = import_module(f"{app}.migrations.{name}")
@@ -109,9 +110,9 @@ def test_migrations_write_the_keys_anew(db, app, name):
 
 def test_lists_of_the_administration_are_ordered_by_the_key(db, login):
     for number, name in enumerate(["Xã Cam Hòa", "Xã Cam Hải Đông", "Phường 10", "Phường 2"]):
-        Unit.objects.create(code=f"X{number}", name=name, kind=UnitKind.COMMUNE)
-        Procedure.objects.create(code=f"P{number}", name=name, field=name)
-    client = login(User.objects.create(username="admin", role=Role.ADMINISTRATOR))
+        make_unit(f"X{number}", UnitKind.COMMUNE, name=name)
+        make_procedure(f"P{number}", name=name, field=name)
+    client = login(make_user(Role.ADMINISTRATOR, "admin"))
     for address in ("units/unit/?o=2", "procedures/procedure/?o=2", "procedures/procedure/?o=3"):
         page = client.get(f"/admin/{address}").content.decode()
         places = [page.index(f">{name}<") for name in ("Phường 2", "Phường 10", "Xã Cam Hải Đông", "Xã Cam Hòa")]

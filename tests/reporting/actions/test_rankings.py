@@ -7,7 +7,7 @@ import time_machine
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from quotas.models import Quota, QuotaDecision, QuotaTier
+from quotas.models import Quota, QuotaTier
 from reporting.actions.figures import figures_drain
 from reporting.actions.periods import period_lock
 from reporting.actions.rankings import ranking_freeze
@@ -17,6 +17,7 @@ from reporting.models.rankings import FrozenError
 from reporting.rankings.flags import Thresholds
 from reporting.rankings.frozen_rankings import HEAD, LINE, is_genuine
 from reporting.rankings.judging import decision_name, fingerprint, judged_lines, next_number
+from tests.factories import make_decision
 from units.actions.figures import figures_mark_stale
 from units.models import PortalSettings, StaleFigures, Unit, User
 from units.refusals import Refused
@@ -279,5 +280,5 @@ def test_december_locked_is_the_result_of_the_year(province):
 
 
 def test_the_decision_is_the_one_that_judges_the_month(province):
-    QuotaDecision.objects.create(year=2020, first_month=5, number="9/QĐ")
+    make_decision(5, number="9/QĐ")
     assert freeze(province).decision == "quyết định giao chỉ tiêu năm 2020"

@@ -9,7 +9,8 @@ from django.contrib import admin
 from zeal import zeal_ignore
 
 from quotas.actions.decisions import decision_apply
-from quotas.models import DecisionState, QuotaDecision
+from quotas.models import QuotaDecision
+from tests.factories import make_draft
 from tests.reporting.pages import text
 from units.models import User
 
@@ -81,7 +82,7 @@ def addresses():
 
 @pytest.fixture
 def administrator(demo, login):
-    draft = QuotaDecision.objects.create(year=2020, first_month=12, state=DecisionState.DRAFT)
+    draft = make_draft(12)
     decision_apply(decision=draft)
     draft.number = "1/QĐ"
     draft.save()

@@ -7,11 +7,12 @@ import time_machine
 from django.core.management import call_command
 
 from quotas.actions.decisions import decision_apply, decision_put_in_force
-from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier, TierScope
+from quotas.models import Quota, QuotaDecision, QuotaTier, TierScope
 from quotas.snapshots import snapshot_of
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.models import Compliance
 from tests.browserless import confirm, fields_of, is_confirmation, typed
+from tests.factories import make_draft, make_tier, make_unit
 from tests.reporting.pages import tables, text
 from tests.reporting.recount import recount, stored
 from tests.reporting.tables import tables_of
@@ -82,7 +83,7 @@ def test_the_export_of_the_demo_is_the_same_under_a_copy_from_july(demo, tmp_pat
     files = [tmp_path / "before.csv", tmp_path / "after.csv"]
     call_command("export_compliance", year=2020, output=files[0], verbosity=0)
     first = QuotaDecision.objects.get()
-    later = QuotaDecision.objects.create(year=2020, first_month=7, state=DecisionState.DRAFT)
+    later = make_draft(7)
     decision_apply(decision=later)
     decision_put_in_force(decision=later)
     call_command("export_compliance", year=2020, output=files[1], verbosity=0)
@@ -109,7 +110,7 @@ def test_a_new_decision_is_a_draft_that_says_whose_copy_it_is(province, administ
 
 
 def test_a_copy_is_put_in_force_at_once_because_no_result_changes(province, administrator):
-    draft = QuotaDecision.objects.create(year=2020, first_month=3, state=DecisionState.DRAFT)
+    draft = make_draft(3)
     decision_apply(decision=draft)
     response = administrator.post(f"{DECISIONS}{draft.pk}/put-in-force/")
     assert response.status_code == 302
@@ -119,7 +120,7 @@ def test_a_copy_is_put_in_force_at_once_because_no_result_changes(province, admi
 
 
 def test_putting_a_changed_draft_in_force_shows_which_units_and_months_it_judges_otherwise(province, administrator):
-    draft = QuotaDecision.objects.create(year=2020, first_month=3, state=DecisionState.DRAFT)
+    draft = make_draft(3)
     decision_apply(decision=draft)
     draft.tiers.filter(code="XA-25").update(minimum_hundredths=4000)
     address = f"{DECISIONS}{draft.pk}/put-in-force/"
@@ -153,7 +154,7 @@ def test_withdrawing_the_only_decision_shows_that_every_unit_loses_its_quota(pro
 
 def test_a_saved_signer_changes_no_quota_and_asks_nothing(province, administrator, address):
     before = judged(), quotas(province.decision)
-    Unit.objects.create(code="X9", name="Xã Chín", kind=UnitKind.COMMUNE, parent=unit("H1"))
+    make_unit("X9", UnitKind.COMMUNE, name="Xã Chín", parent=unit("H1"))
     response = administrator.post(address, typed(administrator, address, signer="Chủ tịch"))
     assert response.status_code == 302
     assert QuotaDecision.objects.get().signer == "Chủ tịch"
@@ -268,9 +269,7 @@ def test_a_proposed_quota_is_given_when_it_is_ticked_and_confirmed(province, adm
 
 def test_quotas_that_cannot_all_be_given_stay_ticked_beside_the_reason(province, administrator):
     tier = province.tiers["XA-25"]
-    low = QuotaTier.objects.create(
-        decision=province.decision, code="XA-20", name="XA-20", kind="commune", minimum_hundredths=2000
-    )
+    low = make_tier(province.decision, "XA-20", 2000)
     before = snapshot_of(province.decision)
     tier.units.set([unit("X1")])
     low.units.set([unit("X2")])
@@ -287,7 +286,7 @@ def test_quotas_that_cannot_all_be_given_stay_ticked_beside_the_reason(province,
 
 
 def test_a_draft_can_be_deleted_and_a_decision_in_force_cannot(province, administrator):
-    draft = QuotaDecision.objects.create(year=2020, first_month=3, state=DecisionState.DRAFT)
+    draft = make_draft(3)
     decision_apply(decision=draft)
     asked = administrator.get(f"{DECISIONS}{draft.pk}/delete/")
     assert "5" in text(asked)
@@ -308,7 +307,7 @@ def test_an_earlier_version_of_a_decision_cannot_be_put_back_without_its_tiers(p
 
 
 def test_moving_a_decision_to_a_month_that_has_one_in_force_is_refused_at_the_field(province, administrator):
-    later = QuotaDecision.objects.create(year=2020, first_month=3, state=DecisionState.DRAFT)
+    later = make_draft(3)
     decision_apply(decision=later)
     decision_put_in_force(decision=later)
     response = administrator.post(page_of(later), typed(administrator, page_of(later), first_month=1))
@@ -317,7 +316,7 @@ def test_moving_a_decision_to_a_month_that_has_one_in_force_is_refused_at_the_fi
 
 
 def test_a_draft_is_no_reason_why_figures_changed_until_it_is_put_in_force(province, administrator, login):
-    draft = QuotaDecision.objects.create(year=2020, first_month=3, state=DecisionState.DRAFT)
+    draft = make_draft(3)
     decision_apply(decision=draft)
     draft.tiers.get(code="XA-25").save()
     coordinator = login(province.coordinator)

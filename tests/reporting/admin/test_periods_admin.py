@@ -13,6 +13,7 @@ from reporting.actions.figures import figures_drain
 from reporting.actions.periods import periods_create
 from reporting.actions.submissions import submission_accept
 from reporting.models import CalendarException, Compliance, ReportingPeriod
+from tests.factories import make_procedure, make_unit
 from tests.reporting.pages import text
 from units.actions.figures import figures_mark_stale
 from units.models import PortalSettings, Unit
@@ -114,7 +115,7 @@ def test_a_period_with_reports_is_not_deleted_and_the_page_says_why(working_prov
 
 
 def test_a_unit_opened_by_mistake_is_deleted_while_nothing_was_sent_for_it(working_province, administrator):
-    wrong = Unit.objects.create(code="X9", name="Xã Chín", kind="commune", parent=working_province.units["H1"])
+    wrong = make_unit("X9", "commune", name="Xã Chín", parent=working_province.units["H1"])
     figures_mark_stale(reason="opened")
     figures_drain()
     assert Compliance.objects.filter(unit=wrong).exists()
@@ -129,7 +130,7 @@ def test_a_unit_with_a_report_is_not_deleted(working_province, administrator):
 
 
 def test_a_procedure_imported_by_mistake_is_deleted_with_its_publication(administrator):
-    wrong = Procedure.objects.create(code="X.1", name="Thủ tục nhầm", field="Lĩnh vực")
+    wrong = make_procedure("X.1", name="Thủ tục nhầm", field="Lĩnh vực")
     Publication.objects.create(procedure=wrong, level=3, at_commune=True, effective_on=date(2020, 4, 1))
     administrator.post(f"/admin/procedures/procedure/{wrong.pk}/delete/", {"post": "yes"})
     assert not Procedure.objects.filter(pk=wrong.pk).exists()

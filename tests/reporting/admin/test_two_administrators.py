@@ -8,6 +8,7 @@ from zeal import zeal_ignore
 
 from quotas.models import QuotaDecision
 from tests.browserless import fields_of, typed
+from tests.factories import make_user
 from tests.reporting.pages import text
 from units.admin_editing import EditableAdmin
 from units.models import DistrictTile, PortalSettings, Role, UnitSuccession, User
@@ -57,7 +58,7 @@ def pks(working_province):
 def two(working_province, login):
     """Two administrators, each with a browser; what their many requests read again is no N+1 query."""
     User.objects.filter(pk=working_province.administrator.pk).update(full_name="Lê Thị Một")
-    second = User.objects.create(username="second", role=Role.ADMINISTRATOR, full_name="Trần Văn Hai")
+    second = make_user(Role.ADMINISTRATOR, "second", full_name="Trần Văn Hai")
     with zeal_ignore():
         yield login(working_province.administrator), login(second)
 

@@ -12,7 +12,7 @@ from reporting.actions.details import details_save
 from reporting.actions.submissions import submission_start
 from reporting.entry.contents import Contents, changes_between, contents_of, contents_sent, is_known_to, sealed
 from reporting.models import MAX_COUNT, NUMBERS, TEXTS, DossierCount, Submission
-from units.models import Role, User
+from tests.factories import make_clerk
 
 number = st.none() | st.integers(min_value=0, max_value=MAX_COUNT)
 figures = st.dictionaries(st.text(min_size=1, max_size=4), st.tuples(number, number, number), min_size=1, max_size=5)
@@ -107,7 +107,7 @@ def test_a_procedure_that_comes_into_the_catalogue_moves_the_digest(working_prov
 def test_what_changed_is_told_with_old_new_and_who(working_province, report):
     clerk = working_province.clerks["SO1"]
     before = contents_of(report)
-    colleague = User.objects.create(username="b", full_name="Trần Hai", role=Role.CLERK, unit=report.unit)
+    colleague = make_clerk(report.unit, "b", full_name="Trần Hai")
     cells_save(
         submission=report,
         by=colleague,

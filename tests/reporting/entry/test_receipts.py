@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from docx import Document
 
-from procedures.models import Procedure, Publication
+from procedures.models import Publication
 from reporting.actions.figures import figures_recompute
 from reporting.actions.submissions import (
     submission_accept,
@@ -17,6 +17,7 @@ from reporting.actions.submissions import (
     submission_withdraw,
 )
 from reporting.models import Compliance, Revision, RevisionCount, Submission
+from tests.factories import make_procedure
 from units.models import Unit
 
 UNTIL = date(2020, 5, 20)
@@ -208,7 +209,7 @@ def rows_of(page):
 def catalogue_changed(province, request):
     """P1 was sent with 100, 40, 3; afterwards it leaves April's catalogue, and P4 comes into it."""
     request.param(province.procedures["P1"])
-    added = Procedure.objects.create(code="P4", name="Thủ tục P4", field="Lĩnh vực", sort_order=9)
+    added = make_procedure("P4", name="Thủ tục P4", field="Lĩnh vực", sort_order=9)
     Publication.objects.create(
         procedure=added, level=4, at_province=True, department=province.units["SO1"], effective_on=date(2019, 6, 3)
     )

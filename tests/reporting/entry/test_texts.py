@@ -9,8 +9,9 @@ from reporting.actions.details import TextsRefused, details_save, details_save_e
 from reporting.actions.submissions import submission_start
 from reporting.entry.texts import clean_text, texts_of
 from reporting.models import TEXTS, Submission, TextSave
+from tests.factories import make_clerk
 from tests.reporting.pages import entry_fields, text
-from units.models import Role, User
+from units.models import User
 
 URL = "/submissions/2020-04/SO1/"
 CELLS = f"{URL}cells/"
@@ -24,9 +25,7 @@ B_TYPED = {
 
 @pytest.fixture
 def province(working_province):
-    working_province.colleague = User.objects.create(
-        username="clerk-so1b", full_name="Trần Hai", role=Role.CLERK, unit=working_province.units["SO1"]
-    )
+    working_province.colleague = make_clerk(working_province.units["SO1"], "clerk-so1b", full_name="Trần Hai")
     return working_province
 
 

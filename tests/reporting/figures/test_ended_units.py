@@ -6,9 +6,10 @@ import pytest
 
 from reporting.actions.figures import figures_drain
 from reporting.models import Submission
+from tests.factories import make_clerk, make_unit
 from tests.reporting.pages import queries_of, text
 from units.actions.figures import figures_mark_stale
-from units.models import Role, Unit, UnitKind, UnitSuccession, User
+from units.models import Unit, UnitKind, UnitSuccession, User
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/submissions/2020-04/X1/"
@@ -100,10 +101,8 @@ def test_the_clerks_home_says_what_happened(ended, login):
 
 
 def test_a_closed_namesake_and_the_unit_in_force_share_a_month(ended, login):
-    again = Unit.objects.create(
-        code="X1", name="Xã Mới", kind=UnitKind.COMMUNE, parent=ended.units["H1"], active_from=date(2020, 4, 30)
-    )
-    clerk = User.objects.create(username="clerk-new", role=Role.CLERK, unit=again)
+    again = make_unit("X1", UnitKind.COMMUNE, name="Xã Mới", parent=ended.units["H1"], active_from=date(2020, 4, 30))
+    clerk = make_clerk(again, "clerk-new")
     assert "xã Mới" in text(login(clerk).get(ADDRESS))
     assert "xã Một" in text(login(ended.clerks["X1"]).get(ADDRESS))
     assert "xã Một" in text(login(ended.coordinator).get(ADDRESS))

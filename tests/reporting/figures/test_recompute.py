@@ -6,11 +6,12 @@ import pytest
 import time_machine
 
 from procedures.models import Publication
-from quotas.models import NewProcedureRule, Quota, QuotaDecision
+from quotas.models import NewProcedureRule, Quota
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.actions.submissions import submission_accept, submission_reopen, submission_return
 from reporting.figures.recompute import Recomputed, recompute_year
 from reporting.models import Basis, Compliance
+from tests.factories import make_decision, make_unit
 from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, make_province
 from units.models import FormerDistrict, StaleFigures, SuccessionKind, Unit, UnitKind, UnitSuccession
@@ -116,7 +117,7 @@ def test_a_rise_to_level_4_this_year_is_not_a_first_publication(province):
 
 def test_a_decision_that_counts_at_once_exempts_nothing_from_its_first_month(province):
     Publication.objects.filter(procedure=province.procedures["P2"]).update(effective_on=date(2020, 1, 1))
-    QuotaDecision.objects.create(year=YEAR, first_month=2, new_procedure_rule=NewProcedureRule.COUNT_AT_ONCE)
+    make_decision(2, new_procedure_rule=NewProcedureRule.COUNT_AT_ONCE)
     province.send("SO1", 1, (100, 40, 3), (10, 5, 1))
     province.send("SO1", 2, (100, 40, 3), (10, 5, 1))
     figures_drain()
@@ -157,8 +158,8 @@ def merge(province, code, into, effective_on, kind=SuccessionKind.MERGER):
 
 
 def open_unit(province, code, active_from):
-    province.units[code] = Unit.objects.create(
-        code=code, name="Xã Mới", kind=UnitKind.COMMUNE, parent=province.units["H1"], active_from=active_from
+    province.units[code] = make_unit(
+        code, UnitKind.COMMUNE, name="Xã Mới", parent=province.units["H1"], active_from=active_from
     )
 
 
@@ -274,7 +275,7 @@ def test_a_kept_row_goes_when_its_sending_is_returned(province):
 
 
 def test_each_month_names_the_district_of_its_last_day(province):
-    other = Unit.objects.create(code="H2", name="Huyện Hai", kind=UnitKind.DISTRICT)
+    other = make_unit("H2", UnitKind.DISTRICT, name="Huyện Hai")
     commune = province.units["X1"]
     FormerDistrict.objects.create(unit=commune, district=None, until=date(2020, 1, 31))
     FormerDistrict.objects.create(unit=commune, district=province.units["H1"], until=date(2020, 3, 30))

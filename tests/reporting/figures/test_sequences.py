@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from procedures.models import Procedure, Publication, level_flags
+from procedures.models import Publication, level_flags
 from quotas.models import NewProcedureRule, Quota, QuotaDecision, QuotaTier
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.actions.periods import period_lock
@@ -22,6 +22,7 @@ from reporting.actions.submissions import (
 from reporting.figures.recompute import Recomputed
 from reporting.hints.found import hints_by_report
 from reporting.models import Submission
+from tests.factories import make_decision, make_procedure, make_tier
 from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, Province, make_province
 from units import clock
@@ -142,13 +143,9 @@ class Story:
         month = self.random.randint(2, 4)
         if QuotaDecision.objects.filter(first_month=month).exists():
             return False
-        decision = QuotaDecision.objects.create(
-            year=YEAR, first_month=month, new_procedure_rule=self.random.choice(NewProcedureRule.values)
-        )
+        decision = make_decision(month, new_procedure_rule=self.random.choice(NewProcedureRule.values))
         for tier in self.province.tiers.values():
-            copy = QuotaTier.objects.create(
-                decision=decision, code=tier.code, name=tier.name, kind=tier.kind, minimum_hundredths=1000
-            )
+            copy = make_tier(decision, tier.code, 1000, name=tier.name, kind=tier.kind)
             for quota in Quota.objects.filter(tier=tier):
                 Quota.objects.create(decision=decision, unit=quota.unit, tier=copy)
         figures_mark_stale(reason="decision", years=[YEAR])
@@ -158,7 +155,7 @@ class Story:
         self.created += 1
         code = f"N{self.created}"
         levels = self.random.choice([["district"], ["commune"], ["district", "commune"]])
-        procedure = Procedure.objects.create(code=code, name=code, field="Mới", sort_order=99)
+        procedure = make_procedure(code, name=code, field="Mới", sort_order=99)
         self.province.procedures[code] = procedure
         month = self.random.randint(1, 4)
         Publication.objects.create(

@@ -8,6 +8,7 @@ import time_machine
 
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.figures.recompute import Recomputed
+from tests.factories import make_unit
 from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, make_province
 from units.actions.figures import figures_mark_stale
@@ -34,10 +35,10 @@ def send_everything(province, chance):
 def later_units(province, chance):
     """Two more communes, open from the beginning of a month, in a province of three."""
     for code in ("X4", "X5"):
-        province.units[code] = Unit.objects.create(
-            code=code,
+        province.units[code] = make_unit(
+            code,
+            UnitKind.COMMUNE,
             name=code,
-            kind=UnitKind.COMMUNE,
             parent=province.units["H1"],
             active_from=date(YEAR, chance.randint(1, 4), 1),
         )

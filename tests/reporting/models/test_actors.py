@@ -5,8 +5,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import override
 
-from reporting.models import EventKind, Submission, SubmissionEvent
+from reporting.models import EventKind, SubmissionEvent
 from reporting.transitions import actor_name, name_to, record
+from tests.factories import make_report
 from tests.reporting.small_province import make_province
 from units import clock
 from units.sql import rows_of
@@ -21,7 +22,7 @@ def province(db):
 
 @pytest.fixture
 def submission(province):
-    return Submission.objects.create(unit=province.units["X1"], period=province.periods[1])
+    return make_report(province.units["X1"], province.periods[1])
 
 
 def act(submission, by=None):
@@ -71,7 +72,7 @@ def newest_afterwards(transactional_db):
 
 def test_names_of_the_system_in_either_language_become_blank_and_come_back(newest_afterwards):
     province = make_province(range(1, 2))
-    submission = Submission.objects.create(unit=province.units["X1"], period=province.periods[1])
+    submission = make_report(province.units["X1"], province.periods[1])
     person, before = province.coordinator, migrate(BEFORE)
     events = before.get_model("reporting", "SubmissionEvent").objects
     for name, account in (("The system", None), ("Hệ thống", None), ("Người đã nghỉ", None), ("Hệ thống", person.pk)):

@@ -11,6 +11,7 @@ from reporting.figures.lines import Verdicts
 from reporting.figures.totals import Totals
 from reporting.places.districts import DistrictRow
 from reporting.places.tile_diagram import TileDiagram
+from tests.factories import make_unit
 from tests.reporting.figures_2020 import DATA
 from units.models import DistrictTile, StaleFigures, Unit
 
@@ -89,7 +90,7 @@ def test_a_file_that_is_no_geojson_is_refused_in_a_sentence(db, folder, text):
 def test_only_a_district_stands_in_a_square_and_alone(working_province):
     units = working_province.units
     DistrictTile.objects.create(unit=units["H1"], column=1, row=1)
-    second = Unit.objects.create(code="H2", name="Huyện Hai", kind="district")
+    second = make_unit("H2", "district", name="Huyện Hai")
     with pytest.raises(ValidationError, match="Sơ đồ chỉ có đơn vị cấp huyện"):
         DistrictTile(unit=units["SO1"], column=0, row=0).full_clean()
     with pytest.raises(ValidationError, match="Ô này đã có"):
