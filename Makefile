@@ -1,4 +1,4 @@
-# The doors of this repository. `make run` and `make test` need nothing but Python 3.11 and make.
+# The entry points of this repository. `make run` and `make test` need nothing but Python 3.11 and make.
 
 PYTHON ?= python3
 PORT ?= 8000

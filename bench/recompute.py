@@ -8,7 +8,7 @@ from bench.data import YEAR
 from bench.measure import in_turns, seconds
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.models import Submission
-from units.actions.figures import figures_mark_stale
+from units.actions.stale_figures import figures_mark_stale
 
 # The minimum work of filling the same table: read the sendings that count, add them up by unit, month and basis, and
 # upsert them under the same key; the year to date and the exempt figures are left at zero.

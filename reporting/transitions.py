@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from reporting.models import SYSTEM, EventKind, Submission, SubmissionEvent, SubmissionStatus
 from units import clock
-from units.actions.figures import figures_mark_stale
+from units.actions.stale_figures import figures_mark_stale
 from units.models import User
 from units.refusals import Refused
 

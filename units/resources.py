@@ -12,7 +12,7 @@ from import_export.instance_loaders import CachedInstanceLoader
 from simple_history.utils import bulk_update_with_history
 
 from units import clock
-from units.actions.figures import figures_mark_stale
+from units.actions.stale_figures import figures_mark_stale
 from units.codes import clean_code, new_code
 from units.file_codes import FileCodes
 from units.formulas import cell

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from quotas.claims import claims_of
 from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier
 from quotas.snapshots import NOTHING, DecisionSnapshot, QuotaMove, moves_between, snapshot_of
-from units.actions.figures import figures_mark_stale
+from units.actions.stale_figures import figures_mark_stale
 from units.models import User
 from units.refusals import Refused
 

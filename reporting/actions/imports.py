@@ -15,7 +15,7 @@ from reporting.loading.reports import FileReport, Reports
 from reporting.loading.sendings import accept_reports, write_sendings
 from reporting.loading.stored_reports import Sending, StoredReport, lock_reports, sending_of
 from reporting.models import SubmissionStatus
-from units.actions.figures import figures_mark_stale
+from units.actions.stale_figures import figures_mark_stale
 
 MANY_ROWS = 2_000
 MANY_UNITS = 100

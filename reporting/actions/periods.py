@@ -12,7 +12,7 @@ from reporting.models import CalendarException, ReportingPeriod
 from reporting.models.period_days import DAY
 from reporting.working_days import WorkingCalendar
 from units import clock
-from units.actions.figures import figures_mark_stale
+from units.actions.stale_figures import figures_mark_stale
 from units.history import create_with_history
 from units.models import MonthScheme, PortalSettings, User
 from units.refusals import Refused

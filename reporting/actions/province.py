@@ -21,7 +21,7 @@ from reporting.loading.province_tiers import read_tiers
 from reporting.loading.reference import Merged, Ownership, merge
 from reporting.loading.tiles import read_tiles
 from reporting.models import ReportingPeriod
-from units.actions.figures import figures_mark_stale
+from units.actions.stale_figures import figures_mark_stale
 from units.history import LOADER
 from units.models import DistrictTile, Unit
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reporting import rules
 from reporting.actions.reconciliation import system_counts_apply, system_counts_upload
-from reporting.loading.refused_rows import refused_rows_file
+from reporting.loading.system_refused_rows import refused_rows_file
 from reporting.models import ReportingPeriod, SystemCount, SystemUpload
 from reporting.views.access import allowed
 from reporting.views.exports import file_answer

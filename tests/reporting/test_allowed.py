@@ -1,4 +1,4 @@
-"""Every view of the portal's pages says whom it lets in: deny by default, seen in the code."""
+"""Every view of the portal's pages says whom it lets in, or is on a list of those open to all, with a reason."""
 
 import inspect
 

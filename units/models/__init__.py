@@ -1,9 +1,9 @@
 from units.models.accounts import Role, User
-from units.models.figures import StaleFigures
 from units.models.former_districts import FormerDistrict, district_on, put_into_districts
 from units.models.guessing import GuessingAddress
 from units.models.portal import MonthScheme, PortalSettings
 from units.models.reset_mails import ResetMail, ResetMailState
+from units.models.stale_figures import StaleFigures
 from units.models.successions import SuccessionKind, UnitSuccession
 from units.models.tiles import DistrictTile
 from units.models.units import Unit, UnitKind, UnitQuerySet

@@ -18,7 +18,7 @@ from reporting.rankings.flags import Thresholds
 from reporting.rankings.frozen_rankings import HEAD, LINE, is_genuine
 from reporting.rankings.judging import decision_name, fingerprint, judged_lines, next_number
 from tests.factories import make_decision
-from units.actions.figures import figures_mark_stale
+from units.actions.stale_figures import figures_mark_stale
 from units.models import PortalSettings, StaleFigures, Unit, User
 from units.refusals import Refused
 

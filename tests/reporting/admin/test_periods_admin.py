@@ -15,7 +15,7 @@ from reporting.actions.submissions import submission_accept
 from reporting.models import CalendarException, Compliance, ReportingPeriod
 from tests.factories import make_procedure, make_unit
 from tests.reporting.pages import text
-from units.actions.figures import figures_mark_stale
+from units.actions.stale_figures import figures_mark_stale
 from units.models import PortalSettings, Unit
 
 PERIODS = "/admin/reporting/reportingperiod/"

@@ -8,7 +8,7 @@ from reporting.actions.figures import figures_drain
 from reporting.models import Submission
 from tests.factories import make_clerk, make_unit
 from tests.reporting.pages import queries_of, text
-from units.actions.figures import figures_mark_stale
+from units.actions.stale_figures import figures_mark_stale
 from units.models import Unit, UnitKind, UnitSuccession, User
 
 pytestmark = pytest.mark.django_db

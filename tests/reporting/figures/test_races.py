@@ -26,7 +26,7 @@ from tests.reporting.actors import PATIENCE, Actor, Halt
 from tests.reporting.pages import entry_fields
 from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, make_province
-from units.actions.figures import figures_mark_stale
+from units.actions.stale_figures import figures_mark_stale
 from units.models import StaleFigures, Unit
 from units.refusals import Refused
 
@@ -39,7 +39,7 @@ pytestmark = [
 
 @pytest.fixture
 def province(monkeypatch):
-    monkeypatch.setattr("units.actions.figures.request_drain", lambda: None)
+    monkeypatch.setattr("units.actions.stale_figures.request_drain", lambda: None)
     with time_machine.travel("2020-05-15T09:00:00+07:00", tick=True):
         province = make_province()
         figures_recompute(year=YEAR)

@@ -26,7 +26,7 @@ from tests.factories import make_decision, make_procedure, make_tier
 from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, Province, make_province
 from units import clock
-from units.actions.figures import figures_mark_stale
+from units.actions.stale_figures import figures_mark_stale
 from units.models import FormerDistrict, SuccessionKind, Unit, UnitKind, UnitSuccession
 from units.refusals import Refused
 

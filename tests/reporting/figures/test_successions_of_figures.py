@@ -11,7 +11,7 @@ from reporting.figures.recompute import Recomputed
 from tests.factories import make_unit
 from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, make_province
-from units.actions.figures import figures_mark_stale
+from units.actions.stale_figures import figures_mark_stale
 from units.models import SuccessionKind, Unit, UnitKind, UnitSuccession
 
 pytestmark = pytest.mark.django_db

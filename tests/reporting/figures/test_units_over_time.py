@@ -12,7 +12,7 @@ from reporting.province.report import ProvinceReport
 from reporting.selection.choice import Choice
 from reporting.spreadsheets.places import district_rows
 from tests.reporting.pages import rows_of_table, text
-from units.actions.figures import figures_mark_stale
+from units.actions.stale_figures import figures_mark_stale
 from units.actions.successions import commune_move
 from units.models import FormerDistrict, Unit, User
 

@@ -7,7 +7,7 @@ import pytest
 from reporting.actions.figures import figures_drain
 from reporting.models import Submission
 from tests.reporting.pages import rows_of_table, text
-from units.actions.figures import figures_mark_stale
+from units.actions.stale_figures import figures_mark_stale
 from units.actions.successions import succession_record
 from units.models import Unit, UnitKind
 

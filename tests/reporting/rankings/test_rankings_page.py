@@ -18,7 +18,7 @@ from reporting.models import FrozenLine, FrozenRanking, ReportingPeriod, Submiss
 from tests.reporting.figures_2020 import grouped, quotas, rows_of, shown
 from tests.reporting.frozen import frozen_ranking
 from tests.reporting.pages import queries_of, text
-from units.actions.figures import figures_mark_stale
+from units.actions.stale_figures import figures_mark_stale
 from units.models import PortalSettings, Unit, User
 
 PAGE = "/rankings/2020-11/1/"
