@@ -23,7 +23,7 @@ from reporting.transitions import actor_name
 from reporting.urging.not_sent import units_not_sent
 from units import clock
 from units.models import Unit, User
-from units.refusals import Refused
+from units.refusals import Refused, require
 from units.sql import insert_rows
 
 
@@ -122,9 +122,9 @@ def reminder_settle(*, reminder: Reminder, by: User, was_sent: bool) -> None:
     Sent again, it goes to the address that the unit has now, and says what is true then.
 
     Raises:
-        Refused: ``by`` may not remind, the mail is not in doubt any more, or the unit has no address.
+        Refused: ``by`` is no coordinator, the mail is not in doubt any more, or the unit has no address.
     """
-    _require_may_remind(by, [reminder.unit])
+    require(rules.can_urge(by), _("Only the lead agency decides about a mail in doubt."), code="not_allowed")
     now = clock.now()
     mine = Reminder.objects.filter(pk=reminder.pk)
     doubtful = mine.unclear(now) if was_sent else mine.unclear(now) | mine.failed()

@@ -228,8 +228,8 @@ def test_a_mail_that_is_being_sent_just_now_is_nobodys_to_decide(province, uncle
     assert Reminder.objects.get().state == "sending"
 
 
-def test_others_decide_nothing(province, unclear):
-    for who in ("X1", "X2", "SO1"):
+def test_others_decide_nothing_not_even_the_district_of_the_commune(province, unclear):
+    for who in ("X1", "X2", "SO1", "H1"):
         with pytest.raises(Refused):
             reminder_settle(reminder=unclear, by=province.clerks[who], was_sent=True)
     assert Reminder.objects.get().state == "sending"
