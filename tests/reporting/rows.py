@@ -120,7 +120,7 @@ def empty_by_deleting() -> None:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and _is_superuser(cursor):
-            connection.ops.sql_flush = _deletions  # type: ignore[method-assign]
+            connection.ops.sql_flush = _deletions  # type: ignore[method-assign, assignment]
 
 
 def _deletions(_style: Any, names: list[str], *, reset_sequences: bool, allow_cascade: bool) -> list[str]:

@@ -128,7 +128,7 @@ def test_an_old_page_is_english_for_a_reader_of_english(coordinator) -> None:
     text = client.post("/periods/2020-03/lock/").content.decode()
 
     assert '<html lang="en">' in text
-    assert "what was asked for was not done" in text
+    assert "your request was not carried out" in text
 
 
 @pytest.mark.parametrize(
