@@ -31,7 +31,12 @@ INSTEAD = {
 AREAS = [
     *("units", "quotas", "procedures", "config", "scripts", "bench", "static/js"),
     *("reporting/loading", "reporting/documents", "reporting/spreadsheets", "reporting/management"),
+    *("reporting/models", "reporting/figures", "reporting/selection", "reporting/actions", "reporting/urging"),
+    *("reporting/changes", "reporting/rankings", "reporting/consequences", "reporting/templatetags"),
+    *(f"tests/reporting/{name}" for name in ("figures", "selection", "actions", "urging", "changes", "rankings")),
+    *("tests/reporting/admin", "tests/reporting/periods"),
 ]
+ROOMS = ["reporting", "tests/reporting"]  # their own files, not those of the rooms within
 DOCUMENTS = [
     *("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/configuration.md", "docs/deployment.md"),
     *("docs/reliability.md", "docs/report-files.md"),
@@ -56,8 +61,9 @@ def prose_and_names(path: Path) -> Iterator[str]:
 
 
 def sources() -> list[Path]:
-    found = chain.from_iterable((ROOT / area).rglob("*.[pj][ys]") for area in AREAS)
-    return sorted(path for path in found if "migrations" not in path.parts)
+    within = chain.from_iterable((ROOT / area).rglob("*.[pj][ys]") for area in AREAS)
+    own = chain.from_iterable((ROOT / room).glob("*.py") for room in ROOMS)
+    return sorted(path for path in chain(within, own) if "migrations" not in path.parts)
 
 
 def old_words(path: Path) -> set[str]:

@@ -13,7 +13,7 @@ BLOCKED = 0.5  # seconds after which a thread that has not ended is taken to wai
 
 
 class Actor(threading.Thread):
-    """Somebody who does one thing on a connection of their own; what they got or were refused is kept."""
+    """A user who does one thing on a connection of their own; the result or the refusal is stored."""
 
     def __init__(self, act: Callable[[], Any]) -> None:
         super().__init__(daemon=True)

@@ -1,4 +1,4 @@
-"""The demo's database, loaded once a test process by the demo's own door and kept below the tests that want it."""
+"""The demo's database, loaded once a test process by the demo's own command and kept below the tests that use it."""
 
 from __future__ import annotations
 

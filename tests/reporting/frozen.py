@@ -1,4 +1,4 @@
-"""A frozen ranking for tests that need one to stand there; those about freezing freeze by the action."""
+"""A frozen ranking for tests that need an existing one; those about freezing freeze by the action."""
 
 from __future__ import annotations
 

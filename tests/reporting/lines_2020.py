@@ -21,10 +21,10 @@ def display_name(code: str) -> str:
 
 
 def sent(unit: str, month: int, basis: str) -> str:
-    """The day on which the unit sent the month, if that report stands on ``basis`` on the demo's day; else «»."""
+    """The day on which the unit sent the month, if that report counts on ``basis`` on the demo's day; else «»."""
     day = sent_on().get((f"2020-{month:02d}", unit), "")
-    stands = month <= 11 or (basis == "provisional" and "" < day <= DEMO_DAY)
-    return day if stands else ""
+    counts = month <= 11 or (basis == "provisional" and "" < day <= DEMO_DAY)
+    return day if counts else ""
 
 
 def due_on(month: int) -> str:
@@ -72,7 +72,7 @@ class Line:
         return "" if self.done == month else f"chưa đủ báo cáo ({self.done}/{month} tháng)"
 
     def all_notes(self, month: int) -> str:
-        """What a workbook says beside the rate: months missing, and few dossiers."""
+        """What a workbook says next to the rate: months missing, and few dossiers."""
         few = "mẫu số nhỏ (dưới 30 hồ sơ)" if 0 < self.total < 30 else ""
         return "; ".join(filter(None, [self.note(month), few]))
 

@@ -30,7 +30,7 @@ def bring(client, *lines, head=HEAD):
 
 
 def counts():
-    """What stands of the system's counts: numbers by period, unit and procedure."""
+    """The stored counts of the system: numbers by period, unit and procedure."""
     names = ("period__year", "period__month", "unit__code", "procedure__code")
     rows = SystemCount.objects.values_list(*names, "received_total", "received_online", "returned_by_post")
     return {f"{year}-{month:02d} {unit} {code}": tuple(numbers) for year, month, unit, code, *numbers in rows}

@@ -16,7 +16,7 @@ def text(response):
 
 
 def markup(response):
-    """The page with the white space of its source left out: none beside a tag, else single spaces."""
+    """The page with the white space of its source left out: none next to a tag, else single spaces."""
     return re.sub(r" ?(<[^>]*?) ?(>) ?", r"\1\2", re.sub(r"\s+", " ", response.content.decode()))
 
 

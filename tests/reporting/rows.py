@@ -1,6 +1,6 @@
 """The rows of the portal's own tables: made once a test process, and then put back by each test that wants them.
 
-Making them through the portal's own doors takes from a twentieth of a second to many seconds, putting them back a
+Making them through the portal's entry points takes from a twentieth of a second to many seconds, putting them back a
 fraction of that. Identifiers stay the same; PostgreSQL's sequences passed them when the rows were first made.
 """
 
@@ -49,7 +49,7 @@ MIGRATED = Migrated()
 def made_once(name: str, make: Callable[[], T], *details: Hashable) -> T:
     """What ``make`` returns after it filled fresh tables; from the second time on its rows are put back instead.
 
-    Rows are dated, so they are those of the moment at which the test's clock stands still. Where it goes on, or where
+    Rows are dated, so they are those of the moment at which the test's clock is stopped. Where it goes on, or where
     something is stored already, ``make`` does its work. The result is a copy that the test may change.
     """
     moment = clock.now()
@@ -82,7 +82,7 @@ def put_back(rows: list[Rows], *, analyze: bool = False) -> None:
                 raw.executemany(f"INSERT INTO {each.table} ({each.columns}) VALUES ({marks})", each.values)
             return
         if _is_superuser(cursor):
-            # The rows were whole when they were read: checking each reference anew would take most of a test's time.
+            # The rows were complete when they were read: checking each reference again would take too long.
             cursor.execute("SET LOCAL session_replication_role = replica")
         for each in rows:
             copy = f"COPY {each.table} ({each.columns}) FROM STDIN WITH (FORMAT csv, NULL '{NULL}')"
@@ -116,7 +116,7 @@ def empty_by_deleting() -> None:
     """Let PostgreSQL delete rows where Django would truncate every table after a test that commits.
 
     TRUNCATE makes new files for every table and index: many times what deleting a few rows costs. As with TRUNCATE,
-    whoever still writes is waited for, and the sequences go on.
+    processes that still write are waited for, and the sequences go on.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and _is_superuser(cursor):

@@ -1,4 +1,4 @@
-"""The guide: each role reads what concerns it, in both languages, in the words that stand on the buttons."""
+"""The guide: each role reads what concerns it, in both languages, in the words of the buttons."""
 
 import re
 from pathlib import Path
@@ -93,7 +93,7 @@ def test_the_guide_asks_for_the_settings_alone(read):
     assert queries_of(client, "/guide/") == 3  # session, account, settings
 
 
-def test_every_section_has_a_reader_and_stands_in_both_languages(working_province):
+def test_every_section_has_a_reader_and_is_in_both_languages(working_province):
     read = {name for user in cast_of(working_province).values() for name in sections_of(user)}
 
     assert read == set(SECTIONS)
@@ -102,7 +102,7 @@ def test_every_section_has_a_reader_and_stands_in_both_languages(working_provinc
 
 
 @pytest.mark.parametrize(("language", "marks", "entry"), [("vi", "«»", "msgstr"), ("en", "“”", "msgid")])
-def test_what_the_guide_quotes_stands_on_the_pages(language, marks, entry):
+def test_what_the_guide_quotes_is_on_the_pages(language, marks, entry):
     """A label that is renamed must be renamed here too."""
     guide = " ".join((GUIDE / f"{language}.html").read_text().split())
     quoted = set(re.findall(f"{marks[0]}(.*?){marks[1]}", guide))

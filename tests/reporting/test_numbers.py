@@ -125,7 +125,7 @@ def test_each_refusal_of_a_cell_has_its_sentence():
     assert blank_cells(3) == "Còn 3 ô chưa nhập. Nếu không phát sinh hồ sơ, đề nghị nhập 0."
 
 
-def test_a_nil_return_with_figures_is_told_how_many_cells_hold_one_whatever_was_posted():
+def test_a_nil_return_with_figures_reads_how_many_cells_hold_one_whatever_was_posted():
     assert not_nil([(0, 0, 7), (None, None, None)]) == ""
     assert not_nil([(5, 0, 7), (1, 2, 0)]) == "Đã có 3 ô khác 0. Đề nghị xóa các số này hoặc gửi báo cáo có số liệu."
 

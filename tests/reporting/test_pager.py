@@ -10,7 +10,7 @@ from django.template import RequestContext, Template
 
 @pytest.fixture
 def links(rf):
-    """Renders the pager of page ``number`` of five rows, two a page; returns what stands between its tags and links."""
+    """Renders the pager of page ``number`` of five rows, two a page; returns what is between its tags and links."""
 
     def render(asked, number, options=""):
         context = RequestContext(rf.get("/", asked), {"rows": Paginator(range(5), 2).get_page(number)})

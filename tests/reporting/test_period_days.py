@@ -63,7 +63,7 @@ def test_between_months_that_are_no_neighbours_days_may_be_left():
     assert neighbour_problem(MARCH, period(2021, 3, date(2021, 3, 1), date(2021, 3, 31))) == ""
 
 
-def test_a_row_of_periods_is_looked_at_in_order_and_the_later_one_is_told():
+def test_a_row_of_periods_is_looked_at_in_order_and_the_later_one_is_reported():
     january = period(2020, 1, date(2020, 1, 1), date(2020, 1, 31))
     february = period(2020, 2, date(2020, 2, 2), date(2020, 2, 29))
     assert sequence_problems([MARCH, february, january]) == {(2020, 2): neighbour_problem(january, february)}

@@ -22,7 +22,7 @@ def figures(draw):
 
 @st.composite
 def figures_near_a_minimum(draw):
-    """Figures whose rate lies within a dossier of the minimum: where rounding could mislead."""
+    """Figures whose rate is within a dossier of the minimum: where rounding could mislead."""
     minimum = draw(minimums)
     total = draw(totals)
     online = minimum * total // 10_000 + draw(st.integers(min_value=-1, max_value=1))

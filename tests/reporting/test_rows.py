@@ -1,4 +1,4 @@
-"""The rows that tests stand on are gone when a test that committed them ends."""
+"""The rows that tests are given are gone when a test that committed them ends."""
 
 import pytest
 from django.core.management import call_command

@@ -46,7 +46,7 @@ SEEN_BY_READERS = {
 }
 
 
-def test_every_state_stands_in_the_table():
+def test_every_state_is_in_the_table():
     assert set(TABLE) == set(STATES)
 
 

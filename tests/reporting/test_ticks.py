@@ -1,4 +1,4 @@
-"""Two ticks at once, as a cron that overtakes itself or a tick beside beat: each job is done once, none fails."""
+"""Two ticks at once, as a cron that overtakes itself or a tick with beat: each job is done once, none fails."""
 
 import threading
 from datetime import date

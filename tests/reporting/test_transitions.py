@@ -80,7 +80,7 @@ def test_the_system_acts_under_its_own_name():
     assert actor_name(None) == "Hệ thống"
 
 
-def test_a_report_is_locked_as_it_stands_now_not_as_the_page_saw_it(working_province):
+def test_a_report_is_locked_as_it_is_now_not_as_the_page_saw_it(working_province):
     states = States(working_province)
     seen = states.draft()
     states.submitted()
@@ -107,21 +107,21 @@ def sentence_to(reader, submission):
     return refusal.value.sentence
 
 
-def test_who_acted_is_told_by_name_and_oneself_as_another_window(working_province):
+def test_who_acted_is_shown_by_name_and_oneself_as_another_window(working_province):
     clerk, coordinator = working_province.clerks[UNIT], working_province.coordinator
-    told = {"name": actor_name(clerk), "account": clerk.pk}
-    assert name_to(None, **told) == name_to(coordinator, **told) == actor_name(clerk)
-    assert name_to(clerk, **told) == "chính đơn vị ở cửa sổ khác"
+    actor = {"name": actor_name(clerk), "account": clerk.pk}
+    assert name_to(None, **actor) == name_to(coordinator, **actor) == actor_name(clerk)
+    assert name_to(clerk, **actor) == "chính đơn vị ở cửa sổ khác"
     assert name_to(coordinator, name="coordinator", account=coordinator.pk) == "chính tài khoản này ở cửa sổ khác"
     assert name_to(clerk, name=actor_name(clerk), account=None) == actor_name(clerk)
 
 
-def test_an_account_that_was_renamed_since_is_told_by_the_name_it_had(working_province):
+def test_an_account_that_was_renamed_since_is_shown_by_the_name_it_had(working_province):
     clerk = working_province.clerks[UNIT]
     assert name_to(clerk, name="Tên cũ", account=clerk.pk) == "Tên cũ"
 
 
-def test_only_who_may_have_typed_is_told_that_it_was_not_recorded(working_province):
+def test_only_who_may_have_typed_reads_that_it_was_not_recorded(working_province):
     sent = {"name": "Nguyễn Văn A", "account": None, "at": clock.now()}
     looked = "Báo cáo đã được Nguyễn Văn A gửi lúc 09:00. Đề nghị xem lại."
     typed = "Báo cáo đã được Nguyễn Văn A gửi lúc 09:00. Số đang nhập chưa được ghi nhận; đề nghị xem lại."

@@ -1,4 +1,4 @@
-"""What the tests of actions ask again and again: was it refused, with nothing changed; what exactly stands now."""
+"""Checks of the tests of actions: refused, with nothing changed; exactly what is stored now."""
 
 from __future__ import annotations
 

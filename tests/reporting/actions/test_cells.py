@@ -123,7 +123,7 @@ def test_a_number_out_of_range_saves_nothing_at_all(draft, states, c1, c2, value
     assert stored(draft) == {}
 
 
-def test_online_above_the_total_is_refused_beside_its_cell(draft, states, c1):
+def test_online_above_the_total_is_refused_at_its_cell(draft, states, c1):
     cells_save(submission=draft, by=states.clerk, typed={(c1, TOTAL): Typed(5, None)})
     with pytest.raises(CellsRefused) as refusal:
         cells_save(submission=draft, by=states.clerk, typed={(c1, ONLINE): Typed(6, None)})

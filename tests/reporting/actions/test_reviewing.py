@@ -72,7 +72,7 @@ def test_a_page_that_is_out_of_date_changes_nothing(states, name):
         action(submission=submission, by=states.coordinator, seen_version=submission.version + 1, **arguments)
 
 
-def test_a_reviewer_who_is_second_is_told_who_was_first_and_nothing_of_typing(states):
+def test_a_reviewer_who_is_second_reads_who_was_first_and_nothing_of_typing(states):
     submission = states.submitted()
     submission_withdraw(submission=submission, by=states.clerk)
     submission_send(submission=submission, by=states.clerk, approved=True)
@@ -133,7 +133,7 @@ def test_reopening_takes_nothing_away_until_the_correction_is_confirmed(states):
     assert again(submission).accepted_revision.number == 2
 
 
-def test_a_returned_correction_leaves_the_confirmed_figures_standing(states):
+def test_a_returned_correction_leaves_the_confirmed_figures_counted(states):
     submission = states.reopened()
     submission_send(submission=submission, by=states.clerk, approved=True)
     submission_return(submission=submission, by=states.coordinator, **WHY)

@@ -1,4 +1,4 @@
-"""The administration speaks Vietnamese: every page of it, walked as an administrator, holds no English word."""
+"""The administration is in Vietnamese: every page of it, opened as an administrator, holds no English word."""
 
 import re
 from datetime import date

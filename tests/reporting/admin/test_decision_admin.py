@@ -184,7 +184,7 @@ def test_back_from_the_confirmation_shows_what_was_typed(province, administrator
     assert is_confirmation(administrator.post(address, fields))
 
 
-def test_figures_that_change_before_the_confirmation_are_shown_anew(province, administrator, address):
+def test_figures_that_change_before_the_confirmation_are_shown_again(province, administrator, address):
     asked = administrator.post(address, with_minimum(typed(administrator, address), "XA-25", "40"))
     province.send("X2", 1, (10, 3, 0), (0, 0, 0))
     again = confirm(administrator, address, asked)
@@ -267,7 +267,7 @@ def test_a_proposed_quota_is_given_when_it_is_ticked_and_confirmed(province, adm
     assert stored(2020) == recount(2020)
 
 
-def test_quotas_that_cannot_all_be_given_stay_ticked_beside_the_reason(province, administrator):
+def test_quotas_that_cannot_all_be_given_stay_ticked_with_the_reason(province, administrator):
     tier = province.tiers["XA-25"]
     low = make_tier(province.decision, "XA-20", 2000)
     before = snapshot_of(province.decision)

@@ -1,4 +1,4 @@
-"""Two administrators on one object: the second is told who saved what, and nothing is overwritten."""
+"""Two administrators on one object: the second reads who saved what, and nothing is overwritten."""
 
 from datetime import date
 
@@ -64,7 +64,7 @@ def two(working_province, login):
 
 
 @pytest.mark.parametrize("name", OBJECTS)
-def test_the_second_is_told_who_saved_what_and_both_saves_hold_in_the_end(pks, two, name):
+def test_the_second_reads_who_saved_what_and_both_saves_hold_in_the_end(pks, two, name):
     path, theirs, mine = OBJECTS[name]
     address = f"/admin/{path}/{pks[name]}/change/"
     first, second = two

@@ -56,16 +56,16 @@ def sent_and_corrected(province):
     figures_drain()
 
 
-def told(client, query=""):
+def shown(client, query=""):
     """The rows of the list: what, of what, three differences."""
     rows = tables(client.get(f"{ADDRESS}&what=reports{query}"))[-1][1:]
     return [(row[1], row[2].split(" lần gửi")[0], *row[3:6]) for row in rows]
 
 
-def test_each_step_of_a_report_is_told_with_what_it_changed(working_province, login):
+def test_each_step_of_a_report_is_shown_with_what_it_changed(working_province, login):
     sent_and_corrected(working_province)
     report = "UBND xã Một, huyện Một, tháng 3/2020"
-    assert told(login(working_province.coordinator)) == [
+    assert shown(login(working_province.coordinator)) == [
         ("Đã xác nhận", report, "+2 đã xác nhận", "+3", "+1"),  # sending 3 in the place of sending 1
         ("Đã gửi", report, "+2 tạm tính", "+3", "+1"),
         ("Cần điều chỉnh", report, "−2 tạm tính", "−2", "0"),  # back to the confirmed one
@@ -76,7 +76,7 @@ def test_each_step_of_a_report_is_told_with_what_it_changed(working_province, lo
     ]
 
 
-def test_each_event_changes_by_what_stood_just_before_it(working_province):
+def test_each_event_changes_by_what_counted_just_before_it(working_province):
     coordinator = working_province.coordinator
     submission = working_province.send("X1", 3, (10, 3, 1), (0, 0, 0))
     submission_return(submission=submission, by=coordinator, reason="Kiểm tra C1", until=UNTIL)
@@ -105,7 +105,7 @@ def test_a_procedure_that_rose_within_the_month_changes_figures_once(working_pro
     assert list(found.values()) == [CountedFigures(10, 3, 1)]
 
 
-def test_who_and_why_stand_with_each_change_and_the_report_is_a_click_away(working_province, login):
+def test_who_and_why_are_shown_with_each_change_and_the_report_is_a_click_away(working_province, login):
     User.objects.filter(username="coordinator").update(full_name="Trần Thị Tổng Hợp")
     working_province.coordinator.refresh_from_db()
     sent_and_corrected(working_province)
@@ -119,7 +119,7 @@ def test_who_and_why_stand_with_each_change_and_the_report_is_a_click_away(worki
 def test_a_withdrawal_takes_back_what_was_sent(working_province, login):
     submission = working_province.send("X2", 3, (4, 1, 0), (0, 0, 0))
     submission_withdraw(submission=submission, by=working_province.clerks["X2"])
-    rows = told(login(working_province.coordinator))
+    rows = shown(login(working_province.coordinator))
     assert [(row[0], *row[2:]) for row in rows] == [
         ("Đã rút lại", "−4 tạm tính", "−1", "0"),
         ("Đã gửi", "+4 tạm tính", "+1", "0"),
@@ -133,17 +133,17 @@ def test_a_file_over_a_waiting_report_takes_its_place(working_province, login, t
     columns = "period,unit_code,procedure_code,received_total,received_online,returned_by_post"
     file.write_text(f"{columns}\n2020-03,X2,C1,9,3,1\n2020-03,X2,C2,0,0,0\n", encoding="utf-8")
     counts_import(counts=file)
-    rows = sorted(row[2:] for row in told(login(working_province.coordinator)))
+    rows = sorted(row[2:] for row in shown(login(working_province.coordinator)))
     assert rows == [("+4 tạm tính", "+1", "0"), ("+5 tạm tính", "+2", "+1")]
 
 
 def test_exempt_figures_change_nothing_that_counts(working_province, login):
     Publication.objects.filter(procedure__code="C2").update(effective_on=date(2020, 1, 1))
     working_province.send("X2", 3, (4, 1, 0), (7, 7, 7))
-    assert told(login(working_province.coordinator))[0][2:] == ("+4 tạm tính", "+1", "0")
+    assert shown(login(working_province.coordinator))[0][2:] == ("+4 tạm tính", "+1", "0")
 
 
-def test_the_days_bound_what_is_told(working_province, login):
+def test_the_days_bound_what_is_shown(working_province, login):
     sent_and_corrected(working_province)
     client = login(working_province.coordinator)
     days = tables(client.get("/dashboard/changes/?since=2020-05-16&until=2020-05-17&what=reports"))[-1][1:]
@@ -247,7 +247,7 @@ def records(client, query):
     return [(row[1], row[2]) for row in rows]
 
 
-def test_a_changed_tier_is_told_with_the_old_minimum_the_new_one_and_its_units(working_province, login):
+def test_a_changed_tier_is_shown_with_the_old_minimum_the_new_one_and_its_units(working_province, login):
     admin = working_province.administrator
     User.objects.filter(pk=admin.pk).update(full_name="Lê Quản Trị")
     with at(16):
@@ -295,7 +295,7 @@ def test_a_changed_publication_concerns_who_handles_it(working_province, login):
     assert "Không có thay đổi nào" in text(client.get("/dashboard/changes/?since=2020-05-16&what=catalogue&unit=SO1"))
 
 
-def test_changes_of_units_and_their_mergers_are_told(working_province, login):
+def test_changes_of_units_and_their_mergers_are_shown(working_province, login):
     with at(16):
         unit = working_province.units["X1"]
         unit.active_until = date(2020, 4, 30)
@@ -315,8 +315,8 @@ def test_changes_of_units_and_their_mergers_are_told(working_province, login):
         "UBND xã Một, huyện Một → UBND xã Hai, huyện Một",
         "UBND xã Một, huyện Một hoạt động đến ngày: – → 30/04/2020",
     }
-    told = records(client, "&since=2020-05-16&what=catalogue")
-    assert told == [("Thủ tục hành chính: thay đổi", "Thủ tục C1 không có nội dung làm thay đổi số liệu")]
+    found = records(client, "&since=2020-05-16&what=catalogue")
+    assert found == [("Thủ tục hành chính: thay đổi", "Thủ tục C1 không có nội dung làm thay đổi số liệu")]
 
 
 # who may see what
@@ -358,7 +358,7 @@ ALL = [
         ("clerk-h1", [(CONFIRMED, "UBND xã Một")]),  # of its communes what is confirmed, no more
     ],
 )
-def test_each_role_is_told_what_it_may_know(everything, login, who, expected):
+def test_each_role_sees_what_it_may_know(everything, login, who, expected):
     username = {"administrator": "admin"}.get(who, who)
     assert seen(login(User.objects.get(username=username))) == expected
 
@@ -405,14 +405,14 @@ def test_each_filter_leaves_what_it_names(everything, login, query, expected):
 
 def test_what_the_system_did_at_one_moment_is_one_row(everything, login):
     SubmissionEvent.objects.update(actor=None)
-    rows = told(login(everything.coordinator))
+    rows = shown(login(everything.coordinator))
     assert sorted(rows) == sorted(
         [
             ("Đã xác nhận", "UBND xã Một, huyện Một, tháng 3/2020", "+5 đã xác nhận", "+1", "0"),
             ("Đã gửi", "3 báo cáo cùng một lúc", "+12 tạm tính", "+6", "0"),
         ]
     )
-    assert len(told(login(everything.coordinator), "&unit=X1")) == 2
+    assert len(shown(login(everything.coordinator), "&unit=X1")) == 2
 
 
 def test_the_demos_import_adds_up_to_the_province(coordinator):

@@ -1,4 +1,4 @@
-"""Of whom a reader is told what changed: chosen units, those behind them, and what may be known of others."""
+"""Whose changes a reader sees: chosen units, those behind them, and what may be known of others."""
 
 from datetime import date
 
@@ -44,14 +44,14 @@ def codes(scope):
     return None if scope.units is None else sorted(scope.units.values_list("code", flat=True))
 
 
-def test_unless_asked_thirty_days_of_all_units_are_told(coordinator):
+def test_unless_asked_thirty_days_of_all_units_are_shown(coordinator):
     scope = scope_of(coordinator, {})
     assert (scope.since, scope.until, scope.units) == (date(2020, 4, 15), None, None)
     assert all(scope.includes(matter) for matter in Matter)
     assert (scope.starts_at.isoformat(), scope.ends_at) == ("2020-04-15T00:00:00+07:00", None)
 
 
-def test_days_are_told_from_their_first_moment_to_their_last(coordinator):
+def test_days_are_shown_from_their_first_moment_to_their_last(coordinator):
     scope = scope_of(coordinator, {"since": "2020-05-01", "until": "2020-05-02"})
     assert scope.starts_at == clock.at(date(2020, 5, 1)).replace(hour=0)
     assert scope.ends_at == clock.end_of(date(2020, 5, 2))
@@ -63,7 +63,7 @@ def test_what_cannot_be_read_counts_as_not_asked(coordinator, query):
     assert (scope.since, scope.matter) == (date(2020, 4, 15), "")
 
 
-def test_one_matter_that_is_chosen_is_the_only_one_told(coordinator):
+def test_one_matter_that_is_chosen_is_the_only_one_shown(coordinator):
     scope = scope_of(coordinator, {"what": "quotas"})
     assert [matter for matter in Matter if scope.includes(matter)] == [Matter.QUOTAS]
 
@@ -94,7 +94,7 @@ def test_a_name_of_several_or_of_none_is_not_known(units, coordinator, words):
         scope_of(coordinator, {"unit": words})
 
 
-def test_a_unit_is_told_with_all_that_passed_into_it(units, coordinator):
+def test_a_unit_is_shown_with_all_that_passed_into_it(units, coordinator):
     old = make_commune("Z", active_until=date(2020, 3, 31))
     older = make_commune("W", active_until=date(2015, 3, 31))
     split = make_commune("V", active_until=date(2015, 3, 31))
@@ -112,9 +112,9 @@ def test_a_code_that_was_reused_is_that_of_the_day(coordinator, on, name):
     assert scope_of(coordinator, {"unit": "R", "on": on}).unit.name == name
 
 
-@pytest.mark.parametrize(("code", "told"), [("X", ["X"]), ("H", ["H", "X", "Y"]), ("S", ["S"])])
-def test_a_clerk_is_told_of_the_own_unit_and_in_a_district_of_its_communes(units, code, told):
-    assert codes(scope_of(make_clerk(units[code]), {})) == told
+@pytest.mark.parametrize(("code", "expected"), [("X", ["X"]), ("H", ["H", "X", "Y"]), ("S", ["S"])])
+def test_a_clerk_sees_the_own_unit_and_in_a_district_its_communes(units, code, expected):
+    assert codes(scope_of(make_clerk(units[code]), {})) == expected
 
 
 @pytest.mark.parametrize("words", ["Y", "Sở Y tế", "ngoc son"])
@@ -123,7 +123,7 @@ def test_a_clerk_does_not_learn_of_another_unit_by_its_name(units, words):
         scope_of(make_clerk(units["X"]), {"unit": words})
 
 
-def told(user, query=None):
+def shown(user, query=None):
     found = SubmissionEvent.objects.filter(scope_of(user, query or {}).events)
     return sorted(found.values_list("submission__unit__code", "kind"))
 
@@ -137,15 +137,15 @@ def events(units):
     return units
 
 
-def test_a_coordinator_is_told_of_every_sending_and_confirmation(events, coordinator):
-    assert told(coordinator) == [("X", "accepted"), ("X", "sent"), ("Y", "accepted"), ("Y", "sent")]
-    assert told(coordinator, {"unit": "X"}) == [("X", "accepted"), ("X", "sent")]
+def test_a_coordinator_sees_every_sending_and_confirmation(events, coordinator):
+    assert shown(coordinator) == [("X", "accepted"), ("X", "sent"), ("Y", "accepted"), ("Y", "sent")]
+    assert shown(coordinator, {"unit": "X"}) == [("X", "accepted"), ("X", "sent")]
 
 
-def test_of_other_units_only_confirmations_are_told_to_who_sees_confirmed_figures(events):
-    assert told(make_user(Role.ADMINISTRATOR)) == [("X", "accepted"), ("Y", "accepted")]
-    assert told(make_clerk(events["X"])) == [("X", "accepted"), ("X", "sent")]
-    assert told(make_clerk(events["H"])) == [("X", "accepted"), ("Y", "accepted")]
+def test_of_other_units_only_confirmations_are_shown_to_who_sees_confirmed_figures(events):
+    assert shown(make_user(Role.ADMINISTRATOR)) == [("X", "accepted"), ("Y", "accepted")]
+    assert shown(make_clerk(events["X"])) == [("X", "accepted"), ("X", "sent")]
+    assert shown(make_clerk(events["H"])) == [("X", "accepted"), ("Y", "accepted")]
 
 
 @pytest.mark.parametrize(
@@ -158,13 +158,13 @@ def test_of_other_units_only_confirmations_are_told_to_who_sees_confirmed_figure
     ],
 )
 def test_events_are_those_of_the_days(events, coordinator, query, count):
-    assert len(told(coordinator, query)) == count
+    assert len(shown(coordinator, query)) == count
 
 
-def test_events_that_move_no_figure_are_not_told(events, coordinator):
-    others = set(EventKind.values) - {each for _code, each in told(coordinator)}
+def test_events_that_move_no_figure_are_not_shown(events, coordinator):
+    others = set(EventKind.values) - {each for _code, each in shown(coordinator)}
     report = make_report(events["S"], make_period(5))
     for kind in others:
         SubmissionEvent.objects.create(submission=report, kind=kind, at=clock.now())
-    kinds = {kind for code, kind in told(coordinator) if code == "S"}
+    kinds = {kind for code, kind in shown(coordinator) if code == "S"}
     assert kinds == {"returned", "withdrawn", "reopened", "opened_to_add", "reopening_ended"}

@@ -13,7 +13,7 @@ from units.models import User
 CHANGES = "/dashboard/changes/?unit="
 
 
-def test_the_formula_stands_with_the_units_own_numbers(coordinator):
+def test_the_formula_is_shown_with_the_units_own_numbers(coordinator):
     shown = text(coordinator.get("/dashboard/units/569/?period=2020-11&basis=official"))
     assert "Cách tính: 2.108 ÷ 6.930 = 30,42%; tối thiểu 35% của 6.930 → cần 2.426" in shown
 
@@ -26,7 +26,7 @@ def test_a_formula_with_months_missing_says_so_and_one_without_a_quota_needs_not
     assert "→ cần" not in none
 
 
-def test_each_month_leads_to_its_report_and_to_the_receipt_of_the_sending_that_stands(working_province, login):
+def test_each_month_leads_to_its_report_and_to_the_receipt_of_the_sending_that_counts(working_province, login):
     submission_accept(submission=working_province.send("X1", 3, (5, 1, 0), (0, 0, 0)), by=working_province.coordinator)
     working_province.send("X1", 4, (1, 1, 0), (0, 0, 0))
     figures_drain()
@@ -40,7 +40,7 @@ def test_each_month_leads_to_its_report_and_to_the_receipt_of_the_sending_that_s
     assert receipts("provisional") == [("2020-03", "1"), ("2020-04", "1")]
 
 
-def test_the_decision_and_the_tier_stand_with_whoever_changed_them_last(working_province, login):
+def test_the_decision_and_the_tier_are_shown_with_who_changed_them_last(working_province, login):
     admin = working_province.administrator
     User.objects.filter(pk=admin.pk).update(full_name="Lê Quản Trị")
     tier = working_province.tiers["XA-25"]

@@ -122,7 +122,7 @@ def test_the_year_of_first_publication_has_both_its_ends(province, first_on, is_
     assert (asked.exempt, asked.dropped, asked.counted) == (is_exempt, False, not is_exempt)
 
 
-def test_what_was_answered_and_is_asked_no_more_stands_among_the_rows_and_counts_nowhere(province):
+def test_what_was_answered_and_is_no_longer_reported_is_among_the_rows_and_counts_nowhere(province):
     Publication.objects.filter(procedure__code="P3").update(level=4, ended_on=date(2020, 1, 31))
     never = make_procedure("P4")
     answered = [province.procedures["P3"].pk, never.pk]

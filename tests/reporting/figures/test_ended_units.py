@@ -29,7 +29,7 @@ def ended(working_province):
 
 
 @pytest.mark.parametrize("who", ["clerk-x1", "clerk-h1", "coordinator", "observer"])
-def test_the_report_opens_for_whoever_may_read_it(ended, login, who):
+def test_the_report_opens_for_every_user_who_may_read_it(ended, login, who):
     page = login(User.objects.get(username=who)).get(ADDRESS)
     assert page.status_code == 200
     assert "UBND xã Một, huyện Một kết thúc hoạt động ngày 29/04/2020" in text(page)

@@ -32,10 +32,10 @@ def test_share_and_rate_without(part, everything, share, without):
 
 
 def test_the_sentence_says_how_many_reports_their_share_and_the_rate_without():
-    told = str(OpenHints(sums(250, 250, reported=1234), sums(1000, 500)))
-    assert told.startswith("1.234 báo cáo")
-    assert "25,00%" in told
-    assert "33,33%" in told
+    text = str(OpenHints(sums(250, 250, reported=1234), sums(1000, 500)))
+    assert text.startswith("1.234 báo cáo")
+    assert "25,00%" in text
+    assert "33,33%" in text
 
 
 HINTED = {1: sums(1, 1), 3: sums(4, 4, reported=2)}
@@ -43,7 +43,7 @@ MONTHS = {month: sums(10, 5) for month in range(1, 6)}
 
 
 @pytest.mark.parametrize(
-    ("wanted", "reports", "received"),
+    ("chosen", "reports", "received"),
     [
         (range(1, 6), 3, (5, 50)),
         (range(2, 4), 2, (4, 20)),
@@ -53,8 +53,8 @@ MONTHS = {month: sums(10, 5) for month in range(1, 6)}
         ([3], 2, (4, 10)),
     ],
 )
-def test_only_reports_of_the_wanted_months_are_told(wanted, reports, received):
-    found = open_hints_of(HINTED, MONTHS, wanted)
+def test_only_reports_of_the_chosen_months_are_counted(chosen, reports, received):
+    found = open_hints_of(HINTED, MONTHS, chosen)
     assert (found and found.reports) == reports
     if found:
         assert (found.part.received_total, found.total.received_total) == received

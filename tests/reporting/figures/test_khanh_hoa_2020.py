@@ -219,7 +219,7 @@ def decision_page():
 
 
 def lowered(code, minimum):
-    """The administrator's form of the decision with one tier's minimum typed anew."""
+    """The administrator's form of the decision with one tier's minimum typed again."""
     decision = QuotaDecision.objects.get()
     tiers = list(decision.tiers.all())
     posted = {

@@ -114,7 +114,7 @@ def test_a_commune_is_named_with_its_district_of_that_month(period):
 
 
 @pytest.mark.parametrize(("basis", "hinted"), [(Basis.PROVISIONAL, True), (Basis.OFFICIAL, False)])
-def test_open_hints_of_the_year_are_told_on_provisional_figures_alone(period, basis, hinted):
+def test_open_hints_of_the_year_are_shown_on_provisional_figures_only(period, basis, hinted):
     unit = make_unit("A")
     make_compliance(unit, period, 10, 5, basis)
     make_report(unit, make_period(2), "submitted", warnings=1)

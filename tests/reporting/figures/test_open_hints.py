@@ -90,7 +90,7 @@ def test_one_slip_is_named_with_its_share_until_it_is_corrected_or_confirmed(dem
     assert SENTENCE not in text(login(observer).get("/dashboard/"))
 
 
-def test_a_clerk_is_told_nothing_of_others_hints(demo, login):
+def test_a_clerk_sees_nothing_of_others_hints(demo, login):
     assert SENTENCE not in text(login(User.objects.get(username="clerk-569")).get("/dashboard/?basis=provisional"))
 
 

@@ -274,7 +274,7 @@ def test_a_withdrawal_and_a_confirmation_at_once_leave_one_of_them(province):
     assert Submission.objects.get(pk=submission.pk).status in ("accepted", "draft")
 
 
-def test_hints_that_are_counted_anew_wait_for_a_report_that_is_being_sent_again(province):
+def test_hints_that_are_counted_again_wait_for_a_report_that_is_being_sent_again(province):
     submission = province.send("SO2", 1, (60, 60, 0))
     Submission.objects.update(warnings=9)
     sent, may_commit = threading.Event(), threading.Event()

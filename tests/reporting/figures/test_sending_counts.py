@@ -1,4 +1,4 @@
-"""How the sending of a month stands: who must, who has, who is late, and when figures were last brought up to date."""
+"""The state of sending of a month: who must, who has, who is late, and when figures were last brought up to date."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo

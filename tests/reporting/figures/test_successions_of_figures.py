@@ -1,4 +1,4 @@
-"""Whoever passes into whom and when: increments equal a recompute from scratch and an independent recount."""
+"""Whichever unit passes into which and when: increments equal a recompute from scratch and an independent recount."""
 
 import random
 from datetime import date, timedelta

@@ -27,16 +27,16 @@ def trend(**months):
         ({"m11": 0, "m12": 100}, "tăng từ 0,00% (tháng 11) lên 100,00% (tháng 12)"),
     ],
 )
-def test_the_first_and_the_last_month_with_a_rate_are_told(months, finding):
+def test_the_first_and_the_last_month_with_a_rate_are_named(months, finding):
     found = trend(**months)
     assert finding in found.finding
     assert found.has_finding == (found.finding != "Tỷ lệ theo tháng")
 
 
 def test_equal_rates_neither_rise_nor_fall():
-    told = trend(m1=30, m2=30).finding
-    assert "tăng" not in told
-    assert "giảm" not in told
+    sentence = trend(m1=30, m2=30).finding
+    assert "tăng" not in sentence
+    assert "giảm" not in sentence
 
 
 def test_only_months_until_the_one_of_the_page_are_shown():

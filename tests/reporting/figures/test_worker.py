@@ -33,7 +33,7 @@ pytestmark = [
     pytest.mark.postgres,
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="a worker beside SQLite is not how it runs"),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="no worker runs with SQLite"),
 ]
 
 
@@ -156,7 +156,7 @@ def test_a_sending_while_redis_is_stopped_succeeds_and_the_figure_arrives_when_i
 
 
 def _swept(province, code: str, total: int) -> bool:
-    """Whether the figure has arrived; if not, beat comes by once more."""
+    """Whether the figure has arrived; if not, beat runs once more."""
     if arrived(province, code, total):
         return True
     sweep_stale_figures.delay()
@@ -179,7 +179,7 @@ def test_a_frozen_redis_holds_a_sending_no_longer_than_one_time_out(province, re
 def test_a_worker_killed_inside_a_drain_costs_no_figure(province, start_worker):
     worker = start_worker()
     row = Compliance.objects.get(unit=province.units["SO2"], period=province.periods[1], basis=Basis.PROVISIONAL)
-    with transaction.atomic():  # holds the row that the drain must write, so it stands still in the middle
+    with transaction.atomic():  # holds the row that the drain must write, so it stops in the middle
         Compliance.objects.select_for_update().get(pk=row.pk)
         _send_elsewhere(province)
         wait_until(_a_drain_waits_for_a_row, "the drain did not begin", worker.log)
@@ -203,7 +203,7 @@ def _send_elsewhere(province) -> None:
 
 
 def _a_drain_waits_for_a_row() -> bool:
-    with connection.cursor() as cursor:  # pg_stat_activity stands still inside a transaction, pg_locks does not
+    with connection.cursor() as cursor:  # pg_stat_activity does not change inside a transaction, pg_locks does
         cursor.execute("SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
         return cursor.fetchone()[0] > 0
 

@@ -1,4 +1,4 @@
-"""Frozen rankings as people meet them: looked at, frozen, read beside today's figures, taken away as files."""
+"""Frozen rankings as people meet them: looked at, frozen, compared with today's figures, downloaded as files."""
 
 import csv
 import re
@@ -123,7 +123,7 @@ def test_a_changed_row_does_not_match(coordinator, frozen):
     assert "khớp với số liệu đang lưu" not in page
 
 
-def test_today_stands_beside_and_only_where_it_differs(coordinator, frozen):
+def test_today_is_shown_next_to_it_and_only_where_it_differs(coordinator, frozen):
     before = [cells[:11] for cells in rows(coordinator.get(PAGE).content.decode())]
     tier = QuotaTier.objects.get(code="SO-45")
     QuotaTier.objects.filter(pk=tier.pk).update(minimum_hundredths=4300)
@@ -164,7 +164,7 @@ def names_whose_quota_or_rank_by_gap_changes(before, after):
     return names
 
 
-def test_a_correction_confirmed_later_stands_beside_in_figures_rank_and_verdict(working_province, login):
+def test_a_correction_confirmed_later_is_shown_in_figures_rank_and_verdict(working_province, login):
     for code, figures in {"SO1": (100, 50, 3), "SO2": (10, 4, 0)}.items():
         rest = [(0, 0, 0)] * (len(working_province.reported_by(code)) - 1)
         accept(working_province, working_province.send(code, 4, figures, *rest))
@@ -220,7 +220,7 @@ def test_what_changed_while_the_page_was_open_is_said_and_not_frozen(coordinator
     assert FrozenRanking.objects.count() == 0
 
 
-def test_what_was_typed_stays_beside_what_would_be_frozen_now(coordinator):
+def test_what_was_typed_stays_next_to_what_would_be_frozen_now(coordinator):
     seen = seen_of(coordinator)
     QuotaTier.objects.filter(code="SO-45").update(minimum_hundredths=4300)
     figures_mark_stale(reason="tier", years=[2020])

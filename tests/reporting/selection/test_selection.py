@@ -168,12 +168,12 @@ def test_groups_of_a_year_have_districts_only_where_there_was_one(months):
     assert selection().kinds_of_year == list(UnitKind)
 
 
-def test_the_basis_is_told_in_words(months):
+def test_the_basis_is_named_in_words(months):
     assert (selection().basis_word, selection(basis="provisional").basis_word) == ("đã xác nhận", "tạm tính")
     assert selection().year_before == 2019
 
 
-def test_open_hints_are_told_of_provisional_figures_alone(months, django_assert_num_queries):
+def test_open_hints_are_shown_of_provisional_figures_only(months, django_assert_num_queries):
     unit = make_unit("S")
     make_compliance(unit, months[4], 10, 5, Basis.PROVISIONAL)
     make_report(unit, months[4], "submitted", warnings=1)

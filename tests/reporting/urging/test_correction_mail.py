@@ -49,7 +49,7 @@ def return_it(province, reason='Thủ tục C1 <5>: "kiểm tra" lại'):
     return submission_return(submission=report, by=province.coordinator, reason=reason, until=UNTIL)
 
 
-def test_a_return_is_told_to_the_unit_in_the_words_agreed(province, django_capture_on_commit_callbacks):
+def test_a_return_is_mailed_to_the_unit_in_the_words_agreed(province, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         return_it(province)
     (message,) = mail.outbox
@@ -59,7 +59,7 @@ def test_a_return_is_told_to_the_unit_in_the_words_agreed(province, django_captu
     assert message.attachments == []
 
 
-def test_a_reopening_is_told_likewise(province, django_capture_on_commit_callbacks):
+def test_a_reopening_is_mailed_likewise(province, django_capture_on_commit_callbacks):
     report = States(province).accepted()
     with django_capture_on_commit_callbacks(execute=True):
         submission_reopen(submission=report, by=province.coordinator, reason="Bổ sung C2.", until=UNTIL)

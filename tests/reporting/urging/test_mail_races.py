@@ -1,4 +1,4 @@
-"""Two at once on PostgreSQL: two runs of the portal's own reminders, two senders, a person beside the portal."""
+"""Two at once on PostgreSQL: two runs of the portal's own reminders, two senders, a person and the portal."""
 
 import pytest
 import time_machine
@@ -61,7 +61,7 @@ def test_the_database_alone_would_see_to_it(province, monkeypatch):
     assert halt.reached.wait(PATIENCE)
     period = province.periods[4]
     rows = [due_reminders._reminder(period, province.units[code], kind) for code, kind in EACH_ONCE]
-    Reminder.objects.bulk_create(rows)  # by somebody who holds no lock
+    Reminder.objects.bulk_create(rows)  # by a process that holds no lock
     halt.released.set()
     late.done()
     assert recorded() == EACH_ONCE

@@ -111,7 +111,7 @@ def test_with_no_unit_ticked_the_page_says_so(client, address):
     assert "Chưa chọn đơn vị nào." in text(client.post(address, follow=True))
 
 
-def test_what_went_to_whom_stands_below_with_who_and_how(client, django_capture_on_commit_callbacks):
+def test_what_went_to_whom_is_listed_below_with_who_and_how(client, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         client.post(REMIND, {"unit": ["X1"]})
     client.post(NOTE, {"unit": ["H1"], "means": "dispatch", "on": "2020-05-14", "note": "số 12"})
@@ -138,7 +138,7 @@ def test_a_note_with_a_wrong_day_is_refused_in_a_sentence(client):
         ({"unit": []}, None),
     ],
 )
-def test_a_refused_note_comes_back_once_with_what_was_typed_and_the_sentence_beside_the_day(client, changed, sentence):
+def test_a_refused_note_comes_back_once_with_what_was_typed_and_the_sentence_next_to_the_day(client, changed, sentence):
     note = {"unit": ["H1", "SO2"], "means": "dispatch", "on": "2020-05-14", "note": "số 12", "query": "all=1"} | changed
     answer = client.post(NOTE, note)
     assert answer.headers["Location"] == f"{PAGE}?all=1#note"
