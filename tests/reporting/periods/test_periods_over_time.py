@@ -1,4 +1,4 @@
-"""Periods as rows: which is open, ended or the latest, their days beside each other, and lateness."""
+"""Periods as rows: which is open, ended or the latest, their neighbouring days, and lateness."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def period(month=4, year=2020, **days):
-    """April 2020 unless told, not stored."""
+    """April 2020 unless given, not stored."""
     ends_on = {2: 29, 4: 30, 6: 30}.get(month, 31)
     values = {"starts_on": date(year, month, 1), "ends_on": date(year, month, ends_on)} | days
     return ReportingPeriod(year=year, month=month, **values)
@@ -61,7 +61,7 @@ def test_a_period_is_open_from_its_day_on_until_it_is_locked(db, on, is_open):
         (2030, 1, None, None),
     ],
 )
-def test_the_months_beside_one_may_be_of_another_year(months, year, month, before, after):
+def test_the_months_next_to_one_may_be_of_another_year(months, year, month, before, after):
     for other in ((2020, 12), (2021, 1), (2021, 2)):
         make_period(other[1], other[0])
     found = ReportingPeriod.objects.before(year, month), ReportingPeriod.objects.after(year, month)
