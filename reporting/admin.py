@@ -19,8 +19,8 @@ from procedures.resources import ProcedureResource
 from quotas.admin import QuotaDecisionAdmin
 from quotas.models import QuotaDecision
 from reporting.actions.calendar import MovedDeadline, deadlines_follow
+from reporting.actions.hint_counts import hint_counts_update_all
 from reporting.actions.periods import period_neighbour_follows, periods_to_lock
-from reporting.actions.warnings import warnings_count_all
 from reporting.consequences.effects import Effect, effects_of_change, figures_settle
 from reporting.consequences.touched_months import Reportable, has_figures, reportable_now, touched_months
 from reporting.figures.completeness import late_reports
@@ -263,7 +263,7 @@ class PortalSettingsInUseAdmin(PortalSettingsAdmin):
     """The portal's settings, where the hints follow a change of the tolerance."""
 
     def after_change(self, obj: Any) -> None:
-        warnings_count_all()
+        hint_counts_update_all()
 
     def before_save(self, request: HttpRequest, obj: Any) -> int | None:
         return obj.lock_after_days if obj is not None else None

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from reporting.actions.figures import figures_analyze
-from reporting.actions.warnings import warnings_count
+from reporting.actions.hint_counts import hint_counts_update
 from reporting.loading.counts import read_counts, read_submissions
 from reporting.loading.problems import FileProblems, refuse_files
 from reporting.loading.reports import FileReport, Reports
@@ -82,7 +82,7 @@ def _apply(reports: Reports, read: FileProblems, listed: FileProblems | None, *,
     if accepted:
         accept_reports([submission.pk for submission in accepted])
     if sendings:
-        warnings_count(unit_ids={each.stored.submission.unit_id for each in sendings})
+        hint_counts_update(unit_ids={each.stored.submission.unit_id for each in sendings})
     _refresh({each.report.key: each.report for each in sendings}, accepted, stored, read.rows)
     return Imported(
         rows=read.rows,

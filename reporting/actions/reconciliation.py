@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting import rules
-from reporting.actions.warnings import warnings_count
+from reporting.actions.hint_counts import hint_counts_update
 from reporting.loading.system_counts import SystemFile, read_system_counts
 from reporting.loading.system_rows import ChangedRow, changed_rows, new_and_changed, staged_rows, write_rows
 from reporting.models import DifferenceNote, DifferenceState, ReportingPeriod, SystemUpload
@@ -128,7 +128,7 @@ def _record(upload: SystemUpload, file: SystemFile) -> SystemUpload:
         write_rows(upload.pk)
     upload.applied_at, upload.content = clock.now(), None
     upload.save(update_fields=["new", "changed", "applied_at", "content"])
-    warnings_count(unit_ids={row[1] for row in file.rows})
+    hint_counts_update(unit_ids={row[1] for row in file.rows})
     return upload
 
 

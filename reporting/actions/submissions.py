@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from reporting import rules
 from reporting.actions.cell_notes import cell_notes_keep
+from reporting.actions.hint_counts import hint_counts_follow
 from reporting.actions.mailing import correction_record
 from reporting.actions.revisions import revision_create, revision_explain
-from reporting.actions.warnings import warnings_follow
 from reporting.entry.contents import contents_of
 from reporting.models import EventKind, ReportingPeriod, Submission, SubmissionStatus
 from reporting.models.notes import Answers, CellTexts
@@ -91,7 +91,7 @@ def submission_send(
         until=submission.editable_until,
         revision_number=revision.number,
     )
-    warnings_follow(unit_id=submission.unit_id, period=submission.period)
+    hint_counts_follow(unit_id=submission.unit_id, period=submission.period)
     return submission
 
 
@@ -120,7 +120,7 @@ def submission_withdraw(*, submission: Submission, by: User, seen_version: int |
         until=submission.editable_until,
         revision_number=number,
     )
-    warnings_follow(unit_id=submission.unit_id, period=submission.period)
+    hint_counts_follow(unit_id=submission.unit_id, period=submission.period)
     return submission
 
 
@@ -176,7 +176,7 @@ def submission_return(
     )
     cell_notes_keep(event=event, revision=revision, notes=notes or {})
     correction_record(event)
-    warnings_follow(unit_id=submission.unit_id, period=submission.period)
+    hint_counts_follow(unit_id=submission.unit_id, period=submission.period)
     return submission
 
 

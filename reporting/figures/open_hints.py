@@ -50,12 +50,12 @@ class OpenHints:
 
 def has_open_hints() -> Exists:
     """Whether the report behind a row of compliance awaits confirmation with a hint that needs a second look."""
-    return Exists(Submission.objects.with_warnings().filter(unit=OuterRef("unit"), period=OuterRef("period")))
+    return Exists(Submission.objects.with_open_hints().filter(unit=OuterRef("unit"), period=OuterRef("period")))
 
 
 def has_open_hints_to_date() -> Exists:
     """Whether any report of the year up to the row's month does."""
-    reports = Submission.objects.with_warnings().filter(
+    reports = Submission.objects.with_open_hints().filter(
         unit=OuterRef("unit"),
         period__year=OuterRef("period__year"),
         period__month__lte=OuterRef("period__month"),

@@ -64,11 +64,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def awaiting_review(self) -> SubmissionQuerySet:
         return self.filter(status=SubmissionStatus.SUBMITTED)
 
-    def without_warnings(self) -> SubmissionQuerySet:
-        """Those awaiting confirmation that ask for no second look: by no hint, and by no unit that has ended."""
+    def without_open_hints(self) -> SubmissionQuerySet:
+        """Those awaiting confirmation that need no second look: without a hint, and of a unit in force."""
         return self.awaiting_review().filter(~OUT_OF_FORCE, warnings=0)
 
-    def with_warnings(self) -> SubmissionQuerySet:
+    def with_open_hints(self) -> SubmissionQuerySet:
         """Those awaiting confirmation of which some figure needs a second look."""
         return self.awaiting_review().filter(warnings__gt=0)
 
@@ -117,8 +117,8 @@ class Submission(models.Model):
         blank=True,
         validators=[MinValueValidator(FIRST_DOCUMENT_DATE), MaxValueValidator(LAST_DOCUMENT_DATE)],
     )
-    # While the report awaits confirmation: how many hints ask for a second look, so that lists count without reading
-    # figures. Kept by ``reporting.actions.warnings``; on the page of the report the hints are always found again.
+    # While the report awaits confirmation: how many hints need a second look, so that lists count without reading
+    # figures. Kept by ``reporting.actions.hint_counts``; on the page of the report the hints are always found again.
     warnings = models.PositiveSmallIntegerField(_("hints"), default=0, db_default=0, editable=False)
 
     objects = SubmissionQuerySet.as_manager()

@@ -40,7 +40,7 @@ class Queue(AddressQuery):
         """The reports in order: the earliest sent first."""
         found: SubmissionQuerySet = Submission.objects.awaiting_review()
         if self.hints in (WITH_HINTS, WITHOUT_HINTS):
-            found = found.with_warnings() if self.hints == WITH_HINTS else found.without_warnings()
+            found = found.with_open_hints() if self.hints == WITH_HINTS else found.without_open_hints()
         if self.hints == OF_ENDED_UNITS:
             found = found.of_units_out_of_force()
         if self.kind:

@@ -42,14 +42,14 @@ class Waiting:
         return [(self.names.get(hint.procedure_id or 0, ""), hint) for hint in self.hints]
 
     @property
-    def warnings(self) -> list[Hint]:
+    def open_hints(self) -> list[Hint]:
         """The hints that ask for a second look."""
         return [hint for hint in self.hints if not hint.is_note]
 
     @property
     def is_clear(self) -> bool:
         """Whether nothing asks for a second look: no hint, and no unit that ended before the month did."""
-        return not self.warnings and self.submission.is_unit_in_force
+        return not self.open_hints and self.submission.is_unit_in_force
 
     @property
     def change(self) -> Decimal | None:

@@ -82,11 +82,11 @@ def quotas() -> dict[str, int]:
 def counts(year: int, months: range, basis: str) -> Iterator[Count]:
     """The figures that count on ``basis`` on the demo's day for ``months`` of ``year``."""
     for row in _counts(year):
-        if row.month in months and _counts(row, basis):
+        if row.month in months and _is_counted(row, basis):
             yield row
 
 
-def _counts(row: Count, basis: str) -> bool:
+def _is_counted(row: Count, basis: str) -> bool:
     if row.year == 2019:
         return True
     day = sent_on().get((f"{row.year}-{row.month:02d}", row.unit), "")

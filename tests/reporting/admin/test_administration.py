@@ -24,7 +24,7 @@ def differing(working_province, login):
     working_province.send("SO1", 4, (150, 62, 42), (0, 0, 0))
 
 
-def warnings():
+def open_hints():
     return Submission.objects.get().warnings
 
 
@@ -38,9 +38,9 @@ def save_settings(client, address, **changed):
 
 
 def test_hints_follow_the_tolerance_and_its_history_is_kept(differing, administrator):
-    assert warnings() == 1
+    assert open_hints() == 1
     save_settings(administrator, f"{SETTINGS}change/", tolerance_count=500)
-    assert warnings() == 0
+    assert open_hints() == 0
     assert PortalSettings.history.first().tolerance_count == 500
 
 
@@ -48,7 +48,7 @@ def test_hints_follow_a_tolerance_that_is_put_back_from_the_history(differing, a
     save_settings(administrator, f"{SETTINGS}change/", tolerance_count=500)
     earlier = PortalSettings.history.last()
     save_settings(administrator, f"{SETTINGS}history/{earlier.pk}/", tolerance_count=earlier.tolerance_count)
-    assert (PortalSettings.load().tolerance_count, warnings()) == (earlier.tolerance_count, 1)
+    assert (PortalSettings.load().tolerance_count, open_hints()) == (earlier.tolerance_count, 1)
 
 
 def test_figures_follow_a_unit_that_is_put_back_from_the_history(working_province, administrator):

@@ -84,7 +84,7 @@ def test_one_slip_is_named_with_its_share_until_it_is_corrected_or_confirmed(dem
     months = [row for row in counts(2020, range(12, 13), "provisional") if not row.exempt]
     without = [row for row in months if row.unit not in hinted_codes()]
     assert f"không tính các báo cáo này: {shown(sum(r.online for r in without), sum(r.total for r in without))}" in page
-    for each in Submission.objects.with_warnings():
+    for each in Submission.objects.with_open_hints():
         submission_accept(submission=each, by=lead)
     figures_drain()
     assert SENTENCE not in text(login(observer).get("/dashboard/"))

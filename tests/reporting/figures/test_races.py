@@ -11,12 +11,12 @@ from reporting.actions import cells, details, figures, rankings, reconciliation,
 from reporting.actions.cells import Typed, cells_save
 from reporting.actions.details import TextsRefused, details_save
 from reporting.actions.figures import figures_drain, figures_recompute
+from reporting.actions.hint_counts import hint_counts_update_all
 from reporting.actions.periods import period_lock
 from reporting.actions.rankings import ranking_freeze
 from reporting.actions.reconciliation import system_counts_apply, system_counts_upload
 from reporting.actions.reminders import reminders_send
 from reporting.actions.submissions import submission_accept, submission_send, submission_withdraw
-from reporting.actions.warnings import warnings_count_all
 from reporting.canonical import check_code
 from reporting.entry.contents import contents_of
 from reporting.entry.receipts import revision_text
@@ -288,7 +288,7 @@ def test_hints_that_are_counted_again_wait_for_a_report_that_is_being_sent_again
 
     correcting = Actor(correct)
     assert sent.wait(PATIENCE)
-    counting = Actor(warnings_count_all)
+    counting = Actor(hint_counts_update_all)
     assert counting.is_blocked()
     may_commit.set()
     correcting.done()

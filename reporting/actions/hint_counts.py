@@ -15,12 +15,12 @@ from reporting.models import ReportingPeriod, Submission, SubmissionQuerySet
 BATCH = 500  # reports read at a time: a country's month has 11,304
 
 
-def warnings_follow(*, unit_id: int, period: ReportingPeriod) -> None:
+def hint_counts_follow(*, unit_id: int, period: ReportingPeriod) -> None:
     """Count again after the unit's counted figures of ``period`` changed: for that month and those judged by it.
 
     A unit is compared with its own earlier months, so a correction of March can make or end a hint on April. Only
     later months are written, in the transaction of the change, whose report is locked: locks are always taken from
-    the earlier month to the later, here and in ``warnings_count``.
+    the earlier month to the later, here and in ``hint_counts_update``.
     """
     first = month_of(period)
     waiting = _locked(Submission.objects.awaiting_review().filter(unit=unit_id).select_related("period"))
@@ -30,7 +30,7 @@ def warnings_follow(*, unit_id: int, period: ReportingPeriod) -> None:
     _count(list(judged.order_by("month")))
 
 
-def warnings_count(*, unit_ids: Collection[int]) -> None:
+def hint_counts_update(*, unit_ids: Collection[int]) -> None:
     """Count again for every report of ``unit_ids`` that awaits confirmation, after files brought figures."""
     ids = sorted(unit_ids)
     for start in range(0, len(ids), BATCH):
@@ -38,9 +38,9 @@ def warnings_count(*, unit_ids: Collection[int]) -> None:
         _count_batch(waiting)
 
 
-def warnings_count_all() -> None:
+def hint_counts_update_all() -> None:
     """Count again for every report that awaits confirmation, after the tolerance of differences changed."""
-    warnings_count(unit_ids=set(Submission.objects.awaiting_review().order_by().values_list("unit", flat=True)))
+    hint_counts_update(unit_ids=set(Submission.objects.awaiting_review().order_by().values_list("unit", flat=True)))
 
 
 @transaction.atomic
