@@ -87,7 +87,7 @@ class ReportingPeriodAdmin(FiguresAdmin):
 
 @admin.register(CalendarException)
 class CalendarExceptionAdmin(EditableAdmin, SimpleHistoryAdmin):
-    """Days off and worked weekends; the deadlines still to come follow each change and each deletion."""
+    """Days off and worked weekends; future deadlines follow each change and each deletion."""
 
     list_display = ["day", "is_working_day", "document"]
     list_filter = ["is_working_day"]
@@ -97,7 +97,7 @@ class CalendarExceptionAdmin(EditableAdmin, SimpleHistoryAdmin):
         return CalendarException.objects.calendar()
 
     def consequences(self, request: HttpRequest, obj: Any, before: Any) -> Consequences | None:
-        """The deadlines to come that follow."""
+        """The future deadlines that move with it."""
         return sentences(list(map(_moved, deadlines_follow(before=before, by=request.user))))  # type: ignore[arg-type]
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:

@@ -16,7 +16,7 @@ def can_send(user: User, submission: Submission) -> bool:
 
 
 def can_withdraw(user: User, submission: Submission) -> bool:
-    """Take a sending back before it is reviewed: a clerk of the unit, or the coordinator who entered on behalf.
+    """Withdraw a sending before it is reviewed: a clerk of the unit, or the coordinator who entered on behalf.
 
     Not when the month accepts no more sendings: what is withdrawn then could not be sent again.
     """
@@ -104,7 +104,7 @@ def can_work_queue(user: User) -> bool:
 
 
 def can_read_contacts(user: User) -> bool:
-    """Read which units cannot be reached: coordinators pass the list on, administrators mend it."""
+    """Read which units cannot be reached: coordinators pass the list on, administrators correct it."""
     return user.is_coordinator or user.is_administrator
 
 

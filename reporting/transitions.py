@@ -104,7 +104,7 @@ def record(
 
 
 def actor_name(by: User | None) -> str:
-    """The name under which an act is kept: a person's full name, or the system's, which ``ActorNameField`` stores."""
+    """The name under which an act is stored: a person's full name, or the system's, which ``ActorNameField`` stores."""
     return by.get_full_name() if by else SYSTEM
 
 
@@ -119,7 +119,7 @@ def name_to(reader: User | None, *, name: str, account: int | None) -> str:
 
 
 def sent_meanwhile(reader: User | None, *, name: str, account: int | None, at: datetime) -> str:
-    """That the report was sent by whom and when; only a user who may have typed reads that it was not recorded."""
+    """The sentence that the report was sent, by whom and when; for who may have typed also that it was not recorded."""
     values = {"who": name_to(reader, name=name, account=account), "time": f"{clock.local(at):%H:%M}"}
     if reader is not None and reader.is_coordinator:
         return _("%(who)s sent this report at %(time)s. Please look at it again.") % values

@@ -24,7 +24,7 @@ class MovedDeadline:
 
 
 def moved_deadlines(*, before: WorkingCalendar, after: WorkingCalendar) -> list[MovedDeadline]:
-    """Which deadlines still to come are others by the calendar ``after`` than by ``before``; nothing is written.
+    """Future deadlines that differ between the calendars ``before`` and ``after``; nothing is written.
 
     A deadline that is not what ``before`` makes of the cut-off day was set by hand and stays; one of today or earlier
     is never moved, since lateness is judged by it. Two queries.
@@ -41,7 +41,7 @@ def moved_deadlines(*, before: WorkingCalendar, after: WorkingCalendar) -> list[
 
 @transaction.atomic
 def deadlines_follow(*, before: WorkingCalendar, by: User | None = None) -> list[MovedDeadline]:
-    """Move the deadlines to come from the calendar ``before`` to the one stored now; returns what moved."""
+    """Move the future deadlines from the calendar ``before`` to the one stored now; returns what moved."""
     moved = moved_deadlines(before=before, after=CalendarException.objects.calendar())
     periods = {each.period.pk: each.period for each in moved}
     for each in moved:

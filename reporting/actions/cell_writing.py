@@ -94,7 +94,7 @@ def store(rows: Iterable[DossierCount], *, by: User, source: CountSource = Count
 
 
 def _overwrite(rows: list[DossierCount]) -> None:
-    """Write known rows by inserting them over themselves: a statement of hundreds of CASEs takes seconds to build."""
+    """Write known rows by inserting them over themselves: an UPDATE with hundreds of CASEs takes seconds to build."""
     values = [{name: getattr(row, name) for name in ("submission_id", "procedure_id", *STORED)} for row in rows]
     DossierCount.objects.bulk_create(
         [DossierCount(**each) for each in values],

@@ -1,4 +1,4 @@
-"""Typing figures: saving working cells, filling blanks with zero and taking that back.
+"""Typing figures: saving working cells, filling blanks with zero and undoing that.
 
 Every save first locks the submission's row, so a cell is either in the sending or refused, never half in it.
 """
@@ -64,7 +64,7 @@ def cells_save(
 
 @transaction.atomic
 def cells_fill_blanks(*, submission: Submission, by: User) -> list[Cell]:
-    """Answer every blank cell of the report with 0; returns the cells filled, for ``cells_clear`` to take back.
+    """Answer every blank cell of the report with 0; returns the cells filled, for ``cells_clear_zeros`` to undo.
 
     Raises:
         Refused: the report is not open for ``by``.
@@ -110,7 +110,7 @@ class SavedCells:
 
 @transaction.atomic
 def cells_save_each(*, submission: Submission, by: User, typed: Mapping[Cell, Typed]) -> SavedCells:
-    """Save what was typed cell by cell: one that is refused or contested stops no other.
+    """Save what was typed cell by cell: one that is refused or contested does not stop the others.
 
     Where a row's total and online dossiers contradict each other, the numbers of that row typed now are refused.
 

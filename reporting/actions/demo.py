@@ -112,7 +112,7 @@ def _portal_settings() -> dict[str, object]:
 
 
 def _give_addresses() -> bool:
-    """Give each unit without one a reserved address, so that reminders can be tried: nobody can receive there."""
+    """Give each unit without one a reserved address, so that reminders can be tried: such addresses receive nothing."""
     without = list(Unit.objects.filter(email=""))
     for unit in without:
         unit.email = f"{unit.code.lower()}@{MAIL_DOMAIN}"

@@ -39,7 +39,7 @@ def reminders_send_due() -> int:
 def _due(
     periods: Iterable[ReportingPeriod], days: list[int], today: date, calendar: WorkingCalendar
 ) -> Iterator[tuple[ReportingPeriod, dict[UnitKind, int]]]:
-    """The periods with the groups for which ``today`` is a set day, and which one."""
+    """The periods with the groups for which ``today`` is a set day, and that day."""
     for period in periods:
         kinds = {kind: _occasion(period.due_on(kind), days, today, calendar) for kind in UnitKind}
         found = {kind: number for kind, number in kinds.items() if number is not None}
@@ -72,7 +72,7 @@ def _urge(period: ReportingPeriod, kinds: dict[UnitKind, int]) -> int:
 
 
 def _addressed(units: list[Unit], period: ReportingPeriod) -> Iterator[Unit]:
-    """Those with an address that nobody has reminded by mail today already."""
+    """Those with an address that have not been reminded by mail today."""
     start = clock.at(clock.today(), clock.START_OF_DAY)
     by_hand = Reminder.objects.of_units().filter(
         period=period, means=ReminderMeans.EMAIL, at__gte=start, occasion__isnull=True

@@ -1,6 +1,6 @@
 """Keeping compliance up to date: the drain of what is stale, and the recompute from scratch.
 
-Why rows are appended and drained so, and what shorter ways lose: ``docs/adr/0003-stale-rows.md``.
+Why rows are appended and drained in this way: ``docs/adr/0003-stale-rows.md``.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ def figures_drain() -> Recomputed | None:
 
 
 def figures_drain_locked(state: FiguresState) -> Recomputed | None:
-    """The drain for an action that holds ``figures_lock`` already and goes on to read what it brought up to date."""
+    """The drain for an action that holds ``figures_lock`` already and then reads what it brought up to date."""
     stale = list(StaleFigures.objects.values_list("pk", "year", "unit_id"))
     if not stale:
         return None

@@ -1,4 +1,4 @@
-"""Taking sendings from files: all of a file or nothing (``manage.py import_counts``)."""
+"""Importing sendings from files: all of a file or nothing (``manage.py import_counts``)."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def counts_import(
 
 
 def _note_missing(reports: Reports, read: FileProblems) -> None:
-    """Say of figures of missing reports that they are refused, together with what is wrong besides."""
+    """Refuse figures of missing reports, together with the other problems."""
     for report in reports.all.values():
         if report.missing:
             refused = StoredReport(None, {}, {})  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Mailing what is recorded: each mail claimed by one sender, so that none goes out twice whatever dies on the way.
+"""Mailing what is recorded: each mail claimed by one sender, so that none goes out twice, whichever process dies.
 
 waiting → sending → sent, refused or failed; a trouble that may pass puts it back to waiting, a bounded number of times.
 What is cut off while «sending» is left there: `reporting.actions.reminders` lets a person decide.
@@ -62,7 +62,7 @@ def correction_record(event: SubmissionEvent) -> Reminder:
 
 
 def ask_for_mailing() -> None:
-    """Have what waits mailed once the transaction commits; a failure is logged, and beat starts it again."""
+    """Send the waiting mails once the transaction commits; a failure is logged, and beat starts it again."""
     transaction.on_commit(_ask, robust=True)
 
 
@@ -107,7 +107,7 @@ def _claim(reminder: Reminder) -> bool:
 
 
 def _is_needed(reminder: Reminder) -> bool:
-    """Write the text of the moment into the record; False when there is nothing, or no way, to say it."""
+    """Write the current text into the record; False when there is nothing to say, or it cannot be made."""
     try:
         text = _text_of(reminder)
     except Exception as error:  # a text that cannot be made must not hold up the others
@@ -135,7 +135,7 @@ def _text_of(reminder: Reminder) -> mails.MailText | None:
 
 
 def _record(reminder: Reminder, outcome: Outcome) -> None:
-    """Keep what became of a claimed mail; of an unknown end only what was heard."""
+    """Store the outcome of a claimed mail; of an unclear one only the server's answer."""
     if outcome.verdict == Verdict.TAKEN:
         _move(reminder, State.SENT, sent_at=clock.now(), refusal="")
     elif outcome.verdict == Verdict.ADDRESS_REFUSED:
@@ -159,11 +159,11 @@ def _put_back(reminder: Reminder, answer: str, *, was: ReminderState) -> None:
 
 
 def _move(reminder: Reminder, to: ReminderState, *, was: ReminderState = State.SENDING, **values: object) -> int:
-    """Change the row only from the state in which we know it; returns the number of rows."""
+    """Change the row only from its known state; returns the number of rows."""
     return Reminder.objects.filter(pk=reminder.pk, state=was, tries=reminder.tries).update(state=to, **values)
 
 
 def _give_up_stale() -> None:
-    """What could not go out for a day, because nothing ran, is not sent with yesterday's words."""
+    """Mails that could not go out for a day, because nothing ran, are not sent with yesterday's text."""
     stale = Reminder.objects.filter(state=State.WAITING, at__lt=clock.now() - STALE_AFTER)
     stale.update(state=State.FAILED, refusal=_("It could not go out within a day."))

@@ -65,7 +65,7 @@ def periods_open() -> list[ReportingPeriod]:
 
 
 def periods_lock_due() -> list[ReportingPeriod]:
-    """Beat's job: lock what is due to be locked by the portal settings; none when they name no number of days."""
+    """Beat's job: lock what is due to be locked by the portal settings; none when no number of days is set."""
     days = PortalSettings.load().lock_after_days
     return [period_lock(period=period) for period in periods_to_lock(days)]
 

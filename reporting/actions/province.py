@@ -1,4 +1,4 @@
-"""Loading a province from its files: all of them or nothing, and nothing twice."""
+"""Loading a province from its files: all or nothing; a second load changes nothing."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _merge_catalogue(rows: ProvinceRows, units: dict[str, Unit]) -> Merged:
 
 
 def _merge_tiles(rows: ProvinceRows, units: dict[str, Unit]) -> Merged:
-    """The positions of the districts in the diagram; a file without it leaves what is there."""
+    """The positions of the districts in the diagram; a file without them leaves the stored ones."""
     wanted = []
     for code, tile in rows.tiles.items():
         if code in units:  # a user may have deleted the unit since

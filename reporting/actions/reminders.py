@@ -36,14 +36,14 @@ class Reminded:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class ReminderCheck:
     """Which of the chosen units can be reminded by mail now, and why the others cannot."""
 
     can_be_reminded: list[Unit]
     refused: list[tuple[Unit, str]]
 
 
-def reminders_check(period: ReportingPeriod, units: Collection[Unit]) -> Check:
+def reminders_check(period: ReportingPeriod, units: Collection[Unit]) -> ReminderCheck:
     """Separate ``units`` by whether a reminder can go to them now. Three queries.
 
     It can when a unit must report and has sent nothing, has an address, and no user has mailed it by hand today. That
@@ -62,12 +62,12 @@ def reminders_check(period: ReportingPeriod, units: Collection[Unit]) -> Check:
             refused.append((unit, reason))
         else:
             accepted.append(unit)
-    return Check(accepted, refused)
+    return ReminderCheck(accepted, refused)
 
 
 @transaction.atomic
 def reminders_send(*, period: ReportingPeriod, units: Collection[Unit], by: User) -> Reminded:
-    """Remind ``units`` of their report for ``period`` by mail; one that cannot be reminded stops no other.
+    """Remind ``units`` of their report for ``period`` by mail; one that cannot be reminded does not stop the others.
 
     All are recorded at once; the mails go out when the transaction commits.
 

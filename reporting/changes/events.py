@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reporting.changes.differences import NONE, CountedFigures, differences
-from reporting.changes.scope import Scope
+from reporting.changes.scope import ChangesScope
 from reporting.models import Basis, EventKind, Submission, SubmissionEvent
 from units.wording import month, whole
 
 WITHOUT_FIGURES = (EventKind.REOPENED, EventKind.OPENED_TO_ADD, EventKind.REOPENING_ENDED)
 
 
-def event_changes(scope: Scope, keys: Mapping[int, int]) -> dict[int, dict[str, Any]]:
+def event_changes(scope: ChangesScope, keys: Mapping[int, int]) -> dict[int, dict[str, Any]]:
     """The events ``keys`` (the first of each batch, and how many it holds), by that key."""
     events = SubmissionEvent.objects.select_related("submission__unit__parent", "submission__period").in_bulk(keys)
     changed = _differences(scope, events, keys)
@@ -33,7 +33,7 @@ def event_changes(scope: Scope, keys: Mapping[int, int]) -> dict[int, dict[str, 
 
 
 def _differences(
-    scope: Scope, events: Mapping[int, SubmissionEvent], keys: Mapping[int, int]
+    scope: ChangesScope, events: Mapping[int, SubmissionEvent], keys: Mapping[int, int]
 ) -> dict[int, CountedFigures]:
     """By how much each changed figures; batches are summed completely."""
     chosen = SubmissionEvent.objects.filter(scope.events)

@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, Case, CharField, Count, F, Min, Q,
 from reporting.changes.differences import CountedFigures
 from reporting.changes.events import event_changes
 from reporting.changes.records import SOURCES, record_changes, records_described
-from reporting.changes.scope import Matter, Scope
+from reporting.changes.scope import ChangesScope, Matter
 from reporting.models import SubmissionEvent
 from units.history import LOADER
 
@@ -37,13 +37,13 @@ class Change:
     basis: str = ""
 
 
-def page_of_changes(scope: Scope, number: str | None) -> Page:
+def page_of_changes(scope: ChangesScope, number: str | None) -> Page:
     """One page of ``Row``s; the address of a page is stable while nothing new happens."""
     paginator: Paginator = Paginator(_rows(scope), CHANGES_A_PAGE)
     return paginator.get_page(number)
 
 
-def changes_of(scope: Scope, rows: Iterable[Row]) -> list[Change]:
+def changes_of(scope: ChangesScope, rows: Iterable[Row]) -> list[Change]:
     """The changes of the rows of one page."""
     rows = list(rows)
     by_source: dict[str, dict[int, int]] = {}
@@ -56,7 +56,7 @@ def changes_of(scope: Scope, rows: Iterable[Row]) -> list[Change]:
     return [Change(at=at, **described[source, key]) for at, source, key, _n in rows if (source, key) in described]
 
 
-def _rows(scope: Scope) -> QuerySet[Any, Row]:
+def _rows(scope: ChangesScope) -> QuerySet[Any, Row]:
     parts = []
     if scope.includes(Matter.REPORTS):
         parts.append(_event_rows(scope))
@@ -67,7 +67,7 @@ def _rows(scope: Scope) -> QuerySet[Any, Row]:
     return first.union(*rest, all=True).order_by("-moment", "source", "-key")
 
 
-def _event_rows(scope: Scope) -> QuerySet:
+def _event_rows(scope: ChangesScope) -> QuerySet:
     """Events; what the system did to many reports at one moment is one row, unless one unit is requested."""
     by_system = Case(When(actor__isnull=True, then=Value(0)), default=F("pk"), output_field=BigIntegerField())
     batch = F("pk") if scope.unit else by_system
@@ -75,7 +75,7 @@ def _event_rows(scope: Scope) -> QuerySet:
     return _gathered(rows.annotate(moment=F("at"), batch=batch), ("kind",), EVENTS)
 
 
-def _record_rows(name: str, scope: Scope) -> QuerySet:
+def _record_rows(name: str, scope: ChangesScope) -> QuerySet:
     """Records of one model's history; what a file brought at one moment is one row."""
     loaded = Q(history_change_reason=LOADER, history_type="+")
     batch = Case(When(loaded, then=Value(0)), default=F("history_id"), output_field=BigIntegerField())

@@ -13,7 +13,7 @@ from simple_history.models import HistoricalChanges
 
 from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publication
 from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier
-from reporting.changes.scope import Matter, Scope
+from reporting.changes.scope import ChangesScope, Matter
 from reporting.changes.subjects import Subjects
 from reporting.models import SYSTEM
 from units.history import LOADER
@@ -129,7 +129,7 @@ SOURCES = {
 }
 
 
-def records_described(name: str, scope: Scope) -> QuerySet:
+def records_described(name: str, scope: ChangesScope) -> QuerySet:
     """The history of one source within the scope."""
     source = SOURCES[name]
     rows = source.shown(source.history.filter(history_date__gte=scope.starts_at))

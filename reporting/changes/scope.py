@@ -44,7 +44,7 @@ class UnknownUnitError(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ChangesScope:
     """What is shown: from the first moment of ``since`` to the last of ``until``, of ``units`` (None: all).
 
     Clerks see their own unit and, in a district, its communes; of other units than their own, and to
@@ -97,7 +97,7 @@ class ScopeQuery(AddressQuery):
     on: date | None = day()
 
 
-def scope_of(user: User, query: Mapping[str, str]) -> Scope:
+def scope_of(user: User, query: Mapping[str, str]) -> ChangesScope:
     """What the address requests, within what ``user`` may know. A query or two where units are chosen.
 
     Raises:
@@ -105,7 +105,7 @@ def scope_of(user: User, query: Mapping[str, str]) -> Scope:
     """
     chosen, allowed = ScopeQuery.of(query), _allowed(user)
     unit = _named(chosen.unit, allowed, chosen.on)
-    return Scope(
+    return ChangesScope(
         user=user,
         since=chosen.since or clock.today() - timedelta(days=DEFAULT_DAYS),
         until=chosen.until,

@@ -1,1 +1,1 @@
-"""How a figure comes about: from catalogue and recompute to lines, sums and trends."""
+"""How figures are computed: from catalogue and recompute to lines, sums and trends."""

@@ -38,7 +38,7 @@ def taken_over(unit: Unit, period: ReportingPeriod) -> list[TakenOver]:
 
 
 def steps_of_year(period: ReportingPeriod) -> QuerySet[UnitSuccession]:
-    """The steps of the year of ``period`` that took effect by its end and hand figures on."""
+    """The steps of the year of ``period`` that took effect by its end and pass figures on."""
     first = ReportingPeriod.objects.filter(year=period.year).order_by("month").values("starts_on")[:1]
     return UnitSuccession.objects.passing_on().filter(effective_on__gte=first, effective_on__lte=period.ends_on)
 

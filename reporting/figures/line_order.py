@@ -1,4 +1,4 @@
-"""By what lines of units are sorted, on every page: exact integers, never what a page has rounded."""
+"""Sort keys of the lines of units on every page: exact integers, never rounded figures."""
 
 from __future__ import annotations
 

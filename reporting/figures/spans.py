@@ -1,4 +1,4 @@
-"""Over which months of a year figures are added up: one month, its quarter so far, or the year so far."""
+"""The months of a year over which figures are added up: one month, its quarter so far, or the year so far."""
 
 from __future__ import annotations
 

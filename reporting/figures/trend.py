@@ -44,7 +44,7 @@ class Trend:
 
     @property
     def has_finding(self) -> bool:
-        """Whether at least two months have a rate, so that something can be said of how it went."""
+        """Whether at least two months have a rate, so that they can be compared."""
         return len(self._rates) > 1
 
     @property

@@ -20,9 +20,9 @@ class Basis(models.TextChoices):
 
 class ComplianceQuerySet(models.QuerySet["Compliance"]):
     def expected(self) -> ComplianceQuerySet:
-        """The pairs of unit and period that must be reported; lines, ranks, verdicts and completeness are theirs.
+        """The pairs of unit and period that must be reported: the basis of lines, ranks, verdicts and completeness.
 
-        Sums of dossiers take every row: what was sent for a pair that is no longer expected counts as well.
+        Sums of dossiers include every row: what was sent for a pair that is no longer expected counts as well.
         """
         return self.filter(expected=True)
 

@@ -26,7 +26,7 @@ Answers = dict[tuple[str, HintKind], str]  # to hints, by code of the procedure 
 
 
 class HintNote(models.Model):
-    """A unit's answer to a hint, kept with the sending: an explanation, or (blank) that the figure was checked."""
+    """A unit's answer to a hint, stored with the sending: an explanation, or (blank) that the figure was checked."""
 
     revision = models.ForeignKey(
         Revision, on_delete=models.CASCADE, related_name="hint_notes", verbose_name=_("sending")

@@ -148,7 +148,7 @@ class ReportingPeriod(models.Model):
         return f"{self.year:04d}-{self.month:02d}"
 
     def due_on(self, kind: str) -> date:
-        """The last day on which a unit of ``kind`` sends on time."""
+        """The deadline of units of ``kind``."""
         return {
             UnitKind.DEPARTMENT: self.due_on_department,
             UnitKind.DISTRICT: self.due_on_district,

@@ -27,7 +27,7 @@ class ReminderMeans(models.TextChoices):
 
 
 class ReminderKind(models.TextChoices):
-    """About what a unit is written to."""
+    """What a mail to a unit is about."""
 
     OWN = "own", _("Its own report")
     SUMMARY = "summary", _("Summary of its communes")

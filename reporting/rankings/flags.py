@@ -31,7 +31,7 @@ class Thresholds:
         return expected - reported >= self.missing_months
 
     def notes(self, total: int, reported: int, expected: int) -> list[str]:
-        """What to say of a line: of few dossiers, of missing months; nothing for most."""
+        """What to say of a line: few dossiers, missing months; empty for most."""
         found = []
         if self.has_few_dossiers(total):
             found.append(few_dossiers_note(self.few_dossiers))

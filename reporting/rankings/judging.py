@@ -32,7 +32,7 @@ UNSETTLED = (SubmissionStatus.SUBMITTED, SubmissionStatus.RETURNED)
 
 
 def refuse_unready(period: ReportingPeriod) -> None:
-    """Say why a period cannot be frozen yet, if so.
+    """Refuse a period that cannot be frozen yet.
 
     It must have ended, and either be locked, or be past every deadline with each report of the year up to it that was
     sent confirmed (months that are locked need not wait for a correction that cannot come).

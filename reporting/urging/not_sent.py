@@ -32,7 +32,7 @@ def has_quotas(period: ReportingPeriod) -> bool:
 
 
 def units_not_sent(period: ReportingPeriod, *, with_no_quota: bool = False) -> QuerySet[Unit]:
-    """Those of `units_expected` from which nothing has come, by the reports themselves and not by computed figures.
+    """Those of `units_expected` that have sent nothing, by the reports themselves and not by computed figures.
 
     One that was asked for a correction did send; it got a mail about that and is not urged here.
     """

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from reporting.changes.explained import explain
 from reporting.changes.listing import changes_of, page_of_changes
-from reporting.changes.scope import Matter, Scope, UnknownUnitError, scope_of
+from reporting.changes.scope import ChangesScope, Matter, UnknownUnitError, scope_of
 from reporting.figures.inheritance import relatives_of
 from reporting.selection.choice import Choice
 from reporting.selection.selection import Selection
@@ -46,7 +46,7 @@ def changes(request: PortalRequest) -> HttpResponse:
     return render(request, "reporting/changes/page.html", context)
 
 
-def _fields(selection: Selection, scope: Scope, request: PortalRequest) -> list[ChoiceField]:
+def _fields(selection: Selection, scope: ChangesScope, request: PortalRequest) -> list[ChoiceField]:
     """The filters; clerks choose among their own unit and its communes, others by group and area."""
     what = ChoiceField(
         "what", _("What changed"), _("All"), scope.matter, [(v, str(label)) for v, label in Matter.choices]

@@ -23,7 +23,7 @@ class KeptDemo:
 
     def __init__(self, rows: list[Rows], blocker: Any) -> None:
         self.rows = rows
-        self._blocker = blocker  # of pytest-django: outside of a test nobody reaches the database
+        self._blocker = blocker  # of pytest-django: outside of a test no code may use the database
         self._below: transaction.Atomic | None = None
 
     def keep(self) -> None:

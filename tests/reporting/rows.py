@@ -1,4 +1,4 @@
-"""The rows of the portal's own tables: made once a test process, and then put back by each test that wants them.
+"""The rows of the portal's own tables: made once a test process, and then restored by each test that uses them.
 
 Making them through the portal's entry points takes from a twentieth of a second to many seconds, putting them back a
 fraction of that. Identifiers stay the same; PostgreSQL's sequences passed them when the rows were first made.

@@ -33,7 +33,7 @@ class Post:
         if self.data_answer.startswith("250"):
             self.received.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
         if self.hang_up_after_data:
-            server.transport.close()  # taken, but nobody hears that it was
+            server.transport.close()  # accepted, but the client gets no answer
         return self.data_answer
 
     @property

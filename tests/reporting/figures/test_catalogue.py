@@ -78,7 +78,7 @@ def test_levels_that_move_in_a_month_are_asked_of_both_that_month_and_of_the_new
 
 
 def test_the_last_entry_of_a_month_is_that_of_its_last_publication(province):
-    """The commune's level ends before the department's goes on alone, at another service level."""
+    """The commune's level ends before the department's continues by itself, at another service level."""
     at_two_levels(province)
     publication = Publication.objects.get(procedure=province.procedures["P1"])
     Publication.objects.filter(pk=publication.pk).update(ended_on=date(2020, 2, 9))
@@ -93,8 +93,8 @@ def test_the_last_entry_of_a_month_is_that_of_its_last_publication(province):
     ("effective_on", "ended_on", "months"),
     [
         (date(2019, 1, 1), date(2020, 2, 29), [1, 2]),
-        (date(2019, 1, 1), date(2020, 3, 1), [1, 2, 3]),  # the first day of March alone
-        (date(2020, 2, 29), None, [2, 3, 4]),  # the last day of February alone
+        (date(2019, 1, 1), date(2020, 3, 1), [1, 2, 3]),  # only the first day of March
+        (date(2020, 2, 29), None, [2, 3, 4]),  # only the last day of February
         (date(2020, 3, 1), None, [3, 4]),
         (date(2020, 2, 10), date(2020, 2, 10), [2]),
     ],

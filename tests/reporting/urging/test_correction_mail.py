@@ -1,4 +1,4 @@
-"""The mail to a unit when its report is returned or reopened: what it says, to whom, and that nothing hangs on it."""
+"""The mail to a unit when its report is returned or reopened: what it says, to whom, and that nothing depends on it."""
 
 from datetime import date
 
@@ -134,7 +134,7 @@ def test_a_reason_is_closed_by_one_mark(reason):
 @pytest.fixture
 def broken_server(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens there
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # no server listens there
 
 
 @pytest.mark.django_db(transaction=True)

@@ -119,7 +119,7 @@ def test_without_a_server_all_wait_and_the_run_ends_at_the_first(record, post, s
     tried = []
     deliver = mailing.deliver
     monkeypatch.setattr(mailing, "deliver", lambda message: tried.append(message) or deliver(message))
-    settings.EMAIL_PORT = 9  # nobody listens there
+    settings.EMAIL_PORT = 9  # no server listens there
     record("SO1", "X1", "X2")
     assert reminders_mail() == 0
     assert len(tried) == 1

@@ -1,4 +1,4 @@
-"""The part of a provisional sum that rests on reports with open hints: months, share, and the rate without them."""
+"""The part of a provisional sum that comes from reports with open hints: months, share, and the rate without them."""
 
 from decimal import Decimal
 
