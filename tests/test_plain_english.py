@@ -35,6 +35,8 @@ AREAS = [
     *("reporting/changes", "reporting/rankings", "reporting/consequences", "reporting/templatetags"),
     *(f"tests/reporting/{name}" for name in ("figures", "selection", "actions", "urging", "changes", "rankings")),
     *("tests/reporting/admin", "tests/reporting/periods"),
+    *("reporting/entry", "reporting/review", "reporting/hints", "reporting/todo", "reporting/views"),
+    *("reporting/province", "reporting/by_procedure", "reporting/outlook", "reporting/places", "reporting/reconciliation"),
 ]
 ROOMS = ["reporting", "tests/reporting"]  # their own files, not those of the rooms within
 DOCUMENTS = [

@@ -68,7 +68,7 @@ class InUse:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """A share of this year beside that of the same months of the year before."""
+    """A share of this year compared with that of the same months of the year before."""
 
     now: Share
     then: Share
@@ -244,5 +244,5 @@ def _by_post(totals: Totals) -> Share:
     return Share(totals.returned_by_post, totals.received_total)
 
 
-def _of(months: Months, wanted: Collection[int]) -> Months:
-    return {month: totals for month, totals in months.items() if month in wanted}
+def _of(months: Months, chosen: Collection[int]) -> Months:
+    return {month: totals for month, totals in months.items() if month in chosen}

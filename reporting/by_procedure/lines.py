@@ -135,5 +135,5 @@ def field_lines(lines: Iterable[ProcedureLine]) -> list[FieldLine]:
 
 
 def handled_in_all(lines: Iterable[ProcedureLine] | Iterable[FieldLine]) -> Handled:
-    """The sums of several procedures; the number of units is that of pairs and stands for nothing."""
+    """The sums of several procedures; the number of units is that of pairs and has no meaning."""
     return sum((line.handled for line in lines), NOTHING)

@@ -1,4 +1,4 @@
-"""One procedure: month by month beside the year before, unit by unit, and how it was published."""
+"""One procedure: month by month next to the year before, unit by unit, and how it was published."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class MonthLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One unit under a procedure, and of how many months of the page its report stands."""
+    """One unit under a procedure, and of how many months of the page it has a report."""
 
     unit_id: int
     sort_order: int

@@ -41,7 +41,7 @@ handled AS (
     JOIN reporting_revisioncount n ON n.revision_id = v.revision_id
     LEFT JOIN catalogue c ON c.period_id = v.period_id AND c.procedure_id = n.procedure_id AND c.kind = v.kind
                          AND (c.kind <> 'department' OR c.department_id = v.unit_id)
-    WHERE {{wanted}}
+    WHERE {{condition}}
     GROUP BY n.procedure_id, v.unit_id{{by_month}}
     HAVING COUNT(c.exempt) > 0
 )
@@ -89,7 +89,7 @@ class Handled:
 
     @property
     def counted_rate(self) -> Decimal | None:
-        """The online rate over counted figures alone; the only one that sums of several procedures have."""
+        """The online rate over counted figures only; the only rate that sums of several procedures have."""
         return rounded_rate(self.received_online, self.received_total)
 
     def __add__(self, other: Handled) -> Handled:
@@ -125,7 +125,7 @@ def _sums(
         months=numbers,
         counted=counted_revision_sql(basis),
         by_month=", v.month" if key == "month" else "",
-        wanted="1 = 1" if procedure_id is None else "n.procedure_id = %(procedure)s",
+        condition="1 = 1" if procedure_id is None else "n.procedure_id = %(procedure)s",
         key=key,
     )
     parameters |= year_parameters(year) | {"procedure": procedure_id}

@@ -24,7 +24,7 @@ BLANK = (None,) * len(NUMBERS)
 
 
 class EntryForm:
-    """A report's form, filled from what is stored or from what somebody posted; reads bad input without losing it.
+    """A report's form, filled from what is stored or from what was posted; reads bad input without losing it.
 
     ``rows`` are what the unit must answer today; ``left_behind`` what it answered before the catalogue dropped it.
     Of a sending (``is_sending``) ``rows`` are exactly what was sent, whatever became of the catalogue since.

@@ -32,8 +32,10 @@ class KnownMonths:
     def best(self) -> dict[int, Months]:
         """The three months with the highest rates of each unit, of those with dossiers, added up."""
         order = ORDER_SCALE * F("received_online") / F("received_total")
-        place = Window(RowNumber(), partition_by="unit", order_by=[order.desc(), F("period__month").desc()])
-        rows = self._reported().filter(received_total__gt=0).annotate(place=place).filter(place__lte=BEST_MONTHS)
+        position = Window(RowNumber(), partition_by="unit", order_by=[order.desc(), F("period__month").desc()])
+        rows = (
+            self._reported().filter(received_total__gt=0).annotate(position=position).filter(position__lte=BEST_MONTHS)
+        )
         found: dict[int, Months] = {}
         for unit, online, total in rows.values_list("unit", "received_online", "received_total"):
             found[unit] = found.get(unit, Months()) + Months(online, total, 1)
@@ -43,7 +45,7 @@ class KnownMonths:
     def later(self) -> dict[int, Months]:
         """Months after the one of the page that were sent already, without those whose reports have open hints.
 
-        Nothing where the address names a period, which looks from then on, and for who sees confirmed figures alone.
+        Nothing where the address names a period, which looks from then on, and for users without provisional figures.
         """
         selection = self.selection
         if selection.choice.period or not selection.sees_provisional:

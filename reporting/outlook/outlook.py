@@ -125,7 +125,7 @@ class Outlook:
         later = sum((each.later for each in lines), Months())
         rest = [each.projection for each in lines if each.projection]
         known = now.received_online + later.online
-        recent, every, best = (known + sum(each.rest_range[place] for each in rest) for place in range(3))
+        recent, every, best = (known + sum(each.rest_range[index] for each in rest) for index in range(3))
         return OutlookSums(
             now=now,
             year_total=now.received_total + later.total + sum(each.rest_total for each in rest),
@@ -141,8 +141,8 @@ def _year(each: OutlookLine) -> Fraction | None:
     return projection.exact_online / projection.exact_total if projection and projection.exact_total else None
 
 
-def _needed(place: int) -> Callable[[OutlookLine], Any]:
-    return lambda each: each.needed[place] if each.needed else None
+def _needed(index: int) -> Callable[[OutlookLine], Any]:
+    return lambda each: each.needed[index] if each.needed else None
 
 
 DEFAULT_ORDER = "prospect"

@@ -1,8 +1,8 @@
-"""The arithmetic of «ước thực hiện cả năm», alone and pure: integers and exact fractions, never floats.
+"""The arithmetic of «ước thực hiện cả năm», pure functions: integers and exact fractions, never floats.
 
 The year of a unit is three parts: what is shown to date, what later months have brought already (provisional reports
 without open hints), and the months that are still left. Each of those is supposed to bring as many dossiers as the
-average month of the *recent* ones; at which rate nobody knows, so there are three suppositions: the rate of the recent
+average month of the *recent* ones; at which rate is unknown, so there are three suppositions: the rate of the recent
 months, of all months reported, and of the three best. The first is the estimate, all together are its range. A month
 that went by without a report is not made up.
 """
@@ -110,7 +110,7 @@ class Projection:
         return self.now.online + self._average_rest * share
 
     def rate(self, minimum_hundredths: int | None = None) -> Decimal | None:
-        """The estimated rate of the year in percent, as a page shows it beside that minimum."""
+        """The estimated rate of the year in percent, as a page shows it next to that minimum."""
         return shown_rate(*_whole(self.exact_online, self.exact_total), minimum_hundredths)
 
     @property

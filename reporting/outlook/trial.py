@@ -45,7 +45,7 @@ class Trial:
 
 
 def trial_of(period: ReportingPeriod, basis: str, tiers: Sequence[QuotaTier], minima: Mapping[int, int]) -> Trial:
-    """Judge the year to date to ``period`` by ``minima`` (of each tier's id) beside the minima in force. One query."""
+    """Judge the year to date to ``period`` by ``minima`` (of each tier's id) next to the minima in force. One query."""
     rows = (
         Compliance.objects.expected()
         .filter(period=period, basis=basis, tier__in=tiers)
@@ -57,8 +57,8 @@ def trial_of(period: ReportingPeriod, basis: str, tiers: Sequence[QuotaTier], mi
     for pk, tier_id, online, total, minimum in rows:
         now = total > 0 and is_met(online, total, minimum or 0)
         then = total > 0 and is_met(online, total, minima[tier_id])
-        for place, counted in enumerate((True, total > 0, now, then)):
-            counts[tier_id][place] += counted
+        for index, counted in enumerate((True, total > 0, now, then)):
+            counts[tier_id][index] += counted
         if now != then:
             changed.append(pk)
     return Trial([TierTrial(tier, minima[tier.pk], *counts[tier.pk]) for tier in tiers], changed)

@@ -79,10 +79,10 @@ class Distribution:
         counts = [0] * BANDS
         for sums, _tier in self.rated:
             counts[min(BANDS * sums.received_online // sums.received_total, BANDS - 1)] += 1
-        filled = [place for place, count in enumerate(counts) if count]
+        filled = [index for index, count in enumerate(counts) if count]
         quotas = [line.tier.minimum_hundredths // (100 * WIDTH) for line in self.quotas]
         last = min(max([*filled, *quotas], default=-1), BANDS - 1)
-        return [Band(WIDTH * place, counts[place], len(self.rated)) for place in range(last + 1)]
+        return [Band(WIDTH * index, counts[index], len(self.rated)) for index in range(last + 1)]
 
     @cached_property
     def quotas(self) -> list[QuotaLine]:
@@ -122,7 +122,7 @@ class Distribution:
 
     @property
     def chart(self) -> dict[str, Any]:
-        """For the script that draws it: a bar a band and a line for each minimum, its place counted in bands."""
+        """For the script that draws it: a bar a band and a line for each minimum, its position counted in bands."""
         return {
             "type": "bar",
             "labels": [f"{band.low}–{band.high}%" for band in self.bands],
@@ -138,7 +138,7 @@ class Distribution:
 
     @property
     def sentence(self) -> str:
-        """How many units stand behind it."""
+        """How many units it is about."""
         count, lacking = len(self.rated), sum(sums.reported < sums.expected for sums, _tier in self.rated)
         said = ngettext("%(n)s unit has a rate.", "%(n)s units have a rate.", count) % {"n": count}
         if not lacking:

@@ -1,4 +1,4 @@
-"""One district as of a month: its own sums, its communes', both together, and its communes' places in their group."""
+"""One district as of a month: its own sums, its communes', both together, and its communes' ranks in their group."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class DistrictMonth:
 
 
 class DistrictPage:
-    """What one person sees of one district: ten queries beside the selection's."""
+    """What one person sees of one district: ten queries in addition to the selection's."""
 
     def __init__(self, selection: Selection, unit: Unit) -> None:
         self.selection = selection
@@ -84,8 +84,8 @@ class DistrictPage:
         names = [self.unit.display_name, _("Its communes together"), _("The district with its communes")]
         as_of = self.selection.as_of
         parts = []
-        for place, (name, now, then) in enumerate(zip(names, *self._totals, strict=True)):
-            to_date = self.line.to_date if self.line and place == 0 else None
+        for index, (name, now, then) in enumerate(zip(names, *self._totals, strict=True)):
+            to_date = self.line.to_date if self.line and index == 0 else None
             spans = span_sums(as_of.year, as_of.month, now, then, year_to_date=to_date)
             parts.append(Part(name, next(each for each in spans if each.span == self.selection.span)))
         return parts if self._totals[0][1] else parts[:1]

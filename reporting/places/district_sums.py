@@ -93,7 +93,7 @@ class OtherSums:
 
 
 def other_sums(all_districts: Totals, all_communes: Totals, shown: Iterable[DistrictSums]) -> OtherSums:
-    """What the sums of all districts and of all communes have beside those of the ``shown`` ones.
+    """What the sums of all districts and of all communes have in addition to those of the ``shown`` ones.
 
     A merged district's dossiers are in its successor's line, its months too: so dossiers follow by taking off, and
     months are never fewer than none.

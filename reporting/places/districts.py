@@ -48,7 +48,7 @@ class DistrictRow:
 
     @property
     def note(self) -> str:
-        """What must stand with the own rate while months are missing; empty when none is."""
+        """What must be shown with the own rate while months are missing; empty when none is."""
         if not self.is_incomplete:
             return ""
         return _("incomplete reports (%(done)s/%(all)s months)") % {"done": self.own.reported, "all": self.own.expected}

@@ -1,4 +1,4 @@
-"""One group as of a month: its sums by span beside last year's, its months, and how its units are spread."""
+"""One group as of a month: its sums by span compared with last year's, its months, and how its units are spread."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reporting.selection.selection import Selection
 
 
 class GroupPage:
-    """What one person sees of the group ``kind``: four queries beside the selection's."""
+    """What one person sees of the group ``kind``: four queries in addition to the selection's."""
 
     def __init__(self, selection: Selection, kind: str) -> None:
         self.selection = selection

@@ -26,7 +26,7 @@ NAME, TOTAL = "unit", "total"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One rate, or why there is none: ``reported`` of ``expected`` months stand behind it, ``sent`` were sent."""
+    """One rate, or why there is none: ``reported`` of ``expected`` months are in it, ``sent`` were sent."""
 
     online: int = 0
     total: int = 0
@@ -70,7 +70,7 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class HeatColumn:
-    """A month, or with its numeral a quarter; ``months`` are those it adds up, ``name`` stands in the address."""
+    """A month, or with its numeral a quarter; ``months`` are those it adds up, ``name`` is in the address."""
 
     name: str
     months: range
@@ -111,12 +111,12 @@ class HeatTable:
         """The ids of the units of the page that the address asks for."""
         chosen = self._rows.filter(basis=self.selection.basis).values("unit_id")
         units = Unit.objects.filter(pk__in=chosen).order_by("sort_order", "code").values_list("pk", flat=True)
-        places = {pk: place for place, pk in enumerate(units)}
+        indexes = {pk: index for index, pk in enumerate(units)}
         orders = self._orders()
         keys: dict[str, Callable[[int], int | None]] = dict.fromkeys(
             [TOTAL, *(column.name for column in self.columns)], orders.get
         )
-        return Paginator(self.sorting.rows(places, keys | {NAME: places.get}), ROWS_A_PAGE).get_page(self._number)
+        return Paginator(self.sorting.rows(indexes, keys | {NAME: indexes.get}), ROWS_A_PAGE).get_page(self._number)
 
     def _orders(self) -> dict[int, int | None]:
         """By unit what the table is sorted by; by name nothing needs to be known."""
@@ -147,7 +147,7 @@ class HeatTable:
         return [self._row(units[pk], by_unit.get(pk, {}), sent.get(pk, set())) for pk in ids]
 
     def _of_page(self, ids: list[int]) -> QuerySet[Compliance]:
-        """The rows of the page; with the other basis, which tells «sent» from «not sent», for those who may see it."""
+        """The rows of the page; with the other basis, which says what was sent, for those who may see it."""
         bases = Basis.values if self.selection.sees_provisional else [self.selection.basis]
         return (
             self._rows.filter(unit__in=ids, basis__in=bases)
@@ -213,6 +213,6 @@ def _columns(month: int, span: str) -> list[HeatColumn]:
         return [HeatColumn(str(each), range(each, each + 1)) for each in range(1, month + 1)]
     firsts: Iterable[int] = range(1, month + 1, MONTHS_A_QUARTER)
     return [
-        HeatColumn(f"q{place}", range(first, min(first + MONTHS_A_QUARTER, month + 1)), quarter=QUARTERS[place - 1])
-        for place, first in enumerate(firsts, start=1)
+        HeatColumn(f"q{number}", range(first, min(first + MONTHS_A_QUARTER, month + 1)), quarter=QUARTERS[number - 1])
+        for number, first in enumerate(firsts, start=1)
     ]

@@ -1,4 +1,4 @@
-"""Lines of some units of a group, ranked within the whole group without reading the whole group's rows."""
+"""Lines of some units of a group, ranked within their complete group without reading all of its rows."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def lines_among(period: ReportingPeriod, basis: str, kind: str, among: Q) -> lis
     final = is_final(period, basis)
     rows = group.filter(among).select_related("unit", "district", "tier").annotate(hinted=hinted_on(basis))
     rows = rows.order_by("unit__sort_order", "unit__code")
-    placed: Iterable[Any] = in_their_districts(rows)
-    return [Line(row, status_of(row, final), *_ranks(row, by_rate, by_gap), row.hinted) for row in placed]
+    in_districts: Iterable[Any] = in_their_districts(rows)
+    return [Line(row, status_of(row, final), *_ranks(row, by_rate, by_gap), row.hinted) for row in in_districts]
 
 
 def _ranks(row: Compliance, by_rate: list[int], by_gap: list[int]) -> tuple[int | None, int | None]:
-    """One more than how many stand strictly higher, by rate and by the distance to the quota."""
+    """One more than how many are strictly higher, by rate and by the distance to the quota."""
     order = rate_order(row.ytd_received_online, row.ytd_received_total)
     gap = gap_order(row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths)
     if order is None or gap is None:

@@ -1,4 +1,4 @@
-"""The sums of a month, of its quarter so far and of the year so far, each beside the same months of the year before."""
+"""The sums of a month, of its quarter so far and of the year so far, each with the same months of the year before."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from reporting.figures.totals import Months, Totals, added
 
 @dataclass(frozen=True, slots=True)
 class SpanSums:
-    """What one span adds up to; ``beside`` is None where the years share no month with figures."""
+    """What one span adds up to; ``compared`` is None where the years share no month with figures."""
 
     span: Span
     name: str
     totals: Totals
-    beside: SameMonths | None
+    compared: SameMonths | None
 
     @property
     def is_incomplete(self) -> bool:

@@ -14,12 +14,12 @@ from units.wording import rate
 
 WIDTH, HEIGHT, SPACE = 200, 126, 8  # of a square and between two, in the units of the drawing
 LINE = 2
-TILES_A_ROW = 6  # for districts that nobody has placed
+TILES_A_ROW = 6  # for districts without a position
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One square: where it stands, what is written in it, and its shade (None: the neutral colour)."""
+    """One square: its position, what is written in it, and its shade (None: the neutral colour)."""
 
     row: DistrictRow
     x: int
@@ -44,7 +44,7 @@ class Tile:
 
     @property
     def state(self) -> str:
-        """What stands below the rate: the verdict, as it stands in the table."""
+        """The verdict below the rate, as the table has it."""
         return str(self.row.line.status.label) if self.row.line else _("Nothing to report")
 
     @property
@@ -58,30 +58,30 @@ class Tile:
 
 
 class TileDiagram:
-    """The squares of all districts; empty where a province has placed none.
+    """The squares of all districts; empty where no district has a position.
 
-    A district that nobody has placed stands in a row of its own below the others, so that none is left out.
+    A district without a position is in a row of its own below the others, so that none is left out.
     """
 
     tile_width, tile_height = WIDTH, HEIGHT
 
     def __init__(self, rows: Iterable[DistrictRow]) -> None:
         rows = list(rows)
-        places = {row.unit.pk: _place(row.unit) for row in rows}
-        below = 1 + max((place[1] for place in places.values() if place), default=-1)
+        positions = {row.unit.pk: _position(row.unit) for row in rows}
+        below = 1 + max((position[1] for position in positions.values() if position), default=-1)
         self.tiles: list[Tile] = []
         loose = 0
-        for row in rows if any(places.values()) else ():
-            place = places[row.unit.pk]
-            if place is None:
-                place = loose % TILES_A_ROW, below + loose // TILES_A_ROW
+        for row in rows if any(positions.values()) else ():
+            position = positions[row.unit.pk]
+            if position is None:
+                position = loose % TILES_A_ROW, below + loose // TILES_A_ROW
                 loose += 1
-            self.tiles.append(Tile(row, place[0] * (WIDTH + SPACE), place[1] * (HEIGHT + SPACE)))
+            self.tiles.append(Tile(row, position[0] * (WIDTH + SPACE), position[1] * (HEIGHT + SPACE)))
         self.tiles.sort(key=lambda tile: (tile.y, tile.x))
 
     @property
     def drawn_width(self) -> int:
-        """Of the whole drawing, with room for the outer lines."""
+        """Of the complete drawing, with room for the outer lines."""
         return max((tile.x for tile in self.tiles), default=0) + WIDTH + 2 * LINE
 
     @property
@@ -89,7 +89,7 @@ class TileDiagram:
         return max((tile.y for tile in self.tiles), default=0) + HEIGHT + 2 * LINE
 
 
-def _place(unit: Unit) -> tuple[int, int] | None:
+def _position(unit: Unit) -> tuple[int, int] | None:
     tile: DistrictTile | None = getattr(unit, "tile", None)
     return (tile.column, tile.row) if tile else None
 

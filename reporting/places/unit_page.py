@@ -1,4 +1,4 @@
-"""One unit's months: its rates beside its quota and beside last year's, and what they show, in a sentence."""
+"""One unit's months: its rates compared with its quota and with last year's, and what they show, in a sentence."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class UnitMonth:
 
 
 def rows_to_date(unit: Unit, period: ReportingPeriod, basis: str) -> list[Compliance]:
-    """The unit's rows of the year until ``period``, in order, with what its line shows beside them. One query."""
+    """The unit's rows of the year until ``period``, in order, with what its line shows with them. One query."""
     rows = Compliance.objects.filter(unit=unit, basis=basis, period__year=period.year, period__month__lte=period.month)
     return list(rows.select_related("unit__parent", "period", "tier__decision").order_by("period__month"))
 
@@ -64,7 +64,7 @@ class UnitMonths:
 
     @property
     def finding(self) -> str:
-        """Where the year to date stands beside the quota; without a quota or a rate, how the months went."""
+        """The year to date compared with the quota; without a quota or a rate, how the months went."""
         if self.line is None or self.line.gap is None:
             return Trend.up_to(self.period.month, self.now).finding
         row = self.line.row

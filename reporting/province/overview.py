@@ -25,7 +25,7 @@ class Overview(Selection):
     """What one person sees of one choice.
 
     Without a period in the choice, today's sending and the month's provisional figures are those of the last month
-    that ended, and everything judged stands as of the last month whose deadline has passed and most of whose reports
+    that ended, and everything judged is as of the last month whose deadline has passed and most of whose reports
     are confirmed. With one, everything is of that month and basis.
     """
 
@@ -43,7 +43,7 @@ class Overview(Selection):
 
     @cached_property
     def month(self) -> Totals:
-        """The month's figures that stand beside the year to date."""
+        """The month's figures that are shown with the year to date."""
         months = self.totals.province(self.month_period.year, self.month_basis)
         return months.get(self.month_period.month, Totals())
 
@@ -70,7 +70,7 @@ class Overview(Selection):
 
     @cached_property
     def completeness(self) -> Completeness | None:
-        """How the month's sending stands; None for those who do not see provisional figures."""
+        """The state of the month's sending; None for those who do not see provisional figures."""
         period = self.latest
         if period is None or not self.sees_provisional:
             return None
@@ -96,17 +96,17 @@ class Overview(Selection):
 
     @cached_property
     def lines(self) -> dict[str, list[Line]]:
-        """The lines of each shown group that the filters leave, with their ranks in the whole group. One query."""
+        """The lines of each shown group that the filters leave, with their ranks in the complete group. One query."""
         lines = lines_of(self.as_of, self.basis, self.kinds)
         return {kind: [line for line in lines[kind] if self._is_chosen(line)] for kind in self.kinds}
 
     def _is_chosen(self, line: Line) -> bool:
-        unit, wanted = line.row.unit, self.choice
-        if wanted.district and wanted.district not in (unit.code, unit.parent.code if unit.parent else ""):
+        unit, choice = line.row.unit, self.choice
+        if choice.district and choice.district not in (unit.code, unit.parent.code if unit.parent else ""):
             return False
-        if wanted.status == "not_met":
+        if choice.status == "not_met":
             return line.status in (ComplianceStatus.NOT_MET, ComplianceStatus.NOT_YET_MET)
-        return not wanted.status or line.status == wanted.status
+        return not choice.status or line.status == choice.status
 
     @cached_property
     def thresholds(self) -> Thresholds:

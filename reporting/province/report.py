@@ -25,7 +25,7 @@ from units.models import PortalSettings, Unit, UnitKind, User
 class ProvinceReport(Overview):
     """The overview of all groups, with what only the reports need.
 
-    The month's figures stand on the same basis as the year to date, whatever was chosen. How the sending stands is a
+    The month's figures are on the same basis as the year to date, whatever was chosen. The state of the sending is a
     fact and has no basis: a unit has sent when a sending of it was not returned.
     """
 

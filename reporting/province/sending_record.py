@@ -1,4 +1,4 @@
-"""Who sent what when: every unit and month that must be reported, and how the sending of one month stands by group."""
+"""Who sent what when: every unit and month that must be reported, and the state of one month's sending by group."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class SendingCounts:
 
 @dataclass(frozen=True, slots=True)
 class SendingRow:
-    """One unit and month: whether it was sent, on which day, how late, and where the report stands."""
+    """One unit and month: whether it was sent, on which day, how late, and the report's state."""
 
     kind: str
     unit_name: str

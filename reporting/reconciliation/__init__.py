@@ -1,1 +1,1 @@
-"""The one-stop system's own counts beside what units reported (đối soát)."""
+"""The one-stop system's own counts compared with what units reported (đối soát)."""

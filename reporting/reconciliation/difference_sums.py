@@ -17,7 +17,7 @@ from units.sql import rows_of
 
 MAX_SHOWN = 300
 SUMS = """
-    COUNT(*) AS places, SUM(p.above) AS above,
+    COUNT(*) AS pairs, SUM(p.above) AS above,
     SUM(p.received_total) AS total, SUM(p.system_total) AS system_total,
     SUM(p.received_online) AS online, SUM(p.system_online) AS system_online,
     SUM(CASE WHEN p.system_post IS NOT NULL THEN p.returned_by_post END) AS post, SUM(p.system_post) AS system_post
@@ -32,11 +32,11 @@ UNIT_ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class SumLine:
-    """The sums of the places that both sides have: of a group, of a unit, or of everything."""
+    """The sums of the pairs that both sides have: of a group, of a unit, or of everything."""
 
     name: str
     units: int
-    places: int
+    pairs: int
     above: int
     gaps: list[Gap | None]  # received, of these online, by post; None where the system counts none by post
     unit: Unit | None = None
@@ -44,18 +44,18 @@ class SumLine:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """A unit with places that only one side has; ``is_whole``: the other side has nothing of the unit at all."""
+    """A unit with procedures that only one side has; ``is_complete``: the other side has nothing of the unit at all."""
 
     unit: Unit
-    places: int
+    procedures: int
     received_total: int
     received_online: int
-    is_whole: bool
+    is_complete: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ApartUnits:
-    """The first units with places that only one side has, and how many such units there are."""
+    """The first units with procedures that only one side has, and how many such units there are."""
 
     rows: list[Apart]
     count: int
@@ -107,15 +107,15 @@ class UnitSums:
 def absent_in_system(scope: Scope) -> ApartUnits:
     """Units with reported figures that the system's counts lack; a reported 0 under one procedure is no lack."""
     sql = f"""
-        SELECT s.unit_id, COUNT(*), SUM(r.received_total), SUM(r.received_online), MIN(w.whole), COUNT(*) OVER ()
+        SELECT s.unit_id, COUNT(*), SUM(r.received_total), SUM(r.received_online), MIN(w.complete), COUNT(*) OVER ()
         FROM reporting_submission s
         JOIN units_unit u ON u.id = s.unit_id
         JOIN (SELECT t.id, CASE WHEN EXISTS (SELECT 1 FROM reporting_systemcount z
-                  WHERE z.period_id = %(period)s AND z.unit_id = t.unit_id) THEN 0 ELSE 1 END AS whole
+                  WHERE z.period_id = %(period)s AND z.unit_id = t.unit_id) THEN 0 ELSE 1 END AS complete
               FROM reporting_submission t WHERE t.period_id = %(period)s) w ON w.id = s.id
         JOIN reporting_revisioncount r ON r.revision_id = {counted_revision_sql(scope.basis)}
         WHERE s.period_id = %(period)s AND {of_units(scope)}
-          AND (w.whole = 1 OR r.received_total > 0 OR r.returned_by_post > 0)
+          AND (w.complete = 1 OR r.received_total > 0 OR r.returned_by_post > 0)
           AND NOT EXISTS (SELECT 1 FROM reporting_systemcount y WHERE y.period_id = s.period_id
               AND y.unit_id = s.unit_id AND y.procedure_id = r.procedure_id)
         GROUP BY s.unit_id, u.sort_order, u.code ORDER BY u.sort_order, u.code, s.unit_id LIMIT {MAX_SHOWN}
@@ -142,7 +142,10 @@ def absent_in_reports(scope: Scope) -> ApartUnits:
 
 def _apart(rows: list[tuple[Any, ...]]) -> ApartUnits:
     units = Unit.objects.select_related("parent").in_bulk({row[0] for row in rows})
-    found = [Apart(units[pk], places, total, online, bool(whole)) for pk, places, total, online, whole, _all in rows]
+    found = [
+        Apart(units[pk], procedures, total, online, bool(complete))
+        for pk, procedures, total, online, complete, _all in rows
+    ]
     return ApartUnits(found, rows[0][-1] if rows else 0)
 
 
@@ -153,11 +156,11 @@ def _sum(column: Sequence[int | None]) -> int | None:
 
 
 def _line(name: str, sums: Sequence[Any], scope: Scope, unit: Unit | None = None) -> SumLine:
-    units, places, above, *numbers = [None if value is None else int(value) for value in sums]
+    units, pairs, above, *numbers = [None if value is None else int(value) for value in sums]
     gaps: list[Gap | None] = []
     for reported, system in zip(numbers[::2], numbers[1::2], strict=True):
         if system is None or reported is None:
             gaps.append(None)
         else:
             gaps.append(Gap(reported, system, scope.tolerance.exceeded(reported, system)))
-    return SumLine(name, units or 0, places or 0, above or 0, gaps, unit)
+    return SumLine(name, units or 0, pairs or 0, above or 0, gaps, unit)

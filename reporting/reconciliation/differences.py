@@ -1,4 +1,4 @@
-"""The differences between what units reported and what the one-stop system counted, place by place."""
+"""The differences between what units reported and what the one-stop system counted, by unit and procedure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from units.models import Unit
 from units.sql import rows_of
 from units.wording import month, whole
 
-Place = tuple[int, int]  # unit, procedure
+Pair = tuple[int, int]  # unit, procedure
 PLACES_SQL = "JOIN units_unit u ON u.id = p.unit_id JOIN procedures_procedure q ON q.id = p.procedure_id"
 NOTED_SQL = """
 LEFT JOIN reporting_differencenote n ON n.id = (
@@ -28,7 +28,7 @@ LEFT JOIN reporting_differencenote n ON n.id = (
     WHERE m.period_id = %(period)s AND m.unit_id = p.unit_id AND m.procedure_id = p.procedure_id
 )
 """
-BESIDE_SQL = f"""
+DETAILS_SQL = f"""
 LEFT JOIN reporting_revisioncount v ON v.procedure_id = p.procedure_id
      AND v.revision_id = CASE n.basis WHEN '{Basis.OFFICIAL}' THEN p.official_id ELSE p.provisional_id END
 LEFT JOIN reporting_hintnote h ON h.revision_id = p.revision_id AND h.procedure_id = p.procedure_id
@@ -46,7 +46,7 @@ DEFAULT_ORDER = "-total"
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One number of a place: what was reported, what the system counted, and what lies between."""
+    """One number of a unit and procedure: what was reported, what the system counted, and the difference."""
 
     reported: int
     system: int | None
@@ -65,19 +65,19 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One place with both sides' numbers and everything that was recorded about it, the last first."""
+    """A unit and procedure with both sides' numbers and everything that was recorded about them, the last first."""
 
     period: ReportingPeriod
     unit: Unit
     procedure: Procedure
     gaps: list[Gap]
     notes: list[DifferenceNote]
-    noted_now: str  # what stands reported now on the basis of the last note
+    noted_now: str  # what is reported now on the basis of the last note
     explanation: str | None  # the unit's own answer before sending; blank: it has checked; None: no answer
 
     @property
     def note(self) -> DifferenceNote | None:
-        """How the difference stands."""
+        """The state of the difference."""
         return self.notes[0] if self.notes else None
 
     @property
@@ -101,7 +101,7 @@ class Difference:
 
     @property
     def ticket(self) -> str:
-        """Which place with which numbers a tick means: what changes meanwhile is not judged unseen."""
+        """Which unit and procedure with which numbers a tick means: what changes meanwhile is not judged unseen."""
         reported = joined([gap.reported for gap in self.gaps])
         return f"{self.unit.pk}:{self.procedure.pk}:{reported}|{self.system}"
 
@@ -126,7 +126,7 @@ class Difference:
 
 
 class Differences:
-    """The places of a scope, in order, as a list that a paginator cuts; only what is shown is read."""
+    """The pairs of a scope, in order, as a list that a paginator cuts; only what is shown is read."""
 
     def __init__(self, scope: Scope, sorting: Sorting) -> None:
         self.scope = scope
@@ -136,7 +136,7 @@ class Differences:
             conditions.append("p.above = 1")
         if scope.state:
             conditions.append("n.id IS NULL AND p.above = 1" if scope.state == NEW else "n.state = %(state)s")
-        # the notes of all places are looked up only where they decide what is shown; else those of the page alone
+        # the notes of all pairs are looked up only where they decide what is shown; else only those of the page
         noted = NOTED_SQL if scope.state or sorting.column == "state" else ""
         self.found = f"FROM pairs p {PLACES_SQL}{noted} WHERE {' AND '.join(conditions)}"
 
@@ -146,13 +146,13 @@ class Differences:
         return int(rows_of(sql, self.scope.parameters)[0][0])
 
     def __getitem__(self, cut: slice) -> list[Difference]:
-        """The places of ``cut``, in order. Four queries."""
+        """The pairs of ``cut``, in order. Four queries."""
         sql = f"""WITH {pairs_sql(self.scope)},
             shown AS (SELECT p.* {self.found} ORDER BY {self.order} LIMIT %(limit)s OFFSET %(offset)s)
             SELECT p.unit_id, p.procedure_id, p.received_total, p.received_online, p.returned_by_post,
                    p.system_total, p.system_online, p.system_post,
                    v.received_total, v.received_online, v.returned_by_post, h.text
-            FROM shown p {PLACES_SQL}{NOTED_SQL}{BESIDE_SQL} ORDER BY {self.order}
+            FROM shown p {PLACES_SQL}{NOTED_SQL}{DETAILS_SQL} ORDER BY {self.order}
         """  # noqa: S608 - only constants of this code are put in; values are parameters
         start = cut.start or 0
         stop = start + 1_000_000 if cut.stop is None else cut.stop
@@ -169,21 +169,21 @@ class Differences:
             above = self.scope.tolerance.numbers_exceeded(reported, system)
             gaps = [Gap(reported[at], system[at], at in above) for at in range(len(NUMBERS))]
             mine = notes[unit, procedure]
-            place = (self.scope.period, units[unit], procedures[procedure])
-            found.append(Difference(*place, gaps, mine, joined(noted), explanation))
+            pair = (self.scope.period, units[unit], procedures[procedure])
+            found.append(Difference(*pair, gaps, mine, joined(noted), explanation))
         return found
 
-    def _notes(self, units: set[int]) -> dict[Place, list[DifferenceNote]]:
-        notes: dict[Place, list[DifferenceNote]] = defaultdict(list)
+    def _notes(self, units: set[int]) -> dict[Pair, list[DifferenceNote]]:
+        notes: dict[Pair, list[DifferenceNote]] = defaultdict(list)
         for note in DifferenceNote.objects.filter(period=self.scope.period, unit__in=units).order_by("-pk"):
             notes[note.unit_id, note.procedure_id].append(note)
         return notes
 
 
-def current_numbers(period: ReportingPeriod, basis: str, places: Iterable[Place]) -> dict[Place, tuple[str, str]]:
-    """What stands at each of ``places`` that both sides have, on ``basis`` and in the system. Three queries."""
-    wanted = set(places)
-    units, procedures = {unit for unit, _procedure in wanted}, {procedure for _unit, procedure in wanted}
+def current_numbers(period: ReportingPeriod, basis: str, pairs: Iterable[Pair]) -> dict[Pair, tuple[str, str]]:
+    """The current numbers of each of ``pairs`` that both sides have, on ``basis`` and in the system. Three queries."""
+    asked = set(pairs)
+    units, procedures = {unit for unit, _procedure in asked}, {procedure for _unit, procedure in asked}
     reports = Submission.objects.filter(period=period, unit__in=units).with_counted_revision(basis)
     unit_of = dict(reports.values_list("counted", "unit"))
     counts = RevisionCount.objects.filter(revision__in=unit_of, procedure__in=procedures)
@@ -195,5 +195,5 @@ def current_numbers(period: ReportingPeriod, basis: str, places: Iterable[Place]
     return {
         (unit, procedure): (reported[unit, procedure], joined(numbers))
         for unit, procedure, *numbers in system.values_list("unit", "procedure", *NUMBERS)
-        if (unit, procedure) in wanted and (unit, procedure) in reported
+        if (unit, procedure) in asked and (unit, procedure) in reported
     }

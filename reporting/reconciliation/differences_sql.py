@@ -1,6 +1,6 @@
-"""What units reported beside what the one-stop system counted, as SQL: one text for SQLite and PostgreSQL.
+"""What units reported compared with what the one-stop system counted, as SQL: one text for SQLite and PostgreSQL.
 
-A *pair* is a place (unit and procedure of one period) of which both sides have numbers. Everything here only reads.
+A *pair* is a unit and procedure of one period of which both sides have numbers. Everything here only reads.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ NEW = "new"  # the state of a difference about which nothing was recorded
 
 @dataclass(frozen=True, slots=True)
 class Scope(AddressQuery):
-    """Of what a page of differences speaks; empty texts choose nothing."""
+    """What a page of differences is about; empty texts choose nothing."""
 
     period: ReportingPeriod
     tolerance: Tolerance
@@ -75,7 +75,7 @@ def of_units(scope: Scope) -> str:
 
 
 def pairs_sql(scope: Scope) -> str:
-    """``pairs``: every place of the scope that both sides have, with ``above`` = 1 where a number exceeds."""
+    """``pairs``: every pair of the scope, with ``above`` = 1 where a number exceeds."""
     above = " OR ".join(exceeds(f"r.{name}", f"y.{name}") for name in NUMBERS)
     return f"""
 pairs AS (

@@ -1,4 +1,4 @@
-"""When a unit's number and the one-stop system's differ enough to speak of it: exact integers decide.
+"""When a unit's number and the one-stop system's differ enough to be shown: exact integers decide.
 
 *The rule.* A number differs above the tolerance when the absolute difference is **greater than** the tolerated number
 of dossiers **and greater than** the tolerated percentage of the system's number. Both must be exceeded: three dossiers
@@ -35,11 +35,11 @@ class Tolerance:
         return difference > self.count and 100 * difference > self.percent * system
 
     def numbers_exceeded(self, reported: Numbers, system: Numbers) -> list[int]:
-        """At which of the numbers (0, 1, 2) both sides have one and the tolerance is exceeded."""
+        """The indexes (0, 1, 2) of the numbers of which both sides have one and the tolerance is exceeded."""
         pairs = enumerate(zip(reported, system, strict=True))
         return [
-            place
-            for place, (mine, theirs) in pairs
+            index
+            for index, (mine, theirs) in pairs
             if mine is not None and theirs is not None and self.exceeded(mine, theirs)
         ]
 
@@ -54,5 +54,5 @@ def difference_percent(reported: int, system: int) -> Decimal | None:
 
 
 def joined(numbers: Numbers) -> str:
-    """Three numbers as one text, to keep and to compare: «150.62.0», empty where there is none."""
+    """Three numbers as one text, to store and to compare: «150.62.0», empty where there is none."""
     return ".".join("" if number is None else str(number) for number in numbers)

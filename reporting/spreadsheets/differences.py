@@ -29,7 +29,7 @@ from units.wording import moment, month
 EVERYTHING = slice(0, None)
 
 
-def differences_workbook(scope: Scope, places: Differences, units: UnitSums) -> bytes:
+def differences_workbook(scope: Scope, pairs: Differences, units: UnitSums) -> bytes:
     """Sheets: groups, units, pairs of unit and procedure, and those that only one side has."""
     book, notes = Workbook(), _notes(scope)
     title = title_of(scope)
@@ -40,7 +40,7 @@ def differences_workbook(scope: Scope, places: Differences, units: UnitSums) -> 
     by_unit = [Column(_("Unit"), TEXT, 46), Column(_("Unit code"), TEXT, 12), *_sum_columns()]
     rows = [_sum_row(line, line.unit.code if line.unit else None) for line in units[EVERYTHING]]
     book.add(_("By unit"), title, notes, by_unit, rows)
-    book.add(_("Unit and procedure"), title, notes, _place_columns(), map(_place_row, places[EVERYTHING]))
+    book.add(_("Unit and procedure"), title, notes, _pair_columns(), map(_pair_row, pairs[EVERYTHING]))
     apart = [
         Column(_("Unit"), TEXT, 46),
         Column(_("Number of procedures")),
@@ -55,15 +55,15 @@ def differences_workbook(scope: Scope, places: Differences, units: UnitSums) -> 
     return book.bytes()
 
 
-def differences_as_csv(scope: Scope, places: Differences) -> str:
+def differences_as_csv(scope: Scope, pairs: Differences) -> str:
     """The pairs of unit and procedure, bare names and plain numbers, after a head of notes."""
     file = StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     for note in [title_of(scope), *_notes(scope), *demo_note()]:
         writer.writerow([note])
-    writer.writerow([_("Unit code"), *(column.heading for column in _place_columns())])
-    for each in places[EVERYTHING]:
-        _unit, *row = _place_row(each)
+    writer.writerow([_("Unit code"), *(column.heading for column in _pair_columns())])
+    for each in pairs[EVERYTHING]:
+        _unit, *row = _pair_row(each)
         writer.writerow(map(cell, [each.unit.code, each.unit.name, *row]))
     return BOM + file.getvalue()
 
@@ -118,10 +118,10 @@ def _sum_columns() -> list[Column]:
 
 
 def _sum_row(line: SumLine, second: object) -> list[Any]:
-    return [line.name, second, line.places, line.above, *_numbers(line.gaps)]
+    return [line.name, second, line.pairs, line.above, *_numbers(line.gaps)]
 
 
-def _place_columns() -> list[Column]:
+def _pair_columns() -> list[Column]:
     return [
         Column(_("Unit"), TEXT, 46),
         Column(_("Procedure code"), TEXT, 18),
@@ -136,7 +136,7 @@ def _place_columns() -> list[Column]:
     ]
 
 
-def _place_row(each: Difference) -> list[Any]:
+def _pair_row(each: Difference) -> list[Any]:
     note = each.note
     recorded: list[Any] = [_("New") if each.is_above else "", "", "", ""]
     if note is not None:
@@ -156,5 +156,5 @@ def _place_row(each: Difference) -> list[Any]:
 
 def _apart_rows(rows: Iterable[Apart], whole: str) -> Iterator[list[Any]]:
     for each in rows:
-        remark = whole if each.is_whole else ""
-        yield [each.unit.display_name, each.places, each.received_total, each.received_online, remark]
+        remark = whole if each.is_complete else ""
+        yield [each.unit.display_name, each.procedures, each.received_total, each.received_online, remark]

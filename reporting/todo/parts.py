@@ -13,7 +13,7 @@ ROWS = 5  # of each part; the rest is one click away
 class Part:
     """One kind of work: how much of it there is, the first rows, and what else its text says."""
 
-    name: str  # of its template, and its place in the page
+    name: str  # of its template, and its anchor in the page
     title: str
     count: int
     rows: Sequence[Any] = ()

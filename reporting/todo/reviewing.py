@@ -20,7 +20,7 @@ from reporting.review.queue import OF_ENDED_UNITS, ORDER, WITH_HINTS, WITHOUT_HI
 from reporting.review.review_queue import requests_to_reopen
 from reporting.todo.parts import ROWS, Part
 
-NOBODY = 0  # no row's id: Django asks nothing of an empty list, and the page keeps its number of queries
+NO_ROW = 0  # no row's id: Django asks nothing of an empty list, and the page runs as many queries as ever
 
 
 def waiting_part(count: int, clear: int) -> Part:
@@ -37,7 +37,7 @@ def hints_part(count: int) -> Part:
 
 
 def ended_part() -> Part:
-    """Reports that somebody has to act on of units that ended before the month did. Two queries."""
+    """Reports to act on of units that ended before the month did. Two queries."""
     statuses = (SubmissionStatus.SUBMITTED, SubmissionStatus.RETURNED)
     reports = Submission.objects.of_units_out_of_force().filter(status__in=statuses)
     rows = reports.select_related("unit__parent", "period").order_by("period__ends_on", "unit__sort_order", "pk")
@@ -71,7 +71,7 @@ def changed_after_confirmation(since: datetime) -> SubmissionQuerySet:
     events = SubmissionEvent.objects.filter(at__gte=since).filter(
         Q(kind=EventKind.REOPENED) | Q(kind=EventKind.ACCEPTED, revision_number__gt=1)
     )
-    again, reopened = [NOBODY], [NOBODY]
+    again, reopened = [NO_ROW], [NO_ROW]
     for pk, kind, submission in events.order_by().values_list("pk", "kind", "submission"):
         if kind == EventKind.REOPENED:
             reopened.append(submission)
@@ -85,7 +85,7 @@ def changed_after_confirmation(since: datetime) -> SubmissionQuerySet:
         _has_other("revision_number", "was") | _has_other("was", "revision_number")
     )
     is_open = Q(pk__in=reopened, accepted_revision__isnull=False) & ~Q(status=SubmissionStatus.ACCEPTED)
-    changed = [NOBODY, *differing.order_by().values_list("submission", flat=True)]
+    changed = [NO_ROW, *differing.order_by().values_list("submission", flat=True)]
     return Submission.objects.filter(is_open | Q(pk__in=changed))
 
 

@@ -47,7 +47,7 @@ class Slipping:
 def missing_part(periods: Sequence[ReportingPeriod], today: date) -> Part:
     """What was not sent for the newest of the open ``periods`` that lacks reports, and for the ones before it.
 
-    The rows are the units with a quota that owe most periods: those without one are not urged. Three queries.
+    The rows are the units with a quota that have not sent most periods: those without one are not urged. Three queries.
     """
     rows = Compliance.objects.filter(period__in=periods, basis=Basis.PROVISIONAL, reported=False).order_by()
     groups = rows.values_list("period", "unit__kind").annotate(all=Count("pk"), quota=Count("minimum_hundredths"))

@@ -33,7 +33,7 @@ def lacks_of(unit: Unit) -> str:
 
 
 def contacts_part(on: date) -> Part:
-    """Units that cannot be reached, or have nobody to send their report. Two queries."""
+    """Units that cannot be reached, or have no user to send their report. Two queries."""
     found = units_out_of_reach(on)
     counts = found.aggregate(
         all=Count("pk"), clerk=Count("pk", filter=Q(has_clerk=False)), address=Count("pk", filter=NO_ADDRESS)
@@ -43,7 +43,7 @@ def contacts_part(on: date) -> Part:
 
 
 def mails_part(unclear: QuerySet[Reminder], failed: QuerySet[Reminder]) -> Part:
-    """Mails of which nobody knows whether they went out, and those that could not be sent. Four queries."""
+    """Mails of which it is unknown whether they went out, and those that could not be sent. Four queries."""
     counts = {"unclear": unclear.count(), "failed": failed.count()}
     rows = [
         *failed.select_related("unit__parent", "period")[:ROWS],
@@ -59,7 +59,7 @@ def figures_part() -> Part:
 
 
 def lockable_part(on: date) -> Part:
-    """Periods past every deadline in which nobody has to act, the oldest first. Three queries."""
+    """Periods past every deadline in which no report awaits action, the oldest first. Three queries."""
     open_reports = Submission.objects.filter(
         period=OuterRef("pk"), status__in=(SubmissionStatus.SUBMITTED, SubmissionStatus.RETURNED)
     )

@@ -1,4 +1,4 @@
-"""What a unit has to do and how its periods stand: the rows of a clerk's home page."""
+"""What a unit has to do and the state of its periods: the rows of a clerk's home page."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Month:
 
     @property
     def is_missed(self) -> bool:
-        """Nothing stands as sent, the deadline has passed, and it is not a correction that the unit was asked for."""
+        """Nothing is sent, the deadline has passed, and it is not a correction that the unit was asked for."""
         submission = self.submission
         is_unsent = submission.current_revision is None and submission.status == SubmissionStatus.DRAFT
         return is_unsent and self.days_left < 0
@@ -88,12 +88,12 @@ class Task:
         """Corrections first, then what was reopened, then what is overdue, then what is due."""
         submission = self.month.submission
         if submission.status == SubmissionStatus.RETURNED:
-            place = 1 if submission.is_reopened else 0
+            rank = 1 if submission.is_reopened else 0
         elif self.is_opened_to_add:
-            place = 1
+            rank = 1
         else:
-            place = 2 if self.month.days_left < 0 else 3
-        return place, self.month.period.ends_on
+            rank = 2 if self.month.days_left < 0 else 3
+        return rank, self.month.period.ends_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,8 @@ def _submissions(
     unit: Unit, periods: list[ReportingPeriod], latest: ReportingPeriod
 ) -> tuple[dict[int, Submission], dict[int, Submission]]:
     """The unit's own reports by period, and those its communes have sent for ``latest`` by unit."""
-    wanted = Q(unit=unit, period__in=periods) | Q(SENT, unit__parent=unit, period=latest)
-    found = Submission.objects.filter(wanted).select_related("unit", "period", "sent_revision", "accepted_revision")
+    shown = Q(unit=unit, period__in=periods) | Q(SENT, unit__parent=unit, period=latest)
+    found = Submission.objects.filter(shown).select_related("unit", "period", "sent_revision", "accepted_revision")
     found = found.annotate(answered=Subquery(ANSWERED))
     own: dict[int, Submission] = {}
     communes: dict[int, Submission] = {}

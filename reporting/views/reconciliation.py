@@ -83,7 +83,7 @@ def _page(request: PortalRequest, **shown: Any) -> HttpResponse:
     counted = SystemCount.objects.order_by().values("period")
     sums = {
         row["period"]: row
-        for row in counted.annotate(places=Count("pk"), units=Count("unit", distinct=True), upload=Max("upload"))
+        for row in counted.annotate(counts=Count("pk"), units=Count("unit", distinct=True), upload=Max("upload"))
     }
     periods = ReportingPeriod.objects.filter(pk__in=sums).order_by("-year", "-month")
     context = {
