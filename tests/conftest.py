@@ -1,4 +1,4 @@
-"""What every test stands on: clock, database, mail, network. Rows come from tests/reporting/."""
+"""What every test uses: clock, database, mail, network. Rows come from tests/reporting/."""
 
 import gc
 import os
@@ -33,7 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--second-database",
         action="store_true",
-        help="only tests that use a database, and no browser: the others ran beside the first database",
+        help="only tests that use a database, and no browser: the others ran with the first database",
     )
 
 
@@ -62,7 +62,7 @@ def uses_database(item: pytest.Item) -> bool:
 
 
 def pytest_fixture_setup(fixturedef: Any, request: Any) -> None:
-    """Nobody comes to the database unseen: otherwise a test would be left out beside the second one."""
+    """Every use of the database is noticed: otherwise a test would be left out with the second one."""
     if fixturedef.argname == "_django_db_helper" and not uses_database(request.node):
         pytest.fail("Ask for the database by a parameter or mark, not while the test runs.")
 
@@ -75,11 +75,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Say beside which database how many tests ran."""
+    """Say with which database how many tests ran."""
     counts = {name: len(terminalreporter.stats.get(name, ())) for name in ("passed", "failed", "error", "skipped")}
-    told = ", ".join(f"{number} {name}" for name, number in counts.items() if number or name == "passed")
+    counted = ", ".join(f"{number} {name}" for name, number in counts.items() if number or name == "passed")
     kind = ", only tests that use it" if config.getoption("second_database") else ""
-    terminalreporter.write_line(f"{connection.display_name}{kind}: {told}.")
+    terminalreporter.write_line(f"{connection.display_name}{kind}: {counted}.")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -92,7 +92,7 @@ def test_settings() -> Iterator[None]:
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         SECURE_SSL_REDIRECT=False,
         ZEAL_RAISE=True,
-        # Each action of a request locks its report anew: that is its safety, and their number does not grow.
+        # Each action of a request locks its report again: that is its safety, and their number does not grow.
         # The stock admin reads each tier's units by itself; a test of many people makes many sessions.
         ZEAL_ALLOWLIST=[
             {"model": "reporting.Submission", "field": "get()"},
@@ -163,7 +163,7 @@ def login() -> Any:
 
 @pytest.fixture
 def post(settings: Any) -> Iterator[Post]:
-    """A mail server that the portal is told to use."""
+    """A mail server that the portal uses."""
     post = Post()
     server = PostServer(post)
     server.start()

@@ -1,4 +1,4 @@
-"""The rows that tests stand on, one plain function a model; every value that a test does not speak of has a default.
+"""The rows that tests use, one plain function a model; every value that a test does not name has a default.
 
 No page and no action made them: reports are sent by the actions themselves. A whole province is in
 ``tests/reporting/small_province.py``, the report of one commune in every state in ``tests/reporting/cast.py``.
@@ -43,7 +43,7 @@ def make_succession(old: Unit, new: Unit, on: date, kind: str = SuccessionKind.M
 
 
 def make_user(role: str = Role.COORDINATOR, username: str = "", **values: Any) -> User:
-    """An account that nobody can log in to by a password; named by its role and a number unless told."""
+    """An account without a usable password; named by its role and a number by default."""
     return User.objects.create(username=username or f"{role}-{next(numbers)}", role=role, **values)
 
 
@@ -105,7 +105,7 @@ def make_tier(decision: QuotaDecision, code: str, minimum: int, units: Iterable[
 
 
 def make_quotas(tier: QuotaTier, units: Iterable[Unit] | None = None) -> list[Quota]:
-    """Quotas by ``tier`` for ``units``, for those that it lists unless told."""
+    """Quotas by ``tier`` for ``units``, for those that it lists by default."""
     given = tier.units.all() if units is None else units
     return [Quota.objects.create(decision=tier.decision, unit=unit, tier=tier) for unit in given]
 
@@ -133,7 +133,7 @@ def make_sending(report: Submission, number: int = 1, **values: Any) -> Revision
 def make_compliance(
     unit: Unit, period: ReportingPeriod, total: int = 0, online: int = 0, basis: str = Basis.OFFICIAL, **values: Any
 ) -> Compliance:
-    """A row as the recompute writes it; figures of the month and of the year to date are the same unless told."""
+    """A row as the recompute writes it; figures of the month and of the year to date are the same by default."""
     figures = {"received_total": total, "received_online": online, "returned_by_post": 0}
     numbers: dict[str, Any] = figures | {f"ytd_{name}": number for name, number in figures.items()}
     for name in figures:

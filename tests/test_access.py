@@ -91,7 +91,7 @@ TABLE = {
     "dashboard/indicators/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/indicators/export.xlsx": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/indicators/export.csv": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
-    # why the figures of commune X1 changed: of other units a clerk is not told
+    # why the figures of commune X1 changed: a clerk does not read why of other units
     "dashboard/changes/": ([LOGIN, OK, GONE, OK, OK, OK, OK], [LOGIN] + [WRONG] * 6),
     "reports/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "reports/<period:period>/workbook.xlsx": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
@@ -99,7 +99,7 @@ TABLE = {
     "reports/<period:period>/report.docx": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "periods/<period:period>/remind/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, LOGIN, LOGIN, NO, NO]),
     "urging/": ([LOGIN, NO, NO, NO, LOGIN, LOGIN, NO], [LOGIN] + [WRONG] * 6),
-    # no such reminder: those who may read it are told so
+    # no such reminder: those who may read it see that
     "urging/<int:pk>/": ([LOGIN, NO, NO, NO, GONE, GONE, NO], [LOGIN] + [WRONG] * 6),
     "urging/<int:pk>/settle/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, GONE, NO, NO]),
     "periods/<period:period>/urging/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
@@ -183,12 +183,12 @@ def client_of(user):
     return client
 
 
-def test_every_address_outside_the_administration_stands_in_the_table():
+def test_every_address_outside_the_administration_is_in_the_table():
     assert {route for route in routes() if not route.startswith(ADMIN)} == set(TABLE)
 
 
 def assert_no_copy_is_shown_to_others(answer):
-    """Pages are asked for anew before a browser shows them again; files and receipts are not kept at all."""
+    """Pages are asked for again before a browser shows them; files and receipts are not cached at all."""
     is_file = answer.headers.get("Content-Disposition", "").startswith("attachment")
     is_receipt = "/receipts/" in answer.request["PATH_INFO"] and answer.status_code == OK
     kept = answer.headers["Cache-Control"]

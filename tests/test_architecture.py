@@ -24,7 +24,7 @@ def address_of(pattern: URLPattern) -> str:
 
 
 def row_of(address: str) -> list[list[str]]:
-    """The row of ``address``, or of the page under which it lies."""
+    """The row of ``address``, or of the page to which it belongs."""
     table = rows()
     return table[max((each for each in table if address.startswith(each)), key=len)]
 

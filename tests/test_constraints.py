@@ -141,7 +141,7 @@ def numbers(model, prefix):
 
 
 def code_cases(model, name):
-    """A code takes the whole alphabet, and nothing beside it; an old one stays."""
+    """A code takes the whole alphabet, and nothing else; an old one stays."""
     yield name, lambda: change(model, code="aZ09.-_"), lambda: change(model, code="aZ09/")
 
 

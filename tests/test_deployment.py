@@ -77,7 +77,7 @@ def test_no_part_takes_the_memory_of_the_machine(compose: dict[str, Any]) -> Non
     assert all(compose["services"][name]["tmpfs"] == ["/tmp:size=512m"] for name in OURS)
 
 
-def test_the_readers_of_uploaded_files_fit_beside_the_workers(dockerfile: list[str]) -> None:
+def test_the_readers_of_uploaded_files_fit_next_to_the_workers(dockerfile: list[str]) -> None:
     command = next(line for line in dockerfile if line.startswith("CMD "))
     workers = int(re.search(r"--workers=(\d+)", command)[1])  # type: ignore[index]
 
@@ -94,12 +94,12 @@ def test_a_worker_that_has_grown_is_replaced_and_not_all_at_once(dockerfile: lis
         assert started.count(option) == 2
 
 
-def test_what_must_last_lies_in_a_volume(compose: dict[str, Any]) -> None:
+def test_what_must_last_is_in_a_volume(compose: dict[str, Any]) -> None:
     assert compose["services"]["db"]["volumes"] == ["database:/var/lib/postgresql/data"]
     assert set(compose["volumes"]) == {"database", "uploads"}
 
 
-def test_every_variable_of_compose_stands_in_the_example_file() -> None:
+def test_every_variable_of_compose_is_in_the_example_file() -> None:
     asked = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
     offered = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 

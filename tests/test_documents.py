@@ -1,4 +1,4 @@
-"""Whoever reads a docstring or a document finds what it names: in this repository, under that name."""
+"""Every reader of a docstring or a document finds what it names: in this repository, under that name."""
 
 import re
 from collections.abc import Iterator

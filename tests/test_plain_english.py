@@ -36,7 +36,18 @@ AREAS = [
     *(f"tests/reporting/{name}" for name in ("figures", "selection", "actions", "urging", "changes", "rankings")),
     *("tests/reporting/admin", "tests/reporting/periods"),
     *("reporting/entry", "reporting/review", "reporting/hints", "reporting/todo", "reporting/views"),
-    *("reporting/province", "reporting/by_procedure", "reporting/outlook", "reporting/places", "reporting/reconciliation"),
+    *(
+        "reporting/province",
+        "reporting/by_procedure",
+        "reporting/outlook",
+        "reporting/places",
+        "reporting/reconciliation",
+    ),
+    *("tests/reporting/todo", "tests/reporting/review", "tests/reporting/hints", "tests/reporting/entry"),
+    *("tests/reporting/province", "tests/reporting/by_procedure", "tests/reporting/outlook", "tests/reporting/places"),
+    *("tests/reporting/reconciliation", "tests/reporting/loading", "tests/reporting/documents"),
+    *("tests/reporting/spreadsheets", "tests/e2e", "tests/units", "tests/quotas", "tests/procedures", "tests/config"),
+    *("tests/scripts", "tests/bench"),
 ]
 ROOMS = ["reporting", "tests/reporting"]  # their own files, not those of the rooms within
 DOCUMENTS = [

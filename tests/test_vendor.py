@@ -19,7 +19,7 @@ def test_no_vendored_file_was_changed_added_or_lost() -> None:
     assert present == listed
 
 
-def test_every_address_in_a_vendored_stylesheet_is_a_file_beside_it() -> None:
+def test_every_address_in_a_vendored_stylesheet_is_a_file_next_to_it() -> None:
     for sheet in VENDOR.rglob("*.css"):
         for address in re.findall(r"url\(['\"]?([^)'\"]+)", sheet.read_text()):
             assert (sheet.parent / address).is_file(), f"{sheet.name}: {address}"

@@ -90,7 +90,7 @@ def test_a_page_keeps_its_queries_when_every_size_needs_the_same():
     assert [(each.value, each.ok) for each in grown] == [("9 / 10", False)]
 
 
-def test_only_pages_people_live_in_have_an_aim_beside_the_empty_one():
+def test_only_pages_people_live_in_have_an_aim_next_to_the_empty_one():
     found = lines.size_lines("165 units", {"home": Cost(0.4, 0.1, 9), "months": Cost(0.4, 0.1, 9)}, 3)
     assert [(each.aim, each.ok) for each in found] == [("≤ 3 ×", False), ("–", None)]
 

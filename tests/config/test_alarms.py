@@ -1,4 +1,4 @@
-"""Alarm mails: one for one fault in 15 minutes, beside the request, without secrets."""
+"""Alarm mails: one for one fault in 15 minutes, outside the request, without secrets."""
 
 import logging
 import threading

@@ -1,4 +1,4 @@
-"""A broker that is dead or hangs costs whoever asks one short time-out, measured against real sockets."""
+"""A broker that is dead or hangs costs each caller one short time-out, measured against real sockets."""
 
 import socket
 import time

@@ -139,7 +139,7 @@ def test_the_demo_is_like_production_on_its_own_day() -> None:
     }
 
 
-def test_the_demo_may_stand_on_another_day() -> None:
+def test_the_demo_may_run_on_another_day() -> None:
     assert read("DEMO_TODAY", DEMO="1", DEMO_TODAY="2021-02-01") == {"DEMO_TODAY": "2021-02-01"}
 
 
@@ -246,7 +246,7 @@ def test_every_setting_of_the_administration_is_described_with_its_default() -> 
         assert described.get(name) == words.get(default, default), name
 
 
-def test_every_variable_stands_in_the_example_file() -> None:
+def test_every_variable_is_in_the_example_file() -> None:
     text, _, for_compose_alone = (ROOT / ".env.example").read_text().partition("# --- Read by docker compose alone ---")
 
     assert re.findall(r"^#? ?([A-Z_]+)=", for_compose_alone, re.MULTILINE) == ["POSTGRES_PASSWORD", "PORT"]

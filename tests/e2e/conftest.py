@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 expect.set_options(timeout=20_000)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-# Pages of the browser's own that it would load beside each new window, hidden: more than half of what a window costs.
+# Pages of the browser's own that it would load with each new window, hidden: more than half of what a window costs.
 WINDOW_EXTRAS = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup")
 # Chromium heeds only the last list of features, so those that Playwright switches off are in it as well.
 PLAYWRIGHT_EXTRAS = (
@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _queries_beside_an_event_loop() -> None:
+def _queries_with_an_event_loop() -> None:
     """Playwright leaves an event loop running in the test's thread, where Django would refuse to query."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -60,10 +60,10 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(autouse=True)
-def _pages_are_closed(_queries_beside_an_event_loop: None, browser: Any, transactional_db: None) -> Iterator[None]:
-    """What a test opened does not run on beside the next one, or while the tables are emptied.
+def _pages_are_closed(_queries_with_an_event_loop: None, browser: Any, transactional_db: None) -> Iterator[None]:
+    """What a test opened does not run on during the next one, or while the tables are emptied.
 
-    The first parameter comes first: a browser test that runs alone makes the database beside the event loop.
+    The first parameter comes first: a browser test that runs by itself makes the database while an event loop runs.
     """
     yield
     for context in browser.contexts:

@@ -1,4 +1,4 @@
-"""What a browser test stands on: made while the clock stands still, so that it is made once, then the clock goes on."""
+"""The rows of a browser test: made while the clock is stopped, so that it is made once, then the clock goes on."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -22,7 +22,7 @@ from units.refusals import Refused
 from units.wording import rate
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-MORE = 58  # procedures beside P1 and P2: 60 in all
+MORE = 58  # procedures besides P1 and P2: 60 in all
 
 
 def long_form():
@@ -168,7 +168,7 @@ def test_a_block_of_twenty_rows_lands_is_saved_and_undone(context, live_server, 
     assert set(stored().values()) == {(None, None, None)}
 
 
-def test_a_block_shows_what_it_could_not_read_beside_the_cell_and_saves_the_rest(context, live_server, province):
+def test_a_block_shows_what_it_could_not_read_next_to_the_cell_and_saves_the_rest(context, live_server, province):
     page, _complaints = open_entry(context, live_server)
     paste(page, "P1.received_total", '1.234\t5\t-\n"1.000.000"\t1 234\t')
     saved(page, "P2.received_total", "P2.received_online")

@@ -30,7 +30,9 @@ def fill_all(page: Page, number: str = "3") -> None:
     saved(page, "P1.received_total", "Q57.returned_by_post")
 
 
-def test_on_a_slow_line_cells_say_that_they_are_being_saved_and_the_last_number_stands(context, live_server, province):
+def test_on_a_slow_line_cells_say_that_they_are_being_saved_and_the_last_number_is_stored(
+    context, live_server, province
+):
     page, _complaints = open_entry(context, live_server)
     slow_down(page)
     page.focus('[name="P1.received_total"]')
@@ -57,7 +59,7 @@ def test_a_reload_while_a_cell_is_being_saved_loses_nothing(context, live_server
     assert stored() == {"P1": (77, None, None)}
 
 
-def test_what_the_server_refuses_says_why_beside_the_cell_and_is_not_sent_again(context, live_server, province):
+def test_what_the_server_refuses_says_why_next_to_the_cell_and_is_not_sent_again(context, live_server, province):
     page, _complaints = open_entry(context, live_server)
     page.fill('[name="P2.received_total"]', "60")
     saved(page, "P2.received_total")
@@ -158,7 +160,7 @@ def test_a_session_that_ends_on_the_check_page_leads_back_to_the_figures(browser
         ("−5", "«−5» không phải là số nguyên"),
     ],
 )
-def test_odd_numbers_are_refused_beside_the_cell_by_page_and_server(context, live_server, province, typed, problem):
+def test_odd_numbers_are_refused_next_to_the_cell_by_page_and_server(context, live_server, province, typed, problem):
     page, _complaints = open_entry(context, live_server)
     cell = page.locator('[name="P1.received_total"]')
     cell.fill(typed)
@@ -252,7 +254,7 @@ def test_a_month_is_filled_from_excel_and_sent_by_keyboard_alone(context, live_s
 
 
 def tab_to(page: Page, text: str, selector: str, most: int = 260) -> None:
-    """Press Tab until the element with ``text`` has the focus, as somebody without a mouse would."""
+    """Press Tab until the element with ``text`` has the focus, as a user without a mouse would."""
     for _press in range(most):
         page.keyboard.press("Tab")
         reached = page.evaluate(
@@ -270,7 +272,7 @@ def tab_to(page: Page, text: str, selector: str, most: int = 260) -> None:
     raise AssertionError(f"{text or selector} is not reached by Tab")
 
 
-def test_a_screen_reader_is_told_what_happens_and_finds_its_way(context, live_server, province):
+def test_a_screen_reader_hears_what_happens_and_finds_its_way(context, live_server, province):
     page, _complaints = open_entry(context, live_server)
     assert page.locator("#saved-at").get_attribute("role") == "status"
     assert page.locator("#entry-notice").get_attribute("role") == "alert"

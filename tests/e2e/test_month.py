@@ -135,11 +135,11 @@ def test_a_receipt_is_verified_and_a_tampered_code_refused(browser, live_server,
     page.goto(live_server.url + SENT)
     page.locator("#sendings a").first.click()
     code = page.inner_text("code")
-    stranger = browser.new_context().new_page()
+    visitor = browser.new_context().new_page()
     for typed, sentence in ((code, "Mã hợp lệ."), (code[::-1], "Không có lần gửi nào mang mã này.")):
-        stranger.goto(f"{live_server.url}/verify/")
-        stranger.fill("#code", typed)
-        stranger.press("#code", "Enter")
-        stranger.wait_for_selector(".notice")
-        assert sentence in stranger.inner_text("main")
+        visitor.goto(f"{live_server.url}/verify/")
+        visitor.fill("#code", typed)
+        visitor.press("#code", "Enter")
+        visitor.wait_for_selector(".notice")
+        assert sentence in visitor.inner_text("main")
     assert complaints == []

@@ -25,12 +25,12 @@ def page(request, context, live_server, province):
 
 
 def seen(page, selector):
-    """What stands there, once it is wholly within the window."""
+    """What is there, once it is completely within the window."""
     expect(page.locator(selector)).to_be_in_viewport(ratio=1)
     return page.locator(selector)
 
 
-def test_a_lost_line_is_told_where_the_eyes_are_and_so_is_its_return(page, context):
+def test_a_lost_line_is_shown_where_the_user_looks_and_so_is_its_return(page, context):
     page.focus(LAST)
     context.set_offline(True)
     page.fill(LAST, "7")
@@ -44,7 +44,7 @@ def test_a_lost_line_is_told_where_the_eyes_are_and_so_is_its_return(page, conte
     expect(seen(page, "#saved-at")).to_contain_text("Đã lưu lúc")
 
 
-def test_a_session_that_ended_and_a_month_that_was_locked_are_told_where_the_eyes_are(page, province):
+def test_a_session_that_ended_and_a_month_that_was_locked_are_shown_where_the_user_looks(page, province):
     Session.objects.all().delete()
     page.fill(LAST, "7")
     expect(seen(page, "#entry-notice")).to_contain_text("Phiên làm việc đã hết hạn")

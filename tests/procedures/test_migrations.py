@@ -71,9 +71,9 @@ def test_each_record_of_a_history_takes_the_level_of_its_time():
         records.create(
             id=procedure.pk, code="C", name="C", field="x", authority_level=level, history_date=day, history_type="~"
         )
-    told = apps.get_model("procedures", "HistoricalPublication").objects
+    history = apps.get_model("procedures", "HistoricalPublication").objects
     for day in (days[0], days[2], days[3]):
-        told.create(
+        history.create(
             id=publication.pk,
             procedure_id=procedure.pk,
             level=3,

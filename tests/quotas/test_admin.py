@@ -1,6 +1,6 @@
 """The pages of a decision in the administration: who may open and press what, and what pressing twice does.
 
-What a save shows and changes is told in tests/reporting/admin/test_decision_admin.py.
+What a save shows and changes is described in tests/reporting/admin/test_decision_admin.py.
 """
 
 import pytest
@@ -70,7 +70,7 @@ def test_a_refusal_is_said_on_the_page_of_the_decision(administrator):
     assert not LogEntry.objects.exists()
 
 
-def test_a_draft_that_is_withdrawn_is_told_to_be_deleted_instead(administrator):
+def test_a_draft_that_is_withdrawn_is_to_be_deleted_instead(administrator):
     draft = make_draft()
     answer = administrator.post(f"{LIST}{draft.pk}/withdraw/", follow=True)
     assert "có thể xóa bản dự thảo" in said(answer)

@@ -17,7 +17,7 @@ def test_nothing_is_shown_where_nothing_moves():
     assert decision_consequences([], []) is None
 
 
-def test_units_that_move_alike_are_told_together_in_the_order_of_lists(demanded):
+def test_units_that_move_alike_are_described_together_in_the_order_of_lists(demanded):
     [group] = moved_together(moves(demanded, X2=(HIGH, LOW), S1=(HIGH, LOW), X1=(HIGH, LOW)))
     assert (group.before, group.after) == (HIGH, LOW)
     assert [unit.code for unit in group.units] == ["S1", "X1", "X2"]

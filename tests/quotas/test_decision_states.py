@@ -21,7 +21,7 @@ def stale_years():
 
 
 @pytest.mark.parametrize("state", [DecisionState.DRAFT, DecisionState.WITHDRAWN])
-def test_putting_in_force_is_kept_with_its_author_and_computes_the_year_anew(administrator, state):
+def test_putting_in_force_is_recorded_with_its_author_and_computes_the_year_again(administrator, state):
     decision = make_decision(state=state)
     moved = decision_put_in_force(decision=decision, by=administrator)
     assert moved.is_in_force
@@ -30,7 +30,7 @@ def test_putting_in_force_is_kept_with_its_author_and_computes_the_year_anew(adm
     assert stale_years() == [2020]
 
 
-def test_withdrawing_is_kept_with_its_author_and_computes_the_year_anew(administrator):
+def test_withdrawing_is_recorded_with_its_author_and_computes_the_year_again(administrator):
     decision = make_decision()
     assert decision_withdraw(decision=decision, by=administrator).is_withdrawn
     assert decision.history.first().history_user == administrator

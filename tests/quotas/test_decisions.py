@@ -173,14 +173,14 @@ def test_a_quota_is_moved_given_and_taken_where_an_edit_changes_whom_a_tier_name
     province.tiers["XA-25"].units.set([])
     low.units.set([unit("X1"), unit("X3")])
     moves = decision_apply(decision=province.decision, before=before).moves
-    told = {
+    moved = {
         Unit.objects.get(pk=move.unit_id).code: (
             move.before and move.before.minimum_hundredths,
             move.after and move.after.minimum_hundredths,
         )
         for move in moves
     }
-    assert told == {"X1": (2500, 2000), "X2": (2500, None), "X3": (None, 2000)}
+    assert moved == {"X1": (2500, 2000), "X2": (2500, None), "X3": (None, 2000)}
     assert quotas_of(province.decision) == {
         "SO1": "SO-45",
         "SO2": "SO-45",

@@ -99,14 +99,14 @@ def test_a_commune_created_since_is_not_given_a_quota_by_another_save(demanded):
     ("field", "value", "is_stale"),
     [("signer", "Chủ tịch", False), ("number", "5/QĐ", False), ("new_procedure_rule", "count_at_once", True)],
 )
-def test_figures_are_computed_anew_only_where_the_decision_judges_otherwise(demanded, field, value, is_stale):
+def test_figures_are_computed_again_only_where_the_decision_judges_otherwise(demanded, field, value, is_stale):
     with saved(demanded):
         setattr(demanded.decision, field, value)
         demanded.decision.save()
     assert StaleFigures.objects.exists() == is_stale
 
 
-def test_a_decision_moved_to_another_year_computes_both_years_anew(demanded):
+def test_a_decision_moved_to_another_year_computes_both_years_again(demanded):
     with saved(demanded):
         demanded.decision.year = 2021
         demanded.decision.save()

@@ -59,7 +59,7 @@ def test_a_tier_of_districts_lists_no_commune_when_a_successor_is_given_its_quot
     assert quotas_of(lacking.decision)["Y1"] == "XA"
 
 
-def test_figures_of_the_year_are_computed_anew_where_the_decision_is_in_force(lacking):
+def test_figures_of_the_year_are_computed_again_where_the_decision_is_in_force(lacking):
     give(lacking, "X2")
     assert list(StaleFigures.objects.values_list("year", flat=True)) == [2020]
 
@@ -87,7 +87,7 @@ def test_the_same_tick_again_is_refused_and_the_quota_stays(lacking):
 
 
 @pytest.mark.parametrize("key", ["", "x", "1:", "0:0"])
-def test_a_key_that_means_nothing_gives_nothing_even_beside_a_good_one(lacking, key):
+def test_a_key_that_means_nothing_gives_nothing_even_with_a_good_one(lacking, key):
     before = quotas_of(lacking.decision)
     with pytest.raises(Refused):
         quotas_give(decision=lacking.decision, keys=[*keys(lacking.decision, "X2"), key])

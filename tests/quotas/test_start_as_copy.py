@@ -83,12 +83,12 @@ def test_a_stored_draft_that_is_saved_again_is_no_copy(demanded):
     assert not draft.tiers.exists()
 
 
-def test_a_copy_as_a_draft_computes_no_figures_anew(demanded):
+def test_a_copy_as_a_draft_computes_no_figures_again(demanded):
     decision_apply(decision=make_draft(4))
     assert not StaleFigures.objects.exists()
 
 
-def test_a_copy_that_is_in_force_at_once_computes_its_year_anew(demanded):
+def test_a_copy_that_is_in_force_at_once_computes_its_year_again(demanded):
     decision_apply(decision=make_decision(4))
     assert list(StaleFigures.objects.values_list("year", "reason")) == [(2020, "quota decision of 2020")]
 

@@ -118,7 +118,7 @@ def test_every_explained_mutant_exists() -> None:
 
 
 @pytest.mark.parametrize(
-    ("survivors", "told", "said", "status"),
+    ("survivors", "explained", "said", "status"),
     [
         ([], set(), "| `m.py` | 2 | 2 | 0 |", 0),
         (["LIMIT = 6"], {"LIMIT = 6"}, "| `m.py` | 2 | 1 | 1 |", 0),
@@ -126,9 +126,9 @@ def test_every_explained_mutant_exists() -> None:
         ([], {"LIMIT = 4"}, "These are explained and do not survive:\n  m.py LIMIT: LIMIT = 5 → LIMIT = 4", 1),
     ],
 )
-def test_every_survivor_must_be_explained_and_every_explained_one_survive(capsys, survivors, told, said, status):
+def test_every_survivor_must_be_explained_and_every_explained_one_survive(capsys, survivors, explained, said, status):
     both = [mutant("LIMIT = 6"), mutant("LIMIT = 4")]
     tried = Tried("m.py", both, [each for each in both if each.name.endswith(tuple(survivors) or "nothing")])
-    names = {each.name for each in both if each.name.endswith(tuple(told) or "nothing")}
+    names = {each.name for each in both if each.name.endswith(tuple(explained) or "nothing")}
     assert command.report([tried], names, everything=True) == status
     assert said in capsys.readouterr().out

@@ -114,9 +114,7 @@ def test_a_printed_receipt_leads_back_to_this_demo_whatever_its_port(demo: str) 
         ({"PORT": "8123", "PORTAL_URL": "http://localhost:9000"}, "8123", "http://localhost:9000"),
     ],
 )
-def test_links_lead_to_the_port_of_the_demo_unless_told_otherwise(
-    given: dict[str, str], port: str, address: str
-) -> None:
+def test_links_lead_to_the_port_of_the_demo_by_default(given: dict[str, str], port: str, address: str) -> None:
     environment = dict(given)
 
     assert complete(environment) == port

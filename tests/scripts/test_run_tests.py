@@ -27,8 +27,8 @@ def test_both_must_succeed_and_their_counts_are_said_last(monkeypatch, capfd, fi
     monkeypatch.setattr(run_tests, "commands", lambda arguments: commands)
     assert run_tests.main([]) == status
     last = capfd.readouterr().out.splitlines()[-2:]
-    told = "3 passed in 2.1s" if "3 passed" in first else "no test ran, exit status 5"
-    assert last[0] == f"PostgreSQL: {told}"
+    counted = "3 passed in 2.1s" if "3 passed" in first else "no test ran, exit status 5"
+    assert last[0] == f"PostgreSQL: {counted}"
     assert last[1] == f"SQLite: {second.split(chr(39))[1]}{', exit status 1' if status == 1 else ''}"
 
 

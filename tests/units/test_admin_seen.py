@@ -1,4 +1,4 @@
-"""What a page of the administration showed, and how a change meanwhile is told."""
+"""What a page of the administration showed, and how a change meanwhile is described."""
 
 from datetime import date
 
@@ -47,8 +47,8 @@ def unit(db):
     return make_commune("X", make_district("A"), name="Xã X", sort_order=3)
 
 
-def told(unit, **changed):
-    """How a change of the unit is told."""
+def described(unit, **changed):
+    """How a change of the unit is described."""
     parts = [main_part(unit)]
     before = seen_now(unit, parts).values
     Unit.objects.filter(pk=unit.pk).update(**changed)
@@ -70,14 +70,14 @@ def told(unit, **changed):
         ({}, {}),
     ],
 )
-def test_each_field_that_differs_is_told_as_people_read_it(unit, changed, words):
-    assert told(unit, **changed) == words
+def test_each_field_that_differs_is_described_as_people_read_it(unit, changed, words):
+    assert described(unit, **changed) == words
 
 
-def test_another_unit_is_told_by_its_name(unit):
+def test_another_unit_is_described_by_its_name(unit):
     other = make_district("B")
-    assert told(unit, parent=other) == {"parent": "UBND huyện A → UBND huyện B"}
-    assert told(unit, parent=None) == {"parent": "UBND huyện B → (trống)"}
+    assert described(unit, parent=other) == {"parent": "UBND huyện A → UBND huyện B"}
+    assert described(unit, parent=None) == {"parent": "UBND huyện B → (trống)"}
 
 
 def test_a_field_of_the_form_alone_is_not_compared(unit):
@@ -108,19 +108,19 @@ def changes(decision, change):
     return changes_since(before, seen_now(decision, parts).values, parts)
 
 
-def test_of_many_values_those_that_went_and_came_are_told(decision):
+def test_of_many_values_those_that_went_and_came_are_described(decision):
     tier = decision.tiers.get(code="A")
     [change] = changes(decision, lambda: tier.units.set([make_unit("SC")]))
     assert (change.subject, change.field) == ("Nhóm A", "units")
     assert change.description == "bớt: Sở SA; thêm: Sở SC"
 
 
-def test_a_minimum_is_told_in_percent(decision):
+def test_a_minimum_is_described_in_percent(decision):
     [change] = changes(decision, lambda: decision.tiers.filter(code="B").update(minimum_hundredths=3750))
     assert (change.row, change.description) == (f"tiers:{decision.tiers.get(code='B').pk}", "25 → 37,5")
 
 
-def test_a_row_that_came_and_one_that_went_are_told_without_their_fields(decision):
+def test_a_row_that_came_and_one_that_went_are_described_without_their_fields(decision):
     def change():
         decision.tiers.get(code="A").delete()
         make_tier(decision, "C", 100, name="Nhóm C")

@@ -1,4 +1,4 @@
-"""Somebody can always administer the portal: the last active administrator stays one."""
+"""There is always a user who can administer the portal: the last active administrator stays one."""
 
 import threading
 

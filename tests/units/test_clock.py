@@ -31,7 +31,7 @@ def test_a_demonstration_is_on_its_day_at_the_hour_that_it_is(time_machine, sett
 
 
 @pytest.mark.parametrize(("hour", "written"), [(None, "12:00"), (time(8, 30), "08:30")])
-def test_a_moment_of_a_day_is_midday_unless_told(hour, written):
+def test_a_moment_of_a_day_is_midday_by_default(hour, written):
     moment = clock.at(DAY) if hour is None else clock.at(DAY, hour)
     assert moment.isoformat() == f"2020-05-05T{written}:00+07:00"
 

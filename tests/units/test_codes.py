@@ -52,7 +52,7 @@ def test_every_variation_selector_is_unseen(sign: str) -> None:
 
 
 @pytest.mark.parametrize("sign", ["\ufdff", "\ufe10"])
-def test_signs_beside_the_variation_selectors_are_seen(sign: str) -> None:
+def test_signs_next_to_the_variation_selectors_are_seen(sign: str) -> None:
     assert clean_code(f"1{sign}2") == f"1{sign}2"
 
 

@@ -26,7 +26,7 @@ def moved(*units):
     return Consequences("a.html", list(units))
 
 
-def test_a_digest_says_what_was_told_and_nothing_else():
+def test_a_digest_says_what_was_described_and_nothing_else():
     first = moved("X1", 2)
     assert first.digest == Consequences("b.html", ["X1", 2], {"a": 1}).digest
     assert first.digest != moved("X1", 3).digest
@@ -91,6 +91,6 @@ def test_another_fault_is_not_taken_for_consequences(unit):
 
 def test_sentences_are_consequences_only_where_there_are_some():
     assert sentences([]) is None
-    told = sentences(["Một câu."])
-    assert told.context == {"sentences": ["Một câu."]}
-    assert told.digest != sentences(["Câu khác."]).digest
+    described = sentences(["Một câu."])
+    assert described.context == {"sentences": ["Một câu."]}
+    assert described.digest != sentences(["Câu khác."]).digest

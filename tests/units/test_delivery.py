@@ -20,7 +20,7 @@ MESSAGE = EmailMessage("Tiêu đề", "Nội dung", "a@example.vn", ["b@example.
 
 
 class Connection:
-    """A connection to a mail server that fails as it is told."""
+    """A connection to a mail server that fails as the test says."""
 
     def __init__(self, opening=None, sending=None, closing=None):
         self.opening, self.sending, self.closing = opening, sending, closing

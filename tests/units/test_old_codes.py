@@ -1,4 +1,4 @@
-"""Codes from before there were rules: marked by the migration, kept until somebody corrects them."""
+"""Codes from before there were rules: marked by the migration, left until a user corrects them."""
 
 from importlib import import_module
 

@@ -100,11 +100,11 @@ def test_mistakes_are_grouped_and_the_bad_rows_come_back_with_what_is_wrong(admi
     assert found[0][-2:] == ["Lỗi", "Dòng"]
     assert len(found) == 9
     assert found[1][0] == "N1"
-    mended = openpyxl.load_workbook(BytesIO(file))
-    for row in mended.active.iter_rows(min_row=2):
+    corrected = openpyxl.load_workbook(BytesIO(file))
+    for row in corrected.active.iter_rows(min_row=2):
         row[5].value, row[6].value = "3", "2020-03-02"
     again = BytesIO()
-    mended.save(again)
+    corrected.save(again)
     apply(admin, bring(admin, PROCEDURES, again.getvalue(), "sua.xlsx"))
     assert Procedure.objects.filter(code__startswith="N").count() == 8
 
@@ -126,7 +126,7 @@ def test_the_same_file_says_that_nothing_changes(admin):
     assert FORM not in page.content.decode()
 
 
-def test_the_exported_units_come_back_unchanged_beside_a_closed_one_of_the_same_code(admin):
+def test_the_exported_units_come_back_unchanged_with_a_closed_one_of_the_same_code(admin):
     make_unit("X1", "commune", name="Xã Một cũ", active_until="2018-01-01")
     answer = admin.post(f"{UNITS}export/", {"format": "0", "resource": "0"} | EXPORTED)
     assert NOTHING in bring(admin, UNITS, answer.content, "don-vi.csv").content.decode()

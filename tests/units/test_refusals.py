@@ -188,7 +188,7 @@ def test_a_second_login_page_leads_who_is_logged_in_to_the_first_page(coordinato
     assert [each["Location"] for each in (first, onward, abroad, administration)] == ["/", "/periods/", "/", "/"]
 
 
-def test_an_old_login_page_is_shown_anew_and_works(coordinator) -> None:
+def test_an_old_login_page_is_shown_again_and_works(coordinator) -> None:
     client = strict()
     old = client.post("/login/", {"username": "lan", "password": PASSWORD, "kept:reason": REASON, "next": "/review/"})
     text = old.content.decode()

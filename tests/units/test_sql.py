@@ -90,7 +90,7 @@ def test_inserted_rows_know_their_ids_in_their_order(db, no_returning):
     assert insert_rows(Unit, []) == []
 
 
-def test_a_long_list_is_created_with_its_history_where_ids_are_not_told(db, no_returning):
+def test_a_long_list_is_created_with_its_history_where_ids_are_not_returned(db, no_returning):
     created = create_with_history(Unit, communes(2000), reason="list", batch_size=500)
     assert [unit.code for unit in created] == [f"X{n}" for n in range(2000)]
     records = Unit.history.values_list("id", "code", "history_type", "history_change_reason")

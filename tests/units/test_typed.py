@@ -42,7 +42,7 @@ def test_a_page_that_was_opened_carries_nothing():
     assert typed_in(requests.get("/review/?page=2")) == Typed("/review/?page=2")
 
 
-def test_a_chosen_file_is_told_and_not_carried():
+def test_a_chosen_file_is_named_and_not_carried():
     typed = typed_in(posted({"file": SimpleUploadedFile("a.csv", b"x"), "note": "y"}))
     assert (typed.has_files, typed.fields) == (True, (("note", "y"),))
 

@@ -33,7 +33,7 @@ def test_a_code_is_reused_only_when_the_other_unit_is_not_in_force(active_from, 
             unit.full_clean()
 
 
-def test_a_communes_name_stands_with_its_district():
+def test_a_communes_name_is_shown_with_its_district():
     district = Unit(kind=UnitKind.DISTRICT, name="Thành phố Nha Trang")
     assert district.display_name == "UBND thành phố Nha Trang"
     commune = Unit(kind=UnitKind.COMMUNE, name="Phường Lộc Thọ", parent=district)

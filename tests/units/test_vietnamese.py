@@ -35,7 +35,7 @@ IN_ORDER = [
 
 
 def place(name):
-    """Where ``name`` stands in an index, told another way: lists of places in the alphabet, then lists of tones."""
+    """The position of ``name`` in an index, in another way: lists of places in the alphabet, then lists of tones."""
     letters, tones = [], []
     for char in re.findall(r"\d+|\D", unicodedata.normalize("NFC", name).lower()):
         marks = [mark for mark in unicodedata.normalize("NFD", char) if mark in MARKS]
@@ -65,7 +65,7 @@ def test_keys_compare_as_places_in_an_index(one, other):
     assert (sort_key(one) == sort_key(other)) is (place(one) == place(other))
 
 
-def test_real_names_stand_in_the_order_of_an_index():
+def test_real_names_are_in_the_order_of_an_index():
     assert sorted(IN_ORDER, key=sort_key) == IN_ORDER
 
 
@@ -78,7 +78,7 @@ def test_capitals_and_composed_letters_make_no_difference():
     assert sort_key("HÒA  BÌNH ") == sort_key("Hòa Bình") == sort_key(unicodedata.normalize("NFD", "hòa bình"))
 
 
-def test_a_foreign_letter_stands_with_its_plain_one_or_behind_all():
+def test_a_foreign_letter_is_sorted_with_its_plain_one_or_behind_all():
     assert sort_key("é") == sort_key("é")
     assert sort_key("e") < sort_key("f") < sort_key("я") < sort_key("本")
     assert sort_key("nz") < sort_key("ñzz") < sort_key("o")
@@ -93,7 +93,7 @@ def test_the_database_orders_by_the_key(db):
 @pytest.mark.parametrize(
     ("app", "name"), [("units", "0014_sort_keys_of_digits"), ("procedures", "0010_write_sort_keys")]
 )
-def test_migrations_write_the_keys_anew(db, app, name):
+def test_migrations_write_the_keys_again(db, app, name):
     unit = make_unit("X1", UnitKind.COMMUNE, name="Xã Châu Thành A")
     procedure = make_procedure("P1", name="Đăng ký khai tử", field="Hộ tịch")
     Unit.objects.update(sort_key="old!")

@@ -166,10 +166,10 @@ def test_the_files_hold_the_shares_of_the_page(coordinator):
     whole = rows["Tỷ lệ hồ sơ trực tuyến, cùng kỳ", WHOLE]
     assert table(response, "Chỉ tiêu")[2][1:3] == [pair(whole[0], whole[1]), pair(whole[5], whole[6])]
     text_file = coordinator.get(f"/dashboard/indicators/export.csv{query}").content.decode("utf-8-sig")
-    told = [row for row in csv.reader(text_file.splitlines()) if len(row) == 10]
-    assert told[0] == lines[head]
-    assert len(told) - 1 == len(rows)
-    assert {(row[0], row[1]): (row[2], row[3]) for row in told[1:]} == {
+    read = [row for row in csv.reader(text_file.splitlines()) if len(row) == 10]
+    assert read[0] == lines[head]
+    assert len(read) - 1 == len(rows)
+    assert {(row[0], row[1]): (row[2], row[3]) for row in read[1:]} == {
         key: (str(row[0]), str(row[1])) for key, row in rows.items()
     }
 

@@ -219,9 +219,9 @@ FILTERS = [
 
 
 def test_each_filter_leaves_what_it_names(coordinator):
-    for query, wanted in FILTERS:
+    for query, leaves in FILTERS:
         page = rows_by_code(coordinator.get(f"/dashboard/procedures/?period=2020-11&{query}"))
-        assert set(page) == {code for code in published_by("2020-11-30") if wanted(code, procedures()[code])}
+        assert set(page) == {code for code in published_by("2020-11-30") if leaves(code, procedures()[code])}
 
 
 def test_procedures_without_online_dossiers_of_a_month_are_those_of_the_files(coordinator):
@@ -232,7 +232,7 @@ def test_procedures_without_online_dossiers_of_a_month_are_those_of_the_files(co
     assert silent
 
 
-def test_sorting_stands_in_the_address_and_keeps_the_filters(coordinator):
+def test_sorting_is_in_the_address_and_keeps_the_filters(coordinator):
     response = coordinator.get("/dashboard/procedures/?period=2020-11&authority=district&sort=-total")
     totals = [number(row[3]) for row in rows_by_code(response).values()]
     assert totals == sorted(totals, reverse=True)
@@ -267,7 +267,7 @@ def by_hand(sums, province):
     return {names[pk]: (each.total, each.online, each.by_post, each.units) for pk, each in sums.items()}
 
 
-def test_sums_take_the_sending_that_stands_on_each_basis(working_province):
+def test_sums_take_the_sending_in_force_on_each_basis(working_province):
     send_all(working_province)
     months = range(1, 4)
     official = by_hand(sums_by_procedure(2020, months, Basis.OFFICIAL), working_province)

@@ -1,4 +1,4 @@
-"""Sums by procedure: which sending stands, what the catalogue counts, how many units had dossiers of each kind."""
+"""Sums by procedure: which sending is in force, what the catalogue counts, how many units had dossiers of each kind."""
 
 from datetime import date
 from decimal import Decimal
@@ -33,7 +33,7 @@ def test_the_counted_rate_is_of_counted_figures_alone():
     assert Handled(exempt_received_total=7).counted_rate is None
 
 
-def test_while_a_report_is_corrected_its_confirmed_figures_stand_and_then_the_new_ones(working_province):
+def test_while_a_report_is_corrected_its_confirmed_figures_count_and_then_the_new_ones(working_province):
     submission = working_province.send("X1", 3, (5, 1, 0), (0, 0, 0))
     submission_accept(submission=submission, by=working_province.coordinator)
     submission_reopen(submission=submission, by=working_province.coordinator, reason="Sai số", until=date(2020, 5, 20))

@@ -100,7 +100,7 @@ def test_how_the_units_sent_is_counted_again(paper):
     ) in paper.text
 
 
-def test_who_has_not_sent_is_named_and_communes_stand_in_the_annex_too(paper):
+def test_who_has_not_sent_is_named_and_communes_are_in_the_annex_too(paper):
     missing = [code for code in units() if not sent(code, paper.month, "provisional")]
     (rows,) = paper.table("STT", "Đơn vị", "Khối")
     assert rows == [
@@ -218,7 +218,7 @@ def test_the_annex_of_districts_keeps_three_lines_apart(paper):
     assert [row[1:6] for row in rows] == expected
 
 
-def test_the_annexes_lie_across_on_the_decrees_paper(paper):
+def test_the_annexes_are_in_landscape_on_the_decrees_paper(paper):
     upright, across = paper.file.sections
     assert [round(size.mm) for size in (upright.page_width, upright.page_height)] == [210, 297]
     assert across.orientation == WD_ORIENT.LANDSCAPE

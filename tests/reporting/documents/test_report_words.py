@@ -46,7 +46,7 @@ def test_confirmed_reports_quote_confirmed_words_only(working_province, login):
     assert "Chưa xác nhận." not in paper.text
 
 
-def test_long_words_are_shortened_and_stand_in_full_in_an_annex(working_province, login):
+def test_long_words_are_shortened_and_are_in_full_in_an_annex(working_province, login):
     words = "Đề nghị bố trí thêm máy quét cho bộ phận một cửa " * 10
     send_with_remarks(working_province, "X1", words)
     paper = small(working_province, login)
@@ -71,7 +71,7 @@ def test_a_month_without_remarks_says_so(working_province, login):
     assert "Trong báo cáo tháng 4/2020, các đơn vị không nêu khó khăn, vướng mắc, kiến nghị." in paper.paragraphs
 
 
-def test_a_known_decision_stands_with_its_number_and_day(working_province, login):
+def test_a_known_decision_is_shown_with_its_number_and_day(working_province, login):
     QuotaDecision.objects.update(number="12/QĐ-UBND", issued_on=date(2020, 1, 6))
     paper = small(working_province, login)
     assert "Căn cứ Quyết định số 12/QĐ-UBND ngày 06/01/2020 của Ủy ban nhân dân" in paper.text

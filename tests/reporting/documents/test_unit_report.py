@@ -63,7 +63,7 @@ def test_before_a_sending_there_is_no_report(working_province, login):
     assert login(working_province.clerks["SO1"]).get(ADDRESS).status_code == 404
 
 
-def test_the_demos_sentence_stands_at_the_head(coordinator):
+def test_the_demos_sentence_is_at_the_head(coordinator):
     answer = coordinator.get("/submissions/2020-11/569/report.docx")
     head = [paragraph.text for paragraph in Document(BytesIO(answer.content)).sections[0].header.paragraphs]
     assert head[0] == "DỰ THẢO"

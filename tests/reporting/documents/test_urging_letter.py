@@ -94,7 +94,7 @@ def test_before_the_deadline_it_asks_to_keep_it(read):
         assert "trước 24 giờ ngày 05/05/2020" in "\n".join(paragraphs(read()))
 
 
-def test_communes_stand_only_in_the_annex_under_their_district(read):
+def test_communes_are_only_in_the_annex_under_their_district(read):
     assert cells(read(), 3) == [
         ["STT", "Đơn vị", "Ghi chú"],
         ["I", "Sở, ban, ngành (1)", ""],

@@ -51,7 +51,7 @@ def test_a_cell_that_is_no_number_stops_no_other(save):
     assert stored() == (None, None, 3)
 
 
-def test_online_above_the_total_that_stands_is_refused_and_the_rest_is_saved(save):
+def test_online_above_the_stored_total_is_refused_and_the_rest_is_saved(save):
     save(P1__received_total=cell("10"))
     answer = save(P1__received_online=cell("11"), P1__returned_by_post=cell("2")).json()
     assert answer["saved"] == {"P1.returned_by_post": 2}
@@ -59,14 +59,14 @@ def test_online_above_the_total_that_stands_is_refused_and_the_rest_is_saved(sav
     assert stored() == (10, None, 2)
 
 
-def test_a_total_below_the_online_dossiers_that_stand_is_refused(save):
+def test_a_total_below_the_stored_online_dossiers_is_refused(save):
     save(P1__received_total=cell("10"), P1__received_online=cell("9"))
     answer = save(P1__received_total=cell("8", 10)).json()
     assert (answer["saved"], list(answer["refused"])) == ({}, ["P1.received_total"])
     assert stored() == (10, 9, None)
 
 
-def test_a_cell_that_somebody_else_changed_is_contested_with_both_values(save):
+def test_a_cell_that_another_user_changed_is_contested_with_both_values(save):
     save(P1__received_total=cell("10"), P2__received_total=cell("7"))
     answer = save(P1__received_total=cell("12"), P2__received_online=cell("5")).json()
     contested = answer["conflicts"]["P1.received_total"]
@@ -135,5 +135,5 @@ def test_a_body_that_no_page_would_send_is_refused(province, login, body):
     assert not Submission.objects.exists()
 
 
-def test_strangers_do_not_find_the_address(save):
+def test_other_users_do_not_find_the_address(save):
     assert save(who="SO2", P1__received_total=cell("1")).status_code == 404

@@ -104,7 +104,7 @@ def test_a_procedure_that_comes_into_the_catalogue_moves_the_digest(working_prov
     assert changes == []  # its cells are blank: the report cannot be sent before they are answered
 
 
-def test_what_changed_is_told_with_old_new_and_who(working_province, report):
+def test_what_changed_is_listed_with_old_new_and_who(working_province, report):
     clerk = working_province.clerks["SO1"]
     before = contents_of(report)
     colleague = make_clerk(report.unit, "b", full_name="Trần Hai")

@@ -1,4 +1,4 @@
-"""What is sent is what its sender was shown: anything else is shown anew with what changed; nothing typed is lost."""
+"""What is sent is what its sender was shown: anything else is shown again with what changed; nothing typed is lost."""
 
 import json
 import re
@@ -293,7 +293,7 @@ def test_the_same_check_page_sent_twice_leads_to_the_report(clerk):
     assert "Đã gửi báo cáo tháng 4/2020" in text(clerk.get(URL))
 
 
-def test_a_second_window_with_other_figures_is_told_that_the_own_other_window_sent(clerk):
+def test_a_second_window_with_other_figures_reads_that_the_own_other_window_sent(clerk):
     old = check(clerk)
     autosave(clerk, "P1.received_total", "6")
     send(clerk, check(clerk))
@@ -302,7 +302,7 @@ def test_a_second_window_with_other_figures_is_told_that_the_own_other_window_se
     assert Revision.objects.count() == 1
 
 
-def test_who_is_second_to_send_is_told_who_was_first(province, clerk, login):
+def test_who_is_second_to_send_reads_who_was_first(province, clerk, login):
     page = check(clerk)
     colleague = login(province.colleague)
     send(colleague, check(colleague))

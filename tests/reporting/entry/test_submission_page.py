@@ -208,18 +208,18 @@ def test_a_double_click_sends_once_and_leads_to_the_report_without_a_reproach(pr
     assert 'id="refusal"' not in shown
 
 
-def test_the_unit_is_told_of_figures_that_were_entered_on_its_behalf(province, login):
+def test_the_unit_reads_of_figures_that_were_entered_on_its_behalf(province, login):
     client, unit = login(province.coordinator), login(province.clerks["SO1"])
-    told = "đã nhập thay đơn vị một số ô"
+    remark = "đã nhập thay đơn vị một số ô"
     unit.post(URL, {"P1.received_total": "5", "action": "save"})
-    assert told not in unit.get(URL).content.decode()
+    assert remark not in unit.get(URL).content.decode()
     client.post(URL, {"action": "fill"})
-    assert told in unit.get(URL).content.decode()
+    assert remark in unit.get(URL).content.decode()
     assert set(DossierCount.objects.values_list("source", flat=True)) == {"on_behalf"}
 
 
 @pytest.mark.parametrize("month", ["2020-04", "2020-03"])
-def test_strangers_see_404(province, login, month):
+def test_other_users_see_404(province, login, month):
     province.send("SO1", 4, (100, 40, 3), (10, 5, 1))
     address = f"/submissions/{month}/SO1/"
     assert login(province.clerks["SO2"]).get(address).status_code == 404

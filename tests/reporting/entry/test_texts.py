@@ -133,7 +133,7 @@ def test_texts_at_their_full_length_with_line_ends_are_kept(mine):
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2100-01-01", "20-05-04"])
-def test_a_date_that_is_a_slip_of_the_key_is_refused_beside_its_field(mine, day):
+def test_a_date_that_is_a_slip_of_the_key_is_refused_next_to_its_field(mine, day):
     answer = mine.post(URL, fields(mine) | {"document_date": day, "remarks": "Khác", "action": "save"})
     assert answer.status_code == 200
     assert 'id="id_document_date_error"' in answer.content.decode()

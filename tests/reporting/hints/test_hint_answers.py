@@ -52,7 +52,7 @@ def test_figures_like_the_units_own_raise_no_question(province, login):
     assert "hint." not in page.content.decode()
 
 
-def test_more_posted_than_received_is_a_remark_that_wants_no_answer(province, login):
+def test_more_posted_than_received_is_a_remark_that_needs_no_answer(province, login):
     page = login(province.clerks["SO1"]).post(URL, posted(("108", "41", "300"), action="check"))
     assert "Không phải lỗi." in text(page)
     assert "hint." not in re.sub(r'id="hint[^"]*sentence"', "", page.content.decode())
@@ -77,7 +77,7 @@ def test_a_tick_says_that_the_figure_was_checked(province, login):
     assert "Đơn vị đã kiểm tra: số liệu đúng." in text(login(province.coordinator).get(URL))
 
 
-def test_a_hint_without_an_answer_stands_in_nobodys_way(province, login):
+def test_a_hint_without_an_answer_prevents_nothing(province, login):
     login(province.clerks["SO1"]).post(URL, posted(UNUSUAL, action="send", approved="1"))
     assert Submission.objects.get(period__month=12).status == "submitted"
     assert not HintNote.objects.exists()

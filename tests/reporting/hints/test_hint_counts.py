@@ -28,7 +28,7 @@ def kept():
 
 
 def found():
-    """The same from the hints on what stands."""
+    """The same from the hints on what is stored."""
     reports = list(Submission.objects.awaiting_review().select_related("period"))
     hints = hints_by_report(reports)
     return {each.period.month: sum(not hint.is_note for hint in hints[each.pk]) for each in reports}

@@ -78,7 +78,7 @@ def test_more_posted_than_received_is_a_note_and_no_warning():
     assert kinds({A: (100, 30, 100)}) == []
 
 
-def test_one_procedure_may_have_several_hints_and_each_is_told_apart():
+def test_one_procedure_may_have_several_hints_and_each_has_its_own_answer():
     found = kinds({A: (200, 200, 300), B: (60, 60, 0)})
     assert found == [
         (HintKind.ALL_ONLINE, A),
@@ -139,7 +139,7 @@ def test_the_usual_range_holds_most_months_it_is_made_of_whatever_their_order(va
     low, high = usual_range(values)
     assert 0 <= low <= high
     within = sum(low <= value <= high for value in values)
-    assert 2 * within >= len(values)  # half of them lie within one median deviation already
+    assert 2 * within >= len(values)  # half of them are within one median deviation already
     assert usual_range(data.draw(st.permutations(values))) == (low, high)
     middle = sorted(values)[len(values) // 2]
     assert usual_range([middle] * 5)[0] <= max(0, middle - 12) <= middle + 12 <= usual_range([middle] * 5)[1]

@@ -1,4 +1,4 @@
-"""The one-stop system's number beside the clerk's cell before sending; the unit explains, and keeps its own number."""
+"""The one-stop system's number next to the clerk's cell before sending; the unit explains, and sends its own number."""
 
 import re
 
@@ -39,7 +39,7 @@ def clerk(province, login):
     return login(province.clerks["SO1"])
 
 
-def beside(response):
+def remarks(response):
     """Which remark is next to which cell."""
     shown = markup(response).replace("\N{NO-BREAK SPACE}", " ")
     found = re.findall(
@@ -48,35 +48,35 @@ def beside(response):
     return dict(found)
 
 
-def test_beside_a_blank_cell_nothing_stands(clerk):
-    assert beside(clerk.get(URL)) == {}
+def test_a_blank_cell_has_no_remark(clerk):
+    assert remarks(clerk.get(URL)) == {}
 
 
-def test_the_systems_number_stands_beside_a_cell_that_differs_above_the_tolerance(clerk):
+def test_the_systems_number_is_next_to_a_cell_that_differs_above_the_tolerance(clerk):
     clerk.post(URL, posted(action="save"))
     page = clerk.get(URL)
-    assert beside(page) == {"P1.received_total": "197"}
+    assert remarks(page) == {"P1.received_total": "197"}
     assert 'name="P1.received_total" value="150"' in page.content.decode()
     assert 'aria-describedby="P1.received_total.remarks"' in page.content.decode()
 
 
 def test_within_the_tolerance_nothing_is_said(clerk):
     clerk.post(URL, posted(("195", "60", "42"), ("0", "0", "0"), action="save"))
-    assert beside(clerk.get(URL)) == {}
+    assert remarks(clerk.get(URL)) == {}
     assert "Hệ thống một cửa" not in text(clerk.post(URL, {"action": "check"}))
 
 
 def test_the_tolerance_is_the_administrators(clerk):
     PortalSettings.objects.update_or_create(pk=1, defaults={"tolerance_count": 2, "tolerance_percent": 0})
     clerk.post(URL, posted(("195", "65", "42"), action="save"))
-    assert beside(clerk.get(URL)) == {"P1.received_online": "62", "P2.received_total": "3"}
+    assert remarks(clerk.get(URL)) == {"P1.received_online": "62", "P2.received_total": "3"}
 
 
 def test_a_clerk_sees_nothing_of_other_units_and_other_months(province, login):
     client = login(province.clerks["SO2"])
     client.post("/submissions/2020-04/SO2/", {f"P3.{name}": "1" for name in NAMES} | {"action": "save"})
     page = client.get("/submissions/2020-04/SO2/")
-    assert beside(page) == {"P3.received_total": "555"}
+    assert remarks(page) == {"P3.received_total": "555"}
     for number in ("197", "444"):
         assert number not in text(page)
     assert client.get("/reconciliation/2020-04/").status_code == 403
@@ -88,7 +88,7 @@ def test_the_check_page_asks_about_it(clerk):
     assert "Thủ tục P1 : Hệ thống một cửa ghi: tổng số hồ sơ tiếp nhận 197 (báo cáo ghi 150). Đề nghị" in text(page)
     assert 'name="hint.P1.system_differs.note"' in page.content.decode()
     assert "hint.P2" not in page.content.decode()
-    assert beside(page) == {"P1.received_total": "197"}
+    assert remarks(page) == {"P1.received_total": "197"}
 
 
 def test_the_explanation_goes_with_the_sending_and_the_number_stays_the_units_own(clerk, province, login):
@@ -110,7 +110,7 @@ def test_a_tick_says_that_the_figure_was_checked(clerk, province, login):
     assert "Đơn vị đã kiểm tra: số liệu đúng." in text(login(province.coordinator).get("/reconciliation/2020-04/"))
 
 
-def test_a_difference_without_an_answer_stands_in_nobodys_way(clerk):
+def test_a_difference_without_an_answer_prevents_nothing(clerk):
     clerk.post(URL, posted(action="send", approved="1"))
     assert Submission.objects.get(unit__code="SO1").status == "submitted"
     assert not HintNote.objects.exists()
@@ -171,5 +171,5 @@ def test_the_entry_page_costs_one_query_for_it_however_much_differs(working_prov
 
     before = queries_of()
     bring(login(working_province.coordinator), "2020-04,SO1,P1,197,99,1", "2020-04,SO1,P2,90,80,70")
-    assert len(beside(client.get(URL))) == 6
+    assert len(remarks(client.get(URL))) == 6
     assert queries_of() == before == 12

@@ -75,7 +75,7 @@ def test_the_form_prints_on_lying_a4_as_wide_as_the_sheet(form):
 
 
 def test_a_form_that_libreoffice_has_saved_keeps_its_rules_and_is_read(client):
-    """The stored file is this form as LibreOffice 7 saves it; save it anew when the form's version changes."""
+    """The stored file is this form as LibreOffice 7 saves it; save it again when the form's version changes."""
     book = openpyxl.load_workbook(FILES / "form-saved-by-libreoffice.xlsx")
     assert book.active.protection.sheet is True
     assert [book.active[f"{column}{FIRST}"].protection.locked for column in "ABCDEF"] == [True] * 3 + [False] * 3
@@ -91,7 +91,7 @@ def test_a_csv_that_libreoffice_has_saved_is_read(client):
     assert stored() == {"P1": NUMBERS[0], "P2": NUMBERS[1]}
 
 
-def test_what_is_typed_already_stands_in_the_form(client):
+def test_what_is_typed_already_is_in_the_form(client):
     client.post(PAGE, {"P1.received_total": "7", "action": "save"})
     sheet = openpyxl.load_workbook(BytesIO(client.get(f"{PAGE}template.xlsx").content)).active
     assert (sheet[f"D{FIRST}"].value, sheet[f"E{FIRST}"].value) == (7, None)

@@ -65,7 +65,7 @@ def stored():
     return list(units), list(procedures), list(published)
 
 
-def test_files_beside_the_three_may_be_absent(folder):
+def test_other_files_than_the_three_may_be_absent(folder):
     load(folder())
 
     assert Unit.objects.count() == 4

@@ -40,7 +40,7 @@ def test_a_refusal_never_says_more_bad_rows_than_there_are():
     assert "3" in problems(*[(line, "c", "v", "r") for line in (2, 3, 4)]).sentence()
 
 
-def test_the_first_hundred_are_told_and_the_rest_counted_over_all_files():
+def test_the_first_hundred_are_listed_and_the_rest_counted_over_all_files():
     many = problems(*[(line, "c", str(line), "r") for line in range(2, 82)])
     more = problems(*[(line, "c", str(line), "r") for line in range(2, 1302)], name="b.csv")
     with pytest.raises(FilesRefused) as refused:
@@ -63,12 +63,12 @@ def test_rows_with_one_reason_and_value_are_one_group():
 @pytest.mark.parametrize("count", [2, MAX_LINES])
 def test_a_few_lines_are_named_all(count):
     found = problems(*[(line, "code", "X", "Không có.") for line in range(2, 2 + count)])
-    told = str(found.by_kind[0].groups[0])
-    assert ", ".join(str(line) for line in range(2, 2 + count)) + "," in told
-    assert told.startswith("Dòng 2, 3")
+    shown = str(found.by_kind[0].groups[0])
+    assert ", ".join(str(line) for line in range(2, 2 + count)) + "," in shown
+    assert shown.startswith("Dòng 2, 3")
 
 
-def test_one_line_is_told_as_one():
+def test_one_line_is_listed_as_one():
     assert str(problems((2, "code", "X", "Không có.")).by_kind[0].groups[0]).startswith("Dòng 2, cột")
 
 
@@ -105,7 +105,7 @@ def test_a_group_that_is_known_goes_on_counting_beyond_the_hundredth():
     ("value", "shown"),
     [("a\nb\r", "a b "), ("a\0b", "a\N{SYMBOL FOR NULL}b"), ("x" * 300, "…")],
 )
-def test_a_value_is_told_on_one_line_and_cut(value, shown):
+def test_a_value_is_shown_on_one_line_and_cut(value, shown):
     found = problems((2, "code", value, "r"))
     assert shown in str(found.kept[0])
     assert len(found.kept[0].value) <= LONGEST_VALUE

@@ -248,8 +248,8 @@ def test_the_indicators_count_two_levels_in_both_lines_and_once_together(read):
 
 def test_procedures_are_filtered_by_either_of_their_levels(read):
     for name, level in (("procedures of the province", "province"), ("procedures of communes", "commune")):
-        wanted = sum(level in levels(place) for place in range(PUBLISHED))
-        assert f"{wanted} TTHC công bố" in text(read[name])
+        expected = sum(level in levels(place) for place in range(PUBLISHED))
+        assert f"{expected} TTHC công bố" in text(read[name])
 
 
 def test_the_page_of_a_procedure_of_two_levels_has_its_department_and_all_communes(read):

@@ -52,7 +52,7 @@ def test_a_quota_is_judged_on_the_exact_year(case, minimum):
 
 
 @given(projections())
-def test_the_estimate_lies_in_its_range(case):
+def test_the_estimate_is_in_its_range(case):
     low, high = case.exact_range
     assert low <= case.exact_online <= high <= case.exact_total
     assert min(case.rest_range) <= case.rest_online <= max(case.rest_range)

@@ -22,22 +22,22 @@ def counted(distribution):
     return {band.low: band.units for band in distribution.bands if band.units}
 
 
-def test_a_rate_on_the_edge_of_a_band_stands_in_the_upper_one():
+def test_a_rate_on_the_edge_of_a_band_is_in_the_upper_one():
     assert counted(spread((5, 100), (49_999, 1_000_000), (0, 3))) == {5: 1, 0: 2}
 
 
-def test_a_hundred_percent_stands_in_the_last_band():
+def test_a_hundred_percent_is_in_the_last_band():
     found = spread((7, 7), (95, 100))
     assert counted(found) == {95: 2}
     assert (found.bands[-1].is_last, len(found.bands)) == (True, 20)
 
 
-def test_units_without_a_rate_stand_apart():
+def test_units_without_a_rate_are_separate():
     found = spread((1, 4), (0, 0), (0, 0))
     assert (counted(found), found.unrated) == ({25: 1}, 2)
 
 
-def test_bands_reach_to_the_highest_quota_though_no_unit_stands_there():
+def test_bands_reach_to_the_highest_quota_though_no_unit_is_there():
     found = Distribution([(Totals(100, 3, reported=1, expected=1), LOW), (Totals(0, 0), HIGH)])
     assert [band.low for band in found.bands] == [0, 5, 10, 15, 20, 25, 30]
     assert [mark["at"] for mark in found.chart["marks"]] == ["4.00", "6.50"]
@@ -63,7 +63,7 @@ def test_the_title_says_the_median(pairs, finding):
     assert spread(*pairs).finding == finding
 
 
-def test_units_with_months_missing_are_named_beside_the_figures():
+def test_units_with_months_missing_are_named_with_the_figures():
     found = Distribution([(Totals(4, 1, reported=2, expected=3), None), (Totals(4, 1, reported=3, expected=3), None)])
     assert found.sentence == "2 đơn vị có tỷ lệ. Trong đó 1 đơn vị chưa đủ báo cáo."
 

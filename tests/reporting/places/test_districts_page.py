@@ -80,7 +80,7 @@ def test_every_line_is_the_recount_of_the_files(coordinator, span):
 
 
 def noted(sums, done, due):
-    """The sums of several units, with what must stand beside their rate while reports of months are missing."""
+    """The sums of several units, with what must be shown with their rate while reports of months are missing."""
     *numbers, rate = figures(*sums)
     missing = rate != "–" and done < due
     note = f" chưa đủ báo cáo ({grouped(done)}/{grouped(due)} báo cáo tháng)" if missing else ""
@@ -191,7 +191,7 @@ def test_without_a_period_nothing_is_found(working_province, login):
 
 
 @pytest.mark.parametrize("span", SPANS)
-def test_a_districts_own_page_adds_up_and_stands_beside_last_year(coordinator, span):
+def test_a_districts_own_page_adds_up_and_compares_with_last_year(coordinator, span):
     months = SPANS[span]
     rows = rows_of_table(coordinator.get(f"{DISTRICTS}569/?span={span}").content.decode())[1:4]
     shared = [month for month in months if month >= 6]
@@ -199,13 +199,13 @@ def test_a_districts_own_page_adds_up_and_stands_beside_last_year(coordinator, s
     parts = [["569"], mine, ["569", *mine]]
     for row, members in zip(rows, parts, strict=True):
         now = added_up(2020, months, members)
-        beside, before = added_up(2020, shared, members), added_up(2019, shared, members)
+        then, before = added_up(2020, shared, members), added_up(2019, shared, members)
         assert row[1:6] == [
             *figures(now[0], now[1]),
             grouped(now[2]),
             f"{reports(members, months)}/{len(members) * len(months)}",
         ]
-        assert row[6:8] == [shown(before[1], before[0]), shown(beside[1], beside[0])]
+        assert row[6:8] == [shown(before[1], before[0]), shown(then[1], then[0])]
     assert rows[0][9] == {"month": "tháng 11", "quarter": "tháng 10, 11", "ytd": "tháng 6 đến tháng 11"}[span]
 
 

@@ -41,7 +41,7 @@ def points(now, then):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_month_quarter_and_year_are_the_recount_beside_last_years_same_months(coordinator, kind):
+def test_month_quarter_and_year_are_the_recount_compared_with_last_years_same_months(coordinator, kind):
     rows = rows_of_table(coordinator.get(address(kind)).content.decode())[1:4]
     names = ["Tháng 11/2020", "Quý IV/2020 (đến hết tháng 11)", "Lũy kế đến tháng 11/2020"]
     compared = ["tháng 11", "tháng 10, 11", "tháng 6 đến tháng 11"]
@@ -49,13 +49,13 @@ def test_month_quarter_and_year_are_the_recount_beside_last_years_same_months(co
         shared = [month for month in months if month >= 6]
         total, online, post = added_up(kind, 2020, months)
         now, then = added_up(kind, 2020, shared), added_up(kind, 2019, shared)
-        beside = [shown(then[1], then[0]), shown(now[1], now[0])]
+        rates = [shown(then[1], then[0]), shown(now[1], now[0])]
         assert row == [
             name,
             *(grouped(total), grouped(online), shown(online, total), grouped(post)),
             f"{grouped(sent(kind, months))}/{grouped(len(members(kind)) * len(months))}",
-            *beside,
-            points(beside[1], beside[0]),
+            *rates,
+            points(rates[1], rates[0]),
             words,
         ]
 
@@ -98,7 +98,7 @@ def test_the_title_of_the_distribution_is_the_recounted_median(coordinator):
     assert title in text(coordinator.get(address("department")))
 
 
-def test_a_line_of_the_chosen_quota_stands_before_the_band_that_begins_with_it(coordinator):
+def test_a_line_of_the_chosen_quota_is_before_the_band_that_begins_with_it(coordinator):
     page = coordinator.get(address("commune")).content.decode()
     names = [row[0] for row in rows_of_table(page[page.index('id="distribution"') : page.index("trend-chart")])]
     for minimum in (20, 25):
@@ -129,7 +129,7 @@ def test_a_quarter_of_one_month_is_that_month_and_has_no_line_of_its_own():
     assert [(row.number, row.quarter) for row in Trend(months).rows] == [(1, ""), (2, ""), (3, ""), (3, "I"), (4, "")]
 
 
-def test_provisional_december_stands_only_where_it_is_asked_for(coordinator, login):
+def test_provisional_december_is_shown_only_where_it_is_asked_for(coordinator, login):
     provisional = text(coordinator.get(address("district", "?period=2020-12&basis=provisional")))
     assert "Số liệu cộng đến hết tháng 12/2020 (tạm tính)" in provisional
     clerk = login(User.objects.get(username="clerk-569"))

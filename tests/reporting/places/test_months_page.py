@@ -30,7 +30,7 @@ def has_reported(unit, month, basis="official"):
 
 
 def expected_cell(figures, reported, expected):
-    """As the page writes a cell: the rate, «không phát sinh» or «chưa gửi», and how many months stand behind it."""
+    """As the page writes a cell: the rate, «không phát sinh» or «chưa gửi», and how many months are in it."""
     total, online, _post = figures
     said = shown(online, total) if total else "không phát sinh" if reported else "chưa gửi"
     if 0 < reported < expected:
@@ -105,7 +105,7 @@ def test_provisional_and_confirmed_december_differ_and_name_what_is_missing(coor
         assert official[code][11] == ("chờ xác nhận" if sent else "chưa gửi")
 
 
-def test_a_clerk_is_not_told_who_has_sent_without_being_confirmed(demo, login):
+def test_a_clerk_does_not_see_who_has_sent_without_being_confirmed(demo, login):
     client = login(User.objects.get(username="clerk-569"))
     page = client.get(f"{MONTHS}?period=2020-12&basis=provisional")
     assert {cells[11] for cells in cells_by_unit(page.content.decode()).values()} == {"chưa xác nhận"}
@@ -120,7 +120,7 @@ def test_the_title_says_what_the_chosen_months_show_and_how_many_units_lack_one(
     assert "Đã xác nhận. Tỷ lệ hồ sơ trực tuyến từng tháng năm 2020, đến hết tháng 11/2020" in shown_text
 
 
-def test_a_shade_only_repeats_the_rate_that_stands_in_the_cell(coordinator):
+def test_a_shade_only_repeats_the_rate_of_the_cell(coordinator):
     page = markup(coordinator.get(MONTHS))
     cells = re.findall(r'<td class="n( shade-\d)?[^"]*">([^<]*)', page)
     for shade, words in cells:
@@ -147,7 +147,7 @@ def test_an_order_turned_round_is_the_same_order_backwards(coordinator):
     assert list(cells_by_unit(coordinator.get(f"{MONTHS}?sort=-unit").content.decode())) == forwards[::-1]
 
 
-def test_three_hundred_units_stand_on_a_page_and_the_order_goes_on(coordinator, monkeypatch):
+def test_three_hundred_units_are_on_a_page_and_the_order_goes_on(coordinator, monkeypatch):
     monkeypatch.setattr("reporting.places.heat.ROWS_A_PAGE", 100)
     first = coordinator.get(f"{MONTHS}?sort=-unit").content.decode()
     assert 'href="?sort=-unit&amp;page=2">Trang sau' in first

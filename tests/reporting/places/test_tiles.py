@@ -1,4 +1,4 @@
-"""Where districts stand in the diagram: read with the province, kept by administrators, drawn for everybody."""
+"""Positions of districts in the diagram: read with the province, changed by administrators, drawn for everybody."""
 
 import json
 import shutil
@@ -87,7 +87,7 @@ def test_a_file_that_is_no_geojson_is_refused_in_a_sentence(db, folder, text):
         call_command("load_province", folder, verbosity=0)
 
 
-def test_only_a_district_stands_in_a_square_and_alone(working_province):
+def test_only_one_district_is_in_a_square(working_province):
     units = working_province.units
     DistrictTile.objects.create(unit=units["H1"], column=1, row=1)
     second = make_unit("H2", "district", name="Huyện Hai")
@@ -105,7 +105,7 @@ def row_of(name, tile=None, division_type="huyện"):
     return DistrictRow(unit, None, Totals(), None, Totals(), Verdicts())
 
 
-def test_a_district_that_nobody_placed_stands_below_the_others():
+def test_a_district_without_a_position_is_below_the_others():
     diagram = TileDiagram([row_of("Huyện Một"), row_of("Huyện Hai", (0, 0)), row_of("Huyện Ba", (1, 2))])
     step_across, step_down = 208, 134
     places = {tile.name: (tile.x // step_across, tile.y // step_down) for tile in diagram.tiles}

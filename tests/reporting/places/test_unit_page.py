@@ -1,4 +1,4 @@
-"""A unit's page: its months beside its quota and beside last year's, nothing said of months that were not sent."""
+"""A unit's page: its months compared with its quota and with last year's, nothing said of months that were not sent."""
 
 import json
 import re
@@ -30,7 +30,7 @@ def is_sent(code, month):
 
 
 @pytest.mark.parametrize("code", ["569", "575", "22453"])
-def test_each_span_is_the_recount_beside_the_months_that_both_years_have(coordinator, code):
+def test_each_span_is_the_recount_compared_with_the_months_that_both_years_have(coordinator, code):
     rows = rows_of_table(coordinator.get(address(code)).content.decode())[1:4]
     for row, months in zip(rows, (range(11, 12), range(10, 12), range(1, 12)), strict=True):
         reported = sum(is_sent(code, month) for month in months)
@@ -89,7 +89,7 @@ def test_a_unit_without_a_quota_has_no_line_and_its_title_speaks_of_the_months(c
         ),
     ],
 )
-def test_the_title_says_where_the_unit_stands_beside_its_quota(coordinator, code, title):
+def test_the_title_says_how_the_unit_compares_with_its_quota(coordinator, code, title):
     page = coordinator.get(address(code)).content.decode()
     assert f"<h2>{title}</h2>" in page
     assert f'role="img" aria-label="{title}"' in page

@@ -51,7 +51,7 @@ def test_a_clerk_sees_confirmed_figures_only(demo, login):
         assert "Lũy kế đến tháng 11/2020 (đã xác nhận) 31,10%" in shown
 
 
-def test_a_missing_month_never_stands_without_its_note(coordinator):
+def test_a_missing_month_is_never_without_its_note(coordinator):
     page = coordinator.get("/dashboard/?kind=commune").content.decode()
     rows = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)) for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL)]
     noted = [row for row in rows if "chưa đủ báo cáo" in row]
@@ -71,7 +71,7 @@ def test_filters_leave_the_ranks_of_the_whole_group(coordinator):
         assert row in whole
 
 
-def test_unranked_units_stand_below_with_the_reason(coordinator):
+def test_unranked_units_are_below_with_the_reason(coordinator):
     shown = text(coordinator.get("/dashboard/?kind=district"))
     assert re.search(r"Không xếp hạng – UBND huyện Trường Sa .* Không giao chỉ tiêu", shown)
 

@@ -133,6 +133,6 @@ def test_the_procedures_without_an_online_dossier(coordinator):
         assert row["Hồ sơ"] == ("có hồ sơ, không có hồ sơ trực tuyến" if code in received else "không phát sinh hồ sơ")
 
 
-def test_every_quota_of_the_decision_stands_in_a_ranking(shown_tables):
+def test_every_quota_of_the_decision_is_in_a_ranking(shown_tables):
     minima = {bare(row["Đơn vị"]): row["Chỉ tiêu"] for heading in RANKINGS.values() for row in shown_tables[heading]}
     assert minima == {name_of(code): f"{quotas()[code] // 100}%" if code in quotas() else "–" for code in units()}

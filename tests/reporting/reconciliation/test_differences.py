@@ -80,7 +80,7 @@ def test_the_tolerance_is_the_administrators(client):
     assert "lớn hơn 3 hồ sơ và đồng thời lớn hơn 20% số liệu" in text(client.get(PAGE))
 
 
-def test_both_sides_and_the_difference_stand_in_the_row(client):
+def test_both_sides_and_the_difference_are_in_the_row(client):
     bring(client, *LINES)
     shown = text(client.get(PAGE))
     assert "Thủ tục C1 C1 100 120 −20 −16,67% 40 40 0 0 – – Mới" in shown
@@ -112,7 +112,7 @@ def test_only_confirmed_sendings_count_on_that_basis(client):
     assert "Báo cáo: tạm tính" in text(client.get(PAGE))
 
 
-def test_what_only_one_side_has_stands_apart(client):
+def test_what_only_one_side_has_is_listed_apart(client):
     bring(client, *LINES)
     shown = text(client.get(PAGE))
     reported = shown[shown.index("Đơn vị đã báo cáo, không có trong dữ liệu hệ thống một cửa (1)") :]
@@ -129,7 +129,7 @@ def test_a_procedure_that_the_system_lacks_counts_only_where_something_was_recei
     assert "UBND xã Một, huyện Một 1 100 40" in shown
 
 
-def test_filters_stand_in_the_address(client):
+def test_filters_are_in_the_address(client):
     bring(client, *LINES, "2020-03,SO1,P1,70,1,")
     assert [name for name, _numbers in listed(client, "?kind=department")] == ["Sở Một, Thủ tục P1"]
     assert listed(client, "?district=H1") == [X1C1, X2C1]
@@ -162,7 +162,7 @@ def test_units_are_listed_by_their_sums(client):
     assert shown.index("xã Hai, huyện Một 2 1") < shown.index("xã Một, huyện Một 2 1")
 
 
-def test_a_unit_is_listed_for_its_sum_although_no_procedure_stands_out(client):
+def test_a_unit_is_listed_for_its_sum_although_no_procedure_exceeds(client):
     bring(client, "2020-03,X1,C1,105,40,", "2020-03,X1,C2,55,20,")
     PortalSettings.objects.update_or_create(pk=1, defaults={"tolerance_count": 5, "tolerance_percent": 5})
     assert listed(client) == []
@@ -201,7 +201,7 @@ def test_a_state_and_a_note_are_recorded_for_many_at_once(client, province):
         ("", ""),
     ],
 )
-def test_a_query_made_by_hand_is_written_anew_or_left_out(client, query, address):
+def test_a_query_made_by_hand_is_written_again_or_left_out(client, query, address):
     answer = client.post(NOTE, {"chosen": tickets(client), "state": "asked", "text": "", "query": query})
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{PAGE}{address}#queue")
     assert client.get(answer.headers["Location"]).status_code == 200
@@ -232,7 +232,7 @@ def test_a_refused_note_comes_back_once_with_its_text_its_state_and_its_ticks(cl
     assert not DifferenceNote.objects.exists()
 
 
-def test_every_note_is_kept_and_the_last_one_is_how_it_stands(client):
+def test_every_note_is_kept_and_the_last_one_is_its_state(client):
     bring(client, *LINES)
     place = tickets(client, "?unit=X1")
     client.post(NOTE, {"chosen": place, "state": "asked", "text": "Hỏi lần một"})

@@ -97,7 +97,7 @@ def test_sums_of_every_unit_equal_a_recount(coordinator, sides):
     assert len(expected) == 157  # 158 units sent November; the file has nothing of Nha Trang
 
 
-def test_a_unit_that_the_file_lacks_stands_apart(coordinator, sides):
+def test_a_unit_that_the_file_lacks_is_listed_apart(coordinator, sides):
     reported, _system = sides
     total, online = (sum(numbers[at] for (unit, _code), numbers in reported.items() if unit == GONE) for at in (0, 1))
     shown = text(coordinator.get(PAGE).content.decode())

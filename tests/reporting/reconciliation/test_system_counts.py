@@ -20,7 +20,7 @@ from units.models import Role, Unit, User
 from units.refusals import Refused
 
 GOOD = ("2020-03,X1,C1,10,5,", "2020-03,X1,C2,0,0,0", "2020-04,SO1,P1,197,62,42")
-STANDS = {"2020-03 X1 C1": (10, 5, None), "2020-03 X1 C2": (0, 0, 0), "2020-04 SO1 P1": (197, 62, 42)}
+STORED = {"2020-03 X1 C1": (10, 5, None), "2020-03 X1 C2": (0, 0, 0), "2020-04 SO1 P1": (197, 62, 42)}
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_file_is_shown_first_and_then_recorded_as_a_whole(client):
     assert counts() == {}
     answer = client.post(f"{URL}uploads/{SystemUpload.objects.get().pk}/apply/", follow=True)
     assert "Đã ghi nhận số liệu của tệp «mot-cua.csv»: 3 mới, 0 thay đổi, 0 không đổi." in text(answer)
-    assert counts() == STANDS
+    assert counts() == STORED
 
 
 def test_the_record_of_an_upload_says_who_when_what_and_how_much(client, working_province):
@@ -78,7 +78,7 @@ def test_a_later_file_replaces_its_own_places_and_leaves_the_others(client):
     assert "Mới 1 Thay đổi 1 Không đổi 1" in shown
     assert "UBND xã Một, huyện Một Thủ tục C1 C1 10 → 12 5 – → 3" in shown
     client.post(f"{URL}uploads/{SystemUpload.objects.get(applied_at=None).pk}/apply/")
-    assert counts() == STANDS | {"2020-03 X1 C1": (12, 5, 3), "2020-03 X2 C1": (7, 7, None)}
+    assert counts() == STORED | {"2020-03 X1 C1": (12, 5, 3), "2020-03 X2 C1": (7, 7, None)}
     first, last = SystemUpload.objects.order_by("pk")
     by = dict(SystemCount.objects.values_list("procedure__code", "upload").filter(unit__code="X1"))
     assert by == {"C1": last.pk, "C2": first.pk}  # what says the same keeps the upload that brought it
@@ -96,9 +96,9 @@ def test_a_report_a_sending_and_a_figure_stay_byte_for_byte(client, working_prov
 def test_taking_twice_records_once(client):
     bring(client, *GOOD)
     number = SystemUpload.objects.get().pk
-    stands = list(SystemCount.objects.values())
+    stored = list(SystemCount.objects.values())
     assert client.post(f"{URL}uploads/{number}/apply/").status_code == 302
-    assert list(SystemCount.objects.values()) == stands
+    assert list(SystemCount.objects.values()) == stored
 
 
 def test_a_second_file_gives_the_first_one_up(client):
@@ -109,7 +109,7 @@ def test_a_second_file_gives_the_first_one_up(client):
     assert client.post(f"{URL}uploads/{first}/apply/").status_code == 404
 
 
-def test_a_file_of_somebody_else_waits_for_a_day(working_province, client, login):
+def test_a_file_of_another_user_waits_for_a_day(working_province, client, login):
     upload(client, file_of(*GOOD))
     other = login(User.objects.create(username="second-coordinator", role=Role.COORDINATOR))
     upload(other, file_of(GOOD[0]))
@@ -166,7 +166,7 @@ def test_a_bad_row_is_named_and_nothing_of_the_file_is_recorded(client, line, co
     assert counts() == {}
 
 
-def test_a_place_stands_in_a_file_once(client):
+def test_a_unit_and_procedure_is_in_a_file_once(client):
     shown = text(upload(client, file_of("2020-03,X1,C1,1,0,", "2020-03,X1,C1,1,0,")))
     assert "Dòng 3, cột «procedure_code», giá trị «C1»: Dòng này trùng với dòng 2." in shown
     assert not SystemUpload.objects.exclude(applied_at=None).exists()
@@ -251,7 +251,7 @@ def test_files_come_as_programs_here_save_them(client, name):
     assert counts() == {"2020-03 X1 C1": (10, 5, None), "2020-04 SO1 P1": (197, 62, 42)}
 
 
-def test_titles_may_stand_above_and_other_columns_beside(client):
+def test_titles_may_be_above_and_other_columns_next_to_them(client):
     rows = [*TITLED, [1, date(2020, 3, 1), "X1", "Xã Một", "C1", 10, 5]]
     upload(client, sheet(*rows), "mot-cua.xlsx")
     client.post(f"{URL}uploads/{SystemUpload.objects.get().pk}/apply/")

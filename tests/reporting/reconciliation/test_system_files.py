@@ -115,7 +115,7 @@ GOOD_AND_BAD = (
 )
 
 
-def test_the_good_rows_are_taken_without_the_bad_where_somebody_chooses_so(client):
+def test_the_good_rows_are_taken_without_the_bad_where_the_user_chooses_so(client):
     page = upload(client, file_of(*GOOD_AND_BAD))
     assert "Ghi 2 dòng hợp lệ, bỏ 2" in text(page)
     assert "Ghi nhận số liệu này" not in text(page)
@@ -171,7 +171,7 @@ def test_the_refused_rows_of_a_text_come_back_as_a_text_with_a_column_of_errors(
     ]
 
 
-def test_the_refused_rows_of_a_workbook_come_back_mended_and_are_taken(client):
+def test_the_refused_rows_of_a_workbook_come_back_corrected_and_are_taken(client):
     rows = [[1, date(2020, 3, 1), "ZZ", 1.00157, 10, 5], [2, date(2020, 3, 1), "X1", 2.00072, 7, 2]]
     upload(client, workbook(*TITLES, ["STT", *HEADINGS], *rows))
     book = openpyxl.load_workbook(BytesIO(refused(client).content))

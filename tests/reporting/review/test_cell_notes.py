@@ -1,4 +1,4 @@
-"""Notes on single numbers: written with a request, kept with it, and shown beside the cell on both sides."""
+"""Notes on single numbers: written with a request, stored with it, and shown next to the cell on both sides."""
 
 import re
 from datetime import date
@@ -37,7 +37,7 @@ def notes():
 
 
 def remarks(response):
-    """What stands beside the cells: the cell and its remarks."""
+    """The remarks next to the cells, by cell."""
     cells = re.findall(r'<span class="cell-remarks" id="([^"]+).remarks">(.*?)</span></span>', markup(response))
     return {cell: re.findall(r'<span class="cell-remark cell-remark-\w+">([^<]+)', found) for cell, found in cells}
 
@@ -74,7 +74,7 @@ def test_a_reopening_takes_notes_too(province, login):
     assert notes() == [("reopened", "C2", "received_total", ASKED)]
 
 
-def test_the_unit_sees_the_note_beside_its_cell_and_in_the_history(returned, login):
+def test_the_unit_sees_the_note_next_to_its_cell_and_in_the_history(returned, login):
     page = login(returned.clerks["X1"]).get(URL)
     assert remarks(page) == {"C1.received_online": [f"Đề nghị kiểm tra: {ASKED}"]}
     assert 'aria-describedby="C1.received_online.remarks"' in page.content.decode()
@@ -110,7 +110,7 @@ def test_the_reviewer_of_the_second_sending_sees_what_was_asked_changed_and_answ
     }
 
 
-def test_a_hint_that_was_only_ticked_says_so_beside_the_cell(province, login):
+def test_a_hint_that_was_only_ticked_says_so_next_to_the_cell(province, login):
     revision = Submission.objects.get().sent_revision
     HintNote.objects.create(revision=revision, procedure=province.procedures["C1"], kind="unusual")
     HintNote.objects.create(revision=revision, kind="unchanged", text="Về cả báo cáo")

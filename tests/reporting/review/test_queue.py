@@ -28,12 +28,12 @@ def province(working_province):
 
 
 def links(response):
-    """The addresses of the reports beside this one, and its place."""
+    """The addresses of this report's neighbours, and its position."""
     page = markup(response)
     found = {rel: re.search(rf'<a rel="{rel}" [^>]*href="([^"]+)"', page) for rel in ("prev", "next")}
-    place = re.search(r"<span>\((\S+)\)</span>", page)
-    beside = {rel: match[1].replace("&amp;", "&") if match else None for rel, match in found.items()}
-    return beside["prev"], beside["next"], place[1] if place else None
+    position = re.search(r"<span>\((\S+)\)</span>", page)
+    neighbours = {rel: match[1].replace("&amp;", "&") if match else None for rel, match in found.items()}
+    return neighbours["prev"], neighbours["next"], position[1] if position else None
 
 
 def order(**filters):

@@ -1,4 +1,4 @@
-"""The queue of reports: read beside their hints, confirmed one by one, as chosen, or all without hints."""
+"""The queue of reports: read with their hints, confirmed one by one, as chosen, or all without hints."""
 
 import re
 from datetime import date
@@ -158,7 +158,7 @@ def test_the_refused_reports_that_are_still_in_the_list_stay_ticked_and_no_other
     assert (shown(response), ticked(response)) == (["SO1", "X1"], ["X1"])
 
 
-def test_a_report_sent_anew_meanwhile_is_not_confirmed_unseen(province, waiting, login):
+def test_a_report_sent_again_meanwhile_is_not_confirmed_unseen(province, waiting, login):
     seen = ticket(waiting["X1"])
     submission_withdraw(submission=waiting["X1"], by=province.clerks["X1"])
     province.send("X1", 4, (99, 1, 0), (2, 0, 0))
@@ -309,7 +309,7 @@ def test_many_reports_come_in_pages_that_keep_the_choice(province, waiting, logi
     assert 'href="?hints=without&amp;page=1"' in second.content.decode()
 
 
-def test_requests_to_reopen_stand_above_until_they_are_answered(province, waiting, login):
+def test_requests_to_reopen_stay_above_until_they_are_answered(province, waiting, login):
     client = login(province.coordinator)
     report = submission_accept(submission=waiting["X1"], by=province.coordinator)
     submission_ask_to_reopen(submission=report, by=province.clerks["X1"], reason="Nhầm số")

@@ -89,7 +89,7 @@ def test_a_clerk_exports_confirmed_figures_only(working_province, login):
     assert str(Basis.OFFICIAL.label) in answer.content.decode()
 
 
-def test_a_district_exports_how_its_communes_stand(working_province, login):
+def test_a_district_exports_the_state_of_its_communes(working_province, login):
     working_province.send("X1", 4, (5, 1, 0), (0, 0, 0))
     figures_drain()
     content = login(working_province.clerks["H1"]).get("/communes.xlsx").content

@@ -180,7 +180,7 @@ def note(done, expected):
     return None if done == expected else f"chưa đủ báo cáo ({done}/{expected} báo cáo tháng)"
 
 
-def test_communes_stand_under_their_district_with_their_place_in_the_whole_group(book):
+def test_communes_are_under_their_district_with_their_rank_in_the_group(book):
     by_name = {display_name(line.code): line for line in lines(book.month, book.basis)["commune"]}
     rows = book.table("Cấp xã theo địa bàn")
     assert len(rows) == len(by_name) == 139

@@ -1,4 +1,4 @@
-"""A clerk's home page: what is owed first, then the result, then every period; never more queries."""
+"""A clerk's home page: what is to be sent first, then the result, then every period; never more queries."""
 
 import re
 from datetime import date
@@ -89,7 +89,7 @@ def test_a_locked_month_says_so_and_offers_to_ask_until_it_is_opened_to_be_added
     assert "Được mở để gửi bổ sung đến 24 giờ ngày 20/05/2020." in text(page)
 
 
-def test_when_nothing_is_owed_the_next_opening_is_named(province, home):
+def test_when_nothing_is_to_be_sent_the_next_opening_is_named(province, home):
     for month in range(1, 5):
         province.send("SO1", month, (5, 1, 0), (0, 0, 0))
     assert "Không có báo cáo cần gửi." in text(home())
@@ -114,7 +114,7 @@ def test_a_unit_below_its_quota_reads_what_is_short_and_what_the_rest_of_the_yea
     assert "cần có 500 hồ sơ trực tuyến (45,45%)" in shown
 
 
-def test_a_unit_without_a_quota_is_told_that_it_is_not_judged(province, home):
+def test_a_unit_without_a_quota_reads_that_it_is_not_judged(province, home):
     submission_accept(submission=province.send("X3", 1, (100, 40, 0), (0, 0, 0)), by=province.coordinator)
     shown = text(home("X3"))
     assert "Đơn vị không được giao chỉ tiêu tại quyết định giao chỉ tiêu năm 2020" in shown
@@ -174,7 +174,7 @@ def rows_of_periods(page):
     return [row.split(" ", 2)[2] for row in rows], [row.split(" ", 2)[1] for row in rows]
 
 
-def test_every_period_says_how_it_stands_and_what_can_be_done(province, home):
+def test_every_period_says_its_state_and_what_can_be_done(province, home):
     for month in (1, 2, 3):
         province.send("SO1", month, (10, 5, 0), (0, 0, 0))
     january, _february, march = Submission.objects.order_by("period")

@@ -77,14 +77,14 @@ def test_who_has_not_sent_is_counted_by_deadline_and_quota(province, home):
     assert 'href="/periods/2020-04/missing/"' in page.content.decode()
 
 
-def test_earlier_open_periods_stand_below_and_the_units_that_owe_most_are_named(province, home):
+def test_earlier_open_periods_are_below_and_the_units_that_lack_most_are_named(province, home):
     ReportingPeriod.objects.filter(month__in=(2, 3)).update(locked_at=None)
     province.send("X1", 2, *PLAIN)
     for code in ("X1", "SO1"):
         province.send(code, 3, *PLAIN)
     shown = part(home(), "missing")
     assert "Các kỳ trước chưa khóa: 9 báo cáo chưa gửi trong 2 kỳ Tháng 3/2020: 4 " in shown
-    # X3 owes as much as others, but nobody set it a quota
+    # X3 lacks as many as others, but has no quota
     assert shown.endswith(
         "Sở Hai 3 kỳ chưa gửi UBND huyện Một 3 kỳ chưa gửi UBND xã Hai, huyện Một 3 kỳ chưa gửi "
         "Sở Một 2 kỳ chưa gửi UBND xã Một, huyện Một 1 kỳ chưa gửi"
@@ -165,7 +165,7 @@ def test_a_change_of_more_than_a_week_ago_is_no_longer_pointed_out(province, log
         assert "changed" not in counts(login(province.coordinator).get("/"))
 
 
-def test_requests_to_reopen_stand_until_they_are_answered(province, home):
+def test_requests_to_reopen_stay_until_they_are_answered(province, home):
     report = submission_accept(submission=province.send("X1", 4, *PLAIN), by=province.coordinator)
     submission_ask_to_reopen(submission=report, by=province.clerks["X1"], reason="Nhầm số")
     page = home()
@@ -188,7 +188,7 @@ def test_units_without_an_active_clerk_or_an_address(province, home):
     assert "admin" not in page.content.decode()
 
 
-def test_the_list_of_units_out_of_reach_is_passed_on_or_mended(province, login):
+def test_the_list_of_units_out_of_reach_is_passed_on_or_corrected(province, login):
     User.objects.filter(username="clerk-x1").update(is_active=False)
     Unit.objects.filter(code__in=("X1", "X2")).update(email="")
     page = login(province.coordinator).get("/contacts/")
@@ -199,10 +199,10 @@ def test_the_list_of_units_out_of_reach_is_passed_on_or_mended(province, login):
         "",
     ]
     assert "/admin/" not in page.content.decode()
-    mended = login(province.administrator).get("/contacts/").content.decode()
+    page = login(province.administrator).get("/contacts/").content.decode()
     unit = province.units["X1"].pk
-    assert f'href="/admin/units/unit/{unit}/change/"' in mended
-    assert f'href="/admin/units/user/add/?unit={unit}&amp;role=clerk"' in mended
+    assert f'href="/admin/units/unit/{unit}/change/"' in page
+    assert f'href="/admin/units/user/add/?unit={unit}&amp;role=clerk"' in page
 
 
 def test_figures_that_are_pending_say_since_when(province, login):

@@ -38,7 +38,7 @@ def test_every_sheet_is_read_and_hidden_ones_say_so():
 
 
 def written(*cells, calculated=True):
-    """A workbook of XlsxWriter with formulas in the first row: text of the formula and what is stored beside it."""
+    """A workbook of XlsxWriter with formulas in the first row: text of the formula and what is stored with it."""
     file = BytesIO()
     book = xlsxwriter.Workbook(file)
     sheet = book.add_worksheet()
@@ -57,7 +57,7 @@ def _calculated(content):
     return out.getvalue()
 
 
-def test_the_figure_stored_beside_a_formula_is_read_and_known_as_one():
+def test_the_figure_stored_with_a_formula_is_read_and_known_as_one():
     assert read(written(("=1+1", 2), ("=0*1", 0))) == {"Sheet1": [(1, Formula(2), Formula(0))]}
 
 
@@ -72,7 +72,7 @@ def test_a_zero_that_was_stored_without_calculating_is_no_figure():
     assert read(written(("=1+1", 0), ("=1+1", 2), calculated=False)) == {"Sheet1": [(1, Formula(None), Formula(2))]}
 
 
-def test_formulas_below_and_beside_what_was_calculated_are_there():
+def test_formulas_below_and_next_to_what_was_calculated_are_there():
     assert read(workbook(["=1+1"], ["a"], [None, None, "=1+1"])) == {
         "Sheet": [(1, Formula(None)), (2, "a"), (3, "", "", Formula(None))]
     }

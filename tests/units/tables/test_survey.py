@@ -79,14 +79,14 @@ def test_a_total_of_all_of_those_above_of_those_between_adds_up(figures):
     assert survey(*figures).differences("") == []
 
 
-def test_a_total_that_is_none_of_the_possible_sums_is_told_with_the_sum_of_all_rows():
-    [told] = survey(1000, 2000, [3001]).differences("")
-    assert told.startswith("Dòng 4 «Tổng cộng», cột «Số hồ sơ»")
-    assert "3.001" in told
-    assert "3.000" in told
+def test_a_total_that_is_none_of_the_possible_sums_is_reported_with_the_sum_of_all_rows():
+    [problem] = survey(1000, 2000, [3001]).differences("")
+    assert problem.startswith("Dòng 4 «Tổng cộng», cột «Số hồ sơ»")
+    assert "3.001" in problem
+    assert "3.000" in problem
 
 
-def test_each_wrong_total_is_told():
+def test_each_wrong_total_is_reported():
     assert len(survey(1, [5], 2, [9]).differences("")) == 2
 
 

@@ -50,7 +50,7 @@ HEADS = {
     "decomposed": ["Ky\u0300 ba\u0301o ca\u0301o", "Ma\u0303 đơn vị", "Tổng số", "Trực tuyến"],
     "no-break blanks": ["Kỳ\xa0báo\xa0cáo", "Mã đơn vị\xa0", "Tổng số", "Trực tuyến"],
     "a mark before it": ["\ufeffKỳ báo cáo", "Mã đơn vị", "Tổng số", "Trực tuyến"],
-    "numbers of columns beside it": ["Kỳ báo cáo (1)", "Mã đơn vị (2)", "Tổng số (3)", "Trực tuyến (4)"],
+    "numbers of columns next to it": ["Kỳ báo cáo (1)", "Mã đơn vị (2)", "Tổng số (3)", "Trực tuyến (4)"],
     "damaged by a code page": ["K? báo cáo", "Mã đơn v?", "T?ng s?", "Tr?c tuy?n"],
 }
 

@@ -51,7 +51,7 @@ def test_what_the_reader_does_not_write_is_refused(written):
         (Covered(Formula(5)), ""),
     ],
 )
-def test_a_cell_is_told_as_a_person_would_have_typed_it(value, text):
+def test_a_cell_is_read_as_a_person_would_have_typed_it(value, text):
     assert text_of(value) == text
 
 
