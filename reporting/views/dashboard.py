@@ -60,8 +60,8 @@ class Ranking:
 
 def _ranking(overview: Overview, kind: str, sorting: Sorting, number: str | None) -> Ranking:
     lines = overview.lines[kind]
-    places = sorting.rows(ranked(lines), LINE_KEYS)
-    page = Paginator(places, LINES_A_PAGE).get_page(number if overview.choice.kind else None)
+    in_order = sorting.rows(ranked(lines), LINE_KEYS)
+    page = Paginator(in_order, LINES_A_PAGE).get_page(number if overview.choice.kind else None)
     return Ranking(UnitKind(kind), page, [] if page.has_next() else sorting.rows(unranked(lines), LINE_KEYS))
 
 

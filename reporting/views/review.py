@@ -144,10 +144,10 @@ def _fields(queue: Queue) -> list[ChoiceField]:
     """The filters, with the periods and the districts in which reports wait. One query."""
     waiting = Submission.objects.awaiting_review().order_by()
     fields = ("period__year", "period__month", "unit__parent__sort_order", "unit__parent__code", "unit__parent__name")
-    places = list(waiting.values_list(*fields).distinct())
-    months = sorted({(year, number) for year, number, *_district in places})
+    awaiting = list(waiting.values_list(*fields).distinct())
+    months = sorted({(year, number) for year, number, *_district in awaiting})
     periods = [ReportingPeriod(year=year, month=number) for year, number in months]
-    districts = sorted((order, code, name) for _year, _month, order, code, name in places if code)
+    districts = sorted((order, code, name) for _year, _month, order, code, name in awaiting if code)
     period_options = [(each.name, upper_first(month(each))) for each in periods]
     kind_options = [(value, str(label)) for value, label in UnitKind.choices]
     district_options = list(dict.fromkeys((code, name) for _order, code, name in districts))

@@ -16,8 +16,8 @@ const LOOKS = [
 ];
 
 // One dataset a series; lines differ by dash and point as well as by colour, for paper and for colour-blind readers.
-function dataset(series, place, type) {
-  const look = LOOKS[place % LOOKS.length];
+function dataset(series, index, type) {
+  const look = LOOKS[index % LOOKS.length];
   const ink = color(look.color);
   if (type === "bar") return { label: series.label, data: series.values, backgroundColor: "#95bbd0", borderColor: ink, borderWidth: 1 };
   return { label: series.label, data: series.values, borderColor: ink, backgroundColor: ink, borderDash: look.dash, pointStyle: look.point, pointRadius: 4, tension: 0, spanGaps: false };
@@ -38,7 +38,7 @@ const uprights = (marks) => ({
     ctx.strokeStyle = ctx.fillStyle = color("--ink");
     ctx.setLineDash([4, 3]);
     ctx.font = `12px ${window.Chart.defaults.font.family}`;
-    marks.forEach(({ at, label }, place) => {
+    marks.forEach(({ at, label }, index) => {
       const left = x.getPixelForValue(0) - step / 2 + Number(at) * step;
       ctx.beginPath();
       ctx.moveTo(left, chartArea.top);
@@ -46,7 +46,7 @@ const uprights = (marks) => ({
       ctx.stroke();
       const fits = left + ctx.measureText(label).width + 6 < chartArea.right;
       ctx.textAlign = fits ? "left" : "right";
-      ctx.fillText(label, left + (fits ? 4 : -4), chartArea.top + 12 + 16 * place);
+      ctx.fillText(label, left + (fits ? 4 : -4), chartArea.top + 12 + 16 * index);
     });
     ctx.restore();
   },
@@ -60,7 +60,7 @@ function draw(canvas) {
     type,
     data: {
       labels,
-      datasets: [...series.map((each, place) => dataset(each, place, type)), ...lines.map((each) => level(each, labels.length))],
+      datasets: [...series.map((each, index) => dataset(each, index, type)), ...lines.map((each) => level(each, labels.length))],
     },
     options: {
       animation: false,

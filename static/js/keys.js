@@ -35,13 +35,13 @@ addEventListener("keydown", (event) => {
 /** In a list: j and k go from report to report, x ticks the one in focus. Returns whether the key was one of these. */
 function moveInList(key) {
   const row = document.activeElement.closest("tr");
-  const place = rows.findIndex((link) => row?.contains(link));
+  const index = rows.findIndex((link) => row?.contains(link));
   if (key === "x") {
     row?.querySelector("input[type=checkbox]")?.click();
     return true;
   }
   const step = { j: 1, k: -1 }[key];
-  if (step) rows[Math.min(rows.length - 1, Math.max(0, place + step))].focus();
+  if (step) rows[Math.min(rows.length - 1, Math.max(0, index + step))].focus();
   return Boolean(step);
 }
 

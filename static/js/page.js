@@ -30,19 +30,19 @@ for (const tabs of document.querySelectorAll("[data-tabs]")) {
   const links = [...tabs.querySelectorAll("a")];
   const parts = links.map((link) => document.querySelector(link.hash));
   const show = (chosen) => {
-    links.forEach((link, place) => {
-      parts[place].classList.toggle("screen-hidden", place !== chosen);
-      if (place === chosen) link.setAttribute("aria-current", "true");
+    links.forEach((link, index) => {
+      parts[index].classList.toggle("screen-hidden", index !== chosen);
+      if (index === chosen) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     });
   };
   const filled = parts.findIndex((part) => part.querySelector("table"));
   const named = links.findIndex((link) => link.hash === location.hash);
   show(named >= 0 ? named : Math.max(0, filled));
-  links.forEach((link, place) =>
+  links.forEach((link, index) =>
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      show(place);
+      show(index);
       history.replaceState(null, "", link.hash);
     }),
   );

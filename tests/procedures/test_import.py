@@ -94,8 +94,8 @@ def test_every_form_in_which_programs_save_a_table_is_read(admin, form):
         file = BytesIO()
         with xlsxwriter.Workbook(file) as book:
             sheet = book.add_worksheet()
-            for place, row in enumerate(rows):
-                sheet.write_row(place, 0, [int(each) if each == "4" else each for each in row])
+            for index, row in enumerate(rows):
+                sheet.write_row(index, 0, [int(each) if each == "4" else each for each in row])
         content, name = file.getvalue(), "thu-tuc.xlsx"
     else:
         target = StringIO()

@@ -25,8 +25,8 @@ def workbook(*rows):
     file = BytesIO()
     with xlsxwriter.Workbook(file) as book:
         sheet = book.add_worksheet()
-        for place, row in enumerate([HEAD.split(","), *rows]):
-            sheet.write_row(place, 0, row)
+        for index, row in enumerate([HEAD.split(","), *rows]):
+            sheet.write_row(index, 0, row)
     return file.getvalue()
 
 

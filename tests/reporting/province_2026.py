@@ -18,44 +18,44 @@ PUBLISHED = ASKED_OF_COMMUNES + BY_DEPARTMENTS
 LONGEST = "Cấp giấy phép " + "xây dựng công trình " * 54  # 1,094 letters, as the longest of the national list
 
 
-def code(place: int) -> str:
+def code(number: int) -> str:
     """The code of the procedure at ``place``: 1.000000, 1.000005, …; every second one ends in 0."""
-    return f"1.{place * 5:06d}"
+    return f"1.{number * 5:06d}"
 
 
-def levels(place: int) -> str:
-    if place < BY_COMMUNES:
+def levels(number: int) -> str:
+    if number < BY_COMMUNES:
         return "commune"
-    return "province;commune" if place < ASKED_OF_COMMUNES else "province"
+    return "province;commune" if number < ASKED_OF_COMMUNES else "province"
 
 
-def service_level(place: int) -> int:
-    return 3 + place % 2
+def service_level(number: int) -> int:
+    return 3 + number % 2
 
 
-def figures(place: int) -> tuple[int, int, int]:
+def figures(number: int) -> tuple[int, int, int]:
     """What each commune types for the procedure: received, online, results by post."""
-    return place % 7, place % 7 // 2, place % 3
+    return number % 7, number % 7 // 2, number % 3
 
 
 def write_province(directory: Path) -> Path:
     """Write units.csv, periods.csv and procedures.csv, the only files that such a province has."""
     units = [("code", "name", "kind", "parent_code", "gso_code", "division_type")]
-    units += [(code, f"Xã Số {place}", "commune", "", "", "") for place, code in enumerate(COMMUNES, start=1)]
+    units += [(code, f"Xã Số {number}", "commune", "", "", "") for number, code in enumerate(COMMUNES, start=1)]
     units += [(code, f"Sở {code}", "department", "", "", "") for code in DEPARTMENTS]
     periods = [("period", "starts_on", "ends_on", "due_on"), ("2025-07", "2025-07-01", "2025-07-31", "2025-08-05")]
     head = "code,name,field,authority_level,department_code,level,first_published,decision,decision_date"
-    procedures = [tuple(head.split(",")), *(_procedure(place) for place in range(PUBLISHED))]
+    procedures = [tuple(head.split(",")), *(_procedure(number) for number in range(PUBLISHED))]
     for name, rows in (("units", units), ("periods", periods), ("procedures", procedures)):
         with (directory / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows)
     return directory
 
 
-def _procedure(place: int) -> tuple[object, ...]:
+def _procedure(number: int) -> tuple[object, ...]:
     names = [LONGEST.strip(), unicodedata.normalize("NFD", "Đăng ký khai tử"), "Cấp bản sao  trích lục"]
-    name = names[place] if place < len(names) else f"Thủ tục thứ {place}"
-    handled = levels(place)
-    department = DEPARTMENTS[place % 2] if "province" in handled else ""
-    field = f"Lĩnh vực {place % 12}"
-    return code(place), name, field, handled, department, service_level(place), "2025-07-01", "", ""
+    name = names[number] if number < len(names) else f"Thủ tục thứ {number}"
+    handled = levels(number)
+    department = DEPARTMENTS[number % 2] if "province" in handled else ""
+    field = f"Lĩnh vực {number % 12}"
+    return code(number), name, field, handled, department, service_level(number), "2025-07-01", "", ""

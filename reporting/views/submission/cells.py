@@ -95,16 +95,16 @@ def _is_entry(entry: Any) -> bool:
 def _save(found: Submission, request: PortalRequest, posted: dict[str, Any]) -> dict[str, Any]:
     if found.pk is None:
         found = submission_start(unit=found.unit, period=found.period)
-    places = {
+    known = {
         f"{row.procedure.code}.{name}": (row.procedure.pk, name)
         for row in reportable_procedures(found.unit, found.period)
         for name in NUMBERS
     }
-    typed, refused = _read(posted["cells"], places)
+    typed, refused = _read(posted["cells"], known)
     with transaction.atomic():
         result = cells_save_each(submission=found, by=request.user, typed=typed)
         texts = _save_details(found, request, posted.get("details", {}))
-    names = {cell: name for name, cell in places.items()}
+    names = {cell: name for name, cell in known.items()}
     time = f"{clock.now():%H:%M}"
     return {
         **_answer(result, names, refused),
@@ -114,18 +114,16 @@ def _save(found: Submission, request: PortalRequest, posted: dict[str, Any]) -> 
     }
 
 
-def _read(
-    entries: Mapping[str, dict[str, Any]], places: Mapping[str, Cell]
-) -> tuple[dict[Cell, Typed], dict[str, str]]:
+def _read(entries: Mapping[str, dict[str, Any]], known: Mapping[str, Cell]) -> tuple[dict[Cell, Typed], dict[str, str]]:
     """The numbers in the posted texts, and the sentence for each text that is none."""
     typed: dict[Cell, Typed] = {}
     refused: dict[str, str] = {}
     for name, entry in entries.items():
-        if name not in places:
+        if name not in known:
             refused[name] = not_reported_here()
             continue
         try:
-            typed[places[name]] = Typed(parse_count(entry["text"]), entry.get("seen"))
+            typed[known[name]] = Typed(parse_count(entry["text"]), entry.get("seen"))
         except Refused as problem:
             refused[name] = problem.sentence
     return typed, refused

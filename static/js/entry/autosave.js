@@ -47,7 +47,7 @@ export class Autosave {
         !cell.refusal &&
         cell.value !== this.sheet.seen(cell) &&
         !this.contested.has(cell.name) &&
-        !(cell.place < 2 && this.sheet.contradicts(cell.row)),
+        !(cell.column < 2 && this.sheet.contradicts(cell.row)),
     );
   }
 

@@ -33,7 +33,7 @@ function goal(sheet, cell, event) {
 
 function inColumn(sheet, cell, step) {
   const rows = shownRows(sheet);
-  return rows[rows.indexOf(cell.row) + step]?.cells[cell.place] ?? null;
+  return rows[rows.indexOf(cell.row) + step]?.cells[cell.column] ?? null;
 }
 
 function inOrder(sheet, cell, step) {

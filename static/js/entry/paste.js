@@ -54,8 +54,8 @@ function place(sheet, cell, block) {
   const rows = shownRows(sheet);
   const first = rows.indexOf(cell.row);
   const width = Math.max(...block.map((line) => line.length));
-  if (first + block.length > rows.length || cell.place + width > 3) return null;
-  return block.flatMap((line, down) => line.map((text, right) => [rows[first + down].cells[cell.place + right], text]));
+  if (first + block.length > rows.length || cell.column + width > 3) return null;
+  return block.flatMap((line, down) => line.map((text, right) => [rows[first + down].cells[cell.column + right], text]));
 }
 
 /** A block whose first column holds codes of procedures is placed by code, whichever cell it was pasted into. */

@@ -3,10 +3,10 @@
 import { fillIn, grouped, readCount, shownRate } from "./numbers.js";
 
 export class Cell {
-  constructor(input, row, place) {
+  constructor(input, row, column) {
     this.input = input;
     this.row = row;
-    this.place = place; // 0 received, 1 of these online, 2 returned by post
+    this.column = column; // 0 received, 1 of these online, 2 returned by post
     this.name = input.name;
     this.td = input.closest("td");
     this.refusal = ""; // why the server refused it as it is
@@ -53,19 +53,19 @@ export class Sheet {
     const row = { tr, code: tr.dataset.procedure, groups: tr.dataset.groups.split(" "), exempt: tr.dataset.exempt === "1" };
     row.seen = tr.querySelector("input[type=hidden]");
     row.share = tr.querySelector(".share");
-    row.cells = [...tr.querySelectorAll("input.cell")].map((input, place) => new Cell(input, row, place));
+    row.cells = [...tr.querySelectorAll("input.cell")].map((input, column) => new Cell(input, row, column));
     return row;
   }
 
   /** What the server holds in a cell as far as this page knows: a number, or null. */
   seen(cell) {
-    const part = cell.row.seen.value.split("|")[cell.place] ?? "";
+    const part = cell.row.seen.value.split("|")[cell.column] ?? "";
     return part === "" ? null : Number(part);
   }
 
   setSeen(cell, value) {
     const parts = cell.row.seen.value.split("|");
-    parts[cell.place] = value === null ? "" : String(value);
+    parts[cell.column] = value === null ? "" : String(value);
     cell.row.seen.value = parts.join("|");
   }
 
@@ -80,7 +80,7 @@ export class Sheet {
     if (cell.problem) {
       return fillIn(this.settings.sentences[cell.problem], { value: cell.shown, max: this.settings.max_count });
     }
-    if (cell.place === 1 && this.contradicts(cell.row)) {
+    if (cell.column === 1 && this.contradicts(cell.row)) {
       const [total, online] = cell.row.cells;
       return fillIn(this.settings.sentences.online_above, { online: online.value, total: total.value });
     }
@@ -114,8 +114,8 @@ export class Sheet {
     for (const row of this.rows) {
       if (!row.groups.includes(group)) continue;
       const contradicts = this.contradicts(row);
-      row.cells.forEach((cell, place) => {
-        if (!(contradicts && place === 1)) sums[place] += cell.value ?? 0;
+      row.cells.forEach((cell, column) => {
+        if (!(contradicts && column === 1)) sums[column] += cell.value ?? 0;
       });
     }
     return sums;
@@ -150,7 +150,7 @@ export class Sheet {
 
   #drawSum(tr, sums) {
     const cells = tr.querySelectorAll("td");
-    sums.forEach((sum, place) => write(cells[place], grouped(sum, this.settings.group)));
+    sums.forEach((sum, column) => write(cells[column], grouped(sum, this.settings.group)));
     if (tr.dataset.exempt !== "1") write(cells[3], shownRate(sums[1], sums[0], null, this.settings.decimal));
   }
 }

@@ -29,8 +29,8 @@ def recounted(year, months, basis):
     found = {}
     for row in counts(year, months, basis):
         mine = found.setdefault(row.procedure, [0, 0, 0, set()])
-        for place, value in enumerate((row.total, row.online, row.post)):
-            mine[place] += value
+        for index, value in enumerate((row.total, row.online, row.post)):
+            mine[index] += value
         if row.total:
             mine[3].add(row.unit)
     return {code: (*numbers[:3], len(units)) for code, (*numbers, units) in found.items()}
@@ -90,7 +90,7 @@ def test_counted_sums_are_those_of_compliance(coordinator):
             for row in tables(coordinator.get(f"/dashboard/procedures/?{query}"))[0]
             if row[0].startswith("Cộng TTHC tính")
         )
-        assert [number(counted[place]) for place in (1, 2, 4)] == [
+        assert [number(counted[index]) for index in (1, 2, 4)] == [
             compliance[name] for name in ("total", "online", "post")
         ]
 
@@ -105,8 +105,8 @@ def test_every_field_is_that_of_the_files(coordinator):
             total, online, post, _units = handled.get(code, (0, 0, 0, 0))
             row[0] += 1
             row[1] += not online
-            for place, value in enumerate((online, total) if procedures()[code]["is_new"] else (total, online, post)):
-                row[(5 if procedures()[code]["is_new"] else 2) + place] += value
+            for index, value in enumerate((online, total) if procedures()[code]["is_new"] else (total, online, post)):
+                row[(5 if procedures()[code]["is_new"] else 2) + index] += value
         _heading, *page, _sum = tables(coordinator.get(f"/dashboard/fields/?{query}"))[0]
         assert {row[0]: row[1:] for row in page} == {
             field: [
@@ -135,8 +135,8 @@ def test_one_procedure_month_by_month_and_unit_by_unit_is_that_of_the_files(coor
         if row.procedure == code:
             for found, key in ((by_month, row.month), (by_unit, row.unit)):
                 mine = found.setdefault(key, [0, 0, 0, set()])
-                for place, value in enumerate((row.total, row.online, row.post)):
-                    mine[place] += value
+                for index, value in enumerate((row.total, row.online, row.post)):
+                    mine[index] += value
                 mine[3] |= {row.unit} if row.total else set()
     for row in counts(2019, range(1, 12), "official"):
         if row.procedure == code:
@@ -160,8 +160,8 @@ def test_one_procedure_month_by_month_and_unit_by_unit_is_that_of_the_files(coor
     }
     assert len(units) == 2 + 9  # nine districts, a heading and the sum
     shared = [month for month in by_month if month in last_year]
-    now = [sum(by_month[month][place] for month in shared) for place in (0, 1)]
-    then = [sum(last_year[month][place] for month in shared) for place in (0, 1)]
+    now = [sum(by_month[month][index] for month in shared) for index in (0, 1)]
+    then = [sum(last_year[month][index] for month in shared) for index in (0, 1)]
     assert (
         f"So với cùng kỳ (tháng 6 đến tháng 11): năm 2020 {shown(now[1], now[0])}, năm 2019 {shown(then[1], then[0])}."
         in text(response)

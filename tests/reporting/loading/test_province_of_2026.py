@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 MOMENT = "2025-08-03T09:00:00+07:00"
 UNIT = COMMUNES[0]
 ENTRY = f"/submissions/2025-07/{UNIT}/"
-SUMS = [sum(numbers) for numbers in zip(*(figures(place) for place in range(ASKED_OF_COMMUNES)), strict=True)]
+SUMS = [sum(numbers) for numbers in zip(*(figures(index) for index in range(ASKED_OF_COMMUNES)), strict=True)]
 TOTAL, ONLINE, BY_POST = SUMS
 
 
@@ -110,9 +110,9 @@ def type_all(client):
     """Let the page's script save a block that was pasted over the whole form."""
     names = ("received_total", "received_online", "returned_by_post")
     cells = {
-        f"{code(place)}.{name}": {"text": str(number), "seen": None}
-        for place in range(ASKED_OF_COMMUNES)
-        for name, number in zip(names, figures(place), strict=True)
+        f"{code(index)}.{name}": {"text": str(number), "seen": None}
+        for index in range(ASKED_OF_COMMUNES)
+        for name, number in zip(names, figures(index), strict=True)
     }
     return client.post(f"{ENTRY}cells/", json.dumps({"cells": cells}), content_type="application/json")
 
@@ -154,7 +154,7 @@ def test_a_communes_form_asks_every_procedure_of_its_level_in_as_many_queries_as
     clerk = client_of("clerk")
     page = clerk.get(ENTRY)
     asked = re.findall(r'name="([^"]+)\.received_total"', page.content.decode())
-    assert set(asked) == {code(place) for place in range(ASKED_OF_COMMUNES)}
+    assert set(asked) == {code(index) for index in range(ASKED_OF_COMMUNES)}
     assert "Còn 1.560 ô chưa nhập" in text(page)
     assert queries_of(clerk, ENTRY) == 12
 
@@ -169,11 +169,11 @@ def test_a_block_pasted_over_the_whole_form_is_saved_at_once(province):
 def test_the_form_without_a_script_saves_all_of_it(province):
     clerk = client_of("clerk")
     fields = hidden_fields(clerk.get(ENTRY))
-    for place in range(ASKED_OF_COMMUNES):
-        total, online, post = figures(place)
-        fields[f"{code(place)}.received_total"] = total
-        fields[f"{code(place)}.received_online"] = online
-        fields[f"{code(place)}.returned_by_post"] = post
+    for index in range(ASKED_OF_COMMUNES):
+        total, online, post = figures(index)
+        fields[f"{code(index)}.received_total"] = total
+        fields[f"{code(index)}.received_online"] = online
+        fields[f"{code(index)}.returned_by_post"] = post
     assert clerk.post(ENTRY, fields | {"action": "save"}).status_code == 302
     assert "Đã nhập đủ 1.560 ô" in text(clerk.get(ENTRY))
 
@@ -196,11 +196,11 @@ def test_the_overview_after_the_confirmation_has_the_communes_sums_and_judges_no
 
 
 def test_a_long_list_of_silent_procedures_is_cut_on_the_overview_and_whole_in_the_file(read):
-    online = {code(place) for place in range(ASKED_OF_COMMUNES) if figures(place)[1]}
+    online = {code(index) for index in range(ASKED_OF_COMMUNES) if figures(index)[1]}
     assert f"Hiển thị 100/{grouped(PUBLISHED - len(online))} TTHC" in text(read["overview"])
     book = openpyxl.load_workbook(BytesIO(read["workbook of the overview"].content))
     codes = {row[0] for row in book["Không có hồ sơ trực tuyến"].iter_rows(values_only=True)}
-    assert codes >= {code(place) for place in range(PUBLISHED)} - online
+    assert codes >= {code(index) for index in range(PUBLISHED)} - online
     assert not codes & online
 
 
@@ -227,7 +227,7 @@ def test_the_units_page_lists_its_procedures_by_pages(read):
     pages = [read["unit"].content.decode(), read["unit, second page"].content.decode()]
     found = [re.findall(r'class="code">(1\.\d{6})', page) for page in pages]
     assert [len(codes) for codes in found] == [300, ASKED_OF_COMMUNES - 300]
-    assert found[0] + found[1] == [code(place) for place in range(ASKED_OF_COMMUNES)]
+    assert found[0] + found[1] == [code(index) for index in range(ASKED_OF_COMMUNES)]
 
 
 def test_the_indicators_count_two_levels_in_both_lines_and_once_together(read):
@@ -235,8 +235,8 @@ def test_the_indicators_count_two_levels_in_both_lines_and_once_together(read):
     published = {row[0]: (int(row[1]), int(row[2])) for row in page[0][1:]}
 
     def count(level):
-        own = [place for place in range(PUBLISHED) if level in levels(place)]
-        return sum(service_level(place) == 4 for place in own), len(own)
+        own = [index for index in range(PUBLISHED) if level in levels(index)]
+        return sum(service_level(index) == 4 for index in own), len(own)
 
     assert published == {
         "Cấp tỉnh": count("province"),
@@ -248,17 +248,17 @@ def test_the_indicators_count_two_levels_in_both_lines_and_once_together(read):
 
 def test_procedures_are_filtered_by_either_of_their_levels(read):
     for name, level in (("procedures of the province", "province"), ("procedures of communes", "commune")):
-        expected = sum(level in levels(place) for place in range(PUBLISHED))
+        expected = sum(level in levels(index) for index in range(PUBLISHED))
         assert f"{expected} TTHC công bố" in text(read[name])
 
 
 def test_the_page_of_a_procedure_of_two_levels_has_its_department_and_all_communes(read):
-    place = ASKED_OF_COMMUNES - 1
+    index = ASKED_OF_COMMUNES - 1
     page = text(read["procedure of both"])
     assert "Cấp tỉnh; Cấp xã" in page
     assert all(f"UBND xã Số {number}" in page for number in (1, 2, 3))
-    assert f"Sở {DEPARTMENTS[place % 2]}" in page
-    assert f"Sở {DEPARTMENTS[(place + 1) % 2]}" not in page
+    assert f"Sở {DEPARTMENTS[index % 2]}" in page
+    assert f"Sở {DEPARTMENTS[(index + 1) % 2]}" not in page
 
 
 def test_the_letters_address_communes_that_have_no_district(read):

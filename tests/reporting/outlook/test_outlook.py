@@ -72,11 +72,11 @@ class Recount:
         _total, online, months = self.suppositions[0]
         return self.now[0] + self.rest, self.now[1] + (half_up(Fraction(online * self.left, months)) if months else 0)
 
-    def exact(self, place):
+    def exact(self, index):
         """(total, online) of the year at the rate of one of the suppositions."""
         total, online, months = self.suppositions[0]
         rest = Fraction(total * self.left, months)
-        rate_total, rate_online, _months = self.suppositions[place]
+        rate_total, rate_online, _months = self.suppositions[index]
         if not rate_total:
             rate_total, rate_online = total, online
         return self.now[0] + rest, self.now[1] + (rest * Fraction(rate_online, rate_total) if rate_total else 0)
@@ -113,7 +113,7 @@ def recounts(as_of=11, later_months=True):
         best = sorted((each for each in past.items() if each[1][0]), key=lambda each: (-rate_of(each), -each[0]))[:3]
         later = {12: months[12]} if later_months and 12 in months and code not in left_out else {}
         found[code] = Recount(
-            now=tuple(sum(each[place] for each in [*past.values(), *later.values()]) for place in (0, 1)),
+            now=tuple(sum(each[index] for each in [*past.values(), *later.values()]) for index in (0, 1)),
             left=12 - as_of - len(later),
             suppositions=[
                 added([each for month, each in past.items() if month > as_of - 3]),
@@ -203,9 +203,9 @@ def test_groups_and_the_province_are_sums_of_dossiers(coordinator):
     found, province = recounts(), [0, 0, [0, 0, 0], 0, Counter()]
     for kind, label in (("department", "Sở, ban, ngành"), ("district", "UBND cấp huyện"), ("commune", "UBND cấp xã")):
         codes = [code for code, unit in units().items() if unit["kind"] == kind]
-        total, online = (sum(expected()[code][place] for code in codes) for place in (0, 1))
+        total, online = (sum(expected()[code][index] for code in codes) for index in (0, 1))
         year_total = sum(found[code].year[0] for code in codes)
-        by_rates = [sum(year_online(found[code], place) for code in codes) for place in range(3)]
+        by_rates = [sum(year_online(found[code], index) for code in codes) for index in range(3)]
         prospects = Counter(found[code].prospect for code in codes)
         incomplete = sum(expected()[code][2] < 11 for code in codes)
         row = (
@@ -214,8 +214,8 @@ def test_groups_and_the_province_are_sums_of_dossiers(coordinator):
         )
         assert row in page
         province[2] = [mine + its for mine, its in zip(province[2], by_rates, strict=True)]
-        for place, number in ((0, online), (1, year_total), (3, total), (4, prospects)):
-            province[place] += number
+        for index, number in ((0, online), (1, year_total), (3, total), (4, prospects)):
+            province[index] += number
     online, year_total, by_rates, total, prospects = province
     judged = 165 - prospects["Không giao chỉ tiêu"]
     assert f"{prospects['Có khả năng đạt chỉ tiêu']}/{judged} đơn vị được giao chỉ tiêu có khả năng đạt" in page
@@ -225,12 +225,12 @@ def test_groups_and_the_province_are_sums_of_dossiers(coordinator):
     assert f"{shown(by_rates[0], year_total)} trong khoảng {low} đến {high}" in page
 
 
-def year_online(recount, place):
+def year_online(recount, index):
     """The online dossiers of the year in whole numbers at the rate of one of the suppositions."""
     if not recount.is_estimated:
         return recount.now[1]
-    total, online, _months = recount.suppositions[place]
-    if place == 0 or not total:
+    total, online, _months = recount.suppositions[index]
+    if index == 0 or not total:
         return recount.year[1]
     return recount.now[1] + half_up(Fraction(recount.rest * online, total))
 

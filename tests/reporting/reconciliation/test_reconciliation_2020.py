@@ -27,9 +27,9 @@ def exceeds(reported, system):
 def system_file(rows):
     """The system's numbers by unit and procedure: every seventh total higher, every eleventh online number lower."""
     found = {}
-    for place, row in enumerate(sorted(rows, key=lambda each: (each.unit, each.procedure))):
-        total = row.total + (place % 23 if place % 7 == 0 else 0)
-        online = max(0, row.online - place % 17) if place % 11 == 0 else row.online
+    for index, row in enumerate(sorted(rows, key=lambda each: (each.unit, each.procedure))):
+        total = row.total + (index % 23 if index % 7 == 0 else 0)
+        online = max(0, row.online - index % 17) if index % 11 == 0 else row.online
         if row.unit != GONE:
             found[row.unit, row.procedure] = (total, online)
     return found
@@ -59,7 +59,7 @@ def test_exactly_the_known_differences_are_listed(coordinator, sides):
     above = above_of(*sides)
     assert len(above) > 20
     rows = list(csv.reader(StringIO(coordinator.get(f"{PAGE}export.csv").content.decode("utf-8-sig"))))
-    head = next(place for place, row in enumerate(rows) if row[0] == "Mã đơn vị")
+    head = next(index for index, row in enumerate(rows) if row[0] == "Mã đơn vị")
     found = {(row[0], row[2]): tuple(map(int, (row[4], row[8], row[5], row[9]))) for row in rows[head + 1 :]}
     assert found == above
     shown = coordinator.get(f"{PAGE}?basis=official").content.decode()
@@ -85,7 +85,7 @@ def test_sums_of_every_unit_equal_a_recount(coordinator, sides):
     reported, system = sides
     book = openpyxl.load_workbook(BytesIO(coordinator.get(f"{PAGE}export.xlsx?shown=all").content))
     rows = [[cell.value for cell in row] for row in book["Theo đơn vị"].iter_rows(values_only=False)]
-    head = next(place for place, row in enumerate(rows) if row[1] == "Mã đơn vị")
+    head = next(index for index, row in enumerate(rows) if row[1] == "Mã đơn vị")
     found = {row[1]: (row[2], row[3], row[4], row[5], row[8], row[9]) for row in rows[head + 1 :]}
     above = above_of(reported, system)
     expected = {}

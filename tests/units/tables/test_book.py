@@ -42,8 +42,8 @@ def written(*cells, calculated=True):
     file = BytesIO()
     book = xlsxwriter.Workbook(file)
     sheet = book.add_worksheet()
-    for place, (formula, stored) in enumerate(cells):
-        sheet.write_formula(0, place, formula, None, stored)
+    for index, (formula, stored) in enumerate(cells):
+        sheet.write_formula(0, index, formula, None, stored)
     book.close()
     return _calculated(file.getvalue()) if calculated else file.getvalue()
 

@@ -70,8 +70,8 @@ def test_headings_over_two_lines_with_merged_cells_are_found():
     sheet = book.active
     sheet.append(["Kỳ báo cáo", "Mã đơn vị", "Số hồ sơ tiếp nhận", None, "Kết quả trả qua BCCI"])
     sheet.append([None, None, "Tổng số", "Trong đó: trực tuyến", None])
-    for place in ("A1:A2", "B1:B2", "C1:D1", "E1:E2"):
-        sheet.merge_cells(place)
+    for cells in ("A1:A2", "B1:B2", "C1:D1", "E1:E2"):
+        sheet.merge_cells(cells)
     sheet.append(["(1)", "(2)", "(3)", "(4)", "(5)"])
     sheet.append([*ROW, 1])
     assert rows_of(saved(book)) == [("11/2020", "A1", "10", "5", "1")]
@@ -189,7 +189,7 @@ def test_a_unit_whose_name_begins_like_a_total_is_a_row():
 
 
 def numbers(*totals):
-    return workbook(HEAD, *[["11/2020", f"A{place}", total, 1] for place, total in enumerate(totals)])
+    return workbook(HEAD, *[["11/2020", f"A{index}", total, 1] for index, total in enumerate(totals)])
 
 
 SIGNS = {
@@ -256,8 +256,8 @@ def test_a_code_that_is_merged_over_several_rows_is_the_code_of_each():
     sheet = book.active
     for row in (HEAD, ["11/2020", "A1", 10, 5], [None, None, 7, 2], [None, None, None, 1], ["11/2020", "A2", 3, 1]):
         sheet.append(row)
-    for place in ("A2:A4", "B2:B4", "C3:C4"):
-        sheet.merge_cells(place)
+    for cells in ("A2:A4", "B2:B4", "C3:C4"):
+        sheet.merge_cells(cells)
     assert rows_of(saved(book)) == [
         ("11/2020", "A1", "10", "5", ""),
         ("11/2020", "A1", "7", "2", ""),
