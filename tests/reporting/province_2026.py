@@ -19,7 +19,7 @@ LONGEST = "Cấp giấy phép " + "xây dựng công trình " * 54  # 1,094 lett
 
 
 def code(number: int) -> str:
-    """The code of the procedure at ``place``: 1.000000, 1.000005, …; every second one ends in 0."""
+    """The code of the procedure at ``number``: 1.000000, 1.000005, …; every second one ends in 0."""
     return f"1.{number * 5:06d}"
 
 
