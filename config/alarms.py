@@ -54,7 +54,7 @@ class AlarmHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         try:
             fault = fault_of(record)
-            if self.sender.wants(fault):
+            if self.sender.is_due(fault):
                 self.sender.put(Alarm(fault, text_of(record)))
         except Exception:
             self.handleError(record)
@@ -70,7 +70,7 @@ class AlarmSender:
         self.lock = threading.Lock()
         self.pid = 0
 
-    def wants(self, fault: str) -> bool:
+    def is_due(self, fault: str) -> bool:
         """Whether this process has not queued the fault within PAUSE."""
         now = time.time()
         with self.lock:

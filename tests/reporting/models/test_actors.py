@@ -30,7 +30,7 @@ def act(submission, by=None):
 
 
 @pytest.mark.parametrize(("language", "named"), [("vi", "Hệ thống"), ("en", "The system")])
-def test_an_act_of_the_system_is_told_in_the_readers_language(submission, language, named):
+def test_an_act_of_the_system_is_named_in_the_readers_language(submission, language, named):
     act(submission)
     with override(language):
         event = SubmissionEvent.objects.get()

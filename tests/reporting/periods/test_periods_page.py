@@ -105,7 +105,7 @@ def test_locking_asks_first_with_what_is_missing(province, login):
     assert locked() is None
 
 
-def test_before_the_deadline_locking_wants_a_reason_that_is_kept_and_shown(province, login):
+def test_before_the_deadline_locking_needs_a_reason_that_is_stored_and_shown(province, login):
     with time_machine.travel("2020-05-04T09:00:00+07:00", tick=False):
         client = login(province.coordinator)
         assert "Chưa hết hạn gửi (thứ Ba, 05/05/2020)" in text(client.get(LOCK).content.decode())
