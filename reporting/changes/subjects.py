@@ -30,8 +30,9 @@ class Subjects:
         self.decisions: dict[int, QuotaDecision] = {}
         self.members: dict[int, set[int]] = {}
         self.given: dict[int, int] = {}
-        if model is Publication:
-            self.procedures = Procedure.objects.in_bulk({record.procedure_id for record in records})
+        if model in (Procedure, Publication):
+            key = "id" if model is Procedure else "procedure_id"
+            self.procedures = Procedure.objects.in_bulk({getattr(record, key) for record in records})
         if model is QuotaTier:
             self._read_tiers(records)
 
@@ -48,13 +49,12 @@ class Subjects:
         self.units |= Unit.objects.select_related("parent").in_bulk(listed)
 
     def name(self, record: Any) -> tuple[str, str]:
-        """What a record is of, and the address of its page, if it has one."""
+        """What a record is of, and the address of its page, if it has one: by its code now, none once deleted."""
         if self.model is Unit:
             unit = self.units.get(record.id)
-            day = f"?on={unit.active_until:%Y-%m-%d}" if unit and unit.active_until else ""
-            return (unit.display_name if unit else record.name), reverse("reporting:unit", args=[record.code]) + day
+            return (unit.display_name, _unit_page(unit)) if unit else (record.name, "")
         if self.model is Procedure:
-            return record.name, reverse("reporting:procedure", args=[record.code])
+            return record.name, _procedure_page(self.procedures.get(record.id))
         if self.model is Publication:
             return self._publication(record)
         if self.model is UnitSuccession:
@@ -69,9 +69,7 @@ class Subjects:
         procedure = self.procedures.get(record.procedure_id)
         values = {"level": record.level, "day": day(record.effective_on)}
         text = _("level %(level)s from %(day)s") % values
-        if procedure is None:
-            return text, ""
-        return f"{procedure.name}, {text}", reverse("reporting:procedure", args=[procedure.code])
+        return (f"{procedure.name}, {text}" if procedure else text), _procedure_page(procedure)
 
     def _former_district(self, record: Any) -> str:
         values = {
@@ -131,6 +129,16 @@ class Subjects:
         display = getattr(record, f"get_{name}_display", None)
         shown = display() if display else value
         return DASH if shown in (None, "") else str(shown)
+
+
+def _unit_page(unit: Unit) -> str:
+    """The page of a unit; of one that ended, on its last day, because a later unit may have its code."""
+    on = f"?on={unit.active_until:%Y-%m-%d}" if unit.active_until else ""
+    return reverse("reporting:unit", args=[unit.code]) + on
+
+
+def _procedure_page(procedure: Procedure | None) -> str:
+    return reverse("reporting:procedure", args=[procedure.code]) if procedure else ""
 
 
 def _unit_ids(records: Iterable[Any], model: type[Model]) -> set[int]:
