@@ -117,11 +117,12 @@ def test_when_every_unit_has_sent_the_page_says_so_and_has_nothing_to_copy(perio
 
 def test_open_corrections_and_late_reports_are_named_with_their_number(units, period, client):
     make_report(units["X"], period, "returned")
-    make_report(units["Z"], period, "submitted", first_sent_at=clock.at(date(2020, 5, 8)))
+    for code, day in (("Y", 6), ("Z", 8)):
+        make_report(units[code], period, "submitted", first_sent_at=clock.at(date(2020, 5, day)))
     make_report(units["S"], period, "submitted", first_sent_at=clock.end_of(period.due_on_department))
     shown = text(client.get(ADDRESS))
     assert "Cần điều chỉnh (1) UBND xã Một, huyện Một" in shown
-    assert "Gửi chậm (1) UBND xã Ba, huyện Một : Gửi chậm 3 ngày" in shown
+    assert "Gửi chậm (2) UBND xã Hai, huyện Một : Gửi chậm 1 ngày UBND xã Ba, huyện Một : Gửi chậm 3 ngày" in shown
 
 
 def test_the_list_comes_in_pages_and_goes_on_counting(units, client, monkeypatch):
