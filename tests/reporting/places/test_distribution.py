@@ -1,12 +1,14 @@
 """How rates are spread: exact bands, the true median, the lines of the quotas."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quotas.models import QuotaTier
 from reporting.figures.totals import Totals
-from reporting.places.distribution import Distribution
+from reporting.places.distribution import Band, Distribution
 from reporting.rates import exact_rate, rate_order
 
 LOW = QuotaTier(pk=1, code="A", kind="commune", minimum_hundredths=2000)
@@ -66,6 +68,36 @@ def test_the_title_says_the_median(pairs, finding):
 def test_units_with_months_missing_are_named_with_the_figures():
     found = Distribution([(Totals(4, 1, reported=2, expected=3), None), (Totals(4, 1, reported=3, expected=3), None)])
     assert found.sentence == "2 đơn vị có tỷ lệ. Trong đó 1 đơn vị chưa đủ báo cáo."
+
+
+def test_without_units_there_is_no_band_and_no_median():
+    nobody = spread()
+    assert (nobody.bands, nobody.quotas, nobody.median, nobody.shown_median, nobody.unrated) == ([], [], None, None, 0)
+    assert nobody.sentence == "0 đơn vị có tỷ lệ."
+    assert nobody.chart["labels"] == nobody.chart["marks"] == []
+
+
+@pytest.mark.parametrize(("low", "bounds"), [(0, (0, 500)), (90, (9000, 9500)), (95, (9500, 10_001))])
+def test_a_band_ends_where_the_next_begins_and_the_last_just_above_all(low, bounds):
+    band = Band(low, 1, 3)
+    assert (band.low_hundredths, band.high_hundredths) == bounds
+    assert (band.share, Band(low, 0, 0).share) == (Decimal("33.33"), None)
+
+
+def test_a_quota_of_a_hundred_percent_and_one_of_none_are_within_the_bands():
+    every, none = (
+        QuotaTier(pk=pk, code=str(pk), kind="commune", minimum_hundredths=m) for pk, m in ((1, 10_000), (2, 0))
+    )
+    found = Distribution([(Totals(2, 2, reported=1, expected=1), every), (Totals(2, 0, reported=1, expected=1), none)])
+    assert [(line.tier.pk, line.reached, line.judged) for line in found.quotas] == [(2, 1, 1), (1, 1, 1)]
+    assert ([band.low for band in found.bands][-1], len(found.bands)) == (95, 20)
+    assert [mark["at"] for mark in found.chart["marks"]] == ["0.00", "20.00"]
+
+
+def test_two_quotas_of_one_minimum_come_by_code_and_are_counted_apart():
+    twin = QuotaTier(pk=9, code="0", kind="commune", minimum_hundredths=LOW.minimum_hundredths)
+    found = Distribution([(Totals(10, 2), LOW), (Totals(10, 1), twin), (Totals(), twin)])
+    assert [(line.tier.code, line.reached, line.judged) for line in found.quotas] == [("0", 0, 1), ("A", 1, 1)]
 
 
 figures = st.integers(1, 10**10).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
