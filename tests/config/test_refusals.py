@@ -60,7 +60,7 @@ def test_a_save_that_failed_before_it_wrote_says_that_nothing_was_changed(
     visitor, working_province, monkeypatch
 ) -> None:
     client = visitor(working_province.clerks["X1"])
-    monkeypatch.setattr(editing, "keep", away)
+    monkeypatch.setattr(editing, "save_posted", away)
 
     answer = client.post(REPORT, {"action": "save", "C1.received_total": "7", "remarks": "Mất mạng cả tuần"})
 

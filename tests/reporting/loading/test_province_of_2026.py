@@ -225,7 +225,7 @@ def test_names_of_communes_end_without_a_comma(read):
 
 def test_the_units_page_lists_its_procedures_by_pages(read):
     pages = [read["unit"].content.decode(), read["unit, second page"].content.decode()]
-    found = [re.findall(r'class="code">(1\.\d{6})', page) for page in pages]
+    found = [re.findall(r'class="code">\s*(1\.\d{6})', page) for page in pages]
     assert [len(codes) for codes in found] == [300, ASKED_OF_COMMUNES - 300]
     assert found[0] + found[1] == [code(index) for index in range(ASKED_OF_COMMUNES)]
 
