@@ -123,9 +123,10 @@ def empty_by_deleting() -> None:
             connection.ops.sql_flush = _deletions  # type: ignore[method-assign, assignment]
 
 
-def _deletions(_style: Any, names: list[str], *, reset_sequences: bool, allow_cascade: bool) -> list[str]:
-    if reset_sequences or allow_cascade:
-        raise NotImplementedError("Rows are deleted one table at a time, and sequences go on.")
+def _deletions(style: Any, names: list[str], *, reset_sequences: bool, allow_cascade: bool) -> list[str]:
+    if reset_sequences or allow_cascade:  # manage.py flush: Django's own statements
+        own = type(connection.ops).sql_flush
+        return own(connection.ops, style, names, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
     tables = [connection.ops.quote_name(name) for name in names]
     return [
         f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE",

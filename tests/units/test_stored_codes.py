@@ -1,9 +1,10 @@
 """What is stored and breaks the rules for codes and texts: found, named, with what to do about it."""
 
 import pytest
+from django.db import connection
 
 from tests.factories import make_unit
-from units.codes import CodeShape
+from units.codes import LONGEST_CODE, CodeShape
 from units.models import Unit, UnitKind
 from units.stored_codes import StoredCodes, shown
 
@@ -34,6 +35,8 @@ def test_codes_within_the_rules_are_not_found():
 
 @pytest.mark.parametrize("code", ["99/1", "A B", "", "..", "Xã", "x" * 41])
 def test_a_code_that_cannot_be_one_is_found_with_its_page(code):
+    if len(code) > LONGEST_CODE and connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL stores no longer code than the column is")
     [finding] = [each for each in found(code) if "không dùng" in each.what or "không thể" in each.what]
     pk = Unit.objects.get().pk
     assert finding.rows == [f"/admin/units/unit/{pk}/change/ UBND xã 0"]
