@@ -21,9 +21,9 @@ UPDATE reporting_submission SET status = 'submitted', accepted_revision_id = NUL
 WHERE period_id = {period};
 DELETE FROM reporting_submissionevent e USING reporting_submission s
 WHERE s.id = e.submission_id AND s.period_id = {period} AND e.kind = 'accepted';
-INSERT INTO reporting_systemupload (uploaded_by_name, uploaded_at, file_name, sha256, periods, rows, new, changed,
-                                    refused, digest, applied_at)
-VALUES ('bench', now(), 'counts.csv', repeat('0', 64), '2020-12', 0, 0, 0, 0, '', now());
+INSERT INTO reporting_systemupload (uploaded_by_name, uploaded_at, file_name, sha256, first_period_id,
+                                    last_period_id, rows, new, changed, refused, digest, applied_at)
+VALUES ('bench', now(), 'counts.csv', repeat('0', 64), {period}, {period}, 0, 0, 0, 0, '', now());
 INSERT INTO reporting_systemcount (period_id, unit_id, procedure_id, received_total, received_online, returned_by_post,
                                    upload_id)
 SELECT s.period_id, s.unit_id, c.procedure_id,
