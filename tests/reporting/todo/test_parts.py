@@ -128,8 +128,8 @@ def test_one_group_past_its_deadline_is_enough(april, unit):
 
 
 def test_the_latest_sent_of_those_late_comes_first(april):
-    for order, (code, day) in enumerate([("A", 7), ("B", 9), ("C", 9)]):
-        report = make_report(make_unit(code, sort_order=9 - order), april, "submitted")
+    for order, code, day in ((1, "A", 7), (3, "B", 9), (2, "C", 9)):
+        report = make_report(make_unit(code, sort_order=order), april, "submitted")
         Submission.objects.filter(pk=report.pk).update(first_sent_at=clock.at(date(2020, 5, day)))
     assert codes(late_part([april], TODAY)) == ["C", "B", "A"]
 

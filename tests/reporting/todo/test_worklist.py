@@ -134,16 +134,25 @@ def test_the_last_request_is_the_one_that_holds(unit):
     assert task.request.reason == "Hai"
 
 
-def test_a_task_says_how_many_procedures_have_all_three_numbers(unit):
+def answered(unit, **post):
+    """How far the report of April is, of procedures with this number returned by post, and how many are asked."""
     period = make_period(4)
     make_due(unit, period)
     report = make_report(unit, period)
-    for code, post in (("A", 0), ("B", None), ("C", 0)):
+    for code, number in post.items():
         procedure = make_procedure(code)
-        make_publication(procedure, until=date(2020, 3, 31) if code == "C" else None)
-        report.counts.create(procedure=procedure, received_total=1, received_online=0, returned_by_post=post)
+        make_publication(procedure, until=date(2020, 3, 31) if code == "ENDED" else None)
+        report.counts.create(procedure=procedure, received_total=1, received_online=0, returned_by_post=number)
     (task,) = tasks_of(unit, worklist_of(unit).months)
-    assert (task.answered, task.asked) == (2, 2)
+    return task.answered, task.asked
+
+
+def test_a_task_says_how_many_procedures_have_all_three_numbers(unit):
+    assert answered(unit, A=0, B=None, C=7) == (2, 3)
+
+
+def test_what_was_typed_of_a_procedure_that_is_no_longer_asked_makes_no_more_than_all(unit):
+    assert answered(unit, A=0, ENDED=0) == (1, 1)
 
 
 def test_a_report_that_was_not_begun_has_no_answer(unit):
