@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from reporting.figures.catalogue import catalogue_of_year
 from reporting.models import (
@@ -26,14 +26,6 @@ from units import clock
 from units.models import Role, Unit, User
 
 REQUESTS = (EventKind.RETURNED, EventKind.REOPENED, EventKind.OPENED_TO_ADD)
-# How many procedures of a report have all three numbers.
-ANSWERED = (
-    DossierCount.objects.filter(submission=OuterRef("pk"), **{f"{name}__isnull": False for name in NUMBERS})
-    .order_by()
-    .values("submission")
-    .annotate(number=Count("pk"))
-    .values("number")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +125,6 @@ def _submissions(
     """The unit's own reports by period, and those its communes have sent for ``latest`` by unit."""
     shown = Q(unit=unit, period__in=periods) | Q(SENT, unit__parent=unit, period=latest)
     found = Submission.objects.filter(shown).select_related("unit", "period", "sent_revision", "accepted_revision")
-    found = found.annotate(answered=Subquery(ANSWERED))
     own: dict[int, Submission] = {}
     communes: dict[int, Submission] = {}
     for each in found:
@@ -145,7 +136,7 @@ def _submissions(
 
 
 def tasks_of(unit: Unit, months: Collection[Month]) -> list[Task]:
-    """The open ones of ``months``, the most urgent first. Two queries, and one a year."""
+    """The open ones of ``months``, the most urgent first. Three queries, and one a year."""
     open_months = [month for month in months if month.is_editable]
     if not open_months:
         return []
@@ -157,11 +148,12 @@ def tasks_of(unit: Unit, months: Collection[Month]) -> list[Task]:
     for period_id, at in _reminders(unit, open_months):
         reminded.setdefault(period_id, []).append(at)
     asked = _asked(unit, {month.period.year for month in open_months})
+    answered = _answered(reports)
     tasks = [
         Task(
             month,
-            min(getattr(month.submission, "answered", None) or 0, asked.get(month.period.pk, 0)),
-            asked.get(month.period.pk, 0),
+            len(answered.get(month.submission.pk, set()) & asked.get(month.period.pk, set())),
+            len(asked.get(month.period.pk, ())),
             requests.get(month.submission.pk),
             reminded.get(month.period.pk, []) if month.submission.current_revision is None else [],
         )
@@ -176,10 +168,19 @@ def _reminders(unit: Unit, months: Collection[Month]) -> QuerySet[Reminder, tupl
     return found.order_by("at", "pk").values_list("period", "at")
 
 
-def _asked(unit: Unit, years: Collection[int]) -> dict[int, int]:
-    """How many procedures the unit answers in each period of ``years``."""
+def _answered(reports: Collection[int]) -> dict[int, set[int]]:
+    """The procedures (ids) of which each of ``reports`` (ids) has all three numbers, in the catalogue or not."""
+    complete = DossierCount.objects.filter(submission__in=reports, **{f"{name}__isnull": False for name in NUMBERS})
+    answered: dict[int, set[int]] = {}
+    for submission_id, procedure_id in complete.order_by().values_list("submission", "procedure"):
+        answered.setdefault(submission_id, set()).add(procedure_id)
+    return answered
+
+
+def _asked(unit: Unit, years: Collection[int]) -> dict[int, set[int]]:
+    """The procedures (ids) that the unit answers in each period of ``years``."""
     return {
-        period_id: sum(entry.is_reported_by(unit) for entry in entries)
+        period_id: {entry.procedure_id for entry in entries if entry.is_reported_by(unit)}
         for year in years
         for period_id, entries in catalogue_of_year(year).items()
     }

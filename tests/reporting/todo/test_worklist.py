@@ -151,8 +151,8 @@ def test_a_task_says_how_many_procedures_have_all_three_numbers(unit):
     assert answered(unit, A=0, B=None, C=7) == (2, 3)
 
 
-def test_what_was_typed_of_a_procedure_that_is_no_longer_asked_makes_no_more_than_all(unit):
-    assert answered(unit, A=0, ENDED=0) == (1, 1)
+def test_what_was_typed_of_a_procedure_that_is_no_longer_in_the_catalogue_answers_nothing(unit):
+    assert answered(unit, A=None, ENDED=0) == (0, 1)
 
 
 def test_a_report_that_was_not_begun_has_no_answer(unit):
