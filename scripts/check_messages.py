@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("locale/vi/LC_MESSAGES/django.po")
 SOURCES = ("config", "units", "procedures", "quotas", "reporting", "templates", "locale")
 LIBRARY_TEXTS = Path("units/library_texts.py")
+GETTEXT_ALIAS = re.compile(r"\b(n?p?gettext(?:_lazy)?) as (?!_\b)(\w+)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 Messages = dict[tuple[str | None, str], str]  # context and English -> Vietnamese, empty where there is none
@@ -29,6 +30,9 @@ def main() -> int:
     written = messages_of(polib.pofile(ROOT / CATALOGUE))
     compiled = messages_of(polib.mofile((ROOT / CATALOGUE).with_suffix(".mo")))
     complaints = [*out_of_date(written, compiled), *wrong_placeholders(written)]
+    for source in SOURCES:
+        for path in sorted((ROOT / source).rglob("*.py")):
+            complaints += not_collected(path.relative_to(ROOT), path.read_text(encoding="utf-8"))
     complaints += taken_from_libraries(written, of_libraries(), named_for_libraries((ROOT / LIBRARY_TEXTS).read_text()))
     if shutil.which("xgettext"):
         complaints += differences(written, collected())
@@ -37,6 +41,14 @@ def main() -> int:
     if complaints:
         print(f"{len(complaints)} to mend: `make messages`, then translate in {CATALOGUE}.", file=sys.stderr)
     return 1 if complaints else 0
+
+
+def not_collected(path: Path, code: str) -> list[str]:
+    """Names for gettext under which makemessages finds no text: it looks for ``_`` and for gettext's own names."""
+    return [
+        f"{path} calls {name} {alias}: its texts are not collected; `_`, or the name itself, is."
+        for name, alias in GETTEXT_ALIAS.findall(code)
+    ]
 
 
 def messages_of(entries: Iterable[polib.POEntry | polib.MOEntry]) -> Messages:

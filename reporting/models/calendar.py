@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -34,7 +34,7 @@ class CalendarException(models.Model):
         ordering = ["-day"]
 
     def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y}: {_now('worked') if self.is_working_day else _now('off')}"
+        return f"{self.day:%d/%m/%Y}: {gettext('worked') if self.is_working_day else gettext('day off')}"
 
     def year(self) -> int:
         return self.day.year

@@ -1,9 +1,12 @@
+from pathlib import Path
+
 import polib
 
 from scripts.check_messages import (
     differences,
     messages_of,
     named_for_libraries,
+    not_collected,
     of_libraries,
     out_of_date,
     taken_from_libraries,
@@ -66,3 +69,8 @@ def test_a_bare_word_that_a_library_asks_for_too_is_named_unless_its_translation
 def test_what_libraries_ask_for_is_read_from_their_own_catalogues():
     assert {"None", "Show all", "Confirm import", "Log out"} <= of_libraries()
     assert named_for_libraries('A = (gettext_noop("Home"),)') == {"Home"}
+
+
+def test_a_name_under_which_no_text_is_collected_is_named() -> None:
+    code = "from django.utils.translation import gettext as _now\nfrom django.utils.translation import gettext as _\n"
+    assert [line.split(":")[0] for line in not_collected(Path("a.py"), code)] == ["a.py calls gettext _now"]
