@@ -336,6 +336,22 @@ def test_rows_that_are_no_longer_expected_are_removed(province):
     assert stored(YEAR) == recount(YEAR)
 
 
+@pytest.mark.parametrize(
+    ("days", "months"),
+    [
+        ({"active_from": date(2020, 2, 29)}, [2, 3, 4]),
+        ({"active_from": date(2020, 3, 1)}, [3, 4]),
+        ({"active_until": date(2020, 3, 31)}, [1, 2, 3]),
+        ({"active_until": date(2020, 3, 30)}, [1, 2]),
+    ],
+)
+def test_a_month_is_expected_of_the_units_of_its_last_day(province, days, months):
+    Unit.objects.filter(code="X3").update(**days)
+    figures_recompute(year=YEAR)
+    expected = Compliance.objects.filter(unit=province.units["X3"], basis=Basis.OFFICIAL)
+    assert sorted(expected.values_list("period__month", flat=True)) == months
+
+
 def test_a_unit_with_nothing_to_report_is_not_expected(province):
     Publication.objects.filter(procedure=province.procedures["P3"]).update(ended_on=date(2020, 2, 10))
     figures_recompute(year=YEAR)
@@ -367,6 +383,14 @@ def test_one_unit_is_recomputed_without_touching_the_others(province):
     untouched = Compliance.objects.filter(received_total=99)
     assert untouched.count() == 5 * 4 * 2
     assert not untouched.filter(unit=province.units["H1"]).exists()
+
+
+def test_a_kept_row_stays_when_its_unit_is_recomputed_by_itself(province):
+    province.send("X3", 2, (7, 1, 0), (0, 0, 0))
+    province.send("X2", 2, (1, 1, 0), (0, 0, 0))
+    Unit.objects.filter(code="X3").update(active_until=date(2020, 2, 15))
+    figures_recompute(year=YEAR)
+    assert recompute_year(YEAR, [province.units["X3"].pk]) == Recomputed(written=0, removed=0)
 
 
 def test_a_procedure_of_the_province_counts_only_for_its_department(province):
