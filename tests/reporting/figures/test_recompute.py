@@ -11,7 +11,7 @@ from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.actions.submissions import submission_accept, submission_reopen, submission_return
 from reporting.figures.recompute import Recomputed, recompute_year
 from reporting.models import Basis, Compliance
-from tests.factories import make_decision, make_unit
+from tests.factories import make_compliance, make_decision, make_period, make_unit
 from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, make_province
 from units.models import FormerDistrict, StaleFigures, SuccessionKind, Unit, UnitKind, UnitSuccession
@@ -350,6 +350,13 @@ def test_a_month_is_expected_of_the_units_of_its_last_day(province, days, months
     figures_recompute(year=YEAR)
     expected = Compliance.objects.filter(unit=province.units["X3"], basis=Basis.OFFICIAL)
     assert sorted(expected.values_list("period__month", flat=True)) == months
+
+
+def test_rows_of_another_year_stay(province):
+    other = make_period(12, year=2019)
+    make_compliance(province.units["X3"], other)
+    assert figures_recompute(year=YEAR).removed == 0
+    assert Compliance.objects.filter(period=other).exists()
 
 
 def test_a_unit_with_nothing_to_report_is_not_expected(province):
