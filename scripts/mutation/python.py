@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import CodeType
 
+from scripts.mutation.naming import change, outermost_function, qualified, seen_at
 from scripts.mutation.sql import is_sql, swaps
 
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -37,8 +38,6 @@ ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
 CALLS = {"min": "max", "max": "min", "any": "all", "all": "any"}
 REGEX_COUNTS = re.compile(r"(?<=[{,])\d+(?=[,}])")
 REGEX_SIGNS = re.compile(r"(?<![\\(\[])[+?](?![:=!])")
-LONGEST = 400  # signs of a name; of a longer piece its two ends
-AROUND = 36  # so much of a long line tells the place of a fault in it
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
 def _mutant(
     path: str, tree: ast.Module, fault: _Fault, parents: dict[ast.AST, ast.AST], names: Counter[str]
 ) -> Mutant | None:
-    seen = _seen_at(fault.node, parents)
+    seen = seen_at(fault.node, parents)
     before = ast.unparse(seen)
     with _put(fault):
         after = ast.unparse(seen)
@@ -88,11 +87,11 @@ def _mutant(
     before, after = fault.description or (before, after)
     if before == after:
         return None
-    name = f"{path} {_qualified(fault.node, parents)}: {_change(before, after)}"
+    name = f"{path} {qualified(fault.node, parents)}: {change(before, after)}"
     names[name] += 1
     if names[name] > 1:
         name = f"{name} ({names[name]})"
-    return Mutant(name, _outermost_function(fault.node, parents), getattr(fault.node, "lineno", 0), code)
+    return Mutant(name, outermost_function(fault.node, parents), getattr(fault.node, "lineno", 0), code)
 
 
 @contextmanager
@@ -260,74 +259,3 @@ def _is_act(node: ast.stmt) -> bool:
     if isinstance(node, ast.Assign):
         return any(isinstance(target, ast.Attribute) for target in node.targets)
     return isinstance(node, ast.Raise | ast.AugAssign | ast.Continue | ast.Break)
-
-
-# --- Names ------------------------------------------------------------------------------------------------------------
-
-
-def _seen_at(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> ast.AST:
-    """The statement around ``node``; of one with a block the expression at its head."""
-    while not isinstance(node, ast.stmt) and not hasattr(parents[node], "body"):
-        node = parents[node]
-    return node
-
-
-def _change(before: str, after: str) -> str:
-    """The code before and after, with enough around it to find the place."""
-    start = _equal_signs(before, after)
-    end = _equal_signs(before[: start - 1 if start else None : -1], after[: start - 1 if start else None : -1])
-    description = (_shortened(text, start, len(text) - end) for text in (before, after))
-    return " → ".join(description)
-
-
-def _equal_signs(one: str, other: str) -> int:
-    """How many signs at the beginning of two texts are the same."""
-    pairs = zip(one, other, strict=False)
-    return next((place for place, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
-
-
-def _shortened(text: str, start: int, end: int) -> str:
-    """``text`` around what is between ``start`` and ``end``, in whole words."""
-    begin, stop = max(0, start - AROUND), min(len(text), end + AROUND)
-    while begin > 0 and not text[begin - 1].isspace():
-        begin -= 1
-    while stop < len(text) and not text[stop].isspace():
-        stop += 1
-    words = " ".join(text[begin:stop].replace("\\n", " ").split()).replace("`", "'")
-    return words if len(words) <= LONGEST else f"{words[:AROUND]} … {words[-AROUND:]}"
-
-
-def _scopes(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> list[ast.FunctionDef | ast.ClassDef]:
-    """The functions and classes around a node, from the outermost."""
-    found: list[ast.FunctionDef | ast.ClassDef] = []
-    while node in parents:
-        node = parents[node]
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            found.insert(0, node)
-    return found
-
-
-def _qualified(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> str:
-    scopes = [scope.name for scope in _scopes(node, parents)]
-    if scopes:
-        return ".".join(scopes)
-    while not isinstance(node, ast.stmt):
-        node = parents[node]
-    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", node)]
-    return ", ".join(ast.unparse(target) for target in targets if isinstance(target, ast.expr)) or "module"
-
-
-def _outermost_function(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> str:
-    names: list[str] = []
-    inside = node
-    for scope in _scopes(node, parents):
-        names.append(scope.name)
-        if isinstance(scope, ast.FunctionDef):
-            return "" if _is_default(inside, scope, parents) else ".".join(names)
-    return ""
-
-
-def _is_default(node: ast.AST, function: ast.FunctionDef, parents: dict[ast.AST, ast.AST]) -> bool:
-    while node in parents and parents[node] is not function:
-        node = parents[node]
-    return node is function.args
