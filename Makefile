@@ -18,7 +18,7 @@ help:
 	@echo "make mutate    small faults put into arithmetic and rules, to see whether a test notices (docs/mutation.md)"
 	@echo "make test-old-sqlite  the database tests on SQLite 3.31 and 3.34 (needs npm and a C compiler)"
 	@echo "make bench     the portal beside its limits, as ratios; writes docs/benchmarks.md"
-	@echo "make check     the gate (make -k check says all at once): lint, format, types, import layers, templates, migrations, translations"
+	@echo "make check     half of the gate, beside make test (make -k check says all at once): lint, format, types, import layers, templates, migrations, translations"
 	@echo "make fix       what lint and format can mend by themselves"
 	@echo "make lock      pin the dependencies of pyproject.toml in requirements/"
 	@echo "make messages  collect and compile the Vietnamese texts (needs gettext)"
