@@ -19,7 +19,11 @@ VIETNAMESE_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "th�
 
 def whole(value: int | None) -> str:
     """17779 → «17.779»; a dash for None."""
-    return DASH if value is None else number_format(value, use_l10n=True, force_grouping=True).replace("-", MINUS)
+    if value is None:
+        return DASH
+    if type(value) is int and 0 <= value < 1000:  # most of a page's numbers, and the same in every language
+        return str(value)
+    return number_format(value, use_l10n=True, force_grouping=True).replace("-", MINUS)
 
 
 def signed(value: int | None) -> str:

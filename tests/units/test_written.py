@@ -7,7 +7,7 @@ from django.utils import translation
 
 from units import clock
 from units.models import Unit, UnitKind
-from units.wording import moment_written, until, weekday_written
+from units.wording import moment_written, until, weekday_written, whole
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,11 @@ def test_the_organ_is_the_display_name_without_the_district():
         "UBND thành phố Nha Trang",
         "Sở Y tế",
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(None, "–"), (0, "0"), (999, "999"), (1000, "1.000"), (17779, "17.779"), (-47, "−47"), (-1200, "−1.200")],
+)
+def test_whole_numbers_in_groups_of_three(number, text):
+    assert whole(number) == text
