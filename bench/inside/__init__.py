@@ -1,0 +1,1 @@
+"""What runs inside a revision, with its own code and environment: python bench/inside/run.py, in its folder."""
