@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.db.models import F
-
 from reporting.hints.from_system import system_hints_by_report
-from reporting.hints.hints import MONTHS_LOOKED_AT, Figures, Hint, hints_of, months_before
-from reporting.models import NUMBERS, Basis, ReportingPeriod, RevisionCount, Submission
+from reporting.hints.hints import MONTHS_LOOKED_AT, Figures, Hint, Numbers, hints_of, months_before
+from reporting.models import Basis, ReportingPeriod, Submission, counted_revision_sql
 from reporting.reconciliation.tolerance import Tolerance
+from units.sql import named_list, rows_of
 
 MONTHS = 12
 
@@ -43,22 +42,26 @@ def month_of(period: ReportingPeriod) -> int:
     return period.year * MONTHS + period.month
 
 
+# One statement with the sendings' own numbers: through the ORM Django converts each number of a page's 50,000.
+MONTHS_SQL = f"""
+SELECT s.unit_id, m.year * {MONTHS} + m.month, c.procedure_id, c.received_total, c.received_online, c.returned_by_post
+FROM reporting_submission s
+JOIN reporting_reportingperiod m ON m.id = s.period_id
+JOIN reporting_revisioncount c ON c.revision_id = {counted_revision_sql(Basis.PROVISIONAL)}
+JOIN procedures_procedure q ON q.id = c.procedure_id
+WHERE s.unit_id IN ({{units}}) AND m.year * {MONTHS} + m.month BETWEEN %(first)s AND %(last)s
+ORDER BY q.sort_order, q.code
+"""  # noqa: S608 - only constants of this code are put in; values are parameters
+
+
 def _months_of(submissions: Sequence[Submission]) -> dict[int, dict[int, Figures]]:
     """What the units of ``submissions`` sent for those months and the ones before: by unit, then month."""
     if not submissions:
         return {}
-    last = max(month_of(each.period) for each in submissions)
-    first = min(month_of(each.period) for each in submissions) - MONTHS_LOOKED_AT
-    sent = (
-        Submission.objects.with_counted_revision(Basis.PROVISIONAL)
-        .filter(unit__in={each.unit_id for each in submissions})
-        .annotate(month=F("period__year") * MONTHS + F("period__month"))
-        .filter(month__gte=first, month__lte=last)
-    )
-    counts = RevisionCount.objects.filter(revision__in=sent.values("counted")).order_by("procedure")
-    of = "revision__submission__"
-    rows = counts.annotate(month=F(f"{of}period__year") * MONTHS + F(f"{of}period__month"))
-    months: dict[int, dict[int, Figures]] = defaultdict(lambda: defaultdict(dict))
-    for unit, month, procedure, *numbers in rows.values_list(f"{of}unit", "month", "procedure", *NUMBERS):
-        months[unit][month][procedure] = tuple(numbers)  # type: ignore[index]
-    return months
+    units, parameters = named_list("unit", sorted({each.unit_id for each in submissions}))
+    parameters["first"] = min(month_of(each.period) for each in submissions) - MONTHS_LOOKED_AT
+    parameters["last"] = max(month_of(each.period) for each in submissions)
+    months: dict[int, dict[int, dict[int, Numbers]]] = {each.unit_id: defaultdict(dict) for each in submissions}
+    for unit, month, procedure, total, online, post in rows_of(MONTHS_SQL.format(units=units), parameters):
+        months[unit][month][procedure] = (total, online, post)
+    return months  # type: ignore[return-value]

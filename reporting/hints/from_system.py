@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reporting.hints.hints import Figures, Hint
 from reporting.models import NUMBERS, Submission, SystemCount
@@ -18,6 +19,7 @@ from reporting.reconciliation.tolerance import Tolerance
 from units.models import PortalSettings
 from units.wording import whole
 
+NAMES = (gettext_lazy("dossiers received"), gettext_lazy("online dossiers"), gettext_lazy("results returned by post"))
 SystemFigures = dict[int, tuple[int, int, int | None]]  # one month of one unit, by procedure
 
 
@@ -63,8 +65,7 @@ def system_hints_by_report(
 
 
 def _sentence(mine: Sequence[int], theirs: Sequence[int | None], indexes: list[int]) -> str:
-    names = (_("dossiers received"), _("online dossiers"), _("results returned by post"))
     part = _("%(name)s %(system)s (the report says %(mine)s)")
-    parts = [part % {"name": names[at], "system": whole(theirs[at]), "mine": whole(mine[at])} for at in indexes]
+    parts = [part % {"name": NAMES[at], "system": whole(theirs[at]), "mine": whole(mine[at])} for at in indexes]
     sentence = _("The one-stop system counts: %(parts)s. Please check, or add a note.")
     return sentence % {"parts": "; ".join(parts)}

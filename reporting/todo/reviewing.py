@@ -16,7 +16,7 @@ from reporting.models import (
     SubmissionQuerySet,
     SubmissionStatus,
 )
-from reporting.review.queue import OF_ENDED_UNITS, ORDER, WITH_HINTS, WITHOUT_HINTS, Queue
+from reporting.review.queue import OF_ENDED_UNITS, ORDER, WITH_HINTS, WITHOUT_HINTS, Queue, in_full
 from reporting.review.review_queue import requests_to_reopen
 from reporting.todo.parts import ROWS, Part
 
@@ -26,13 +26,14 @@ NO_ROW = 0  # no row's id: Django asks nothing of an empty list, and the page ru
 def waiting_part(count: int, clear: int) -> Part:
     """Reports to confirm, of these without hints; the earliest sent first. One query."""
     facts = {"clear": clear, "queue": Queue(), "clear_queue": Queue(hints=WITHOUT_HINTS)}
-    return Part("waiting", _("Awaiting confirmation"), count, list(Queue().reports()[:ROWS]), facts)
+    return Part("waiting", _("Awaiting confirmation"), count, list(in_full(Queue().reports()[:ROWS])), facts)
 
 
 def hints_part(count: int) -> Part:
     """Reports to confirm whose figures ask for a second look, those with most hints first. One query."""
     queue = Queue(hints=WITH_HINTS)
-    rows = queue.reports().order_by("-warnings", *ORDER)[:ROWS]
+    order = ("-warnings", *ORDER)
+    rows = in_full(queue.reports().order_by(*order)[:ROWS], order)
     return Part("hints", _("Hints on figures"), count, list(rows), {"queue": queue})
 
 

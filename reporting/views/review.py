@@ -19,7 +19,7 @@ from reporting.figures.freshness import freshness
 from reporting.forms import ReturnForm
 from reporting.models import ReportingPeriod, Submission
 from reporting.reconciliation.tolerance import Tolerance
-from reporting.review.queue import OF_ENDED_UNITS, WITH_HINTS, WITHOUT_HINTS, Queue
+from reporting.review.queue import OF_ENDED_UNITS, WITH_HINTS, WITHOUT_HINTS, Queue, in_full
 from reporting.review.review_queue import requests_to_reopen, with_figures
 from reporting.views.access import allowed
 from reporting.views.choices import ChoiceField
@@ -122,7 +122,7 @@ def _context(request: PortalRequest, batch: Batch | None) -> dict[str, Any]:
     queue = Queue.of(request.GET.dict())
     page = Paginator(queue.reports(), PAGE).get_page(request.GET.get("page"))
     portal = PortalSettings.load()
-    rows = with_figures(list(page.object_list), Tolerance.of(portal))
+    rows = with_figures(list(in_full(page.object_list)), Tolerance.of(portal))
     return {
         "portal": portal,
         "rows": rows,

@@ -1,10 +1,14 @@
 """What asks for a second look, on cases worked by hand: 6 earlier months of one unit, the latest first."""
 
+from fractions import Fraction
+from math import ceil, floor
+from statistics import median
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.hints.hints import Hint, hints_of, median, months_before, usual_range
+from reporting.hints.hints import Hint, double_median, hints_of, months_before, usual_range
 from reporting.models.notes import HintKind
 
 A, B = 1, 2  # two procedures
@@ -48,10 +52,19 @@ def test_the_usual_range_by_hand(values, expected):
     assert usual_range(values) == expected
 
 
-def test_the_median_of_an_odd_number_is_its_middle_and_of_an_even_one_the_mean_of_two():
-    assert median([9, 1, 2]) == 2
-    assert median([9, 1, 2, 4]) == 3
-    assert median([7]) == 7
+def test_the_double_median_of_an_odd_number_is_twice_its_middle_and_of_an_even_one_the_sum_of_two():
+    assert double_median([9, 1, 2]) == 4
+    assert double_median([9, 1, 2, 4]) == 6
+    assert double_median([9, 1, 2, 5]) == 7
+    assert double_median([7]) == 14
+
+
+@given(st.lists(st.integers(0, 5000) | st.integers(0, 30), min_size=4, max_size=6))
+def test_the_usual_range_is_that_of_exact_fractions(values):
+    middle = Fraction(median(map(Fraction, values)))
+    deviation = median(abs(value - middle) for value in values)
+    reach = 6 * max(deviation, middle / 10, Fraction(2))
+    assert usual_range(values) == (max(0, ceil(middle - reach)), floor(middle + reach))
 
 
 def test_a_new_procedure_and_a_unit_with_three_months_have_no_usual_range():

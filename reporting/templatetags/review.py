@@ -1,0 +1,111 @@
+"""The rows of the queue, filled into patterns (``units/row_pattern.py``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from reporting.models import Compliance, ReportingPeriod, Revision, Submission
+from reporting.rates import rounded_rate
+from reporting.review.review_queue import Waiting
+from units.row_pattern import RowPattern, addresses_by_code
+from units.vietnamese import upper_first
+from units.wording import DASH, minimum, moment, month, points, rate, whole
+
+register = template.Library()
+FOLDER = "reporting/review"
+CHECKED = mark_safe("checked")
+
+
+@register.simple_tag(takes_context=True)
+def waiting_rows(context: Context, rows: Iterable[Waiting]) -> SafeString:
+    """A row for each report that awaits confirmation, with a tick for a coordinator."""
+    cells = _Cells(context)
+    ticked = context["batch"].ticked if context["batch"] else set()
+
+    def values(row: Waiting) -> dict[str, object]:
+        report = row.submission
+        name, address = cells.period(report.period)
+        return {
+            "ticket": row.ticket,
+            "checked": CHECKED if report.pk in ticked else "",
+            "unit": report.unit.display_name,
+            "month": name,
+            "address": address(report.unit.code),
+            "days": "" if report.is_unit_in_force else cells.rendered("_days.html", submission=report),
+            "period": upper_first(name),
+            "sent": moment(report.sent_revision.sent_at) if report.sent_revision else "",
+            "sending": " ".join(_sending(report, report.sent_revision)),
+            "change": points(row.change),
+            "year": rate(row.ytd_rate),
+            "hints": cells.hints(row),
+            "changed": cells.rendered("_changed.html", difference=row.difference) if row.difference else "",
+        } | _figures(row, row.figures)
+
+    return RowPattern(f"{FOLDER}/_row.html", context).joined(map(values, rows))
+
+
+def _sending(report: Submission, sending: Revision | None) -> Iterable[str]:
+    """How late it came, and which sending it is."""
+    late = report.days_late
+    if late is not None:
+        yield _("%(n)s days late") % {"n": late} if late else _("On time")
+    if sending and sending.number > 1:
+        yield "· " + _("sending %(n)s") % {"n": sending.number}
+    if sending and sending.nil:
+        yield "· " + _("Nil return")
+
+
+def _figures(row: Waiting, figures: Compliance | None) -> dict[str, object]:
+    """The month's figures, which are missing until they have been computed for the first time."""
+    if figures is None:
+        return {"total": "", "online": "", "rate": DASH, "incomplete": "", "minimum": DASH}
+    least = figures.minimum_hundredths
+    incomplete = _("incomplete reports (%(done)s/%(all)s months)")
+    months = {"done": figures.months_reported, "all": figures.months_expected}
+    small = '<span class="small quiet d-block text-wrap">{}</span>'
+    return {
+        "total": whole(figures.received_total),
+        "online": whole(figures.received_online),
+        "rate": rate(rounded_rate(figures.received_online, figures.received_total)),
+        "incomplete": format_html(small, incomplete % months) if row.is_incomplete else "",
+        "minimum": DASH if least is None else f"{minimum(least)}%",
+    }
+
+
+def _period(period: ReportingPeriod) -> tuple[str, Callable[[str], str]]:
+    """What the rows of one month share: its name, and the addresses of its reports."""
+    return month(period), addresses_by_code("reporting:submission", period.name)
+
+
+class _Cells:
+    """The cells that only some rows have, and what the rows of one month share."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.details = RowPattern(f"{FOLDER}/_hints.html", context)
+        self.lines = RowPattern(f"{FOLDER}/_hint.html", context)
+        self.note = _("note")
+        self.period = cache(_period)
+
+    def hints(self, row: Waiting) -> str:
+        """The number of hints that ask for a second look, which opens to all of them."""
+        if not row.hints:
+            return DASH
+        lines = (
+            f"{name} ({whole(hint.total)}): {hint.sentence}" if name else hint.sentence
+            for name, hint in row.named_hints
+        )
+        listed = self.lines.joined({"text": line} for line in lines)
+        return self.details.with_values(count=len(row.open_hints) or self.note, hints=listed)
+
+    def rendered(self, name: str, **values: object) -> str:
+        """A cell's own template, for the few rows that have it."""
+        with self.context.push(**values):
+            return self.context.template.engine.get_template(f"{FOLDER}/{name}").render(self.context)
