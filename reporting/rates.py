@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -141,7 +141,7 @@ def verdict(
     return ComplianceStatus.NOT_MET if is_final else ComplianceStatus.NOT_YET_MET
 
 
-def competition_ranks(items: Iterable[T], key: Callable[[T], Fraction]) -> dict[int, int]:
+def competition_ranks(items: Iterable[T], key: Callable[[T], Any]) -> dict[int, int]:
     """Ranks by descending ``key``, ties sharing the better rank (1, 2, 2, 4); by position of the item in ``items``."""
     keys = [key(item) for item in items]
     ordered = sorted(range(len(keys)), key=keys.__getitem__, reverse=True)
@@ -166,14 +166,6 @@ class UnitFigures:
     def is_ranked(self) -> bool:
         return self.minimum_hundredths is not None and self.total > 0
 
-    @property
-    def rate(self) -> Fraction:
-        return Fraction(100 * self.online, self.total)
-
-    @property
-    def gap(self) -> Fraction:
-        return self.rate - Fraction(self.minimum_hundredths or 0, 100)
-
 
 def ranks_in_groups(units: list[UnitFigures]) -> list[tuple[int | None, int | None]]:
     """For each unit its rank by rate and its rank by gap within its group; None, None when unranked."""
@@ -184,8 +176,8 @@ def ranks_in_groups(units: list[UnitFigures]) -> list[tuple[int | None, int | No
             by_kind.setdefault(unit.kind, []).append(position)
     for positions in by_kind.values():
         group = [units[position] for position in positions]
-        by_rate = competition_ranks(group, lambda unit: unit.rate)
-        by_gap = competition_ranks(group, lambda unit: unit.gap)
+        by_rate = competition_ranks(group, lambda unit: rate_order(unit.online, unit.total))
+        by_gap = competition_ranks(group, lambda unit: gap_order(unit.online, unit.total, unit.minimum_hundredths))
         for index, position in enumerate(positions):
             ranks[position] = (by_rate[index], by_gap[index])
     return ranks

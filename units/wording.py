@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format, get_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,13 +18,31 @@ DASH = "\N{EN DASH}"
 VIETNAMESE_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
+@cache
+def _separators(language: str | None) -> dict[int, str]:
+    """What ``language`` writes for the comma and the point of a number as Python writes it."""
+    groups, decimals = (get_format(f"{name}_SEPARATOR", language) for name in ("THOUSAND", "DECIMAL"))
+    return str.maketrans({",": groups, ".": decimals})
+
+
+def _written(number: int | Decimal, groups: str = "") -> str:
+    """``number`` as Django's ``number_format`` writes it, at a fifth of its cost: a page writes thousands.
+
+    Anything else, as the empty text of a variable that a template does not know, is left to Django.
+    """
+    if not isinstance(number, int | Decimal):
+        return number_format(number, use_l10n=True, force_grouping=bool(groups))
+    style = "f" if isinstance(number, Decimal) else "d"
+    return format(number, groups + style).translate(_separators(get_language()))
+
+
 def whole(value: int | None) -> str:
     """17779 → «17.779»; a dash for None."""
     if value is None:
         return DASH
     if type(value) is int and 0 <= value < 1000:  # most of a page's numbers, and the same in every language
         return str(value)
-    return number_format(value, use_l10n=True, force_grouping=True).replace("-", MINUS)
+    return _written(value, ",").replace("-", MINUS)
 
 
 def signed(value: int | None) -> str:
@@ -33,7 +52,7 @@ def signed(value: int | None) -> str:
 
 def rate(value: Decimal | None) -> str:
     """Decimal("29.87") → «29,87%»; a dash where there is no rate."""
-    return DASH if value is None else f"{number_format(value, use_l10n=True)}%"
+    return DASH if value is None else f"{_written(value)}%"
 
 
 def points(value: Decimal | None) -> str:
@@ -41,12 +60,12 @@ def points(value: Decimal | None) -> str:
     if value is None:
         return DASH
     sign = MINUS if value < 0 else "+" if value > 0 else ""
-    return sign + number_format(abs(value), use_l10n=True)
+    return sign + _written(abs(value))
 
 
 def points_unsigned(value: Decimal | None) -> str:
     """A difference of rates without its sign, where the words give the direction: «4,34»; a dash for None."""
-    return DASH if value is None else number_format(abs(value), use_l10n=True)
+    return DASH if value is None else _written(abs(value))
 
 
 def minimum(hundredths: int | None) -> str:
@@ -55,7 +74,7 @@ def minimum(hundredths: int | None) -> str:
         return DASH
     text = f"{Decimal(hundredths) / 100:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return number_format(Decimal(text), use_l10n=True)
+    return _written(Decimal(text))
 
 
 def day(value: date | None) -> str:

@@ -12,6 +12,19 @@ from reporting.models import ReportingPeriod, RevisionCount, Submission
 
 
 @dataclass(frozen=True, slots=True)
+class SilentRow:
+    """What the overview's list shows of one as plain values, so that equal rows are drawn once (``drawn``)."""
+
+    code: str
+    has_local_code: bool
+    name: str
+    field: str
+    level: int
+    handled_by: str
+    has_dossiers: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SilentProcedure:
     """A published procedure without an online dossier; with or without dossiers of other kinds."""
 
@@ -25,6 +38,12 @@ class SilentProcedure:
     @property
     def level(self) -> int:
         return self.publication.level
+
+    @property
+    def shown(self) -> SilentRow:
+        procedure, handled_by = self.procedure, self.publication.handled_by
+        code, is_local = procedure.code, procedure.has_local_code
+        return SilentRow(code, is_local, procedure.name, procedure.field, self.level, handled_by, self.has_dossiers)
 
 
 def silent_procedures(period: ReportingPeriod, basis: str) -> list[SilentProcedure]:

@@ -25,6 +25,7 @@ from reporting.rates import (
 from units.models import UnitKind
 
 LAST_MONTH = 12
+NOT_SHOWN = ("gso_code", "division_type", "sort_key", "search_key", "has_old_code", "phone", "email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,17 @@ class Line:
         return self.row.months_reported < self.row.months_expected
 
 
-def lines_of(period: ReportingPeriod, basis: str, kinds: Collection[str]) -> dict[str, list[Line]]:
+def lines_of(period: ReportingPeriod, basis: str, kinds: Collection[str], *also: str) -> dict[str, list[Line]]:
     """A line for every unit of each group expected in ``period``, ranked, in the units' order. One query.
 
-    On provisional figures a line says whether a report of the year to date has open hints.
+    On provisional figures a line says whether a report of the year to date has open hints. ``also``: what is read
+    along of each row besides its unit and district, as "tier"; of these two what no line shows is left unread.
     """
     rows = (
         Compliance.objects.expected()
         .filter(period=period, basis=basis, unit__kind__in=kinds)
-        .select_related("unit", "district", "tier")
+        .select_related("unit", "district", *also)
+        .defer(*(f"{place}__{name}" for place in ("unit", "district") for name in NOT_SHOWN))
         .annotate(hinted=hinted_on(basis))
         .order_by("unit__sort_order", "unit__code")
     )

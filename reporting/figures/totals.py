@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import add, attrgetter, sub
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -44,10 +45,13 @@ class Totals:
         return rounded_rate(self.reported, self.expected)
 
     def __add__(self, other: Totals) -> Totals:
-        return Totals(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+        return Totals(*map(add, _numbers(self), _numbers(other)))
 
     def __sub__(self, other: Totals) -> Totals:
-        return Totals(*(getattr(self, name) - getattr(other, name) for name in self.__slots__))
+        return Totals(*map(sub, _numbers(self), _numbers(other)))
+
+
+_numbers = attrgetter(*Totals.__slots__)
 
 
 Months = dict[int, Totals]
@@ -62,14 +66,14 @@ class YearTotals:
     def __init__(
         self, sums: dict[tuple[int, str, str, int], Totals], years_with_districts: Collection[int] = ()
     ) -> None:
-        self._sums = sums
+        self._groups: dict[tuple[int, str, str], Months] = {}
+        for (year, basis, kind, month), totals in sorted(sums.items()):
+            self._groups.setdefault((year, basis, kind), {})[month] = totals
         self.years_with_districts = frozenset(years_with_districts)
 
     def group(self, year: int, basis: str, kind: str) -> Months:
         """The months of one group."""
-        return {
-            month: totals for (y, b, k, month), totals in sorted(self._sums.items()) if (y, b, k) == (year, basis, kind)
-        }
+        return dict(self._groups.get((year, basis, kind), {}))
 
     def province(self, year: int, basis: str) -> Months:
         """The months of all groups together."""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from operator import add, attrgetter
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -58,14 +60,64 @@ class Cell:
     def is_incomplete(self) -> bool:
         return 0 < self.reported < self.expected
 
+    def __add__(self, other: Cell) -> Cell:
+        return Cell(*map(add, _numbers(self), _numbers(other)))
+
+
+_numbers = attrgetter(*Cell.__slots__)
+NO_MONTH = (Cell(), Cell(sent=1))  # of a month without a row: nothing sent, or something
+
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """One unit: a cell for each column, and the year to date."""
+    """One unit, a cell for each column, and the year to date: plain values, so that equal rows are drawn once."""
 
-    unit: Unit
-    cells: list[Cell]
+    code: str
+    name: str
+    cells: tuple[Cell, ...]
     total: Cell
+
+
+class UnitMonth(NamedTuple):
+    """What a cell needs to know of a row of compliance; thousands are read, too many to make models of them."""
+
+    unit_id: int
+    basis: str
+    month: int
+    online: int
+    total: int
+    reported: bool
+    expected: bool
+    ytd_online: int
+    ytd_total: int
+    months_reported: int
+    months_expected: int
+    district_id: int | None
+    district_name: str | None
+
+    def cell(self, is_sent: bool) -> Cell:
+        """The month by itself; what counts as reported is what was due."""
+        return Cell(self.online, self.total, int(self.reported and self.expected), int(self.expected), int(is_sent))
+
+    def to_date(self, sent: int) -> Cell:
+        return Cell(self.ytd_online, self.ytd_total, self.months_reported, self.months_expected, sent)
+
+
+UNIT_MONTH = (
+    "unit_id",
+    "basis",
+    "period__month",
+    "received_online",
+    "received_total",
+    "reported",
+    "expected",
+    "ytd_received_online",
+    "ytd_received_total",
+    "months_reported",
+    "months_expected",
+    "district_id",
+    "district__name",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,41 +189,34 @@ class HeatTable:
         """The page's units with their cells, in its order."""
         ids = list(self.page.object_list)
         units = Unit.objects.in_bulk(ids)
-        by_unit: dict[int, dict[int, Compliance]] = {}
+        by_unit: dict[int, dict[int, UnitMonth]] = {}
         sent: dict[int, set[int]] = {}
-        for row in self._of_page(ids):
+        for row in map(UnitMonth._make, self._of_page(ids)):
             if row.basis == self.selection.basis:
-                by_unit.setdefault(row.unit_id, {})[row.month] = row  # type: ignore[attr-defined]
+                by_unit.setdefault(row.unit_id, {})[row.month] = row
             elif row.reported:
-                sent.setdefault(row.unit_id, set()).add(row.month)  # type: ignore[attr-defined]
+                sent.setdefault(row.unit_id, set()).add(row.month)
         return [self._row(units[pk], by_unit.get(pk, {}), sent.get(pk, set())) for pk in ids]
 
-    def _of_page(self, ids: list[int]) -> QuerySet[Compliance]:
+    def _of_page(self, ids: list[int]) -> QuerySet[Compliance, Any]:
         """The rows of the page; with the other basis, which says what was sent, for those who may see it."""
         bases = Basis.values if self.selection.sees_provisional else [self.selection.basis]
-        return (
-            self._rows.filter(unit__in=ids, basis__in=bases)
-            .select_related("district")
-            .annotate(month=F("period__month"))
-        )
+        return self._rows.filter(unit__in=ids, basis__in=bases).values_list(*UNIT_MONTH)
 
-    def _row(self, unit: Unit, rows: dict[int, Compliance], sent: set[int]) -> HeatRow:
-        cells = [self._cell(column, rows, sent) for column in self.columns]
+    def _row(self, unit: Unit, rows: dict[int, UnitMonth], sent: set[int]) -> HeatRow:
+        cells = tuple(self._cell(column, rows, sent) for column in self.columns)
         latest = rows[max(rows)]
-        unit.parent = latest.district
-        return HeatRow(unit, cells, _to_date_cell(latest, len(sent)))
+        unit.parent = Unit(pk=latest.district_id, name=latest.district_name) if latest.district_name else None
+        return HeatRow(unit.code, unit.display_name, cells, latest.to_date(len(sent)))
 
-    def _cell(self, column: HeatColumn, rows: dict[int, Compliance], sent: set[int]) -> Cell:
-        found = [rows[month] for month in column.months if month in rows]
+    def _cell(self, column: HeatColumn, rows: dict[int, UnitMonth], sent: set[int]) -> Cell:
         if self.span == Span.YEAR_TO_DATE:
-            return _to_date_cell(found[-1], len([month for month in sent if month <= column.last])) if found else Cell()
-        return Cell(
-            online=sum(row.received_online for row in found),
-            total=sum(row.received_total for row in found),
-            reported=sum(row.reported and row.expected for row in found),
-            expected=sum(row.expected for row in found),
-            sent=len(sent & set(column.months)),
-        )
+            last = rows.get(column.last)
+            return last.to_date(sum(month <= column.last for month in sent)) if last else Cell()
+        months = [
+            rows[month].cell(month in sent) if month in rows else NO_MONTH[month in sent] for month in column.months
+        ]
+        return months[0] if len(months) == 1 else sum(months, Cell())
 
     @cached_property
     def months(self) -> Months:
@@ -202,10 +247,6 @@ class HeatTable:
     @property
     def finding(self) -> str:
         return Trend(list(self.months.items())).finding
-
-
-def _to_date_cell(row: Compliance, sent: int) -> Cell:
-    return Cell(row.ytd_received_online, row.ytd_received_total, row.months_reported, row.months_expected, sent)
 
 
 def _columns(month: int, span: str) -> list[HeatColumn]:

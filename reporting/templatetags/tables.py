@@ -3,32 +3,39 @@
 from typing import Any
 
 from django import template
+from django.http import QueryDict
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 
 from reporting.models import FrozenLine, FrozenRanking
 from reporting.rankings.flags import Thresholds, line_notes
+from reporting.selection.sorting import FIELD
 from reporting.todo.upkeep import lacks_of
 from units.models import Unit
+from units.templatetags.drawn import drawn
 
 register = template.Library()
 
 
-@register.inclusion_tag("_components/sort.html", takes_context=True)
-def sort(context: dict[str, Any], column: str, label: str, cell_class: str = "", anchor: str = "") -> dict[str, str]:
+@register.simple_tag(takes_context=True)
+def sort(context: dict[str, Any], column: str, label: str, cell_class: str = "", anchor: str = "") -> SafeString:
     """The heading of ``column`` as a link that sorts by it; ``sorting`` in the context says how the table is sorted.
 
     Where the context has none, the table cannot be sorted and the heading is no link. ``anchor``: the part of the page
     to which the link leads, where a page holds several tables.
     """
-    sorting = context.get("sorting")
-    if sorting is None:
-        return {"label": label, "cell_class": cell_class}
-    return {
-        "turned": sorting.turned(column),
-        "anchor": anchor,
-        "direction": sorting.direction(column),
-        "label": label,
-        "cell_class": cell_class,
-    }
+    sorting, label = context.get("sorting"), str(label)
+    direction = sorting.direction(column) if sorting else ""
+    address = _sorted_by(context["request"].GET, sorting.turned(column)) if sorting else ""
+    return drawn(
+        "_components/sort.html", address=address, anchor=anchor, direction=direction, label=label, cell_class=cell_class
+    )
+
+
+def _sorted_by(query: QueryDict, order: str) -> str:
+    """The address of the first page of the same table in another order."""
+    asked = dict(query.lists()) | {FIELD: [order]}
+    return f"?{urlencode({name: values for name, values in asked.items() if name != 'page'}, doseq=True)}"
 
 
 @register.filter

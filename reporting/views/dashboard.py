@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
@@ -14,11 +16,13 @@ from django.views.decorators.http import require_safe
 from reporting.figures.line_order import DEFAULT_ORDER, LINE_KEYS
 from reporting.figures.lines import Line, ranked, unranked
 from reporting.province.overview import Overview
+from reporting.province.shown_line import ShownLine
+from reporting.rankings.flags import Thresholds
 from reporting.selection.choice import Choice
 from reporting.selection.selection import UnknownPeriodError
 from reporting.selection.sorting import Sorting
 from reporting.views.choices import choice_fields
-from units.models import UnitKind
+from units.models import PortalSettings, UnitKind
 from units.requests import PortalRequest
 
 LINES_A_PAGE = 300  # a province's largest group on one page; a country's page by page
@@ -31,10 +35,13 @@ def dashboard(request: PortalRequest) -> HttpResponse:
     if overview.latest is None:
         return render(request, "reporting/dashboard/empty.html")
     sorting = Sorting.of(request.GET.dict(), LINE_KEYS, DEFAULT_ORDER)
+    portal = PortalSettings.load()
+    shown = partial(ShownLine.of, thresholds=Thresholds.of(portal))
     context = {
         "overview": overview,
+        "portal": portal,
         "choice": overview.choice,
-        "rankings": [_ranking(overview, kind, sorting, request.GET.get("page")) for kind in overview.kinds],
+        "rankings": [_ranking(overview, kind, sorting, request.GET.get("page"), shown) for kind in overview.kinds],
         "sorting": sorting,
         "numerals": ["I", "II", "III"],
         "freshness": overview.freshness,
@@ -55,14 +62,18 @@ class Ranking:
 
     kind: UnitKind
     page: Page
-    unranked: list[Line]
+    lines: list[ShownLine]
+    unranked: list[ShownLine]
 
 
-def _ranking(overview: Overview, kind: str, sorting: Sorting, number: str | None) -> Ranking:
+def _ranking(
+    overview: Overview, kind: str, sorting: Sorting, number: str | None, shown: Callable[[Line], ShownLine]
+) -> Ranking:
     lines = overview.lines[kind]
     in_order = sorting.rows(ranked(lines), LINE_KEYS)
     page = Paginator(in_order, LINES_A_PAGE).get_page(number if overview.choice.kind else None)
-    return Ranking(UnitKind(kind), page, [] if page.has_next() else sorting.rows(unranked(lines), LINE_KEYS))
+    last = [] if page.has_next() else sorting.rows(unranked(lines), LINE_KEYS)
+    return Ranking(UnitKind(kind), page, [*map(shown, page.object_list)], [*map(shown, last)])
 
 
 def overview_of(request: PortalRequest) -> Overview:

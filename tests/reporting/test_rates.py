@@ -104,7 +104,7 @@ def test_rates_that_differ_by_the_least_are_distinguished_and_equal_ones_are_not
 @given(st.lists(st.tuples(figures(), minimums), min_size=2, max_size=2))
 def test_an_integer_orders_distances_to_the_minimum_as_their_fractions_do(cases):
     assume(all(total < 10**12 for (_online, total), _minimum in cases))
-    one, other = (UnitFigures("commune", *case, minimum).gap for case, minimum in cases)
+    one, other = (rates.exact_rate(*case) - Fraction(minimum, 100) for case, minimum in cases)
     first, second = (rates.gap_order(*case, minimum) for case, minimum in cases)
     assert ((first > second) - (first < second)) == ((one > other) - (one < other))
 
@@ -214,12 +214,6 @@ def test_ranks_stay_within_the_group_and_leave_out_who_has_no_quota_or_no_rate()
 
 def test_a_unit_with_one_dossier_is_ranked():
     assert rates.ranks_in_groups([UnitFigures("commune", 0, 1, 2500)]) == [(1, 1)]
-
-
-def test_a_unit_has_its_exact_rate_and_its_distance_to_the_minimum_in_points():
-    unit = UnitFigures("commune", 1, 3, 2550)
-    assert (unit.rate, unit.gap) == (Fraction(100, 3), Fraction(100, 3) - Fraction(51, 2))
-    assert UnitFigures("commune", 1, 2, 0).gap == 50
 
 
 def test_equal_fractions_of_unequal_figures_tie():

@@ -1,13 +1,17 @@
 """How mails and documents write days and moments: the end of a day is its 24th hour, never 23:59."""
 
 from datetime import date, datetime, time
+from decimal import Decimal
 
 import pytest
 from django.utils import translation
+from django.utils.formats import number_format
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from units import clock
 from units.models import Unit, UnitKind
-from units.wording import moment_written, until, weekday_written, whole
+from units.wording import MINUS, moment_written, points_unsigned, rate, until, weekday_written, whole
 
 
 @pytest.mark.parametrize(
@@ -53,3 +57,21 @@ def test_the_organ_is_the_display_name_without_the_district():
 )
 def test_whole_numbers_in_groups_of_three(number, text):
     assert whole(number) == text
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@given(st.integers(-(10**13), 10**13), st.integers(0, 4))
+@example(0, 2)
+@example(-1234567, 0)
+def test_numbers_are_written_as_django_writes_them(language, digits, decimals):
+    number = Decimal(digits).scaleb(-decimals)
+    with translation.override(language):
+        grouped = number_format(digits, use_l10n=True, force_grouping=True)
+        assert whole(digits) == grouped.replace("-", MINUS)
+        assert rate(number) == f"{number_format(number, use_l10n=True)}%"
+        assert points_unsigned(number) == number_format(abs(number), use_l10n=True)
+        assert points_unsigned(digits) == number_format(abs(digits), use_l10n=True)
+
+
+def test_the_empty_text_of_an_unknown_variable_stays_empty():
+    assert whole("") == ""
