@@ -45,6 +45,7 @@ UPDATE reporting_submission SET status = 'draft', sent_revision_id = NULL, first
 WHERE id IN (SELECT id FROM bench_unsent);
 DELETE FROM reporting_submissionevent WHERE submission_id IN (SELECT id FROM bench_unsent);
 DELETE FROM reporting_revisioncount WHERE revision_id IN (SELECT sent_revision_id FROM bench_unsent);
+DELETE FROM reporting_revisionsums WHERE revision_id IN (SELECT sent_revision_id FROM bench_unsent);
 DELETE FROM reporting_revision WHERE id IN (SELECT sent_revision_id FROM bench_unsent);
 UPDATE reporting_compliance SET reported = false, months_reported = months_reported - 1
 WHERE period_id = {period} AND basis = 'provisional' AND unit_id IN (SELECT unit_id FROM bench_unsent);

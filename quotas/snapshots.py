@@ -43,12 +43,20 @@ class DecisionSnapshot:
         """Whether every month is judged the same by both: always for two drafts."""
         return self._judgement == other._judgement
 
+    def differs_in_quotas_only(self, other: DecisionSnapshot) -> bool:
+        """Whether both judge the same months by the same rule, whatever quotas they give."""
+        return self._effect is not None and self._effect == other._effect
+
+    @property
+    def _effect(self) -> Any:
+        return (self.year, self.first_month, self.new_procedure_rule) if self.is_in_force else None
+
     @property
     def _judgement(self) -> Any:
         if not self.is_in_force:
             return None
         quotas = {unit_id: (given.tier_id, given.minimum_hundredths) for unit_id, given in self.quotas.items()}
-        return self.year, self.first_month, self.new_procedure_rule, quotas
+        return self._effect, quotas
 
 
 NOTHING = DecisionSnapshot()

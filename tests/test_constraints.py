@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from procedures.models import Procedure, Publication
 from quotas.models import Quota, QuotaDecision, QuotaTier
 from reporting.models import (
+    CatalogueEntry,
     CellNote,
     Compliance,
     DifferenceNote,
@@ -53,6 +54,7 @@ def rows(db):
     revision = Revision.objects.create(submission=submission, number=1, sent_by_name="x", sha256="0" * 64)
     procedure = province.procedures["P1"]
     RevisionCount.objects.create(revision=revision, procedure=procedure, **ZEROS)
+    CatalogueEntry.objects.create(period=submission.period, procedure=procedure, kind="commune", exempt=False)
     DossierCount.objects.create(submission=submission, procedure=procedure, **ZEROS)
     HintNote.objects.create(revision=revision, procedure=procedure, kind="unusual")
     TextSave.objects.create(submission=submission, name="remarks", saved_by="x")
@@ -109,6 +111,12 @@ def again(model, **values):
 
 def one(model, **filters):
     return model.objects.filter(**filters).order_by("pk").first()
+
+
+def of_department():
+    """The model of the catalogue's entries, the only row of which is now a department's."""
+    change(CatalogueEntry, kind="department", department=one(Unit, code="SO1"))
+    return CatalogueEntry
 
 
 def former_district(day):
@@ -399,6 +407,16 @@ CASES = [
         lambda: again(RevisionCount),
     ),
     *numbers(RevisionCount, "revision_count"),
+    (
+        "catalogue_entry_one_a_group",
+        lambda: again(CatalogueEntry, kind="district"),
+        lambda: again(CatalogueEntry, exempt=True),
+    ),
+    (
+        "catalogue_entry_one_a_department",
+        lambda: again(of_department(), department=one(Unit, code="SO2")),
+        lambda: again(of_department()),
+    ),
     ("compliance_unique", lambda: again(Compliance, basis="provisional"), lambda: again(Compliance)),
     (
         "compliance_basis_known",

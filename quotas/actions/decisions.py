@@ -59,7 +59,11 @@ def decision_apply(
         _give_and_take(stored, was)
     now = snapshot_of(stored)
     if not was.judges_as(now):
-        figures_mark_stale(reason=f"quota decision of {now.year}", years=_years(was, now))
+        figures_mark_stale(
+            reason=f"quota decision of {now.year}",
+            years=_years(was, now),
+            quotas_only=was.differs_in_quotas_only(now),
+        )
     return Applied([] if copy_of else moves_between(was, now), copy_of)
 
 

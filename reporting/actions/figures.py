@@ -4,10 +4,12 @@ Why rows are appended and drained in this way: ``docs/adr/0003-stale-rows.md``.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
-from reporting.figures.recompute import Recomputed, recompute_year
+from reporting.figures.recompute import Recomputed, recompute_quotas, recompute_year
+from reporting.figures.sending_sums import WrongSums, sending_sums_check, sending_sums_forget, sending_sums_update
 from reporting.models import FiguresState, ReportingPeriod
 from units import clock
 from units.models import StaleFigures
@@ -30,28 +32,51 @@ def figures_drain() -> Recomputed | None:
 
 def figures_drain_locked(state: FiguresState) -> Recomputed | None:
     """The drain for an action that holds ``figures_lock`` already and then reads what it brought up to date."""
-    stale = list(StaleFigures.objects.values_list("pk", "year", "unit_id"))
+    stale = list(StaleFigures.objects.values_list("pk", "year", "unit_id", "quotas_only"))
     if not stale:
         return None
     done = Recomputed()
-    for year, unit_ids in _named_by(stale):
-        done += recompute_year(year, unit_ids)
+    for each in _work_of(stale):
+        if each.quotas:
+            done += recompute_quotas(each.year)
+        recomputed = recompute_year(each.year, each.unit_ids)
+        if recomputed.written >= MANY_ROWS:
+            figures_analyze("reporting_compliance")
+        done += recomputed
     _delete([row[0] for row in stale])
     _record(state)
-    if done.written >= MANY_ROWS:
-        figures_analyze()
     return done
 
 
-def figures_recompute(*, year: int | None = None) -> Recomputed:
-    """Recompute ``year``, or every year that has periods, from scratch; stale rows stay for the drain."""
+def figures_recompute(*, year: int | None = None, recount: bool = False) -> Recomputed:
+    """Recompute ``year``, or every year that has periods, from scratch; stale rows stay for the drain.
+
+    ``recount`` also counts the sums of sendings again from their figures, which never change, instead of using the
+    stored ones.
+    """
     with transaction.atomic():
         state = figures_lock()
         done = Recomputed()
         for each in _years() if year is None else [year]:
+            if recount:
+                sending_sums_forget(each)
             done += recompute_year(each)
         _record(state)
     return done
+
+
+def figures_verify(*, year: int | None = None) -> list[WrongSums]:
+    """Count the stored sums of sendings again from their figures, of ``year`` or all years; those that are wrong.
+
+    What is stale or missing is brought up to date first: only what a recompute would use is compared.
+    """
+    with transaction.atomic():
+        figures_drain_locked(figures_lock())
+        wrong = []
+        for each in _years() if year is None else [year]:
+            sending_sums_update(each)
+            wrong += sending_sums_check(each)
+    return wrong
 
 
 def figures_lock() -> FiguresState:
@@ -60,21 +85,35 @@ def figures_lock() -> FiguresState:
     return FiguresState.objects.select_for_update().get(pk=FiguresState.ONLY)
 
 
-def figures_analyze() -> None:
-    """Refresh the database's statistics after a big load; stale ones cost the recompute a factor of seven."""
-    run("ANALYZE")
+def figures_analyze(table: str = "") -> None:
+    """Refresh the database's statistics, of all tables or of one, after much was written to them."""
+    run(f"ANALYZE {table}")
 
 
-def _named_by(stale: Sequence[tuple[int, int | None, int | None]]) -> Iterator[tuple[int, set[int] | None]]:
-    """Each year to recompute with the units to do, None for all of them."""
+@dataclass(slots=True)
+class _Work:
+    """What to recompute of a year: which units, None for all of them, and whether quotas of others changed."""
+
+    year: int
+    unit_ids: set[int] | None
+    quotas: bool
+
+
+def _work_of(stale: Sequence[tuple[int, int | None, int | None, bool]]) -> Iterator[_Work]:
     all_years = _years()
     units: dict[int, set[int | None]] = {}
-    for _, year, unit_id in stale:
+    quotas: set[int] = set()
+    for _, year, unit_id, quotas_only in stale:
         for each in all_years if year is None else [year]:
-            units.setdefault(each, set()).add(unit_id)
+            named = units.setdefault(each, set())
+            if quotas_only:
+                quotas.add(each)
+            else:
+                named.add(unit_id)
     for year in sorted(units):
         everyone = None in units[year] or len(units[year]) > MANY_UNITS
-        yield year, None if everyone else {unit_id for unit_id in units[year] if unit_id is not None}
+        unit_ids = None if everyone else {unit_id for unit_id in units[year] if unit_id is not None}
+        yield _Work(year, unit_ids, quotas=year in quotas and not everyone)
 
 
 def _years() -> list[int]:

@@ -36,8 +36,8 @@ class Tables:
 # the department at province level.
 # published(period_id, publication_id, procedure_id, kind, department_id, exempt, level, effective_on): what is in force
 # in each period, one row a publication and level; a procedure has two publications in a month in which its level rose.
-def published_sql(tables: Tables) -> str:
-    """The expressions ``months``, ``reporters`` and ``published``, as described above, by the rules in ``tables``."""
+def months_sql(tables: Tables) -> str:
+    """The expression ``months``, as described above, by the decisions in ``tables``."""
     return f"""
 months AS (
     SELECT p.id AS period_id, p.month, p.starts_on, p.ends_on, d.id AS decision_id,
@@ -48,7 +48,13 @@ months AS (
         WHERE e.state = '{DecisionState.IN_FORCE}' AND e.year = p.year AND e.first_month <= p.month
     )
     WHERE p.year = %(year)s
-),
+)"""  # noqa: S608 - only constants of this code are put in
+
+
+def published_sql(tables: Tables) -> str:
+    """The expressions ``months``, ``reporters`` and ``published``, as described above, by the rules in ``tables``."""
+    return f"""
+{months_sql(tables)},
 reporters AS (
     SELECT id AS publication_id, '{UnitKind.DEPARTMENT}' AS kind, department_id
     FROM {tables.publications} WHERE at_province
@@ -70,6 +76,7 @@ published AS (
 )"""  # noqa: S608 - only constants of this code are put in
 
 
+MONTHS_SQL = months_sql(Tables())
 PUBLISHED_SQL = published_sql(Tables())
 
 

@@ -18,6 +18,7 @@ from reporting.models.submissions import (
     SubmissionQuerySet,
     SubmissionStatus,
 )
+from reporting.models.sums import CatalogueEntry, RevisionSums
 from reporting.models.texts import TextSave
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "TEXTS",
     "Basis",
     "CalendarException",
+    "CatalogueEntry",
     "CellNote",
     "Compliance",
     "CountSource",
@@ -48,6 +50,7 @@ __all__ = [
     "ReportingPeriodQuerySet",
     "Revision",
     "RevisionCount",
+    "RevisionSums",
     "Submission",
     "SubmissionEvent",
     "SubmissionQuerySet",

@@ -36,9 +36,16 @@ class Compliance(models.Model):
     commune's district on the period's last day. A pair that is not ``expected`` has a row while a sending counts.
     """
 
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="compliance", verbose_name=_("unit"))
+    # Without indexes of their own, each of which a recompute would keep up: those in Meta begin with them.
+    unit = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, related_name="compliance", verbose_name=_("unit"), db_index=False
+    )
     period = models.ForeignKey(
-        ReportingPeriod, on_delete=models.CASCADE, related_name="compliance", verbose_name=_("reporting period")
+        ReportingPeriod,
+        on_delete=models.CASCADE,
+        related_name="compliance",
+        verbose_name=_("reporting period"),
+        db_index=False,
     )
     basis = models.CharField(_("basis"), max_length=12, choices=Basis)
     expected = models.BooleanField(_("must be reported"), default=True)
@@ -62,7 +69,12 @@ class Compliance(models.Model):
     months_expected = models.PositiveSmallIntegerField(_("months to be reported"))
     minimum_hundredths = models.PositiveIntegerField(_("minimum, in hundredths of a percent"), null=True)
     tier = models.ForeignKey(
-        QuotaTier, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("quota tier")
+        QuotaTier,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("quota tier"),
+        db_index=False,
     )
     computed_at = models.DateTimeField(_("computed at"))
 

@@ -14,18 +14,27 @@ DRAIN_TASK = "reporting.tasks.drain_stale_figures"
 
 
 def figures_mark_stale(
-    *, reason: str, years: Iterable[int | None] = (None,), unit_ids: Iterable[int | None] = (None,)
+    *,
+    reason: str,
+    years: Iterable[int | None] = (None,),
+    unit_ids: Iterable[int | None] = (None,),
+    quotas_only: bool = False,
 ) -> list[StaleFigures]:
     """Append one ``StaleFigures`` row a year and unit, in the caller's transaction, and ask for a drain on commit.
 
-    ``None`` among the years means every year, among the units every unit. The rows are the promise: asking Celery
+    ``None`` among the years means every year, among the units every unit. ``quotas_only`` says that nothing but
+    minimums and tiers changed, which is quickly brought up to date. The rows are the promise: asking Celery
     may fail, and beat's sweep then recomputes within a minute. Returns the rows written.
     """
     units = list(unit_ids)
     with transaction.atomic():
         rows = insert_rows(
             StaleFigures,
-            [StaleFigures(year=year, unit_id=unit, reason=reason[:200]) for year in years for unit in units],
+            [
+                StaleFigures(year=year, unit_id=unit, quotas_only=quotas_only, reason=reason[:200])
+                for year in years
+                for unit in units
+            ],
         )
         if rows:
             transaction.on_commit(request_drain, robust=True)

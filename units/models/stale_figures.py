@@ -9,11 +9,12 @@ class StaleFigures(models.Model):
     """A request to recompute compliance; only ever appended, deleted by the drain that has done it.
 
     It is in the lowest app so that every app can write one in the transaction of its change. ``year`` empty
-    means every year, ``unit`` empty every unit.
+    means every year, ``unit`` empty every unit. ``quotas_only``: nothing but minimums and tiers changed.
     """
 
     year = models.PositiveSmallIntegerField(_("year"), null=True)
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, verbose_name=_("unit"))
+    quotas_only = models.BooleanField(default=False)
     reason = models.CharField(_("reason"), max_length=200)
     created_at = models.DateTimeField(_("created at"), default=clock.now)
 

@@ -219,7 +219,7 @@ def test_what_no_event_tells_of_is_shown_as_not_explained(working_province):
     sent_and_corrected(working_province)
     RevisionCount.objects.filter(revision__number=3, procedure__code="C1").update(received_total=11)
     SubmissionEvent.objects.filter(kind=EventKind.ACCEPTED).order_by("pk").last().delete()
-    figures_recompute()
+    figures_recompute(recount=True)
     found = explain(working_province.units["X1"], working_province.periods[4], clock.at(date(2020, 5, 16)))
     assert found.unexplained == CountedFigures(3, 3, 1)
 
