@@ -298,6 +298,8 @@ CELERY_BEAT_SCHEDULE = {
     "mail links for new passwords": {"task": "units.tasks.mail_resets", "schedule": 60},
     "forget old files of lists": {"task": "units.tasks.forget_uploads", "schedule": 3600},
     "mail what waits": {"task": "reporting.tasks.mail_waiting", "schedule": 60},
+    "clear files": {"task": "reporting.tasks.clear_files", "schedule": 3600},
+    "make files": {"task": "reporting.tasks.make_files", "schedule": 60},  # last: in a tick all others go first
 }
 
 # --- Mail ------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from reporting.actions.due_reminders import reminders_send_due
 from reporting.actions.figures import figures_drain
+from reporting.actions.files import files_clear, files_make
 from reporting.actions.mailing import MAX_PER_RUN, reminders_mail
 from reporting.actions.periods import periods_lock_due, periods_open
 from reporting.actions.reopenings import reopenings_end
@@ -44,3 +45,15 @@ def send_due_reminders() -> None:
 def mail_waiting(limit: int = MAX_PER_RUN) -> None:
     """Send the recorded mails that wait; queued when one is recorded, and each minute."""
     reminders_mail(limit=limit)
+
+
+@shared_task
+def make_files() -> None:
+    """Make the files that were asked for; queued when one is, and each minute."""
+    files_make()
+
+
+@shared_task
+def clear_files() -> None:
+    """Delete files that were kept for a day."""
+    files_clear()

@@ -24,6 +24,9 @@ from reporting.views import (
     unit,
     what_if,
 )
+from reporting.views import (
+    files as asked_files,
+)
 from reporting.views.submission import cells, documents, files, receipts
 from reporting.views.submission import page as submission
 from reporting.views.urging import log as urging_log
@@ -52,6 +55,9 @@ urlpatterns = [
     path("verify/", receipts.verify_form, name="verify-form"),
     path("verify/<str:code>/", receipts.verify, name="verify"),
     path("review/", review.review, name="review"),
+    path("files/", asked_files.files, name="files"),
+    path("files/<int:pk>/", asked_files.file_job, name="file-job"),
+    path("files/<int:pk>/content/", asked_files.file_content, name="file-content"),
     path("guide/", guide.guide, name="guide"),
     path("periods/", periods.periods, name="periods"),
     path("periods/<period:period>/lock/", periods.lock, name="period-lock"),

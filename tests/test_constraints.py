@@ -15,6 +15,8 @@ from reporting.models import (
     DifferenceNote,
     DossierCount,
     FiguresState,
+    FileJob,
+    FilePart,
     FrozenLine,
     FrozenRanking,
     HintNote,
@@ -83,6 +85,8 @@ def rows(db):
     Reminder.objects.create(
         unit=province.units["SO1"], period=province.periods[1], means="email", occasion=date(2020, 2, 5)
     )
+    file = FileJob.objects.create(owner=province.coordinator, kind="reports-csv", period="2020-01", language="vi")
+    FilePart.objects.create(job=file, number=0, content=b"x")
     upload = SystemUpload.objects.create(uploaded_by_name="x", file_name="x", sha256="0", rows=1)
     place = {"period": province.periods[1], "unit": province.units["SO1"], "procedure": procedure}
     SystemCount.objects.create(upload=upload, **place, **ZEROS)
@@ -502,6 +506,18 @@ CASES = [
         lambda: change(Reminder, kind="correction", event=one(SubmissionEvent)),
         lambda: change(Reminder, kind="correction"),
     ),
+    (
+        "file_job_once_while_pending",
+        lambda: again(FileJob, state="failed"),
+        lambda: again(FileJob, state="making"),
+    ),
+    ("file_job_state_known", lambda: change(FileJob, state="ended"), lambda: change(FileJob, state="lost")),
+    (
+        "file_job_ready_has_name",
+        lambda: change(FileJob, state="ready", name="x.csv", sha256="0" * 64),
+        lambda: change(FileJob, state="ready", name="x.csv"),
+    ),
+    ("file_part_once", lambda: again(FilePart, number=1), lambda: again(FilePart)),
     *numbers(SystemCount, "system_count"),
     (
         "system_count_unique",

@@ -55,6 +55,16 @@ def rows_of(statement: str, parameters: Mapping[str, Any] | None = None) -> list
         return list(cursor.fetchall())
 
 
+def parts_of(
+    statement: str, parameters: Mapping[str, Any] | None, rows_at_once: int
+) -> Iterator[list[tuple[Any, ...]]]:
+    """All rows that a statement finds, some at a time, so that no more are in memory; the statement runs once."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(statement, parameters)
+        while rows := cursor.fetchmany(rows_at_once):
+            yield rows
+
+
 def run(statement: str, parameters: Mapping[str, Any] | None = None) -> int:
     """Run a statement; how many rows it wrote or removed."""
     with connection.cursor() as cursor:
@@ -119,3 +129,24 @@ def insert_rows(model: type[M], rows: Iterable[M], *, batch_size: int | None = N
             for row, pk in zip(reversed(inserted), ids, strict=True):
                 row.pk = pk
     return inserted
+
+
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """Read one state of the database in every statement inside, whatever is committed meanwhile; nothing is written.
+
+    Nobody is kept from writing, on SQLite neither: a transaction that begins by reading takes no lock there. Inside a
+    transaction that is open already it changes nothing.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        run("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            run("ROLLBACK")

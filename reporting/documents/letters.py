@@ -22,6 +22,7 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from units.rows_done import NOBODY_ASKS, RowsDone
 from units.wording import day
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -43,12 +44,20 @@ class Letter:
 
     With a ``title`` it is a named document (báo cáo, …), its ``subject`` below the name; ``is_dispatch`` makes it a
     công văn, which has no name: its subject is small below the number, after «V/v». ``superior`` is the organ
-    above ``organ``, where the heading has one.
+    above ``organ``, where the heading has one. ``done`` counts the rows of its tables as they are written.
     """
 
     def __init__(
-        self, *, organ: str, subject: str, title: str = "", superior: str = "", is_dispatch: bool = False
+        self,
+        *,
+        organ: str,
+        subject: str,
+        title: str = "",
+        superior: str = "",
+        is_dispatch: bool = False,
+        done: RowsDone = NOBODY_ASKS,
     ) -> None:
+        self._done = done
         self.document: DocumentType = Document()
         self._page()
         if is_dispatch:
@@ -110,7 +119,7 @@ class Letter:
             _write(cell.paragraphs[0], text, CENTRE, bold=True, size=SMALL)
         _repeat(table)
         patterns = {is_bold: _pattern(table, widths, texts, bold=is_bold) for is_bold in (False, True)}
-        for number, values in enumerate(rows):
+        for number, values in enumerate(self._done.of(rows)):
             row = deepcopy(patterns[number in bold])
             table._tbl.append(row)
             for run, text in zip(row.iter(qn("w:r")), values, strict=True):

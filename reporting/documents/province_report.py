@@ -19,16 +19,17 @@ from reporting.documents.province_sending import write_sending
 from reporting.documents.province_shortcomings import write_shortcomings
 from reporting.documents.wording import count, hour_and_day, unbroken
 from reporting.province.report import ProvinceReport
+from units.rows_done import NOBODY_ASKS, RowsDone
 from units.wording import day, month
 
 
-def province_report(report: ProvinceReport) -> bytes:
+def province_report(report: ProvinceReport, done: RowsDone = NOBODY_ASKS) -> bytes:
     """The .docx; in Vietnamese, also for readers in English."""
     with translation.override(settings.LANGUAGE_CODE):
-        return _province_report(report)
+        return _province_report(report, done)
 
 
-def _province_report(report: ProvinceReport) -> bytes:
+def _province_report(report: ProvinceReport, done: RowsDone) -> bytes:
     portal, period = report.portal, unbroken(month(report.as_of))
     values = {"levels": unbroken(portal.levels), "period": period, "province": portal.province}
     letter = Letter(
@@ -36,6 +37,7 @@ def _province_report(report: ProvinceReport) -> bytes:
         organ=portal.lead,
         title=_("Report"),
         subject=_("Online dossiers received and resolved at %(levels)s, %(period)s and year to date") % values,
+        done=done,
     )
     letter.number_pages()
     letter.line(_("To: the People's Committee of %(province)s") % values, CENTRE, after=12)

@@ -15,6 +15,7 @@ from reporting.models import CalendarException, ReportingPeriod
 from reporting.urging.not_sent import units_expected, units_not_sent
 from units import clock
 from units.models import PortalSettings, Unit, UnitKind
+from units.rows_done import NOBODY_ASKS, RowsDone
 from units.wording import inside, moment_written, month, until, weekday_written, whole
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -22,13 +23,13 @@ WIDTHS = [15, 105, 45]  # mm
 LEAST_DIGITS = 2  # offices write 05, so that no digit can be added before it
 
 
-def urging_letter(period: ReportingPeriod, *, with_no_quota: bool = False) -> bytes:
+def urging_letter(period: ReportingPeriod, *, with_no_quota: bool = False, done: RowsDone = NOBODY_ASKS) -> bytes:
     """The .docx that asks the units that have not sent to send; in Vietnamese, also for readers in English.
 
     Units without a quota are omitted from the list and the counts, unless ``with_no_quota``.
     """
     with translation.override(settings.LANGUAGE_CODE):
-        return _UrgingLetter(period, with_no_quota=with_no_quota).make()
+        return _UrgingLetter(period, with_no_quota=with_no_quota).make(done)
 
 
 class _UrgingLetter:
@@ -39,12 +40,13 @@ class _UrgingLetter:
         self.by_kind = {kind: [unit for unit in self.missing if unit.kind == kind] for kind in UnitKind}
         self.month = month(period).replace(" ", NO_BREAK)
 
-    def make(self) -> bytes:
+    def make(self, done: RowsDone) -> bytes:
         about = {"levels": self.portal.levels, "month": self.month}
         letter = Letter(
             organ=self.portal.lead,
             subject=_("urging the report on online dossiers received and resolved at %(levels)s for %(month)s") % about,
             is_dispatch=True,
+            done=done,
         )
         letter.to(self._addressees())
         for sentence in self._sentences():

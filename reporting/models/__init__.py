@@ -3,6 +3,7 @@ from reporting.models.calendar import CalendarException
 from reporting.models.compliance import Basis, Compliance, FiguresState, in_their_districts
 from reporting.models.counted import counted_revision, counted_revision_sql
 from reporting.models.events import EventKind, SubmissionEvent
+from reporting.models.files import FileJob, FileJobQuerySet, FilePart, FileState
 from reporting.models.notes import CellNote, HintNote
 from reporting.models.numbers import MAX_COUNT, NUMBERS, RECEIVED
 from reporting.models.periods import ReportingPeriod, ReportingPeriodQuerySet
@@ -38,6 +39,10 @@ __all__ = [
     "DossierCount",
     "EventKind",
     "FiguresState",
+    "FileJob",
+    "FileJobQuerySet",
+    "FilePart",
+    "FileState",
     "FrozenLine",
     "FrozenRanking",
     "HintNote",

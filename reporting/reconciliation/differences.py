@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,10 +17,11 @@ from reporting.reconciliation.differences_sql import ABOVE, NEW, Scope, pairs_sq
 from reporting.reconciliation.tolerance import difference_percent, joined
 from reporting.selection.sorting import Sorting
 from units.models import Unit
-from units.sql import rows_of
+from units.sql import parts_of, rows_of
 from units.wording import month, whole
 
 Pair = tuple[int, int]  # unit, procedure
+ROWS_AT_ONCE = 2000
 PLACES_SQL = "JOIN units_unit u ON u.id = p.unit_id JOIN procedures_procedure q ON q.id = p.procedure_id"
 NOTED_SQL = """
 LEFT JOIN reporting_differencenote n ON n.id = (
@@ -147,17 +148,27 @@ class Differences:
 
     def __getitem__(self, cut: slice) -> list[Difference]:
         """The pairs of ``cut``, in order. Four queries."""
-        sql = f"""WITH {pairs_sql(self.scope)},
+        start = cut.start or 0
+        stop = start + 1_000_000 if cut.stop is None else cut.stop
+        return self._with_names(rows_of(self._shown, self._window(start, stop)))
+
+    def in_order(self) -> Iterator[Difference]:
+        """All of them, in order, a part at a time: not all are in memory, and the database finds them once."""
+        for rows in parts_of(self._shown, self._window(0, 1_000_000), ROWS_AT_ONCE):
+            yield from self._with_names(rows)
+
+    def _window(self, start: int, stop: int) -> dict[str, Any]:
+        return self.scope.parameters | {"limit": stop - start, "offset": start}
+
+    @property
+    def _shown(self) -> str:
+        return f"""WITH {pairs_sql(self.scope)},
             shown AS (SELECT p.* {self.found} ORDER BY {self.order} LIMIT %(limit)s OFFSET %(offset)s)
             SELECT p.unit_id, p.procedure_id, p.received_total, p.received_online, p.returned_by_post,
                    p.system_total, p.system_online, p.system_post,
                    v.received_total, v.received_online, v.returned_by_post, h.text
             FROM shown p {PLACES_SQL}{NOTED_SQL}{DETAILS_SQL} ORDER BY {self.order}
         """  # noqa: S608 - only constants of this code are put in; values are parameters
-        start = cut.start or 0
-        stop = start + 1_000_000 if cut.stop is None else cut.stop
-        window = {"limit": stop - start, "offset": start}
-        return self._with_names(rows_of(sql, self.scope.parameters | window))
 
     def _with_names(self, rows: Sequence[tuple[Any, ...]]) -> list[Difference]:
         units = Unit.objects.select_related("parent").in_bulk({row[0] for row in rows})

@@ -13,6 +13,7 @@ from reporting.spreadsheets.compliance_csv import COLUMNS, compliance_rows
 from reporting.spreadsheets.overview import BOM
 from units import clock
 from units.formulas import cell
+from units.rows_done import NOBODY_ASKS, RowsDone
 
 FURTHER = ("months_expected", "basis", "updated_at")
 
@@ -41,7 +42,7 @@ def columns() -> list[tuple[str, str]]:
     return list(zip([*COLUMNS, *FURTHER], meanings, strict=True))
 
 
-def compliance_csv(period: ReportingPeriod, basis: str, freshness: Freshness) -> str:
+def compliance_csv(period: ReportingPeriod, basis: str, freshness: Freshness, done: RowsDone = NOBODY_ASKS) -> str:
     """The columns of ``export_compliance`` and three more, so that a row is complete by itself.
 
     With a BOM and CRLF, for Excel; text that would be read as a formula is made harmless. Two queries.
@@ -50,6 +51,6 @@ def compliance_csv(period: ReportingPeriod, basis: str, freshness: Freshness) ->
     file = StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow([*COLUMNS, *FURTHER])
-    for line, values in compliance_rows(period, Basis(basis)):
+    for line, values in done.of(compliance_rows(period, Basis(basis))):
         writer.writerow(map(cell, [*values, line.months_expected, basis, updated]))
     return BOM + file.getvalue()

@@ -18,20 +18,23 @@ from reporting.reconciliation.difference_sums import (
     absent_in_system,
     group_sums,
 )
-from reporting.reconciliation.differences import Difference, Differences, Gap
+from reporting.reconciliation.differences import Difference, Gap
 from reporting.reconciliation.differences_sql import ABOVE, Scope
 from reporting.spreadsheets.overview import BOM
 from reporting.spreadsheets.sheets import POINTS, TEXT, Column, Sums, Workbook, demo_note
 from units import clock
 from units.formulas import cell
+from units.rows_done import NOBODY_ASKS, RowsDone
 from units.wording import moment, month
 
 EVERYTHING = slice(0, None)
 
 
-def differences_workbook(scope: Scope, pairs: Differences, units: UnitSums) -> bytes:
+def differences_workbook(
+    scope: Scope, pairs: Iterable[Difference], units: UnitSums, done: RowsDone = NOBODY_ASKS
+) -> bytes:
     """Sheets: groups, units, pairs of unit and procedure, and those that only one side has."""
-    book, notes = Workbook(), _notes(scope)
+    book, notes = Workbook(long=True, done=done), _notes(scope)
     title = title_of(scope)
     groups = [_sum_row(line, line.units) for line in group_sums(scope)]
     groups[-1:] = map(Sums, groups[-1:])
@@ -40,7 +43,7 @@ def differences_workbook(scope: Scope, pairs: Differences, units: UnitSums) -> b
     by_unit = [Column(_("Unit"), TEXT, 46), Column(_("Unit code"), TEXT, 12), *_sum_columns()]
     rows = [_sum_row(line, line.unit.code if line.unit else None) for line in units[EVERYTHING]]
     book.add(_("By unit"), title, notes, by_unit, rows)
-    book.add(_("Unit and procedure"), title, notes, _pair_columns(), map(_pair_row, pairs[EVERYTHING]))
+    book.add(_("Unit and procedure"), title, notes, _pair_columns(), map(_pair_row, pairs))
     apart = [
         Column(_("Unit"), TEXT, 46),
         Column(_("Number of procedures")),
@@ -55,14 +58,14 @@ def differences_workbook(scope: Scope, pairs: Differences, units: UnitSums) -> b
     return book.bytes()
 
 
-def differences_as_csv(scope: Scope, pairs: Differences) -> str:
+def differences_as_csv(scope: Scope, pairs: Iterable[Difference], done: RowsDone = NOBODY_ASKS) -> str:
     """The pairs of unit and procedure, bare names and plain numbers, after a head of notes."""
     file = StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     for note in [title_of(scope), *_notes(scope), *demo_note()]:
         writer.writerow([note])
     writer.writerow([_("Unit code"), *(column.heading for column in _pair_columns())])
-    for each in pairs[EVERYTHING]:
+    for each in done.of(pairs):
         _unit, *row = _pair_row(each)
         writer.writerow(map(cell, [each.unit.code, each.unit.name, *row]))
     return BOM + file.getvalue()

@@ -20,14 +20,15 @@ from reporting.selection.selection import Selection
 from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Sums, Workbook, demo_note
 from units.formulas import cell
 from units.models import UnitKind
+from units.rows_done import NOBODY_ASKS, RowsDone
 from units.wording import moment, month
 
 BOM = "\ufeff"  # with it, spreadsheets read the Vietnamese of a CSV
 
 
-def overview_xlsx(overview: Overview) -> bytes:
+def overview_xlsx(overview: Overview, done: RowsDone = NOBODY_ASKS) -> bytes:
     """Sheets: verdicts by group, a ranking for each shown group, the months, the procedures without online dossiers."""
-    book = Workbook()
+    book = Workbook(done=done)
     notes = notes_of(overview)
     title = _("Verdicts (year to date to %(period)s, %(basis)s)") % as_of_words(overview)
     book.add(_("Summary"), title, notes, verdict_columns(), verdict_rows(overview))
@@ -39,7 +40,7 @@ def overview_xlsx(overview: Overview) -> bytes:
     return book.bytes()
 
 
-def overview_csv(overview: Overview) -> str:
+def overview_csv(overview: Overview, done: RowsDone = NOBODY_ASKS) -> str:
     """The rankings of the shown groups, bare names and plain numbers, after a head of notes."""
     file = StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
@@ -47,7 +48,7 @@ def overview_csv(overview: Overview) -> str:
         writer.writerow([note])
     writer.writerow([_("Group"), _("Unit code"), *(column.heading for column in line_columns())])
     for kind in overview.kinds:
-        for line, row in zip(_shown(overview, kind), line_rows(overview, kind), strict=True):
+        for line, row in done.of(zip(_shown(overview, kind), line_rows(overview, kind), strict=True)):
             unit = line.row.unit
             writer.writerow(map(cell, [UnitKind(kind).label, unit.code, row[0], unit.name, *row[2:]]))
     return BOM + file.getvalue()

@@ -14,12 +14,13 @@ from reporting.spreadsheets.procedures import field_columns, field_rows, procedu
 from reporting.spreadsheets.sending import sending_columns, sending_table
 from reporting.spreadsheets.sheets import RATE, Fact, Workbook
 from units.models import UnitKind
+from units.rows_done import NOBODY_ASKS, RowsDone
 from units.wording import month
 
 
-def workbook(report: ProvinceReport) -> bytes:
+def workbook(report: ProvinceReport, done: RowsDone = NOBODY_ASKS) -> bytes:
     """The .xlsx: summary, rankings, districts, communes, procedures, fields, months, sending, exempt procedures."""
-    book = Workbook(long=True)
+    book = Workbook(long=True, done=done)
     notes = tables.notes_of(report)
     title = _("Verdicts (year to date to %(period)s, %(basis)s)") % tables.as_of_words(report)
     book.add(_("Summary"), title, notes, tables.verdict_columns(), tables.verdict_rows(report), facts=facts(report))

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from units.formulas import harmless
+from units.rows_done import NOBODY_ASKS, RowsDone
 from units.wording import day
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -56,10 +57,12 @@ class Fact:
 class Workbook:
     """An xlsx that is being built: sheets with a head (title, basis, demo sentence) and one table each.
 
-    A ``long`` one keeps only the row being written in memory: for tables of every unit and month.
+    A ``long`` one keeps only the row being written in memory: for tables of every unit and month. ``done`` counts the
+    rows as they are written.
     """
 
-    def __init__(self, *, long: bool = False) -> None:
+    def __init__(self, *, long: bool = False, done: RowsDone = NOBODY_ASKS) -> None:
+        self._done = done
         self._file = BytesIO()
         room = {"constant_memory": True} if long else {"in_memory": True}
         self._book = xlsxwriter.Workbook(self._file, room | {"strings_to_formulas": False})
@@ -102,7 +105,7 @@ class Workbook:
             sheet.set_column(index, index, column.width)
             sheet.write_string(top, index, column.heading, self._head)
         last, below = top, top
-        for down, row in enumerate(rows, start=1):
+        for down, row in enumerate(self._done.of(rows), start=1):
             strong = isinstance(row, Sums)
             below, last = top + down, last if strong else top + down
             sheet.set_row(below, _height(columns, row))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reporting import rules
 from reporting.actions.reconciliation import differences_note
+from reporting.asked_files.kinds import DifferencesCsv, DifferencesWorkbook
 from reporting.figures.freshness import Freshness
 from reporting.models import Basis, DifferenceState, ReportingPeriod, SystemCount, SystemUpload
 from reporting.reconciliation.difference_sums import (
@@ -28,11 +29,10 @@ from reporting.reconciliation.differences import DEFAULT_ORDER, ORDERS, Differen
 from reporting.reconciliation.differences_sql import ALL, NEW, Scope
 from reporting.reconciliation.tolerance import Tolerance
 from reporting.selection.sorting import Sorting
-from reporting.spreadsheets.differences import differences_as_csv, differences_workbook, tolerance_sentence
-from reporting.spreadsheets.sheets import XLSX
+from reporting.spreadsheets.differences import tolerance_sentence
 from reporting.views.access import allowed
 from reporting.views.choices import ChoiceField
-from reporting.views.exports import file_answer
+from reporting.views.files import offered
 from reporting.views.lookup import period_or_404
 from reporting.views.refused import back_with_typed, filters_in, typed_before
 from units import clock
@@ -113,23 +113,14 @@ def note(request: PortalRequest, period: str) -> HttpResponse:
 @allowed(rules.can_read_reconciliation)
 def differences_xlsx(request: PortalRequest, period: str) -> HttpResponse:
     """What the page shows, all of it, as a workbook."""
-    scope = _scope(request, period)
-    return file_answer(differences_workbook(scope, *_all(request, scope)), f"doi-soat-{scope.period.name}.xlsx", XLSX)
+    return offered(request, DifferencesWorkbook, period)
 
 
 @require_safe
 @allowed(rules.can_read_reconciliation)
 def differences_csv(request: PortalRequest, period: str) -> HttpResponse:
     """The differences by unit and procedure, all of them, as CSV."""
-    scope = _scope(request, period)
-    content = differences_as_csv(scope, _all(request, scope)[0])
-    return file_answer(content.encode(), f"doi-soat-{scope.period.name}.csv", "text/csv; charset=utf-8")
-
-
-def _all(request: PortalRequest, scope: Scope) -> tuple[Differences, UnitSums]:
-    query = request.GET.dict()
-    of_pairs, of_units = Sorting.of(query, ORDERS, DEFAULT_ORDER), Sorting.of(query, UNIT_ORDERS, DEFAULT_ORDER)
-    return Differences(scope, of_pairs), UnitSums(scope, of_units)
+    return offered(request, DifferencesCsv, period)
 
 
 def _scope(request: PortalRequest, period: str) -> Scope:

@@ -18,7 +18,7 @@ from reporting.rates import online_needed_in_rest
 from reporting.spreadsheets.communes import communes_xlsx
 from reporting.spreadsheets.sheets import XLSX
 from reporting.todo.worklist import Month, communes_of, tasks_of, worklist_of
-from reporting.views.exports import file_answer
+from reporting.views.answers import file_answer
 from reporting.views.todo import todo
 from units import clock
 from units.models import Unit, UnitKind

@@ -12,8 +12,8 @@ from reporting.by_procedure.indicators import Indicators
 from reporting.figures.spans import span_name
 from reporting.spreadsheets.indicators import indicators_csv, indicators_xlsx
 from reporting.spreadsheets.sheets import XLSX
+from reporting.views.answers import file_answer
 from reporting.views.choices import choice_fields, selection_of
-from reporting.views.exports import file_answer
 from units.models import PortalSettings
 from units.requests import PortalRequest
 

@@ -32,7 +32,7 @@ from reporting.spreadsheets.rankings import ranking_csv as csv_of
 from reporting.spreadsheets.rankings import ranking_xlsx as xlsx_of
 from reporting.spreadsheets.sheets import XLSX
 from reporting.views.access import allowed
-from reporting.views.exports import file_answer
+from reporting.views.answers import file_answer
 from reporting.views.lookup import period_or_404
 from units import clock
 from units.models import PortalSettings, UnitKind

@@ -17,7 +17,7 @@ from reporting.actions.reconciliation import system_counts_apply, system_counts_
 from reporting.loading.system_refused_rows import refused_rows_file
 from reporting.models import ReportingPeriod, SystemCount, SystemUpload
 from reporting.views.access import allowed
-from reporting.views.exports import file_answer
+from reporting.views.answers import file_answer
 from units.refusals import Refused
 from units.requests import PortalRequest
 from units.tables.book import MAX_BYTES

@@ -11,17 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reporting import rules
-from reporting.documents.letters import DOCX
-from reporting.documents.province_report import province_report
+from reporting.asked_files.kinds import ReportsCompliance, ReportsDocument, ReportsWorkbook, workbook_rows
 from reporting.province.report import ProvinceReport
 from reporting.selection.choice import Choice
 from reporting.selection.selection import UnknownPeriodError
-from reporting.spreadsheets.compliance import columns, compliance_csv
-from reporting.spreadsheets.province_report import workbook
-from reporting.spreadsheets.sheets import XLSX
+from reporting.spreadsheets.compliance import columns
 from reporting.views.access import allowed
 from reporting.views.choices import choice_fields
-from reporting.views.exports import file_answer
+from reporting.views.files import offered
 from units.requests import PortalRequest
 
 
@@ -50,6 +47,7 @@ def reports(request: PortalRequest) -> HttpResponse:
         "fields": choice_fields(report, "period", "basis", "span"),
         "downloads": _downloads(report),
         "query": report.choice.query(),
+        "are_large": workbook_rows(report) > ReportsWorkbook.at_once,
     }
     return render(request, "reporting/reports/page.html", context)
 
@@ -58,46 +56,33 @@ def reports(request: PortalRequest) -> HttpResponse:
 @allowed(rules.can_read_reports)
 def workbook_xlsx(request: PortalRequest, period: str) -> HttpResponse:
     """Every table of the month, as a workbook."""
-    report = _report(request, period)
-    return file_answer(workbook(report), f"tong-hop-{_name(report)}.xlsx", XLSX)
+    return offered(request, ReportsWorkbook, period)
 
 
 @require_safe
 @allowed(rules.can_read_reports)
 def compliance(request: PortalRequest, period: str) -> HttpResponse:
     """Every unit's compliance as of the month, as CSV."""
-    report = _report(request, period)
-    content = compliance_csv(report.as_of, report.basis, report.freshness).encode()
-    return file_answer(content, f"ket-qua-{_name(report)}.csv", "text/csv; charset=utf-8")
+    return offered(request, ReportsCompliance, period)
 
 
 @require_safe
 @allowed(rules.can_read_reports)
 def report_docx(request: PortalRequest, period: str) -> HttpResponse:
     """The draft of the report to the People's Committee."""
-    report = _report(request, period)
-    return file_answer(province_report(report), f"bao-cao-ubnd-tinh-{_name(report)}.docx", DOCX)
+    return offered(request, ReportsDocument, period)
 
 
-def _report(request: PortalRequest, period: str = "") -> ProvinceReport:
-    """The report of ``period``, or of the one in the address.
+def _report(request: PortalRequest) -> ProvinceReport:
+    """The report of the period in the address.
 
     Raises:
-        Http404: there is no such period, or a file is asked for before any has begun.
+        Http404: there is no such period.
     """
-    query = request.GET.dict() | ({"period": period} if period else {})
     try:
-        report = ProvinceReport(request.user, Choice.of(query, request.user))
+        return ProvinceReport(request.user, Choice.of(request.GET.dict(), request.user))
     except UnknownPeriodError as unknown:
         raise Http404 from unknown
-    if report.latest is None and period:
-        raise Http404
-    return report
-
-
-def _name(report: ProvinceReport) -> str:
-    """The end of a file's name: period and basis, so that two files are never taken for one another."""
-    return f"{report.as_of.name}-{'tam-tinh' if report.is_provisional else 'da-xac-nhan'}"
 
 
 def _downloads(report: ProvinceReport) -> list[Download]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from reporting.documents.letters import DOCX
 from reporting.documents.unit_report import unit_report
-from reporting.views.exports import file_answer
+from reporting.views.answers import file_answer
 from reporting.views.submission.lookup import find_submission
 from units.requests import PortalRequest
 

@@ -17,7 +17,7 @@ from reporting.loading.form_preview import posted_from, preview_of
 from reporting.models import Submission
 from reporting.spreadsheets.sheets import XLSX
 from reporting.spreadsheets.template import template_xlsx
-from reporting.views.exports import file_answer
+from reporting.views.answers import file_answer
 from reporting.views.submission.lookup import find_submission
 from units.formulas import harmless
 from units.refusals import Refused

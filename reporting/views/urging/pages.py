@@ -16,14 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reporting import rules
-from reporting.documents.letters import DOCX
-from reporting.documents.urging_letter import urging_letter
+from reporting.asked_files.kinds import UrgingLetter
 from reporting.forms import NoteForm
 from reporting.models import CalendarException, Reminder, ReminderMeans, ReminderState, ReportingPeriod
 from reporting.models.reminders import unclear_at
 from reporting.urging.not_sent import has_quotas
 from reporting.views.access import allowed
-from reporting.views.exports import file_answer
+from reporting.views.files import offered
 from reporting.views.lookup import period_or_404
 from reporting.views.missing import Contact, contacts_of
 from reporting.views.refused import typed_before
@@ -107,9 +106,7 @@ def reminder(request: PortalRequest, pk: int) -> HttpResponse:
 @allowed(rules.can_read_urging)
 def letter_docx(request: PortalRequest, period: str) -> HttpResponse:
     """The urging letter, a draft in Word; ``?all=1`` takes in units without a quota."""
-    found = period_or_404(period)
-    file = urging_letter(found, with_no_quota=request.GET.get("all") == "1")
-    return file_answer(file, f"cong-van-don-doc-{found.name}.docx", DOCX)
+    return offered(request, UrgingLetter, period)
 
 
 @dataclass(frozen=True, slots=True)
