@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -125,17 +126,26 @@ def new_code(value: object, shape: CodeShape | None = None) -> str:
 
 
 class KnownCodes:
-    """Recognises codes among those that exist."""
+    """Recognises codes among those that exist; most are spelled as they are stored, and no other table is needed."""
 
     def __init__(self, codes: Iterable[str]) -> None:
         self._codes = frozenset(codes)
-        self._by_key: dict[str, list[str]] = {}
-        self._by_number: dict[Decimal, list[str]] = {}
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
         for code in sorted(self._codes):
-            self._by_key.setdefault(code_key(code), []).append(code)
+            found.setdefault(code_key(code), []).append(code)
+        return found
+
+    @cached_property
+    def _by_number(self) -> dict[Decimal, list[str]]:
+        found: dict[Decimal, list[str]] = {}
+        for code in sorted(self._codes):
             number = written_number(code)
             if number is not None:
-                self._by_number.setdefault(number, []).append(code)
+                found.setdefault(number, []).append(code)
+        return found
 
     def __contains__(self, code: str) -> bool:
         return code in self._codes

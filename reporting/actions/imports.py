@@ -61,7 +61,7 @@ def _note_missing(reports: Reports, read: FileProblems) -> None:
     """Refuse figures of missing reports, together with the other problems."""
     for report in reports.all.values():
         if report.missing:
-            refused = StoredReport(None, {}, {})  # type: ignore[arg-type]
+            refused = StoredReport(None)  # type: ignore[arg-type]
             sending_of(report, refused, read, None)
 
 
@@ -81,9 +81,11 @@ def _apply(reports: Reports, read: FileProblems, listed: FileProblems | None, *,
     accepted = waiting if accept else []
     if accepted:
         accept_reports([submission.pk for submission in accepted])
+    if sendings and read.rows >= MANY_ROWS:
+        figures_analyze()
     if sendings:
         hint_counts_update(unit_ids={each.stored.submission.unit_id for each in sendings})
-    _refresh({each.report.key: each.report for each in sendings}, accepted, stored, read.rows)
+    _mark_stale({each.report.key: each.report for each in sendings}, accepted, stored)
     return Imported(
         rows=read.rows,
         sent=len(sendings),
@@ -99,21 +101,19 @@ def _sendings(
     read: FileProblems,
     listed: FileProblems | None,
 ) -> list[Sending]:
-    nothing = StoredReport(None, {}, {})  # type: ignore[arg-type]
+    nothing = StoredReport(None)  # type: ignore[arg-type]
     found = (sending_of(report, stored.get(report.key, nothing), read, listed) for report in given)
     return [sending for sending in found if sending is not None]
 
 
-def _refresh(
-    sent: dict[tuple[int, int], FileReport], accepted: list, stored: dict[tuple[int, int], StoredReport], rows: int
+def _mark_stale(
+    sent: dict[tuple[int, int], FileReport], accepted: list, stored: dict[tuple[int, int], StoredReport]
 ) -> None:
-    """Mark the figures of every touched unit and year stale, after refreshing statistics when much came in."""
+    """Mark the figures of every touched unit and year stale."""
     touched: dict[int, set[int | None]] = {}
     periods = {key: each.submission.period.year for key, each in stored.items()}
     for key in [*sent, *((submission.unit_id, submission.period_id) for submission in accepted)]:
         touched.setdefault(periods[key], set()).add(key[0])
-    if sent and rows >= MANY_ROWS:
-        figures_analyze()
     for year, units in touched.items():
         unit_ids: set[int | None] = units if len(units) <= MANY_UNITS else {None}
         figures_mark_stale(reason="import_counts", years=[year], unit_ids=unit_ids)

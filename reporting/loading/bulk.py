@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,33 +23,46 @@ TYPES = {
 
 
 @contextmanager
-def staged(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Value]]) -> Iterator[None]:
+def staged(
+    table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Value]], *, key: Sequence[str] = ()
+) -> Iterator[None]:
     """A temporary ``table`` filled with ``rows``, for the INSERT … SELECT statements inside; dropped afterwards.
 
-    ``columns`` gives each column's kind: ``bigint``, ``text`` (without tabs, line ends and backslashes) or ``moment``
-    (an aware datetime). Needs a transaction.
+    ``columns`` gives each column's kind: ``bigint``, ``text`` (never empty) or ``moment`` (an aware datetime). The
+    columns of ``key`` identify a row; with them the database finds it by an index. Needs a transaction.
     """
     kinds = TYPES[connection.vendor]
-    definition = ", ".join(f"{name} {kinds[kind]}" for name, kind in columns.items())
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE {table} ({definition})")
-        waiting = iter(rows)
-        while batch := list(islice(waiting, BATCH)):
-            if connection.vendor == "postgresql":
-                cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", _copy_text(batch))
-            else:
-                marks = ", ".join(["%s"] * len(columns))
-                cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", [_adapted(row) for row in batch])  # noqa: S608
-        if connection.vendor == "postgresql":
-            cursor.execute(f"ANALYZE {table}")
+    definition = [f"{name} {kinds[kind]}" for name, kind in columns.items()]
+    if key:
+        definition.append(f"PRIMARY KEY ({', '.join(key)})")
+    run(f"CREATE TEMPORARY TABLE {table} ({', '.join(definition)})")
+    add_rows(table, list(columns), rows)
+    if connection.vendor == "postgresql":
+        run(f"ANALYZE {table}")
     yield
     run(f"DROP TABLE {table}")
+
+
+def add_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """Append ``rows``, the values of ``columns``, to ``table``; a text is never empty."""
+    waiting = iter(rows)
+    with connection.cursor() as cursor:
+        while batch := list(islice(waiting, BATCH)):
+            if connection.vendor == "postgresql":
+                cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv)", _csv(batch))
+            else:
+                marks = ", ".join(["%s"] * len(columns))
+                statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
+                cursor.executemany(statement, [_adapted(row) for row in batch])
 
 
 def _adapted(row: Sequence[Value]) -> list[Any]:
     return [as_parameter(value) if isinstance(value, datetime) else value for value in row]
 
 
-def _copy_text(rows: Iterable[Sequence[Value]]) -> io.StringIO:
-    lines = ("\t".join("\\N" if value is None else str(value) for value in row) for row in rows)
-    return io.StringIO("".join(f"{line}\n" for line in lines))
+def _csv(rows: Iterable[Sequence[Value]]) -> io.StringIO:
+    """The rows as COPY reads them; an empty value is NULL."""
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    text.seek(0)
+    return text

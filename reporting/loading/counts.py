@@ -94,6 +94,7 @@ def _finder(reports: Reports) -> Callable[[str, str], FileReport | Unknown]:
     """A function that finds the report of a period's and a unit's texts."""
     unit_meant = _meanings(reports.unit_codes)
 
+    @cache
     def find(period: str, text: str) -> FileReport | Unknown:
         code = unit_meant(text)
         return Unknown("unit_code", code.sentence) if isinstance(code, Refused) else reports.find(period, code)
@@ -108,17 +109,20 @@ def _not_reported(code: str, reports: Reports) -> str:
 
 
 def _numbers(texts: list[str], line: int, problems: FileProblems) -> Numbers | None:
-    numbers = []
+    """The three numbers of a row; None where one is refused, which is then noted."""
+    digits = "".join(texts)
+    if len(digits) < LONGEST and all(texts) and digits.isdigit() and digits.isascii():
+        total, online, post = map(int, texts)  # nearly every row: none can be too large
+        if online <= total:
+            return total, online, post
     for name, text in zip(NUMBERS, texts, strict=True):
-        if not (text.isascii() and text.isdigit()):
+        if not (text.isdigit() and text.isascii()):
             problems.add(line, name, text, _not_a_number(text))
             return None
-        number = int(text) if len(text) <= LONGEST else MAX_COUNT + 1
-        if number > MAX_COUNT:
+        if len(text) > LONGEST or int(text) > MAX_COUNT:
             problems.add(line, name, text, out_of_range())
             return None
-        numbers.append(number)
-    total, online, post = numbers
+    total, online, post = map(int, texts)
     if online > total:
         problems.add(line, "received_online", texts[1], online_above_total(online, total))
         return None

@@ -43,6 +43,7 @@ class CsvFile:
         """
         text = self._text()
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=self._separator(text), strict=True)
+        clean = str.strip if text.isascii() else _clean
         begin = HEADER_LINE
         try:
             header = [self._heading(name) for name in next(reader, [])]
@@ -54,7 +55,7 @@ class CsvFile:
                     continue
                 self.problems.rows += 1
                 if len(values) == len(header):
-                    yield line, [_clean(values[index]) for index in indexes]
+                    yield line, [clean(values[index]) for index in indexes]
                 else:
                     reason = _("The row has %(n)s values instead of %(wanted)s.")
                     self.problems.add(line, header[0], values[0], reason % {"n": len(values), "wanted": len(header)})

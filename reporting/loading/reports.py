@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.utils.translation import gettext as _
 
 from procedures.models import Procedure
@@ -14,11 +16,12 @@ from units import clock
 from units.models import Unit, UnitKind
 
 Numbers = tuple[int, int, int]  # received, of these online, results by post
+UNIT_FIELDS = ("id", "kind", "code", "active_from", "active_until")  # in the order of the model
 
 
 @dataclass(slots=True)
 class FileReport:
-    """The files' data for one unit's report of one month."""
+    """The files' data for one unit's report of one month; of the ``unit`` only ``UNIT_FIELDS`` are read."""
 
     unit: Unit
     period: ReportingPeriod
@@ -52,9 +55,9 @@ class Reports:
         self.known_codes = frozenset(self.codes.values())
         self._periods = {period.name: period for period in ReportingPeriod.objects.all()}
         self._today = clock.today()
-        self._units: dict[str, list[Unit]] = {}
-        for unit in Unit.objects.select_related("parent"):
-            self._units.setdefault(unit.code, []).append(unit)
+        self._units: dict[str, list[tuple[Any, ...]]] = {}
+        for row in Unit.objects.values_list(*UNIT_FIELDS):
+            self._units.setdefault(row[2], []).append(row)
         self.unit_codes = frozenset(self._units)
         self._found: dict[tuple[str, str], FileReport | Unknown] = {}
         self._catalogues: dict[int, dict[int, list[Entry]]] = {}
@@ -73,7 +76,7 @@ class Reports:
             return Unknown("period", _("There is no such reporting period. Periods are written 2020-12."))
         if not period.has_ended(self._today):
             return Unknown("period", _("The period has not ended yet."))
-        candidates = self._units.get(unit_code)
+        candidates = [Unit.from_db(DEFAULT_DB_ALIAS, UNIT_FIELDS, row) for row in self._units.get(unit_code, ())]
         if not candidates:
             return Unknown("unit_code", _("No unit has this code."))
         in_force = [unit for unit in candidates if unit.is_in_force(period.ends_on)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from reporting.loading.bulk import staged
@@ -13,8 +14,23 @@ from reporting.loading.reports import FileReport, Numbers
 from reporting.models import NUMBERS, Basis, Submission, SubmissionStatus, counted_revision_sql
 from reporting.numbers import not_nil, nothing_to_report
 from units import clock
-from units.sql import rows_of
+from units.sql import rows_of, run
 
+PAIR_COLUMNS = {"unit_id": "bigint", "period_id": "bigint"}
+START_SQL = f"""
+INSERT INTO reporting_submission (unit_id, period_id, status, version, remarks, approved_by, document_number, warnings)
+SELECT unit_id, period_id, '{SubmissionStatus.DRAFT}', 1, '', '', '', 0 FROM staged_pairs WHERE 1 = 1
+ON CONFLICT DO NOTHING
+"""  # noqa: S608 - only constants of this code are put in
+IDS_SQL = """
+SELECT s.id FROM staged_pairs p JOIN reporting_submission s ON s.unit_id = p.unit_id AND s.period_id = p.period_id
+"""
+LAST_SQL = """
+SELECT s.id, MAX(r.number)
+FROM staged_pairs p JOIN reporting_submission s ON s.unit_id = p.unit_id AND s.period_id = p.period_id
+JOIN reporting_revision r ON r.submission_id = s.id
+GROUP BY s.id
+"""
 READ_SQL = """
 SELECT s.id, c.procedure_id, c.received_total, c.received_online, c.returned_by_post
 FROM staged_pairs p JOIN reporting_submission s ON s.unit_id = p.unit_id AND s.period_id = p.period_id
@@ -28,11 +44,15 @@ CELLS_SQL = READ_SQL + (
 
 @dataclass(slots=True)
 class StoredReport:
-    """A report as stored: its row, the figures of the sending that counts, and the answered working cells."""
+    """A report as stored: its row, the figures of the sending that counts, and the answered working cells.
+
+    ``last`` is the number of its last sending, 0 before the first.
+    """
 
     submission: Submission
-    sent: dict[int, Numbers]
-    cells: dict[int, Numbers]
+    sent: dict[int, Numbers] = field(default_factory=dict)
+    cells: dict[int, Numbers] = field(default_factory=dict)
+    last: int = 0
 
     def accepts_figures(self, at: datetime) -> bool:
         """Whether other figures may be sent now: a confirmed or locked report must be opened for it first."""
@@ -60,22 +80,17 @@ class Sending:
 
 def lock_reports(reports: list[FileReport]) -> dict[tuple[int, int], StoredReport]:
     """Create the reports that do not exist, lock all of them and read their state. Needs a transaction."""
-    Submission.objects.bulk_create(
-        [Submission(unit=report.unit, period=report.period) for report in reports],
-        ignore_conflicts=True,
-        batch_size=1000,
-    )
-    pairs = [report.key for report in reports]
-    with staged("staged_pairs", {"unit_id": "bigint", "period_id": "bigint"}, pairs):
-        by_key = {report.key: report for report in reports}
-        stored: dict[int, StoredReport] = {}
-        periods = {report.period.pk for report in reports}
-        submissions = Submission.objects.filter(period__in=periods).select_for_update().order_by("pk")
-        for submission in submissions:
-            report = by_key.get((submission.unit_id, submission.period_id))
-            if report is not None:
-                submission.unit, submission.period = report.unit, report.period
-                stored[submission.pk] = StoredReport(submission, {}, {})
+    by_key = {report.key: report for report in reports}
+    stored: dict[int, StoredReport] = {}
+    with staged("staged_pairs", PAIR_COLUMNS, by_key, key=list(PAIR_COLUMNS)):
+        run(START_SQL)
+        given = RawSQL(IDS_SQL, ())  # noqa: S611 - a constant
+        for submission in Submission.objects.filter(pk__in=given).select_for_update().order_by("pk"):
+            report = by_key[submission.unit_id, submission.period_id]
+            submission.unit, submission.period = report.unit, report.period
+            stored[submission.pk] = StoredReport(submission)
+        for pk, last in rows_of(LAST_SQL):
+            stored[pk].last = last
         for statement, name in ((SENT_SQL, "sent"), (CELLS_SQL, "cells")):
             for pk, procedure_id, *numbers in rows_of(statement):
                 getattr(stored[pk], name)[procedure_id] = tuple(numbers)
