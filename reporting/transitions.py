@@ -6,14 +6,17 @@ withdrawn until it is reviewed; a reopening that runs out restores «accepted».
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from reporting.models import SYSTEM, EventKind, Submission, SubmissionEvent, SubmissionStatus
 from units import clock
-from units.actions.stale_figures import figures_mark_stale
-from units.models import User
+from units.actions.stale_figures import figures_mark_stale, stale_rows_append
+from units.models import StaleFigures, User
 from units.refusals import Refused
 
 DRAFT, SUBMITTED = SubmissionStatus.DRAFT, SubmissionStatus.SUBMITTED
@@ -46,6 +49,16 @@ def lock_submission(submission: Submission, seen_version: int | None = None, *, 
     return locked
 
 
+def lock_submissions(pks: Collection[int]) -> list[Submission]:
+    """Those of the rows ``pks`` that exist, locked until the transaction ends, as they are now. One statement.
+
+    From the earlier month to the later, as hints are counted (``reporting/actions/hint_counts.py``), so that two who
+    lock several reports wait for each other in one direction only.
+    """
+    rows = Submission.objects.select_for_update(of=("self",)).select_related("unit__parent", "period")
+    return list(rows.filter(pk__in=pks).order_by("period__year", "period__month", "pk"))
+
+
 def move(
     submission: Submission,
     to: SubmissionStatus,
@@ -64,12 +77,7 @@ def move(
     Raises:
         Refused: there is no such move from the report's status.
     """
-    if (SubmissionStatus(submission.status), to) not in MOVES[kind]:
-        raise Refused(
-            _("The report is “%(status)s”; this step is not possible now.")
-            % {"status": submission.get_status_display()},
-            code="move_not_allowed",
-        )
+    _require_move(submission, to, kind)
     submission.status = to
     submission.editable_until = until
     submission.version += 1
@@ -78,6 +86,46 @@ def move(
         reason=f"{kind} {submission.period.name}", years=[submission.period.year], unit_ids=[submission.unit_id]
     )
     return record(submission, kind, by=by, at=at, reason=reason, until=until, revision_number=revision_number)
+
+
+def move_all(
+    submissions: Collection[Submission],
+    to: SubmissionStatus,
+    kind: EventKind,
+    *,
+    by: User,
+    at: datetime,
+    **changes: Any,
+) -> None:
+    """Make one allowed move of many locked ``submissions``, as ``move`` does of one. Four statements.
+
+    ``changes`` are saved along, as an update takes them; the event names the sending that is in force.
+
+    Raises:
+        Refused: one of them has no such move from its status.
+    """
+    for each in submissions:
+        _require_move(each, to, kind)
+    rows = Submission.objects.filter(pk__in=[each.pk for each in submissions])
+    numbers = dict(rows.order_by().values_list("pk", "sent_revision__number"))
+    rows.update(status=to, editable_until=None, version=F("version") + 1, **changes)
+    stale_rows_append(
+        StaleFigures(reason=f"{kind} {each.period.name}", year=each.period.year, unit_id=each.unit_id)
+        for each in submissions
+    )
+    event = {"kind": kind, "at": at, "actor": by, "actor_name": actor_name(by)}
+    SubmissionEvent.objects.bulk_create(
+        SubmissionEvent(submission=each, revision_number=numbers[each.pk], **event) for each in submissions
+    )
+
+
+def _require_move(submission: Submission, to: SubmissionStatus, kind: EventKind) -> None:
+    if (SubmissionStatus(submission.status), to) not in MOVES[kind]:
+        raise Refused(
+            _("The report is “%(status)s”; this step is not possible now.")
+            % {"status": submission.get_status_display()},
+            code="move_not_allowed",
+        )
 
 
 def record(
@@ -127,7 +175,18 @@ def sent_meanwhile(reader: User | None, *, name: str, account: int | None, at: d
 
 
 def _changed_meanwhile(submission: Submission, reader: User | None = None) -> str:
-    last = submission.events.order_by("-pk").first()
+    return _said_of(submission.events.order_by("-pk").first(), reader)
+
+
+def changed_meanwhile(submissions: Collection[Submission], reader: User) -> dict[int, str]:
+    """What ``reader`` reads of each of ``submissions`` that was moved since its page was shown, by id. One query."""
+    events = SubmissionEvent.objects.filter(submission__in=submissions).order_by()
+    last = SubmissionEvent.objects.filter(pk__in=events.values("submission").annotate(last=Max("pk")).values("last"))
+    by_report = {event.submission_id: event for event in last}
+    return {each.pk: _said_of(by_report.get(each.pk), reader) for each in submissions}
+
+
+def _said_of(last: SubmissionEvent | None, reader: User | None) -> str:
     if last is None:
         return _("The report has changed meanwhile. Please look at it again.")
     if last.kind == EventKind.SENT:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from reporting import rules
-from reporting.actions.submissions import submission_accept, submission_return
+from reporting.actions.batches import submissions_accept
+from reporting.actions.submissions import submission_return
 from reporting.figures.freshness import freshness
 from reporting.forms import ReturnForm
 from reporting.models import ReportingPeriod, Submission
@@ -67,13 +68,11 @@ def review(request: PortalRequest) -> HttpResponse:
 def accept_chosen(request: PortalRequest) -> Batch:
     """Confirm the ticked reports, or all those shown without hints."""
     batch = Batch(tickets(request))
-
-    def accept(submission: Submission, version: int) -> None:
-        if not submission.is_unit_in_force:
-            raise Refused(_("The unit ended before the month did. Please open the report and confirm it by itself."))
-        submission_accept(submission=submission, by=request.user, seen_version=version)
-
-    _each(request, batch, accept)
+    if not batch.seen:
+        messages.warning(request, _("No report was selected."))
+        return batch
+    accepted = submissions_accept(seen=batch.seen, by=request.user)
+    batch.done, batch.refused = accepted.done, accepted.refused
     if batch.done:
         messages.success(request, _("%(n)s reports were confirmed.") % {"n": batch.done})
     return batch

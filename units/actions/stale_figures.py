@@ -27,18 +27,21 @@ def figures_mark_stale(
     may fail, and beat's sweep then recomputes within a minute. Returns the rows written.
     """
     units = list(unit_ids)
-    with transaction.atomic():
-        rows = insert_rows(
-            StaleFigures,
-            [
-                StaleFigures(year=year, unit_id=unit, quotas_only=quotas_only, reason=reason[:200])
-                for year in years
-                for unit in units
-            ],
-        )
-        if rows:
-            transaction.on_commit(request_drain, robust=True)
-    return rows
+    return stale_rows_append(
+        [
+            StaleFigures(year=year, unit_id=unit, quotas_only=quotas_only, reason=reason[:200])
+            for year in years
+            for unit in units
+        ]
+    )
+
+
+def stale_rows_append(rows: Iterable[StaleFigures]) -> list[StaleFigures]:
+    """The same for many changes at once, each a row with its own reason, year and unit: one insert, and one drain."""
+    written = insert_rows(StaleFigures, list(rows))
+    if written:
+        transaction.on_commit(request_drain, robust=True)
+    return written
 
 
 def request_drain() -> None:

@@ -7,7 +7,18 @@ import time_machine
 from django.db import connection, transaction
 from django.test import Client
 
-from reporting.actions import cells, details, figures, rankings, reconciliation, reminders, revisions, submissions
+from reporting.actions import (
+    batches,
+    cells,
+    details,
+    figures,
+    rankings,
+    reconciliation,
+    reminders,
+    revisions,
+    submissions,
+)
+from reporting.actions.batches import submissions_accept
 from reporting.actions.cells import Typed, cells_save
 from reporting.actions.details import TextsRefused, details_save
 from reporting.actions.figures import figures_drain, figures_recompute
@@ -272,6 +283,59 @@ def test_a_withdrawal_and_a_confirmation_at_once_leave_one_of_them(province):
     figures_drain()
     assert stored(YEAR) == recount(YEAR)
     assert Submission.objects.get(pk=submission.pk).status in ("accepted", "draft")
+
+
+def test_two_who_confirm_the_same_batch_confirm_each_report_once(province, monkeypatch):
+    reports = [province.send("SO1", 1, (100, 40, 3), (10, 5, 1)), province.send("SO2", 1, (100, 40, 3))]
+    seen = {each.pk: each.version for each in reports}
+    halt = Halt(monkeypatch, batches, "move_all")
+    first = Actor(lambda: submissions_accept(seen=seen, by=province.coordinator))
+    assert halt.reached.wait(PATIENCE)
+    second = Actor(lambda: submissions_accept(seen=dict(reversed(seen.items())), by=province.coordinator))
+    assert second.is_blocked()
+    halt.released.set()
+    assert (first.done().done, second.done().done) == (2, 0)
+    assert [report for report, _sentence in second.result.refused] == reports
+    assert [each.events.filter(kind="accepted").count() for each in reports] == [1, 1]
+
+
+def test_a_report_sent_again_while_its_batch_is_confirmed_is_left_as_it_is(province, monkeypatch):
+    reports = [province.send("SO1", 1, (100, 40, 3), (10, 5, 1)), province.send("SO2", 1, (100, 40, 3))]
+    seen = {each.pk: each.version for each in reports}
+    sent, may_commit = threading.Event(), threading.Event()
+
+    def correct():
+        with transaction.atomic():
+            submission_withdraw(submission=reports[1], by=province.clerks["SO2"])
+            province.send("SO2", 1, (60, 20, 0))
+            sent.set()
+            assert may_commit.wait(PATIENCE)
+
+    correcting = Actor(correct)
+    assert sent.wait(PATIENCE)
+    confirming = Actor(lambda: submissions_accept(seen=seen, by=province.coordinator))
+    assert confirming.is_blocked()
+    may_commit.set()
+    correcting.done()
+    accepted = confirming.done()
+    assert (accepted.done, [report for report, _sentence in accepted.refused]) == (1, [reports[1]])
+    again = Submission.objects.get(pk=reports[1].pk)
+    assert (again.status, again.sent_revision.number, again.accepted_revision) == ("submitted", 2, None)
+    assert Submission.objects.get(pk=reports[0].pk).status == "accepted"
+
+
+def test_a_batch_that_comes_first_stops_a_correction_that_was_seen_open(province, monkeypatch):
+    report = province.send("SO2", 1, (100, 40, 3))
+    halt = Halt(monkeypatch, batches, "move_all", after=True)
+    confirming = Actor(lambda: submissions_accept(seen={report.pk: report.version}, by=province.coordinator))
+    assert halt.reached.wait(PATIENCE)
+    withdrawing = Actor(lambda: submission_withdraw(submission=report, by=province.clerks["SO2"]))
+    assert withdrawing.is_blocked()
+    halt.released.set()
+    assert confirming.done().done == 1
+    with pytest.raises(Refused):
+        withdrawing.done()
+    assert Submission.objects.get().status == "accepted"
 
 
 def test_hints_that_are_counted_again_wait_for_a_report_that_is_being_sent_again(province):
