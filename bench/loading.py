@@ -64,7 +64,8 @@ def _clear() -> None:
     tables = "reporting_submission, reporting_revision, reporting_revisioncount, reporting_dossiercount"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"TRUNCATE {tables}, reporting_submissionevent, reporting_compliance, units_stalefigures CASCADE"
+            f"TRUNCATE {tables}, reporting_submissionevent, reporting_compliance, reporting_proceduresum,"
+            " reporting_proceduremonths, units_stalefigures CASCADE"
         )
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from procedures.models import Publication
 from quotas.models import QuotaTier
 from reporting.actions.rankings import ranking_freeze
+from reporting.figures.procedure_sums import procedure_sums_rebuild
 from reporting.models import ReportingPeriod, Submission
 from units.models import Unit, User
 
@@ -68,6 +69,7 @@ def add() -> None:
     with connection.cursor() as cursor:
         for statement in sql.split(";"):
             cursor.execute(statement)
+    procedure_sums_rebuild(2020)
     _keep_changes()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

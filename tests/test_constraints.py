@@ -20,6 +20,8 @@ from reporting.models import (
     FrozenLine,
     FrozenRanking,
     HintNote,
+    ProcedureMonths,
+    ProcedureSum,
     Reminder,
     ReportingPeriod,
     Revision,
@@ -76,6 +78,28 @@ def rows(db):
         months_expected=1,
         computed_at="2020-05-01T00:00:00+07:00",
         **sums,
+    )
+    ProcedureSum.objects.create(
+        period=province.periods[1],
+        basis="official",
+        procedure=procedure,
+        kind="commune",
+        sendings=1,
+        units=0,
+        units_online=0,
+        received_total=0,
+        received_online=0,
+        returned_by_post=0,
+    )
+    ProcedureMonths.objects.create(
+        year=2020,
+        procedure=procedure,
+        unit=province.units["X1"],
+        kind="commune",
+        official_total=1,
+        official_online=0,
+        provisional_total=1,
+        provisional_online=0,
     )
     UnitSuccession.objects.create(
         predecessor=province.units["X1"], successor=province.units["X2"], effective_on=date(2020, 3, 1), kind="merger"
@@ -421,6 +445,8 @@ CASES = [
         lambda: again(of_department(), department=one(Unit, code="SO2")),
         lambda: again(of_department()),
     ),
+    ("procedure_sum_unique", lambda: again(ProcedureSum, basis="provisional"), lambda: again(ProcedureSum)),
+    ("procedure_months_unique", lambda: again(ProcedureMonths, year=2021), lambda: again(ProcedureMonths)),
     ("compliance_unique", lambda: again(Compliance, basis="provisional"), lambda: again(Compliance)),
     (
         "compliance_basis_known",

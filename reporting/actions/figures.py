@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from reporting.figures.procedure_sums import procedure_sums_rebuild, procedure_sums_update, procedure_sums_wrong
 from reporting.figures.recompute import Recomputed, recompute_quotas, recompute_year
 from reporting.figures.sending_sums import WrongSums, sending_sums_check, sending_sums_forget, sending_sums_update
 from reporting.models import FiguresState, ReportingPeriod
@@ -43,6 +44,7 @@ def figures_drain_locked(state: FiguresState) -> Recomputed | None:
         if recomputed.written >= MANY_ROWS:
             figures_analyze("reporting_compliance")
         done += recomputed
+        procedure_sums_update(each.year, each.unit_ids)
     _delete([row[0] for row in stale])
     _record(state)
     return done
@@ -51,8 +53,8 @@ def figures_drain_locked(state: FiguresState) -> Recomputed | None:
 def figures_recompute(*, year: int | None = None, recount: bool = False) -> Recomputed:
     """Recompute ``year``, or every year that has periods, from scratch; stale rows stay for the drain.
 
-    ``recount`` also counts the sums of sendings again from their figures, which never change, instead of using the
-    stored ones.
+    ``recount`` also counts the sums of sendings, and those by procedure, again from the figures, which never change,
+    instead of using the stored ones.
     """
     with transaction.atomic():
         state = figures_lock()
@@ -61,6 +63,10 @@ def figures_recompute(*, year: int | None = None, recount: bool = False) -> Reco
             if recount:
                 sending_sums_forget(each)
             done += recompute_year(each)
+            if recount:
+                procedure_sums_rebuild(each)
+            else:
+                procedure_sums_update(each)
         _record(state)
     return done
 
@@ -77,6 +83,13 @@ def figures_verify(*, year: int | None = None) -> list[WrongSums]:
             sending_sums_update(each)
             wrong += sending_sums_check(each)
     return wrong
+
+
+def procedure_sums_verify(*, year: int | None = None) -> int:
+    """Count the sums by procedure again from the figures, of ``year`` or all years; how many rows are wrong."""
+    with transaction.atomic():
+        figures_drain_locked(figures_lock())
+        return sum(procedure_sums_wrong(each) for each in (_years() if year is None else [year]))
 
 
 def figures_lock() -> FiguresState:

@@ -124,7 +124,7 @@ class Indicators:
 
     @cached_property
     def _handled(self) -> dict[int, Handled]:
-        return sums_by_procedure(self.period.year, self.selection.months, self.selection.basis)
+        return sums_by_procedure(self.period.year, self.selection.months, self.selection.basis, count_units=False)
 
     @property
     def in_use_by_level(self) -> list[InUse]:
@@ -159,8 +159,8 @@ class Indicators:
         shared = self.last_year.numbers
         day_now, day_then = self._last_days(shared[-1])
         services_now = self.services if day_now == self.period.ends_on else services_on(day_now)
-        now = sums_by_procedure(self.period.year, shared, self.selection.basis)
-        then = sums_by_procedure(self.period.year - 1, shared, Basis.OFFICIAL)
+        now = sums_by_procedure(self.period.year, shared, self.selection.basis, count_units=False)
+        then = sums_by_procedure(self.period.year - 1, shared, Basis.OFFICIAL, count_units=False)
         return Growth(_in_use_at_level_4(services_now, now), _in_use_at_level_4(services_on(day_then), then))
 
     def _last_days(self, month: int) -> tuple[date, date]:

@@ -49,11 +49,14 @@ class ProcedureLine:
         return not self.handled.online
 
 
-def procedure_lines(selection: Selection) -> list[ProcedureLine]:
-    """A line for every procedure published in some month of the selection, in the catalogue's order. Four queries."""
+def procedure_lines(selection: Selection, *, count_units: bool = True) -> list[ProcedureLine]:
+    """A line for every procedure published in some month of the selection, in the catalogue's order. Four queries.
+
+    Units are counted once over several months with a fifth, or not at all.
+    """
     entries = _entries(selection)
     latest = {pk: each[-1] for pk, each in entries.items()}
-    handled = sums_by_procedure(selection.as_of.year, selection.months, selection.basis)
+    handled = sums_by_procedure(selection.as_of.year, selection.months, selection.basis, count_units=count_units)
     publications = Publication.objects.select_related("department").in_bulk(
         {entry.publication_id for entry in latest.values()}
     )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from procedures.models import Procedure, Publication
-from reporting.models import ReportingPeriod, RevisionCount, Submission
+from reporting.models import ProcedureSum, ReportingPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +48,15 @@ class SilentProcedure:
 def silent_procedures(period: ReportingPeriod, basis: str) -> list[SilentProcedure]:
     """Those published on the last day of ``period`` for which no sending that counts has one online.
 
-    Of the months of the period's year up to it, on ``basis``. One query.
+    Of the months of the period's year up to it, on ``basis``, as of the last drain. One query.
     """
-    counts = RevisionCount.objects.filter(procedure=OuterRef("procedure"), revision__in=_counted(period, basis))
+    until = ReportingPeriod.objects.filter(year=period.year, ends_on__lte=period.ends_on)
+    sums = ProcedureSum.objects.filter(period__in=until, basis=basis, procedure=OuterRef("procedure")).order_by()
     published = (
         Publication.objects.in_force_during(period.ends_on, period.ends_on)
-        .filter(~Exists(counts.filter(received_online__gt=0)))
-        .annotate(has_dossiers=Exists(counts.filter(received_total__gt=0)))
+        .filter(~Exists(sums.filter(received_online__gt=0)))
+        .annotate(has_dossiers=Exists(sums.filter(received_total__gt=0)))
         .select_related("procedure", "department")
         .order_by("at_province", "at_district", "procedure__sort_order", "procedure__code")
     )
     return [SilentProcedure(row, row.has_dossiers) for row in published]
-
-
-def _counted(period: ReportingPeriod, basis: str) -> QuerySet[Submission, Any]:
-    """The ids of the sendings that count on ``basis`` for the year up to ``period``."""
-    reports = Submission.objects.filter(period__year=period.year, period__ends_on__lte=period.ends_on).order_by()
-    return reports.with_counted_revision(basis).values("counted")

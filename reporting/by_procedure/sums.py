@@ -1,7 +1,8 @@
 """What was received under each procedure: sums over units and months, in set-based SQL.
 
-They follow the recompute (``reporting.figures.recompute``): the same sendings count, those of units too that are closed
-by now, and so does the same catalogue. The counted sums of all procedures together are those of ``Compliance``.
+They are read from the sums that the drain keeps (``reporting.figures.procedure_sums``): the same sendings count as in
+``Compliance``, those of units too that are closed by now. The catalogue is joined when they are read. The counted sums
+of all procedures together are those of ``Compliance``.
 """
 
 from __future__ import annotations
@@ -11,45 +12,101 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reporting.figures.catalogue import PUBLISHED_SQL, year_parameters
-from reporting.models import counted_revision_sql
+from reporting.models import EVERY_UNIT, Basis
 from reporting.rates import rounded_rate
+from units.models import UnitKind
 from units.sql import AS_MATERIALIZED, named_list, rows_of
 
 SUMMED = ("received_total", "received_online", "returned_by_post")
-UNITS_WITH = ("received_total", "received_online", "exempt_received_total", "exempt_received_online")
+SUMS = (*SUMMED, *(f"exempt_{name}" for name in SUMMED))
+# The numbers of units in ``Handled``: of dossiers of which kind, in months in which the catalogue says what.
+NUMBERS_OF_UNITS = {
+    "units": ("total", "c.counted + c.exempt"),
+    "counted_units": ("total", "c.counted"),
+    "counted_units_online": ("online", "c.counted"),
+    "exempt_units": ("total", "c.exempt"),
+    "exempt_units_online": ("online", "c.exempt"),
+}
+UNITS_ONCE = [
+    f"SUM(CASE WHEN x.{kind} & ({months}) > 0 THEN x.units ELSE 0 END) AS {name}"
+    for name, (kind, months) in NUMBERS_OF_UNITS.items()
+]
 
-# sendings: of each report of the months the one that counts. handled: one row a procedure, unit and, if asked, month.
-# LEFT JOIN with HAVING: what is in no catalogue is left out, as an inner join would, but the sendings meet their
-# figures first. PostgreSQL guesses few rows for the catalogue and would multiply it with the sendings: minutes.
-SUMS_SQL = f"""
-WITH {PUBLISHED_SQL},
+
+def _split(value: str, counted: str, exempt: str) -> str:
+    """The sum of ``value`` under two names: where the catalogue counts it, and where it does not."""
+    return ", ".join(
+        f"SUM(CASE WHEN c.exempt = {number} THEN {value} ELSE 0 END) AS {name}"
+        for number, name in enumerate((counted, exempt))
+    )
+
+
+# catalogue: of each month what is reportable, by whom (a department, or every unit of a group), and whether it counts.
+CATALOGUE_SQL = f"""
+{PUBLISHED_SQL},
 catalogue {AS_MATERIALIZED} (
-    SELECT DISTINCT period_id, procedure_id, kind, department_id, exempt FROM published
-),
-sendings {AS_MATERIALIZED} (
-    SELECT s.unit_id, u.kind, s.period_id, m.month, {{counted}} AS revision_id
-    FROM reporting_submission s
-    JOIN months m ON m.period_id = s.period_id AND m.month IN ({{months}})
-    JOIN units_unit u ON u.id = s.unit_id
-    WHERE {{counted}} IS NOT NULL
-),
-handled AS (
-    SELECT n.procedure_id, v.unit_id, MIN(v.month) AS month,
-           {", ".join(f"SUM(CASE WHEN c.exempt = 0 THEN n.{name} ELSE 0 END) AS {name}" for name in SUMMED)},
-           {", ".join(f"SUM(CASE WHEN c.exempt = 1 THEN n.{name} ELSE 0 END) AS exempt_{name}" for name in SUMMED)}
-    FROM sendings v
-    JOIN reporting_revisioncount n ON n.revision_id = v.revision_id
-    LEFT JOIN catalogue c ON c.period_id = v.period_id AND c.procedure_id = n.procedure_id AND c.kind = v.kind
-                         AND (c.kind <> 'department' OR c.department_id = v.unit_id)
+    SELECT DISTINCT p.period_id, m.month, p.procedure_id, p.kind, COALESCE(p.department_id, {EVERY_UNIT}) AS department,
+           p.exempt
+    FROM published p JOIN months m ON m.period_id = p.period_id AND m.month IN ({{months}})
     WHERE {{condition}}
-    GROUP BY n.procedure_id, v.unit_id{{by_month}}
-    HAVING COUNT(c.exempt) > 0
+)"""  # noqa: S608 - only constants of this code are put in
+
+# sums: by procedure or by month what is kept of the catalogue's rows; what is in no catalogue is left out.
+SUMS_SQL = f"""
+WITH {CATALOGUE_SQL},
+sums AS (
+    SELECT c.{{key}}, {", ".join(_split(f"x.{name}", name, f"exempt_{name}") for name in SUMMED)},
+           SUM(x.units) AS units, {_split("x.units", "counted_units", "exempt_units")},
+           {_split("x.units_online", "counted_units_online", "exempt_units_online")}
+    FROM catalogue c
+    JOIN reporting_proceduresum x ON x.period_id = c.period_id AND x.basis = %(basis)s AND x.sendings > 0
+     AND x.procedure_id = c.procedure_id AND x.kind = c.kind AND x.department = c.department
+    GROUP BY c.{{key}}
+)"""  # noqa: S608 - only constants of this code are put in
+OF_SUMS_SQL = f"{SUMS_SQL} SELECT {{key}}, {', '.join((*SUMS, *NUMBERS_OF_UNITS))} FROM sums"  # noqa: S608
+
+# patterns: how many units had dossiers in which months; once: each unit once over several months, of which those are
+# looked at in which the catalogue has the procedure.
+WITH_UNITS_SQL = f"""
+{SUMS_SQL},
+looked_at AS (
+    SELECT procedure_id, kind, department,
+           SUM(CASE WHEN exempt = 0 THEN 1 << (month - 1) ELSE 0 END) AS counted,
+           SUM(CASE WHEN exempt = 1 THEN 1 << (month - 1) ELSE 0 END) AS exempt
+    FROM catalogue GROUP BY procedure_id, kind, department
+),
+patterns {AS_MATERIALIZED} (
+    SELECT procedure_id, kind,
+           CASE WHEN kind = '{UnitKind.DEPARTMENT}' THEN unit_id ELSE {EVERY_UNIT} END AS department,
+           {{basis}}_total AS total, {{basis}}_online AS online, COUNT(*) AS units
+    FROM reporting_proceduremonths
+    WHERE year = %(year)s AND {{basis}}_total > 0
+    GROUP BY procedure_id, kind, CASE WHEN kind = '{UnitKind.DEPARTMENT}' THEN unit_id ELSE {EVERY_UNIT} END,
+             {{basis}}_total, {{basis}}_online
+),
+once {AS_MATERIALIZED} (
+    SELECT c.procedure_id, {", ".join(UNITS_ONCE)}
+    FROM looked_at c
+    JOIN patterns x ON x.procedure_id = c.procedure_id AND x.kind = c.kind AND x.department = c.department
+    GROUP BY c.procedure_id
 )
-SELECT {{key}}, {", ".join(f"SUM({prefix}{name})" for prefix in ("", "exempt_") for name in SUMMED)},
-       SUM(CASE WHEN received_total + exempt_received_total > 0 THEN 1 ELSE 0 END),
-       {", ".join(f"SUM(CASE WHEN {name} > 0 THEN 1 ELSE 0 END)" for name in UNITS_WITH)}
-FROM handled
-GROUP BY {{key}}
+SELECT s.procedure_id, {", ".join(f"s.{name}" for name in SUMS)},
+       {", ".join(f"COALESCE(o.{name}, 0)" for name in NUMBERS_OF_UNITS)}
+FROM sums s LEFT JOIN once o ON o.procedure_id = s.procedure_id
+"""  # noqa: S608 - only constants of this code are put in
+
+# The figures of one procedure by unit, of those sendings that are in the kept sums.
+BY_UNIT_SQL = f"""
+WITH {CATALOGUE_SQL},
+sums AS (
+    SELECT k.unit AS unit_id, {", ".join(_split(f"n.{name}", name, f"exempt_{name}") for name in SUMMED)}
+    FROM catalogue c
+    JOIN reporting_summedsending k
+      ON k.period = c.period_id AND k.kind = c.kind AND (c.department = {EVERY_UNIT} OR c.department = k.unit)
+    JOIN reporting_revisioncount n ON n.revision_id = k.{{basis}} AND n.procedure_id = %(procedure)s
+    GROUP BY k.unit
+)
+SELECT unit_id, {", ".join(SUMS)} FROM sums
 """  # noqa: S608 - only constants of this code are put in
 
 
@@ -99,34 +156,35 @@ class Handled:
 NOTHING = Handled()
 
 
-def sums_by_procedure(year: int, months: Collection[int], basis: str) -> dict[int, Handled]:
-    """By procedure id; procedures without a figure that counts are left out. One query."""
-    return dict(_sums(year, months, basis, key="procedure_id"))
+def sums_by_procedure(
+    year: int, months: Collection[int], basis: str, *, count_units: bool = True
+) -> dict[int, Handled]:
+    """By procedure id; procedures without a figure that counts are left out. One query.
+
+    Without ``count_units`` the numbers of units are those of units a month, added up.
+    """
+    sql = WITH_UNITS_SQL if count_units and len(months) > 1 else OF_SUMS_SQL
+    return _handled(sql, year, months, basis, key="procedure_id")
 
 
 def sums_by_unit(year: int, months: Collection[int], basis: str, procedure_id: int) -> dict[int, Handled]:
-    """The sums of one procedure by unit id. One query."""
-    return dict(_sums(year, months, basis, key="unit_id", procedure_id=procedure_id))
+    """The sums of one procedure by unit id, without numbers of units. One query."""
+    return _handled(BY_UNIT_SQL, year, months, basis, procedure_id=procedure_id)
 
 
 def sums_by_month(year: int, months: Collection[int], basis: str, procedure_id: int) -> dict[int, Handled]:
     """The sums of one procedure by month number, in order; months without such a figure are left out. One query."""
-    found = _sums(year, months, basis, key="month", procedure_id=procedure_id)
-    return dict(sorted(found))
+    found = _handled(OF_SUMS_SQL, year, months, basis, key="month", procedure_id=procedure_id)
+    return dict(sorted(found.items()))
 
 
-def _sums(
-    year: int, months: Collection[int], basis: str, *, key: str, procedure_id: int | None = None
-) -> list[tuple[int, Handled]]:
+def _handled(
+    sql: str, year: int, months: Collection[int], basis: str, *, key: str = "", procedure_id: int | None = None
+) -> dict[int, Handled]:
     if not months:
-        return []
+        return {}
     numbers, parameters = named_list("month", months)
-    sql = SUMS_SQL.format(
-        months=numbers,
-        counted=counted_revision_sql(basis),
-        by_month=", v.month" if key == "month" else "",
-        condition="1 = 1" if procedure_id is None else "n.procedure_id = %(procedure)s",
-        key=key,
-    )
-    parameters |= year_parameters(year) | {"procedure": procedure_id}
-    return [(key, Handled(*(int(number) for number in numbers))) for key, *numbers in rows_of(sql, parameters)]
+    condition = "1 = 1" if procedure_id is None else "p.procedure_id = %(procedure)s"
+    text = sql.format(months=numbers, condition=condition, basis=Basis(basis).value, key=key)
+    parameters |= year_parameters(year) | {"basis": basis, "procedure": procedure_id}
+    return {value: Handled(*map(int, found)) for value, *found in rows_of(text, parameters)}

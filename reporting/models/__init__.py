@@ -7,6 +7,7 @@ from reporting.models.files import FileJob, FileJobQuerySet, FilePart, FileState
 from reporting.models.notes import CellNote, HintNote
 from reporting.models.numbers import MAX_COUNT, NUMBERS, RECEIVED
 from reporting.models.periods import ReportingPeriod, ReportingPeriodQuerySet
+from reporting.models.procedure_sums import EVERY_UNIT, ProcedureMonths, ProcedureSum, SummedSending
 from reporting.models.rankings import FrozenLine, FrozenRanking
 from reporting.models.reconciliation import DifferenceNote, DifferenceState, SystemCount, SystemUpload
 from reporting.models.reminders import Reminder, ReminderKind, ReminderMeans, ReminderQuerySet, ReminderState
@@ -23,6 +24,7 @@ from reporting.models.sums import CatalogueEntry, RevisionSums
 from reporting.models.texts import TextSave
 
 __all__ = [
+    "EVERY_UNIT",
     "MAX_COUNT",
     "NUMBERS",
     "RECEIVED",
@@ -46,6 +48,8 @@ __all__ = [
     "FrozenLine",
     "FrozenRanking",
     "HintNote",
+    "ProcedureMonths",
+    "ProcedureSum",
     "Reminder",
     "ReminderKind",
     "ReminderMeans",
@@ -60,6 +64,7 @@ __all__ = [
     "SubmissionEvent",
     "SubmissionQuerySet",
     "SubmissionStatus",
+    "SummedSending",
     "SystemCount",
     "SystemUpload",
     "TextSave",

@@ -101,7 +101,7 @@ def procedure(request: PortalRequest, code: str) -> HttpResponse:
 def fields(request: PortalRequest) -> HttpResponse:
     """The catalogue by field: counted sums, and the way to the procedures of each."""
     selection = selection_of(request)
-    lines = field_lines(procedure_lines(selection))
+    lines = field_lines(procedure_lines(selection, count_units=False))
     sorting = Sorting.of(request.GET.dict(), FIELD_KEYS, "-total")
     context = _common(selection) | {
         "fields": choice_fields(selection, "period", "basis", "span"),

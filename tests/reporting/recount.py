@@ -33,6 +33,30 @@ def recount(year):
     return dict(_Recount(year).rows())
 
 
+def recount_by_procedure(year, months, basis):
+    """By procedure id, in the order of ``Handled``: sums, and how many units had dossiers, counted once."""
+    again = _Recount(year)
+    sums, units = {}, {}
+    for (unit_id, period_id), submission in again.submissions.items():
+        period = next((each for each in again.periods if each.pk == period_id), None)
+        revision_id = again.counts(submission, basis)
+        if period is None or period.month not in months or revision_id is None:
+            continue
+        unit = next(each for each in again.units if each.pk == unit_id)
+        for count in RevisionCount.objects.filter(revision=revision_id):
+            if again.reports(unit, count.procedure_id, period):
+                exempt = again.is_exempt(count.procedure_id, period)
+                mine = sums.setdefault(count.procedure_id, [0] * len(MONTH))
+                had = units.setdefault(count.procedure_id, [set(), set(), set(), set(), set()])
+                for place, name in enumerate(NUMBERS, start=len(NUMBERS) if exempt else 0):
+                    mine[place] += getattr(count, name)
+                for place in (0, 3 if exempt else 1) if count.received_total else ():
+                    had[place].add(unit_id)
+                if count.received_online:
+                    had[4 if exempt else 2].add(unit_id)
+    return {pk: (*mine, *map(len, units[pk])) for pk, mine in sums.items()}
+
+
 class _Recount:
     def __init__(self, year: int) -> None:
         self.year = year
@@ -79,11 +103,7 @@ class _Recount:
 
     def month(self, unit, period, basis):
         submission = self.submissions.get((unit.pk, period.pk))
-        revision_id = None
-        if submission:
-            revision_id = submission.accepted_revision_id
-            if basis == Basis.PROVISIONAL:
-                revision_id = submission.sent_revision_id or revision_id
+        revision_id = self.counts(submission, basis) if submission else None
         if revision_id is None:
             return False, [0] * len(MONTH)
         sums = [0] * len(MONTH)
@@ -94,6 +114,11 @@ class _Recount:
             for place, name in enumerate(NUMBERS):
                 sums[offset + place] += getattr(count, name)
         return True, sums
+
+    def counts(self, submission, basis):
+        if basis == Basis.PROVISIONAL and submission.sent_revision_id:
+            return submission.sent_revision_id
+        return submission.accepted_revision_id
 
     def lineage(self, unit, period):
         """The unit and everyone who passed into it by the end of the month: of others nothing is shown yet."""

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from reporting.actions.figures import figures_drain, figures_recompute, figures_verify
+from reporting.actions.figures import figures_drain, figures_recompute, figures_verify, procedure_sums_verify
 from reporting.figures.recompute import Recomputed
 from reporting.figures.sending_sums import WrongSums
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         work.add_argument(
             "--verify",
             action="store_true",
-            help="compare the sums of sendings with their figures; exit status 1 if any is wrong",
+            help="compare the sums of sendings and by procedure with the figures; exit status 1 if any is wrong",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,9 +44,15 @@ class Command(BaseCommand):
         wrong = figures_verify(year=year)
         for each in wrong:
             self.stdout.write(_line(each))
+        sentences = []
         if wrong:
             sentence = _("Wrong sums: %(number)s sendings. manage.py recompute --recount counts them again.")
-            raise CommandError(sentence % {"number": len(wrong)})
+            sentences.append(sentence % {"number": len(wrong)})
+        if by_procedure := procedure_sums_verify(year=year):
+            sentence = _("Wrong sums by procedure: %(number)s rows. manage.py recompute --recount adds them up again.")
+            sentences.append(sentence % {"number": by_procedure})
+        if sentences:
+            raise CommandError(" ".join(sentences))
         self.stdout.write(_("All stored sums are those of the sent figures."))
 
 

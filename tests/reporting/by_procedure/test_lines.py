@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from procedures.models import Procedure, Publication
+from reporting.actions.figures import figures_drain
 from reporting.by_procedure.lines import (
     Counting,
     ProcedureFilter,
@@ -95,6 +96,7 @@ def test_whether_a_procedure_counts_is_said_of_all_the_months(working_province):
 
 def test_a_confirmed_page_shows_nothing_that_waits(working_province):
     working_province.send("X1", 4, (5, 2, 1), (0, 0, 0))
+    figures_drain()
     for basis, expected in ((Basis.PROVISIONAL, (5, 2)), (Basis.OFFICIAL, (0, 0))):
         lines = {line.procedure.code: line.handled for line in procedure_lines(selection(basis=basis))}
         assert (lines["C1"].total, lines["C1"].online) == expected

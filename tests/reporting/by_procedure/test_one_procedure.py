@@ -61,6 +61,7 @@ def test_the_levels_are_those_of_the_last_month_of_the_page(working_province, sh
 
 def test_months_without_a_report_are_zero_and_a_year_before_without_one_is_none(working_province, shown):
     working_province.send("X1", 3, (5, 1, 0), (0, 0, 0))
+    figures_drain()
     months = shown().months
     assert [(line.month, line.now.total, line.then) for line in months] == [
         (1, 0, None),

@@ -280,6 +280,7 @@ def test_sums_take_the_sending_in_force_on_each_basis(working_province):
 def test_sums_of_one_procedure_by_month_and_by_unit(working_province):
     send_all(working_province)
     working_province.send("X1", 4, (1, 1, 1), (0, 0, 0))
+    figures_drain()
     pk = working_province.procedures["C1"].pk
     months = sums_by_month(2020, range(1, 5), Basis.PROVISIONAL, pk)
     assert {month: (each.total, each.online, each.units) for month, each in months.items()} == {

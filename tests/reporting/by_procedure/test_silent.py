@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from procedures.models import Publication
+from reporting.actions.figures import figures_recompute
 from reporting.actions.submissions import submission_accept
 from reporting.by_procedure.silent import silent_procedures
 from reporting.models import Basis, ReportingPeriod
@@ -13,6 +14,7 @@ from units.models import Unit
 
 
 def silent(month=4, basis=Basis.PROVISIONAL):
+    figures_recompute()
     period = ReportingPeriod.objects.get(year=2020, month=month)
     return [(each.procedure.code, each.has_dossiers) for each in silent_procedures(period, basis)]
 

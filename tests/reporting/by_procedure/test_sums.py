@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from procedures.models import Publication
+from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept, submission_reopen
 from reporting.by_procedure.sums import Handled, sums_by_month, sums_by_procedure, sums_by_unit
 from reporting.models import Basis
@@ -13,6 +14,7 @@ MARCH = range(3, 4)
 
 
 def sums(province, code, basis=Basis.PROVISIONAL, months=MARCH):
+    figures_drain()
     return sums_by_procedure(YEAR, months, basis).get(province.procedures[code].pk)
 
 

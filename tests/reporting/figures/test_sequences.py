@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import astuple
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import time_machine
 
 from procedures.models import Publication, level_flags
 from quotas.models import NewProcedureRule, Quota, QuotaDecision, QuotaTier
-from reporting.actions.figures import figures_drain, figures_recompute, figures_verify
+from reporting.actions.figures import figures_drain, figures_recompute, figures_verify, procedure_sums_verify
 from reporting.actions.periods import period_lock
 from reporting.actions.reopenings import reopenings_end
 from reporting.actions.submissions import (
@@ -19,11 +20,12 @@ from reporting.actions.submissions import (
     submission_return,
     submission_withdraw,
 )
+from reporting.by_procedure.sums import sums_by_procedure
 from reporting.figures.recompute import Recomputed
 from reporting.hints.found import hints_by_report
-from reporting.models import Submission
+from reporting.models import Basis, Submission
 from tests.factories import make_decision, make_procedure, make_tier
-from tests.reporting.recount import recount, stored
+from tests.reporting.recount import recount, recount_by_procedure, stored
 from tests.reporting.small_province import YEAR, Province, make_province
 from units import clock
 from units.actions.stale_figures import figures_mark_stale
@@ -212,6 +214,11 @@ def test_increments_equal_scratch_and_recount_after_any_story(seed):
         story.run()
         assert stored(YEAR) == recount(YEAR)
         assert figures_verify() == []
+        assert procedure_sums_verify() == 0
+        for months in (range(1, 5), range(3, 4)):
+            for basis in Basis.values:
+                kept = sums_by_procedure(YEAR, months, basis)
+                assert {pk: astuple(sums) for pk, sums in kept.items()} == recount_by_procedure(YEAR, months, basis)
         waiting = list(Submission.objects.awaiting_review().select_related("period"))
         hints = {pk: sum(not hint.is_note for hint in found) for pk, found in hints_by_report(waiting).items()}
         assert {report.pk: report.warnings for report in waiting} == hints
