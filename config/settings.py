@@ -203,6 +203,7 @@ LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"
 PASSWORD_RESET_TIMEOUT = 24 * 3600
+SESSION_ENGINE = "units.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day: a month's report is typed between other work
 
 # An entire province can be behind one address, so an address by itself is never locked.

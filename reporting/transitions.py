@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, NewType
 
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
@@ -18,6 +18,9 @@ from units import clock
 from units.actions.stale_figures import figures_mark_stale, stale_rows_append
 from units.models import StaleFigures, User
 from units.refusals import Refused
+
+# A report whose row the transaction in progress has locked: its state is that of now, and stays so until the end.
+Locked = NewType("Locked", Submission)
 
 DRAFT, SUBMITTED = SubmissionStatus.DRAFT, SubmissionStatus.SUBMITTED
 RETURNED, ACCEPTED = SubmissionStatus.RETURNED, SubmissionStatus.ACCEPTED
@@ -33,7 +36,7 @@ MOVES: dict[EventKind, frozenset[tuple[SubmissionStatus, SubmissionStatus]]] = {
 }
 
 
-def lock_submission(submission: Submission, seen_version: int | None = None, *, by: User | None = None) -> Submission:
+def lock_submission(submission: Submission, seen_version: int | None = None, *, by: User | None = None) -> Locked:
     """The submission's row, locked until the transaction ends, as it is now; ``by`` reads the refusal.
 
     Raises:
@@ -46,7 +49,7 @@ def lock_submission(submission: Submission, seen_version: int | None = None, *, 
         raise Refused(_("Nothing has been entered for this period yet."), code="not_begun")
     if seen_version is not None and locked.version != seen_version:
         raise Refused(_changed_meanwhile(locked, by), code="changed_meanwhile")
-    return locked
+    return Locked(locked)
 
 
 def lock_submissions(pks: Collection[int]) -> list[Submission]:

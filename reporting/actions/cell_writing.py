@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from reporting import rules
 from reporting.entry.cell_rules import Cell, Conflict
 from reporting.models import NUMBERS, CountSource, DossierCount, EventKind, Submission, SubmissionStatus
-from reporting.transitions import actor_name, lock_submission, sent_meanwhile
+from reporting.transitions import Locked, actor_name, lock_submission, sent_meanwhile
 from units import clock
 from units.models import User
 from units.refusals import Refused
-from units.sql import insert_rows
 
 STORED = (*NUMBERS, "version", "source", "saved_by", "saver_id", "saved_at")  # what a save writes into a row
 
@@ -28,16 +27,25 @@ class CellsRefused(Refused):
         self.code = "cells_refused"  # Django drops the code of a list of messages
 
 
-def open_for_entry(submission: Submission, by: User) -> Submission:
+def open_for_entry(submission: Submission, by: User) -> Locked:
     """The report, locked until the transaction ends.
 
     Raises:
         Refused: it is not open for ``by``.
     """
-    submission = lock_submission(submission, by=by)
+    locked = lock_submission(submission, by=by)
+    require_open(locked, by)
+    return locked
+
+
+def require_open(submission: Locked, by: User) -> None:
+    """Continue only if figures can be entered.
+
+    Raises:
+        Refused: the report is not open for ``by``.
+    """
     if not rules.can_enter(by, submission):
         raise Refused(_not_open(submission, by), code="not_open")
-    return submission
 
 
 def _not_open(submission: Submission, by: User) -> str:
@@ -88,13 +96,11 @@ def store(rows: Iterable[DossierCount], *, by: User, source: CountSource = Count
         row.saved_by = actor_name(by)
         row.saver = by
         row.saved_at = now
-    new, known = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
-    insert_rows(DossierCount, new)
-    _overwrite(known)
+    _put(rows)
 
 
-def _overwrite(rows: list[DossierCount]) -> None:
-    """Write known rows by inserting them over themselves: an UPDATE with hundreds of CASEs takes seconds to build."""
+def _put(rows: list[DossierCount]) -> None:
+    """Write new rows, and known ones over themselves: an UPDATE with hundreds of CASEs takes seconds to build."""
     values = [{name: getattr(row, name) for name in ("submission_id", "procedure_id", *STORED)} for row in rows]
     DossierCount.objects.bulk_create(
         [DossierCount(**each) for each in values],

@@ -23,6 +23,7 @@ from reporting.entry.cell_rules import (
 )
 from reporting.figures.catalogue import reportable_procedures
 from reporting.models import NUMBERS, RECEIVED, CountSource, DossierCount, Submission
+from reporting.transitions import Locked
 from units.models import User
 
 
@@ -108,22 +109,19 @@ class SavedCells:
     conflicts: list[Conflict]
 
 
-@transaction.atomic
-def cells_save_each(*, submission: Submission, by: User, typed: Mapping[Cell, Typed]) -> SavedCells:
+def cells_save_each(
+    *, submission: Locked, by: User, typed: Mapping[Cell, Typed], rows: Mapping[int, DossierCount]
+) -> SavedCells:
     """Save what was typed cell by cell: one that is refused or contested does not stop the others.
 
+    The transaction is the caller's, who holds the lock of an open report and has read in it which procedures the unit
+    reports; ``typed`` has no others, and ``rows`` are those that are stored of them.
     Where a row's total and online dossiers contradict each other, the numbers of that row typed now are refused.
-
-    Raises:
-        Refused: the report is not open for ``by``.
     """
-    submission = open_for_entry(submission, by)
-    refused = refusals_of_unreported(submission, typed)
-    rows = {count.procedure_id: count for count in submission.counts.all()}
-    conflicts = conflicts_of({cell: entry for cell, entry in typed.items() if cell not in refused}, rows, by)
+    conflicts = conflicts_of(typed, rows, by)
     contested = {conflict.cell for conflict in conflicts}
-    values = {cell: entry.value for cell, entry in typed.items() if cell not in refused and cell not in contested}
-    refused |= _contradictions(submission, values, rows)
+    values = {cell: entry.value for cell, entry in typed.items() if cell not in contested}
+    refused = _contradictions(submission, values, rows)
     saved = {cell: value for cell, value in values.items() if cell not in refused}
     changed = {cell: value for cell, value in saved.items() if value != _stored(rows, cell)}
     store(written(submission, changed, rows).values(), by=by)

@@ -15,7 +15,7 @@ from django.db import transaction
 from reporting.actions.cell_writing import open_for_entry
 from reporting.entry.texts import TextConflict, clean_text, texts_of
 from reporting.models import TEXTS, Submission, TextSave
-from reporting.transitions import actor_name, name_to
+from reporting.transitions import Locked, actor_name, name_to
 from units import clock
 from units.models import User
 from units.refusals import Refused
@@ -59,16 +59,13 @@ def details_save(
     return submission
 
 
-@transaction.atomic
 def details_save_each(
-    *, submission: Submission, by: User, seen: Mapping[str, str], texts: Mapping[str, str | date | None]
+    *, submission: Locked, by: User, seen: Mapping[str, str], texts: Mapping[str, str | date | None]
 ) -> SavedTexts:
     """Save the texts one by one: a contested one stops no other.
 
-    Raises:
-        Refused: the report is not open for ``by``.
+    The transaction is the caller's, who holds the lock of an open report.
     """
-    submission = open_for_entry(submission, by)
     judged = _judge(submission, by, seen, texts)
     _store(submission, judged.saved, by=by)
     return judged

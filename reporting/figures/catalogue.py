@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import connection
 
-from procedures.models import Procedure, Publication
+from procedures.models import AuthorityLevel, Procedure, Publication
 from quotas.models import DecisionState, NewProcedureRule
 from reporting.models import ReportingPeriod
 from units.models import Unit, UnitKind
@@ -31,13 +31,23 @@ class Tables:
     units: str = "units_unit"
 
 
+# A publication ``b`` is in force on some day of a month ``m``.
+IN_FORCE = "b.effective_on <= m.ends_on AND (b.ended_on IS NULL OR b.ended_on >= m.starts_on)"
+
+
+def reported_by(unit: Unit) -> str:
+    """The condition that ``unit`` reports what a publication ``b`` publishes; its id is the parameter ``unit``."""
+    flag = AuthorityLevel.of_kind(unit.kind).flag
+    return f"b.{flag} AND b.department_id = %(unit)s" if unit.kind == UnitKind.DEPARTMENT else f"b.{flag}"
+
+
 # months(period_id, month, starts_on, ends_on, decision_id, exempts_new): the year's periods and who judges them.
 # reporters(publication_id, kind, department_id): who reports a publication, one row a level: all units of a group, or
 # the department at province level.
 # published(period_id, publication_id, procedure_id, kind, department_id, exempt, level, effective_on): what is in force
 # in each period, one row a publication and level; a procedure has two publications in a month in which its level rose.
-def months_sql(tables: Tables) -> str:
-    """The expression ``months``, as described above, by the decisions in ``tables``."""
+def months_sql(tables: Tables, which: str = "p.year = %(year)s") -> str:
+    """The expression ``months``, as described above, by ``tables``: of the periods ``p`` for which ``which`` holds."""
     return f"""
 months AS (
     SELECT p.id AS period_id, p.month, p.starts_on, p.ends_on, d.id AS decision_id,
@@ -47,7 +57,7 @@ months AS (
         SELECT MAX(e.first_month) FROM {tables.decisions} e
         WHERE e.state = '{DecisionState.IN_FORCE}' AND e.year = p.year AND e.first_month <= p.month
     )
-    WHERE p.year = %(year)s
+    WHERE {which}
 )"""  # noqa: S608 - only constants of this code are put in
 
 
@@ -68,8 +78,7 @@ published AS (
            CASE WHEN m.exempts_new = 1 AND f.first_on BETWEEN %(year_start)s AND %(year_end)s THEN 1
                 ELSE 0 END AS exempt
     FROM months m
-    JOIN {tables.publications} b
-      ON b.effective_on <= m.ends_on AND (b.ended_on IS NULL OR b.ended_on >= m.starts_on)
+    JOIN {tables.publications} b ON {IN_FORCE}
     JOIN reporters h ON h.publication_id = b.id
     JOIN (SELECT procedure_id, MIN(effective_on) AS first_on FROM {tables.publications} GROUP BY procedure_id) f
       ON f.procedure_id = b.procedure_id
@@ -140,25 +149,32 @@ def catalogue_of_year(year: int) -> dict[int, list[Entry]]:
     return entries
 
 
+# What one unit reports in one month, by the rules of ``published``: the year's other months and units are not read.
+OF_UNIT_SQL = f"""
+WITH {months_sql(Tables(), "p.id = %(period)s")}
+SELECT c.*, b.level, CASE WHEN m.exempts_new = 1 AND (
+           SELECT MIN(f.effective_on) FROM procedures_publication f WHERE f.procedure_id = b.procedure_id
+       ) BETWEEN %(year_start)s AND %(year_end)s THEN 1 ELSE 0 END AS exempt
+FROM months m JOIN procedures_publication b ON {IN_FORCE} JOIN procedures_procedure c ON c.id = b.procedure_id
+WHERE """  # noqa: S608 - only constants of this code are put in
+
+
 def reportable_procedures(
     unit: Unit, period: ReportingPeriod, *, answered: Collection[int] = ()
 ) -> list[ReportableProcedure]:
-    """What ``unit`` must answer for ``period``, in the catalogue's order. Two queries.
+    """What ``unit`` must answer for ``period``, in the catalogue's order. One query.
 
-    Procedures of ``answered`` (ids) that are no longer reported are among them as dropped; one query more if any.
+    Procedures of ``answered`` (ids) that are no longer reported are among them as dropped; two queries more if any.
     """
-    entries = [entry for entry in catalogue_of_year(period.year).get(period.pk, []) if entry.is_reported_by(unit)]
-    by_procedure = {entry.procedure_id: entry for entry in entries}
-    dropped = set(answered) - set(by_procedure)
+    parameters = year_parameters(period.year) | {"period": period.pk, "unit": unit.pk}
+    found = Procedure.objects.raw(f"{OF_UNIT_SQL}{reported_by(unit)} ORDER BY b.effective_on", parameters)
+    # A later publication of the month gives the level.
+    rows = {each.pk: ReportableProcedure(each, each.level, bool(each.exempt)) for each in found}
+    dropped = set(answered) - set(rows)
     levels = _levels_of(dropped, period) if dropped else {}
-    rows = []
-    for procedure in Procedure.objects.with_ids({*by_procedure, *dropped}):
-        entry = by_procedure.get(procedure.pk)
-        if entry is None:
-            rows.append(ReportableProcedure(procedure, levels.get(procedure.pk), exempt=False, dropped=True))
-        else:
-            rows.append(ReportableProcedure(procedure, entry.level, entry.exempt))
-    return rows
+    for procedure in Procedure.objects.with_ids(dropped) if dropped else ():
+        rows[procedure.pk] = ReportableProcedure(procedure, levels.get(procedure.pk), exempt=False, dropped=True)
+    return sorted(rows.values(), key=lambda row: (row.procedure.sort_order, row.procedure.code))
 
 
 def _levels_of(procedure_ids: Collection[int], period: ReportingPeriod) -> dict[int, int]:

@@ -11,7 +11,7 @@ from reporting import urls
 from reporting.views.access import allowed
 
 # A view looks its object up through what its reader may see.
-LOOKUPS = ("visible_to(request.user)", "find_submission(request.user")
+LOOKUPS = ("visible_to(request.user)", "find_submission(request.user", "lock_report(request.user")
 # What everybody who is logged in may open, or everybody at all, and why no role is asked.
 OPEN = {
     "home": "leads each role to its own work",

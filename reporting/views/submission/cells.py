@@ -13,15 +13,16 @@ from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from reporting.actions.cell_writing import require_open
 from reporting.actions.cells import SavedCells, cells_save_each
 from reporting.actions.details import details_save_each
-from reporting.actions.submissions import submission_start
 from reporting.entry.cell_rules import Cell, Conflict, Typed, conflict_sentence
-from reporting.figures.catalogue import reportable_procedures
+from reporting.entry.working_cells import working_cells
 from reporting.forms import DetailsForm
-from reporting.models import MAX_COUNT, NUMBERS, TEXTS, Submission
+from reporting.models import MAX_COUNT, NUMBERS, TEXTS
 from reporting.numbers import not_reported_here, parse_count
-from reporting.views.submission.lookup import find_submission
+from reporting.transitions import Locked
+from reporting.views.submission.lookup import find_submission, lock_report
 from units import clock
 from units.refusals import Refused
 from units.requests import PortalRequest
@@ -39,13 +40,13 @@ def cells(request: PortalRequest, period: str, code: str) -> JsonResponse:
     saved, refused (with the sentence) or is contested (with both). A report that is not open answers 409 with the
     sentence, and nothing is saved.
     """
-    found = find_submission(request.user, period, code)
     try:
         posted = _posted(request)
     except ValueError:
+        find_submission(request.user, period, code)  # 404 for who may not see the report
         return JsonResponse({"refusal": _("The figures could not be read.")}, status=400)
     try:
-        return JsonResponse(_save(found, request, posted))
+        return JsonResponse(_save(request, period, code, posted))
     except Refused as refused:
         return JsonResponse({"refusal": refused.sentence}, status=409)
 
@@ -92,24 +93,28 @@ def _is_entry(entry: Any) -> bool:
     return seen is None or (type(seen) is int and 0 <= seen <= MAX_COUNT)
 
 
-def _save(found: Submission, request: PortalRequest, posted: dict[str, Any]) -> dict[str, Any]:
-    if found.pk is None:
-        found = submission_start(unit=found.unit, period=found.period)
+@transaction.atomic
+def _save(request: PortalRequest, period: str, code: str, posted: dict[str, Any]) -> dict[str, Any]:
+    """Save what was posted, in one transaction and few statements: it is the most frequent request of all.
+
+    The report is looked up and locked by one statement, which is the only one that asks who may see it; only the
+    procedures that were typed are read.
+    """
+    found = lock_report(request.user, period, code)
+    require_open(found, request.user)
+    names = {name: name.rpartition(".") for name in posted["cells"]}
+    ids, rows = working_cells(found, {code for code, _dot, number in names.values() if number in NUMBERS})
     known = {
-        f"{row.procedure.code}.{name}": (row.procedure.pk, name)
-        for row in reportable_procedures(found.unit, found.period)
-        for name in NUMBERS
+        name: (ids[code], number) for name, (code, _dot, number) in names.items() if code in ids and number in NUMBERS
     }
     typed, refused = _read(posted["cells"], known)
-    with transaction.atomic():
-        result = cells_save_each(submission=found, by=request.user, typed=typed)
-        texts = _save_details(found, request, posted.get("details", {}))
-    names = {cell: name for name, cell in known.items()}
+    result = cells_save_each(submission=found, by=request.user, typed=typed, rows=rows)
+    texts = _save_details(found, request, posted.get("details", {}))
     time = f"{clock.now():%H:%M}"
     return {
-        **_answer(result, names, refused),
+        **_answer(result, {cell: name for name, cell in known.items()}, refused),
         **texts,
-        "version": Submission.objects.values_list("version", flat=True).get(pk=found.pk),
+        "version": found.version,
         "saved_at": _("Saved at %(time)s") % {"time": time},
     }
 
@@ -141,8 +146,10 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
     return {"mine": conflict.mine, "theirs": conflict.theirs, "sentence": conflict_sentence(conflict)}
 
 
-def _save_details(found: Submission, request: PortalRequest, details: dict[str, Any]) -> dict[str, Any]:
+def _save_details(found: Locked, request: PortalRequest, details: dict[str, Any]) -> dict[str, Any]:
     """Save the texts next to the figures one by one; those saved as they are stored now, the faults, the contested."""
+    if not details:
+        return {"details": {}, "texts": {}, "contested_texts": {}}
     posted: dict[str, str] = {}
     for name, entry in details.items():
         posted[name], posted[f"{name}.seen"] = (

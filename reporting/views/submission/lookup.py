@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Subquery,
+    When,
+)
 from django.http import Http404
 
 from reporting import rules
+from reporting.actions.submissions import submission_start
 from reporting.models import CountSource, DossierCount, ReportingPeriod, Submission, SubmissionStatus
+from reporting.models.periods import year_and_month
 from reporting.models.submissions import OUT_OF_FORCE, SENT
+from reporting.transitions import Locked, lock_submission
 from reporting.views.lookup import period_or_404
+from units.compiled import Compiled, Given
 from units.models import Unit, User, district_on, put_into_districts
 from units.models.coded import exact_spelling_first
 
+OWN_REPORT = Compiled(
+    lambda: (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("period")
+        .filter(
+            unit=Given("unit", BigIntegerField()),
+            period__year=Given("year", IntegerField()),
+            period__month=Given("month", IntegerField()),
+        )
+    )
+)
 ENDED_UNIT = 2  # the turn of what was sent for a unit that has ended since
 
 
@@ -23,19 +49,60 @@ def find_submission(user: User, name: str, code: str) -> Submission:
     Raises:
         Http404: there is no such period, or no such report that ``user`` may see.
     """
-    called = Unit.objects.with_code(code).filter(pk=OuterRef("unit"))
-    known = with_all(Submission.objects.visible_to(user)).filter(period__in=ReportingPeriod.objects.called(name))
-    known = known.filter(Exists(called), ~OUT_OF_FORCE | SENT | Q(first_sent_at__isnull=False))
-    found = known.annotate(turn=_turn(user)).order_by("turn", exact_spelling_first(code, "unit__code")).first()
+    found = _begun(with_all(Submission.objects.visible_to(user)), user, name, code)
     if found is not None:
         put_into_districts([(found.unit, found.district_then)])  # type: ignore[attr-defined]
-    if found is not None and found.turn < ENDED_UNIT:
+    return _meant(found, user, name, code)
+
+
+def lock_report(user: User, name: str, code: str) -> Locked:
+    """The report that ``find_submission`` finds, begun if it was not, locked until the transaction ends. One query.
+
+    Raises:
+        Http404: there is no such period, or no such report that ``user`` may see.
+    """
+    own = _own_report(user, name, code)
+    if own is not None:
+        return Locked(own)
+    rows = Submission.objects.visible_to(user).select_for_update(of=("self",)).select_related("unit", "period")
+    found = _meant(_begun(rows, user, name, code), user, name, code)
+    if found.pk is None:
+        return lock_submission(submission_start(unit=found.unit, period=found.period), by=user)
+    return Locked(found)
+
+
+def _own_report(user: User, name: str, code: str) -> Submission | None:
+    """The report of the clerk's own unit, locked: that of nearly every save.
+
+    None where it is not certain that ``find_submission`` would find it: the code is not spelled as the unit's, or the
+    unit was not in force.
+    """
+    unit, month = user.unit if user.is_clerk else None, year_and_month(name)
+    if unit is None or unit.code != code or month is None:
+        return None
+    found = OWN_REPORT.first(unit=unit.pk, year=month[0], month=month[1])
+    if found is not None:
+        found.unit = unit
+    return found if found is not None and found.is_unit_in_force else None
+
+
+def _begun(known: QuerySet[Submission], user: User, name: str, code: str) -> Submission | None:
+    """The report among ``known`` that is meant most by ``name`` and ``code``, with its ``turn``."""
+    called = Unit.objects.with_code(code).filter(pk=OuterRef("unit"))
+    known = known.filter(period__in=ReportingPeriod.objects.called(name))
+    known = known.filter(Exists(called), ~OUT_OF_FORCE | SENT | Q(first_sent_at__isnull=False))
+    return known.annotate(turn=_turn(user)).order_by("turn", exact_spelling_first(code, "unit__code")).first()
+
+
+def _meant(found: Submission | None, user: User, name: str, code: str) -> Submission:
+    """``found``, or the unsaved report of the unit in force; what was sent for one that has ended comes after it."""
+    if found is not None and found.turn < ENDED_UNIT:  # type: ignore[attr-defined]
         return found
     period = period_or_404(name)
     here = Unit.objects.with_code(code).in_force(period.ends_on).select_related("parent")
     unit = here.annotate(district_then=district_on(period.ends_on)).first()
     if unit is not None:
-        put_into_districts([(unit, unit.district_then)])  # type: ignore[attr-defined]
+        put_into_districts([(unit, unit.district_then)])
     if unit is not None and (rules.keeps(user, unit) or user.is_coordinator):
         return Submission(unit=unit, period=period)  # all of the unit's reports are visible to them: there is none
     if found is None:

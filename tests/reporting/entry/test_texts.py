@@ -9,6 +9,7 @@ from reporting.actions.details import TextsRefused, details_save, details_save_e
 from reporting.actions.submissions import submission_start
 from reporting.entry.texts import clean_text, texts_of
 from reporting.models import TEXTS, Submission, TextSave
+from reporting.transitions import lock_submission
 from tests.factories import make_clerk
 from tests.reporting.pages import entry_fields, text
 from units.models import User
@@ -162,7 +163,8 @@ def test_nothing_is_written_when_one_text_is_contested(province, report):
         "09:00",
     )
     assert stored()["approved_by"] == ""
-    saved = details_save_each(submission=report, by=province.clerks["SO1"], seen={"remarks": ""}, texts=typed)
+    now = lock_submission(report)
+    saved = details_save_each(submission=now, by=province.clerks["SO1"], seen={"remarks": ""}, texts=typed)
     assert (saved.saved, [each.name for each in saved.conflicts]) == ({"approved_by": "Giám đốc"}, ["remarks"])
     assert stored() == {"remarks": "Của B", "approved_by": "Giám đốc", "document_number": "", "document_date": ""}
 

@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 
 from procedures.models import Procedure, Publication
+from quotas.models import NewProcedureRule
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.by_procedure.sums import sums_by_procedure
 from reporting.figures.catalogue import ReportableProcedure, catalogue_of_year, reportable_procedures
-from reporting.models import Basis, Compliance
+from reporting.models import Basis, Compliance, ReportingPeriod
 from tests.factories import YEAR, make_period, make_procedure
 from tests.reporting.recount import recount, stored
+from units.models import Unit
 
 
 @pytest.fixture
@@ -120,6 +122,56 @@ def test_the_year_of_first_publication_has_both_its_ends(province, first_on, is_
     december = make_period(12)
     (asked,) = reportable_procedures(province.units["SO2"], december)
     assert (asked.exempt, asked.dropped, asked.counted) == (is_exempt, False, not is_exempt)
+
+
+def of_the_year(unit, period):
+    """What ``unit`` reports by the catalogue of the whole year: procedure, level, exempt."""
+    entries = [each for each in catalogue_of_year(period.year).get(period.pk, []) if each.is_reported_by(unit)]
+    return {entry.procedure_id: (entry.level, entry.exempt) for entry in entries}
+
+
+def of_the_month(unit, period):
+    return {row.procedure.pk: (row.level, row.exempt) for row in reportable_procedures(unit, period)}
+
+
+def assert_readers_agree(units, periods):
+    assert {(unit.code, period.month): of_the_month(unit, period) for unit in units for period in periods} == {
+        (unit.code, period.month): of_the_year(unit, period) for unit in units for period in periods
+    }
+
+
+def test_the_reader_of_one_unit_and_month_agrees_with_the_catalogue_of_the_year(province, django_assert_num_queries):
+    """Two levels, a level that ends before the other continues, one that is new in the year, one that ended."""
+    at_two_levels(province)
+    publication = Publication.objects.get(procedure__code="P1")
+    Publication.objects.filter(pk=publication.pk).update(ended_on=date(2020, 2, 9))
+    alone = {"level": 4, "effective_on": date(2020, 2, 10), "at_province": True, "department": publication.department}
+    Publication.objects.create(procedure=publication.procedure, **alone)
+    Publication.objects.filter(procedure__code="C1").update(effective_on=date(2020, 3, 31), at_district=True)
+    Publication.objects.filter(procedure__code="D1").update(ended_on=date(2020, 3, 1))
+    assert_readers_agree(province.units.values(), province.periods.values())
+    province.decision.new_procedure_rule = NewProcedureRule.COUNT_AT_ONCE
+    province.decision.save()
+    assert_readers_agree(province.units.values(), province.periods.values())
+    with django_assert_num_queries(1):
+        reportable_procedures(province.units["X1"], province.periods[4])
+
+
+def test_a_procedure_that_rose_in_level_is_exempt_by_its_first_publication(province):
+    Publication.objects.filter(procedure__code="P3").update(ended_on=date(2020, 2, 9))
+    rose = {"level": 4, "effective_on": date(2020, 2, 10), "at_province": True}
+    Publication.objects.create(procedure=province.procedures["P3"], department=province.units["SO2"], **rose)
+    for month in (1, 2, 3):
+        (row,) = reportable_procedures(province.units["SO2"], province.periods[month])
+        assert (row.level, row.exempt) == (3 if month == 1 else 4, False)
+
+
+def test_the_readers_agree_for_every_unit_of_a_real_year(demo):
+    communes = Unit.objects.filter(kind="commune").order_by("pk")[:1]
+    assert_readers_agree(
+        [*communes, *Unit.objects.exclude(kind="commune")],
+        ReportingPeriod.objects.filter(year=YEAR, month__in=(1, 6, 12)),
+    )
 
 
 def test_what_was_answered_and_is_no_longer_reported_is_among_the_rows_and_counts_nowhere(province):

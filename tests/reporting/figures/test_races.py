@@ -1,5 +1,6 @@
 """Races on PostgreSQL with real connections: one side is held in the middle while the other runs into it."""
 
+import json
 import threading
 
 import pytest
@@ -212,6 +213,56 @@ def test_a_cell_typed_while_the_seal_is_compared_waits_and_is_refused(province, 
     assert sending.done().sent_revision.counts.get().received_total == 100
     with pytest.raises(Refused):
         saving.done()
+
+
+def autosave(clerk, value, seen=None):
+    """Post one cell of January as the page's script does; the status of the answer and the answer."""
+    client = Client()
+    client.force_login(clerk)
+    body = json.dumps({"cells": {"P3.received_total": {"text": str(value), "seen": seen}}})
+    answer = client.post("/submissions/2020-01/SO2/cells/", body, content_type="application/json")
+    return answer.status_code, answer.json()
+
+
+def test_a_cell_that_the_page_saves_while_the_report_is_being_sent_is_refused(province, monkeypatch):
+    submission, clerk = withdrawn_report(province), province.clerks["SO2"]
+    halt = Halt(monkeypatch, submissions, "revision_create", after=True)
+    sending = Actor(lambda: submission_send(submission=submission, by=clerk, approved=True))
+    assert halt.reached.wait(PATIENCE)
+    saving = Actor(lambda: autosave(clerk, 999, 100))
+    assert saving.is_blocked()
+    halt.released.set()
+    sending.done()
+    status, answer = saving.done()
+    assert (status, list(answer)) == (409, ["refusal"])
+    assert submission.counts.get().received_total == 100
+
+
+def test_two_windows_that_save_one_cell_at_once_see_each_other(province, monkeypatch):
+    submission, clerk = withdrawn_report(province), province.clerks["SO2"]
+    halt = Halt(monkeypatch, cells, "store", after=True)
+    first = Actor(lambda: autosave(clerk, 107, 100))
+    assert halt.reached.wait(PATIENCE)
+    second = Actor(lambda: autosave(clerk, 108, 100))
+    assert second.is_blocked()
+    halt.released.set()
+    assert first.done()[1]["saved"] == {"P3.received_total": 107}
+    conflict = second.done()[1]["conflicts"]["P3.received_total"]
+    assert (conflict["mine"], conflict["theirs"]) == (108, 107)
+    assert submission.counts.get().received_total == 107
+
+
+def test_two_windows_that_begin_a_report_at_once_begin_one(province, monkeypatch):
+    clerk = province.clerks["SO2"]
+    halt = Halt(monkeypatch, cells, "store", after=True)
+    first = Actor(lambda: autosave(clerk, 7))
+    assert halt.reached.wait(PATIENCE)
+    second = Actor(lambda: autosave(clerk, 8))
+    assert second.is_blocked()
+    halt.released.set()
+    assert first.done()[1]["saved"] == {"P3.received_total": 7}
+    assert list(second.done()[1]["conflicts"]) == ["P3.received_total"]
+    assert Submission.objects.get().counts.get().received_total == 7
 
 
 def test_two_people_who_save_one_text_at_once_do_not_overwrite_each_other(province, monkeypatch):
