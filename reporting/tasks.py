@@ -5,7 +5,7 @@ from celery import shared_task
 from reporting.actions.due_reminders import reminders_send_due
 from reporting.actions.figures import figures_drain
 from reporting.actions.files import files_clear, files_make
-from reporting.actions.mailing import MAX_PER_RUN, reminders_mail
+from reporting.actions.mailing import MAX_PER_RUN, mailing_go_on, reminders_mail
 from reporting.actions.periods import periods_lock_due, periods_open
 from reporting.actions.reopenings import reopenings_end
 
@@ -42,9 +42,11 @@ def send_due_reminders() -> None:
 
 
 @shared_task
-def mail_waiting(limit: int = MAX_PER_RUN) -> None:
-    """Send the recorded mails that wait; queued when one is recorded, and each minute."""
-    reminders_mail(limit=limit)
+def mail_waiting(limit: int = MAX_PER_RUN, goes_on: bool = False) -> None:
+    """Send the mails that wait; each minute, and when one is recorded: that run ``goes_on`` till none waits."""
+    accepted = reminders_mail(limit=limit)
+    if goes_on:
+        mailing_go_on(accepted)
 
 
 @shared_task

@@ -67,7 +67,7 @@ def _urge(period: ReportingPeriod, kinds: dict[UnitKind, int]) -> int:
     before = Reminder.objects.filter(period=period, occasion=clock.today())
     count = before.count()
     Reminder.objects.bulk_create(wanted, ignore_conflicts=True)
-    ask_for_mailing()
+    ask_for_mailing(in_request=False)
     return before.count() - count
 
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from reporting.actions.mailing import has_broker
 from reporting.actions.signs_of_life import SignsOfLife
 from reporting.asked_files.asked import AskedFile, MadeFile, NoSuchFileError, choices_in, rights_of
 from reporting.asked_files.kinds import KINDS
@@ -58,11 +59,6 @@ def file_ask(*, file: AskedFile, by: User) -> FileJob:
         if is_new:
             transaction.on_commit(_ask, robust=True)
     return job
-
-
-def has_broker() -> bool:
-    """Whether a worker can be asked at all."""
-    return not current_app.conf.task_always_eager
 
 
 def _ask() -> None:

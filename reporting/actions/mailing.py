@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from functools import partial
 
 from celery import current_app
 from django.db import transaction
@@ -30,7 +31,8 @@ from units.actions.delivery import Outcome, Verdict, deliver
 logger = logging.getLogger(__name__)
 TASK = "reporting.tasks.mail_waiting"
 MAX_PER_RUN = 200  # mails; beat starts it again each minute
-MAX_PER_REQUEST = 20  # without a broker the task runs within the request that queued it
+MAX_IN_A_ROW = 50  # of a run that was asked for; where more wait, it asks for the next
+MAX_PER_REQUEST = 3  # without a broker these go out within the request that recorded them, the rest with `tick`
 RETRY_AFTER = [timedelta(minutes=minutes) for minutes in (5, 15, 60, 240)]  # then it is given up
 STALE_AFTER = timedelta(days=1)  # a reminder says «tomorrow»: the day after it would be wrong
 
@@ -61,15 +63,32 @@ def correction_record(event: SubmissionEvent) -> Reminder:
     return reminder
 
 
-def ask_for_mailing() -> None:
-    """Send the waiting mails once the transaction commits; a failure is logged, and beat starts it again."""
-    transaction.on_commit(_ask, robust=True)
+def ask_for_mailing(*, in_request: bool = True) -> None:
+    """Send the waiting mails once the transaction commits; a failure is logged, and beat starts it again.
+
+    Without a broker they are sent here: a handful ``in_request``, where a person waits, else as many as in any run.
+    """
+    transaction.on_commit(partial(_ask, MAX_PER_REQUEST if in_request else MAX_PER_RUN), robust=True)
 
 
-def _ask() -> None:
-    limit = MAX_PER_REQUEST if current_app.conf.task_always_eager else MAX_PER_RUN
+def mailing_go_on(accepted: int) -> None:
+    """After a run that was asked for: ask for the next where more wait, unless the server took none of this one.
+
+    So thousands take as long as the server needs, in runs short enough that recomputes and files come in between.
+    """
+    if accepted and has_broker() and Reminder.objects.to_mail(clock.now()).exists():
+        _ask()
+
+
+def has_broker() -> bool:
+    """Whether a worker can be asked at all; without one a task runs where it is asked for."""
+    return not current_app.conf.task_always_eager
+
+
+def _ask(limit_here: int = MAX_PER_REQUEST) -> None:
+    limit = MAX_IN_A_ROW if has_broker() else limit_here
     try:
-        current_app.tasks[TASK].apply_async((limit,), retry=False, ignore_result=True)
+        current_app.tasks[TASK].apply_async((limit, True), retry=False, ignore_result=True)
     except Exception:
         logger.exception("The waiting mails could not be asked for.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,6 +25,8 @@ from units import clock
 from units.models import Unit, User
 from units.refusals import Refused, require
 from units.sql import insert_rows
+
+ROWS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,14 @@ def reminders_check(period: ReportingPeriod, units: Collection[Unit]) -> Reminde
     It can when a unit must report and has sent nothing, has an address, and no user has mailed it by hand today. That
     the portal reminded it by itself today is no obstacle: a person knows why to write again.
     """
-    chosen = units_not_sent(period, with_no_quota=True).filter(pk__in=[unit.pk for unit in units])
-    missing = set(chosen.values_list("pk", flat=True))
-    returned = Submission.objects.filter(period=period, status=SubmissionStatus.RETURNED, unit__in=units)
+    # All units of the period are read, not only ``units``: a list of thousands is more than a statement takes.
+    missing = set(units_not_sent(period, with_no_quota=True).order_by().values_list("pk", flat=True))
+    returned = Submission.objects.filter(period=period, status=SubmissionStatus.RETURNED)
     correcting = set(returned.values_list("unit", flat=True))
-    last = _mailed_by_hand(period, units)
+    reminded = _mailed_by_hand_today(period)
     accepted, refused = [], []
     for unit in units:
-        reminded_today = unit.pk in last and clock.day_of(last[unit.pk]) == clock.today()
-        reason = _reason_against(unit, missing, correcting, reminded_today=reminded_today)
+        reason = _reason_against(unit, missing, correcting, reminded_today=unit.pk in reminded)
         if reason:
             refused.append((unit, reason))
         else:
@@ -78,7 +79,8 @@ def reminders_send(*, period: ReportingPeriod, units: Collection[Unit], by: User
     # Two users at once remind a unit once; a unit that sends a report of the period meanwhile does not wait.
     ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     check = reminders_check(period, units)
-    sent = insert_rows(Reminder, [_record(period, unit, by) for unit in check.can_be_reminded])
+    rows = [_record(period, unit, by) for unit in check.can_be_reminded]
+    sent = insert_rows(Reminder, rows, batch_size=ROWS_AT_ONCE)
     ask_for_mailing()
     return Reminded(sent, check.refused)
 
@@ -147,12 +149,13 @@ def _require_may_remind(by: User, units: Collection[Unit]) -> None:
         raise Refused(_("Only the lead agency, and a district its communes, may remind a unit."), code="not_allowed")
 
 
-def _mailed_by_hand(period: ReportingPeriod, units: Collection[Unit]) -> dict[int, datetime]:
-    """When each unit was last mailed about its report for ``period`` by a person."""
+def _mailed_by_hand_today(period: ReportingPeriod) -> set[int]:
+    """The units that a person mailed today about their report for ``period``."""
+    start = clock.at(clock.today(), clock.START_OF_DAY)
     by_hand = Reminder.objects.of_units().filter(
-        period=period, unit__in=units, means=ReminderMeans.EMAIL, occasion__isnull=True
+        period=period, means=ReminderMeans.EMAIL, occasion__isnull=True, at__gte=start
     )
-    return dict(by_hand.order_by("at").values_list("unit", "at"))
+    return set(by_hand.order_by().values_list("unit", flat=True))
 
 
 def _reason_against(unit: Unit, missing: set[int], correcting: set[int], *, reminded_today: bool) -> str:

@@ -8,15 +8,18 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from reporting import rules
 from reporting.models import ReportingPeriod
 from reporting.urging.not_sent import units_not_sent
 from reporting.views.choices import ChoiceField
 from units import clock
 from units.address_query import AddressQuery, one_of, word
 from units.models import Unit, UnitKind, district_on
+from units.requests import PortalRequest
 from units.vietnamese import upper_first
 from units.wording import month
 
+MAX_UNITS = 1000  # ticked in one form
 OVERDUE, NOT_YET_DUE = "overdue", "not_yet"
 
 
@@ -52,6 +55,22 @@ class UrgingChoice(AddressQuery):
             over = [kind for kind in UnitKind if period.due_on(kind) < clock.today()]
             units = units.filter(kind__in=over) if self.due == OVERDUE else units.exclude(kind__in=over)
         return units
+
+
+def every_chosen(request: PortalRequest) -> UrgingChoice | None:
+    """What the page listed, where the form says «every unit of the list» instead of ticking some."""
+    if request.POST.get("every") != "1" or not rules.can_urge(request.user):
+        return None
+    return UrgingChoice.of(request.POST.dict())
+
+
+def units_chosen(request: PortalRequest, period: ReportingPeriod) -> list[Unit]:
+    """The units that a form of the page means: every one of its list, on all its pages, or those ticked."""
+    every = every_chosen(request)
+    if every is not None:
+        return list(every.units(period))
+    codes = request.POST.getlist("unit")[:MAX_UNITS]
+    return list(Unit.objects.in_force(period.ends_on).filter(code__in=codes).select_related("parent"))
 
 
 def urging_fields(period: ReportingPeriod, choice: UrgingChoice) -> list[ChoiceField]:

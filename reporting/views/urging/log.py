@@ -17,12 +17,13 @@ from reporting.urging.mails import reminder_text
 from reporting.views.access import allowed
 from reporting.views.lookup import period_or_404
 from reporting.views.refused import back_with_typed
+from reporting.views.urging.choice import every_chosen, units_chosen
 from units import clock
 from units.models import Unit
 from units.refusals import Refused
 from units.requests import PortalRequest
 
-MAX_UNITS = 1000  # one form
+MAX_LISTED = 300  # units to look at on the page of the mail
 
 
 @require_POST
@@ -38,6 +39,9 @@ def check(request: PortalRequest, period: str) -> HttpResponse:
     shown = shown or next(iter(checked.can_be_reminded), None)
     context = {
         "period": found,
+        "every": every_chosen(request),
+        "listed": checked.can_be_reminded[:MAX_LISTED],
+        "refused": checked.refused[:MAX_LISTED],
         "check": checked,
         "shown": shown,
         "text": reminder_text(shown, found, clock.now()) if shown else None,
@@ -79,7 +83,6 @@ def settle(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 def _chosen(request: PortalRequest, period: str) -> tuple[ReportingPeriod, list[Unit]]:
-    """The period and the ticked units of a form."""
+    """The period and the units of a form: those ticked, or every one that the page lists."""
     found = period_or_404(period)
-    codes = request.POST.getlist("unit")[:MAX_UNITS]
-    return found, list(Unit.objects.in_force(found.ends_on).filter(code__in=codes).select_related("parent"))
+    return found, units_chosen(request, found)

@@ -60,6 +60,7 @@ def period_urging(request: PortalRequest, period: str) -> HttpResponse:
     done = Reminder.objects.filter(period=found)
     acts = done.urgent_first(now).select_related("unit__parent").defer("body")
     log = Paginator(acts, PAGE).get_page(request.GET.get("log"))
+    mails = _mails(done, now)
     context = {
         "period": found,
         "overdue": [kind for kind in UnitKind if found.due_on(kind) < now.date()],
@@ -74,7 +75,9 @@ def period_urging(request: PortalRequest, period: str) -> HttpResponse:
         "log": log,
         "unclear": {act.pk for act in log if act.is_unclear(now)},
         "doubtful": [act for act in log if act.is_unclear(now) or act.has_failed],
-        "states": _states(done, now),
+        "states": _states(mails),
+        "mails": mails,
+        "is_long": page.paginator.num_pages > 1,
         "can_urge": rules.can_urge(request.user),
         "note": note,
         "fields": urging_fields(found, choice),
@@ -132,20 +135,42 @@ def _lines(period: ReportingPeriod, units: list[Unit]) -> list[Line]:
     return lines
 
 
-def _states(done: QuerySet[Reminder], now: datetime) -> list[tuple[str, int]]:
-    """How many mails of the period are in which state: one query."""
-    mails = done.filter(means=ReminderMeans.EMAIL)
-    counts = mails.aggregate(
+@dataclass(frozen=True, slots=True)
+class Mails:
+    """How many mails of a period are in which state, and how many of today's were dealt with."""
+
+    sent: int
+    waiting: int
+    failed: int
+    unclear: int
+    dealt_with_today: int
+
+    @property
+    def of_today(self) -> int:
+        """Those that are being sent and those that were dealt with: what the progress goes up to."""
+        return self.waiting + self.dealt_with_today
+
+
+def _mails(done: QuerySet[Reminder], now: datetime) -> Mails:
+    """One query."""
+    pending = Q(state__in=[ReminderState.WAITING, ReminderState.SENDING])
+    today = Q(at__gte=clock.at(now.date(), clock.START_OF_DAY))
+    counts = done.filter(means=ReminderMeans.EMAIL).aggregate(
         sent=Count("pk", filter=Q(state=ReminderState.SENT)),
-        waiting=Count("pk", filter=Q(state__in=[ReminderState.WAITING, ReminderState.SENDING])),
+        waiting=Count("pk", filter=pending & ~unclear_at(now)),
         failed=Count("pk", filter=Q(state__in=[ReminderState.FAILED, ReminderState.REFUSED])),
         unclear=Count("pk", filter=unclear_at(now)),
+        dealt_with_today=Count("pk", filter=today & ~pending),
     )
+    return Mails(**counts)
+
+
+def _states(mails: Mails) -> list[tuple[str, int]]:
     return [
-        (_("Mails sent"), counts["sent"]),
-        (_("Mails waiting"), counts["waiting"] - counts["unclear"]),
-        (_("Mails that could not be sent"), counts["failed"]),
-        (_("Mails unclear"), counts["unclear"]),
+        (_("Mails sent"), mails.sent),
+        (_("Mails waiting"), mails.waiting),
+        (_("Mails that could not be sent"), mails.failed),
+        (_("Mails unclear"), mails.unclear),
     ]
 
 

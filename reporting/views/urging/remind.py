@@ -14,10 +14,10 @@ from reporting import rules
 from reporting.actions.reminders import reminders_send
 from reporting.views.access import allowed
 from reporting.views.lookup import period_or_404
-from units.models import Unit
+from reporting.views.urging.choice import units_chosen
 from units.requests import PortalRequest
 
-MAX_UNITS = 1000
+MAX_NAMED = 20  # of those not reminded; the page of the mail has named more before
 
 
 @require_POST
@@ -25,8 +25,7 @@ MAX_UNITS = 1000
 def remind(request: PortalRequest, period: str) -> HttpResponse:
     """Remind the chosen units; each that could not be is named with the reason."""
     found = period_or_404(period)
-    codes = request.POST.getlist("unit")[:MAX_UNITS]
-    units = list(Unit.objects.in_force(found.ends_on).filter(code__in=codes).select_related("parent"))
+    units = units_chosen(request, found)
     if not all(rules.can_remind(request.user, unit) for unit in units):
         raise PermissionDenied
     if not units:
@@ -37,8 +36,10 @@ def remind(request: PortalRequest, period: str) -> HttpResponse:
             messages.success(
                 request, _("Reminders to %(n)s units are recorded and are being mailed.") % {"n": len(done.sent)}
             )
-        for unit, sentence in done.refused:
+        for unit, sentence in done.refused[:MAX_NAMED]:
             messages.warning(request, f"{unit.display_name}: {sentence}")
+        if len(done.refused) > MAX_NAMED:
+            messages.warning(request, _("%(n)s more units were not reminded.") % {"n": len(done.refused) - MAX_NAMED})
     if request.user.is_clerk:
         return redirect(reverse("reporting:home") + "#communes")
     return redirect("reporting:period-urging", found.name)

@@ -171,7 +171,7 @@ def test_two_runs_on_one_day_mail_once(province, run):
 
 
 def test_a_run_that_died_before_its_commit_is_made_up_for(province, run, monkeypatch):
-    def dies():
+    def dies(**_options):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

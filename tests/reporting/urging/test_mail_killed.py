@@ -40,7 +40,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def waiting(working_province, post, monkeypatch):
     """Two reminders recorded and committed, the message to the worker lost."""
-    monkeypatch.setattr("reporting.actions.mailing._ask", lambda: None)
+    monkeypatch.setattr("reporting.actions.mailing._ask", lambda *_limit: None)
     for code in ("X1", "X2"):
         Unit.objects.filter(code=code).update(email=f"{code.lower()}@example.gov.vn")
     units = Unit.objects.filter(code__in=("X1", "X2")).select_related("parent").order_by("code")

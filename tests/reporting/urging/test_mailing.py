@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from celery import current_app
+from django.core.management import call_command
 
 from reporting.actions import mailing
 from reporting.actions.mailing import RETRY_AFTER, reminders_mail
 from reporting.actions.reminders import reminder_settle, reminders_send
 from reporting.models import Reminder
+from reporting.tasks import mail_waiting
 from units import clock
 from units.models import Unit
 from units.refusals import Refused
@@ -233,3 +236,33 @@ def test_others_decide_nothing_not_even_the_district_of_the_commune(province, un
         with pytest.raises(Refused):
             reminder_settle(reminder=unclear, by=province.clerks[who], was_sent=True)
     assert Reminder.objects.get().state == "sending"
+
+
+def test_without_a_broker_a_handful_goes_out_with_the_request_and_the_rest_with_tick(
+    province, record, post, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(mailing, "MAX_PER_REQUEST", 1)
+    with django_capture_on_commit_callbacks(execute=True):
+        record("SO1", "X1", "X2")
+    assert sorted(states().values()) == ["sent", "waiting", "waiting"]
+    call_command("tick")
+    assert sorted(states().values()) == ["sent", "sent", "sent"]
+
+
+def test_with_a_broker_a_run_that_leaves_some_over_asks_for_the_next(record, post, monkeypatch):
+    asked = []
+    monkeypatch.setattr(mailing, "has_broker", lambda: True)
+    monkeypatch.setattr(current_app.tasks[mailing.TASK], "apply_async", lambda args, **_options: asked.append(args))
+    record("SO1", "X1", "X2")
+    mail_waiting(2, goes_on=True)
+    assert asked == [(mailing.MAX_IN_A_ROW, True)]
+    mail_waiting(2, goes_on=True)
+    assert len(asked) == 1  # none waits any more
+
+
+def test_a_run_of_each_minute_or_one_of_which_nothing_was_accepted_asks_for_no_other(record, post, monkeypatch):
+    monkeypatch.setattr(mailing, "_ask", lambda *_limit: pytest.fail("asked"))
+    monkeypatch.setattr(mailing, "has_broker", lambda: True)
+    record("SO1", "X1", "X2")
+    mail_waiting(1)
+    mailing.mailing_go_on(0)

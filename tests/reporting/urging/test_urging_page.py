@@ -100,6 +100,38 @@ def test_the_mail_is_read_as_it_then_goes_out(client, django_capture_on_commit_c
         assert line in unescape(body)
 
 
+def test_a_list_of_several_pages_is_reminded_with_one_click(client, monkeypatch, django_capture_on_commit_callbacks):
+    listed = client.get(PAGE + "?kind=commune").content.decode()
+    assert 'name="every"' not in listed
+    monkeypatch.setattr("reporting.views.urging.pages.PAGE", 1)
+    listed = client.get(PAGE + "?kind=commune").content.decode()
+    assert "Đọc thư và gửi cho cả 2 đơn vị trong danh sách" in listed
+    chosen = dict(re.findall(r'<input type="hidden" name="(kind|all|due|district)" value="(\w+)">', listed))
+    assert chosen == {"kind": "commune"}
+    read = client.post(CHECK, {"every": "1", "unit": ["H1"], **chosen})
+    assert 'name="every" value="1"' in read.content.decode()
+    assert 'type="hidden" name="unit"' not in read.content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(REMIND, {"every": "1", **chosen})
+    reminded = set(Reminder.objects.values_list("unit__code", flat=True))
+    assert reminded == {"X1", "X2"}  # X3 has no address, H1 is no commune
+
+
+def test_while_mails_wait_the_page_says_how_many_have_gone_out_and_looks_again(province, client, monkeypatch):
+    assert "data-renew" not in client.get(PAGE).content.decode()
+    reminders_send(
+        period=province.periods[4], units=[province.units[code] for code in ("X1", "X2")], by=province.coordinator
+    )
+    Reminder.objects.filter(unit__code="X1").update(state="sent")
+    page = client.get(PAGE)
+    assert "Đã gửi 1/2 thư của hôm nay; các thư còn lại được gửi tiếp tự động." in text(page)
+    assert '<progress class="progress-line" max="2" value="1"' in page.content.decode()
+    assert 'id="mails" data-renew="10"' in page.content.decode()
+    assert "http-equiv" not in page.content.decode()  # a page that reloads itself would lose what is ticked
+    Reminder.objects.update(state="sent")
+    assert "data-renew" not in client.get(PAGE).content.decode()
+
+
 def test_with_nobody_to_write_to_there_is_no_button(client):
     page = text(client.post(CHECK, {"unit": ["H1"]}))
     assert "Hiện chưa gửi được thư nhắc đến đơn vị nào trong số đã chọn." in page
