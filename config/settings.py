@@ -83,11 +83,9 @@ CSRF_FAILURE_VIEW = "units.views.refusals.old_page"
 
 # --- Parts -----------------------------------------------------------------------------------------------------------
 
+OWN_APPS = ["units", "procedures", "quotas", "reporting"]
 INSTALLED_APPS = [
-    "units.apps.UnitsConfig",
-    "procedures.apps.ProceduresConfig",
-    "quotas.apps.QuotasConfig",
-    "reporting.apps.ReportingConfig",
+    *(f"{app}.apps.{app.capitalize()}Config" for app in OWN_APPS),
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -118,6 +116,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "units.middleware.KeepTypedLoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.unchanged.UnchangedPageMiddleware",  # after whatever could refuse the page or adds to it
     "config.middleware.AdminStyleAttributesMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it replaces the answer when a login is locked out

@@ -8,6 +8,7 @@ from reporting.actions.files import files_clear, files_make
 from reporting.actions.mailing import MAX_PER_RUN, mailing_go_on, reminders_mail
 from reporting.actions.periods import periods_lock_due, periods_open
 from reporting.actions.reopenings import reopenings_end
+from units.actions.data_version import data_version_shorten
 
 
 @shared_task
@@ -20,6 +21,7 @@ def drain_stale_figures() -> None:
 def sweep_stale_figures() -> None:
     """The same each minute, so that a lost message costs a minute and never a figure."""
     figures_drain()
+    data_version_shorten()
 
 
 @shared_task

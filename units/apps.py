@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +10,8 @@ class UnitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the signal receivers, and register the tasks in every process: a page calls one by its name."""
-        from units import guessing, history, tasks  # noqa: F401
+        from units import guessing, history, tasks, watched_tables  # noqa: F401
 
         history.connect()
         guessing.connect()
+        post_migrate.connect(watched_tables.watch_tables, sender=self)

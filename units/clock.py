@@ -4,6 +4,9 @@ A demonstration runs on one fixed calendar day (``DEMO_TODAY``); everything that
 deadline on a card to the hour of a sending, therefore reads the clock here. Third-party code keeps its own clock.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
@@ -13,8 +16,29 @@ START_OF_DAY, MIDDAY = time(0, 0), time(12, 0)
 END_OF_DAY = time(23, 59, 59, 999999)
 
 
+_noted: ContextVar[set[str] | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def noted() -> Iterator[set[str]]:
+    """What is asked of the clock meanwhile: «hour» is in the set once more than the day is asked for."""
+    asked: set[str] = set()
+    token = _noted.set(asked)
+    try:
+        yield asked
+    finally:
+        _noted.reset(token)
+
+
 def now() -> datetime:
     """The current moment, aware, in the portal's time zone; on ``DEMO_TODAY`` at the real time of day."""
+    asked = _noted.get()
+    if asked is not None:
+        asked.add("hour")
+    return _now()
+
+
+def _now() -> datetime:
     moment = timezone.localtime()
     if settings.DEMO_TODAY is None:
         return moment
@@ -23,7 +47,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The current calendar day in the portal's time zone."""
-    return now().date()
+    return _now().date()
 
 
 def at(day: date, hour: time = MIDDAY) -> datetime:

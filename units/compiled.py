@@ -28,7 +28,7 @@ class Given(models.Expression):
 
 
 class Compiled(Generic[M]):
-    """The rows of a query of Django's, with their related rows: the same as without it, annotations apart.
+    """The rows of a query of Django's, with their related rows and annotations: the same as without it.
 
     ``build`` makes the query with a ``Given`` where each run has its own value; it is called once. Values are never
     None, since Django writes another statement for «is NULL».
@@ -66,6 +66,7 @@ class _Statement(Generic[M]):
         self.own = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
         self.names = [column[0].target.attname for column in select[self.own]]
         self.related = get_related_populators(info, select, connection.alias)
+        self.annotations = compiler.annotation_col_map.items()
         self.converters = compiler.get_converters([column[0] for column in select]).items()
 
     def rows(self, given: dict[str, Any]) -> list[M]:
@@ -83,6 +84,8 @@ class _Statement(Generic[M]):
         row = self.model.from_db(connection.alias, self.names, found[self.own])
         for each in self.related:
             each.populate(found, row)
+        for name, position in self.annotations:
+            setattr(row, name, found[position])
         return row
 
 

@@ -51,6 +51,8 @@ class FileJob(models.Model):
     process that makes it, and ``tries`` how many processes began.
     """
 
+    watched = False  # written while a file is made: of the pages only those that show it are made each time
+
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("account")
     )
@@ -122,6 +124,8 @@ class FileJob(models.Model):
 
 class FilePart(models.Model):
     """A piece of a finished file. In pieces neither the process that stores it nor the one that gives it holds all."""
+
+    watched = False  # no page shows it
 
     job = models.ForeignKey(FileJob, on_delete=models.CASCADE, related_name="parts")
     number = models.PositiveIntegerField()

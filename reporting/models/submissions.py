@@ -245,6 +245,8 @@ def saver_field() -> models.ForeignKey[User | None, User | None]:
 class DossierCount(models.Model):
     """The working cells of one procedure: what the clerk has typed so far; blank means not answered."""
 
+    watched = False  # written with every cell; a page that shows cells is made each time (units/watched_tables.py)
+
     submission = models.ForeignKey(
         Submission, on_delete=models.CASCADE, related_name="counts", verbose_name=_("report")
     )

@@ -11,6 +11,8 @@ from units import clock
 class TextSave(models.Model):
     """Who last saved one of the texts that accompany a report's figures, and when."""
 
+    watched = False  # as the cells (units/watched_tables.py)
+
     submission = models.ForeignKey(
         Submission, on_delete=models.CASCADE, related_name="text_saves", verbose_name=_("report")
     )

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, models, transaction
+from django.db.models.functions import Upper
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
@@ -39,6 +40,12 @@ def test_a_row_is_the_one_that_django_reads_with_its_related_rows(clerk, django_
         assert fields(row.unit) == fields(plain.unit)
         assert fields(district) == fields(plain.unit.parent if plain.unit else None)
         assert not row._state.adding
+
+
+def test_an_annotation_is_read_along(clerk):
+    named = User.objects.annotate(shouted=Upper("username")).select_related("unit__parent")
+    row = Compiled(lambda: named.filter(pk=Given("pk", User._meta.pk))).first(pk=clerk.pk)
+    assert (row.shouted, fields(row.unit)) == (clerk.username.upper(), fields(clerk.unit))
 
 
 def test_where_there_is_no_row_the_first_is_none(db):

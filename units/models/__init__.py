@@ -1,4 +1,5 @@
 from units.models.accounts import Role, User
+from units.models.data_version import DataVersion
 from units.models.former_districts import FormerDistrict, district_on, put_into_districts
 from units.models.guessing import GuessingAddress
 from units.models.portal import MonthScheme, PortalSettings
@@ -10,6 +11,7 @@ from units.models.units import Unit, UnitKind, UnitQuerySet
 from units.models.uploads import ReferenceUpload
 
 __all__ = [
+    "DataVersion",
     "DistrictTile",
     "FormerDistrict",
     "GuessingAddress",
