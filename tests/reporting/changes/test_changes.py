@@ -97,6 +97,31 @@ def test_each_event_changes_by_what_counted_just_before_it(working_province):
     ]
 
 
+def import_x1(folder, *numbers):
+    """A file with X1's March, sent over whatever waits."""
+    file = folder / "counts.csv"
+    columns = "period,unit_code,procedure_code,received_total,received_online,returned_by_post"
+    figures = ",".join(map(str, numbers))
+    file.write_text(f"{columns}\n2020-03,X1,C1,{figures}\n2020-03,X1,C2,0,0,0\n", encoding="utf-8")
+    counts_import(counts=file)
+
+
+def test_what_counted_before_an_event_is_shown_by_the_last_one_of_its_own_report(working_province, tmp_path):
+    working_province.send("X2", 3, (1, 1, 1), (0, 0, 0))
+    submission = working_province.send("X1", 3, (10, 3, 1), (0, 0, 0))
+    submission_withdraw(submission=submission, by=working_province.clerks["X1"])
+    working_province.send("X1", 3, (12, 5, 1), (0, 0, 0))
+    import_x1(tmp_path, 20, 9, 4)
+    of_x1 = SubmissionEvent.objects.filter(submission__unit__code="X1")
+    found = differences(of_x1, [2020], batched=False)
+    assert [found[pk] for pk in sorted(found)] == [
+        CountedFigures(10, 3, 1),
+        CountedFigures(-10, -3, -1),
+        CountedFigures(12, 5, 1),
+        CountedFigures(8, 4, 3),
+    ]
+
+
 def test_a_procedure_that_rose_within_the_month_changes_figures_once(working_province):
     Publication.objects.filter(procedure__code="C1").update(ended_on=date(2020, 3, 15))
     make_publication(working_province.procedures["C1"], on=date(2020, 3, 16), level=4)
