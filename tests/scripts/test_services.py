@@ -132,3 +132,21 @@ def test_the_wheels_serve_a_machine_without_servers() -> None:
 
     assert process.returncode == 0, process.stderr
     assert process.stdout.split() == ["18", "valkey"]
+
+
+@pytest.mark.parametrize(
+    ("version", "status", "said"), [("18", 0, "18"), ("12", 1, "No PostgreSQL 12 on this machine")]
+)
+def test_a_version_of_postgresql_can_be_asked_for(version: str, status: int, said: str) -> None:
+    shown = "import os, psycopg2; print(psycopg2.connect(os.environ['DATABASE_URL']).server_version // 10000)"
+
+    process = subprocess.run(
+        [*SERVICES, "--", sys.executable, "-c", shown],
+        env=environment(POSTGRESQL=version),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert process.returncode == status
+    assert said in process.stdout + process.stderr
