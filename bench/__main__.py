@@ -37,7 +37,7 @@ def main(parts: list[str]) -> int:
     results = only_pages() if parts == ["pages"] else everything()
     results.sort(key=lambda each: each.name)
     if not parts:
-        report.write(results)
+        report.write(report.LIMITS, f"{report.circumstances(_server())}\n\n{report.table(results)}")
     sys.stdout.write(report.table(results))
     return 0
 
@@ -105,6 +105,12 @@ def _weights() -> list[Measured]:
     return weight_lines(
         pages.weights_of({name: where for name, where in addresses.pages().items() if name in addresses.LIVED_IN})
     )
+
+
+def _server() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        return str(cursor.fetchone()[0].split()[0])
 
 
 def _progress(line: str) -> None:
