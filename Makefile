@@ -3,11 +3,13 @@
 PYTHON ?= python3
 PORT ?= 8000
 ARGS ?=
+REV ?=
+PARTS ?=
 BIN := .venv/bin
 SOURCES := config units procedures quotas reporting scripts tests manage.py $(wildcard bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full bench test test-postgresql test-sqlite test-old-sqlite explore mutate lock vendor messages \
+.PHONY: help run run-full bench bench-against bench-contents test test-postgresql test-sqlite test-old-sqlite explore mutate lock vendor messages \
 	check lint types layers templates migrations translations fix
 
 help:
@@ -51,6 +53,14 @@ run-full: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	.venv/bin/python scripts/services.py -- .venv/bin/python -m bench
+
+# REV is built outside this folder, in an environment of its own; PARTS=… for some of bench/against.py, ARGS=--quick.
+bench-against: .venv/dev.stamp
+	@test -n "$(REV)" || { echo "make bench-against REV=… : which revision?"; exit 2; }
+	$(BIN)/python scripts/services.py -- $(BIN)/python -m bench.against $(REV) $(PARTS) $(ARGS)
+
+bench-contents: .venv/dev.stamp
+	$(BIN)/python scripts/services.py -- $(BIN)/python -m bench.contents $(ARGS)
 
 test: .venv/dev.stamp
 	@$(BIN)/python scripts/run_tests.py $(ARGS)

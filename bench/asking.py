@@ -45,12 +45,12 @@ class Inside:
 
 
 @contextmanager
-def inside(home: Home) -> Iterator[Inside]:
-    """A process inside the revision of ``home``, until the end of the block."""
+def inside(home: Home, **variables: str) -> Iterator[Inside]:
+    """A process inside the revision of ``home``, until the end of the block; ``variables`` are of its environment."""
     process = subprocess.Popen(
         [home.revision.python, str(RUN)],
         cwd=home.revision.root,
-        env=home.environment(LOG_LEVEL="WARNING"),
+        env=home.environment(LOG_LEVEL="WARNING", JOB_TIMEOUT="0", **variables),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -161,7 +161,7 @@ def clerks_at(home: Home, number: int) -> Iterator[tuple[list[Clerk], dict[str, 
     with inside(home) as portal:
         people = portal.ask("filling.clerks", folder=KHANH_HOA, number=number)
     with web(home) as (where, server), worker(home) as jobs:
-        clerks = [Clerk(where, **person) for person in people]
+        clerks = [Clerk(where, each["session"], each["report"], each["place"], each["of"]) for each in people]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             list(pool.map(_ready, clerks))
         parts = {"web": server, "worker": jobs}
