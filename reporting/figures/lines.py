@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, Q, Value
+from django.db.models import Count, ExpressionWrapper, F, Q, Value
 
+from reporting.figures.line_rows import COLUMNS, LineRow
 from reporting.figures.open_hints import has_open_hints_to_date
 from reporting.figures.totals import Totals, YearTotals, added, to_date
-from reporting.models import Basis, Compliance, ReportingPeriod, in_their_districts
+from reporting.models import Basis, Compliance, ReportingPeriod
 from reporting.rates import (
     HUNDREDTHS,
     ComplianceStatus,
@@ -25,7 +26,6 @@ from reporting.rates import (
 from units.models import UnitKind
 
 LAST_MONTH = 12
-NOT_SHOWN = ("gso_code", "division_type", "sort_key", "search_key", "has_old_code", "phone", "email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +77,28 @@ class Line:
         return self.row.months_reported < self.row.months_expected
 
 
-def lines_of(period: ReportingPeriod, basis: str, kinds: Collection[str], *also: str) -> dict[str, list[Line]]:
+def lines_of(period: ReportingPeriod, basis: str, kinds: Collection[str]) -> dict[str, list[Line]]:
     """A line for every unit of each group expected in ``period``, ranked, in the units' order. One query.
 
-    On provisional figures a line says whether a report of the year to date has open hints. ``also``: what is read
-    along of each row besides its unit and district, as "tier"; of these two what no line shows is left unread.
+    Their rows are ``LineRow``. On provisional figures a line says whether a report of the year to date has open hints.
     """
-    rows = (
+    values = (
         Compliance.objects.expected()
         .filter(period=period, basis=basis, unit__kind__in=kinds)
-        .select_related("unit", "district", *also)
-        .defer(*(f"{place}__{name}" for place in ("unit", "district") for name in NOT_SHOWN))
-        .annotate(hinted=hinted_on(basis))
+        .annotate(hinted=hinted_on(period, basis))
         .order_by("unit__sort_order", "unit__code")
+        .values_list(*COLUMNS)
     )
     by_kind: dict[str, list[Any]] = {kind: [] for kind in kinds}
-    for row in in_their_districts(rows):
-        by_kind[row.unit.kind].append(row)
+    for row in map(LineRow._make, values):
+        by_kind[row.kind].append(row)
     final = is_final(period, basis)
     return {kind: _lines(kind, rows, final) for kind, rows in by_kind.items()}
 
 
-def hinted_on(basis: str) -> Exists | Value:
-    """Whether a row's year to date rests on a report with open hints; never on confirmed figures."""
-    return has_open_hints_to_date() if basis == Basis.PROVISIONAL else Value(value=False)
+def hinted_on(period: ReportingPeriod, basis: str) -> ExpressionWrapper | Value:
+    """Whether a row's year to date as of ``period`` rests on a report with open hints; never on confirmed figures."""
+    return has_open_hints_to_date(period) if basis == Basis.PROVISIONAL else Value(value=False)
 
 
 def _lines(kind: str, rows: list[Any], final: bool) -> list[Line]:
@@ -110,9 +108,8 @@ def _lines(kind: str, rows: list[Any], final: bool) -> list[Line]:
 
 
 def ranked(lines: Iterable[Line]) -> list[Line]:
-    """The lines that have a rank, best first; those that share a rank in the order of units."""
-    ranked_lines = [line for line in lines if line.rank is not None]
-    return sorted(ranked_lines, key=lambda line: (line.rank, line.row.unit.sort_order))
+    """Of ``lines`` in the order of units those that have a rank, best first; who share one stay in their order."""
+    return sorted((line for line in lines if line.rank is not None), key=lambda line: line.rank or 0)
 
 
 def unranked(lines: Iterable[Line]) -> list[Line]:

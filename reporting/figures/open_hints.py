@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Sum
 from django.utils.translation import ngettext
 
 from reporting.figures.totals import Months, Totals, to_date
-from reporting.models import Basis, Compliance, Submission
+from reporting.models import Basis, Compliance, ReportingPeriod, Submission
 from reporting.rates import rounded_rate
 from units.wording import rate, whole
 
@@ -53,14 +53,13 @@ def has_open_hints() -> Exists:
     return Exists(Submission.objects.with_open_hints().filter(unit=OuterRef("unit"), period=OuterRef("period")))
 
 
-def has_open_hints_to_date() -> Exists:
-    """Whether any report of the year up to the row's month does."""
-    reports = Submission.objects.with_open_hints().filter(
-        unit=OuterRef("unit"),
-        period__year=OuterRef("period__year"),
-        period__month__lte=OuterRef("period__month"),
-    )
-    return Exists(reports)
+def has_open_hints_to_date(period: ReportingPeriod) -> ExpressionWrapper:
+    """Whether any report of a row's unit of the year up to ``period`` does.
+
+    The units are found once: the same as a subquery of each row takes a second for a country's units.
+    """
+    reports = Submission.objects.with_open_hints().filter(period__year=period.year, period__month__lte=period.month)
+    return ExpressionWrapper(Q(unit__in=reports.order_by().values("unit")), output_field=BooleanField())
 
 
 def hinted_months(year: int, among: Q | None = None) -> Months:

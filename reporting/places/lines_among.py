@@ -21,7 +21,7 @@ def lines_among(period: ReportingPeriod, basis: str, kind: str, among: Q) -> lis
     by_rate = sorted(rate_order(online, total) or 0 for online, total, _minimum in numbers)
     by_gap = sorted(gap_order(*each) or 0 for each in numbers)
     final = is_final(period, basis)
-    rows = group.filter(among).select_related("unit", "district", "tier").annotate(hinted=hinted_on(basis))
+    rows = group.filter(among).select_related("unit", "district", "tier").annotate(hinted=hinted_on(period, basis))
     rows = rows.order_by("unit__sort_order", "unit__code")
     in_districts: Iterable[Any] = in_their_districts(rows)
     return [Line(row, status_of(row, final), *_ranks(row, by_rate, by_gap), row.hinted) for row in in_districts]

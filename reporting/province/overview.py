@@ -101,9 +101,11 @@ class Overview(Selection):
         return {kind: [line for line in lines[kind] if self._is_chosen(line)] for kind in self.kinds}
 
     def _is_chosen(self, line: Line) -> bool:
-        unit, choice = line.row.unit, self.choice
-        if choice.district and choice.district not in (unit.code, unit.parent.code if unit.parent else ""):
-            return False
+        choice = self.choice
+        if choice.district:
+            unit = line.row.unit
+            if choice.district not in (unit.code, unit.parent.code if unit.parent else ""):
+                return False
         if choice.status == "not_met":
             return line.status in (ComplianceStatus.NOT_MET, ComplianceStatus.NOT_YET_MET)
         return not choice.status or line.status == choice.status

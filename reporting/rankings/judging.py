@@ -77,7 +77,7 @@ def next_number(period: ReportingPeriod) -> int:
 
 def judged_lines(period: ReportingPeriod, thresholds: Thresholds) -> list[FrozenLine]:
     """The lines that freezing ``period`` now would keep, not saved: by group, ranked units first. One query."""
-    by_kind = lines_of(period, Basis.OFFICIAL, UnitKind.values, "tier")
+    by_kind = lines_of(period, Basis.OFFICIAL, UnitKind.values)
     ordered: Iterator[Line] = (
         line for kind in UnitKind.values for line in (*ranked(by_kind[kind]), *unranked(by_kind[kind]))
     )

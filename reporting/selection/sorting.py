@@ -28,9 +28,11 @@ class Sorting:
     def rows(self, rows: Iterable[T], keys: Mapping[str, Callable[[T], Any]]) -> list[T]:
         """``rows`` by the key of the chosen column; rows without a value (None) last, in both directions."""
         key, rows = keys[self.column], list(rows)
-        filled = [row for row in rows if key(row) is not None]
-        empty = [row for row in rows if key(row) is None]
-        return sorted(filled, key=key, reverse=self.is_descending) + empty
+        values = [key(row) for row in rows]  # each once: some are fractions
+        filled = [place for place, value in enumerate(values) if value is not None]
+        empty = [place for place, value in enumerate(values) if value is None]
+        filled.sort(key=values.__getitem__, reverse=self.is_descending)
+        return [rows[place] for place in (*filled, *empty)]
 
     def turned(self, column: str) -> str:
         """What the address says to sort by ``column``, or to reverse the order where rows are sorted by it."""

@@ -17,10 +17,19 @@ from reporting.figures.lines import (
 )
 from reporting.figures.totals import Totals, year_totals
 from reporting.figures.unit_line import line_of
-from reporting.models import Basis, ReportingPeriod
-from tests.factories import make_commune, make_compliance, make_district, make_period, make_report, make_unit
+from reporting.models import Basis, Compliance, ReportingPeriod
+from tests.factories import (
+    make_commune,
+    make_compliance,
+    make_decision,
+    make_district,
+    make_period,
+    make_report,
+    make_tier,
+    make_unit,
+)
 from units import clock
-from units.models import UnitKind
+from units.models import Unit, UnitKind
 
 DEPARTMENT, COMMUNE = UnitKind.DEPARTMENT, UnitKind.COMMUNE
 
@@ -185,7 +194,7 @@ def test_one_unit_read_by_itself_has_the_line_of_the_ranking(period, figures):
     departments(period, *figures)
     among = len(ranked(lines(period)))
     for line in lines(period):
-        alone, place = line_of(line.row)
+        alone, place = line_of(Compliance.objects.get(unit=line.row.unit_id))
         assert (alone.rank, alone.rank_by_gap, alone.status) == (line.rank, line.rank_by_gap, line.status)
         assert place.ranked == among
 
@@ -205,3 +214,29 @@ def test_many_lines_take_as_many_queries_as_one(period, django_assert_num_querie
         with django_assert_num_queries(1):
             found = lines(period, kind=COMMUNE)
             assert all(line.row.unit.display_name for line in found)
+
+
+def test_lines_of_many_units_are_plain_values_and_only_those_shown_become_models(period, monkeypatch):
+    departments(period, (50, 100, 4500), (40, 100, 3000), (1, 2, None))
+    made = []
+    monkeypatch.setattr("reporting.figures.line_rows.Unit", lambda **values: made.append(values) or Unit(**values))
+    in_order = ranked(lines(period))
+    assert made == []
+    assert in_order[0].row.unit.display_name == "Sở A"
+    assert [each["code"] for each in made] == ["A"]
+
+
+def test_a_commune_is_named_with_its_district_of_that_month_and_has_its_tier(period):
+    district = make_unit("H", "district", name="Huyện Một")
+    make_unit("I", "district", name="Huyện Hai")
+    unit = make_unit("X", "commune", name="Xã Một", parent=district)
+    tier = make_tier(make_decision(), "XA", 2500, [unit], kind="commune")
+    make_compliance(unit, period, 10, 5, minimum_hundredths=2500, district=district, tier=tier)
+    Unit.objects.filter(pk=unit.pk).update(parent=None)
+    [line] = lines(period, kind="commune")
+    assert (line.row.unit.display_name, line.row.district, line.row.unit.parent) == (
+        "UBND xã Một, huyện Một",
+        district,
+        district,
+    )
+    assert (line.row.tier, line.row.tier.name) == (tier, tier.name)

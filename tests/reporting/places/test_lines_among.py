@@ -55,7 +55,13 @@ def test_one_unit_has_its_rank_in_the_complete_group(period, group, code, expect
 
 def test_lines_are_those_of_the_ranking_of_the_group(period, group):
     whole = lines_of(period, Basis.OFFICIAL, [UnitKind.COMMUNE])[UnitKind.COMMUNE]
-    assert lines_among(period, Basis.OFFICIAL, UnitKind.COMMUNE, Q()) == whole
+    assert [said(line) for line in lines_among(period, Basis.OFFICIAL, UnitKind.COMMUNE, Q())] == [*map(said, whole)]
+    assert len({said(line) for line in whole}) == len(whole) > 1
+
+
+def said(line):
+    unit = line.row.unit
+    return unit.pk, unit.code, unit.display_name, line.to_date, line.status, line.rank, line.rank_by_gap, line.gap
 
 
 def test_nothing_fits_and_there_are_no_lines(period, group):
