@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import replace
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from reporting import rules
@@ -13,10 +15,11 @@ from reporting.documents.letters import DOCX
 from reporting.documents.province_report import province_report
 from reporting.documents.urging_letter import urging_letter
 from reporting.figures.totals import Totals
+from reporting.models import ReportingPeriod, SystemCount
 from reporting.province.overview import Overview
 from reporting.province.report import ProvinceReport
 from reporting.reconciliation.difference_sums import UNIT_ORDERS, UnitSums
-from reporting.reconciliation.differences import DEFAULT_ORDER, ORDERS, Difference, Differences
+from reporting.reconciliation.differences import DEFAULT_ORDER, ORDERS, Differences
 from reporting.reconciliation.differences_sql import Scope
 from reporting.reconciliation.tolerance import Tolerance
 from reporting.selection.choice import Choice
@@ -60,7 +63,7 @@ class _OfReport(AskedFile):
 class ReportsWorkbook(_OfReport):
     """Every table of a month: a row for every unit and month of its sending, and two for every unit."""
 
-    route, title, at_once = "reports-workbook", _("Workbook (Excel)"), 4000
+    route, title, at_once = "reports-workbook", _("Workbook (Excel)"), 5000
 
     @property
     def rows(self) -> int:
@@ -84,7 +87,7 @@ class ReportsCompliance(_OfReport):
 class ReportsDocument(_OfReport):
     """The draft of the report to the People's Committee: its annexes have a row for every unit."""
 
-    route, title, at_once = "reports-docx", _("Report to the People's Committee (Word, draft)"), 1000
+    route, title, at_once = "reports-docx", _("Report to the People's Committee (Word, draft)"), 5000
 
     def make(self, done: RowsDone = NOBODY_ASKS) -> MadeFile:
         return MadeFile(province_report(self.report, done), f"bao-cao-ubnd-tinh-{self.name}.docx", DOCX)
@@ -93,7 +96,7 @@ class ReportsDocument(_OfReport):
 class UrgingLetter(AskedFile):
     """The letter that urges the units that have not sent: its annex has a row for each of them."""
 
-    route, title, at_once = "urging-letter", _("Urging letter (Word, draft)"), 1000
+    route, title, at_once = "urging-letter", _("Urging letter (Word, draft)"), 5000
     is_allowed = staticmethod(rules.can_read_urging)
 
     def read(self, query: Mapping[str, str]) -> dict[str, str]:
@@ -116,30 +119,37 @@ class _OfDifferences(AskedFile):
     is_allowed = staticmethod(rules.can_read_reconciliation)
 
     def read(self, query: Mapping[str, str]) -> dict[str, str]:
-        tolerance = Tolerance.of(PortalSettings.load())
-        self.scope = Scope.of(query, period=period_called(self.period), tolerance=tolerance)
-        self.found = Differences(self.scope, Sorting.of(query, ORDERS, DEFAULT_ORDER))
+        portal = PortalSettings.load()
+        scope = Scope.of(query, period=ReportingPeriod(), tolerance=Tolerance.of(portal))
+        self.scope = replace(scope, period=self._period(scope))
+        self.pairs = Differences(self.scope, Sorting.of(query, ORDERS, DEFAULT_ORDER))
         self.units = UnitSums(self.scope, Sorting.of(query, UNIT_ORDERS, DEFAULT_ORDER))
         sorting = query.get(FIELD, "")
         known = sorting.removeprefix("-") in {*ORDERS, *UNIT_ORDERS}
         return self.scope.chosen | ({FIELD: sorting} if known else {})
 
-    @cached_property
-    def first(self) -> list[Difference]:
-        """One more than can be written at once: to count them all would read as much again."""
-        return self.found[: self.at_once + 1]
+    def _period(self, scope: Scope) -> ReportingPeriod:
+        """The period, with the number of the system's counts in it: all of them are compared. One query.
 
-    @property
-    def takes_long(self) -> bool:
-        return len(self.first) > self.at_once
+        Raises:
+            NoSuchFileError: there is none.
+        """
+        counts = SystemCount.objects.filter(period=OuterRef("pk")).order_by()
+        if scope.unit:
+            counts = counts.filter(unit__code=scope.unit)
+        if scope.kind:
+            counts = counts.filter(unit__kind=scope.kind)
+        number = counts.values("period").annotate(number=Count("pk")).values("number")
+        found = ReportingPeriod.objects.called(self.period).annotate(compared=Coalesce(Subquery(number), 0)).first()
+        if found is None:
+            raise NoSuchFileError(self.period)
+        self.compared = found.compared
+        return found
 
     @property
     def rows(self) -> int:
-        return self.found.count()
-
-    @property
-    def pairs(self) -> Iterable[Difference]:
-        return self.found.in_order() if self.takes_long else self.first
+        """Those compared; the file has fewer, where only those above the tolerance are shown."""
+        return self.compared
 
     @property
     def name(self) -> str:
@@ -149,19 +159,19 @@ class _OfDifferences(AskedFile):
 class DifferencesWorkbook(_OfDifferences):
     """The differences by group, unit, and unit and procedure."""
 
-    route, title, at_once = "differences-xlsx", _("Reconciliation (Excel)"), 2000
+    route, title, at_once = "differences-xlsx", _("Reconciliation (Excel)"), 6000
 
     def make(self, done: RowsDone = NOBODY_ASKS) -> MadeFile:
-        return MadeFile(differences_workbook(self.scope, self.pairs, self.units, done), f"{self.name}.xlsx")
+        return MadeFile(differences_workbook(self.scope, self.pairs.in_order(), self.units, done), f"{self.name}.xlsx")
 
 
 class DifferencesCsv(_OfDifferences):
     """The differences by unit and procedure."""
 
-    route, title, at_once = "differences-csv", _("Reconciliation (CSV)"), 5000
+    route, title, at_once = "differences-csv", _("Reconciliation (CSV)"), 20_000
 
     def make(self, done: RowsDone = NOBODY_ASKS) -> MadeFile:
-        return MadeFile(differences_as_csv(self.scope, self.pairs, done).encode(), f"{self.name}.csv", CSV)
+        return MadeFile(differences_as_csv(self.scope, self.pairs.in_order(), done).encode(), f"{self.name}.csv", CSV)
 
 
 class _OfOverview(AskedFile):
@@ -191,7 +201,7 @@ class _OfOverview(AskedFile):
 class OverviewWorkbook(_OfOverview):
     """The overview's tables."""
 
-    route, title, at_once = "dashboard-xlsx", _("Overview (Excel)"), 3000
+    route, title, at_once = "dashboard-xlsx", _("Overview (Excel)"), 5000
 
     def make(self, done: RowsDone = NOBODY_ASKS) -> MadeFile:
         return MadeFile(overview_xlsx(self.overview, done), f"tong-quan-{self.overview.as_of.name}.xlsx")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from reporting.actions.files import files_make
 from reporting.asked_files.kinds import KINDS, ReportsWorkbook
 from reporting.models import FileJob
+from units.rows_done import RowsDone
 
 QUERIES = {
     "reports-workbook": "?basis=provisional&span=month",
@@ -74,13 +75,12 @@ def test_a_file_of_more_rows_than_a_second_writes_takes_long(client, province, m
 
 @pytest.mark.parametrize("route", QUERIES)
 def test_the_progress_ends_near_the_rows_that_were_expected(client, province, route, all_take_long):
-    from units.rows_done import RowsDone
-
     done = RowsDone()
     period = "" if route.startswith("dashboard") else "2020-03"
     file = KINDS[route](province.coordinator, period, {"shown": "all", "all": "1"})
     file.make(done)
-    assert done.number >= file.rows
+    expected = file.rows // 2 if route.startswith("differences") else file.rows  # of those compared some have no report
+    assert done.number >= expected > 0
 
 
 def test_only_asking_about_an_address_makes_nothing(client, all_take_long):
