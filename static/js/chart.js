@@ -79,7 +79,6 @@ function draw(canvas) {
 }
 
 function start() {
-  if (!window.Chart) return;
   window.Chart.defaults.font.family = '"Be Vietnam Pro", system-ui, sans-serif';
   window.Chart.defaults.color = color("--ink");
   const charts = [...document.querySelectorAll("canvas[data-chart]")].map(draw);
@@ -87,4 +86,26 @@ function start() {
   window.addEventListener("afterprint", () => charts.forEach((chart) => chart.resize()));
 }
 
-start();
+// The library, once, when a chart comes within two screens of what is seen; or before the page's own button prints.
+let loading;
+const load = () =>
+  (loading ??= new Promise((done) => {
+    const script = document.createElement("script");
+    script.src = document.querySelector("script[data-chart-library]").dataset.chartLibrary;
+    script.addEventListener("load", () => done(start()));
+    script.addEventListener("error", done);
+    document.head.append(script);
+  }));
+
+const near = new IntersectionObserver((found) => found.some((each) => each.isIntersecting) && load(), { rootMargin: "200%" });
+for (const figure of document.querySelectorAll("figure.chart")) near.observe(figure.parentElement);
+
+document.addEventListener(
+  "click",
+  (event) => {
+    if (window.Chart || !event.target.closest("[data-print]")) return;
+    event.stopPropagation();
+    load().then(() => window.print());
+  },
+  { capture: true },
+);

@@ -39,6 +39,9 @@ def test_each_page_draws_its_charts_and_axe_finds_nothing(browser, live_server, 
     found = {}
     for address, charts in PAGES.items():
         page.goto(f"{live_server.url}{address}{AT}")
+        for chart in page.locator("figure.chart").all():
+            chart.locator("..").scroll_into_view_if_needed()
+            chart.locator("canvas").wait_for(state="visible")
         assert page.locator("figure.chart:visible canvas").count() == charts
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         violations = Axe().run(page).response["violations"]
