@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from reporting.canonical import canonical_text, check_code
-from reporting.figures.catalogue import ReportableProcedure, reportable_procedures
+from reporting.entry.contents import Working
+from reporting.figures.catalogue import ReportableProcedure
 from reporting.models import NUMBERS, CountSource, DossierCount, HintNote, Revision, RevisionCount, Submission
 from reporting.models.notes import Answers
 from reporting.numbers import blank_cells, not_nil, nothing_to_report
@@ -14,18 +15,19 @@ from units.models import User
 from units.refusals import Refused
 
 
-def revision_create(*, submission: Submission, by: User, at: datetime, nil: bool, on_behalf: bool = False) -> Revision:
-    """Keep the working cells of a locked ``submission`` as its next sending, with its check code.
+def revision_create(
+    *, submission: Submission, working: Working, by: User, at: datetime, nil: bool, on_behalf: bool = False
+) -> Revision:
+    """Keep the ``working`` cells of a locked ``submission`` as its next sending, with its check code.
 
     Only procedures reportable in the period are sent; cells of others are left out.
 
     Raises:
         Refused: a cell is blank (not for ``nil``), or ``nil`` and a number is not zero.
     """
-    reportable = reportable_procedures(submission.unit, submission.period)
+    reportable, cells = working.asked, working.cells
     if not reportable:
         raise Refused(nothing_to_report(), code="nothing_to_report")
-    cells = {count.procedure_id: count for count in submission.counts.all()}
     figures = _nil_figures(reportable, cells) if nil else _figures(reportable, cells)
     number = submission.revisions.count() + 1
     text = canonical_text(
@@ -59,12 +61,11 @@ def revision_create(*, submission: Submission, by: User, at: datetime, nil: bool
     return revision
 
 
-def revision_explain(revision: Revision, answers: Answers) -> None:
+def revision_explain(revision: Revision, working: Working, answers: Answers) -> None:
     """Store the unit's answers to hints with a new sending; those about procedures it does not have are left out."""
     if not answers:
         return
-    ids: dict[str, int | None] = {"": None}
-    ids |= dict(revision.counts.values_list("procedure__code", "procedure"))
+    ids: dict[str, int | None] = {"": None} | {row.procedure.code: row.procedure.pk for row in working.asked}
     HintNote.objects.bulk_create(
         HintNote(revision=revision, procedure_id=ids[code], kind=kind, text=text)
         for (code, kind), text in answers.items()

@@ -12,7 +12,7 @@ from reporting.actions.cell_notes import cell_notes_keep
 from reporting.actions.hint_counts import hint_counts_follow
 from reporting.actions.mailing import correction_record
 from reporting.actions.revisions import revision_create, revision_explain
-from reporting.entry.contents import contents_of
+from reporting.entry.contents import Working, contents_of
 from reporting.models import EventKind, ReportingPeriod, Submission, SubmissionStatus
 from reporting.models.notes import Answers, CellTexts
 from reporting.transitions import lock_submission, move
@@ -59,8 +59,9 @@ def submission_send(
         _("The report of this period cannot be sent now."),
         code="not_open",
     )
+    working = Working.of(submission)
     require(
-        seen is None or contents_of(submission, nil=nil).digest == seen,
+        seen is None or contents_of(submission, nil=nil, working=working).digest == seen,
         _("What would be sent has changed since it was shown. Please look at it again before sending."),
         code="contents_changed",
     )
@@ -75,8 +76,8 @@ def submission_send(
         code="reason_missing",
     )
     now = clock.now()
-    revision = revision_create(submission=submission, by=by, at=now, nil=nil, on_behalf=on_behalf)
-    revision_explain(revision, answers or {})
+    revision = revision_create(submission=submission, working=working, by=by, at=now, nil=nil, on_behalf=on_behalf)
+    revision_explain(revision, working, answers or {})
     submission.sent_revision = revision
     if revision.number == 1:
         submission.first_sent_at = now

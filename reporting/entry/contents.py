@@ -11,7 +11,7 @@ from reporting.canonical import Typed, check_code, contents_text
 from reporting.entry.tables import LABELS as NUMBER_LABELS
 from reporting.entry.texts import LABELS as TEXT_LABELS
 from reporting.entry.texts import shown_text, texts_of
-from reporting.figures.catalogue import reportable_procedures
+from reporting.figures.catalogue import ReportableProcedure, reportable_procedures
 from reporting.models import NUMBERS, DossierCount, Revision, Submission, TextSave
 from reporting.transitions import actor_name, name_to
 from units import clock
@@ -54,13 +54,24 @@ class ContentsChange:
     at: str
 
 
-def contents_of(submission: Submission, *, nil: bool = False) -> Contents:
+@dataclass(frozen=True, slots=True)
+class Working:
+    """What a report is asked and its working cells by procedure: read once for all that its sending does with them."""
+
+    asked: list[ReportableProcedure]
+    cells: dict[int, DossierCount]
+
+    @classmethod
+    def of(cls, submission: Submission) -> Working:
+        """As they are now. Two queries."""
+        asked = reportable_procedures(submission.unit, submission.period)
+        return cls(asked, {count.procedure_id: count for count in submission.counts.order_by()})
+
+
+def contents_of(submission: Submission, *, nil: bool = False, working: Working | None = None) -> Contents:
     """What sending ``submission`` would send now: its working cells and its texts."""
-    counts = {count.procedure_id: count for count in submission.counts.all()}
-    figures = {
-        row.procedure.code: numbers_of(counts.get(row.procedure.pk))
-        for row in reportable_procedures(submission.unit, submission.period)
-    }
+    working = working or Working.of(submission)
+    figures = {row.procedure.code: numbers_of(working.cells.get(row.procedure.pk)) for row in working.asked}
     return sealed(submission, figures, texts_of(submission), nil=nil)
 
 

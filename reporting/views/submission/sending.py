@@ -14,6 +14,7 @@ from django.contrib.messages.storage.base import BaseStorage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from reporting.actions.cell_writing import open_for_entry
 from reporting.actions.submissions import submission_send, submission_withdraw
 from reporting.canonical import Typed
 from reporting.entry.contents import (
@@ -30,7 +31,6 @@ from reporting.entry.texts import clean_text
 from reporting.hints.answers import answers_in
 from reporting.models import TEXTS, Submission
 from reporting.numbers import blank_cells, not_nil
-from reporting.transitions import lock_submission
 from reporting.views.submission.saving import (
     Answer,
     Posted,
@@ -105,8 +105,8 @@ def _send(request: PortalRequest, submission: Submission, step: str) -> Answer:
     if _is_sent_already(request, submission):
         return _sent(request, submission)
     begun = started(submission)
-    posted = Posted.of(request, begun)
-    if not posted.is_valid:
+    posted = _typed_along(request, begun)
+    if posted and not posted.is_valid:
         return posted.invalid()
     try:
         with transaction.atomic():
@@ -132,13 +132,22 @@ def _sent(request: PortalRequest, submission: Submission) -> Answer:
     return again(submission)
 
 
-def _save_and_send(request: PortalRequest, submission: Submission, posted: Posted, *, nil: bool) -> Submission:
-    lock_submission(submission, by=request.user)
-    posted.save(request, submission)
+def _typed_along(request: PortalRequest, submission: Submission) -> Posted | None:
+    """The figures and texts that came along; None from the check page, which posts the seal over what it showed."""
+    if SEAL in request.POST and not has_figures(request) and not any(name in request.POST for name in TEXTS):
+        return None
+    return Posted.of(request, submission)
+
+
+def _save_and_send(request: PortalRequest, submission: Submission, posted: Posted | None, *, nil: bool) -> Submission:
+    open_for_entry(submission, request.user)
+    if posted:
+        posted.save(request, submission)
     seal = request.POST.get(SEAL)
-    submission.refresh_from_db(fields=TEXTS)
-    if seal is None and not is_known_to(submission, request.user, _said(request, posted)):
-        raise Refused(_("Please look at what would be sent before sending it."), code="not_shown")
+    if seal is None and posted:
+        submission.refresh_from_db(fields=TEXTS)
+        if not is_known_to(submission, request.user, _said(request, posted)):
+            raise Refused(_("Please look at what would be sent before sending it."), code="not_shown")
     return submission_send(
         submission=submission,
         answers=answers_in(request.POST.dict()),
@@ -151,12 +160,14 @@ def _save_and_send(request: PortalRequest, submission: Submission, posted: Poste
     )
 
 
-def _not_sent(request: PortalRequest, submission: Submission, posted: Posted, refused: Refused, step: str) -> Answer:
+def _not_sent(
+    request: PortalRequest, submission: Submission, posted: Posted | None, refused: Refused, step: str
+) -> Answer:
     """What to show instead: nothing typed is lost, and nothing of it was saved."""
     now = Submission.objects.select_related("unit__parent", "period", "sent_revision").get(pk=submission.pk)
     if _is_sent_already(request, now):
         return _sent(request, now)
-    if has_figures(request):
+    if posted and has_figures(request):
         return posted.refused(refused, submission)
     if refused.code not in CORRECTED_ON_THE_PAGE:
         return Shown(refusal=refused.sentence)
