@@ -81,11 +81,16 @@ class Coded(models.Model):
 class CodedQuerySet(models.QuerySet[M]):
     def with_code(self, code: str) -> Self:
         """Those that have ``code`` in any case; an exact match comes first."""
-        return self.filter(Q(code=code) | Q(code__iexact=clean_code(code))).order_by(exact_spelling_first(code))
+        return self.filter(has_code(code)).order_by(exact_spelling_first(code))
 
     def last_position(self) -> int:
         """The highest position in lists (``sort_order``) of a row; 0 where there is none. New rows come after it."""
         return self.aggregate(last=Max("sort_order"))["last"] or 0
+
+
+def has_code(code: str, field: str = "code") -> Q:
+    """The condition that the code in ``field`` is ``code`` in any case."""
+    return Q(**{field: code}) | Q(**{f"{field}__iexact": clean_code(code)})
 
 
 def exact_spelling_first(code: str, field: str = "code") -> Case:

@@ -18,14 +18,14 @@ from django.http import Http404
 
 from reporting import rules
 from reporting.actions.submissions import submission_start
-from reporting.models import CountSource, DossierCount, ReportingPeriod, Submission, SubmissionStatus
+from reporting.models import CountSource, DossierCount, Submission, SubmissionStatus
 from reporting.models.periods import year_and_month
 from reporting.models.submissions import OUT_OF_FORCE, SENT
 from reporting.transitions import Locked, lock_submission
 from reporting.views.lookup import period_or_404
 from units.compiled import Compiled, Given
 from units.models import Unit, User, district_on, put_into_districts
-from units.models.coded import exact_spelling_first
+from units.models.coded import exact_spelling_first, has_code
 
 OWN_REPORT = Compiled(
     lambda: (
@@ -88,9 +88,12 @@ def _own_report(user: User, name: str, code: str) -> Submission | None:
 
 def _begun(known: QuerySet[Submission], user: User, name: str, code: str) -> Submission | None:
     """The report among ``known`` that is meant most by ``name`` and ``code``, with its ``turn``."""
-    called = Unit.objects.with_code(code).filter(pk=OuterRef("unit"))
-    known = known.filter(period__in=ReportingPeriod.objects.called(name))
-    known = known.filter(Exists(called), ~OUT_OF_FORCE | SENT | Q(first_sent_at__isnull=False))
+    month = year_and_month(name)
+    if month is None:
+        return None
+    # by the tables that are joined anyway: with two more PostgreSQL plans this statement for 10 ms
+    known = known.filter(has_code(code, "unit__code"), period__year=month[0], period__month=month[1])
+    known = known.filter(~OUT_OF_FORCE | SENT | Q(first_sent_at__isnull=False))
     return known.annotate(turn=_turn(user)).order_by("turn", exact_spelling_first(code, "unit__code")).first()
 
 

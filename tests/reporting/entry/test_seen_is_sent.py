@@ -4,12 +4,15 @@ import json
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from procedures.models import Procedure, Publication
 from reporting.actions.cells import Typed, cells_save
 from reporting.actions.details import details_save
 from reporting.actions.submissions import submission_send
 from reporting.entry.contents import contents_of
-from reporting.models import DossierCount, Revision, Submission
+from reporting.models import NUMBERS, DossierCount, Revision, Submission
 from tests.reporting.actions.helpers import refused
 from tests.reporting.pages import entry_fields, text
 from units.models import Role, User
@@ -320,3 +323,27 @@ def test_the_actions_refuse_by_a_code_of_their_own(province, clerk):
     assert (
         submission_send(submission=report(), by=province.clerks["SO1"], approved=True, seen=now).status == "submitted"
     )
+
+
+SEND = 16  # the session, the account, the report; locks, contents, the sending with its event; hints counted again
+
+
+def test_a_sending_takes_as_many_statements_for_two_procedures_as_for_three(province, login):
+    numbers = {}
+    for unit, codes in (("SO1", ("P1", "P2")), ("X1", ("C1", "C2", "C3"))):
+        if unit == "X1":
+            procedure = Procedure.objects.create(code="C3", name="Thủ tục C3", field="Hộ tịch")
+            Publication.objects.create(
+                procedure=procedure, at_commune=True, level=3, effective_on=province.periods[1].starts_on
+            )
+        address = f"/submissions/2020-04/{unit}/"
+        client = login(province.clerks[unit])
+        typed = {f"{code}.{name}": "0" for code in codes for name in NUMBERS}
+        client.post(address, typed | {"action": "save"})
+        page = client.post(address, {"action": "check"})
+        posted = entry_fields(page) | {"approved": "1", "action": "send"}
+        with CaptureQueriesContext(connection) as queries:
+            client.post(address, posted)
+        assert Revision.objects.get(submission__unit__code=unit).counts.count() == len(codes)
+        numbers[unit] = len([each for each in queries.captured_queries if "SAVEPOINT" not in each["sql"]])
+    assert numbers["SO1"] == numbers["X1"] <= SEND
