@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from reporting.figures.lineage import Scope
 from reporting.figures.procedure_sums import procedure_sums_rebuild, procedure_sums_update, procedure_sums_wrong
 from reporting.figures.recompute import Recomputed, recompute_quotas, recompute_year
 from reporting.figures.sending_sums import WrongSums, sending_sums_check, sending_sums_forget, sending_sums_update
@@ -80,7 +81,7 @@ def figures_verify(*, year: int | None = None) -> list[WrongSums]:
         figures_drain_locked(figures_lock())
         wrong = []
         for each in _years() if year is None else [year]:
-            sending_sums_update(each)
+            sending_sums_update(Scope.of(each))
             wrong += sending_sums_check(each)
     return wrong
 

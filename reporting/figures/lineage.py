@@ -12,10 +12,11 @@ in a year to date of several units.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
-from reporting.figures.catalogue import MONTHS_SQL
-from units.sql import named_list
+from reporting.figures.catalogue import MONTHS_SQL, year_parameters
+from units.sql import named_list, rows_of
 
 LINEAGE_SQL = f"""
 {MONTHS_SQL},
@@ -48,9 +49,49 @@ sources AS (
 )"""  # noqa: S608 - only constants of this code are put in
 
 
-def scope_of(unit_ids: Collection[int] | None) -> tuple[str, dict[str, Any]]:
-    """``{scope}`` of the statements for these units, or for every unit, and its parameters."""
-    if unit_ids is None:
-        return "1 = 1", {}
-    numbers, parameters = named_list("unit", unit_ids)
-    return f"id IN ({numbers})", parameters
+# The same where no unit shows another's months, which is the rule: most of the time of one unit's recompute goes into
+# planning the statement, and there is nothing of this to plan.
+ALONE_SQL = f"""
+{MONTHS_SQL},
+lineage AS (
+    SELECT id AS unit_id, id AS source_id FROM units_unit WHERE {{scope}}
+),
+sources AS (
+    SELECT unit_id, 1 AS alone, 0 AS shared FROM lineage
+)"""  # noqa: S608 - only constants of this code are put in
+SUCCESSIONS_SQL = """
+SELECT COUNT(*) FROM units_unitsuccession n
+WHERE n.kind IN ('merger', 'renaming')
+  AND n.effective_on >= (SELECT MIN(starts_on) FROM reporting_reportingperiod WHERE year = %(year)s)
+  AND n.effective_on <= (SELECT MAX(ends_on) FROM reporting_reportingperiod WHERE year = %(year)s)
+  AND {condition}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What to recompute: a year, all its units or some and their successors, and the parts of statements for these."""
+
+    year: int
+    everyone: bool
+    alone: bool
+    lineage_sql: str
+    parameters: dict[str, Any]
+
+    @classmethod
+    def of(cls, year: int, unit_ids: Collection[int] | None = None) -> Scope:
+        """``unit_ids`` None means every unit. One query.
+
+        Raises:
+            ValueError: there is no unit among ``unit_ids``.
+        """
+        parameters = year_parameters(year)
+        scope = condition = "1 = 1"
+        if unit_ids is not None:
+            numbers, more = named_list("unit", unit_ids)
+            parameters |= more
+            scope = f"id IN ({numbers})"
+            condition = f"(n.predecessor_id IN ({numbers}) OR n.successor_id IN ({numbers}))"
+        [(successions,)] = rows_of(SUCCESSIONS_SQL.format(condition=condition), parameters)
+        lineage = LINEAGE_SQL if successions else ALONE_SQL
+        return cls(year, unit_ids is None, not successions, lineage.format(scope=scope), parameters)

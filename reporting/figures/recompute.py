@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from reporting.figures.catalogue import MONTHS_SQL, year_parameters
-from reporting.figures.lineage import LINEAGE_SQL, scope_of
+from reporting.figures.lineage import Scope
 from reporting.figures.sending_sums import OFFICIAL_SQL, PROVISIONAL_SQL, SUMMED, sending_sums_update
 from reporting.models import Basis
 from units import clock
@@ -46,13 +46,12 @@ def recompute_year(year: int, unit_ids: Collection[int] | None = None) -> Recomp
     """
     if unit_ids is not None and not unit_ids:
         return Recomputed()
-    sending_sums_update(year, unit_ids)
-    scope, parameters = scope_of(unit_ids)
-    parameters |= year_parameters(year)
-    parameters["computed_at"] = as_parameter(clock.now())
-    with planned_for_many_rows(unit_ids is None):
-        removed = run(REMOVE_SQL.format(scope=scope), parameters)
-        written = run(WRITE_SQL.format(scope=scope), parameters)
+    scope = Scope.of(year, unit_ids)
+    sending_sums_update(scope)
+    parameters = scope.parameters | {"computed_at": as_parameter(clock.now())}
+    with planned_for_many_rows(scope.everyone):
+        removed = run(REMOVE_SQL.format(lineage=scope.lineage_sql), parameters)
+        written = run((WRITE_ALONE_SQL if scope.alone else WRITE_SQL).format(lineage=scope.lineage_sql), parameters)
     return Recomputed(written, removed)
 
 
@@ -79,7 +78,7 @@ def _sum(name: str, window: str = "") -> str:
 # pairs: the units and months to be reported, in force on the month's last day with something to report, and others for
 # which a sending counts: they are in sums, and are not waited for.
 PAIRS_SQL = f"""
-{LINEAGE_SQL},
+{{lineage}},
 handlers AS (
     SELECT DISTINCT e.period_id, e.kind, e.department_id
     FROM reporting_catalogueentry e JOIN months m ON m.period_id = e.period_id
@@ -115,40 +114,10 @@ def _running_sql(rows: str, own: str) -> str:
     WINDOW y AS (PARTITION BY unit_id, official ORDER BY month)"""  # noqa: S608 - only constants are put in
 
 
-# monthly: the dense grid with the district and quota of the month and the sums of the sending that counts; ``unknown``
-# where it has no sums yet.
 # joined: months that several units show, once for each of them, with the month as of which each is shown.
 # known: of each month, as of each month in which a unit joins, whether it is expected and whether all reported it.
 # arrived: what each as-of month adds to the year to date: its own figures, and all the months of who joins in it.
-# running: the year to date of units that show only their own months, and of the others.
-# A sending made after its sums were counted has none. Its unit's rows stay as they are: it waits to be recomputed.
-# Rows are compared before they are inserted: ON CONFLICT alone would lock, and so write, each unchanged row.
-WRITE_SQL = f"""
-INSERT INTO reporting_compliance (unit_id, period_id, basis, {", ".join(WRITTEN)}, computed_at)
-WITH RECURSIVE {PAIRS_SQL},
-judged AS (
-    SELECT e.*, CASE WHEN f.id IS NULL THEN e.parent_id ELSE f.district_id END AS district_id,
-           t.minimum_hundredths, t.id AS tier_id
-    FROM pairs e
-    LEFT JOIN units_formerdistrict f ON f.unit_id = e.unit_id AND f.until = (
-        SELECT MIN(g.until) FROM units_formerdistrict g WHERE g.unit_id = e.unit_id AND g.until >= e.ends_on
-    )
-    LEFT JOIN quotas_quota q ON q.decision_id = e.decision_id AND q.unit_id = e.unit_id
-    LEFT JOIN quotas_quotatier t ON t.id = q.tier_id
-),
-monthly AS (
-    SELECT e.unit_id, e.alone, e.shared, e.period_id, e.month, e.expected, e.official, e.district_id,
-           e.minimum_hundredths, e.tier_id,
-           CASE WHEN e.revision_id IS NULL THEN 0 ELSE 1 END AS reported,
-           CASE WHEN e.revision_id IS NOT NULL AND f.revision_id IS NULL THEN 1 ELSE 0 END AS unknown,
-           {_each("COALESCE(f.{name}, 0) AS {name}")}
-    FROM (
-        SELECT j.*, b.official, CASE WHEN b.official = 1 THEN j.official_id ELSE j.provisional_id END AS revision_id
-        FROM judged j
-        CROSS JOIN (SELECT 1 AS official UNION ALL SELECT 0) b
-    ) e
-    LEFT JOIN reporting_revisionsums f ON f.revision_id = e.revision_id
-),
+JOINED_SQL = f"""
 joined AS (
     SELECT l.unit_id, m.official, m.month, CASE WHEN l.since > m.month THEN l.since ELSE m.month END AS shown,
            MAX(CASE WHEN l.source_id = l.unit_id THEN m.period_id END) AS period_id,
@@ -188,10 +157,45 @@ arrived AS (
     FROM more
     GROUP BY unit_id, official, shown
 ),
+"""  # noqa: S608 - only constants of this code are put in
+
+
+# monthly: the dense grid with the district and quota of the month and the sums of the sending that counts; ``unknown``
+# where it has no sums yet.
+# running: the year to date of units that show only their own months, and, with ``joined``, of the others.
+# A sending made after its sums were counted has none. Its unit's rows stay as they are: it waits to be recomputed.
+# Rows are compared before they are inserted: ON CONFLICT alone would lock, and so write, each unchanged row.
+def _write_sql(joined: str, theirs: str) -> str:
+    return f"""
+INSERT INTO reporting_compliance (unit_id, period_id, basis, {", ".join(WRITTEN)}, computed_at)
+WITH RECURSIVE {PAIRS_SQL},
+judged AS (
+    SELECT e.*, CASE WHEN f.id IS NULL THEN e.parent_id ELSE f.district_id END AS district_id,
+           t.minimum_hundredths, t.id AS tier_id
+    FROM pairs e
+    LEFT JOIN units_formerdistrict f ON f.unit_id = e.unit_id AND f.until = (
+        SELECT MIN(g.until) FROM units_formerdistrict g WHERE g.unit_id = e.unit_id AND g.until >= e.ends_on
+    )
+    LEFT JOIN quotas_quota q ON q.decision_id = e.decision_id AND q.unit_id = e.unit_id
+    LEFT JOIN quotas_quotatier t ON t.id = q.tier_id
+),
+monthly AS (
+    SELECT e.unit_id, e.alone, e.shared, e.period_id, e.month, e.expected, e.official, e.district_id,
+           e.minimum_hundredths, e.tier_id,
+           CASE WHEN e.revision_id IS NULL THEN 0 ELSE 1 END AS reported,
+           CASE WHEN e.revision_id IS NOT NULL AND f.revision_id IS NULL THEN 1 ELSE 0 END AS unknown,
+           {_each("COALESCE(f.{name}, 0) AS {name}")}
+    FROM (
+        SELECT j.*, b.official, CASE WHEN b.official = 1 THEN j.official_id ELSE j.provisional_id END AS revision_id
+        FROM judged j
+        CROSS JOIN (SELECT 1 AS official UNION ALL SELECT 0) b
+    ) e
+    LEFT JOIN reporting_revisionsums f ON f.revision_id = e.revision_id
+),
+{joined}
 running AS (
 {_running_sql("(SELECT m.*, expected AS asked, expected * reported AS done FROM monthly m WHERE alone = 1) own", "")}
-    UNION ALL
-{_running_sql("arrived", "own_")}
+{theirs}
 ),
 computed AS (
     SELECT r.unit_id, r.period_id,
@@ -211,6 +215,10 @@ WHERE c.id IS NULL
 ON CONFLICT (unit_id, period_id, basis) DO UPDATE SET
     {", ".join(f"{name} = excluded.{name}" for name in WRITTEN)}, computed_at = excluded.computed_at
 """  # noqa: S608 - only constants of this code are put in
+
+
+WRITE_ALONE_SQL = _write_sql("", "")
+WRITE_SQL = _write_sql(JOINED_SQL, f"UNION ALL {_running_sql('arrived', 'own_')}")
 
 QUOTAS_SQL = f"""
 INSERT INTO reporting_compliance (unit_id, period_id, basis, {", ".join(WRITTEN)}, computed_at)
@@ -232,7 +240,7 @@ REMOVE_SQL = f"""
 DELETE FROM reporting_compliance WHERE id IN (
     WITH RECURSIVE {PAIRS_SQL}
     SELECT c.id FROM reporting_compliance c
-    JOIN affected a ON a.unit_id = c.unit_id
+    JOIN lineage a ON a.unit_id = c.unit_id AND a.source_id = c.unit_id
     JOIN months m ON m.period_id = c.period_id
     WHERE (c.unit_id, c.period_id) NOT IN (SELECT e.unit_id, e.period_id FROM pairs e)
 )

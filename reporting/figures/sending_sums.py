@@ -13,7 +13,7 @@ from typing import Any
 
 from reporting.figures.catalogue import PUBLISHED_SQL, year_parameters
 from reporting.figures.kept_catalogue import ChangedProcedure, kept_catalogue_update
-from reporting.figures.lineage import LINEAGE_SQL, scope_of
+from reporting.figures.lineage import Scope
 from reporting.models import NUMBERS, Basis, ReportingPeriod, RevisionSums, counted_revision_sql
 from units.models import UnitKind
 from units.sql import AS_MATERIALIZED, IS_DISTINCT_FROM, named_list, planned_for_many_rows, rows_of, run
@@ -35,7 +35,7 @@ def _sums_sql(exempt: str) -> str:
 
 # counting: the sendings that count on either basis, each once. missing: those without sums of their unit's group.
 MISSING_SQL = f"""
-{LINEAGE_SQL},
+{{lineage}},
 reports AS (
     SELECT s.unit_id, u.kind, s.period_id, {OFFICIAL_SQL} AS official_id, {PROVISIONAL_SQL} AS provisional_id
     FROM reporting_submission s
@@ -124,21 +124,19 @@ class WrongSums:
     recounted: tuple[int, ...]
 
 
-def sending_sums_update(year: int, unit_ids: Collection[int] | None = None) -> int:
-    """Count what is missing of the sums that a recompute of ``year`` reads, for all units or for these; how many.
+def sending_sums_update(scope: Scope) -> int:
+    """Count what is missing of the sums that a recompute of ``scope`` reads; how many they were.
 
-    Sums that a change of the catalogue may have changed are removed first, those of other units too. Two statements
-    where nothing changed or is missing.
+    Sums that a change of the catalogue may have changed are removed first, those of other units too. Two queries where
+    nothing changed or is missing.
     """
-    with planned_for_many_rows(unit_ids is None):
-        _forget(kept_catalogue_update(year))
-        scope, parameters = scope_of(unit_ids)
-        parameters |= year_parameters(year)
-        [(missing,)] = rows_of(NUMBER_MISSING_SQL.format(scope=scope), parameters)
+    with planned_for_many_rows(scope.everyone):
+        _forget(kept_catalogue_update(scope.year))
+        [(missing,)] = rows_of(NUMBER_MISSING_SQL.format(lineage=scope.lineage_sql), scope.parameters)
     if not missing:
         return 0
     with planned_for_many_rows(missing > MANY_SENDINGS):  # all figures are read, else those of the few by their index
-        return run(FILL_SQL.format(scope=scope), parameters)
+        return run(FILL_SQL.format(lineage=scope.lineage_sql), scope.parameters)
 
 
 def sending_sums_forget(year: int) -> None:
