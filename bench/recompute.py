@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import connection, transaction
+from django.db.models import F
 
 from bench.data import YEAR
 from bench.measure import in_turns, seconds
+from quotas.models import QuotaTier
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.models import Submission
 from units.actions.stale_figures import figures_mark_stale
@@ -36,16 +40,21 @@ ON CONFLICT (unit_id, period_id, basis) DO UPDATE SET
 """
 
 
-def full_and_plain(runs: int) -> tuple[float, float]:
-    """Seconds of (our recompute of the year, the plain upsert), each into an empty table."""
-    ours, plain = in_turns(
-        runs,
-        lambda: seconds(lambda: figures_recompute(year=YEAR), before=_clear),
-        lambda: seconds(_plain, before=_clear),
-    )
+def cases_and_plain(runs: int) -> tuple[dict[str, float], float]:
+    """Seconds of our recompute of the year in each case, by its name, and of the plain upsert into an empty table."""
+    works: dict[str, Callable[[], float]] = {
+        "into an empty table": lambda: seconds(_recompute, before=_clear),
+        "nothing changed": lambda: seconds(_recompute),
+        "the tier of districts changed": lambda: seconds(figures_drain, before=lambda: _change_tier("district")),
+        "the tier of communes changed": lambda: seconds(figures_drain, before=lambda: _change_tier("commune")),
+        "all sums of sendings counted again": lambda: seconds(lambda: figures_recompute(year=YEAR, recount=True)),
+    }
+    if not QuotaTier.objects.filter(code="district").exists():
+        works = {name: work for name, work in works.items() if "tier" not in name}
+    *ours, plain = in_turns(runs, *works.values(), lambda: seconds(_plain, before=_clear))
     _clear()
-    figures_recompute(year=YEAR)
-    return ours, plain
+    _recompute()
+    return dict(zip(works, ours, strict=True)), plain
 
 
 def one_report(runs: int) -> float:
@@ -58,6 +67,15 @@ def one_report(runs: int) -> float:
         figures_mark_stale(reason="bench", years=[YEAR], unit_ids=[unit_id])
 
     return in_turns(runs, lambda: seconds(figures_drain, before=mark))[0]
+
+
+def _recompute() -> None:
+    figures_recompute(year=YEAR)
+
+
+def _change_tier(code: str) -> None:
+    QuotaTier.objects.filter(code=code).update(minimum_hundredths=F("minimum_hundredths") + 1)
+    figures_mark_stale(reason="bench", years=[YEAR], quotas_only=True)
 
 
 def _plain() -> None:

@@ -1,5 +1,6 @@
 """The stored sums of sendings: counted once, kept, counted again where the catalogue changed, and checked."""
 
+import json
 from datetime import date
 
 import pytest
@@ -12,14 +13,16 @@ from procedures.models import Publication
 from quotas.models import NewProcedureRule, Quota, QuotaDecision, QuotaTier
 from reporting.actions.figures import figures_drain, figures_recompute, figures_verify
 from reporting.actions.submissions import submission_accept
-from reporting.figures import recompute
+from reporting.figures import recompute, sending_sums
+from reporting.figures.lineage import Scope
 from reporting.figures.recompute import Recomputed
 from reporting.models import Basis, CatalogueEntry, Compliance, ReportingPeriod, RevisionCount, RevisionSums, Submission
 from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, make_province
 from units import clock
 from units.actions.stale_figures import figures_mark_stale
-from units.models import StaleFigures, Unit, UnitKind
+from units.models import StaleFigures, Unit, UnitKind, UnitSuccession
+from units.sql import planned_for_many_rows, rows_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mid_may")]
 
@@ -232,3 +235,50 @@ def test_sums_of_a_sending_that_no_longer_counts_are_checked_too(sent):
     Submission.objects.filter(pk=report.pk).update(status="draft", accepted_revision=None, sent_revision=None)
     RevisionSums.objects.filter(revision=first).update(received_total=8)
     assert [(each.unit_code, each.stored[0], each.recounted[0]) for each in figures_verify()] == [("SO2", 8, 7)]
+
+
+MANY_ROWS = {
+    "quotas_quota",
+    *(f"reporting_{name}" for name in ("submission", "revision", "revisioncount", "revisionsums", "compliance")),
+}
+
+
+def plan_of(statement, parameters):
+    """Every node of PostgreSQL's plan of a statement."""
+    [(plans,)] = rows_of(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
+    nodes = [plan["Plan"] for plan in (json.loads(plans) if isinstance(plans, str) else plans)]
+    for node in nodes:
+        nodes.extend(node.get("Plans", ()))
+    return nodes
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such plans")
+@pytest.mark.parametrize("statement", [recompute.WRITE_SQL, recompute.WRITE_ALONE_SQL, sending_sums.FILL_SQL])
+def test_a_recompute_of_all_units_looks_up_no_row_by_itself_even_without_statistics(sent, statement):
+    """Right after a load PostgreSQL knows nothing of the rows: a plan for a few would look up each of millions."""
+    if statement == recompute.WRITE_SQL:
+        UnitSuccession.objects.create(
+            predecessor=sent.units["X1"], successor=sent.units["X2"], effective_on=date(2020, 3, 1), kind="merger"
+        )
+    scope = Scope.of(YEAR)
+    parameters = scope.parameters | {"computed_at": clock.now()}
+    with planned_for_many_rows():
+        nodes = plan_of(statement.format(lineage=scope.lineage_sql), parameters)
+    looked_up = {node["Relation Name"] for node in nodes if "Index Cond" in node}
+    assert looked_up & MANY_ROWS == set()
+
+
+def test_what_is_planned_for_many_rows_is_planned_for_them_alone(sent):
+    if connection.vendor == "postgresql":
+        before = rows_of("SHOW enable_nestloop"), rows_of("SHOW work_mem"), rows_of("SHOW jit")
+        figures_recompute(year=YEAR)
+        assert (rows_of("SHOW enable_nestloop"), rows_of("SHOW work_mem"), rows_of("SHOW jit")) == before
+
+
+def test_one_report_is_recomputed_in_as_few_statements_as_there_are_questions(sent):
+    figures_mark_stale(reason="test", years=[YEAR], unit_ids=[sent.units["SO1"].pk])
+    with CaptureQueriesContext(connection) as queries:
+        figures_drain()
+    about_figures = [query["sql"] for query in queries if "reporting_catalogueentry" in query["sql"]]
+    assert len(about_figures) == 3  # the difference of the catalogue; rows to remove; rows to write
+    assert not [query["sql"] for query in queries if "reporting_revisioncount" in query["sql"]]
