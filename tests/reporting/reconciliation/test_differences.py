@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import date
 from io import BytesIO, StringIO
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,9 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from reporting.actions.reconciliation import differences_note
 from reporting.actions.submissions import submission_accept
 from reporting.models import DifferenceNote
+from tests.factories import make_unit
 from tests.reporting.one_stop import bring, everything_else
 from tests.reporting.pages import markup
-from units.models import PortalSettings
+from units.models import FormerDistrict, PortalSettings, UnitKind
 from units.refusals import Refused
 
 PAGE = "/reconciliation/2020-03/"
@@ -127,6 +129,20 @@ def test_a_procedure_that_the_system_lacks_counts_only_where_something_was_recei
     assert "UBND xã Một, huyện Một 1 100 40 Sở" not in shown
     assert "không có trong dữ liệu hệ thống một cửa (2)" in shown  # SO1 whole, and C1 of X1; not the 0 of X2
     assert "UBND xã Một, huyện Một 1 100 40" in shown
+
+
+def test_a_commune_is_listed_with_the_district_that_it_had_on_the_last_day_of_the_month(province, client):
+    """X2: H3 to the end of February, H2 to the end of March, H4 to the end of April, then H1, as X1 was always."""
+    bring(client, *LINES)
+    for code in ("H2", "H3", "H4"):
+        province.units[code] = make_unit(code, UnitKind.DISTRICT)
+    for code, until in (("H3", date(2020, 2, 29)), ("H2", date(2020, 3, 31)), ("H4", date(2020, 4, 30))):
+        FormerDistrict.objects.create(unit=province.units["X2"], district=province.units[code], until=until)
+    FormerDistrict.objects.create(unit=province.units["X3"], district=province.units["H4"], until=date(2020, 4, 15))
+    found = {
+        code: [numbers for _name, numbers in listed(client, f"?district={code}")] for code in ("H1", "H2", "H3", "H4")
+    }
+    assert found == {"H1": [X1C1[1]], "H2": [X2C1[1]], "H3": [], "H4": []}
 
 
 def test_filters_are_in_the_address(client):
