@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
+from itertools import starmap
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 
 from procedures.models import Procedure, Publication
 from quotas.models import QuotaDecision
-from reporting.by_procedure.sums import NOTHING, Handled, sums_by_month, sums_by_unit
+from reporting.by_procedure.sums import NOTHING, Handled, sums_by_month, sums_by_month_and_units, sums_by_unit
 from reporting.figures.catalogue import Entry, catalogue_of_year
 from reporting.figures.same_months import SameMonths, same_months
 from reporting.figures.totals import Months, Totals
@@ -32,15 +33,24 @@ class MonthLine:
     then: Handled | None
 
 
-@dataclass(frozen=True, slots=True)
-class UnitLine:
-    """One unit under a procedure, and of how many months of the page it has a report."""
+class ReportingUnit(NamedTuple):
+    """A unit that reports a procedure, and of how many months of the page it has a report."""
 
     unit_id: int
     sort_order: int
-    handled: Handled
     reported: int
     expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit under a procedure: the same with its figures."""
+
+    unit_id: int
+    sort_order: int
+    reported: int
+    expected: int
+    handled: Handled
 
     @property
     def is_incomplete(self) -> bool:
@@ -95,8 +105,15 @@ class ProcedurePage:
         return QuotaDecision.objects.judging(self.year, self.selection.as_of.month)
 
     @cached_property
+    def _now_and_units(self) -> tuple[dict[int, Handled], int]:
+        """The year so far by month, and how many units had a dossier in the page's months."""
+        selection = self.selection
+        so_far = range(1, selection.as_of.month + 1)
+        return sums_by_month_and_units(self.year, so_far, selection.basis, self._pk, selection.months)
+
+    @property
     def _now(self) -> dict[int, Handled]:
-        return sums_by_month(self.year, range(1, self.selection.as_of.month + 1), self.selection.basis, self._pk)
+        return self._now_and_units[0]
 
     @cached_property
     def _then(self) -> dict[int, Handled]:
@@ -124,12 +141,11 @@ class ProcedurePage:
     def handled(self) -> Handled:
         """The sums of the page's months; ``units`` counts units, not units a month."""
         months = (self._now.get(month, NOTHING) for month in self.selection.months)
-        return replace(sum(months, NOTHING), units=sum(line.handled.total > 0 for line in self.units))
+        return replace(sum(months, NOTHING), units=self._now_and_units[1])
 
     @cached_property
-    def units(self) -> list[UnitLine]:
-        """Every unit that reports it in the page's months, and in how many of them, in their order. Two queries."""
-        handled = sums_by_unit(self.year, self.selection.months, self.selection.basis, self._pk)
+    def units(self) -> list[ReportingUnit]:
+        """Every unit that reports it in the page's months, in their order. One query."""
         rows = (
             Compliance.objects.filter(
                 self._reporting_units(),
@@ -141,10 +157,13 @@ class ProcedurePage:
                 done=Count("pk", filter=Q(expected=True, reported=True)), asked=Count("pk", filter=Q(expected=True))
             )
         )
-        return [
-            UnitLine(unit_id, order, handled.get(unit_id, NOTHING), reported, expected)
-            for unit_id, order, reported, expected in rows
-        ]
+        return list(starmap(ReportingUnit, rows))
+
+    def lines(self, units: list[ReportingUnit]) -> list[UnitLine]:
+        """The lines of ``units``, in their order. One query, which reads the figures of these units alone."""
+        ids = None if len(units) == len(self.units) else [each.unit_id for each in units]
+        handled = sums_by_unit(self.year, self.selection.months, self.selection.basis, self._pk, ids)
+        return [UnitLine(*each, handled.get(each.unit_id, NOTHING)) for each in units]
 
     def _reporting_units(self) -> Q:
         """Departments and groups of units, each in the page's months in which it handles the procedure."""
@@ -162,8 +181,9 @@ def _as_totals(months: dict[int, Handled]) -> Months:
     }
 
 
-UNIT_KEYS: dict[str, Callable[[UnitLine], Any]] = {
-    "unit": lambda line: line.sort_order,
+UNIT_ORDER = "unit"  # needs no figures
+UNIT_KEYS: dict[str, Callable[[Any], Any]] = {
+    UNIT_ORDER: lambda line: line.sort_order,
     "total": lambda line: line.handled.total,
     "online": lambda line: line.handled.online,
     "rate": lambda line: exact_rate(line.handled.online, line.handled.total),

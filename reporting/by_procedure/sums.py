@@ -67,20 +67,19 @@ OF_SUMS_SQL = f"{SUMS_SQL} SELECT {{key}}, {', '.join((*SUMS, *NUMBERS_OF_UNITS)
 
 # patterns: how many units had dossiers in which months; once: each unit once over several months, of which those are
 # looked at in which the catalogue has the procedure.
-WITH_UNITS_SQL = f"""
-{SUMS_SQL},
+ONCE_SQL = f"""
 looked_at AS (
     SELECT procedure_id, kind, department,
            SUM(CASE WHEN exempt = 0 THEN 1 << (month - 1) ELSE 0 END) AS counted,
            SUM(CASE WHEN exempt = 1 THEN 1 << (month - 1) ELSE 0 END) AS exempt
-    FROM catalogue GROUP BY procedure_id, kind, department
+    FROM catalogue WHERE month IN ({{once}}) GROUP BY procedure_id, kind, department
 ),
 patterns {AS_MATERIALIZED} (
     SELECT procedure_id, kind,
            CASE WHEN kind = '{UnitKind.DEPARTMENT}' THEN unit_id ELSE {EVERY_UNIT} END AS department,
            {{basis}}_total AS total, {{basis}}_online AS online, COUNT(*) AS units
     FROM reporting_proceduremonths
-    WHERE year = %(year)s AND {{basis}}_total > 0
+    WHERE year = %(year)s AND {{basis}}_total > 0 AND {{condition}}
     GROUP BY procedure_id, kind, CASE WHEN kind = '{UnitKind.DEPARTMENT}' THEN unit_id ELSE {EVERY_UNIT} END,
              {{basis}}_total, {{basis}}_online
 ),
@@ -89,10 +88,16 @@ once {AS_MATERIALIZED} (
     FROM looked_at c
     JOIN patterns x ON x.procedure_id = c.procedure_id AND x.kind = c.kind AND x.department = c.department
     GROUP BY c.procedure_id
-)
+)"""  # noqa: S608 - only constants of this code are put in
+WITH_UNITS_SQL = f"""
+{SUMS_SQL}, {ONCE_SQL}
 SELECT s.procedure_id, {", ".join(f"s.{name}" for name in SUMS)},
        {", ".join(f"COALESCE(o.{name}, 0)" for name in NUMBERS_OF_UNITS)}
 FROM sums s LEFT JOIN once o ON o.procedure_id = s.procedure_id
+"""  # noqa: S608 - only constants of this code are put in
+MONTHS_AND_UNITS_SQL = f"""
+{SUMS_SQL}, {ONCE_SQL}
+SELECT month, {", ".join((*SUMS, *NUMBERS_OF_UNITS))}, COALESCE((SELECT units FROM once), 0) FROM sums
 """  # noqa: S608 - only constants of this code are put in
 
 # The figures of one procedure by unit, of those sendings that are in the kept sums.
@@ -104,6 +109,7 @@ sums AS (
     JOIN reporting_summedsending k
       ON k.period = c.period_id AND k.kind = c.kind AND (c.department = {EVERY_UNIT} OR c.department = k.unit)
     JOIN reporting_revisioncount n ON n.revision_id = k.{{basis}} AND n.procedure_id = %(procedure)s
+    WHERE {{units}}
     GROUP BY k.unit
 )
 SELECT unit_id, {", ".join(SUMS)} FROM sums
@@ -164,27 +170,61 @@ def sums_by_procedure(
     Without ``count_units`` the numbers of units are those of units a month, added up.
     """
     sql = WITH_UNITS_SQL if count_units and len(months) > 1 else OF_SUMS_SQL
-    return _handled(sql, year, months, basis, key="procedure_id")
+    return {pk: Handled(*numbers) for pk, *numbers in _rows(sql, year, months, basis, key="procedure_id")}
 
 
-def sums_by_unit(year: int, months: Collection[int], basis: str, procedure_id: int) -> dict[int, Handled]:
-    """The sums of one procedure by unit id, without numbers of units. One query."""
-    return _handled(BY_UNIT_SQL, year, months, basis, procedure_id=procedure_id)
+def sums_by_unit(
+    year: int, months: Collection[int], basis: str, procedure_id: int, unit_ids: Collection[int] | None = None
+) -> dict[int, Handled]:
+    """The sums of one procedure by unit id, of all units or of these, without numbers of units. One query."""
+    rows = _rows(BY_UNIT_SQL, year, months, basis, procedure_id=procedure_id, unit_ids=unit_ids)
+    return {unit_id: Handled(*numbers) for unit_id, *numbers in rows}
 
 
 def sums_by_month(year: int, months: Collection[int], basis: str, procedure_id: int) -> dict[int, Handled]:
     """The sums of one procedure by month number, in order; months without such a figure are left out. One query."""
-    found = _handled(OF_SUMS_SQL, year, months, basis, key="month", procedure_id=procedure_id)
-    return dict(sorted(found.items()))
+    rows = _rows(OF_SUMS_SQL, year, months, basis, key="month", procedure_id=procedure_id)
+    return {month: Handled(*numbers) for month, *numbers in sorted(rows)}
 
 
-def _handled(
-    sql: str, year: int, months: Collection[int], basis: str, *, key: str = "", procedure_id: int | None = None
-) -> dict[int, Handled]:
-    if not months:
-        return {}
+def sums_by_month_and_units(
+    year: int, months: Collection[int], basis: str, procedure_id: int, span: Collection[int]
+) -> tuple[dict[int, Handled], int]:
+    """The same, and how many units had a dossier in the months of ``span``, which are among ``months``. One query."""
+    rows = _rows(MONTHS_AND_UNITS_SQL, year, months, basis, key="month", procedure_id=procedure_id, once=span)
+    found = {month: Handled(*numbers) for month, *numbers, _units in sorted(rows)}
+    return found, rows[0][-1] if rows else 0
+
+
+def _rows(
+    sql: str,
+    year: int,
+    months: Collection[int],
+    basis: str,
+    *,
+    key: str = "",
+    procedure_id: int | None = None,
+    unit_ids: Collection[int] | None = None,
+    once: Collection[int] = (),
+) -> list[tuple[int, ...]]:
+    """Whole numbers; PostgreSQL gives sums of large ones as decimals."""
+    if not months or (unit_ids is not None and not unit_ids):
+        return []
     numbers, parameters = named_list("month", months)
-    condition = "1 = 1" if procedure_id is None else "p.procedure_id = %(procedure)s"
-    text = sql.format(months=numbers, condition=condition, basis=Basis(basis).value, key=key)
-    parameters |= year_parameters(year) | {"basis": basis, "procedure": procedure_id}
-    return {value: Handled(*map(int, found)) for value, *found in rows_of(text, parameters)}
+    once_numbers, more = named_list("once", once or months)
+    units, of_units = ("1 = 1", {}) if unit_ids is None else _among(unit_ids)
+    text = sql.format(
+        months=numbers,
+        once=once_numbers,
+        condition="1 = 1" if procedure_id is None else "procedure_id = %(procedure)s",
+        units=units,
+        basis=Basis(basis).value,
+        key=key,
+    )
+    parameters |= more | of_units | year_parameters(year) | {"basis": basis, "procedure": procedure_id}
+    return [tuple(map(int, row)) for row in rows_of(text, parameters)]
+
+
+def _among(unit_ids: Collection[int]) -> tuple[str, dict[str, int]]:
+    numbers, parameters = named_list("unit", unit_ids)
+    return f"k.unit IN ({numbers})", parameters

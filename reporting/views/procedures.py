@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from reporting.by_procedure.lines import (
     handled_in_all,
     procedure_lines,
 )
-from reporting.by_procedure.page import UNIT_KEYS, ProcedurePage, with_units
+from reporting.by_procedure.page import UNIT_KEYS, UNIT_ORDER, ProcedurePage, UnitLine, with_units
 from reporting.figures.spans import span_name
 from reporting.figures.totals import added
 from reporting.rates import exact_rate
@@ -84,17 +84,26 @@ def procedure(request: PortalRequest, code: str) -> HttpResponse:
         raise Http404
     selection = selection_of(request)
     page = ProcedurePage(found, selection)
-    sorting = Sorting.of(request.GET.dict(), UNIT_KEYS, "unit")
-    units = Paginator(sorting.rows(page.units, UNIT_KEYS), LINES_A_PAGE).get_page(request.GET.get("page"))
+    sorting = Sorting.of(request.GET.dict(), UNIT_KEYS, UNIT_ORDER)
+    units, lines = _unit_lines(page, sorting, request.GET.get("page"))
     context = _common(selection) | {
         "procedure": found,
         "shown": page,
         "fields": choice_fields(selection, "period", "basis", "span"),
         "sorting": sorting,
         "page_of": units,
-        "units": with_units(list(units.object_list)),
+        "units": with_units(lines),
     }
     return render(request, "reporting/procedures/procedure.html", context)
+
+
+def _unit_lines(page: ProcedurePage, sorting: Sorting, number: str | None) -> tuple[Page, list[UnitLine]]:
+    """A screen of units and its lines: figures of all units are read only where they give the order."""
+    if sorting.column == UNIT_ORDER:
+        screen = Paginator(sorting.rows(page.units, UNIT_KEYS), LINES_A_PAGE).get_page(number)
+        return screen, page.lines(list(screen.object_list))
+    screen = Paginator(sorting.rows(page.lines(page.units), UNIT_KEYS), LINES_A_PAGE).get_page(number)
+    return screen, list(screen.object_list)
 
 
 @require_safe

@@ -7,7 +7,7 @@ import pytest
 from procedures.models import Publication, level_flags
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.by_procedure.page import ProcedurePage, with_units
-from reporting.by_procedure.sums import NOTHING
+from reporting.by_procedure.sums import NOTHING, sums_by_unit
 from reporting.models import Basis
 from reporting.selection.choice import Choice
 from reporting.selection.selection import Selection
@@ -29,7 +29,10 @@ def publications(code):
 
 
 def units(page):
-    return [(unit.code, line.handled.total, line.reported, line.expected) for line, unit in with_units(page.units)]
+    return [
+        (unit.code, line.handled.total, line.reported, line.expected)
+        for line, unit in with_units(page.lines(page.units))
+    ]
 
 
 def test_a_procedure_that_was_never_published_has_nothing(working_province, shown):
@@ -77,7 +80,7 @@ def test_every_unit_of_the_group_has_a_line_with_the_months_it_reported(working_
     figures_drain()
     found = shown()
     assert units(found) == [("X1", 5, 1, 4), ("X2", 0, 1, 4), ("X3", 0, 0, 4)]
-    assert [line.is_incomplete for line in found.units] == [True] * 3
+    assert [line.is_incomplete for line in found.lines(found.units)] == [True] * 3
     assert (found.handled.total, found.handled.online, found.handled.units) == (5, 1, 1)
 
 
@@ -87,7 +90,7 @@ def test_a_month_counts_its_own_reports_alone(working_province, shown):
     assert units(shown(span="month")) == [("X1", 0, 0, 1), ("X2", 0, 0, 1), ("X3", 0, 0, 1)]
     found = shown(month=3, span="month")
     assert units(found)[0] == ("X1", 5, 1, 1)
-    assert found.units[0].is_incomplete is False
+    assert found.lines(found.units)[0].is_incomplete is False
 
 
 def test_a_procedure_of_the_province_has_its_department_alone(working_province, shown):
@@ -128,3 +131,26 @@ def test_what_does_not_count_is_said_of_the_last_month(working_province, shown):
     found = shown()
     assert found.is_exempt is True
     assert found.decision == working_province.decision
+
+
+def test_lines_of_one_screen_are_those_of_all_units_and_read_no_others(working_province, shown):
+    for code in ("X1", "X2", "X3"):
+        working_province.send(code, 3, (5, 1, 0), (0, 0, 0))
+    figures_drain()
+    found = shown()
+    every = found.lines(found.units)
+    assert found.lines(found.units[1:2]) == every[1:2]
+    assert [line.handled.total for line in every] == [5, 5, 5]
+    assert sums_by_unit(2020, range(1, 5), "provisional", found.procedure.pk, [every[2].unit_id]) == {
+        every[2].unit_id: every[2].handled
+    }
+    assert found.lines([]) == []
+
+
+@pytest.mark.parametrize(("span", "units"), [("month", 1), ("", 2)])
+def test_units_with_dossiers_are_counted_once_in_the_months_of_the_page(working_province, shown, span, units):
+    working_province.send("X1", 3, (5, 1, 0), (0, 0, 0))
+    working_province.send("X2", 3, (5, 1, 0), (0, 0, 0))
+    working_province.send("X1", 4, (5, 1, 0), (0, 0, 0))
+    figures_drain()
+    assert shown(span=span).handled.units == units
