@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 from urllib.parse import parse_qsl, urlencode
 
+from django.utils.functional import Promise
+
 from reporting.models import ReportingPeriod
 from reporting.spreadsheets.sheets import XLSX
 from units.models import User
@@ -37,7 +39,7 @@ class AskedFile(ABC):
     """
 
     route: ClassVar[str]
-    title: ClassVar[str]
+    title: ClassVar[str | Promise]
     at_once: ClassVar[int]
 
     def __init__(self, user: User, period: str, query: Mapping[str, str]) -> None:
