@@ -13,7 +13,7 @@ from procedures.models import Procedure
 from reporting.entry.cell_rules import Cell, Conflict, Typed
 from reporting.entry.tables import CellRemark, FormCell, FormRow, Sums, Table
 from reporting.figures.catalogue import ReportableProcedure, reportable_procedures
-from reporting.models import NUMBERS, Basis, Compliance, RevisionCount, Submission, counted_revision
+from reporting.models import NUMBERS, Basis, Compliance, DossierCount, RevisionCount, Submission, counted_revision
 from reporting.numbers import online_above_total, parse_count
 from reporting.reconciliation.tolerance import Tolerance
 from units.refusals import Refused
@@ -164,7 +164,7 @@ def _as_shown(rows: list[ReportableProcedure]) -> list[ReportableProcedure]:
 
 def working_numbers(submission: Submission) -> Numbers:
     """What is typed so far, by procedure id."""
-    return _numbers(submission.counts) if submission.pk else {}
+    return _numbers(DossierCount.objects.filter(submission=submission.pk)) if submission.pk else {}
 
 
 def sent_numbers(submission: Submission) -> Numbers:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from units.compiled import Compiled, Given
+
 
 class MonthScheme(models.TextChoices):
     """From which day to which day a reporting month runs."""
@@ -189,7 +191,7 @@ class PortalSettings(models.Model):
     @classmethod
     def load(cls) -> PortalSettings:
         """The one row; blank values where nothing was set yet."""
-        return cls.objects.filter(pk=cls.ONLY).first() or cls()
+        return STORED.first(pk=cls.ONLY) or cls()
 
     @property
     def lead(self) -> str:
@@ -201,3 +203,6 @@ class PortalSettings(models.Model):
         """On which working days around a deadline units are reminded: −3, −1, 0, 1, 3; negative ones are before it."""
         before = sorted(-days for days in working_days(self.reminder_days_before))
         return [*before, *([0] if self.reminder_on_due_day else []), *sorted(working_days(self.reminder_days_after))]
+
+
+STORED = Compiled(lambda: PortalSettings.objects.filter(pk=Given("pk", PortalSettings._meta.pk)))

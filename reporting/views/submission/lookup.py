@@ -27,17 +27,6 @@ from units.compiled import Compiled, Given
 from units.models import Unit, User, district_on, put_into_districts
 from units.models.coded import exact_spelling_first, has_code
 
-OWN_REPORT = Compiled(
-    lambda: (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("period")
-        .filter(
-            unit=Given("unit", BigIntegerField()),
-            period__year=Given("year", IntegerField()),
-            period__month=Given("month", IntegerField()),
-        )
-    )
-)
 ENDED_UNIT = 2  # the turn of what was sent for a unit that has ended since
 
 
@@ -49,10 +38,17 @@ def find_submission(user: User, name: str, code: str) -> Submission:
     Raises:
         Http404: there is no such period, or no such report that ``user`` may see.
     """
-    found = _begun(with_all(Submission.objects.visible_to(user)), user, name, code)
+    own = _own_report(OWN_REPORT, user, name, code)
+    found = own or _begun(_with_all(Submission.objects.visible_to(user)), user, name, code)
     if found is not None:
         put_into_districts([(found.unit, found.district_then)])  # type: ignore[attr-defined]
-    return _meant(found, user, name, code)
+    return own or _meant(found, user, name, code)
+
+
+def read_again(found: Submission) -> Submission:
+    """The report as it is stored now, with everything its page shows of it."""
+    (again,) = REPORT.rows(pk=found.pk)
+    return again
 
 
 def lock_report(user: User, name: str, code: str) -> Locked:
@@ -61,7 +57,7 @@ def lock_report(user: User, name: str, code: str) -> Locked:
     Raises:
         Http404: there is no such period, or no such report that ``user`` may see.
     """
-    own = _own_report(user, name, code)
+    own = _own_report(OWN_LOCKED, user, name, code)
     if own is not None:
         return Locked(own)
     rows = Submission.objects.visible_to(user).select_for_update(of=("self",)).select_related("unit", "period")
@@ -71,18 +67,16 @@ def lock_report(user: User, name: str, code: str) -> Locked:
     return Locked(found)
 
 
-def _own_report(user: User, name: str, code: str) -> Submission | None:
-    """The report of the clerk's own unit, locked: that of nearly every save.
+def _own_report(reports: Compiled[Submission], user: User, name: str, code: str) -> Submission | None:
+    """The report of the clerk's own unit among ``reports``, a query of ``_of_unit``: that of nearly every request.
 
-    None where it is not certain that ``find_submission`` would find it: the code is not spelled as the unit's, or the
-    unit was not in force.
+    None where it is not certain that it is the one that is meant: the code is not spelled as the unit's, or the unit
+    was not in force.
     """
     unit, month = user.unit if user.is_clerk else None, year_and_month(name)
     if unit is None or unit.code != code or month is None:
         return None
-    found = OWN_REPORT.first(unit=unit.pk, year=month[0], month=month[1])
-    if found is not None:
-        found.unit = unit
+    found = reports.first(unit=unit.pk, year=month[0], month=month[1])
     return found if found is not None and found.is_unit_in_force else None
 
 
@@ -122,7 +116,7 @@ def _turn(user: User) -> Case:
     return Case(When(first, then=0), When(~OUT_OF_FORCE, then=1), default=ENDED_UNIT, output_field=SmallIntegerField())
 
 
-def with_all(found: QuerySet[Submission]) -> QuerySet[Submission]:
+def _with_all(found: QuerySet[Submission]) -> QuerySet[Submission]:
     """The reports with everything their page shows of them: also when a cell was last saved, and any on behalf."""
     last = DossierCount.objects.filter(submission=OuterRef("pk")).order_by("-saved_at").values("saved_at")[:1]
     related = ("unit__parent", "period", "sent_revision", "accepted_revision")
@@ -132,3 +126,19 @@ def with_all(found: QuerySet[Submission]) -> QuerySet[Submission]:
         is_on_behalf=Exists(on_behalf),
         district_then=district_on(OuterRef("period__ends_on"), "unit"),
     )
+
+
+def _of_unit(found: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Of the unit and month that each run of the query is given."""
+    return found.filter(
+        unit=Given("unit", BigIntegerField()),
+        period__year=Given("year", IntegerField()),
+        period__month=Given("month", IntegerField()),
+    ).order_by()
+
+
+OWN_REPORT = Compiled(lambda: _of_unit(_with_all(Submission.objects.all())))
+OWN_LOCKED = Compiled(
+    lambda: _of_unit(Submission.objects.select_for_update(of=("self",)).select_related("unit", "period"))
+)
+REPORT = Compiled(lambda: _with_all(Submission.objects.filter(pk=Given("pk", Submission._meta.pk))).order_by())

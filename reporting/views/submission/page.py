@@ -33,7 +33,7 @@ from reporting.review.history import sendings_of
 from reporting.review.queue import Queue
 from reporting.review.review_queue import with_figures
 from reporting.views.submission import editing, reviewing, sending
-from reporting.views.submission.lookup import find_submission, with_all
+from reporting.views.submission.lookup import find_submission, read_again
 from reporting.views.submission.reviewing import refuse_form
 from reporting.views.submission.saving import Shown
 from reporting.views.submission.steps import answered_before, step_context
@@ -78,7 +78,7 @@ def submission(request: PortalRequest, period: str, code: str) -> HttpResponse:
 def page(request: PortalRequest, found: Submission, shown: Shown | None = None) -> HttpResponse:
     """The page of what is stored now, with what was typed and what was refused still in it."""
     if shown is not None and found.pk:  # something was posted: show what is stored now
-        found = with_all(Submission.objects.all()).get(pk=found.pk)
+        found = read_again(found)
     shown = shown or Shown()
     editable = rules.can_enter(request.user, found)
     form = shown.form if editable and shown.form else _stored_form(found, editable)

@@ -172,4 +172,4 @@ def test_the_entry_page_costs_one_query_for_it_however_much_differs(working_prov
     before = queries_of()
     bring(login(working_province.coordinator), "2020-04,SO1,P1,197,99,1", "2020-04,SO1,P2,90,80,70")
     assert len(remarks(client.get(URL))) == 6
-    assert queries_of() == before == 12
+    assert queries_of() == before == 11
