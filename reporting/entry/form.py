@@ -194,19 +194,24 @@ def _last_months_numbers(submission: Submission) -> Numbers:
 
 def official_year_before(submission: Submission) -> tuple[int, int, int | None]:
     """The unit's official year to date before this period (received, online), and its minimum in this period."""
-    rows = Compliance.objects.filter(
-        unit=submission.unit, period__year=submission.period.year, basis="official"
-    ).select_related("period")
-    by_month = {row.period.month: row for row in rows}
-    here = by_month.get(submission.period.month)
-    earlier = [row for month, row in by_month.items() if month < submission.period.month]
-    last = max(earlier, key=lambda row: row.period.month, default=None)
-    minimum = here.minimum_hundredths if here else None
-    return (last.ytd_received_total, last.ytd_received_online, minimum) if last else (0, 0, minimum)
+    period = submission.period
+    rows = (
+        Compliance.objects.filter(unit=submission.unit_id, period__year=period.year, basis=Basis.OFFICIAL)
+        .order_by("period__month")
+        .values_list("period__month", "ytd_received_total", "ytd_received_online", "minimum_hundredths")
+    )
+    total = online = 0
+    minimum = None
+    for month, *year_to_date, least in rows:
+        if month < period.month:
+            total, online = year_to_date
+        elif month == period.month:
+            minimum = least
+    return total, online, minimum
 
 
 def _numbers(counts: object) -> Numbers:
-    return {pk: tuple(numbers) for pk, *numbers in counts.values_list("procedure_id", *NUMBERS)}  # type: ignore[attr-defined]
+    return {pk: tuple(numbers) for pk, *numbers in counts.order_by().values_list("procedure_id", *NUMBERS)}  # type: ignore[attr-defined]
 
 
 def _joined(numbers: tuple[int | None, ...]) -> str:

@@ -43,6 +43,11 @@ class FormCell:
         return " ".join(f"{self.name}.{part}" for part, is_there in parts if is_there)
 
     @property
+    def is_marked(self) -> bool:
+        """Whether something is said of it besides last month's number and a coordinator's own note."""
+        return bool(self.fault or self.theirs or self.was or self.remarks)
+
+    @property
     def label(self) -> str:
         """What the number is called."""
         return str(LABELS[self.number])

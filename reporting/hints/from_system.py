@@ -32,7 +32,7 @@ def system_figures(submissions: Sequence[Submission]) -> dict[tuple[int, int], S
     for period_id, unit_ids in units.items():
         pairs |= Q(period=period_id, unit__in=unit_ids)
     found: dict[tuple[int, int], SystemFigures] = defaultdict(dict)
-    rows = SystemCount.objects.filter(pairs).values_list("unit", "period", "procedure", *NUMBERS)
+    rows = SystemCount.objects.filter(pairs).order_by().values_list("unit", "period", "procedure", *NUMBERS)
     for unit_id, period_id, procedure_id, total, online, post in rows:
         found[unit_id, period_id][procedure_id] = (total, online, post)
     return found

@@ -91,7 +91,7 @@ class _Rows:
     def _cell(self, row: FormRow, cell: FormCell) -> SafeString:
         values = {"name": cell.name, "label": self.labels[cell.number], "procedure": row.procedure.name}
         note = self._note(cell, values)
-        if cell.fault or cell.theirs or cell.was or cell.remarks:
+        if cell.is_marked:
             with self.context.push(row=row, cell=cell, note=note):
                 return self.marked.render(self.context)
         if self.is_typed_in:
