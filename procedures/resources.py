@@ -10,23 +10,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export import fields
 from import_export.instance_loaders import CachedInstanceLoader
-from simple_history.utils import bulk_update_with_history
 
 from procedures.models import (
     LEVEL_FLAGS,
+    LEVEL_NUMBERS,
     AuthorityLevel,
     Procedure,
     Publication,
-    ServiceLevel,
     level_flags,
     parse_levels,
     write_levels,
 )
 from procedures.models.procedures import NATIONAL_CODE
-from units import clock
 from units.codes import KnownCodes, clean_code
 from units.file_codes import FileCodes
-from units.history import create_with_history
 from units.models import Unit, UnitKind
 from units.reference_files.shapes import CodeReader, FileShape, Reader, day_text, line_of
 from units.resources import FiguresResource
@@ -86,7 +83,7 @@ class ProcedureResource(FiguresResource):
         model = Procedure
         import_id_fields = ["code"]
         fields = ["code", "name", "field", *COLUMNS]
-        skip_unchanged = True
+        skip_diff = True  # see FiguresResource
         report_skipped = True
         use_transactions = True
         use_bulk = True
@@ -136,16 +133,18 @@ class ProcedureResource(FiguresResource):
         return super().skip_row(instance, original, row, import_validation_errors)
 
     def save_instance(self, instance: Procedure, is_create: bool, row: Any, **kwargs: Any) -> None:
-        instance.fill_keys()
+        if not kwargs["dry_run"]:
+            instance.fill_keys()
         publication: Publication | None = getattr(instance, "publication", None)
         if publication is not None:
             (self.opened if publication.pk is None else self.changed).append(publication)
         super().save_instance(instance, is_create, row, **kwargs)
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
-        if not result.has_errors() and not result.has_validation_errors():
-            create_with_history(Publication, self.opened)
-            bulk_update_with_history(self.changed, Publication, WRITTEN, default_date=clock.now())
+        dry_run = kwargs["dry_run"]
+        if self.writes(dry_run, result):
+            self.create(Publication, self.opened, dry_run)
+            self.update(Publication, self.changed, WRITTEN, dry_run)
         super().after_import(dataset, result, **kwargs)
 
     def dehydrate_authority_level(self, procedure: Procedure) -> str:
@@ -262,7 +261,7 @@ def _levels(row: Any) -> list[AuthorityLevel]:
 
 def _level(row: Any) -> int:
     text = str(row.get("level") or "").strip()
-    if text not in map(str, ServiceLevel.values):
+    if text not in LEVEL_NUMBERS:
         raise ValidationError({"level": _("Choose one of the service levels.")})
     return int(text)
 

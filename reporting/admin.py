@@ -215,6 +215,8 @@ admin.site.unregister(Procedure)
 class ProcedureInUseResource(ProcedureResource):
     """A file of procedures whose preview says which confirmed months it reaches; ``notes`` are its sentences."""
 
+    tries = True
+
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         self.before = reportable_now()
         super().before_import(dataset, **kwargs)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import pgettext
 from simple_history.signals import pre_create_historical_record
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from units import clock
-from units.sql import insert_rows
+from units.bulk import insert_many, staged, update_many
+from units.sql import as_parameter, run
 from units.wording import day, moment
 
 LOADER = "load_province"  # the reason that its changes carry in the history
@@ -29,19 +30,43 @@ def _date(sender: Any, *, history_instance: Any, **_rest: Any) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def create_with_history(
-    model: type[M], rows: Iterable[M], *, by: Any = None, reason: str | None = None, batch_size: int | None = None
-) -> list[M]:
-    """Insert ``rows`` with the first record of each one's history, in few statements; returns them with their ids.
+def create_with_history(model: type[M], rows: Iterable[M], *, by: Any = None, reason: str | None = None) -> list[M]:
+    """Insert ``rows`` with the first record of each one's history; returns them with their ids.
 
-    The package's own ``bulk_create_with_history`` looks new rows up by all their values at once where SQLite does not
-    return the ids (before 3.35), which is more than a statement may hold from a few dozen rows on.
+    The package's own ``bulk_create_with_history`` makes an object and a line of SQL of each record, and where SQLite
+    does not return the ids (before 3.35) it looks new rows up by all their values at once.
     """
-    created = insert_rows(model, rows, batch_size=batch_size)
-    model.history.bulk_history_create(  # type: ignore[attr-defined]
-        created, batch_size=batch_size, default_user=by, default_change_reason=reason, default_date=clock.now()
-    )
+    created = insert_many(model, list(rows))
+    _record(model, created, "+", by, reason)
     return created
+
+
+@transaction.atomic(savepoint=False)
+def update_with_history(
+    model: type[M], rows: Sequence[M], names: Sequence[str], *, by: Any = None, reason: str | None = None
+) -> None:
+    """Write the fields ``names`` of stored ``rows``, with a record of each one's history."""
+    if rows:
+        update_many(model, rows, names)
+        _record(model, rows, "~", by, reason)
+
+
+def _record(model: type[M], rows: Sequence[M], kind: str, by: Any, reason: str | None) -> None:
+    """Copy ``rows``, as stored now, into the history in one statement; made by ``by`` or the user of the request."""
+    if not rows:
+        return
+    history = model.history.model  # type: ignore[attr-defined]
+    by = by or history.get_default_history_user(rows[0])
+    copied = ", ".join(connection.ops.quote_name(field.column) for field in history.tracked_fields)
+    pk = model._meta.pk.column
+    with staged("staged_ids", {"id": "bigint"}, [(row.pk,) for row in rows], key=["id"]):
+        run(
+            f"INSERT INTO {history._meta.db_table}"  # noqa: S608 - names of tables and columns of this code
+            f" ({copied}, history_date, history_change_reason, history_type, history_user_id)"
+            f" SELECT {copied}, %(at)s, %(reason)s, %(kind)s, %(by)s FROM {model._meta.db_table}"
+            f" WHERE {pk} IN (SELECT id FROM staged_ids) ORDER BY {pk}",
+            {"at": as_parameter(clock.now()), "reason": reason, "kind": kind, "by": by and by.pk},
+        )
 
 
 class HistoryWords(HistoricalRecordContextHelper):

@@ -33,18 +33,19 @@ def sort_key(text: str) -> str:
     digits come before letters and compare by value («Phường 2» before «Phường 10»). Tones decide only between names
     that are equal so far, from the left: none, huyền, hỏi, ngã, sắc, nặng.
     """
-    words, tones = [], []
-    for part in _PARTS.findall(nfc(nfc(text).casefold())):
-        if unicodedata.combining(part[0]):
-            continue  # a mark that no letter has in composed form
-        if part.isdecimal():
-            words.append(_number(part))
-            tones.append("0")
-        else:
-            letter, tone = _split_tone(part)
-            words.append(_key_of(letter))
-            tones.append(tone)
-    return "".join(words) + _END + "".join(tones).rstrip("0")
+    parts = [_key_and_tone(part) for part in _PARTS.findall(nfc(nfc(text).casefold()))]
+    return "".join([key for key, _tone in parts]) + _END + "".join([tone for _key, tone in parts]).rstrip("0")
+
+
+@lru_cache(maxsize=4096)
+def _key_and_tone(part: str) -> tuple[str, str]:
+    """What a number, or one character, adds to the key; nothing for a mark that no letter has in composed form."""
+    if unicodedata.combining(part[0]):
+        return "", ""
+    if part.isdecimal():
+        return _number(part), "0"
+    letter, tone = _split_tone(part)
+    return _key_of(letter), tone
 
 
 def _number(digits: str) -> str:
@@ -64,7 +65,6 @@ def _key_of(letter: str) -> str:
     return f"{_OTHER if letter.isalpha() else _SIGN}{ord(letter[0]):07}"
 
 
-@lru_cache(maxsize=1024)
 def _split_tone(char: str) -> tuple[str, str]:
     marks = unicodedata.normalize("NFD", char)
     tone = next((_TONES[mark] for mark in marks if mark in _TONES), "0")

@@ -1,9 +1,10 @@
 from procedures.models.authority import LEVEL_FLAGS, AuthorityLevel, level_flags, parse_levels, write_levels
 from procedures.models.procedures import Procedure, ProcedureQuerySet
-from procedures.models.publications import Publication, PublicationQuerySet, ServiceLevel
+from procedures.models.publications import LEVEL_NUMBERS, Publication, PublicationQuerySet, ServiceLevel
 
 __all__ = [
     "LEVEL_FLAGS",
+    "LEVEL_NUMBERS",
     "AuthorityLevel",
     "Procedure",
     "ProcedureQuerySet",

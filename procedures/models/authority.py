@@ -32,6 +32,9 @@ class AuthorityLevel(models.TextChoices):
 LEVEL_FLAGS = tuple(level.flag for level in AuthorityLevel)
 
 
+LEVEL_WORDS = frozenset(AuthorityLevel.values)  # the enumeration makes a new list for each question
+
+
 def level_flags(levels: Collection[str]) -> dict[str, bool]:
     """The fields of a publication that is handled at exactly these levels: {"at_province": True, …}."""
     return {level.flag: level in levels for level in AuthorityLevel}
@@ -40,7 +43,7 @@ def level_flags(levels: Collection[str]) -> dict[str, bool]:
 def parse_levels(text: str) -> list[AuthorityLevel] | None:
     """The levels written as «province;commune» or «province+commune», in any order; None for anything else."""
     words = {word.strip() for word in SEPARATORS.split(text)}
-    return [level for level in AuthorityLevel if level in words] if words <= set(AuthorityLevel.values) else None
+    return [level for level in AuthorityLevel if level in words] if words <= LEVEL_WORDS else None
 
 
 def write_levels(levels: Collection[str]) -> str:

@@ -24,6 +24,9 @@ class ServiceLevel(models.IntegerChoices):
     LEVEL_4 = 4, _("Level 4")
 
 
+LEVEL_NUMBERS = frozenset(map(str, ServiceLevel.values))  # as files write them
+
+
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def in_force_during(self, starts_on: date, ends_on: date) -> PublicationQuerySet:
         """Publications in force on some day from ``starts_on`` to ``ends_on``, both included."""

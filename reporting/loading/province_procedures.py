@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from procedures.models import AuthorityLevel, Procedure, Publication, ServiceLevel, level_flags, parse_levels
+from procedures.models import LEVEL_NUMBERS, AuthorityLevel, Procedure, Publication, level_flags, parse_levels
 from procedures.models.procedures import NATIONAL_CODE
 from reporting.loading.problems import RowRefused
 from reporting.loading.province_rows import DAY, ProvinceRows, Row, blank, open_file, refuse_texts, wanted_day
@@ -76,7 +76,7 @@ def _publication(row: Row) -> Publication:
     levels = parse_levels(row["authority_level"])
     if not levels:
         raise RowRefused("authority_level", _("Choose province, district or commune; several as province;commune."))
-    if row["level"] not in map(str, ServiceLevel.values):
+    if row["level"] not in LEVEL_NUMBERS:
         raise RowRefused("level", _("Choose one of the service levels."))
     refuse_texts(Publication, row, {"decision": "decision_number"})
     return Publication(
@@ -119,7 +119,7 @@ def _change(row: Row, rows: ProvinceRows) -> None:
     last, day = rows.publications[code][-1], iso_day(row["effective_date"])
     if row["from_level"] != str(last.level):
         raise RowRefused("from_level", _("The procedure is not published at this level then."))
-    if row["to_level"] not in map(str, ServiceLevel.values) or row["to_level"] == row["from_level"]:
+    if row["to_level"] not in LEVEL_NUMBERS or row["to_level"] == row["from_level"]:
         raise RowRefused("to_level", _("The level is 3 or 4, and another than before."))
     if day is None or day <= last.effective_on:
         raise RowRefused("effective_date", _("Write a day after the last publication's first."))

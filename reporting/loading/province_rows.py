@@ -29,6 +29,7 @@ from units.text_limits import row_problem
 from units.vietnamese import nfc
 
 PROVINCE = "province"
+KINDS = frozenset(UnitKind.values)  # the enumeration makes a new list for each question
 UNIT_COLUMNS = ("code", "name", "kind", "parent_code", "gso_code", "division_type")
 UNIT_TEXTS = ("name", "gso_code", "division_type")
 PERIOD_COLUMNS = ("period", "starts_on", "ends_on", "due_on")
@@ -154,7 +155,7 @@ def wanted_day(row: Row, column: str) -> date:
 
 def _unit(row: Row, rows: ProvinceRows) -> Unit:
     kind = row["kind"]
-    if kind not in UnitKind.values:
+    if kind not in KINDS:
         raise RowRefused("kind", _("The kind is one of department, district, commune."))
     shape = UNIT_CODES.get(kind)
     row |= {name: nfc(row[name]) for name in ("name", "division_type")} | {"gso_code": new_code(row["gso_code"], shape)}

@@ -11,12 +11,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import models
-from simple_history.utils import bulk_update_with_history
 
-from units import clock
-from units.history import LOADER, create_with_history
+from units.history import LOADER, create_with_history, update_with_history
 
-BATCH = 500
 M = TypeVar("M", bound=models.Model)
 Key = tuple[Hashable, ...]
 
@@ -81,15 +78,8 @@ def merge(
         else:
             kept += 1
     if update:
-        bulk_update_with_history(
-            update,
-            model,
-            _stored(model, fields),
-            batch_size=BATCH,
-            default_change_reason=LOADER,
-            default_date=clock.now(),
-        )
-    created = create_with_history(model, create, reason=LOADER, batch_size=BATCH) if create else []
+        update_with_history(model, update, _stored(model, fields), reason=LOADER)
+    created = create_with_history(model, create, reason=LOADER) if create else []
     by_key.update({_key(record, key): record for record in created})
     return Merged(len(create), len(update), kept), by_key
 

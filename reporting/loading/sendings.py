@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reporting.canonical import canonical_text, check_code
-from reporting.loading.bulk import add_rows, staged
 from reporting.loading.stored_reports import Sending
 from reporting.models import NUMBERS, CountSource, EventKind, SubmissionStatus
 from units import clock
+from units.bulk import add_rows, staged
 from units.sql import IS_DISTINCT_FROM, as_parameter, rows_of, run
 
 SENDING_COLUMNS = {

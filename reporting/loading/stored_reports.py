@@ -8,12 +8,12 @@ from datetime import datetime
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
-from reporting.loading.bulk import staged
 from reporting.loading.problems import FileProblems
 from reporting.loading.reports import FileReport, Numbers
 from reporting.models import NUMBERS, Basis, Submission, SubmissionStatus, counted_revision_sql
 from reporting.numbers import not_nil, nothing_to_report
 from units import clock
+from units.bulk import staged
 from units.sql import rows_of, run
 
 PAIR_COLUMNS = {"unit_id": "bigint", "period_id": "bigint"}

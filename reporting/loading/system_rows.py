@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from procedures.models import Procedure
-from reporting.loading.bulk import staged
 from reporting.loading.system_judge import Row
 from reporting.models import ReportingPeriod
+from units.bulk import staged
 from units.models import Unit
 from units.sql import IS_DISTINCT_FROM, rows_of, run
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -43,12 +46,11 @@ def upload_apply(*, upload: ReferenceUpload, resource: FiguresResource, by: User
     if upload.applied_at is not None:
         raise Refused(_("This file has been applied already. Nothing was changed again."), code="applied")
     rows = FileRows.of_json(upload.table)
-    shown, now = Preview(upload.preview), preview_now(resource, rows, by)
+    shown, now = Preview(upload.preview), _result(resource, rows, by, dry_run=False)
     if not now.is_good:
         raise Refused(_("The file was not applied: some rows are refused. Nothing was changed."), code="bad")
-    if now.digest != shown.digest:
+    if now.digest != shown.digest:  # what was written is taken back
         raise Refused(_("The lists have changed since. Please look at the preview again."), code="changed")
-    type(resource)().import_data(rows.dataset, dry_run=False, raise_errors=True, user=by, file_name=upload.file_name)
     upload.applied_at = clock.now()
     upload.save(update_fields=["applied_at"])
     return now
@@ -68,6 +70,26 @@ def uploads_delete_old() -> int:
 
 
 def preview_now(resource: FiguresResource, rows: FileRows, by: User | None) -> Preview:
-    """What the rows would do to the lists as they are now; a dry run, rolled back."""
-    result: Any = resource.import_data(rows.dataset, dry_run=True, raise_errors=False, user=by)
+    """What the rows would do to the lists as they are now; nothing is written."""
+    return _result(resource, rows, by, dry_run=True)
+
+
+def _result(resource: FiguresResource, rows: FileRows, by: User | None, *, dry_run: bool) -> Preview:
+    """What the rows do or would do, as it is shown."""
+    with _no_search_for_garbage():
+        result: Any = resource.import_data(rows.dataset, dry_run=dry_run, raise_errors=False, user=by)
+    if result.base_errors:
+        raise result.base_errors[0].error
     return preview_of(result, rows, resource.shape().labels, [*rows.notes, *getattr(resource, "notes", [])])
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Python looks through all objects again and again while rows become objects; none of them can go yet."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

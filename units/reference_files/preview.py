@@ -8,31 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from import_export.resources import Diff
 from import_export.results import Result, RowResult
 
 from units.reference_files.reading import FileRows
 
 MAX_LINES = 5  # lines of a mistake that are named
 STATES = {RowResult.IMPORT_TYPE_NEW: "new", RowResult.IMPORT_TYPE_UPDATE: "changed", RowResult.IMPORT_TYPE_SKIP: "same"}
-
-
-class EveryColumn(Diff):
-    """The values of a row before and after, as the export shows them: the library's own omits composed columns."""
-
-    def __init__(self, resource: Any, instance: Any, new: bool) -> None:
-        self.left, self.new = _values(resource, instance), new
-        self.right: list[str] = []
-
-    def compare_with(self, resource: Any, instance: Any) -> None:
-        self.right = _values(resource, instance)
-
-    def as_html(self) -> list[tuple[str, str]]:
-        return [("" if self.new else before, after) for before, after in zip(self.left, self.right, strict=True)]
-
-
-def _values(resource: Any, instance: Any) -> list[str]:
-    return [str(resource.shown_field(field, instance)) for field in resource.get_import_fields()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from reporting.actions.cells import Typed, cells_save
 from reporting.actions.imports import counts_import
 from reporting.actions.submissions import submission_accept, submission_reopen, submission_start
-from reporting.loading.bulk import staged
 from reporting.models import DossierCount, Revision, RevisionCount, Submission, SubmissionEvent
 from tests import ROOT
+from units.bulk import staged
 from units.models import StaleFigures
 from units.sql import rows_of
 
