@@ -49,7 +49,7 @@ class Compliance(models.Model):
     )
     basis = models.CharField(_("basis"), max_length=12, choices=Basis)
     expected = models.BooleanField(_("must be reported"), default=True)
-    # District and tier are unchecked by the database: half of the time of writing a year went into checking references,
+    # District and tier are unchecked by the database: a quarter of the time of writing a year went into checking them,
     # and the recompute, which takes them from their tables, corrects whatever becomes of these.
     district = models.ForeignKey(
         Unit,

@@ -26,7 +26,8 @@ class CatalogueEntry(models.Model):
     A row for each procedure of a month and each group that reports it, or the department at province level.
     """
 
-    # No constraint of the database and no index of its own: rows of what was deleted go with the next recompute.
+    # No constraint of the database, no index of its own: rows of a procedure or a department that was deleted go with
+    # the next recompute of their year, those of a deleted period are read by nobody.
     period = models.ForeignKey(ReportingPeriod, verbose_name=_("reporting period"), **LOOSE)
     procedure = models.ForeignKey(Procedure, verbose_name=_("procedure"), **LOOSE)
     kind = models.CharField(_("group"), max_length=10, choices=UnitKind)
