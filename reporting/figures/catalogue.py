@@ -177,6 +177,17 @@ def reportable_procedures(
     return sorted(rows.values(), key=lambda row: (row.procedure.sort_order, row.procedure.code))
 
 
+def reported_in(unit: Unit, period_ids: Collection[int]) -> list[tuple[int, int]]:
+    """The periods and procedures (ids) of what ``unit`` answers, of one period or more. One query."""
+    names = {f"period_{number}": pk for number, pk in enumerate(period_ids)}
+    chosen = ", ".join(f"%({name})s" for name in names)
+    statement = f"""
+        SELECT DISTINCT m.id, b.procedure_id FROM reporting_reportingperiod m
+        JOIN procedures_publication b ON {IN_FORCE} WHERE m.id IN ({chosen}) AND {reported_by(unit)}
+    """  # noqa: S608 - only constants of this code and names of parameters are put in
+    return rows_of(statement, names | {"unit": unit.pk})
+
+
 def _levels_of(procedure_ids: Collection[int], period: ReportingPeriod) -> dict[int, int]:
     """The level of each procedure as last published by the end of ``period``."""
     found = Publication.objects.filter(procedure__in=procedure_ids, effective_on__lte=period.ends_on)

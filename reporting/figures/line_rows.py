@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from quotas.models import QuotaTier
 from units.models import Unit, UnitKind
+from units.models.units import display_name
 
 
 class _Values(NamedTuple):
@@ -48,6 +49,11 @@ class LineRow(_Values):
 
     They have what names them and nothing else: to be shown, never saved.
     """
+
+    @property
+    def display_name(self) -> str:
+        """The unit's, with its district of that month."""
+        return display_name(self.kind, self.name, self.district_name)
 
     @cached_property
     def unit(self) -> Unit:

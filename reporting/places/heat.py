@@ -20,6 +20,7 @@ from reporting.rates import rate_order, rounded_rate
 from reporting.selection.selection import Selection
 from reporting.selection.sorting import Sorting
 from units.models import Unit
+from units.models.units import display_name
 
 ROWS_A_PAGE = 300
 SHADES = 6  # steps of ten percent; the last is everything above
@@ -92,7 +93,6 @@ class UnitMonth(NamedTuple):
     ytd_total: int
     months_reported: int
     months_expected: int
-    district_id: int | None
     district_name: str | None
 
     def cell(self, is_sent: bool) -> Cell:
@@ -115,7 +115,6 @@ UNIT_MONTH = (
     "ytd_received_total",
     "months_reported",
     "months_expected",
-    "district_id",
     "district__name",
 )
 
@@ -188,7 +187,7 @@ class HeatTable:
     def rows(self) -> list[HeatRow]:
         """The page's units with their cells, in its order."""
         ids = list(self.page.object_list)
-        units = Unit.objects.in_bulk(ids)
+        units = {unit[0]: unit for unit in Unit.objects.filter(pk__in=ids).values_list("pk", "kind", "code", "name")}
         by_unit: dict[int, dict[int, UnitMonth]] = {}
         sent: dict[int, set[int]] = {}
         for row in map(UnitMonth._make, self._of_page(ids)):
@@ -203,11 +202,11 @@ class HeatTable:
         bases = Basis.values if self.selection.sees_provisional else [self.selection.basis]
         return self._rows.filter(unit__in=ids, basis__in=bases).values_list(*UNIT_MONTH)
 
-    def _row(self, unit: Unit, rows: dict[int, UnitMonth], sent: set[int]) -> HeatRow:
+    def _row(self, unit: tuple[int, str, str, str], rows: dict[int, UnitMonth], sent: set[int]) -> HeatRow:
         cells = tuple(self._cell(column, rows, sent) for column in self.columns)
         latest = rows[max(rows)]
-        unit.parent = Unit(pk=latest.district_id, name=latest.district_name) if latest.district_name else None
-        return HeatRow(unit.code, unit.display_name, cells, latest.to_date(len(sent)))
+        _pk, kind, code, name = unit
+        return HeatRow(code, display_name(kind, name, latest.district_name), cells, latest.to_date(len(sent)))
 
     def _cell(self, column: HeatColumn, rows: dict[int, UnitMonth], sent: set[int]) -> Cell:
         if self.span == Span.YEAR_TO_DATE:

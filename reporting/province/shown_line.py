@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
+from reporting.figures.line_rows import LineRow
 from reporting.figures.lines import Line
 from reporting.rankings.flags import Thresholds
 from reporting.rates import ComplianceStatus, gap_points, shown_rate
@@ -29,10 +31,11 @@ class ShownLine:
 
     @classmethod
     def of(cls, line: Line, thresholds: Thresholds) -> ShownLine:
-        row = line.row
+        """Of a line as ``lines_of`` reads it."""
+        row = cast(LineRow, line.row)
         return cls(
-            code=row.unit.code,
-            name=row.unit.display_name,
+            code=row.code,
+            name=row.display_name,
             note="; ".join(thresholds.notes(row.ytd_received_total, row.months_reported, row.months_expected)),
             total=row.ytd_received_total,
             online=row.ytd_received_online,

@@ -7,12 +7,13 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from reporting.models import FrozenLine, FrozenRanking
+from reporting.models import FrozenLine, FrozenRanking, Submission
 from reporting.rankings.flags import Thresholds, line_notes
 from reporting.selection.sorting import FIELD
 from reporting.todo.upkeep import lacks_of
 from units.models import Unit
 from units.templatetags.drawn import drawn
+from units.wording import until
 
 register = template.Library()
 
@@ -36,6 +37,18 @@ def _sorted_by(query: QueryDict, order: str) -> str:
     """The address of the first page of the same table in another order."""
     asked = dict(query.lists()) | {FIELD: [order]}
     return f"?{urlencode({name: values for name, values in asked.items() if name != 'page'}, doseq=True)}"
+
+
+@register.simple_tag
+def report_status(submission: Submission) -> SafeString:
+    """The state of a report, as a word in a frame."""
+    return drawn(
+        "_components/status.html",
+        status=submission.status,
+        label=submission.get_status_display(),
+        until=until(submission.editable_until) if submission.is_reopened else "",
+        is_stored=submission.pk is not None,
+    )
 
 
 @register.filter

@@ -29,6 +29,17 @@ class UnitKind(models.TextChoices):
 UNIT_CODES: dict[str, CodeShape] = {UnitKind.DISTRICT: CodeShape(3), UnitKind.COMMUNE: CodeShape(5)}
 
 
+def organ_name(kind: str, name: str) -> str:
+    """``Unit.organ`` of a unit of which only this was read."""
+    return name if kind == UnitKind.DEPARTMENT else f"UBND {lower_first(name)}"
+
+
+def display_name(kind: str, name: str, district: str | None) -> str:
+    """``Unit.display_name`` of a unit of which only this was read; ``district`` is the name of a commune's district."""
+    organ = organ_name(kind, name)
+    return organ if district is None else f"{organ}, {lower_first(district)}"
+
+
 class UnitQuerySet(CodedQuerySet["Unit"]):
     def in_force(self, on: date | OuterRef) -> UnitQuerySet:
         """Units that exist on the day ``on`` (both ends included); in a subquery it may be a day of the outer query."""
@@ -205,12 +216,12 @@ class Unit(Coded):
         «Sở Y tế», «UBND thành phố Nha Trang», «UBND phường Lộc Thọ, thành phố Nha Trang». Reads ``parent``:
         lists select it along.
         """
-        return f"{self.organ}, {lower_first(self.parent.name)}" if self.parent else self.organ
+        return display_name(self.kind, self.name, self.parent.name if self.parent else None)
 
     @property
     def organ(self) -> str:
         """The organ's name only, as it is shown below its district: «UBND phường Lộc Thọ»."""
-        return self.name if self.kind == UnitKind.DEPARTMENT else f"UBND {lower_first(self.name)}"
+        return organ_name(self.kind, self.name)
 
     def is_in_force(self, on: date) -> bool:
         return (self.active_from is None or self.active_from <= on) and (
