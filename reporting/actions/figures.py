@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from reporting.figures.lineage import Scope
 from reporting.figures.procedure_sums import procedure_sums_rebuild, procedure_sums_update, procedure_sums_wrong
@@ -15,6 +16,7 @@ from reporting.figures.sending_sums import WrongSums, sending_sums_check, sendin
 from reporting.models import FiguresState, ReportingPeriod
 from units import clock
 from units.models import StaleFigures
+from units.progress import step
 from units.sql import run
 
 MANY_UNITS = 500
@@ -61,6 +63,7 @@ def figures_recompute(*, year: int | None = None, recount: bool = False) -> Reco
         state = figures_lock()
         done = Recomputed()
         for each in _years() if year is None else [year]:
+            step(_("Recomputing %(year)s") % {"year": each})
             if recount:
                 sending_sums_forget(each)
             done += recompute_year(each)
@@ -117,7 +120,7 @@ def _work_of(stale: Sequence[tuple[int, int | None, int | None, bool]]) -> Itera
     all_years = _years()
     units: dict[int, set[int | None]] = {}
     quotas: set[int] = set()
-    for _, year, unit_id, quotas_only in stale:
+    for _pk, year, unit_id, quotas_only in stale:
         for each in all_years if year is None else [year]:
             named = units.setdefault(each, set())
             if quotas_only:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from reporting.actions.figures import figures_analyze
 from reporting.actions.hint_counts import hint_counts_update
@@ -16,6 +17,7 @@ from reporting.loading.sendings import accept_reports, write_sendings
 from reporting.loading.stored_reports import Sending, StoredReport, lock_reports, sending_of
 from reporting.models import SubmissionStatus
 from units.actions.stale_figures import figures_mark_stale
+from units.progress import step
 
 MANY_ROWS = 2_000
 MANY_UNITS = 100
@@ -54,6 +56,7 @@ def counts_import(
         done = _apply(reports, read, listed, accept=accept)
         if dry_run:
             transaction.set_rollback(True)
+        step(_("Ending the transaction"))
     return done
 
 
@@ -80,10 +83,12 @@ def _apply(reports: Reports, read: FileProblems, listed: FileProblems | None, *,
     ]
     accepted = waiting if accept else []
     if accepted:
+        step(_("Confirming reports"))
         accept_reports([submission.pk for submission in accepted])
     if sendings and read.rows >= MANY_ROWS:
         figures_analyze()
     if sendings:
+        step(_("Counting hints"))
         hint_counts_update(unit_ids={each.stored.submission.unit_id for each in sendings})
     _mark_stale({each.report.key: each.report for each in sendings}, accepted, stored)
     return Imported(

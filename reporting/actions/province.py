@@ -24,6 +24,7 @@ from reporting.models import ReportingPeriod
 from units.actions.stale_figures import figures_mark_stale
 from units.history import LOADER
 from units.models import DistrictTile, Unit
+from units.progress import step
 
 REQUIRED = {"units.csv": read_units, "periods.csv": read_periods, "procedures.csv": read_procedures}
 ADDITIONS = "procedures_[0-9][0-9][0-9][0-9]_additions.csv"
@@ -53,10 +54,13 @@ def province_load(*, directory: Path) -> Merged:
     rows = _read(directory)
     with transaction.atomic():
         figures_lock()  # two loads, or a load and a tick that opens periods, follow each other
+        step(_("Storing units"))
         units, unit_by_code = _merge_units(rows)
+        step(_("Storing procedures"))
         periods, _periods = merge(ReportingPeriod, rows.periods.values(), key=("year", "month"), fields=PERIOD_FIELDS)
         catalogue = _merge_catalogue(rows, unit_by_code)
         done = units + periods + catalogue
+        step(_("Storing tiers"))
         for year in rows.tiers:
             done += _merge_tiers(rows, year, unit_by_code)
         if done.is_change:

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from reporting.loading.problems import FileProblems
+from units.progress import counted
 from units.vietnamese import nfc
 
 HEADER_LINE = 1
@@ -49,7 +50,7 @@ class CsvFile:
             header = [self._heading(name) for name in next(reader, [])]
             indexes = self._indexes(header)
             begin = reader.line_num + 1
-            for values in reader:
+            for values in counted(reader, _("Reading %(file)s") % {"file": self.path.name}, text.count("\n")):
                 line, begin = begin, reader.line_num + 1
                 if not values:
                     continue

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from reporting.canonical import canonical_text, check_code
 from reporting.loading.stored_reports import Sending
 from reporting.models import NUMBERS, CountSource, EventKind, SubmissionStatus
 from units import clock
 from units.bulk import add_rows, staged
+from units.progress import counted, step
 from units.sql import IS_DISTINCT_FROM, as_parameter, rows_of, run
 
 SENDING_COLUMNS = {
@@ -82,7 +85,7 @@ def write_sendings(sendings: list[Sending], codes: dict[int, str]) -> None:
 
     ``codes`` gives each procedure's code. Callers hold the locks of ``lock_reports`` and mark figures stale.
     """
-    rows = [
+    new = [
         (
             each.stored.submission.pk,
             number := each.stored.last + 1,
@@ -92,9 +95,11 @@ def write_sendings(sendings: list[Sending], codes: dict[int, str]) -> None:
         )
         for each in sendings
     ]
-    with staged("staged_sendings", SENDING_COLUMNS, rows, key=["submission_id"]):
+    with staged("staged_sendings", SENDING_COLUMNS, new, key=["submission_id"]):
         _run(REVISIONS_SQL)
-        add_rows("reporting_revisioncount", FIGURE_COLUMNS, _figure_rows(sendings))
+        rows = counted(_figure_rows(sendings), _("Storing figures"), sum(len(each.figures) for each in sendings))
+        add_rows("reporting_revisioncount", FIGURE_COLUMNS, rows)
+        step(_("Storing what follows from them"))
         _run(*FROM_SENDINGS)
 
 

@@ -9,6 +9,7 @@ from reporting.actions.figures import figures_drain
 from reporting.models import Basis, ReportingPeriod
 from reporting.spreadsheets.compliance_csv import write_compliance
 from units import clock
+from units.progress import shown_by, step
 
 
 class Command(BaseCommand):
@@ -21,6 +22,11 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with shown_by(self, options["verbosity"]):
+            self._export(options)
+
+    def _export(self, options: dict[str, Any]) -> None:
+        step(_("Recomputing what is stale"))
         figures_drain()  # a file is kept: it must not be written from stale figures
         periods = ReportingPeriod.objects.filter(year=options["year"]).order_by("month")
         if options["month"] is None:
@@ -29,6 +35,7 @@ class Command(BaseCommand):
             periods = periods.filter(month=options["month"])
         if not periods:
             raise CommandError(_("There is no such reporting period."))
+        step(_("Writing %(file)s") % {"file": options["output"].name})
         rows = self._write(options["output"], list(periods), Basis(options["basis"]))
         self.stdout.write(_("%(rows)s rows written to %(file)s.") % {"rows": rows, "file": options["output"]})
 

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from reporting.actions.imports import counts_import
+from units.progress import shown_by
 from units.refusals import Refused
 
 
@@ -19,12 +20,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            done = counts_import(
-                counts=options["file"],
-                submissions=options["submissions"],
-                accept=options["accept"],
-                dry_run=options["dry_run"],
-            )
+            with shown_by(self, options["verbosity"]):
+                done = counts_import(
+                    counts=options["file"],
+                    submissions=options["submissions"],
+                    accept=options["accept"],
+                    dry_run=options["dry_run"],
+                )
         except Refused as refused:
             raise CommandError("\n".join(refused.messages)) from refused
         if options["dry_run"]:

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from reporting.actions.demo import PASSWORD, demo_load
+from units.progress import shown_by
 from units.refusals import Refused
 
 
@@ -11,7 +12,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            changed = demo_load()
+            with shown_by(self, options["verbosity"]):
+                changed = demo_load()
         except Refused as refused:
             raise CommandError("\n".join(refused.messages)) from refused
         if changed:

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from reporting.actions.province import province_load
+from units.progress import shown_by
 from units.refusals import Refused
 
 
@@ -16,7 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            done = province_load(directory=options["directory"])
+            with shown_by(self, options["verbosity"]):
+                done = province_load(directory=options["directory"])
         except Refused as refused:
             raise CommandError("\n".join(refused.messages)) from refused
         self.stdout.write(

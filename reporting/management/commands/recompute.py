@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from reporting.actions.figures import figures_drain, figures_recompute, figures_verify, procedure_sums_verify
 from reporting.figures.recompute import Recomputed
 from reporting.figures.sending_sums import WrongSums
+from units.progress import shown_by
 
 
 class Command(BaseCommand):
@@ -30,10 +31,11 @@ class Command(BaseCommand):
         if options["verify"]:
             self._verify(options["year"])
             return
-        if options["pending"]:
-            done = figures_drain()
-        else:
-            done = figures_recompute(year=options["year"], recount=options["recount"])
+        with shown_by(self, options["verbosity"]):
+            if options["pending"]:
+                done = figures_drain()
+            else:
+                done = figures_recompute(year=options["year"], recount=options["recount"])
         done = done or Recomputed()
         self.stdout.write(
             _("Figures recomputed: %(written)s rows written, %(removed)s removed.")

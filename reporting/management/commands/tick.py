@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from units.progress import shown_by, step
+
 logger = logging.getLogger(__name__)
 
 
@@ -15,12 +17,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         current_app.loader.import_default_modules()
         names = [str(entry["task"]) for entry in settings.CELERY_BEAT_SCHEDULE.values()]
-        failed = [name for name in names if not self._does(name)]
+        with shown_by(self, options["verbosity"]):
+            failed = [name for name in names if not self._does(name)]
         if failed:
             raise CommandError(_("These jobs failed: %(names)s.") % {"names": ", ".join(failed)})
 
     def _does(self, name: str) -> bool:
         """Run one job in this process; a failing one is logged and must not stop the others."""
+        step(name.rpartition(".")[2])
         try:
             current_app.tasks[name]()
         except Exception:
