@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from units import clock
 from units.admin_upload import FileMixin, workbook_answer
 from units.models import ReferenceUpload
+from units.page_progress import seen_by_page
 from units.reference_files.official import OfficialList, workbook_to_fill
 from units.reference_files.reading import FileRows
 
@@ -48,7 +49,8 @@ class OfficialListMixin(FileMixin):
         rows = FileRows.of_json(upload.table)
         form = self.official_list.form(rows, request.POST or None)
         if request.method == "POST" and form.is_valid():
-            return self.keep(request, self.official_list.rows(rows, form.cleaned_data), upload.file_name)
+            with seen_by_page(request.POST.get("progress", "")):
+                return self.keep(request, self.official_list.rows(rows, form.cleaned_data), upload.file_name)
         labels = {column.name: column.headings[0] for column in self.official_list.columns}
         return self.upload_page(
             request,

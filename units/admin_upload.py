@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -22,6 +22,8 @@ from import_export.forms import ExportForm
 from units.actions.uploads import upload_apply, upload_renew_preview, upload_store
 from units.formats import PortalCSV
 from units.models import ReferenceUpload
+from units.page_progress import new_mark, progress_of, seen_by_page
+from units.progress import step
 from units.reference_files.bad_rows import bad_rows_xlsx
 from units.reference_files.preview import Preview
 from units.reference_files.reading import FileRows, file_rows
@@ -54,6 +56,7 @@ class FileMixin(ExportMixin):
         """The pages of a file."""
         return [
             self.upload_url("import/", self.upload_view, "import"),
+            self.upload_url("import/progress/<slug:mark>/", self.progress_view, "progress"),
             self.upload_url("import/<int:number>/", self.preview_view, "preview"),
             self.upload_url("import/<int:number>/apply/", require_POST(self.apply_view), "apply"),
             self.upload_url("import/<int:number>/refused.xlsx", self.refused_view, "refused"),
@@ -77,7 +80,9 @@ class FileMixin(ExportMixin):
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["import_file"]
             try:
-                return self.take(request, file.read(), file.name)
+                with seen_by_page(request.POST.get("progress", "")):
+                    step(_("Reading %(file)s") % {"file": file.name})
+                    return self.take(request, file.read(), file.name)
             except Refused as refused:
                 form.add_error("import_file", refused.sentence)
         return self.upload_page(request, "admin/upload.html", form=form, labels=self.resource().shape().labels.values())
@@ -112,7 +117,8 @@ class FileMixin(ExportMixin):
         self.require_import(request)
         upload = self.upload_at(number)
         try:
-            done = upload_apply(upload=upload, resource=self.resource(), by=request.user)  # type: ignore[arg-type]
+            with seen_by_page(request.POST.get("progress", "")):
+                done = upload_apply(upload=upload, resource=self.resource(), by=request.user)  # type: ignore[arg-type]
         except Refused as refused:
             self.message_user(request, refused.sentence, messages.WARNING)
             if refused.code == "applied":
@@ -122,6 +128,11 @@ class FileMixin(ExportMixin):
         sentence = _("The file was applied: %(new)s new, %(changed)s changed, %(same)s unchanged.") % done.counts
         self.message_user(request, sentence, messages.SUCCESS)
         return redirect(self.address_of("changelist"))
+
+    def progress_view(self, request: HttpRequest, mark: str) -> HttpResponse:
+        """How far the file is that another page waits for; only that page knows its mark."""
+        self.require_import(request)
+        return JsonResponse(progress_of(mark), headers={"Cache-Control": "no-store"})
 
     def refused_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """The refused rows as a workbook with the file's columns and another one that says what is wrong."""
@@ -146,7 +157,9 @@ class FileMixin(ExportMixin):
 
     def upload_page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
         title = _("Take a file: %(list)s") % {"list": self.opts.verbose_name_plural}
-        shown = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
+        mark = new_mark()
+        shown = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "mark": mark, **context}
+        shown["progress_address"] = self.address_of("progress", mark)
         shown["list_address"] = self.address_of("changelist")
         return TemplateResponse(request, template, shown)
 

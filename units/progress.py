@@ -1,4 +1,4 @@
-"""How far a long piece of work is, for whoever waits for it: at a terminal, in a log, or on a page.
+"""How far a long piece of work is, for the person who waits: at a terminal, in a log, or on a page.
 
 Work names its steps (``step``) and lets its rows be counted (``counted``, ``advance``); who waits says by
 ``followed_by`` how that is shown. Where nobody waits it costs nothing.

@@ -21,6 +21,7 @@ from units.history import create_with_history, update_with_history
 from units.models import Unit, UnitKind, UnitSuccession
 from units.models.coded import LineField
 from units.models.units import UNIT_CODES
+from units.progress import AT_ONCE, advance, step
 from units.reference_files.shapes import CodeReader, FileShape, day_text, word_reader
 from units.refusals import Refused
 from units.tables.columns import Column, Kind
@@ -58,6 +59,7 @@ class FiguresResource(resources.ModelResource):
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
+        step(_("Checking the rows"), len(dataset))
         self._columns = [(each, self._composed(each)) for each in self.get_import_fields()]
         self.code_faults: dict[int, str] = {}  # by the number of the row, from 1
         self.next_position = self._meta.model.objects.last_position() + 1
@@ -74,6 +76,11 @@ class FiguresResource(resources.ModelResource):
                 self.code_faults[number] = refused.sentence
         if rows:
             dataset.dict = rows
+
+    def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> Any:
+        if not kwargs["row_number"] % AT_ONCE:
+            advance(AT_ONCE)
+        return super().import_row(row, instance_loader, **kwargs)
 
     def get_import_fields(self) -> list[Any]:
         """The library puts them in order again for each row."""
@@ -138,6 +145,7 @@ class FiguresResource(resources.ModelResource):
         self, using_transactions: Any, dry_run: Any, raise_errors: Any, batch_size: Any = None, result: Any = None
     ) -> None:
         """Create the new rows with their histories."""
+        step(_("Storing the rows"))
         if self.create_instances and self.writes(dry_run, result):
             self.create(self._meta.model, self.create_instances, dry_run)
         self.create_instances.clear()
