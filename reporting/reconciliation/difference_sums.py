@@ -42,6 +42,9 @@ class SumLine:
     unit: Unit | None = None
 
 
+NOTHING = SumLine("", 0, 0, 0, [])
+
+
 @dataclass(frozen=True, slots=True)
 class Apart:
     """A unit with procedures that only one side has; ``is_complete``: the other side has nothing of the unit at all."""
@@ -104,21 +107,33 @@ class UnitSums:
         return [_line(units[pk].display_name, [1, *sums], self.scope, units[pk]) for pk, *sums in rows]
 
 
+# reported(unit_id, revision_id, procedure_id, …): every figure of the sendings that count. The two sides are put
+# together by unit and procedure as wholes: looked up one by one, 300,000 figures took PostgreSQL five times as long.
+def _reported_sql(scope: Scope) -> str:
+    return f"""
+reported AS (
+    SELECT s.unit_id, r.procedure_id, r.received_total, r.received_online, r.returned_by_post
+    FROM reporting_submission s
+    JOIN reporting_revisioncount r ON r.revision_id = {counted_revision_sql(scope.basis)}
+    WHERE s.period_id = %(period)s
+)"""  # noqa: S608 - only constants of this code are put in; values are parameters
+
+
 def absent_in_system(scope: Scope) -> ApartUnits:
     """Units with reported figures that the system's counts lack; a reported 0 under one procedure is no lack."""
     sql = f"""
-        SELECT s.unit_id, COUNT(*), SUM(r.received_total), SUM(r.received_online), MIN(w.complete), COUNT(*) OVER ()
-        FROM reporting_submission s
-        JOIN units_unit u ON u.id = s.unit_id
-        JOIN (SELECT t.id, CASE WHEN EXISTS (SELECT 1 FROM reporting_systemcount z
-                  WHERE z.period_id = %(period)s AND z.unit_id = t.unit_id) THEN 0 ELSE 1 END AS complete
-              FROM reporting_submission t WHERE t.period_id = %(period)s) w ON w.id = s.id
-        JOIN reporting_revisioncount r ON r.revision_id = {counted_revision_sql(scope.basis)}
-        WHERE s.period_id = %(period)s AND {of_units(scope)}
-          AND (w.complete = 1 OR r.received_total > 0 OR r.returned_by_post > 0)
-          AND NOT EXISTS (SELECT 1 FROM reporting_systemcount y WHERE y.period_id = s.period_id
-              AND y.unit_id = s.unit_id AND y.procedure_id = r.procedure_id)
-        GROUP BY s.unit_id, u.sort_order, u.code ORDER BY u.sort_order, u.code, s.unit_id LIMIT {MAX_SHOWN}
+        WITH {_reported_sql(scope)}
+        SELECT r.unit_id, COUNT(*), SUM(r.received_total), SUM(r.received_online),
+               MIN(CASE WHEN c.unit_id IS NULL THEN 1 ELSE 0 END), COUNT(*) OVER ()
+        FROM reported r
+        JOIN units_unit u ON u.id = r.unit_id
+        LEFT JOIN (SELECT DISTINCT unit_id FROM reporting_systemcount WHERE period_id = %(period)s) c
+             ON c.unit_id = r.unit_id
+        LEFT JOIN reporting_systemcount y
+             ON y.period_id = %(period)s AND y.unit_id = r.unit_id AND y.procedure_id = r.procedure_id
+        WHERE y.id IS NULL AND {of_units(scope)}
+          AND (c.unit_id IS NULL OR r.received_total > 0 OR r.returned_by_post > 0)
+        GROUP BY r.unit_id, u.sort_order, u.code ORDER BY u.sort_order, u.code, r.unit_id LIMIT {MAX_SHOWN}
     """  # noqa: S608 - only constants of this code are put in; values are parameters
     return _apart(rows_of(sql, scope.parameters))
 
@@ -126,16 +141,16 @@ def absent_in_system(scope: Scope) -> ApartUnits:
 def absent_in_reports(scope: Scope) -> ApartUnits:
     """Units of which the system counts something that no sending on the basis reports."""
     sql = f"""
-        SELECT y.unit_id, COUNT(*), SUM(y.received_total), SUM(y.received_online),
-               MIN(CASE WHEN {counted_revision_sql(scope.basis)} IS NULL THEN 1 ELSE 0 END),
-               COUNT(*) OVER ()
-        FROM reporting_systemcount y
+        WITH {_reported_sql(scope)}
+        SELECT y.unit_id, y.procedures, y.total, y.online,
+               CASE WHEN {counted_revision_sql(scope.basis)} IS NULL THEN 1 ELSE 0 END, COUNT(*) OVER ()
+        FROM (SELECT y.unit_id, COUNT(*) AS procedures, SUM(y.received_total) AS total, SUM(y.received_online) AS online
+              FROM reporting_systemcount y
+              LEFT JOIN reported r ON r.unit_id = y.unit_id AND r.procedure_id = y.procedure_id
+              WHERE y.period_id = %(period)s AND r.unit_id IS NULL GROUP BY y.unit_id) y
         JOIN units_unit u ON u.id = y.unit_id
-        LEFT JOIN reporting_submission s ON s.unit_id = y.unit_id AND s.period_id = y.period_id
-        LEFT JOIN reporting_revisioncount r ON r.procedure_id = y.procedure_id
-             AND r.revision_id = {counted_revision_sql(scope.basis)}
-        WHERE y.period_id = %(period)s AND r.id IS NULL AND {of_units(scope)}
-        GROUP BY y.unit_id, u.sort_order, u.code ORDER BY u.sort_order, u.code, y.unit_id LIMIT {MAX_SHOWN}
+        LEFT JOIN reporting_submission s ON s.unit_id = y.unit_id AND s.period_id = %(period)s
+        WHERE {of_units(scope)} ORDER BY u.sort_order, u.code, y.unit_id LIMIT {MAX_SHOWN}
     """  # noqa: S608 - only constants of this code are put in; values are parameters
     return _apart(rows_of(sql, scope.parameters))
 

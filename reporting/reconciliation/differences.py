@@ -127,10 +127,15 @@ class Difference:
 
 
 class Differences:
-    """The pairs of a scope, in order, as a list that a paginator cuts; only what is shown is read."""
+    """The pairs of a scope, in order, as a list that a paginator cuts; only what is shown is read.
 
-    def __init__(self, scope: Scope, sorting: Sorting) -> None:
+    ``all_pairs`` and ``all_above`` are how many pairs the scope has and how many of them are above the tolerance, where
+    that is known: then they are not counted again, unless the state decides which are shown.
+    """
+
+    def __init__(self, scope: Scope, sorting: Sorting, *, all_pairs: int | None = None, all_above: int = 0) -> None:
         self.scope = scope
+        self.known = None if scope.state else all_above if scope.shown == ABOVE and all_pairs is not None else all_pairs
         self.order = ORDERS[sorting.column].format(way="DESC" if sorting.is_descending else "ASC")
         conditions = ["1 = 1"]
         if scope.shown == ABOVE:
@@ -142,7 +147,9 @@ class Differences:
         self.found = f"FROM pairs p {PLACES_SQL}{noted} WHERE {' AND '.join(conditions)}"
 
     def count(self) -> int:
-        """How many there are. One query."""
+        """How many there are. One query where it is not known."""
+        if self.known is not None:
+            return self.known
         sql = f"WITH {pairs_sql(self.scope)} SELECT COUNT(*) {self.found}"
         return int(rows_of(sql, self.scope.parameters)[0][0])
 

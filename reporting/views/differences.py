@@ -19,6 +19,7 @@ from reporting.asked_files.kinds import DifferencesCsv, DifferencesWorkbook
 from reporting.figures.freshness import Freshness
 from reporting.models import Basis, DifferenceState, ReportingPeriod, SystemCount, SystemUpload
 from reporting.reconciliation.difference_sums import (
+    NOTHING,
     UNIT_ORDERS,
     UnitSums,
     absent_in_reports,
@@ -52,7 +53,13 @@ def differences(request: PortalRequest, period: str) -> HttpResponse:
     scope = _scope(request, period)
     by_unit = request.GET.get("view") == UNITS
     sorting = Sorting.of(request.GET.dict(), UNIT_ORDERS if by_unit else ORDERS, DEFAULT_ORDER)
-    found: Any = UnitSums(scope, sorting) if by_unit else Differences(scope, sorting)
+    groups = group_sums(scope)
+    everything = groups[-1] if groups else NOTHING
+    found: Any = (
+        UnitSums(scope, sorting)
+        if by_unit
+        else Differences(scope, sorting, all_pairs=everything.pairs, all_above=everything.above)
+    )
     page: Page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     query = request.GET.copy()
@@ -68,7 +75,7 @@ def differences(request: PortalRequest, period: str) -> HttpResponse:
         "sorting": sorting,
         "query": query.urlencode(),
         "rule": tolerance_sentence(scope),
-        "groups": group_sums(scope),
+        "groups": groups,
         "absent_in_system": absent_in_system(scope),
         "absent_in_reports": absent_in_reports(scope),
         "upload": _last_upload(scope.period),

@@ -431,4 +431,4 @@ def test_the_number_of_queries_is_the_same_with_one_difference_and_with_many(cli
     bring(client, *LINES, "2020-03,X3,C1,70,1,", "2020-03,X3,C2,70,1,", "2020-03,SO2,P3,7,1,")
     client.post(NOTE, {"chosen": tickets(client), "state": "asked"})
     assert len(listed(client)) == 4
-    assert [queries_of(client, address) for address in addresses] == few == [17, 15, 15]
+    assert [queries_of(client, address) for address in addresses] == few == [16, 15, 15]
