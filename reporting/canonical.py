@@ -56,5 +56,6 @@ def _json_lines(format_name: str, lines: Iterable[Iterable[object]]) -> str:
 
     JSON keeps apart what a separator could not: names hold commas, notes hold line breaks. UTF-8, no spaces, LF.
     """
-    rows = [json.dumps(list(row), ensure_ascii=False, separators=(",", ":")) for row in lines]
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # one for all: dumps makes one a line
+    rows = [encode(list(row)) for row in lines]
     return "\n".join([format_name, *rows]) + "\n"

@@ -14,7 +14,7 @@ from reporting.models import (
     ReportingPeriod,
 )
 from reporting.rankings.flags import Thresholds
-from reporting.rankings.frozen_rankings import line_values, ranking_code
+from reporting.rankings.frozen_rankings import ranking_code
 from reporting.rankings.judging import decision_name, fingerprint, judged_lines, next_number, refuse_unready
 from reporting.transitions import actor_name
 from units import clock
@@ -74,9 +74,7 @@ def ranking_freeze(
         noted_missing_months=thresholds.missing_months,
         computed_at=state.drained_at,
     )
-    ranking.sha256 = ranking_code(ranking, map(line_values, lines))
+    ranking.sha256 = ranking_code(ranking, lines)
     ranking.save()
-    for line in lines:
-        line.ranking = ranking
-    FrozenLine.objects.bulk_create(lines, batch_size=BATCH)
+    FrozenLine.objects.bulk_create((FrozenLine(ranking=ranking, **line._asdict()) for line in lines), batch_size=BATCH)
     return ranking

@@ -10,6 +10,7 @@ from reporting.rates import ComplianceStatus, gap_order, rate_order
 from units.models import Unit
 
 DEFAULT_ORDER = "rank"
+STATUS_ORDER = {value: place for place, value in enumerate(ComplianceStatus)}
 
 
 def unit_order(unit: Unit) -> tuple[int, str]:
@@ -38,5 +39,5 @@ LINE_KEYS: dict[str, Callable[[Line], Any]] = {
     "gap": line_gap,
     "rank_by_gap": lambda line: line.rank_by_gap,
     "months": lambda line: line.row.months_reported,
-    "status": lambda line: ComplianceStatus.values.index(line.status),
+    "status": lambda line: STATUS_ORDER[line.status],
 }

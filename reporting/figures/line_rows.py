@@ -70,11 +70,11 @@ class LineRow(_Values):
         return Unit(
             pk=self.district_id,
             kind=UnitKind.DISTRICT,
-            code=self.district_code,
-            name=self.district_name,
-            sort_order=self.district_sort_order,
+            code=self.district_code or "",
+            name=self.district_name or "",
+            sort_order=self.district_sort_order or 0,
         )
 
     @cached_property
     def tier(self) -> QuotaTier | None:
-        return None if self.tier_id is None else QuotaTier(pk=self.tier_id, name=self.tier_name)
+        return None if self.tier_id is None else QuotaTier(pk=self.tier_id, name=self.tier_name or "")

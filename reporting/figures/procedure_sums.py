@@ -7,6 +7,7 @@ ones added, on exact integers: the result is that of adding up everything. Calle
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from reporting.figures.sending_sums import MANY_SENDINGS
 from reporting.models import (
@@ -141,7 +142,8 @@ def procedure_sums_update(year: int, unit_ids: Collection[int] | None = None) ->
     How many reports count otherwise than before; four statements, or one where none does. Must run in a transaction
     that holds ``figures_lock``.
     """
-    scope, parameters = "1 = 1", {}
+    scope = "1 = 1"
+    parameters: dict[str, Any] = {}
     if unit_ids is not None:
         if not unit_ids:
             return 0

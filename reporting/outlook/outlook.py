@@ -34,9 +34,14 @@ class OutlookLine:
         return self.projection.rate(self.line.row.minimum_hundredths) if self.projection else None
 
     @property
+    def is_judged(self) -> bool:
+        """Whether anything may be said of its year: it has a quota and an estimate."""
+        return self.prospect not in (Prospect.NO_QUOTA, Prospect.NO_ESTIMATE)
+
+    @property
     def needed(self) -> tuple[int, Decimal | None] | None:
         """What the rest of the year must bring, as a number and a share; None without quota or estimate."""
-        if self.projection is None or self.prospect in (Prospect.NO_QUOTA, Prospect.NO_ESTIMATE):
+        if self.projection is None or not self.is_judged:
             return None
         return self.projection.needed(self.line.row.minimum_hundredths or 0)
 
@@ -125,7 +130,8 @@ class Outlook:
         later = sum((each.later for each in lines), Months())
         rest = [each.projection for each in lines if each.projection]
         known = now.received_online + later.online
-        recent, every, best = (known + sum(each.rest_range[index] for each in rest) for index in range(3))
+        ranges = [each.rest_range for each in rest]
+        recent, every, best = (known + sum(each[index] for each in ranges) for index in range(3))
         return OutlookSums(
             now=now,
             year_total=now.received_total + later.total + sum(each.rest_total for each in rest),
@@ -146,6 +152,7 @@ def _needed(index: int) -> Callable[[OutlookLine], Any]:
 
 
 DEFAULT_ORDER = "prospect"
+PROSPECT_ORDER = {value: place for place, value in enumerate(Prospect)}
 OUTLOOK_KEYS: dict[str, Callable[[OutlookLine], Any]] = {
     "unit": lambda each: unit_order(each.line.row.unit),
     "rate": lambda each: line_rate(each.line),
@@ -154,7 +161,7 @@ OUTLOOK_KEYS: dict[str, Callable[[OutlookLine], Any]] = {
     "year_online": lambda each: each.projection.year_online if each.projection else None,
     "year_rate": _year,
     "quota": lambda each: each.line.row.minimum_hundredths,
-    "prospect": lambda each: Prospect.values.index(each.prospect),
+    "prospect": lambda each: PROSPECT_ORDER[each.prospect],
     "need": _needed(0),
     "need_share": _needed(1),
 }

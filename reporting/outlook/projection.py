@@ -121,14 +121,19 @@ class Projection:
 
     def reaches(self, minimum_hundredths: int) -> bool:
         """Whether the year would meet the minimum by the estimate; False when it would bring no dossiers."""
-        return self._reaches(self.exact_online, minimum_hundredths)
+        return self._reaches(self.recent, minimum_hundredths)
 
     def reaches_at_best(self, minimum_hundredths: int) -> bool:
         """Whether it would meet it by the best of the three suppositions."""
-        return self._reaches(self.exact_range[1], minimum_hundredths)
+        return any(self._reaches(months, minimum_hundredths) for months in (self.recent, self.all, self.best))
 
-    def _reaches(self, online: Fraction, minimum_hundredths: int) -> bool:
-        return self.exact_total > 0 and HUNDREDTHS * online >= minimum_hundredths * self.exact_total
+    def _reaches(self, months: Months, minimum_hundredths: int) -> bool:
+        """``_online_at(months)`` against ``exact_total``, multiplied across: thousands of units are judged at once."""
+        rates = months if months.total else self.recent
+        rest, known = self.recent.total * self.left, self.recent.months
+        total = self.now.total * known + rest
+        online = self.now.online * known * rates.total + rest * rates.online if rates.total else self.now.online * known
+        return total > 0 and HUNDREDTHS * online >= minimum_hundredths * total * (rates.total or 1)
 
     def needed(self, minimum_hundredths: int) -> tuple[int, Decimal | None]:
         """How many online dossiers the months left must bring to meet the minimum, and their share in percent.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from reporting.models import FrozenLine, ReportingPeriod
 from reporting.rankings.flags import Thresholds
 from reporting.rankings.judging import (
+    JudgedLine,
     decision_name,
     fingerprint,
     judged_lines,
@@ -53,7 +54,7 @@ class GroupCounts:
         return self.by_status[ComplianceStatus.NO_QUOTA]
 
 
-def counts_of(lines: Iterable[FrozenLine]) -> GroupCounts:
+def counts_of(lines: Iterable[FrozenLine | JudgedLine]) -> GroupCounts:
     """Count the lines of a group, or of all."""
     lines = list(lines)
     return GroupCounts(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Max
@@ -14,7 +15,6 @@ from reporting.canonical import check_code, ranking_text
 from reporting.figures.lines import Line, is_final, lines_of, ranked, unranked
 from reporting.models import (
     Basis,
-    FrozenLine,
     FrozenRanking,
     ReportingPeriod,
     Submission,
@@ -22,7 +22,6 @@ from reporting.models import (
     SubmissionStatus,
 )
 from reporting.rankings.flags import Thresholds
-from reporting.rankings.frozen_rankings import line_values
 from units import clock
 from units.models import UnitKind
 from units.refusals import Refused
@@ -75,20 +74,46 @@ def next_number(period: ReportingPeriod) -> int:
     return (last or 0) + 1
 
 
-def judged_lines(period: ReportingPeriod, thresholds: Thresholds) -> list[FrozenLine]:
-    """The lines that freezing ``period`` now would keep, not saved: by group, ranked units first. One query."""
+class JudgedLine(NamedTuple):
+    """A line that freezing would keep: the columns ``LINE`` of ``FrozenLine``, in their order."""
+
+    position: int
+    kind: str
+    unit_code: str
+    unit_name: str
+    display_name: str
+    tier_name: str
+    minimum_hundredths: int | None
+    received_total: int
+    received_online: int
+    returned_by_post: int
+    months_reported: int
+    months_expected: int
+    status: str
+    rank: int | None
+    rank_by_gap: int | None
+    has_few_dossiers: bool
+    misses_months: bool
+
+    @property
+    def is_incomplete(self) -> bool:
+        return self.months_reported < self.months_expected
+
+
+def judged_lines(period: ReportingPeriod, thresholds: Thresholds) -> list[JudgedLine]:
+    """The lines that freezing ``period`` now would keep: by group, ranked units first. One query."""
     by_kind = lines_of(period, Basis.OFFICIAL, UnitKind.values)
     ordered: Iterator[Line] = (
         line for kind in UnitKind.values for line in (*ranked(by_kind[kind]), *unranked(by_kind[kind]))
     )
     with translation.override(settings.LANGUAGE_CODE):
-        return [_frozen(line, position, thresholds) for position, line in enumerate(ordered, start=1)]
+        return [_judged(line, position, thresholds) for position, line in enumerate(ordered, start=1)]
 
 
-def fingerprint(period: ReportingPeriod, number: int, decision: str, lines: list[FrozenLine]) -> str:
+def fingerprint(period: ReportingPeriod, number: int, decision: str, lines: list[JudgedLine]) -> str:
     """What a person saw before freezing: the same lines under the same next ``number`` give the same text."""
     head = [period.name, number, is_final(period, Basis.OFFICIAL), decision]
-    return check_code(ranking_text(head, map(line_values, lines)))
+    return check_code(ranking_text(head, lines))
 
 
 def decision_name(period: ReportingPeriod) -> str:
@@ -98,15 +123,15 @@ def decision_name(period: ReportingPeriod) -> str:
         return str(decision or "")
 
 
-def _frozen(line: Line, position: int, thresholds: Thresholds) -> FrozenLine:
-    row, unit = line.row, line.row.unit
-    return FrozenLine(
+def _judged(line: Line, position: int, thresholds: Thresholds) -> JudgedLine:
+    row: Any = line.row  # plain values, of which no unit is made
+    return JudgedLine(
         position=position,
-        kind=unit.kind,
-        unit_code=unit.code,
-        unit_name=unit.name,
-        display_name=unit.display_name,
-        tier_name=row.tier.name if row.tier else "",
+        kind=row.kind,
+        unit_code=row.code,
+        unit_name=row.name,
+        display_name=row.display_name,
+        tier_name=row.tier_name or "",
         minimum_hundredths=row.minimum_hundredths,
         received_total=row.ytd_received_total,
         received_online=row.ytd_received_online,

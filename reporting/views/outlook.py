@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reporting.outlook.outlook import DEFAULT_ORDER, OUTLOOK_KEYS, Outlook, OutlookSums
+from reporting.outlook.shown_line import ShownOutlookLine
 from reporting.selection.sorting import Sorting
 from reporting.views.choices import choice_fields, selection_of
 from units.models import UnitKind
@@ -20,11 +21,12 @@ LINES_A_PAGE = 300  # as in the ranking of the overview
 
 @dataclass(frozen=True, slots=True)
 class OutlookGroup:
-    """One group's table: its sums and a page of its units."""
+    """One group's table: its sums and the lines of a page of its units."""
 
     kind: UnitKind
     sums: OutlookSums
     page: Page
+    lines: list[ShownOutlookLine]
 
 
 @require_safe
@@ -54,5 +56,5 @@ def _groups(request: PortalRequest, found: Outlook, sorting: Sorting) -> list[Ou
         if choice.kind in ("", kind):
             lines = sorting.rows(found.lines[kind], OUTLOOK_KEYS)
             page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page") if choice.kind else None)
-            groups.append(OutlookGroup(kind, sums, page))
+            groups.append(OutlookGroup(kind, sums, page, [*map(ShownOutlookLine.of, page.object_list)]))
     return groups

@@ -102,8 +102,8 @@ def _unit_lines(page: ProcedurePage, sorting: Sorting, number: str | None) -> tu
     if sorting.column == UNIT_ORDER:
         screen = Paginator(sorting.rows(page.units, UNIT_KEYS), LINES_A_PAGE).get_page(number)
         return screen, page.lines(list(screen.object_list))
-    screen = Paginator(sorting.rows(page.lines(page.units), UNIT_KEYS), LINES_A_PAGE).get_page(number)
-    return screen, list(screen.object_list)
+    of_all = Paginator(sorting.rows(page.lines(page.units), UNIT_KEYS), LINES_A_PAGE).get_page(number)
+    return of_all, list(of_all.object_list)
 
 
 @require_safe

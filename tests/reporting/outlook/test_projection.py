@@ -145,3 +145,12 @@ def test_without_dossiers_in_the_best_months_their_rate_is_that_of_the_recent_on
     case = Projection(Months(1, 2, 1), 2, Months(0, 0, 1), Months(1, 2, 2), Months())
     assert case.exact_range == (1, 1)
     assert case.rate_range[0] == case.rate_range[1]
+
+
+@given(projections(), minimums, st.integers(-1, 1), st.booleans())
+def test_whether_a_minimum_is_reached_is_decided_as_on_the_exact_fractions(projection, minimum, step, is_near):
+    total, online, best = projection.exact_total, projection.exact_online, projection.exact_range[1]
+    if is_near and total:
+        minimum = max(0, int(10_000 * online / total) + step)
+    assert projection.reaches(minimum) is (total > 0 and 10_000 * online >= minimum * total)
+    assert projection.reaches_at_best(minimum) is (total > 0 and 10_000 * best >= minimum * total)
