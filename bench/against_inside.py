@@ -16,7 +16,13 @@ from bench.turns import Aim, Row, in_turns, timed_row
 PAGE, TWICE_AS_FAST = Aim(most=0.4), Aim(most=0.5)
 AIMED = ("dashboard", "review", "months", "differences", "to do", "entry", "home")
 AIMS = dict.fromkeys(AIMED, PAGE) | {"workbook of a period": Aim(most=1000, of_value=True, unit="ms")}
-STEPS = {"entry page": TWICE_AS_FAST, "one cell saved": None, "check page": TWICE_AS_FAST, "sending": TWICE_AS_FAST}
+STEPS = {
+    "entry page": TWICE_AS_FAST,
+    "first cell saved": None,
+    "one cell saved": None,
+    "check page": TWICE_AS_FAST,
+    "sending": TWICE_AS_FAST,
+}
 BATCH = 10
 NATIONAL = ROOT / "demo/national/units.csv"
 LARGE_FILES = {"counts": 100_000, "procedures": 20_000}
@@ -141,13 +147,20 @@ def figures(pair: Pair) -> list[Row]:
     pair.say(f"figures: {numbers[-1]:,} counts in each")
     runs = pair.runs(3)
     with pair.open(OPEN) as both:
+        nothing = both.turns(runs, "figures.from_nothing")
         cold = both.turns(runs, "figures.cold")
         unchanged = both.turns(runs, "figures.unchanged")
         minimums = [iter(range(2501, 2600)) for _side in (both.then, both.now)]
         works = [partial(_tier, side, given) for side, given in zip((both.then, both.now), minimums, strict=True)]
         tier = in_turns(runs, *works)
         one = both.turns(pair.runs(9), "figures.report")
-    found = {"cold": cold, "nothing changed": unchanged, "one tier's change": tier, "one confirmed report": one}
+    found = {
+        "cold": cold,
+        "cold, nothing kept of any sending": nothing,
+        "nothing changed": unchanged,
+        "one tier's change": tier,
+        "one confirmed report": one,
+    }
     return [timed_row(f"figures: {numbers[-1]:,} counts, {name}", each) for name, each in found.items()]
 
 

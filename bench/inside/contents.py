@@ -19,6 +19,7 @@ CLOCK = re.compile(
 )
 KEY = ("unit__code", "period__year", "period__month", "basis")
 LEFT_OUT = {"computed_at", "id", "unit", "period", "basis", "tier"}
+SHARED = "xl/sharedStrings.xml"
 HIDDEN = {"script", "style", "template"}
 
 
@@ -75,7 +76,20 @@ def text(who: str, address: str) -> str:
 
 
 def _parts(archive: bytes) -> list[str]:
-    """The parts of a workbook or document, a tag or a text a line; not its properties, which name the moment."""
+    """The parts of a workbook or document, a tag or a text a line; not its properties, which name the moment.
+
+    A text is in the cell that shows it: whether a workbook lists its texts apart is no matter of contents, nor is how
+    wide it says that its rows are.
+    """
     with zipfile.ZipFile(io.BytesIO(archive)) as files:
-        names = sorted(name for name in files.namelist() if name.endswith((".xml", ".rels")) and "docProps" not in name)
-        return [f"{name}\n" + files.read(name).decode().replace("><", ">\n<") for name in names]
+        names = {name for name in files.namelist() if name.endswith((".xml", ".rels")) and "docProps" not in name}
+        shared = files.read(SHARED).decode() if SHARED in names else ""
+        texts = re.findall(r"<si>(.*?)</si>", shared, re.DOTALL)
+        names -= {SHARED, "[Content_Types].xml", "xl/_rels/workbook.xml.rels"}
+        return [f"{name}\n" + _with_texts(files.read(name).decode(), texts) for name in sorted(names)]
+
+
+def _with_texts(part: str, texts: list[str]) -> str:
+    placed = re.sub(r' t="s"><v>(\d+)</v>', lambda found: f"><is>{texts[int(found[1])]}</is>", part)
+    placed = re.sub(r' t="inlineStr"|(?<=\d") spans="[^"]*"', "", placed)
+    return placed.replace("><", ">\n<")

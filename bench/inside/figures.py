@@ -14,6 +14,10 @@ from reporting.models import Submission
 from units.models import StaleFigures
 
 YEAR = 2020
+KEPT = (
+    *("reporting_revisionsums", "reporting_catalogueentry"),
+    *("reporting_proceduresum", "reporting_proceduremonths", "reporting_summedsending"),
+)
 
 
 def fill(size: str) -> int:
@@ -26,8 +30,13 @@ def fill(size: str) -> int:
 
 
 def cold() -> dict[str, Any]:
-    """The year from scratch, into an empty table."""
-    return taken(lambda: figures_recompute(year=YEAR), before=_clear)
+    """The year into an empty table."""
+    return taken(lambda: figures_recompute(year=YEAR), before=lambda: clear("reporting_compliance"))
+
+
+def from_nothing() -> dict[str, Any]:
+    """The same, and whatever the revision keeps of sendings must be counted again."""
+    return taken(lambda: figures_recompute(year=YEAR), before=lambda: clear("reporting_compliance", *KEPT))
 
 
 def unchanged() -> dict[str, Any]:
@@ -36,16 +45,16 @@ def unchanged() -> dict[str, Any]:
 
 
 def tier(minimum: int) -> dict[str, Any]:
-    """From the new minimum of the tier with the most units to their verdicts."""
+    """From the new minimum of the tier with the most units, once it is theirs, to their verdicts."""
 
     def change() -> None:
+        StaleFigures.objects.all().delete()
         found = QuotaTier.objects.filter(decision__year=YEAR).order_by("kind", "pk")[0]
         found.minimum_hundredths = minimum
         found.save()
         _apply(found.decision)
-        figures_drain()
 
-    return taken(change, before=StaleFigures.objects.all().delete)
+    return taken(figures_drain, before=change)
 
 
 def report() -> dict[str, Any]:
@@ -79,6 +88,8 @@ def _apply(decision: Any) -> None:
     decision_apply(decision=decision)
 
 
-def _clear() -> None:
+def clear(*tables: str) -> None:
+    """Empty those of ``tables`` that the revision has, and what refers to them."""
+    known = [table for table in tables if table in connection.introspection.table_names()]
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE reporting_compliance")
+        cursor.execute(f"TRUNCATE {', '.join(known)} CASCADE")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connection
+from figures import KEPT, clear
 from measuring import Lacks, taken
 from people import Form, client_of, leave, posted
 
@@ -18,8 +18,8 @@ ADMINISTRATOR = "bench-administrator"
 COUNTS = ["period", "unit_code", "procedure_code", "received_total", "received_online", "returned_by_post"]
 PROCEDURES = 37  # of each level, as the country of the revision's bench has them
 EMPTIED = (
-    "reporting_submission, reporting_revision, reporting_revisioncount, reporting_dossiercount,"
-    " reporting_submissionevent, reporting_compliance, units_stalefigures"
+    *("reporting_submission", "reporting_revision", "reporting_revisioncount", "reporting_dossiercount"),
+    *("reporting_submissionevent", "reporting_compliance", "units_stalefigures", *KEPT),
 )
 IMPORT = "/admin/procedures/procedure/import/"
 
@@ -60,7 +60,7 @@ def counts(file: str) -> dict[str, Any]:
     """The load of ``file`` with confirmation."""
     from reporting.actions.imports import counts_import
 
-    return taken(lambda: counts_import(counts=Path(file), accept=True), before=_clear)
+    return taken(lambda: counts_import(counts=Path(file), accept=True), before=lambda: clear(*EMPTIED))
 
 
 def province(folder: str) -> dict[str, Any]:
@@ -102,8 +102,3 @@ def _csv_format(page: str) -> str:
 
     found = re.search(r'<option value="(\d+)"[^>]*>\s*csv\s*<', page, re.IGNORECASE)
     return found[1] if found else ""
-
-
-def _clear() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {EMPTIED} CASCADE")

@@ -40,6 +40,8 @@ def get(who: str, address: str) -> dict[str, Any]:
     found = taken(lambda: answers.append(client.get(address)))
     if answers[0].status_code == 404:
         raise Lacks(address)
+    if answers[0].status_code == 302 and answers[0].url.startswith("/files/"):
+        raise Lacks("made as a job, apart from the request")
     if answers[0].status_code != 200:
         raise RuntimeError(f"{address} answered {answers[0].status_code}")
     return found | {"bytes": len(content_of(answers[0]))}

@@ -153,6 +153,16 @@ def test_a_page_is_compared_by_what_is_visible_its_links_and_its_names(run_insid
     assert CLOCK.sub("…", said) == "… ngày …, … lúc …; 05/01/2021 17.779 …"
 
 
+def test_a_workbook_is_compared_by_the_texts_in_its_cells(run_inside):
+    from contents import _with_texts
+
+    sys.modules.pop("contents")
+    listed = _with_texts('<row r="1" spans="1:2"><c r="A1" s="3" t="s"><v>1</v></c></row>', ["<t>a</t>", "<t>b</t>"])
+    written = _with_texts('<row r="1"><c r="A1" s="3" t="inlineStr"><is><t>b</t></is></c></row>', [])
+    assert listed == written
+    assert "<t>b</t>" in listed
+
+
 def test_a_form_is_filled_as_a_browser_would_send_it(run_inside):
     from people import Form, posted
 
