@@ -48,6 +48,7 @@ def pages() -> Addresses:
         "reconciliation": "/reconciliation/",
         "differences": "/reconciliation/2020-12/",
         "reports": "/reports/",
+        "files asked for": "/files/",
         "guide": "/guide/",
     }
     clerk = {

@@ -24,9 +24,9 @@ NO_PAGE = {
     ),
     *("communes-xlsx", "report-docx", "differences-xlsx", "differences-csv", "dashboard-xlsx", "dashboard-csv"),
     *("indicators-xlsx", "indicators-csv", "ranking-xlsx", "ranking-csv", "urging-letter"),
-    *("reports-workbook", "reports-csv", "reports-docx"),
+    *("reports-workbook", "reports-csv", "reports-docx", "file-content"),
 }
-OF_ONE_RECORD = {"receipt", "reminder"}  # nothing in them grows
+OF_ONE_RECORD = {"receipt", "reminder", "file-job"}  # nothing in them grows
 
 
 def test_works_are_timed_in_turns_without_the_first():
