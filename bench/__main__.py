@@ -21,7 +21,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from bench import addresses, data, loading, pages, recompute, report, work  # noqa: E402
+from bench import addresses, data, growth, loading, pages, recompute, report, work  # noqa: E402
 from bench.lines import Costs, file_lines, query_lines, size_lines, weight_lines  # noqa: E402
 from bench.measure import Measured, ratio  # noqa: E402
 
@@ -30,13 +30,15 @@ SMALL, PROVINCE, COUNTRY = "3 units", "165 units", "11,304 units"
 
 
 def main(parts: list[str]) -> int:
-    """Run all parts and write the report, or only show the pages with ``pages``; 1 without a PostgreSQL."""
+    """Run all parts and write the report, or ``growth``, or only show ``pages``; 1 without a PostgreSQL."""
     if connection.vendor != "postgresql":
         sys.stderr.write("The benchmark runs on PostgreSQL: make bench.\n")
         return 1
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     logging.getLogger("axes").setLevel(logging.ERROR)
+    if parts[:1] == ["growth"]:
+        return _growth(parts[1:])
     results = only_pages() if parts == ["pages"] else everything()
     results.sort(key=lambda each: each.name)
     if not parts:
@@ -77,6 +79,19 @@ def only_pages() -> list[Measured]:
     data.country()
     costs[COUNTRY] = _page_costs(COUNTRY, 1)
     return found + _page_lines(costs)
+
+
+def _growth(sizes: list[str]) -> int:
+    """All sizes, or one year of those that are named, which are only shown."""
+    chosen = {"units": [int(size) for size in sizes], "years": [1], "runs": 1} if sizes else {}
+    points = []
+    for point in growth.measured(**chosen):
+        points.append(point)
+        _progress(f"{point.units:,} units, {point.years} years: {point.figures:,} figures")
+    if not sizes:
+        report.write(report.GROWTH, f"{report.circumstances(_server())}\n\n{growth.table(points)}")
+    sys.stdout.write(growth.table(points))
+    return 0
 
 
 def _recompute(runs: int, aims: Mapping[str, float] = MappingProxyType({})) -> list[Measured]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 KHANH_HOA = ROOT / "demo/khanh_hoa_2020"
 NATIONAL = ROOT / "demo/national/units.csv"
 YEAR = 2020
-PUBLISHED: dict[str, Any] = {"level": 3, "effective_on": date(2019, 6, 3)}
+PUBLISHED: dict[str, Any] = {"level": 3, "effective_on": date(2015, 6, 3)}
 PROCEDURES = 37  # of each level: 11,304 units × 37 procedures × 12 months are 5 million counts
 
 # Every unit reports every procedure of its level in every month; all confirmed.
@@ -68,11 +69,15 @@ def country() -> None:
     _fill()
 
 
-def empty_country() -> None:
-    """The country's units and catalogue, without one report."""
+def empty_country(most: int | None = None, years: int = 1) -> None:
+    """The country's units, or its first ``most``, and catalogue, without one report."""
     _empty()
     with NATIONAL.open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["kind"] != "province"]
+    if most is not None:
+        communes = [row for row in rows if row["kind"] == UnitKind.COMMUNE]
+        districts = [row for row in rows if row["kind"] == UnitKind.DISTRICT]
+        rows = _first(districts, communes, most)
     for kind in (UnitKind.DISTRICT, UnitKind.COMMUNE):
         districts = {unit.code: unit for unit in Unit.objects.all()}
         units = [
@@ -89,7 +94,19 @@ def empty_country() -> None:
         for unit in units:
             unit.fill_keys()
         Unit.objects.bulk_create(units, batch_size=2000)
-    _catalogue(PROCEDURES)
+    _catalogue(PROCEDURES, years)
+
+
+def grown(*, units: int, years: int) -> None:
+    """The country's first ``units`` districts and communes, every month of ``years`` years up to 2020 reported."""
+    empty_country(units, years)
+    _fill()
+
+
+def clear_figures() -> None:
+    """Take away the figures, not the sendings that they come from."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE reporting_compliance")
 
 
 def counts() -> int:
@@ -105,7 +122,17 @@ def _empty() -> None:
     FiguresState.objects.get_or_create(pk=FiguresState.ONLY)
 
 
-def _catalogue(number: int) -> None:
+def _first(districts: list[dict[str, str]], communes: list[dict[str, str]], most: int) -> list[dict[str, str]]:
+    """Whole districts with their communes, one after another; of the last one only some communes."""
+    rows: list[dict[str, str]] = []
+    for district in districts:
+        rows += [district, *(row for row in communes if row["parent_code"] == district["code"])]
+        if len(rows) >= most:
+            break
+    return rows[:most]
+
+
+def _catalogue(number: int, years: int = 1) -> None:
     """``number`` procedures of each level, and one department with one procedure: a query for each kind of handler."""
     department = Unit.objects.create(code="SO1", name="Sở Tư pháp", kind=UnitKind.DEPARTMENT)
     of_department = Procedure.objects.create(code="department", name="Thủ tục", field="Hộ tịch")
@@ -117,8 +144,14 @@ def _catalogue(number: int) -> None:
         Publication.objects.bulk_create(
             Publication(procedure=each, **level_flags([level]), **PUBLISHED) for each in procedures
         )
-    periods_create(year=YEAR)
-    decision = QuotaDecision.objects.create(year=YEAR)
+    for year in range(YEAR - years + 1, YEAR + 1):
+        _year(year)
+
+
+def _year(year: int) -> None:
+    """The months of ``year``, and a decision with a tier for each group."""
+    periods_create(year=year)
+    decision = QuotaDecision.objects.create(year=year)
     for kind in (UnitKind.DISTRICT, UnitKind.COMMUNE):
         tier = QuotaTier.objects.create(decision=decision, code=kind, name=kind, kind=kind, minimum_hundredths=2500)
         tier.units.set(Unit.objects.filter(kind=kind))
@@ -130,13 +163,14 @@ def _fill() -> None:
     with connection.cursor() as cursor:
         for statement in FILL_SQL.split(";"):
             cursor.execute(statement, [])
-    _settle()
+    _settle(ReportingPeriod.objects.order_by().values_list("year", flat=True).distinct())
 
 
-def _settle() -> None:
+def _settle(years: Iterable[int] = (YEAR,)) -> None:
     """Statistics as they are after a load, figures up to date, an administrator's and a clerk's account."""
     figures_analyze()
-    figures_recompute(year=YEAR)
+    for year in years:
+        figures_recompute(year=year)
     StaleFigures.objects.all().delete()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

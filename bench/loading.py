@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from django.db import connection, transaction
 
-from bench.data import PROCEDURES, empty_country
+from bench.data import PROCEDURES, YEAR, empty_country
 from bench.measure import in_turns, seconds
 from reporting.actions.imports import counts_import
 from units.models import Unit
@@ -32,18 +32,22 @@ def import_and_copy(runs: int, rows: int = ROWS) -> tuple[float, float, int]:
     empty_country()
     with TemporaryDirectory() as folder:
         file = Path(folder) / "counts.csv"
-        with file.open("w", encoding="utf-8", newline="") as target:
-            writer = csv.writer(target)
-            writer.writerow(HEAD)
-            lines = list(_lines(rows))
-            writer.writerows(lines)
+        written = write_counts(file, rows)
         ours, plain = in_turns(
             runs, lambda: seconds(lambda: _import(file), before=_clear), lambda: seconds(lambda: _copy(file))
         )
-    return ours, plain, len(lines)
+    return ours, plain, written
 
 
-def _lines(rows: int) -> Iterator[list[object]]:
+def write_counts(file: Path, rows: int, year: int = YEAR) -> int:
+    """Write at least ``rows`` figures, where there are communes enough; how many."""
+    lines = list(_lines(rows, year))
+    with file.open("w", encoding="utf-8", newline="") as target:
+        csv.writer(target).writerows([HEAD, *lines])
+    return len(lines)
+
+
+def _lines(rows: int, year: int) -> Iterator[list[object]]:
     """Complete reports of communes, month by month, until there are at least ``rows`` figures."""
     codes = Unit.objects.filter(kind="commune").order_by("code").values_list("code", flat=True)
     written = 0
@@ -52,7 +56,7 @@ def _lines(rows: int) -> Iterator[list[object]]:
             if written >= rows:
                 return
             for number in range(PROCEDURES):
-                yield [f"2020-{month:02d}", code, f"commune-{number}", 20 + number, number % 20, 1]
+                yield [f"{year}-{month:02d}", code, f"commune-{number}", 20 + number, number % 20, 1]
                 written += 1
 
 
