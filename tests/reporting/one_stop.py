@@ -11,7 +11,7 @@ from reporting.models import DifferenceNote, SystemCount, SystemUpload
 URL = "/reconciliation/"
 HEAD = "period,unit_code,procedure_code,received_total,received_online,returned_by_post"
 OURS = {SystemUpload, SystemCount, DifferenceNote}
-ELSEWHERE = {"Session"}  # logging in writes sessions and the day of the last login
+ELSEWHERE = {"Session", "DataVersion"}  # logging in writes sessions, any write a new version of the data
 
 
 def file_of(*lines, head=HEAD):
