@@ -16,20 +16,11 @@ from django.utils.translation import gettext as _
 from reporting.models import SYSTEM, EventKind, Submission, SubmissionEvent, SubmissionStatus
 from units import clock
 from units.actions.stale_figures import figures_mark_stale, stale_rows_append
-from units.compiled import Compiled, Given
 from units.models import StaleFigures, User
 from units.refusals import Refused
 
 # A report whose row the transaction in progress has locked: its state is that of now, and stays so until the end.
 Locked = NewType("Locked", Submission)
-LOCKED = Compiled(
-    lambda: (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("unit__parent", "period")
-        .filter(pk=Given("pk", Submission._meta.pk))
-        .order_by()
-    )
-)
 
 DRAFT, SUBMITTED = SubmissionStatus.DRAFT, SubmissionStatus.SUBMITTED
 RETURNED, ACCEPTED = SubmissionStatus.RETURNED, SubmissionStatus.ACCEPTED
@@ -52,7 +43,8 @@ def lock_submission(submission: Submission, seen_version: int | None = None, *, 
         Refused: the report is not begun, or ``seen_version`` is given and another user has moved the report since the
             page was shown.
     """
-    locked = LOCKED.first(pk=submission.pk) if submission.pk else None
+    rows = Submission.objects.select_for_update(of=("self",)).select_related("unit__parent", "period")
+    locked = rows.filter(pk=submission.pk).first() if submission.pk else None
     if locked is None:
         raise Refused(_("Nothing has been entered for this period yet."), code="not_begun")
     if seen_version is not None and locked.version != seen_version:

@@ -8,7 +8,7 @@ month is one whose first publication took effect in the calendar year, when the 
 a year without a decision exempts nothing.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -167,7 +167,9 @@ def reportable_procedures(
     Procedures of ``answered`` (ids) that are no longer reported are among them as dropped; two queries more if any.
     """
     parameters = year_parameters(period.year) | {"period": period.pk, "unit": unit.pk}
-    found = Procedure.objects.raw(f"{OF_UNIT_SQL}{reported_by(unit)} ORDER BY b.effective_on", parameters)
+    found: Iterable[Any] = Procedure.objects.raw(
+        f"{OF_UNIT_SQL}{reported_by(unit)} ORDER BY b.effective_on", parameters
+    )
     # A later publication of the month gives the level.
     rows = {each.pk: ReportableProcedure(each, each.level, bool(each.exempt)) for each in found}
     dropped = set(answered) - set(rows)

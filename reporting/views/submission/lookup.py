@@ -99,7 +99,7 @@ def _meant(found: Submission | None, user: User, name: str, code: str) -> Submis
     here = Unit.objects.with_code(code).in_force(period.ends_on).select_related("parent")
     unit = here.annotate(district_then=district_on(period.ends_on)).first()
     if unit is not None:
-        put_into_districts([(unit, unit.district_then)])
+        put_into_districts([(unit, unit.district_then)])  # type: ignore[attr-defined]
     if unit is not None and (rules.keeps(user, unit) or user.is_coordinator):
         return Submission(unit=unit, period=period)  # all of the unit's reports are visible to them: there is none
     if found is None:
