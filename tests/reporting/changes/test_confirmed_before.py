@@ -1,13 +1,13 @@
 """What was confirmed before a moment, to the month, the moment and the unit, by the rules of today or of then."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 
 from procedures.models import Publication
 from reporting.actions.submissions import submission_accept, submission_reopen
-from reporting.changes.differences import NONE, CountedFigures, confirmed_before
+from reporting.changes.differences import NONE, CountedFigures, confirmed_before, rules_are_known
 from units import clock
 
 FIRST, SECOND = CountedFigures(10, 3, 1), CountedFigures(12, 6, 2)
@@ -74,6 +74,12 @@ def test_the_rules_of_then_are_those_of_the_last_change_before_the_moment(correc
     held_to_be_published_in_2020(changed_on)
     assert before(corrected, 19, rules_of_then=True) == expected
     assert before(corrected, 19) == CountedFigures(10, 5, 2)
+
+
+def test_the_rules_are_known_after_the_moment_in_which_all_were_first_stored(working_province):
+    stored = Publication.history.earliest().history_date
+    assert not rules_are_known(stored)
+    assert rules_are_known(stored + timedelta(seconds=1))
 
 
 def test_figures_that_are_not_given_are_none():
