@@ -62,16 +62,21 @@ def pages(pair: Pair) -> list[Row]:
                 there = (then or {}).get(kind, {}).get(name)
                 found = _opened(both, pair.runs(runs), there, (who, address))
                 rows.append(timed_row(f"{kind}: {name}", found, AIMS.get(name)))
+                if name in AIMED:
+                    found = _opened(both, pair.runs(runs), there, (who, address), again=True)
+                    rows.append(timed_row(f"{kind}: {name}, unchanged since it was last shown", found))
                 pair.say(f"{kind}: {name}")
     return rows
 
 
-def _opened(both: Both, runs: int, there: tuple[str, str] | None, here: tuple[str, str]) -> list[list[Any] | str]:
+def _opened(
+    both: Both, runs: int, there: tuple[str, str] | None, here: tuple[str, str], again: bool = False
+) -> list[list[Any] | str]:
     """What a page takes at its address in each revision."""
-    now = partial(both.now.ask, "pages.get", who=here[0], address=here[1])
+    now = partial(both.now.ask, "pages.get", who=here[0], address=here[1], again=again)
     if there is None:
         return ["lacks it", in_turns(runs, now)[0]]
-    return in_turns(runs, partial(both.then.ask, "pages.get", who=there[0], address=there[1]), now)
+    return in_turns(runs, partial(both.then.ask, "pages.get", who=there[0], address=there[1], again=again), now)
 
 
 def loads(pair: Pair) -> list[Row]:
