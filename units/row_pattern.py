@@ -32,7 +32,7 @@ class RowPattern:
     def __init__(self, template: str, context: Context) -> None:
         blanks = _Blanks()
         with context.push(row=blanks):
-            text = context.template.engine.get_template(template).render(context)
+            text = context.template.engine.get_template(template).render(context)  # type: ignore[union-attr]
         pieces = MARK.split(re.sub(r"\n\s+", "\n", text))
         if set(pieces[1::2]) != blanks.named:
             raise ValueError(f"{template}: a filter, condition or tag on one of the blanks {sorted(blanks.named)}")

@@ -108,4 +108,4 @@ class _Cells:
     def rendered(self, name: str, **values: object) -> str:
         """A cell's own template, for the few rows that have it."""
         with self.context.push(**values):
-            return self.context.template.engine.get_template(f"{FOLDER}/{name}").render(self.context)
+            return self.context.template.engine.get_template(f"{FOLDER}/{name}").render(self.context)  # type: ignore[union-attr]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,7 +18,7 @@ from reporting.actions.batches import submissions_accept
 from reporting.actions.submissions import submission_return
 from reporting.figures.freshness import freshness
 from reporting.forms import ReturnForm
-from reporting.models import ReportingPeriod, Submission
+from reporting.models import ReportingPeriod, Submission, SubmissionQuerySet
 from reporting.reconciliation.tolerance import Tolerance
 from reporting.review.queue import OF_ENDED_UNITS, WITH_HINTS, WITHOUT_HINTS, Queue, in_full
 from reporting.review.review_queue import requests_to_reopen, with_figures
@@ -121,7 +121,8 @@ def _context(request: PortalRequest, batch: Batch | None) -> dict[str, Any]:
     queue = Queue.of(request.GET.dict())
     page = Paginator(queue.reports(), PAGE).get_page(request.GET.get("page"))
     portal = PortalSettings.load()
-    rows = with_figures(list(in_full(page.object_list)), Tolerance.of(portal))
+    shown = in_full(cast("SubmissionQuerySet", page.object_list))
+    rows = with_figures(list(shown), Tolerance.of(portal))
     return {
         "portal": portal,
         "rows": rows,
