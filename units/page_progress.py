@@ -33,8 +33,10 @@ def seen_by_page(mark: str) -> AbstractContextManager[None]:
 
 def progress_of(mark: str) -> dict[str, object]:
     """What the page with ``mark`` shows: a sentence, and the rows done of all; empty where nothing is known."""
+    if not MARK.fullmatch(mark):
+        return {}
     try:
-        name, done, total = _path(mark).read_text(encoding="utf-8").split("\n") if MARK.fullmatch(mark) else ()
+        name, done, total = _path(mark).read_text(encoding="utf-8").split("\n")
         return {"said": said(name, int(done), int(total)), "done": int(done), "total": int(total)}
     except (OSError, ValueError):  # not begun, over, or being written at this moment
         return {}

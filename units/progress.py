@@ -111,7 +111,8 @@ class Lines:
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
-        self._name, self._total, self._done = "", None, 0
+        self._name, self._done = "", 0
+        self._total: int | None = None
         self._last = monotonic()
 
     def step(self, name: str, total: int | None) -> None:
