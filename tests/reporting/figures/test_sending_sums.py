@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from procedures.models import Publication
+from procedures.models import Publication, level_flags
 from quotas.models import NewProcedureRule, Quota, QuotaDecision, QuotaTier
 from reporting.actions.figures import figures_drain, figures_recompute, figures_verify
 from reporting.actions.submissions import submission_accept
@@ -17,6 +17,7 @@ from reporting.figures import recompute, sending_sums
 from reporting.figures.lineage import Scope
 from reporting.figures.recompute import Recomputed
 from reporting.models import Basis, CatalogueEntry, Compliance, ReportingPeriod, RevisionCount, RevisionSums, Submission
+from tests.factories import make_procedure
 from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, make_province
 from units import clock
@@ -282,3 +283,61 @@ def test_one_report_is_recomputed_in_as_few_statements_as_there_are_questions(se
     about_figures = [query["sql"] for query in queries if "reporting_catalogueentry" in query["sql"]]
     assert len(about_figures) == 3  # the difference of the catalogue; rows to remove; rows to write
     assert not [query["sql"] for query in queries if "reporting_revisioncount" in query["sql"]]
+
+
+def test_a_procedure_that_communes_no_longer_report_leaves_the_sums_of_those_that_have_it(sent):
+    sent.send("X1", 1, (10, 5, 0), (3, 1, 0))
+    figures_drain()
+    made_wrong()
+    Publication.objects.filter(procedure=sent.procedures["C1"]).update(effective_on=date(2020, 2, 1))
+    figures_recompute(year=YEAR)
+    assert counted_again() == [("X1", 1)]
+    assert sums_of("X1", 1)[0] == 3
+    assert sums_of("SO1", 1)[0] == 999
+
+
+def test_a_procedure_that_nobody_has_reported_yet_changes_no_sums(sent):
+    sent.send("X1", 1, (10, 5, 0), (3, 1, 0))
+    figures_drain()
+    made_wrong()
+    Publication.objects.create(
+        procedure=make_procedure("N1"), level=4, effective_on=date(2020, 1, 1), **level_flags(["commune"])
+    )
+    figures_recompute(year=YEAR)
+    assert CatalogueEntry.objects.filter(procedure__code="N1").count() == 4
+    assert counted_again() == []
+
+
+def test_a_procedure_that_is_reported_again_in_a_month_counts_in_it_again(sent):
+    publication = Publication.objects.filter(procedure=sent.procedures["P2"])
+    publication.update(ended_on=date(2020, 1, 31))
+    figures_recompute(year=YEAR)
+    assert sums_of("SO1", 2) == (50, 20, 3, 0)
+    publication.update(ended_on=None)
+    figures_recompute(year=YEAR)
+    assert sums_of("SO1", 2) == (55, 25, 4, 0)
+
+
+@pytest.mark.parametrize("gone", [Publication, RevisionCount], ids=["all is unpublished", "there are no figures"])
+def test_a_sending_of_which_nothing_counts_has_sums_of_zero(sent, gone):
+    gone.objects.filter(procedure=sent.procedures["P3"]).delete()
+    figures_recompute(year=YEAR, recount=True)
+    assert sums_of("SO2", 1) == (0, 0, 0, 0)
+    assert total("SO2", 1) == 0
+    assert figures_verify() == []
+
+
+def test_a_month_with_a_rise_of_level_and_another_department_is_counted_once_and_checked_alike(sent):
+    second = Publication.objects.get(procedure=sent.procedures["P2"])
+    Publication.objects.filter(pk=second.pk).update(ended_on=date(2020, 1, 15))
+    Publication.objects.create(
+        procedure=second.procedure,
+        level=4,
+        at_province=True,
+        department=second.department,
+        effective_on=date(2020, 1, 16),
+    )
+    Publication.objects.filter(procedure=sent.procedures["P1"]).update(department=sent.units["SO2"])
+    figures_recompute(year=YEAR)
+    assert sums_of("SO1", 1) == (10, 5, 1, 0)
+    assert figures_verify() == []
