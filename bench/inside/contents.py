@@ -14,7 +14,7 @@ from reporting.models import Compliance
 
 # What follows from the clock of the machine: times of day, days and moments of this decade, check codes over them.
 CLOCK = re.compile(
-    r"\b\d{1,2}(:| giờ )\d\d(:\d\d(\.\d+)?)?\b|\b\d\d?/\d\d?/202[6-9]\b|\b202[6-9]-\d\d-\d\d(T[\d:.+]+)?\b"
+    r"(?<!\d)\d{1,2}(:| giờ )\d\d(:\d\d(\.\d+)?)?\b|\b\d\d?/\d\d?/202[6-9]\b|\b202[6-9]-\d\d-\d\d(T[\d:.+]+)?\b"
     r"|\b[0-9a-f]{64}\b"
 )
 KEY = ("unit__code", "period__year", "period__month", "basis")
