@@ -58,7 +58,8 @@ def add_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]
         while batch := list(islice(waiting, BATCH)):
             if connection.vendor == "postgresql":
                 options = f"FORMAT csv, NULL '{NULL}'"
-                cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN ({options})", _csv(batch))
+                with connection.wrap_database_errors:  # as with every other statement
+                    cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN ({options})", _csv(batch))
             else:
                 marks = ", ".join(["%s"] * len(columns))
                 statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608

@@ -13,6 +13,8 @@ from django.db import connection, models
 from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
 
+from units.sql import rows_of
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -73,9 +75,7 @@ class _Statement(Generic[M]):
         if self.locks and not connection.in_atomic_block:
             raise TransactionManagementError("Rows are locked only in a transaction.")
         values = [_adapted(each, given[each.name]) if isinstance(each, Given) else each for each in self.values]
-        with connection.cursor() as cursor:
-            cursor.execute(self.text, values)
-            return [self._row(list(found)) for found in cursor.fetchall()]
+        return [self._row(list(found)) for found in rows_of(self.text, values)]
 
     def _row(self, found: list[Any]) -> M:
         for position, (converters, expression) in self.converters:

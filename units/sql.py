@@ -11,7 +11,7 @@ Not to be used, because SQLite from 3.31 to 3.34 lacks them, with the replacemen
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 from django.db import connection, models, transaction
 
 M = TypeVar("M", bound=models.Model)
+Parameters = Mapping[str, Any] | Sequence[Any]  # values by name, or in the order of the places
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ IS_DISTINCT_FROM = _WORDS.is_distinct_from
 AS_MATERIALIZED = _WORDS.as_materialized
 
 
-def rows_of(statement: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+def rows_of(statement: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
     """All rows that a statement finds."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)

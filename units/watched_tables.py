@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import Model
 
 from units.models.data_version import DataVersion, new_token
-from units.sql import rows_of
+from units.sql import rows_of, run
 
 MARK = "_versioned_by_"  # in the name of each trigger
 # A statement that touches no row changes nothing. Rows inserted are not looked at: millions may be loaded at once.
@@ -71,20 +71,18 @@ def watch_tables(**_signal: Any) -> None:
         return
     stored, wanted = stored_triggers(), wanted_triggers()
     missing = {name: on for name, on in wanted.items() if name not in stored and on[0] in existing}
-    with connection.cursor() as cursor:
-        if missing and connection.vendor == "postgresql":
-            cursor.execute(POSTGRESQL_FUNCTIONS)
-        for name, (table, event) in missing.items():
-            cursor.execute(f"CREATE TRIGGER {name} AFTER {event} ON {table} {_events()[event]}")
+    if missing and connection.vendor == "postgresql":
+        run(POSTGRESQL_FUNCTIONS)
+    for name, (table, event) in missing.items():
+        run(f"CREATE TRIGGER {name} AFTER {event} ON {table} {_events()[event]}")
     if missing or not DataVersion.objects.exists():
         DataVersion.objects.create(token=new_token())  # for what no trigger has seen
 
 
 def unwatch_tables() -> None:
     """Remove all triggers, before the table that they write into is removed."""
-    with connection.cursor() as cursor:
-        for name, table in stored_triggers().items():
-            cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
+    for name, table in stored_triggers().items():
+        run(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
 
 
 def wanted_triggers() -> dict[str, tuple[str, str]]:

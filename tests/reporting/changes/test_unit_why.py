@@ -108,4 +108,4 @@ def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(working
             submission=working_province.send("X1", month, (5, 1, 0), (0, 0, 0)), by=working_province.coordinator
         )
     figures_drain()
-    assert queries() == few == 20
+    assert queries() == few == 19
