@@ -1,8 +1,9 @@
 // Small comforts of any page: printing, copying a list as plain text, tabs.
 
 for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
   button.addEventListener("click", () => window.print());
+  // Not before every script runs: a page whose charts are not loaded yet would be printed without them.
+  window.addEventListener("load", () => (button.hidden = false));
 }
 
 for (const button of document.querySelectorAll("[data-copy]")) {

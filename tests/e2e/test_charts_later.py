@@ -1,5 +1,7 @@
 """The library of charts weighs as much as a page with its fonts: it is loaded when a chart comes near the screen."""
 
+import re
+
 import pytest
 
 from tests.e2e.test_month import log_in, province  # noqa: F401
@@ -15,6 +17,21 @@ def page(browser, live_server, reported):  # noqa: F811
     page.goto(f"{live_server.url}/dashboard/?period=2020-04")
     page.wait_for_load_state("networkidle")
     return page
+
+
+def test_nothing_is_printed_before_the_scripts_of_the_charts_have_run(page):
+    """On a slow line the page is there, and its button, before the script that knows of charts."""
+    waiting = []
+    page.route(re.compile(r"/js/chart\b.*\.js"), lambda route: waiting.append(route))
+    page.goto(page.url, wait_until="commit")
+    button = page.locator("[data-print]").first
+    page.locator("main h1").wait_for()
+    page.wait_for_timeout(500)
+    assert waiting
+    assert not button.is_visible()
+    for route in waiting:
+        route.continue_()
+    button.wait_for(state="visible")
 
 
 def libraries(page):
