@@ -23,10 +23,10 @@ from procedures.models import (
 )
 from procedures.models.procedures import NATIONAL_CODE
 from units.codes import KnownCodes, clean_code
+from units.figures_resource import FiguresResource
 from units.file_codes import FileCodes
 from units.models import Unit, UnitKind
 from units.reference_files.shapes import CodeReader, FileShape, Reader, day_text, line_of
-from units.resources import FiguresResource
 from units.tables.columns import Column, Kind, heading_key
 from units.tables.values import Value, iso_day
 from units.vietnamese import search_key

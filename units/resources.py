@@ -1,200 +1,22 @@
-"""Import and export in the admin: cached look-ups, all or nothing, history kept."""
+"""Import and export of units in the administration."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext as _
-from import_export import fields, resources, widgets
+from import_export import fields, widgets
 from import_export.instance_loaders import CachedInstanceLoader
-from import_export.results import RowResult
 
-from units.actions.stale_figures import figures_mark_stale
-from units.bulk import insert_many, update_many
 from units.codes import clean_code, new_code
+from units.figures_resource import FiguresResource
 from units.file_codes import FileCodes
-from units.formulas import cell
-from units.history import create_with_history, update_with_history
 from units.models import Unit, UnitKind, UnitSuccession
-from units.models.coded import LineField
 from units.models.units import UNIT_CODES
-from units.progress import AT_ONCE, advance, step
 from units.reference_files.shapes import CodeReader, FileShape, day_text, word_reader
-from units.refusals import Refused
 from units.tables.columns import Column, Kind
-from units.vietnamese import nfc
-
-
-class FiguresResource(resources.ModelResource):
-    """A file of reference data: applied completely or not at all, and then the figures are marked stale once.
-
-    Before anything is compared, codes become the stored ones that they mean and texts are composed, so that a row
-    without new values is unchanged. New rows come after the stored ones, in the order of the file.
-
-    The library compares two copies of each row, and tries a file by writing it and taking it back. A list of a country
-    has 20,000 rows; so here a row's columns are read before and after instead, and a preview writes nothing, unless
-    ``tries`` says that something is to be read of the lists as they would be: then it writes, without histories.
-    """
-
-    tries = False
-    looked_up: tuple[str, ...] = ()  # fields whose object was looked up in what was read once, not once a row
-
-    _import_fields: list[Any] | None = None
-    _before: tuple[list[str], list[Any]] | None = None
-
-    def stored_codes(self) -> FileCodes:
-        """The codes that are stored."""
-        raise NotImplementedError
-
-    def code_of(self, row: Any, codes: FileCodes) -> str:
-        """The code that ``row`` means.
-
-        Raises:
-            Refused: none, or several.
-        """
-        raise NotImplementedError
-
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        super().before_import(dataset, **kwargs)
-        step(_("Checking the rows"), len(dataset))
-        self._columns = [(each, self._composed(each)) for each in self.get_import_fields()]
-        self.code_faults: dict[int, str] = {}  # by the number of the row, from 1
-        self.next_position = self._meta.model.objects.last_position() + 1
-        if "code" not in (dataset.headers or ()):
-            return
-        lines = {each.name for each in self._meta.model._meta.concrete_fields if isinstance(each, LineField)}
-        codes, rows = self.stored_codes(), dataset.dict
-        for number, row in enumerate(rows, start=1):
-            row |= {name: nfc(text) for name, text in row.items() if name in lines and isinstance(text, str)}
-            try:
-                row["code"] = self.code_of(row, codes)
-            except Refused as refused:
-                row["code"] = clean_code(str(row["code"] or ""))
-                self.code_faults[number] = refused.sentence
-        if rows:
-            dataset.dict = rows
-
-    def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> Any:
-        if not kwargs["row_number"] % AT_ONCE:
-            advance(AT_ONCE)
-        return super().import_row(row, instance_loader, **kwargs)
-
-    def get_import_fields(self) -> list[Any]:
-        """The library puts them in order again for each row."""
-        if self._import_fields is None:
-            self._import_fields = super().get_import_fields()
-        return self._import_fields
-
-    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
-        """Keep how a stored row is shown, and its values, before the file's are put into it."""
-        super().after_init_instance(instance, new, row, **kwargs)
-        self._instance = instance
-        self._before = None if new else (self._shown(instance), self._stored_values(instance))
-
-    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
-        """Whether the file says of a stored row what is stored."""
-        if import_validation_errors or self._before is None:
-            return False
-        return self._stored_values(instance) == self._before[1]
-
-    def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
-        """Give a new or changed row its columns before and after; before a new one there is nothing."""
-        super().after_import_row(row, row_result, **kwargs)
-        if row_result.import_type != RowResult.IMPORT_TYPE_SKIP:
-            after = self._shown(self._instance)
-            before = self._before[0] if self._before else [""] * len(after)
-            row_result.diff = list(zip(before, after, strict=True))
-
-    def _stored_values(self, instance: Any) -> list[Any]:
-        return [field.get_value(instance) for field, _composed in self._columns]
-
-    def _shown(self, instance: Any) -> list[str]:
-        return [str(_shown(field, composed, instance)) for field, composed in self._columns]
-
-    def _composed(self, field: Any) -> Any:
-        return getattr(self, f"dehydrate_{field.column_name}", None)
-
-    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        super().import_instance(instance, row, **kwargs)
-        if fault := self.code_faults.get(kwargs.get("row_number", 0)):
-            raise ValidationError({"code": fault})
-        if instance.pk is None:
-            instance.sort_order = self.next_position
-            self.next_position += 1
-
-    def import_data(self, dataset: Any, **kwargs: Any) -> Any:
-        """A refused row refuses the file, also when it became invalid after the preview."""
-        return super().import_data(dataset, **(kwargs | {"rollback_on_validation_errors": True}))
-
-    def validate_instance(
-        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
-    ) -> None:
-        """Check the row's own values; what concerns the complete file or the database is looked up once a file."""
-        errors = dict(import_validation_errors or {})
-        try:
-            instance.clean_fields(exclude={*errors, *self.looked_up})
-        except ValidationError as problem:
-            errors = problem.update_error_dict(errors)
-        if errors:
-            raise ValidationError(errors)
-
-    def bulk_create(
-        self, using_transactions: Any, dry_run: Any, raise_errors: Any, batch_size: Any = None, result: Any = None
-    ) -> None:
-        """Create the new rows with their histories."""
-        step(_("Storing the rows"))
-        if self.create_instances and self.writes(dry_run, result):
-            self.create(self._meta.model, self.create_instances, dry_run)
-        self.create_instances.clear()
-
-    def bulk_update(
-        self, using_transactions: Any, dry_run: Any, raise_errors: Any, batch_size: Any = None, result: Any = None
-    ) -> None:
-        """Save the changed rows with their histories."""
-        if self.update_instances and self.writes(dry_run, result):
-            names = [field.name for field in self._meta.model._meta.concrete_fields if not field.primary_key]
-            self.update(self._meta.model, self.update_instances, names, dry_run)
-        self.update_instances.clear()
-
-    def writes(self, dry_run: bool, result: Any) -> bool:
-        """Whether the rows of the file are written: not where one is refused, and of a preview only to be tried."""
-        return (self.tries or not dry_run) and not result.has_errors() and not result.has_validation_errors()
-
-    @staticmethod
-    def create(model: type[models.Model], rows: list[Any], dry_run: bool) -> None:
-        """Insert ``rows``; what a preview writes is taken back, and needs no history."""
-        write = insert_many if dry_run else create_with_history
-        write(model, rows)
-
-    @staticmethod
-    def update(model: type[models.Model], rows: list[Any], names: list[str], dry_run: bool) -> None:
-        """Write the fields ``names`` of stored ``rows``; what a preview writes is taken back, and needs no history."""
-        write = update_many if dry_run else update_with_history
-        write(model, rows, names)
-
-    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
-        super().after_import(dataset, result, **kwargs)
-        changed = result.totals["new"] + result.totals["update"] + result.totals["delete"]
-        if changed and not kwargs.get("dry_run"):
-            figures_mark_stale(reason=f"import: {self._meta.model._meta.model_name}")
-
-    def shape(self) -> FileShape:
-        """The columns of a file for this list, with the codes that are stored now."""
-        raise LookupError(type(self).__name__)
-
-    def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
-        """Text that a spreadsheet would read as a formula gets an apostrophe before it."""
-        return cell(super().export_field(field, instance, **kwargs))
-
-
-def _shown(field: Any, composed: Any, instance: Any) -> Any:
-    """A column of a row as the export writes it and as a preview shows it."""
-    value = composed(instance) if composed else field.export(instance)
-    return "" if value is None else value
-
 
 UNIT_COLUMNS = (
     Column("code", ("Mã đơn vị", "Mã"), Kind.CODE),

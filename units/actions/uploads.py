@@ -12,11 +12,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from units import clock
+from units.figures_resource import FiguresResource
 from units.models import ReferenceUpload, User
 from units.reference_files.preview import Preview, preview_of
 from units.reference_files.reading import FileRows
 from units.refusals import Refused
-from units.resources import FiguresResource
 
 KEPT = timedelta(days=7)
 
