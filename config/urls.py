@@ -6,11 +6,12 @@ from django.views.i18n import set_language
 from config.views import healthz
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("", include("units.urls")),
     path("", include("reporting.urls")),
+    # last: it answers every address below admin/ that the apps have not taken for pages of their own
+    path("admin/", admin.site.urls),
 ]
 
 handler400 = "config.refusals.bad_request"

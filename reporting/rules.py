@@ -141,3 +141,8 @@ def can_try_quotas(user: User) -> bool:
 def keeps(user: User, unit: Unit) -> bool:
     """Whether ``user`` is a clerk of ``unit``."""
     return user.is_clerk and user.unit_id == unit.pk
+
+
+def can_administer(user: User) -> bool:
+    """Open the pages of the administration."""
+    return user.is_administrator
