@@ -8,5 +8,9 @@ class ReportingConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self) -> None:
-        """Register the tasks in every process: a change starts its drain by the task's name."""
+        """Register the tasks in every process: a change starts its drain by the task's name; measure changes."""
         from reporting import tasks  # noqa: F401
+        from reporting.consequences.meter import FiguresMeter
+        from units.impact import measured_by
+
+        measured_by(FiguresMeter())

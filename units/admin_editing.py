@@ -21,11 +21,15 @@ from django.utils.translation import gettext as _
 
 from units import admin_seen
 from units.admin_seen import ContestedError, Part, Seen, stored_fields, take_theirs
-from units.consequences import CONFIRMED, Consequences, UnconfirmedError, refuse_unconfirmed
+from units.consequences import (
+    BACK,
+    CONFIRMED,
+    Consequences,
+    UnconfirmedError,
+    carried_fields,
+    refuse_unconfirmed,
+)
 from units.refusals import Refused
-
-BACK = "_back"
-NOT_CARRIED = {"csrfmiddlewaretoken", CONFIRMED, BACK}
 
 
 class EditableAdmin(admin.ModelAdmin):
@@ -224,14 +228,11 @@ class EditableAdmin(admin.ModelAdmin):
 
         Without ``back`` it leads to the form with what was typed. ``word`` is on the button that confirms.
         """
-        carried = [
-            (name, value) for name, values in request.POST.lists() if name not in NOT_CARRIED for value in values
-        ]
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": title or _("Look at what this changes, then confirm"),
-            "carried": carried,
+            "carried": carried_fields(request),
             "consequences": consequences,
             "word": word or _("Confirm and save"),
             "confirmed_name": CONFIRMED,

@@ -1,4 +1,4 @@
-"""A page of the administration beside the forms of its tables: their frame, header and breadcrumbs around it."""
+"""A page of the administration that is no form of a table: their frame, header and breadcrumbs around it."""
 
 from __future__ import annotations
 

@@ -12,6 +12,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 CONFIRMED = "_consequences"  # the field that carries the digest of what was shown
+BACK = "_back"  # the button that leads back to what was typed
+NOT_CARRIED = {"csrfmiddlewaretoken", CONFIRMED, BACK}
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class UnconfirmedError(Exception):
     def __init__(self, consequences: Consequences) -> None:
         super().__init__(consequences.template)
         self.consequences = consequences
+
+
+def carried_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed, as the page of consequences carries it on."""
+    return [(name, str(value)) for name, values in request.POST.lists() if name not in NOT_CARRIED for value in values]
 
 
 def refuse_unconfirmed(request: HttpRequest, consequences: Consequences | None) -> None:

@@ -3,7 +3,7 @@
 Why rows are appended and drained in this way: ``docs/adr/0003-stale-rows.md``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -131,6 +131,12 @@ def _work_of(stale: Sequence[tuple[int, int | None, int | None, bool]]) -> Itera
         everyone = None in units[year] or len(units[year]) > MANY_UNITS
         unit_ids = None if everyone else {unit_id for unit_id in units[year] if unit_id is not None}
         yield _Work(year, unit_ids, quotas=year in quotas and not everyone)
+
+
+def years_named(years: Iterable[int | None]) -> list[int]:
+    """The years that stale rows name, in order: None among them is every year that has periods."""
+    named = set(years)
+    return _years() if None in named else sorted(year for year in named if year is not None)
 
 
 def _years() -> list[int]:
