@@ -341,6 +341,11 @@ CASES = [
         lambda: change(Publication, ended_on=date(2019, 6, 2)),
     ),
     (
+        "publication_revoked_has_last_day",
+        lambda: change(Publication, ended_on=date(2020, 1, 1), revocation_number="9/QĐ"),
+        lambda: change(Publication, revocation_number="9/QĐ"),
+    ),
+    (
         "publication_unique_start",
         lambda: again(Publication, effective_on=date(2018, 1, 1), ended_on=date(2018, 2, 1)),
         lambda: again(Publication, ended_on=date(2020, 1, 1)),

@@ -113,7 +113,17 @@ SOURCES = {
     "publication": Source(
         Publication,
         Matter.CATALOGUE,
-        ("level", *LEVEL_FLAGS, "department", "effective_on", "ended_on", "decision_number", "decision_date"),
+        (
+            "level",
+            *LEVEL_FLAGS,
+            "department",
+            "effective_on",
+            "ended_on",
+            "decision_number",
+            "decision_date",
+            "revocation_number",
+            "revocation_date",
+        ),
         _publications_of,
     ),
     "unit": Source(Unit, Matter.UNITS, ("code", "name", "kind", "parent", "active_from", "active_until"), _units_of),
