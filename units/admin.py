@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from units.actions.successions import units_lock
@@ -43,6 +44,14 @@ def own_password(request: HttpRequest, extra_context: Any = None) -> HttpRespons
 
 
 admin.site.password_change = own_password  # type: ignore[method-assign, assignment]
+
+
+def one_index(request: HttpRequest, app_label: str, extra_context: Any = None) -> HttpResponse:
+    """Pages are found by task: the lists of models by app are no pages of their own."""
+    return redirect("admin:index")
+
+
+admin.site.app_index = one_index  # type: ignore[method-assign]
 
 
 class WithoutDiacritics:
@@ -123,6 +132,12 @@ class PortalSettingsAdmin(FiguresAdmin):
 
     def after_change(self, obj: Any) -> None:
         """No figure depends on these texts."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one row: its list is its form."""
+        stored = PortalSettings.objects.filter(pk=PortalSettings.ONLY).exists()
+        page = reverse("admin:units_portalsettings_change", args=[PortalSettings.ONLY])
+        return redirect(page if stored else "admin:units_portalsettings_add")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return not PortalSettings.objects.exists()

@@ -71,9 +71,8 @@ SHARED = (
 ADMINISTRATION = (
     gettext_noop("Error:"),
     gettext_noop("Skip to main content"),
-    gettext_noop("Toggle theme (current theme: auto)"),
-    gettext_noop("Toggle theme (current theme: light)"),
-    gettext_noop("Toggle theme (current theme: dark)"),
+    gettext_noop("Breadcrumbs"),
+    gettext_noop("Start typing to filter…"),
     gettext_noop("Toggle navigation"),
     gettext_noop("Filter navigation items"),
     gettext_noop("Model name"),

@@ -1,0 +1,264 @@
+"""The index of the administration, by task: one list for its first page, the menu next to a page and its breadcrumbs.
+
+A page of the administration is added by one line in ``ENTRIES``: its group, the name of its address (a list of rows or
+a page of its own), what it is called and a sentence that says what it is for. A fifth value, where a number helps, is
+a function that writes it in words, or "" where there is nothing to say; it may run one query, and its time does not
+grow with the number of units. What needs attention today is no entry but a notice (``units/templatetags/notices.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.db.models.base import ModelBase
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from procedures.models import Publication
+from quotas.models import DecisionState, QuotaDecision
+from reporting.models import ReportingPeriod
+from units import clock
+from units.models import Unit, User
+from units.wording import whole
+
+
+class Group(models.TextChoices):
+    """The kinds of tasks, in the order of the index; the values are anchors on it."""
+
+    QUOTAS = "quotas", pgettext_lazy("group of tasks", "Quotas")
+    CATALOGUE = "catalogue", pgettext_lazy("group of tasks", "Catalogue of procedures")
+    UNITS = "units", pgettext_lazy("group of tasks", "Units")
+    PEOPLE = "people", pgettext_lazy("group of tasks", "Accounts")
+    TIME = "time", pgettext_lazy("group of tasks", "Reporting periods and calendar")
+    FIGURES = "figures", pgettext_lazy("group of tasks", "Figures (read only)")
+    SYSTEM = "system", pgettext_lazy("group of tasks", "System")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the index: a page, and what it is for."""
+
+    group: Group
+    address: str
+    label: Any
+    sentence: Any
+    count: Callable[[], str] | None = None
+
+    @property
+    def url(self) -> str:
+        return reverse(self.address)
+
+    @property
+    def counted(self) -> str:
+        """How much there is, in words."""
+        return self.count() if self.count else ""
+
+    @property
+    def model(self) -> ModelBase | None:
+        """The model whose list this is; None for a page of its own."""
+        return _models().get(self.address)
+
+
+def units_in_force() -> str:
+    return gettext("%(n)s units in force today") % {"n": whole(Unit.objects.in_force(clock.today()).count())}
+
+
+def procedures_published() -> str:
+    today = clock.today()
+    published = Publication.objects.in_force_during(today, today).values("procedure").distinct().count()
+    return gettext("%(n)s procedures published today") % {"n": whole(published)}
+
+
+def accounts_active() -> str:
+    return gettext("%(n)s accounts in use") % {"n": whole(User.objects.filter(is_active=True).count())}
+
+
+def decisions_drafted() -> str:
+    drafts = QuotaDecision.objects.filter(state=DecisionState.DRAFT).count()
+    return gettext("%(n)s drafts of decisions") % {"n": whole(drafts)} if drafts else ""
+
+
+def periods_open() -> str:
+    return gettext("%(n)s periods open") % {"n": whole(ReportingPeriod.objects.open(clock.today()).count())}
+
+
+ENTRIES = (
+    # --- Quotas
+    Entry(
+        Group.QUOTAS,
+        "admin:quotas_quotadecision_changelist",
+        _("Quota decisions"),
+        _("Prepare next year's minimum shares as a draft, put them in force, withdraw them."),
+        decisions_drafted,
+    ),
+    Entry(
+        Group.QUOTAS,
+        "reporting:what-if",
+        _("Try other quotas (nothing is saved)"),
+        _("See which units would be judged differently under other minimum shares."),
+    ),
+    Entry(
+        Group.QUOTAS,
+        "admin:quotas_quota_changelist",
+        _("Quotas of the units"),
+        _("Look up which minimum share a decision gives to a unit."),
+    ),
+    # --- Catalogue
+    Entry(
+        Group.CATALOGUE,
+        "admin:procedures_procedure_changelist",
+        _("Administrative procedures and their publications"),
+        _("Record what was published, at which service level, from when, and who handles it; take and give files."),
+        procedures_published,
+    ),
+    # --- Units
+    Entry(
+        Group.UNITS,
+        "admin:units_unit_changelist",
+        _("Reporting units"),
+        _("Names, codes, groups, districts, and the days from which and until which a unit reports."),
+        units_in_force,
+    ),
+    Entry(
+        Group.UNITS,
+        "admin:units_unitsuccession_changelist",
+        _("Successions between units"),
+        _("Who took over from whom, from which day and on what legal basis."),
+    ),
+    Entry(
+        Group.UNITS,
+        "admin:units_districttile_changelist",
+        _("Diagram of the districts"),
+        _("The column and row of each district in the diagram of the overview."),
+    ),
+    # --- People
+    Entry(
+        Group.PEOPLE,
+        "admin:units_user_changelist",
+        _("Accounts"),
+        _("Who logs in, with which role and for which unit; set a password, unlock a login, end an account."),
+        accounts_active,
+    ),
+    Entry(
+        Group.PEOPLE,
+        "admin:units_resetmail_changelist",
+        _("Mails for new passwords"),
+        _("Whether the link that a person asked for has gone out."),
+    ),
+    Entry(
+        Group.PEOPLE,
+        "admin:units_guessingaddress_changelist",
+        _("Addresses with many refused accounts"),
+        _("Network addresses from which wrong passwords were tried on many accounts."),
+    ),
+    # --- Time
+    Entry(
+        Group.TIME,
+        "admin:reporting_reportingperiod_changelist",
+        _("Reporting periods"),
+        _("Cut-off days, opening days and the deadlines of each group of units."),
+        periods_open,
+    ),
+    Entry(
+        Group.TIME,
+        "admin:reporting_calendarexception_changelist",
+        _("Days off and worked weekends"),
+        _("Public holidays and exchanged working days; deadlines to come move with them."),
+    ),
+    # --- Figures
+    Entry(
+        Group.FIGURES,
+        "admin:reporting_submission_changelist",
+        _("Reports"),
+        _("The state of each unit's report of each period, and what was done with it."),
+    ),
+    Entry(
+        Group.FIGURES,
+        "admin:reporting_revision_changelist",
+        _("Sendings"),
+        _("Every sending with its figures and check code; a sending is never changed."),
+    ),
+    Entry(
+        Group.FIGURES,
+        "admin:reporting_compliance_changelist",
+        _("Results by quota"),
+        _("The computed sums by which units are judged, month by month."),
+    ),
+    Entry(
+        Group.FIGURES,
+        "admin:reporting_systemupload_changelist",
+        _("Uploads of the one-stop system's figures"),
+        _("Which files were brought for comparison, by whom and for which periods."),
+    ),
+    Entry(
+        Group.FIGURES,
+        "admin:reporting_differencenote_changelist",
+        _("Notes on differences"),
+        _("What was recorded about differences from the one-stop system."),
+    ),
+    Entry(
+        Group.FIGURES,
+        "admin:reporting_frozenranking_changelist",
+        _("Frozen rankings"),
+        _("The rankings that were made official, with their check codes."),
+    ),
+    Entry(
+        Group.FIGURES,
+        "admin:reporting_frozenline_changelist",
+        _("Lines of frozen rankings"),
+        _("Find a unit's official rank and result."),
+    ),
+    # --- System
+    Entry(
+        Group.SYSTEM,
+        "admin:units_portalsettings_changelist",
+        _("Settings of the portal"),
+        _("Province, lead agency, wording, deadlines, reminders, and what counts as unusual."),
+    ),
+)
+
+
+@cache
+def _models() -> dict[str, ModelBase]:
+    return {
+        f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist": model for model in admin.site._registry
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of the index with its lines."""
+
+    group: Group
+    entries: list[Entry]
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('admin:index')}#{self.group.value}"
+
+
+def sections() -> list[Section]:
+    """The index in its order, without groups that have no page."""
+    found = [Section(group, [entry for entry in ENTRIES if entry.group == group]) for group in Group]
+    return [section for section in found if section.entries]
+
+
+def entry_of(address: str) -> Entry | None:
+    """The entry with the name of an address."""
+    return next((entry for entry in ENTRIES if entry.address == address), None)
+
+
+def entry_of_request(request: HttpRequest, opts: Any = None) -> Entry | None:
+    """The entry to which a page belongs: its own, else the list of the model that it is about."""
+    match = request.resolver_match
+    own = entry_of(match.view_name) if match else None
+    if own is not None or opts is None:
+        return own
+    return entry_of(f"admin:{opts.app_label}_{opts.model_name}_changelist")
