@@ -290,16 +290,21 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,  # seconds until the task of a killed worker is delivered again
 }
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True  # it will be delivered again
+BY_BEAT = {"headers": {"started_by": "beat"}}  # units/actions/job_runs.py
 CELERY_BEAT_SCHEDULE = {
-    "sweep stale figures": {"task": "reporting.tasks.sweep_stale_figures", "schedule": 60},
-    "open and lock periods": {"task": "reporting.tasks.open_periods", "schedule": 3600},
-    "end reopenings": {"task": "reporting.tasks.end_reopenings", "schedule": 300},
-    "send due reminders": {"task": "reporting.tasks.send_due_reminders", "schedule": 300},
-    "mail links for new passwords": {"task": "units.tasks.mail_resets", "schedule": 60},
-    "forget old files of lists": {"task": "units.tasks.forget_uploads", "schedule": 3600},
-    "mail what waits": {"task": "reporting.tasks.mail_waiting", "schedule": 60},
-    "clear files": {"task": "reporting.tasks.clear_files", "schedule": 3600},
-    "make files": {"task": "reporting.tasks.make_files", "schedule": 60},  # last: in a tick all others go first
+    "sweep stale figures": {"task": "reporting.tasks.sweep_stale_figures", "schedule": 60, "options": BY_BEAT},
+    "open and lock periods": {"task": "reporting.tasks.open_periods", "schedule": 3600, "options": BY_BEAT},
+    "end reopenings": {"task": "reporting.tasks.end_reopenings", "schedule": 300, "options": BY_BEAT},
+    "send due reminders": {"task": "reporting.tasks.send_due_reminders", "schedule": 300, "options": BY_BEAT},
+    "mail links for new passwords": {"task": "units.tasks.mail_resets", "schedule": 60, "options": BY_BEAT},
+    "forget old files of lists": {"task": "units.tasks.forget_uploads", "schedule": 3600, "options": BY_BEAT},
+    "mail what waits": {"task": "reporting.tasks.mail_waiting", "schedule": 60, "options": BY_BEAT},
+    "clear files": {"task": "reporting.tasks.clear_files", "schedule": 3600, "options": BY_BEAT},
+    "make files": {
+        "task": "reporting.tasks.make_files",
+        "schedule": 60,
+        "options": BY_BEAT,
+    },  # last: in a tick all others go first
 }
 
 # --- Mail ------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""Entry points of Celery and beat: each calls one action. `manage.py tick` calls the periodic ones once."""
+"""Entry points of Celery and beat: each calls one action. `manage.py tick` calls the periodic ones once.
+
+Each is recorded and returns what it did, in numbers.
+"""
 
 from celery import shared_task
 
@@ -9,55 +12,71 @@ from reporting.actions.mailing import MAX_PER_RUN, mailing_go_on, reminders_mail
 from reporting.actions.periods import periods_lock_due, periods_open
 from reporting.actions.reopenings import reopenings_end
 from units.actions.data_version import data_version_shorten
+from units.actions.job_runs import Numbers, recorded
 
 
 @shared_task
-def drain_stale_figures() -> None:
+@recorded
+def drain_stale_figures() -> Numbers:
     """Recompute what is stale; queued when a change commits."""
-    figures_drain()
+    return _drained()
 
 
 @shared_task
-def sweep_stale_figures() -> None:
+@recorded
+def sweep_stale_figures() -> Numbers:
     """The same each minute, so that a lost message costs a minute and never a figure."""
-    figures_drain()
+    numbers = _drained()
     data_version_shorten()
+    return numbers
 
 
 @shared_task
-def open_periods() -> None:
+@recorded
+def open_periods() -> Numbers:
     """Have this year's periods, and lock those that are due to be locked."""
-    periods_open()
-    periods_lock_due()
+    opened = periods_open()
+    return {"periods": len(opened), "locked": len(periods_lock_due())}
 
 
 @shared_task
-def end_reopenings() -> None:
+@recorded
+def end_reopenings() -> Numbers:
     """Restore «confirmed» where a reopening ran out."""
-    reopenings_end()
+    return {"ended": reopenings_end()}
 
 
 @shared_task
-def send_due_reminders() -> None:
+@recorded
+def send_due_reminders() -> Numbers:
     """Urge by mail the units whose set day is today."""
-    reminders_send_due()
+    return {"recorded": reminders_send_due()}
 
 
 @shared_task
-def mail_waiting(limit: int = MAX_PER_RUN, goes_on: bool = False) -> None:
+@recorded
+def mail_waiting(limit: int = MAX_PER_RUN, goes_on: bool = False) -> Numbers:
     """Send the mails that wait; each minute, and when one is recorded: that run ``goes_on`` till none waits."""
     accepted = reminders_mail(limit=limit)
     if goes_on:
         mailing_go_on(accepted)
+    return {"mails": accepted}
 
 
 @shared_task
-def make_files() -> None:
+@recorded
+def make_files() -> Numbers:
     """Make the files that were asked for; queued when one is, and each minute."""
-    files_make()
+    return {"files": files_make()}
 
 
 @shared_task
-def clear_files() -> None:
+@recorded
+def clear_files() -> Numbers:
     """Delete files that were kept for a day."""
-    files_clear()
+    return {"deleted": files_clear()}
+
+
+def _drained() -> Numbers:
+    done = figures_drain()
+    return {} if done is None else {"results": done.written + done.removed, "drains": 1}

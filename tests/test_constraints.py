@@ -39,6 +39,8 @@ from units.models import (
     DistrictTile,
     FormerDistrict,
     GuessingAddress,
+    JobHeartbeat,
+    JobRun,
     PortalSettings,
     ResetMail,
     Unit,
@@ -577,8 +579,24 @@ CASES = [
         lambda: change(CellNote, number="ytd"),
     ),
     ("cell_note_says_something", lambda: change(CellNote, text="y"), lambda: change(CellNote, text="")),
+    (
+        "job_heartbeat_outcome_known",
+        lambda: JobHeartbeat.objects.create(job="x", outcome="failed"),
+        lambda: JobHeartbeat.objects.create(job="x", outcome="late"),
+    ),
+    ("job_run_outcome_known", lambda: job_run(outcome="broken_off"), lambda: job_run(outcome="late")),
+    (
+        "job_run_done_has_no_error",
+        lambda: job_run(outcome="failed", error="KeyError"),
+        lambda: job_run(outcome="done", error="KeyError"),
+    ),
     ("hint_note_kind_known", lambda: change(HintNote, kind="system_differs"), lambda: change(HintNote, kind="odd")),
 ]
+
+
+def job_run(**values):
+    moment = datetime(2020, 5, 1, tzinfo=UTC)
+    JobRun.objects.create(job="x", started_by="beat", started_at=moment, ended_at=moment, **values)
 
 
 def again_settings():

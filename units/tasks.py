@@ -1,18 +1,24 @@
-"""Thin entry points for Celery and beat: each calls one action. `manage.py tick` calls the periodic ones once."""
+"""Thin entry points for Celery and beat: each calls one action. `manage.py tick` calls the periodic ones once.
+
+Each is recorded and returns what it did, in numbers.
+"""
 
 from celery import shared_task
 
+from units.actions.job_runs import Numbers, recorded
 from units.actions.resets import resets_mail
 from units.actions.uploads import uploads_delete_old
 
 
 @shared_task
-def mail_resets() -> None:
+@recorded
+def mail_resets() -> Numbers:
     """Mail the waiting links for new passwords; called when one is recorded, and each minute."""
-    resets_mail()
+    return {"mails": resets_mail()}
 
 
 @shared_task
-def forget_uploads() -> None:
+@recorded
+def forget_uploads() -> Numbers:
     """Delete files of units and procedures that were uploaded more than a week ago."""
-    uploads_delete_old()
+    return {"deleted": uploads_delete_old()}

@@ -2,6 +2,7 @@ from units.models.accounts import Role, User
 from units.models.data_version import DataVersion
 from units.models.former_districts import FormerDistrict, district_on, put_into_districts
 from units.models.guessing import GuessingAddress
+from units.models.jobs import JobHeartbeat, JobOutcome, JobRun, StartedBy
 from units.models.portal import MonthScheme, PortalSettings
 from units.models.reset_mails import ResetMail, ResetMailState
 from units.models.stale_figures import StaleFigures
@@ -15,6 +16,9 @@ __all__ = [
     "DistrictTile",
     "FormerDistrict",
     "GuessingAddress",
+    "JobHeartbeat",
+    "JobOutcome",
+    "JobRun",
     "MonthScheme",
     "PortalSettings",
     "ReferenceUpload",
@@ -22,6 +26,7 @@ __all__ = [
     "ResetMailState",
     "Role",
     "StaleFigures",
+    "StartedBy",
     "SuccessionKind",
     "Unit",
     "UnitKind",

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from units.actions.job_runs import starting
+from units.models import StartedBy
 from units.progress import shown_by, step
 
 logger = logging.getLogger(__name__)
@@ -17,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         current_app.loader.import_default_modules()
         names = [str(entry["task"]) for entry in settings.CELERY_BEAT_SCHEDULE.values()]
-        with shown_by(self, options["verbosity"]):
+        with shown_by(self, options["verbosity"]), starting(StartedBy.TICK):
             failed = [name for name in names if not self._does(name)]
         if failed:
             raise CommandError(_("These jobs failed: %(names)s.") % {"names": ", ".join(failed)})
