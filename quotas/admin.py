@@ -58,10 +58,16 @@ class TierInline(admin.StackedInline):
     form = QuotaTierForm
     formset = TierFormSet
     extra = 0
-    autocomplete_fields = ["units"]
+    autocomplete_fields = ["units", "excepted"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[QuotaTier]:
-        return super().get_queryset(request).prefetch_related(Prefetch("units", Unit.objects.select_related("parent")))
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(
+                *(Prefetch(name, Unit.objects.select_related("parent")) for name in ("units", "excepted"))
+            )
+        )
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A commune is named with its district: both are read in one query."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from quotas.models import QuotaDecision, QuotaTier, TierScope
@@ -25,36 +25,93 @@ T = TypeVar("T")
 def claims_of(decision: QuotaDecision) -> dict[int, QuotaTier]:
     """The tier that names each unit, by unit id, from what is stored.
 
-    «Communes of» means every commune of the listed districts that exists on some day of the decision's year; a commune
-    that moved counts where it was on the decision's first day.
+    «Communes of» means every commune of the listed districts that exists on some day of the decision's year, «all
+    communes» every commune of the province that does, each but for the excepted ones; a commune that moved counts
+    where it was on the decision's first day.
 
     Raises:
-        Refused: two tiers claim one unit, or a tier names a unit of another group.
+        Refused: two tiers claim one unit, or a tier names or excepts a unit that it cannot.
     """
-    tiers = QuotaTier.objects.filter(decision=decision).order_by("pk").prefetch_related("units")
-    return _named_once((tier, tier.name, _units_of(tier, decision)) for tier in tiers)
+    return _named_once((tier, tier.name, _units_of(tier, decision)) for tier in _tiers_of(decision))
+
+
+def excepted_by(decision: QuotaDecision) -> dict[int, set[int]]:
+    """The ids of the units that each tier excepts, by tier id; the communes of an excepted district are among them."""
+    found = {}
+    for tier in _tiers_of(decision):
+        excepted = {unit.pk for unit in tier.excepted.all()}
+        if excepted:
+            of_districts = _communes_of_year(decision).filter(district_then__in=excepted)
+            found[tier.pk] = excepted | set(of_districts.values_list("pk", flat=True))
+    return found
+
+
+def _tiers_of(decision: QuotaDecision) -> QuerySet[QuotaTier]:
+    return QuotaTier.objects.filter(decision=decision).order_by("pk").prefetch_related("units", "excepted")
 
 
 def _units_of(tier: QuotaTier, decision: QuotaDecision) -> Iterable[Unit]:
-    listed = list(tier.units.all())
-    wanted = UnitKind.DISTRICT if tier.applies_to == TierScope.COMMUNES_OF else tier.kind
-    for unit in listed:
-        if unit.kind != wanted:
-            raise Refused(
-                _("%(unit)s does not belong to the group of the tier “%(tier)s”.")
-                % {"unit": unit.display_name, "tier": tier.name},
-                code="other_group",
-            )
-    if tier.applies_to == TierScope.UNITS:
-        return Unit.objects.filter(pk__in=[unit.pk for unit in listed]).select_related("parent")
+    listed, excepted = tier.units.all(), tier.excepted.all()
+    refuse_scope(tier.name, tier.kind, tier.applies_to, listed, excepted)
+    named = [unit.pk for unit in listed]
+    if tier.lists_units:
+        return Unit.objects.filter(pk__in=named).select_related("parent")
+    communes = _communes_of_year(decision)
+    if tier.applies_to == TierScope.COMMUNES_OF:
+        communes = communes.filter(district_then__in=named)
+    left_out = [unit.pk for unit in excepted]
+    if left_out:
+        elsewhere = Q(district_then__isnull=True) | ~Q(district_then__in=left_out)
+        communes = communes.exclude(pk__in=left_out).filter(elsewhere)
+    return communes.select_related("parent")
+
+
+def _communes_of_year(decision: QuotaDecision) -> QuerySet[Unit]:
+    """The communes that exist on some day of the decision's year, with their district on its first day."""
     year, first_day = decision.year, date(decision.year, decision.first_month, 1)
-    communes = Unit.objects.annotate(district_then=district_on(first_day))
-    return communes.filter(
+    return Unit.objects.annotate(district_then=district_on(first_day)).filter(
         Q(active_from__isnull=True) | Q(active_from__lte=date(year, 12, 31)),
         Q(active_until__isnull=True) | Q(active_until__gte=date(year, 1, 1)),
         kind=UnitKind.COMMUNE,
-        district_then__in=[unit.pk for unit in listed],
-    ).select_related("parent")
+    )
+
+
+# The groups of the units that a tier lists and excepts, by scope; a tier of listed units lists those of its own group.
+LISTED = {TierScope.COMMUNES_OF: {UnitKind.DISTRICT}, TierScope.ALL_COMMUNES: set()}
+EXCEPTED = {
+    TierScope.UNITS: set(),
+    TierScope.COMMUNES_OF: {UnitKind.COMMUNE},
+    TierScope.ALL_COMMUNES: {UnitKind.COMMUNE, UnitKind.DISTRICT},
+}
+
+
+def refuse_scope(name: str, kind: str, applies_to: str, listed: Iterable[Unit], excepted: Iterable[Unit]) -> None:
+    """Check that the tier ``name`` lists and excepts units only as its scope can.
+
+    Raises:
+        Refused: it names a unit of another group, lists one where it means all, or excepts one where it lists.
+    """
+    scope, group = TierScope(applies_to), UnitKind(kind)
+    for unit in listed:
+        if scope == TierScope.ALL_COMMUNES:
+            raise Refused(
+                _("The tier “%(tier)s” applies to all communes; %(unit)s cannot be listed besides.")
+                % {"unit": unit.display_name, "tier": name},
+                code="listed_besides",
+            )
+        if unit.kind not in LISTED.get(scope, {group}):
+            raise Refused(
+                _("%(unit)s does not belong to the group of the tier “%(tier)s”.")
+                % {"unit": unit.display_name, "tier": name},
+                code="other_group",
+            )
+    for unit in excepted:
+        if unit.kind not in EXCEPTED[scope]:
+            raise Refused(
+                _("%(unit)s cannot be an exception of the tier “%(tier)s”.")
+                % {"unit": unit.display_name, "tier": name},
+                code="no_exception",
+            )
 
 
 def refuse_double_claims(claims: Iterable[tuple[str, str, Iterable[Unit]]]) -> None:

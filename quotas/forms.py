@@ -50,7 +50,7 @@ class QuotaTierForm(forms.ModelForm):
 
     class Meta:
         model = QuotaTier
-        fields = ["code", "name", "kind", "minimum_hundredths", "applies_to", "units"]
+        fields = ["code", "name", "kind", "minimum_hundredths", "applies_to", "units", "excepted"]
 
 
 class TrialForm(forms.Form):

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from quotas.claims import claims_of
+from quotas.claims import claims_of, excepted_by
 from quotas.models import Quota, QuotaDecision, QuotaTier
 from units.models import Unit, UnitSuccession
 
@@ -39,7 +39,7 @@ def proposals_of(decision: QuotaDecision) -> list[QuotaProposal]:
     """By unit; a successor of units of several tiers is proposed for each of them. None for a withdrawn decision.
 
     Raises:
-        Refused: two tiers claim one unit, or a tier names a unit of another group.
+        Refused: two tiers claim one unit, or a tier names or excepts a unit that it cannot.
     """
     if decision.is_withdrawn:
         return []
@@ -55,12 +55,16 @@ def _named(decision: QuotaDecision) -> Iterator[QuotaProposal]:
 
 
 def _successors(decision: QuotaDecision) -> Iterator[QuotaProposal]:
+    """Successors without a quota, by the tiers of their predecessors, but for those that the tier excepts."""
     quotas = Quota.objects.filter(decision=decision).select_related("tier")
     tiers = {quota.unit_id: quota.tier for quota in quotas}
     steps = UnitSuccession.objects.filter(
         predecessor__in=tiers, effective_on__lte=date(decision.year, 12, 31)
     ).select_related("predecessor__parent", "successor__parent")
+    excepted = excepted_by(decision) if steps else {}
     for step in steps:
-        ended = step.successor.active_until
-        if step.successor_id not in tiers and (ended is None or ended.year >= decision.year):
-            yield QuotaProposal(step.successor, tiers[step.predecessor_id], ProposalReason.SUCCESSOR, step.predecessor)
+        ended, tier = step.successor.active_until, tiers[step.predecessor_id]
+        if step.successor_id in tiers or step.successor_id in excepted.get(tier.pk, ()):
+            continue
+        if ended is None or ended.year >= decision.year:
+            yield QuotaProposal(step.successor, tier, ProposalReason.SUCCESSOR, step.predecessor)

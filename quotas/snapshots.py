@@ -63,10 +63,10 @@ NOTHING = DecisionSnapshot()
 
 
 def snapshot_of(decision: QuotaDecision) -> DecisionSnapshot:
-    """The content of ``decision`` as it was just read or saved. Three queries, and one a tier.
+    """The content of ``decision`` as it was just read or saved. Four queries, and one a tier.
 
     Raises:
-        Refused: two tiers claim one unit, or a tier names a unit of another group.
+        Refused: two tiers claim one unit, or a tier names or excepts a unit that it cannot.
     """
     quotas = Quota.objects.filter(decision=decision).select_related("tier")
     return DecisionSnapshot(

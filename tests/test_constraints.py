@@ -388,8 +388,8 @@ CASES = [
     ),
     (
         "tier_of_communes_is_for_communes",
-        lambda: change(QuotaTier, kind="commune", applies_to="communes_of"),
-        lambda: change(QuotaTier, kind="district", applies_to="communes_of"),
+        lambda: change(QuotaTier, kind="commune", applies_to="all_communes"),
+        lambda: change(QuotaTier, kind="district", applies_to="all_communes"),
     ),
     ("quota_one_a_unit", lambda: again(Quota, unit=one(Unit, code="X3")), lambda: again(Quota)),
     ("period_unique_month", lambda: again(ReportingPeriod, month=12), lambda: again(ReportingPeriod)),

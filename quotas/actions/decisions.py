@@ -46,8 +46,8 @@ def decision_apply(
     stale only where a month is judged differently.
 
     Raises:
-        Refused: two tiers claim one unit, a tier names a unit of another group, or another decision is in force from
-            that month.
+        Refused: two tiers claim one unit, a tier names or excepts a unit that it cannot, or another decision is in
+            force from that month.
     """
     stored = decision_lock(decision=decision)
     if stored.is_in_force:
@@ -144,6 +144,7 @@ def _start_as_copy(decision: QuotaDecision, by: User | None) -> QuotaDecision | 
         copy._history_user = by  # type: ignore[attr-defined]
         copy.save()
         copy.units.set(tier.units.all())
+        copy.excepted.set(tier.excepted.all())
         copies[tier.pk] = copy
     Quota.objects.bulk_create(
         Quota(decision=decision, unit_id=quota.unit_id, tier=copies[quota.tier_id])

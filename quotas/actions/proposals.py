@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from quotas.actions.decisions import decision_apply, decision_lock
-from quotas.models import Quota, QuotaDecision, TierScope
+from quotas.models import Quota, QuotaDecision
 from quotas.proposals import QuotaProposal, proposals_of
 from quotas.snapshots import QuotaMove, snapshot_of
 from units.models import User
@@ -19,8 +19,8 @@ from units.refusals import Refused
 def quotas_give(*, decision: QuotaDecision, keys: Collection[str], by: User | None = None) -> list[QuotaMove]:
     """Give the proposed quotas named by ``keys`` (``QuotaProposal.key``); returns the quotas that changed.
 
-    A tier of listed units lists the unit from now on. A successor under «communes of» has its own quota, which
-    later saves keep unless one changes which tier names that commune.
+    A tier of listed units lists the unit from now on. A successor under «communes of» or «all communes» has its own
+    quota, which later saves keep unless one changes which tier names that commune.
 
     Raises:
         Refused: one of them is no longer proposed, or two are for the same unit.
@@ -33,7 +33,7 @@ def quotas_give(*, decision: QuotaDecision, keys: Collection[str], by: User | No
     _refuse_two_for_one_unit(chosen)
     before = snapshot_of(stored)
     for proposal in chosen:
-        if proposal.tier.applies_to == TierScope.UNITS:
+        if proposal.tier.lists_units:
             proposal.tier._history_user = by  # type: ignore[attr-defined]
             proposal.tier.units.add(proposal.unit)
         Quota.objects.create(decision=stored, unit=proposal.unit, tier=proposal.tier)

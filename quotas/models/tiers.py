@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -14,10 +14,11 @@ from units.wording import inside, minimum
 
 
 class TierScope(models.TextChoices):
-    """Which units a tier names: the listed ones themselves, or every commune of the listed districts."""
+    """Which units a tier names: the listed ones themselves, every commune of the listed districts, or every commune."""
 
     UNITS = "units", _("The listed units")
     COMMUNES_OF = "communes_of", _("All communes of the listed districts")
+    ALL_COMMUNES = "all_communes", pgettext_lazy("quota tier", "All communes of the province")
 
 
 class QuotaTier(Coded):
@@ -34,8 +35,15 @@ class QuotaTier(Coded):
     )
     applies_to = models.CharField(_("applies to"), max_length=12, choices=TierScope, default=TierScope.UNITS)
     units = models.ManyToManyField(Unit, related_name="tiers", blank=True, verbose_name=_("listed units"))
+    excepted = models.ManyToManyField(
+        Unit,
+        related_name="tiers_excepting",
+        blank=True,
+        verbose_name=_("excepted units"),
+        help_text=_("Communes, or districts with all their communes, to which the tier does not apply."),
+    )
 
-    history = HistoricalRecords(m2m_fields=[units], excluded_fields=["has_old_code"])
+    history = HistoricalRecords(m2m_fields=[units, excepted], excluded_fields=["has_old_code"])
 
     class Meta:
         verbose_name = _("quota tier")
@@ -71,14 +79,19 @@ class QuotaTier(Coded):
                 violation_error_message=_("Choose whom the tier applies to."),
             ),
             models.CheckConstraint(
-                condition=~Q(applies_to="communes_of") | Q(kind="commune"),
+                condition=Q(applies_to="units") | Q(kind="commune"),
                 name="tier_of_communes_is_for_communes",
-                violation_error_message=_("“All communes of the listed districts” is for communes only."),
+                violation_error_message=_("A tier that applies to all communes is for communes only."),
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def lists_units(self) -> bool:
+        """Whether its units are listed one by one, so that a unit can be added to it and taken out."""
+        return self.applies_to == TierScope.UNITS
 
     @property
     def display_name(self) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalChanges
 
 from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publication
-from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier
+from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier, TierScope
 from reporting.changes.scope import ChangesScope, Matter
 from reporting.changes.subjects import Subjects
 from reporting.models import SYSTEM
@@ -39,12 +39,13 @@ class Source:
 
 
 def _tiers_of(rows: QuerySet, units: QuerySet[Unit]) -> QuerySet:
-    """Tiers that name one of the units, or its district, now or did so once."""
+    """Tiers that name one of the units, its district or every commune, now or did so once."""
     members = QuotaTier.history.model._meta.get_field("historicalquotatier_units").related_model
     listed = members.objects.filter(Q(unit__in=units) | Q(unit__in=units.filter(parent__isnull=False).values("parent")))
     given = Quota.objects.filter(unit__in=units).values("tier")
     kinds = units.values("kind")
-    return rows.filter(Q(id__in=given) | Q(id__in=listed.values("quotatier"), kind__in=kinds))
+    named = Q(id__in=listed.values("quotatier")) | Q(applies_to=TierScope.ALL_COMMUNES)
+    return rows.filter(Q(id__in=given) | named & Q(kind__in=kinds))
 
 
 def _once_in_force(rows: QuerySet) -> QuerySet:

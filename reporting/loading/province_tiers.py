@@ -47,7 +47,7 @@ def _tier(row: Row, tiers: dict[str, QuotaTier]) -> QuotaTier:
         raise RowRefused("kind", _("The kind is one of department, district, commune."))
     if hundredths is None:
         raise RowRefused("minimum_percent", _("The minimum must be from 0% to 100%."))
-    if applies_to not in TierScope.values or (applies_to == TierScope.COMMUNES_OF) > (kind == UnitKind.COMMUNE):
+    if applies_to not in TierScope.values or (applies_to != TierScope.UNITS) > (kind == UnitKind.COMMUNE):
         raise RowRefused("applies_to", _("Choose whom the tier applies to."))
     return QuotaTier(
         code=row["tier_code"], name=row["name"], kind=kind, minimum_hundredths=hundredths, applies_to=applies_to
@@ -55,7 +55,11 @@ def _tier(row: Row, tiers: dict[str, QuotaTier]) -> QuotaTier:
 
 
 def _members(row: Row, rows: ProvinceRows) -> list[str]:
-    """The codes of the units that a tier lists: of its own group, or of districts."""
+    """The codes of the units that a tier lists: of its own group, or of districts; none where it means all communes."""
+    if row["applies_to"] == TierScope.ALL_COMMUNES:
+        if row["unit_codes"].split():
+            raise RowRefused("unit_codes", _("A tier of all communes lists no units: leave the cell blank."))
+        return []
     group = UnitKind.DISTRICT if row["applies_to"] == TierScope.COMMUNES_OF else row["kind"]
     try:
         members = [rows.unit_codes.meant(text, group) for text in row["unit_codes"].split()]

@@ -104,6 +104,60 @@ def test_a_district_is_not_listed_by_a_tier_of_listed_communes(demanded):
         claims_of(decision)
 
 
+def every_commune(demanded, decision, *excepted, scope=TierScope.ALL_COMMUNES, units=()):
+    tier = make_tier(decision, "TINH", 2000, kind="commune", applies_to=scope, name="Mọi xã")
+    tier.units.set([demanded.units[code] for code in units])
+    tier.excepted.set([demanded.units[code] for code in excepted])
+    return tier
+
+
+@pytest.mark.parametrize(
+    ("excepted", "left"),
+    [
+        ([], {"X1", "X2", "X3", "Y1", "Z1"}),
+        (["X1"], {"X2", "X3", "Y1", "Z1"}),
+        (["H1"], {"Y1", "Z1"}),
+        (["H2", "Z1"], {"X1", "X2", "X3"}),
+    ],
+)
+def test_all_communes_are_those_with_and_without_a_district_but_for_the_exceptions(demanded, excepted, left):
+    decision = make_decision(3)
+    demanded.units["Z1"] = make_commune("Z1")
+    every_commune(demanded, decision, *excepted)
+    assert set(claimed(decision, demanded.units)) == left
+
+
+def test_communes_of_a_district_may_have_exceptions_which_another_tier_names(demanded):
+    decision = make_decision(3)
+    every_commune(demanded, decision, "X2", scope=TierScope.COMMUNES_OF, units=["H1"])
+    make_tier(decision, "KHO", 1000, [demanded.units["X2"]])
+    assert claimed(decision, demanded.units) == {"X1": "TINH", "X2": "KHO", "X3": "TINH"}
+
+
+def test_a_unit_listed_by_one_tier_and_not_excepted_from_all_communes_is_refused(demanded):
+    every_commune(demanded, demanded.decision, "X1")
+    with pytest.raises(Refused, match="«Các xã» và «Mọi xã»"):
+        claims_of(demanded.decision)
+
+
+@pytest.mark.parametrize(
+    ("scope", "units", "excepted", "code"),
+    [
+        (TierScope.ALL_COMMUNES, ["H1"], [], "listed_besides"),
+        (TierScope.ALL_COMMUNES, ["X1"], [], "listed_besides"),
+        (TierScope.ALL_COMMUNES, [], ["S1"], "no_exception"),
+        (TierScope.COMMUNES_OF, ["H1"], ["H2"], "no_exception"),
+        (TierScope.UNITS, ["X1"], ["X2"], "no_exception"),
+    ],
+)
+def test_a_tier_lists_and_excepts_only_what_its_scope_can(demanded, scope, units, excepted, code):
+    decision = make_decision(3)
+    every_commune(demanded, decision, *excepted, scope=scope, units=units)
+    with pytest.raises(Refused, match="«Mọi xã»") as refused:
+        claims_of(decision)
+    assert refused.value.code == code
+
+
 def test_a_decision_without_tiers_claims_nobody():
     assert claims_of(make_decision()) == {}
 

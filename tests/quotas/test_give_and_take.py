@@ -70,6 +70,41 @@ def test_from_listed_communes_to_all_of_the_district_only_the_new_ones_are_given
     assert moved(demanded, applied) == {"X3": (None, 2500)}
 
 
+def every_commune(demanded, *excepted):
+    """From now on the communes' tier names every commune but the excepted ones."""
+    tier = demanded.tiers["XA"]
+    tier.applies_to = TierScope.ALL_COMMUNES
+    tier.save()
+    tier.units.clear()
+    tier.excepted.set([demanded.units[code] for code in excepted])
+
+
+def test_from_listed_communes_to_all_of_the_province_only_the_new_ones_are_given(demanded):
+    demanded.units["Z1"] = make_commune("Z1")
+    with saved(demanded) as applied:
+        every_commune(demanded)
+    assert moved(demanded, applied) == dict.fromkeys(("X3", "Y1", "Z1"), (None, 2500))
+
+
+def test_an_exception_takes_the_quota_and_its_end_gives_it_back(demanded):
+    with saved(demanded) as applied:
+        every_commune(demanded, "X1", "H2")
+    assert moved(demanded, applied) == {"X1": (2500, None), "X3": (None, 2500)}
+    with saved(demanded) as applied:
+        every_commune(demanded)
+    assert moved(demanded, applied) == {"X1": (None, 2500), "Y1": (None, 2500)}
+
+
+def test_a_commune_created_since_is_given_no_quota_by_a_save_of_a_tier_of_all_communes(demanded):
+    with saved(demanded):
+        every_commune(demanded)
+    make_commune("Z1")
+    with saved(demanded) as applied:
+        every_commune(demanded, "X1")
+    assert moved(demanded, applied) == {"X1": (2500, None)}
+    assert "Z1" not in quotas_of(demanded.decision)
+
+
 def test_a_quota_given_to_a_unit_that_no_tier_names_stays(demanded):
     make_quotas(demanded.tiers["XA"], [demanded.units["Y1"]])
     with saved(demanded) as applied:

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from quotas.actions.proposals import quotas_give
 from quotas.models import DecisionState, Quota, TierScope
 from quotas.proposals import proposals_of
 from tests.factories import make_commune, make_quotas, make_succession, make_tier, make_unit
+from tests.quotas.conftest import quotas_of
 from units.models import SuccessionKind, Unit, UnitKind
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,35 @@ def test_a_unit_that_is_both_named_and_a_successor_is_proposed_once_for_the_tier
     assert len(proposals_of(demanded.decision)) == 1
 
 
+def every_commune(demanded, *excepted):
+    tier = demanded.tiers["XA"]
+    tier.applies_to = TierScope.ALL_COMMUNES
+    tier.save()
+    tier.units.clear()
+    tier.excepted.set([demanded.units[code] for code in excepted])
+    return tier
+
+
+def test_a_commune_created_later_is_proposed_for_the_tier_of_all_communes_and_given_when_confirmed(demanded):
+    make_quotas(every_commune(demanded), [demanded.units[code] for code in ("X3", "Y1")])
+    assert proposals_of(demanded.decision) == []
+    make_commune("Z1", active_from=date(2020, 7, 1))
+    make_commune("Z2", active_from=date(2021, 1, 1))
+    assert proposed(demanded.decision) == [("Z1", "XA", "named")]
+    quotas_give(decision=demanded.decision, keys=[proposals_of(demanded.decision)[0].key])
+    assert quotas_of(demanded.decision)["Z1"] == "XA"
+    assert list(demanded.tiers["XA"].units.all()) == []
+
+
+@pytest.mark.parametrize("excepted", ["X3", "H1"])
+def test_a_successor_that_the_tier_excepts_is_not_proposed(demanded, excepted):
+    tier = every_commune(demanded, excepted, "Y1")
+    make_succession(demanded.units["X1"], demanded.units["X3"], MARCH)
+    assert proposed(demanded.decision) == []
+    tier.excepted.clear()
+    assert ("X3", "XA", "successor") in proposed(demanded.decision)
+
+
 def test_proposals_are_in_the_order_of_lists_then_of_codes_and_tiers(demanded):
     listed = [make_commune(code, demanded.units["H2"], sort_order=order) for code, order in (("Z2", 1), ("Z1", 1))]
     early = make_unit("Z0", UnitKind.COMMUNE, sort_order=0)
@@ -115,6 +146,6 @@ def test_many_proposals_take_as_many_queries_as_one(demanded, django_assert_num_
     for number in (0, 4):
         for each in range(number):
             make_commune(f"Z{each}", demanded.units["H2"])
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             found = proposals_of(demanded.decision)
         assert len(found) == 1 + number

@@ -104,9 +104,9 @@ def test_from_nothing_everybody_is_given_and_to_nothing_everybody_loses(compare)
 
 
 def test_the_number_of_queries_grows_with_tiers_that_are_districts_only(demanded, django_assert_num_queries):
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         snapshot_of(demanded.decision)
     make_tier(demanded.decision, "H", 3000, [demanded.units["H1"]])
     assert QuotaTier.objects.count() == 3
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         snapshot_of(demanded.decision)

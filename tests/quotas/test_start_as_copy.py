@@ -36,6 +36,15 @@ def test_a_tier_of_districts_is_copied_with_its_scope_and_districts(demanded):
     assert tiers_of(draft)[-1] == (("KHU", "KHU", "commune", 2000, "communes_of"), {"H2"})
 
 
+def test_the_exceptions_of_a_tier_are_copied(demanded):
+    scope = {"kind": "commune", "applies_to": TierScope.ALL_COMMUNES}
+    tier = make_tier(demanded.decision, "TINH", 2000, **scope)
+    tier.excepted.set([demanded.units[code] for code in ("H1", "Y1")])
+    draft = make_draft(4)
+    decision_apply(decision=draft)
+    assert {unit.code for unit in draft.tiers.last().excepted.all()} == {"H1", "Y1"}
+
+
 def test_the_copy_has_tiers_of_its_own(demanded):
     draft = make_draft(4)
     decision_apply(decision=draft)

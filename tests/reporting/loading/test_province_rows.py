@@ -276,6 +276,18 @@ NOBODY = "Không có đơn vị mang mã này."
             "HB,Nhóm huyện,district,25,communes_of,001",
             ("applies_to", "communes_of", "Đề nghị chọn đối tượng áp dụng của nhóm."),
         ),
+        (
+            "HB,Nhóm huyện,district,25,all_communes,",
+            ("applies_to", "all_communes", "Đề nghị chọn đối tượng áp dụng của nhóm."),
+        ),
+        (
+            "XB,Mọi xã,commune,25,all_communes,00101",
+            (
+                "unit_codes",
+                "00101",
+                "Nhóm áp dụng cho tất cả UBND cấp xã không liệt kê đơn vị: đề nghị để trống ô này.",
+            ),
+        ),
     ],
 )
 def test_a_tier_is_refused_by_its_row(read_with_units, line, problem):
@@ -303,8 +315,10 @@ def test_a_minimum_that_is_no_percentage_is_refused(read_with_units, percent):
 
 def test_a_tier_lists_units_of_its_group_or_the_districts_of_its_communes(read_with_units):
     lines = [TIER, "XB,Xã của huyện,commune,30,communes_of,1", "HB,Huyện,district,35,units,001"]
+    lines += ["XC,Mọi xã,commune,20,all_communes,"]
     assert read_with_units(read_tiers, TIER_COLUMNS, lines, 2020) == []
-    assert read_with_units.rows.members == {(2020, "XA"): ["00101"], (2020, "XB"): ["001"], (2020, "HB"): ["001"]}
+    members = {"XA": ["00101"], "XB": ["001"], "HB": ["001"], "XC": []}
+    assert read_with_units.rows.members == {(2020, code): listed for code, listed in members.items()}
 
 
 @pytest.mark.parametrize("year", [1999, 2101])
