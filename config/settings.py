@@ -297,6 +297,7 @@ CELERY_BEAT_SCHEDULE = {
     "end reopenings": {"task": "reporting.tasks.end_reopenings", "schedule": 300, "options": BY_BEAT},
     "send due reminders": {"task": "reporting.tasks.send_due_reminders", "schedule": 300, "options": BY_BEAT},
     "mail links for new passwords": {"task": "units.tasks.mail_resets", "schedule": 60, "options": BY_BEAT},
+    "mail links for first passwords": {"task": "units.tasks.mail_invitations", "schedule": 60, "options": BY_BEAT},
     "forget old files of lists": {"task": "units.tasks.forget_uploads", "schedule": 3600, "options": BY_BEAT},
     "mail what waits": {"task": "reporting.tasks.mail_waiting", "schedule": 60, "options": BY_BEAT},
     "clear files": {"task": "reporting.tasks.clear_files", "schedule": 3600, "options": BY_BEAT},

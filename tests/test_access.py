@@ -21,6 +21,8 @@ TABLE = {
     "password/reset/": ([OK] * 7, [OK] * 7),
     "password/reset/sent/": ([OK] * 7, [WRONG] * 7),
     "password/reset/<uidb64>/<token>/": ([410] * 7, [410] * 7),
+    # no such link: as one that was used
+    "invitation/<uidb64>/<token>/": ([410] * 7, [410] * 7),
     "": ([LOGIN, OK, OK, OK, OK, LOGIN, LOGIN], [LOGIN] + [WRONG] * 6),
     "contacts/": ([LOGIN, NO, NO, NO, OK, NO, OK], [LOGIN] + [WRONG] * 6),
     "communes.xlsx": ([LOGIN, GONE, GONE, OK, GONE, GONE, GONE], [LOGIN] + [WRONG] * 6),
@@ -153,6 +155,7 @@ ARGUMENTS = {
     "dashboard/changes/": "dashboard/changes/?unit=X1",
     "dashboard/units/<code:code>/": "dashboard/units/X1/",
     "password/reset/<uidb64>/<token>/": "password/reset/MQ/wrong-token/",
+    "invitation/<uidb64>/<token>/": "invitation/1/wrong-token/",
 }
 
 

@@ -39,6 +39,8 @@ from units.models import (
     DistrictTile,
     FormerDistrict,
     GuessingAddress,
+    Invitation,
+    InvitationMail,
     JobHeartbeat,
     JobRun,
     PortalSettings,
@@ -155,6 +157,15 @@ def former_district(day):
 
 def reset_mail(state):
     return ResetMail.objects.create(address="lan@example.vn", client="10.0.0.7", state=state)
+
+
+def invitation(**values):
+    moment = datetime(2020, 5, 1, tzinfo=UTC)
+    return Invitation.objects.create(account=one(User), at=moment, ends_at=moment, bound_to="0" * 64, **values)
+
+
+def invitation_mail(state):
+    return InvitationMail.objects.create(invitation=invitation(), address="lan@example.vn", state=state)
 
 
 def guessing_address(day):
@@ -310,6 +321,19 @@ CASES = [
         "reset_mail_state_known",
         lambda: reset_mail(state="refused"),
         lambda: reset_mail(state="lost"),
+    ),
+    (
+        "invitation_one_open",
+        lambda: [
+            invitation(),
+            *(invitation(**{name: datetime(2020, 5, 2, tzinfo=UTC)}) for name in ("used_at", "ended_at")),
+        ],
+        lambda: [invitation(), invitation()],
+    ),
+    (
+        "invitation_mail_state_known",
+        lambda: invitation_mail(state="needless"),
+        lambda: invitation_mail(state="lost"),
     ),
     (
         "guessing_address_once_a_day",

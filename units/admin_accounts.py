@@ -1,30 +1,45 @@
-"""Accounts: found with and without diacritics, unlocked on their page; an active administrator is always left."""
+"""Accounts: searched without diacritics, given links to set passwords, unlocked; an administrator is always left."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, BaseUserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UsernameField
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from units.account_links import latest_links, link_words, slips_page
 from units.actions.accounts import accounts_delete, administrators_lock, administrators_require_one
+from units.actions.invitations import invitations_make
 from units.admin_editing import EditableAdmin
 from units.login_lock import is_locked, lock_open
-from units.models import User
+from units.models import Invitation, User
+from units.refusals import Refused
 from units.vietnamese import search_key
 
 
-class UserCreationForm(BaseUserCreationForm):
-    """A new account: its role and unit are set with its first password."""
+class UserCreationForm(forms.ModelForm):
+    """A new account, without a password: its owner sets it through a link."""
 
-    class Meta(BaseUserCreationForm.Meta):
+    class Meta:
         model = User
-        fields = ("username", "role", "unit", "full_name", "email")
+        fields = ("username", "role", "unit", "full_name", "position", "phone", "email")
+        field_classes = {"username": UsernameField}
+
+    def clean_username(self) -> str:
+        """The form in which the name is stored, so that one that is taken in another spelling is refused."""
+        return User.normalize_username(self.cleaned_data["username"])
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.set_unusable_password()
+        return super().save(commit)
 
 
 class PasswordForm(AdminPasswordChangeForm):
@@ -41,6 +56,7 @@ class AccountAdmin(EditableAdmin, UserAdmin):
     """Accounts; an active administrator is always left."""
 
     add_form = UserCreationForm
+    add_form_template = None  # the portal's own form of a change, without Django's words on passwords
     change_password_form = PasswordForm
     change_user_password_template = "admin/units/user/password.html"  # noqa: S105 - no password
     list_display = ["username", "full_name", "role", "unit", "is_active", "last_login"]
@@ -51,14 +67,23 @@ class AccountAdmin(EditableAdmin, UserAdmin):
     ordering = ["username"]
     autocomplete_fields = ["unit"]
     filter_horizontal = ()
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "link"]
     fieldsets = [
         (None, {"fields": ["username", "password", "is_active"]}),
         (None, {"fields": ["role", "unit", "full_name", "position", "phone", "email"]}),
-        (None, {"fields": ["last_login", "date_joined"]}),
+        (None, {"fields": ["link", "last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["username", "role", "unit", "full_name", "email", "password1", "password2"]}),
+        (
+            None,
+            {
+                "fields": ["username", "role", "unit", "full_name", "position", "phone", "email"],
+                "description": gettext_lazy(
+                    "No password is typed here. With an e-mail address the account gets a mail with a link, through"
+                    " which its owner sets the password; without one the link is shown once, to be printed."
+                ),
+            },
+        ),
     ]
 
     def get_search_results(
@@ -76,8 +101,45 @@ class AccountAdmin(EditableAdmin, UserAdmin):
         return queryset.filter(pk__in=found), False
 
     def get_urls(self) -> list:
-        view = self.admin_site.admin_view(self.unlock)
-        return [path("<int:number>/unlock/", view, name="units_user_unlock"), *super().get_urls()]
+        verbs = {"unlock": self.unlock, "link": self.make_link}
+        own = [
+            path(f"<int:number>/{name}/", self.admin_site.admin_view(view), name=f"units_user_{name}")
+            for name, view in verbs.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    @admin.display(description=gettext_lazy("link to set a password"))
+    def link(self, obj: User) -> str:
+        return link_words(latest_links([obj]).get(obj.pk), obj)
+
+    def make_link(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Make a new link for an account: mailed, or shown once to be printed (``how`` is «paper»)."""
+        account = get_object_or_404(User, pk=number)
+        page = redirect("admin:units_user_change", number)
+        if request.method != "POST":
+            return page
+        try:
+            mailed, printed = invitations_make(
+                accounts=[account],
+                by=request.user,  # type: ignore[arg-type]
+                by_mail=request.POST.get("how") != "paper",
+            )
+        except Refused as refused:
+            self.message_user(request, refused.sentence, messages.ERROR)
+            return page
+        self.log_change(request, account, _("Link to set a password made"))
+        return self._handed_over(request, account, mailed, printed) or page
+
+    def _handed_over(
+        self, request: HttpRequest, account: User, mailed: list[Invitation], printed: list[Invitation]
+    ) -> HttpResponse | None:
+        """The sheet with a link to hand over; where it is mailed a message alone."""
+        if printed:
+            return slips_page(request, printed=printed, back=reverse("admin:units_user_change", args=[account.pk]))
+        for each in mailed:
+            sentence = _("A mail with a link to set the password goes to %(address)s.")
+            self.message_user(request, sentence % {"address": each.account.email})
+        return None
 
     def unlock(self, request: HttpRequest, number: int) -> HttpResponse:
         """Unlock an account that is locked after too many wrong passwords."""
@@ -101,6 +163,17 @@ class AccountAdmin(EditableAdmin, UserAdmin):
         if lock:
             administrators_lock()
         return super().stored(object_id, lock=lock)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change:
+            made = invitations_make(accounts=[obj], by=request.user)  # type: ignore[arg-type]
+            request._made_links = made  # type: ignore[attr-defined]
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        mailed, printed = getattr(request, "_made_links", ([], []))
+        page = super().response_add(request, obj, post_url_continue)
+        return self._handed_over(request, obj, mailed, printed) or page
 
     def after_save(self, request: HttpRequest, obj: Any, before: Any) -> None:
         administrators_require_one()

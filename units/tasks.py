@@ -5,6 +5,7 @@ Each is recorded and returns what it did, in numbers.
 
 from celery import shared_task
 
+from units.actions.invitations import invitations_mail
 from units.actions.job_runs import Numbers, recorded
 from units.actions.resets import resets_mail
 from units.actions.uploads import uploads_delete_old
@@ -15,6 +16,13 @@ from units.actions.uploads import uploads_delete_old
 def mail_resets() -> Numbers:
     """Mail the waiting links for new passwords; called when one is recorded, and each minute."""
     return {"mails": resets_mail()}
+
+
+@shared_task
+@recorded
+def mail_invitations() -> Numbers:
+    """Mail the waiting links to set a first password; called when one is recorded, and each minute."""
+    return {"mails": invitations_mail()}
 
 
 @shared_task

@@ -15,7 +15,7 @@ from tests.factories import make_user
 from tests.reporting.smtp import Post
 from tests.units.conftest import try_login
 from units import clock as portal_clock
-from units.actions import resets
+from units.actions import mail_queue
 from units.actions.resets import MAX_PER_CLIENT, resets_mail
 from units.models import ResetMail, Role, User
 
@@ -178,7 +178,7 @@ def test_a_mail_whose_sender_died_goes_again(person: User, clock, monkeypatch) -
 
     ask("lan@example.vn")
     with monkeypatch.context() as patch:
-        patch.setattr(resets, "deliver", die)
+        patch.setattr(mail_queue, "deliver", die)
         with pytest.raises(SystemExit):
             resets_mail()
     assert states() == ["sending"]
@@ -193,13 +193,13 @@ def test_a_mail_whose_sender_died_goes_again(person: User, clock, monkeypatch) -
 def test_two_jobs_mail_one_request_once(person: User, clock, monkeypatch) -> None:
     ask("lan@example.vn")
     other = ResetMail.objects.get()
-    claim = resets._claim
+    claim = mail_queue.claim
 
     def claimed_by_another(found: ResetMail) -> bool:
         claim(other)
         return claim(found)
 
-    monkeypatch.setattr(resets, "_claim", claimed_by_another)
+    monkeypatch.setattr(mail_queue, "claim", claimed_by_another)
 
     assert resets_mail() == 0
     assert mail.outbox == []

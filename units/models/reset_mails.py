@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from units import clock
-
-CUT_OFF_AFTER = timedelta(minutes=10)  # a mail takes seconds: one that was begun so long ago was interrupted
+from units.models.mails import RecordedMail, RecordedMailQuerySet
 
 
 class ResetMailState(models.TextChoices):
@@ -22,35 +18,13 @@ class ResetMailState(models.TextChoices):
     NEEDLESS = "needless", _("No active account has this address")
 
 
-class ResetMailQuerySet(models.QuerySet["ResetMail"]):
-    def to_mail(self, at: datetime) -> ResetMailQuerySet:
-        """Mails that are due at ``at``, the oldest first."""
-        return self.filter(state=ResetMailState.WAITING, try_at__lte=at).order_by("try_at", "pk")
-
-    def cut_off(self, at: datetime) -> ResetMailQuerySet:
-        """Mails whose sending process died: a second one does no harm, so they may be sent again."""
-        return self.filter(state=ResetMailState.SENDING, claimed_at__lt=at - CUT_OFF_AFTER)
-
-    def in_trouble(self, since: datetime) -> ResetMailQuerySet:
-        """Mails requested since then that were not sent at the first try, or not at all."""
-        failed = Q(state__in=[ResetMailState.FAILED, ResetMailState.REFUSED])
-        return self.filter(failed | Q(state=ResetMailState.WAITING, tries__gt=0), at__gte=since)
-
-
-class ResetMail(models.Model):
+class ResetMail(RecordedMail):
     """A request for a new password at an address, and the outcome of the mail; its text is not stored."""
 
-    address = models.EmailField(_("address"), max_length=254)
     client = models.CharField(_("requested from"), max_length=45)
-    at = models.DateTimeField(_("at"), default=clock.now)
     state = models.CharField(_("state"), max_length=10, choices=ResetMailState, default=ResetMailState.WAITING)
-    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
-    try_at = models.DateTimeField(_("next try at"), default=clock.now)
-    claimed_at = models.DateTimeField(_("begun at"), null=True, blank=True)
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-    refusal = models.TextField(_("what the mail server answered"), blank=True)
 
-    objects = ResetMailQuerySet.as_manager()
+    objects = RecordedMailQuerySet["ResetMail"].as_manager()
 
     class Meta:
         verbose_name = _("mail for a new password")
@@ -74,6 +48,3 @@ class ResetMail(models.Model):
                 violation_error_message=_("Unknown state of a mail."),
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.address} {self.at:%d/%m/%Y}"
