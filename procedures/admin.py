@@ -18,7 +18,8 @@ from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publicatio
 from procedures.national_list import NationalList
 from procedures.resources import ProcedureResource
 from units.admin import WithoutDiacritics
-from units.admin_base import AppendedToLists, FiguresAdmin, alphabetical
+from units.admin_base import AppendedToLists, FiguresAdmin
+from units.admin_lists import alphabetical
 from units.admin_official import OfficialListMixin
 from units.models.coded import LineField
 

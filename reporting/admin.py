@@ -38,9 +38,10 @@ from reporting.models import (
     SystemUpload,
 )
 from reporting.working_days import WorkingCalendar
-from units.admin import PortalSettingsAdmin
 from units.admin_base import FiguresAdmin, ReadOnlyAdmin
 from units.admin_editing import EditableAdmin
+from units.admin_lists import counted
+from units.admin_settings import PortalSettingsAdmin
 from units.consequences import Consequences, refuse_unconfirmed, sentences
 from units.models import PortalSettings
 from units.wording import day, whole
@@ -163,7 +164,15 @@ class RevisionAdmin(ReadOnlyAdmin):
 @admin.register(Compliance)
 class ComplianceAdmin(ReadOnlyAdmin):
     is_derived = True
-    list_display = ["unit", "period", "basis", "ytd_received_total", "ytd_received_online", "months_reported", "tier"]
+    list_display = [
+        "unit",
+        "period",
+        "basis",
+        counted("ytd_received_total", gettext_lazy("year to date: received")),
+        counted("ytd_received_online", gettext_lazy("year to date: received online")),
+        "months_reported",
+        "tier",
+    ]
     list_filter = ["basis", "period"]
     list_select_related = ["unit__parent", "period", "tier"]
     search_fields = ["unit__search_key", "unit__code"]
@@ -286,7 +295,15 @@ class FrozenRankingAdmin(ReadOnlyAdmin):
 
 @admin.register(FrozenLine)
 class FrozenLineAdmin(ReadOnlyAdmin):
-    list_display = ["ranking", "kind", "rank", "display_name", "received_total", "received_online", "status"]
+    list_display = [
+        "ranking",
+        "kind",
+        "rank",
+        "display_name",
+        counted("received_total", gettext_lazy("received")),
+        counted("received_online", gettext_lazy("of these online")),
+        "status",
+    ]
     sortable_by = ["ranking", "kind", "rank", "received_total", "received_online", "status"]
     list_filter = ["kind", "ranking"]
     list_select_related = ["ranking"]

@@ -10,13 +10,16 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from units import clock
 from units.actions.successions import units_lock
 from units.admin_accounts import AccountAdmin
-from units.admin_base import AppendedToLists, FiguresAdmin, ReadOnlyAdmin, alphabetical
+from units.admin_base import AppendedToLists, FiguresAdmin, ReadOnlyAdmin
+from units.admin_lists import ChosenFilter, ListWithChoice, alphabetical
+from units.admin_lists import connect as connect_lists
 from units.admin_official import OfficialListMixin
+from units.admin_settings import PortalSettingsAdmin
 from units.forms import UnitForm
 from units.models import (
     DistrictTile,
@@ -36,6 +39,7 @@ admin.site.unregister(Group)
 admin.site.register(User, AccountAdmin)
 admin.site.site_header = admin.site.site_title = _("Reporting of online dossiers")
 admin.site.index_title = _("Administration")
+connect_lists()
 
 
 def own_password(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
@@ -85,14 +89,31 @@ class FormerDistrictInline(admin.TabularInline):
         return False
 
 
+class InForceFilter(admin.SimpleListFilter):
+    """Units that report today, have ended, or are yet to begin."""
+
+    title = _("in force")
+    parameter_name = "force"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("now", _("Reports today")), ("ended", _("Has ended")), ("later", _("Begins later"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        today = clock.today()
+        if self.value() == "now":
+            return queryset.in_force(today)  # type: ignore[attr-defined]
+        wanted = {"ended": {"active_until__lt": today}, "later": {"active_from__gt": today}}
+        return queryset.filter(**wanted.get(self.value() or "", {}))
+
+
 @admin.register(Unit)
-class UnitAdmin(LockedUnits, AppendedToLists, OfficialListMixin, WithoutDiacritics, FiguresAdmin):
+class UnitAdmin(LockedUnits, AppendedToLists, OfficialListMixin, WithoutDiacritics, ListWithChoice, FiguresAdmin):
     form = UnitForm
     inlines = [FormerDistrictInline]
     resource_classes = [UnitResource]
     official_list = StatisticalList()
     list_display = ["code", alphabetical("name", _("name")), "kind", "parent", "active_from", "active_until"]
-    list_filter = ["kind", ("parent", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["kind", InForceFilter, ("parent", ChosenFilter)]
     list_select_related = ["parent"]
     search_fields = ["search_key", "code"]
     autocomplete_fields = ["parent"]
@@ -126,24 +147,7 @@ class DistrictTileAdmin(FiguresAdmin):
         """No figure depends on the position of a tile."""
 
 
-@admin.register(PortalSettings)
-class PortalSettingsAdmin(FiguresAdmin):
-    list_display = ["lead_agency", "province", "levels", "support"]
-
-    def after_change(self, obj: Any) -> None:
-        """No figure depends on these texts."""
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """There is one row: its list is its form."""
-        stored = PortalSettings.objects.filter(pk=PortalSettings.ONLY).exists()
-        page = reverse("admin:units_portalsettings_change", args=[PortalSettings.ONLY])
-        return redirect(page if stored else "admin:units_portalsettings_add")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return not PortalSettings.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+admin.site.register(PortalSettings, PortalSettingsAdmin)
 
 
 @admin.register(ResetMail)

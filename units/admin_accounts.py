@@ -19,6 +19,7 @@ from units.account_links import latest_links, link_words, slips_page
 from units.actions.accounts import accounts_delete, administrators_lock, administrators_require_one
 from units.actions.invitations import invitations_make
 from units.admin_editing import EditableAdmin
+from units.admin_lists import ChosenFilter, ListWithChoice
 from units.login_lock import is_locked, lock_open
 from units.models import Invitation, User
 from units.refusals import Refused
@@ -52,7 +53,7 @@ class PasswordForm(AdminPasswordChangeForm):
             self.fields[name].required = True
 
 
-class AccountAdmin(EditableAdmin, UserAdmin):
+class AccountAdmin(ListWithChoice, EditableAdmin, UserAdmin):
     """Accounts; an active administrator is always left."""
 
     add_form = UserCreationForm
@@ -61,7 +62,7 @@ class AccountAdmin(EditableAdmin, UserAdmin):
     change_user_password_template = "admin/units/user/password.html"  # noqa: S105 - no password
     list_display = ["username", "full_name", "role", "unit", "is_active", "last_login"]
     sortable_by = ["username", "role", "unit", "is_active", "last_login"]  # no key is stored of persons' names
-    list_filter = ["role", "is_active"]
+    list_filter = ["role", "is_active", ("unit", ChosenFilter)]
     list_select_related = ["unit__parent"]
     search_fields = ["username"]  # shows the search box; get_search_results says what it finds
     ordering = ["username"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,18 +15,9 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from units.actions.stale_figures import figures_mark_stale
 from units.admin_editing import EditableAdmin
+from units.admin_lists import ReadableList
 from units.admin_seen import ContestedError
 from units.history import HistoryWords
-
-
-def alphabetical(field: str, title: Any, *, key: str = "sort_key") -> Callable[[Any], str]:
-    """A column of a list that shows the text ``field`` and is ordered by the stored ``key`` of it."""
-
-    def text(obj: Any) -> str:
-        return str(getattr(obj, field))
-
-    text.__name__ = field  # the column's class in the page
-    return admin.display(text, description=title, ordering=key)
 
 
 class FiguresAdmin(EditableAdmin, SimpleHistoryAdmin):
@@ -128,7 +119,7 @@ def refuse(model_admin: admin.ModelAdmin, request: HttpRequest, error: Protected
     model_admin.message_user(request, sentence, messages.ERROR)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(ReadableList):
     """Shown, never changed: users act on reports on the pages of the portal."""
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:

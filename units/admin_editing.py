@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -20,6 +20,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from units import admin_seen
+from units.admin_lists import ReadableList
 from units.admin_seen import ContestedError, Part, Seen, stored_fields, take_theirs
 from units.consequences import (
     BACK,
@@ -32,14 +33,10 @@ from units.consequences import (
 from units.refusals import Refused
 
 
-class EditableAdmin(admin.ModelAdmin):
+class EditableAdmin(ReadableList):
     """An admin page on which something is edited."""
 
     confirmation_template = "admin/confirm_consequences.html"
-
-    class Media:
-        css = {"all": ("css/admin.css",)}
-        js = ("js/admin.js",)
 
     # --- What subclasses define ---
 

@@ -81,8 +81,8 @@ ADMINISTRATION = (
     gettext_noop("Select all objects on this page for an action"),
     gettext_noop("Select this object for an action - {}"),
     gettext_noop("Click here to select the objects across all pages"),
-    gettext_noop("Show counts"),
-    gettext_noop("Hide counts"),
+    gettext_noop("Show all"),
+    ngettext_lazy("%(counter)s result", "%(counter)s results", "counter"),
     gettext_noop("Search"),
     gettext_noop("View selected %(model)s"),
     gettext_noop(

@@ -40,4 +40,15 @@
       });
     }
   });
+
+  // On a narrow page a row of a list is a card, whose lines are labelled as the columns are.
+  for (const list of document.querySelectorAll("#result_list")) {
+    const labels = [...list.tHead.rows[0].cells].map((cell) => cell.querySelector(".text")?.textContent.trim() ?? "");
+    for (const row of list.tBodies[0].rows) {
+      [...row.cells].forEach((cell, column) => {
+        if (labels[column] && !cell.classList.contains("action-checkbox")) cell.dataset.label = labels[column];
+      });
+    }
+    list.classList.add("as-cards");
+  }
 })();

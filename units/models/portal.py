@@ -186,7 +186,7 @@ class PortalSettings(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.lead_agency
+        return self.lead_agency or str(self._meta.verbose_name)
 
     @classmethod
     def load(cls) -> PortalSettings:

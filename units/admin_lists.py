@@ -1,0 +1,116 @@
+"""Lists of the administration: columns that people can read, and filters that stay short with many units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.templatetags import admin_list
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import Field, Model, QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+
+from units.wording import DASH, whole
+
+
+def alphabetical(field: str, title: Any, *, key: str = "sort_key") -> Callable[[Any], str]:
+    """A column of a list that shows the text ``field`` and is ordered by the stored ``key`` of it."""
+
+    def text(obj: Any) -> str:
+        return str(getattr(obj, field))
+
+    text.__name__ = field  # the column's class in the page
+    return admin.display(text, description=title, ordering=key)
+
+
+def counted(field: str, title: Any) -> Callable[[Any], str]:
+    """A column of whole numbers of the field ``field``, written in groups of digits."""
+
+    def text(obj: Any) -> str:
+        return whole(getattr(obj, field))
+
+    text.__name__ = field  # the column's class in the page, which aligns it to the right
+    return admin.display(text, description=title, ordering=field)
+
+
+LONGEST_ID = 18  # digits of a number that both databases keep
+
+
+class ReadableList(admin.ModelAdmin):
+    """A list without counts of everything: neither of each choice of a filter, nor of all rows next to a search."""
+
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
+
+
+class ChosenFilter(admin.FieldListFilter):
+    """A filter by a related object that is searched for and chosen, where links to all of them would be too many.
+
+    The model of the objects needs ``search_fields`` in the administration; the list's class is a ``ListWithChoice``.
+    """
+
+    template = "admin/filter_chosen.html"
+
+    def __init__(
+        self,
+        field: Field,
+        request: HttpRequest,
+        params: dict[str, Any],
+        model: type[Model],
+        model_admin: admin.ModelAdmin,
+        field_path: str,
+    ) -> None:
+        self.name = f"{field_path}__id__exact"
+        super().__init__(field, request, params, model, model_admin, field_path)
+        asked = str(self.used_parameters.get(self.name, [""])[-1])
+        self.chosen = asked if asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_ID else ""
+        widget = AutocompleteSelect(field, model_admin.admin_site, attrs={"id": f"filter-{field_path}"})  # type: ignore[arg-type]
+        related: Any = field.remote_field.model  # type: ignore[union-attr]
+        self._choice = forms.ModelChoiceField(related._base_manager.select_related(), widget=widget, required=False)
+
+    def expected_parameters(self) -> list[str]:
+        return [self.name]
+
+    def has_output(self) -> bool:
+        return True
+
+    def select(self) -> SafeString:
+        """The choice box, with the chosen object. One query."""
+        return self._choice.widget.render(self.name, [self.chosen] if self.chosen else [])  # type: ignore[return-value]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """All rows while nothing, or what is no number, is asked for."""
+        return queryset.filter(**{self.name: self.chosen}) if self.chosen else queryset
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        """The other parameters of the list, which the form of the filter carries along."""
+        for name, value in changelist.get_filters_params().items():
+            if name != self.name:
+                yield from ({"name": name, "value": each} for each in (value if isinstance(value, list) else [value]))
+        if changelist.query:
+            yield {"name": "q", "value": changelist.query}
+
+
+class ListWithChoice(ReadableList):
+    """A list with a ``ChosenFilter``: its page loads the choice box."""
+
+    @property
+    def media(self) -> forms.Media:
+        box = AutocompleteSelect(self.model._meta.pk, self.admin_site)  # type: ignore[arg-type]
+        return super().media + box.media
+
+
+def connect() -> None:
+    """Write yes and no in words, everywhere in the administration: Django's icons are named «True» and «False»."""
+    admin_list._boolean_icon = _yes_or_no  # type: ignore[attr-defined]
+    admin.site.empty_value_display = DASH
+
+
+def _yes_or_no(value: bool | None) -> str:
+    if value is None:
+        return DASH
+    return pgettext("value of a field", "yes") if value else pgettext("value of a field", "no")

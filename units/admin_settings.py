@@ -1,0 +1,76 @@
+"""The portal's own settings: one form, its fields in groups with what each group decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from units.admin_base import FiguresAdmin
+from units.models import PortalSettings
+
+# Heading, what the group decides, and its fields. A field that is in no group is shown in the last one.
+GROUPS = (
+    (
+        _("Names"),
+        _("Written on pages, in mails and on documents."),
+        ("province", "lead_agency", "levels", "support"),
+    ),
+    (
+        _("Rules for entering figures"),
+        _("Shown to units above their form."),
+        ("guidance", "guidance_district"),
+    ),
+    (
+        _("Periods and deadlines"),
+        _("Used when periods are created and when they are locked; existing periods keep their days."),
+        ("month_scheme", "due_after_days", "lock_after_days"),
+    ),
+    (
+        _("Reminders by mail"),
+        _("When units that have not sent are reminded. No mail goes to a unit that has sent."),
+        ("reminder_days_before", "reminder_on_due_day", "reminder_days_after", "reminder_hour"),
+    ),
+    (
+        _("Comparison with the one-stop system"),
+        _("Smaller differences are not shown."),
+        ("tolerance_count", "tolerance_percent"),
+    ),
+    (
+        _("Rankings and indicators"),
+        _("What indicators are compared with and rankings note. No rate and no verdict depends on it."),
+        ("level_4_minimum", "few_dossiers", "noted_missing_months"),
+    ),
+)
+
+
+class PortalSettingsAdmin(FiguresAdmin):
+    """The form of the only row."""
+
+    def after_change(self, obj: Any) -> None:
+        """No figure depends on these texts."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        editable = self.get_fields(request, obj)
+        grouped = {name for _heading, _words, names in GROUPS for name in names}
+        groups = [
+            (heading, {"fields": [name for name in names if name in editable], "description": words})
+            for heading, words, names in GROUPS
+        ]
+        rest = [name for name in editable if name not in grouped]
+        return groups + ([(_("Other settings"), {"fields": rest})] if rest else [])
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one row: its list is its form."""
+        stored = PortalSettings.objects.filter(pk=PortalSettings.ONLY).exists()
+        page = reverse("admin:units_portalsettings_change", args=[PortalSettings.ONLY])
+        return redirect(page if stored else "admin:units_portalsettings_add")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return not PortalSettings.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
