@@ -14,6 +14,7 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from procedures.forms import Verb
 from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publication
 from procedures.national_list import NationalList
 from procedures.resources import ProcedureResource
@@ -45,14 +46,38 @@ class PublicationFormSet(BaseInlineFormSet):
 
 
 class PublicationInline(admin.StackedInline):
+    """The first publication of a procedure, which is recorded with it."""
+
     model = Publication
     formset = PublicationFormSet
     extra = 0
+    max_num = 1
+    can_delete = False
     autocomplete_fields = ["department"]
     fieldsets = [
         (None, {"fields": [("level", "effective_on", "ended_on"), ("decision_number", "decision_date")]}),
         (_("Handled by"), {"fields": [LEVEL_FLAGS, "department"], "description": LEVELS_HELP}),
     ]
+
+
+class PublishedInline(admin.TabularInline):
+    """What is stored of a procedure's publications, to be read: decisions change them, or a correction."""
+
+    model = Publication
+    extra = 0
+    can_delete = False
+    template = "admin/procedures/procedure/published.html"
+    ordering = ["effective_on"]
+    verbs = Verb.choices
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
+        return super().get_queryset(request).select_related("department", "procedure")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class LevelFilter(admin.SimpleListFilter):
@@ -83,8 +108,12 @@ class ProcedureAdmin(AppendedToLists, OfficialListMixin, WithoutDiacritics, Figu
     ]
     list_filter = [LevelFilter, "publications__level"]
     search_fields = ["search_key", "code"]
-    inlines = [PublicationInline]
+    inlines = [PublicationInline, PublishedInline]
     formfield_overrides: ClassVar = {LineField: {"widget": AdminTextInputWidget(attrs={"class": "vLargeTextField"})}}
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """A new procedure is published with it; stored publications are read."""
+        return [PublishedInline] if obj is not None and obj.publications.exists() else [PublicationInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("publications")

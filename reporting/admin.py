@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
-from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
-from procedures.admin import ProcedureAdmin, PublicationFormSet, PublicationInline
-from procedures.models import Procedure, Publication
+from procedures.admin import ProcedureAdmin
+from procedures.models import Procedure
 from procedures.resources import ProcedureResource
 from quotas.admin import QuotaDecisionAdmin
 from quotas.models import QuotaDecision
@@ -22,7 +23,7 @@ from reporting.actions.calendar import MovedDeadline, deadlines_follow
 from reporting.actions.hint_counts import hint_counts_update_all
 from reporting.actions.periods import period_neighbour_follows, periods_to_lock
 from reporting.consequences.effects import Effect, effects_of_change, figures_settle
-from reporting.consequences.touched_months import Reportable, has_figures, reportable_now, touched_months
+from reporting.consequences.touched_months import Reportable, reportable_now, touched_months
 from reporting.figures.completeness import late_reports
 from reporting.models import (
     CalendarException,
@@ -196,29 +197,8 @@ class DifferenceNoteAdmin(ReadOnlyAdmin):
     search_fields = ["unit__search_key", "unit__code", "procedure__code"]
 
 
-class PublicationInUseFormSet(PublicationFormSet):
-    """Publications under which figures were reported are ended, not deleted: their dossiers would leave every sum."""
-
-    def clean(self) -> None:
-        super().clean()
-        for form in self.deleted_forms:
-            publication: Publication = form.instance
-            if publication.pk and has_figures(publication):
-                values = {"day": day(publication.effective_on)}
-                raise ValidationError(
-                    _(
-                        "Figures were reported under the publication in force from %(day)s. Enter its last day instead"
-                        " of deleting it."
-                    )
-                    % values
-                )
-
-
-class PublicationInUseInline(PublicationInline):
-    formset = PublicationInUseFormSet
-
-
 admin.site.unregister(Procedure)
+LONGEST_ADDRESS = 4000  # servers take no longer ones
 
 
 class ProcedureInUseResource(ProcedureResource):
@@ -241,7 +221,20 @@ class ProcedureInUseAdmin(ProcedureAdmin):
     """Procedures, where a change of a publication says which confirmed months it reaches."""
 
     resource_classes = [ProcedureInUseResource]
-    inlines = [PublicationInUseInline]
+    actions = ["decide"]
+
+    @admin.action(description=gettext_lazy("A decision on the chosen procedures…"), permissions=["change"])
+    def decide(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Lead to the page of decisions with the ticked procedures chosen, as many as an address can hold."""
+        codes = queryset.values_list("code", flat=True)
+        address = f"{reverse('reporting:office-catalogue-change')}?{urlencode({'codes': ' '.join(codes)})}"
+        if len(address) <= LONGEST_ADDRESS:
+            return HttpResponseRedirect(address)
+        sentence = _(
+            "So many procedures are chosen on the page “Decisions on procedures” itself: search, then add all."
+        )
+        self.message_user(request, sentence, messages.WARNING)
+        return None
 
     def before_save(self, request: HttpRequest, obj: Any) -> Reportable:
         return reportable_now([obj.pk]) if obj is not None else frozenset()

@@ -27,6 +27,7 @@ from reporting.views import (
 from reporting.views import (
     files as asked_files,
 )
+from reporting.views.office import catalogue_change, catalogue_correct
 from reporting.views.submission import cells, documents, files, receipts
 from reporting.views.submission import page as submission
 from reporting.views.urging import log as urging_log
@@ -104,4 +105,6 @@ urlpatterns = [
     path("periods/<period:period>/urging/letter.docx", urging.letter_docx, name="urging-letter"),
     path("periods/<period:period>/missing/", missing.missing, name="missing"),
     path("dashboard/units/<code:code>/", unit.unit, name="unit"),
+    path("admin/catalogue/change/", catalogue_change.catalogue_change, name="office-catalogue-change"),
+    path("admin/catalogue/publications/<int:pk>/", catalogue_correct.catalogue_correct, name="office-publication"),
 ]

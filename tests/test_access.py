@@ -114,6 +114,9 @@ TABLE = {
     "periods/<period:period>/urging/letter.docx": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "periods/<period:period>/missing/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "dashboard/units/<code:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    # no such publication
+    "admin/catalogue/publications/<int:pk>/": ([LOGIN] + [NO] * 5 + [GONE], [LOGIN] + [NO] * 5 + [GONE]),
+    "admin/catalogue/change/": ([LOGIN] + [NO] * 5 + [OK], [LOGIN] + [NO] * 5 + [OK]),
 }
 ARGUMENTS = {
     "rankings/<period:period>/freeze/": "rankings/2020-02/freeze/",
@@ -124,6 +127,7 @@ ARGUMENTS = {
     "reports/<period:period>/compliance.csv": "reports/2020-03/compliance.csv",
     "reports/<period:period>/report.docx": "reports/2020-03/report.docx",
     "periods/<period:period>/remind/": "periods/2020-03/remind/",
+    "admin/catalogue/publications/<int:pk>/": "admin/catalogue/publications/999999/",
     "urging/<int:pk>/": "urging/1/",
     "urging/<int:pk>/settle/": "urging/1/settle/",
     "periods/<period:period>/urging/": "periods/2020-03/urging/",

@@ -25,6 +25,7 @@ from units.wording import day
 
 NAMED = 10  # procedures that a refusal names; of more it says how many
 REVOKED = ("ended_on", "revocation_number", "revocation_date")
+Check = Callable[[Publication, Mapping[str, Any]], str]  # why a publication cannot have these values, or nothing
 KEPT = ("level", "at_province", "at_district", "at_commune", "department")  # what the next publication takes over
 
 
@@ -34,6 +35,11 @@ class Decision:
 
     number: str = ""
     on: date | None = None
+
+
+def no_check(current: Publication, values: Mapping[str, Any]) -> str:
+    """No reason against it."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +77,25 @@ def publications_open(
 
 @transaction.atomic
 def publications_change(
-    *, procedures: Iterable[int], on: date, values: Mapping[str, Any], decision: Decision, by: User | None
+    *,
+    procedures: Iterable[int],
+    on: date,
+    values: Mapping[str, Any],
+    decision: Decision,
+    by: User | None,
+    check: Check = no_check,
 ) -> list[Publication]:
     """From the day ``on`` procedures (ids) have other ``values``: a level, authority levels, or a department.
 
     The publication in force ends the day before and the next one begins; it ends when the former would have ended.
+    ``check`` says why a publication cannot have the values: ``not_raised``, ``not_lowered``.
 
     Raises:
-        Refused: one is not in force before the day, has these values already, or a later publication is planned.
+        Refused: one is not in force before the day, has these values already, does not pass ``check``, or a later
+            publication is planned.
     """
     changes = _locked(procedures, on)
-    _refuse_each(changes, lambda each: _why_not_changed(each, values))
+    _refuse_each(changes, lambda each: _why_not_changed(each, values, check))
     ended, opened = [], []
     for each in changes:
         current = _current(each)
@@ -105,6 +119,18 @@ def publications_revoke(
     changes = _locked(procedures, on)
     _refuse_each(changes, _why_not_ended)
     return _write([_end(_current(each), on, decision) for each in changes], [], by, "revoked")
+
+
+def not_raised(current: Publication, values: Mapping[str, Any]) -> str:
+    """Why ``values`` do not raise the level."""
+    higher = values["level"] > current.level
+    return "" if higher else _("Its level is %(level)s; this would lower it.") % {"level": current.get_level_display()}
+
+
+def not_lowered(current: Publication, values: Mapping[str, Any]) -> str:
+    """Why ``values`` do not lower the level."""
+    lower = values["level"] < current.level
+    return "" if lower else _("Its level is %(level)s; this would raise it.") % {"level": current.get_level_display()}
 
 
 def level_values(level: int) -> dict[str, Any]:
@@ -150,11 +176,14 @@ def _why_not_opened(change: Change) -> str:
     return _why_planned(change)
 
 
-def _why_not_changed(change: Change, values: Mapping[str, Any]) -> str:
+def _why_not_changed(change: Change, values: Mapping[str, Any], check: Check) -> str:
     said = _why_not_in_force(change) or _why_planned(change)
-    if not said and all(getattr(_current(change), name) == value for name, value in values.items()):
+    if said:
+        return said
+    current = _current(change)
+    if all(getattr(current, name) == value for name, value in values.items()):
         return _("Nothing would change: it is published so already.")
-    return said or _why_not_handled(_kept(_current(change)) | dict(values))
+    return check(current, values) or _why_not_handled(_kept(current) | dict(values))
 
 
 def _why_not_ended(change: Change) -> str:
@@ -222,3 +251,50 @@ def _write(
     created = create_with_history(Publication, opened, by=by)
     figures_mark_stale(reason=f"publications {reason}")
     return created or list(ended)
+
+
+@transaction.atomic
+def publication_correct(
+    *, publication: Publication, values: Mapping[str, Any], reason: str, by: User | None
+) -> Publication:
+    """Rewrite what was recorded wrongly of a publication, from its beginning: ``values`` replace its fields.
+
+    Raises:
+        Refused: the values contradict each other or another publication, or nothing would change.
+    """
+    stored = _stored_for_correction(publication)
+    if all(getattr(stored, name) == value for name, value in values.items()):
+        raise Refused(_("Nothing would change."), code="nothing")
+    for name, value in values.items():
+        setattr(stored, name, value)
+    try:
+        stored.full_clean()
+    except ValidationError as error:
+        raise Refused(error.messages) from error
+    _sign(stored, reason, by)
+    stored.save()
+    figures_mark_stale(reason="publication corrected")
+    return stored
+
+
+@transaction.atomic
+def publication_delete(*, publication: Publication, reason: str, by: User | None) -> None:
+    """Remove a publication that never was; its history stays. Callers refuse where figures were reported under it."""
+    stored = _stored_for_correction(publication)
+    _sign(stored, reason, by)
+    stored.delete()
+    figures_mark_stale(reason="publication deleted")
+
+
+def _stored_for_correction(publication: Publication) -> Publication:
+    """The publication as it is stored, with its procedure locked."""
+    procedures_lock([publication.procedure_id])
+    stored = Publication.objects.select_related("procedure", "department").filter(pk=publication.pk).first()
+    if stored is None:
+        raise Refused(_("This publication was deleted meanwhile."), code="gone")
+    return stored
+
+
+def _sign(publication: Publication, reason: str, by: User | None) -> None:
+    publication._history_user = by  # type: ignore[attr-defined]
+    publication._change_reason = reason  # type: ignore[attr-defined]

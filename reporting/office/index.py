@@ -118,6 +118,12 @@ ENTRIES = (
         _("Record what was published, at which service level, from when, and who handles it; take and give files."),
         procedures_published,
     ),
+    Entry(
+        Group.CATALOGUE,
+        "reporting:office-catalogue-change",
+        _("Decisions on procedures"),
+        _("Publish, raise, lower, revoke or hand over one procedure or many, from a day on and by a decision."),
+    ),
     # --- Units
     Entry(
         Group.UNITS,

@@ -11,7 +11,6 @@ from procedures.models import Procedure, Publication
 from reporting.actions.calendar import deadlines_follow
 from reporting.actions.figures import figures_drain
 from reporting.actions.periods import periods_create
-from reporting.actions.submissions import submission_accept
 from reporting.models import CalendarException, Compliance, ReportingPeriod
 from tests.factories import make_procedure, make_unit
 from tests.reporting.pages import text
@@ -142,49 +141,6 @@ def test_a_procedure_with_figures_is_not_deleted(working_province, administrator
     known = working_province.procedures["C1"]
     administrator.post(f"/admin/procedures/procedure/{known.pk}/delete/", {"post": "yes"})
     assert Publication.objects.filter(procedure=known).exists()
-
-
-def save_publication(client, procedure, **changed):
-    address = f"/admin/procedures/procedure/{procedure.pk}/change/"
-    values = form_of(client, address)
-    return client.post(
-        address, values | {f"publications-0-{name}": value for name, value in changed.items()}, follow=True
-    )
-
-
-def test_a_publication_with_figures_is_ended_and_not_deleted(working_province, administrator):
-    working_province.send("X1", 4, (5, 1, 0), (0, 0, 0))
-    known = working_province.procedures["C1"]
-    page = text(save_publication(administrator, known, DELETE="on"))
-    assert "Đã có số liệu báo cáo theo công bố có hiệu lực từ ngày 03/06/2019. Đề nghị nhập ngày kết thúc" in page
-    assert Publication.objects.filter(procedure=known).exists()
-    save_publication(administrator, known, ended_on="30/04/2020")
-    assert Publication.objects.get(procedure=known).ended_on == date(2020, 4, 30)
-
-
-def test_a_publication_without_figures_is_deleted(working_province, administrator):
-    unused = working_province.procedures["C2"]
-    save_publication(administrator, unused, DELETE="on")
-    assert not Publication.objects.filter(procedure=unused).exists()
-
-
-def test_a_change_of_the_catalogue_says_which_confirmed_months_it_reaches(working_province, administrator):
-    for month in (3, 4):
-        for code in ("X1", "X2"):
-            sent = working_province.send(code, month, (5, 1, 0), (0, 0, 0))
-            submission_accept(submission=sent, by=working_province.coordinator)
-    known = working_province.procedures["C1"]
-    page = save_publication(administrator, known, ended_on="31/03/2020")
-    assert "Thay đổi này liên quan đến 2 báo cáo đã xác nhận của 2 đơn vị (04/2020)." in text(page)
-    assert Publication.objects.get(procedure=known).ended_on is None
-    confirm(administrator, page)
-    assert Publication.objects.get(procedure=known).ended_on == date(2020, 3, 31)
-    page = save_publication(administrator, known, ended_on="15/02/2020")
-    assert "Thay đổi này liên quan đến 2 báo cáo đã xác nhận của 2 đơn vị (03/2020)." in text(page)
-    confirm(administrator, page)
-    page = text(save_publication(administrator, known, ended_on="20/02/2020"))
-    assert "báo cáo đã xác nhận" not in page  # the same months ask for it as before
-    assert Publication.objects.get(procedure=known).ended_on == date(2020, 2, 20)
 
 
 def test_a_new_day_off_moves_the_deadlines_to_come_and_says_so(working_province, login):

@@ -1,0 +1,292 @@
+"""A decision on procedures as an administrator types it: which ones, what happens to them, from which day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from procedures.actions.publications import (
+    Decision,
+    handler_values,
+    level_values,
+    not_lowered,
+    not_raised,
+    publications_change,
+    publications_open,
+    publications_revoke,
+)
+from procedures.models import AuthorityLevel, Procedure, Publication, ServiceLevel
+from procedures.typed_codes import procedures_of
+from units.models import Unit, UnitKind, User
+from units.models.coded import LineField
+from units.wording import day as day_text
+
+DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
+FIRST_YEAR, LAST_YEAR = 2000, 2099  # outside of them a year is mistyped
+LINE = LineField(max_length=200)
+
+
+class Verb(models.TextChoices):
+    """What a decision does to procedures."""
+
+    PUBLISH = "publish", pgettext_lazy("procedures", "Publish")
+    RAISE = "raise", pgettext_lazy("procedures", "Raise the service level")
+    LOWER = "lower", pgettext_lazy("procedures", "Lower the service level")
+    REVOKE = "revoke", pgettext_lazy("procedures", "Revoke")
+    DEPARTMENT = "department", pgettext_lazy("procedures", "Hand over to another department")
+    AUTHORITY = "authority", pgettext_lazy("procedures", "Change the authority level")
+
+    @property
+    def needs_level(self) -> bool:
+        return self in (Verb.PUBLISH, Verb.RAISE, Verb.LOWER)
+
+    @property
+    def needs_authority(self) -> bool:
+        return self in (Verb.PUBLISH, Verb.AUTHORITY)
+
+
+class DayField(forms.DateField):
+    """A day as people write it: 31/12/2020."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format=DAYS[0], attrs={"placeholder": "31/12/2020", "autocomplete": "off"})
+        super().__init__(**{"input_formats": DAYS, "widget": widget} | kwargs)
+        self.error_messages["invalid"] = gettext_lazy("Write the day as in 31/12/2020.")
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(_("Please check the year."))
+        return day
+
+
+def departments(stored: int | None = None) -> models.QuerySet[Unit]:
+    """The departments that exist, and the one that is stored."""
+    chosen = models.Q(active_until=None) | models.Q(pk=stored)
+    return Unit.objects.filter(chosen, kind=UnitKind.DEPARTMENT).order_by("sort_order", "code")
+
+
+class DecisionForm(forms.Form):
+    """Which procedures, by their codes; the verb with what it needs; the day and the decision."""
+
+    codes = forms.CharField(
+        label=gettext_lazy("Codes of the procedures"),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField", "spellcheck": "false"}),
+        help_text=gettext_lazy("Paste a column of a workbook, or write codes separated by blanks or commas."),
+        error_messages={"required": gettext_lazy("Choose at least one procedure.")},
+    )
+    verb = forms.ChoiceField(
+        label=gettext_lazy("What the decision does"), choices=Verb.choices, widget=forms.RadioSelect
+    )
+    level = forms.TypedChoiceField(
+        label=gettext_lazy("Service level"), required=False, coerce=int, empty_value=None, choices=[]
+    )
+    authority = forms.MultipleChoiceField(
+        label=gettext_lazy("Authority level"),
+        required=False,
+        choices=AuthorityLevel.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    department = forms.ModelChoiceField(
+        label=gettext_lazy("Department"),
+        required=False,
+        queryset=Unit.objects.none(),
+        help_text=gettext_lazy("The department that handles them at province level."),
+    )
+    on = DayField(
+        label=gettext_lazy("From"), help_text=gettext_lazy("The first day on which it is so; the past stays as it is.")
+    )
+    decision_number = LINE.formfield(label=gettext_lazy("Decision number"), required=False)
+    decision_date = DayField(label=gettext_lazy("Decision date"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [("", "–"), *ServiceLevel.choices]  # type: ignore[attr-defined]
+        self.fields["department"].queryset = departments()  # type: ignore[attr-defined]
+
+    def clean_codes(self) -> str:
+        text: str = self.cleaned_data["codes"]
+        self.procedures, faults = procedures_of(text)
+        if faults:
+            raise ValidationError(faults)
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        """What a verb needs is there, and a department only where the province handles."""
+        values = super().clean() or {}
+        if not values.get("verb"):
+            return values
+        verb, authority = Verb(values["verb"]), values.get("authority") or []
+        if verb.needs_level and "level" in values and values["level"] is None:
+            self.add_error("level", _("Choose one of the service levels."))
+        if verb.needs_authority and "authority" in values:
+            self._check_handlers(verb, authority, values.get("department"))
+        if verb == Verb.DEPARTMENT and "department" in values and values["department"] is None:
+            self.add_error("department", _("Choose a department."))
+        return values
+
+    def _check_handlers(self, verb: Verb, authority: list[str], department: Unit | None) -> None:
+        of_province = AuthorityLevel.PROVINCE in authority
+        if not authority:
+            self.add_error("authority", _("Choose at least one level: province, district or commune."))
+        elif of_province and department is None and verb == Verb.PUBLISH:
+            self.add_error("department", _("A procedure of the province needs its department."))
+        elif not of_province and department is not None:
+            self.add_error("department", _("Only procedures of the province have a department."))
+
+    @property
+    def decision(self) -> Decision:
+        return Decision(self.cleaned_data["decision_number"], self.cleaned_data["decision_date"])
+
+    def carry_out(self, by: User) -> list[Publication]:
+        """Call the verb's action with what was typed.
+
+        Raises:
+            Refused: it is refused for one of the procedures; nothing is written.
+        """
+        values = self.cleaned_data
+        common: dict[str, Any] = {
+            "procedures": [each.pk for each in self.procedures],
+            "on": values["on"],
+            "decision": self.decision,
+            "by": by,
+        }
+        handlers = handler_values(values["authority"], values["department"])
+        match Verb(values["verb"]):
+            case Verb.PUBLISH:
+                return publications_open(values=level_values(values["level"]) | handlers, **common)
+            case Verb.RAISE:
+                return publications_change(values=level_values(values["level"]), check=not_raised, **common)
+            case Verb.LOWER:
+                return publications_change(values=level_values(values["level"]), check=not_lowered, **common)
+            case Verb.REVOKE:
+                return publications_revoke(**common)
+            case Verb.DEPARTMENT:
+                return publications_change(values={"department": values["department"]}, **common)
+            case Verb.AUTHORITY:
+                return publications_change(values=self._moved(handlers), **common)
+
+    def _moved(self, handlers: Mapping[str, Any]) -> dict[str, Any]:
+        """Other authority levels; without a chosen department each procedure of the province keeps its own."""
+        keeps = handlers["department"] is None and handlers[AuthorityLevel.PROVINCE.flag]
+        return {name: value for name, value in handlers.items() if not (keeps and name == "department")}
+
+
+class FindForm(forms.Form):
+    """Which procedures the picker lists, by what is in force today; without JavaScript its buttons send the page."""
+
+    q = forms.CharField(label=gettext_lazy("Code or name"), required=False, max_length=200)
+    field = forms.ChoiceField(label=gettext_lazy("Field"), required=False)
+    at_level = forms.ChoiceField(label=gettext_lazy("Service level"), required=False)
+    at_authority = forms.ChoiceField(label=gettext_lazy("Authority level"), required=False)
+    of_department = forms.ModelChoiceField(
+        label=gettext_lazy("Department"), required=False, queryset=Unit.objects.none(), empty_label=""
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = Procedure.objects.order_by("field_sort_key").values_list("field", flat=True).distinct()
+        self._choose("field", [(name, name) for name in dict.fromkeys(names)])
+        self._choose("at_level", ServiceLevel.choices)
+        self._choose("at_authority", AuthorityLevel.choices)
+        self.fields["of_department"].queryset = departments()  # type: ignore[attr-defined]
+        self.fields["of_department"].empty_label = _("All")  # type: ignore[attr-defined]
+
+    def _choose(self, name: str, choices: Any) -> None:
+        self.fields[name].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether something is sought at all."""
+        return self.is_valid() and any(self.cleaned_data.values())
+
+    def found(self, on: date) -> models.QuerySet[Procedure]:
+        """The procedures sought; level, authority level and department are those in force on the day ``on``."""
+        values = self.cleaned_data
+        published = Publication.objects.in_force_during(on, on)
+        if values["at_level"]:
+            published = published.filter(level=values["at_level"])
+        if values["at_authority"]:
+            published = published.at_levels([values["at_authority"]])
+        if values["of_department"]:
+            published = published.filter(department=values["of_department"])
+        rows = Procedure.objects.search(values["q"]) if values["q"] else Procedure.objects.all()
+        if values["field"]:
+            rows = rows.filter(field=values["field"])
+        if values["at_level"] or values["at_authority"] or values["of_department"]:
+            rows = rows.filter(pk__in=published.values("procedure"))
+        return rows
+
+
+class CorrectionForm(forms.ModelForm):
+    """What was recorded of a publication, to be corrected from its beginning."""
+
+    effective_on = DayField(label=gettext_lazy("Effective on"))
+    ended_on = DayField(
+        label=gettext_lazy("Ended on"), required=False, help_text=gettext_lazy("Last day; empty: in force.")
+    )
+    decision_date = DayField(label=gettext_lazy("Decision date"), required=False)
+    revocation_date = DayField(label=gettext_lazy("Date of the decision that ended it"), required=False)
+
+    class Meta:
+        model = Publication
+        fields = (
+            "level",
+            "at_province",
+            "at_district",
+            "at_commune",
+            "department",
+            "effective_on",
+            "ended_on",
+            "decision_number",
+            "decision_date",
+            "revocation_number",
+            "revocation_date",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = departments(self.instance.department_id)  # type: ignore[attr-defined]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the fields hold after they were checked."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def changes(self, stored: Publication) -> list[tuple[str, str, str]]:
+        """Each field that differs from ``stored``: its label, the value now and the corrected one."""
+        return [
+            (str(self.fields[name].label), _written(stored, name), _written(self.instance, name))
+            for name in self.Meta.fields
+            if getattr(stored, name) != getattr(self.instance, name)
+        ]
+
+
+class ReasonForm(forms.Form):
+    """Why the past is rewritten; it is kept in the history."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+        error_messages={"required": gettext_lazy("Please give the reason.")},
+    )
+
+
+def _written(publication: Publication, name: str) -> str:
+    """A value of a publication as people read it; a dash where there is none."""
+    value = getattr(publication, name)
+    if name == "level":
+        return str(publication.get_level_display())
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return day_text(value)
+    return str(value) if value else "–"
