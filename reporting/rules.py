@@ -40,6 +40,7 @@ def can_open_to_add(user: User, submission: Submission) -> bool:
     """Open a locked month for one unit: one that it missed, or has still to correct."""
     return (
         user.is_coordinator
+        and submission.carried_into_id is None
         and submission.period.is_locked
         and submission.status in (SubmissionStatus.DRAFT, SubmissionStatus.RETURNED)
         and not submission.is_editable(clock.now())
@@ -50,6 +51,7 @@ def can_ask_to_reopen(user: User, submission: Submission) -> bool:
     """Ask the lead agency to open a report that the unit can no longer change itself."""
     return (
         keeps(user, submission.unit)
+        and submission.carried_into_id is None
         and submission.status != SubmissionStatus.SUBMITTED
         and submission.period.has_opened(clock.today())
         and not submission.is_editable(clock.now())

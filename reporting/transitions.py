@@ -1,7 +1,8 @@
 """The life of a submission: which moves exist, and the one function that makes them.
 
 draft → submitted → accepted; submitted → returned → submitted; accepted → returned by reopening; a sending can be
-withdrawn until it is reviewed; a reopening that runs out restores «accepted».
+withdrawn until it is reviewed; a reopening that runs out restores «accepted». What a unit that ended had not finished
+may be carried over into its successor's report, and back when that rearrangement is undone.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ MOVES: dict[EventKind, frozenset[tuple[SubmissionStatus, SubmissionStatus]]] = {
     EventKind.REOPENED: frozenset({(ACCEPTED, RETURNED)}),
     EventKind.OPENED_TO_ADD: frozenset({(DRAFT, DRAFT), (RETURNED, RETURNED)}),
     EventKind.REOPENING_ENDED: frozenset({(RETURNED, ACCEPTED)}),
+    EventKind.CARRIED_OVER: frozenset({(DRAFT, DRAFT), (RETURNED, RETURNED), (SUBMITTED, DRAFT)}),
+    EventKind.CARRIED_BACK: frozenset({(DRAFT, DRAFT), (RETURNED, RETURNED), (DRAFT, SUBMITTED)}),
 }
 
 

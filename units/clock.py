@@ -72,3 +72,7 @@ def day_of(moment: datetime) -> date:
 
 def day_before(day: date) -> date:
     return day - timedelta(days=1)
+
+
+def day_after(day: date) -> date:
+    return day + timedelta(days=1)

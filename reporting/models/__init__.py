@@ -11,6 +11,7 @@ from reporting.models.procedure_sums import EVERY_UNIT, ProcedureMonths, Procedu
 from reporting.models.rankings import FrozenLine, FrozenRanking
 from reporting.models.reconciliation import DifferenceNote, DifferenceState, SystemCount, SystemUpload
 from reporting.models.reminders import Reminder, ReminderKind, ReminderMeans, ReminderQuerySet, ReminderState
+from reporting.models.reorganisations import PartKind, Reorganisation, ReorganisationPart
 from reporting.models.revisions import Revision, RevisionCount
 from reporting.models.submissions import (
     TEXTS,
@@ -48,6 +49,7 @@ __all__ = [
     "FrozenLine",
     "FrozenRanking",
     "HintNote",
+    "PartKind",
     "ProcedureMonths",
     "ProcedureSum",
     "Reminder",
@@ -55,6 +57,8 @@ __all__ = [
     "ReminderMeans",
     "ReminderQuerySet",
     "ReminderState",
+    "Reorganisation",
+    "ReorganisationPart",
     "ReportingPeriod",
     "ReportingPeriodQuerySet",
     "Revision",

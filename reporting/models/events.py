@@ -21,6 +21,8 @@ class EventKind(models.TextChoices):
     REOPENING_ENDED = "reopening_ended", _("Reopening ended")
     REOPENING_ASKED = "reopening_asked", _("Reopening requested")
     REOPENING_REFUSED = "reopening_refused", _("Request to reopen refused")
+    CARRIED_OVER = "carried_over", _("Carried over to the successor")
+    CARRIED_BACK = "carried_back", _("Rearrangement undone")
 
 
 ANSWERS_TO_REOPEN = (EventKind.REOPENED, EventKind.OPENED_TO_ADD, EventKind.REOPENING_REFUSED)

@@ -106,6 +106,16 @@ class Submission(models.Model):
         related_name="+",
         verbose_name=_("last confirmed sending"),
     )
+    # Of a unit that ended: the successor's report into which this one's figures were carried over; it is closed then.
+    carried_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="carried_from",
+        verbose_name=_("carried over into"),
+    )
     first_sent_at = models.DateTimeField(_("first sent at"), null=True, blank=True)
     editable_until = models.DateTimeField(_("editable until"), null=True, blank=True)
     remarks = models.TextField(_("difficulties; proposals"), max_length=REMARKS_LENGTH, blank=True)
@@ -194,6 +204,8 @@ class Submission(models.Model):
 
     def accepts_sendings(self, at: datetime) -> bool:
         """Whether the month is open for this unit at the moment ``at``, in any state of the report."""
+        if self.carried_into_id is not None:
+            return False
         if not self.period.has_opened(clock.day_of(at)):
             return False
         if self.period.is_locked or self.is_reopened:

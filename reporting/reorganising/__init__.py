@@ -1,0 +1,1 @@
+"""A rearrangement of units before it is carried out: what was asked for, what it reaches, and what may follow."""
