@@ -83,6 +83,7 @@ CSRF_FAILURE_VIEW = "units.views.refusals.old_page"
 
 # --- Parts -----------------------------------------------------------------------------------------------------------
 
+RELEASE = "config.release.release"  # what says which code runs; shown on the system page
 OWN_APPS = ["units", "procedures", "quotas", "reporting"]
 INSTALLED_APPS = [
     *(f"{app}.apps.{app.capitalize()}Config" for app in OWN_APPS),

@@ -81,8 +81,8 @@ def can_urge(user: User) -> bool:
 
 
 def can_read_urging(user: User) -> bool:
-    """Read who was urged, when and how."""
-    return user.is_coordinator or user.is_observer
+    """Read who was urged, when and how, and which mails did not go out."""
+    return user.is_coordinator or user.is_observer or user.is_administrator
 
 
 def can_see_provisional(user: User) -> bool:

@@ -27,7 +27,7 @@ from reporting.views import (
 from reporting.views import (
     files as asked_files,
 )
-from reporting.views.office import catalogue_change, catalogue_correct
+from reporting.views.office import catalogue_change, catalogue_correct, system
 from reporting.views.submission import cells, documents, files, receipts
 from reporting.views.submission import page as submission
 from reporting.views.urging import log as urging_log
@@ -107,4 +107,6 @@ urlpatterns = [
     path("dashboard/units/<code:code>/", unit.unit, name="unit"),
     path("admin/catalogue/change/", catalogue_change.catalogue_change, name="office-catalogue-change"),
     path("admin/catalogue/publications/<int:pk>/", catalogue_correct.catalogue_correct, name="office-publication"),
+    path("admin/system/", system.system, name="system"),
+    path("admin/system/run/", system.run_again, name="system-run"),
 ]

@@ -104,19 +104,22 @@ TABLE = {
     "reports/<period:period>/compliance.csv": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "reports/<period:period>/report.docx": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "periods/<period:period>/remind/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, LOGIN, LOGIN, NO, NO]),
-    "urging/": ([LOGIN, NO, NO, NO, LOGIN, LOGIN, NO], [LOGIN] + [WRONG] * 6),
+    "urging/": ([LOGIN, NO, NO, NO, LOGIN, LOGIN, LOGIN], [LOGIN] + [WRONG] * 6),
     # no such reminder: those who may read it see that
-    "urging/<int:pk>/": ([LOGIN, NO, NO, NO, GONE, GONE, NO], [LOGIN] + [WRONG] * 6),
+    "urging/<int:pk>/": ([LOGIN, NO, NO, NO, GONE, GONE, GONE], [LOGIN] + [WRONG] * 6),
     "urging/<int:pk>/settle/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, GONE, NO, NO]),
-    "periods/<period:period>/urging/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
+    "periods/<period:period>/urging/": ([LOGIN, NO, NO, NO, OK, OK, OK], [LOGIN] + [WRONG] * 6),
     "periods/<period:period>/urging/check/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
     "periods/<period:period>/urging/note/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
-    "periods/<period:period>/urging/letter.docx": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
+    "periods/<period:period>/urging/letter.docx": ([LOGIN, NO, NO, NO, OK, OK, OK], [LOGIN] + [WRONG] * 6),
     "periods/<period:period>/missing/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "dashboard/units/<code:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     # no such publication
     "admin/catalogue/publications/<int:pk>/": ([LOGIN] + [NO] * 5 + [GONE], [LOGIN] + [NO] * 5 + [GONE]),
     "admin/catalogue/change/": ([LOGIN] + [NO] * 5 + [OK], [LOGIN] + [NO] * 5 + [OK]),
+    "admin/system/": ([LOGIN, NO, NO, NO, NO, NO, OK], [LOGIN] + [WRONG] * 6),
+    # no job is named
+    "admin/system/run/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, NO, NO, GONE]),
 }
 ARGUMENTS = {
     "rankings/<period:period>/freeze/": "rankings/2020-02/freeze/",

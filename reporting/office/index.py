@@ -228,6 +228,12 @@ ENTRIES = (
         _("Settings of the portal"),
         _("Province, lead agency, wording, deadlines, reminders, and what counts as unusual."),
     ),
+    Entry(
+        Group.SYSTEM,
+        "reporting:system",
+        _("State of the system"),
+        _("Whether background jobs, mails, database and server are in order; run a failed job again."),
+    ),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -15,6 +15,7 @@ from reporting.figures.freshness import freshness
 from reporting.figures.period_counts import counts_by_period
 from reporting.models import Reminder, ReportingPeriod, Submission, SubmissionStatus
 from reporting.models.submissions import OUT_OF_FORCE
+from reporting.system.backlog import is_late
 from reporting.todo.parts import Part
 from reporting.todo.reviewing import asked_part, changed_part, ended_part, hints_part, waiting_part
 from reporting.todo.sending import PERIODS, late_part, missing_part, returned_part
@@ -40,6 +41,7 @@ def todo(request: PortalRequest) -> HttpResponse:
         "days_left": (latest.due_on_commune - today).days if latest else 0,
         "sent": counts_by_period([latest])[latest.pk] if latest else None,
         "freshness": freshness(),
+        "late_since": _late_since(parts),
     }
     return render(request, "reporting/todo/page.html", context)
 
@@ -63,6 +65,12 @@ def parts_of(ended: list[ReportingPeriod]) -> list[Part]:
         figures_part(),
         lockable_part(today),
     ]
+
+
+def _late_since(parts: list[Part]) -> datetime | None:
+    """Since when figures wait to be recomputed, where that is longer than usual."""
+    since = next((part.facts["since"] for part in parts if part.name == "figures"), None)
+    return since if is_late(since) else None
 
 
 def _counts() -> dict[str, int]:

@@ -1,0 +1,106 @@
+"""What waits for the background: figures to recompute, mails to send, files to make."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reporting.models import FileJob, FileState, Reminder, ReminderState
+from reporting.models.files import LOST_AFTER
+from reporting.models.reminders import unclear_at
+from reporting.system.lights import Light, Line
+from units import clock
+from units.models import ResetMail, ResetMailState, StaleFigures
+from units.wording import moment, whole
+
+SOON, LONG = timedelta(minutes=5), timedelta(minutes=15)  # what waits longer needs a look, or is a trouble
+RECENT = timedelta(days=1)
+
+
+def is_late(since: datetime | None) -> bool:
+    """Whether figures that wait to be recomputed since then wait longer than usual."""
+    return since is not None and since < clock.now() - SOON
+
+
+def figures_line() -> Line:
+    """The changes that figures do not show yet. One query."""
+    stale = StaleFigures.objects.aggregate(count=Count("pk"), since=Min("created_at"))
+    if not stale["count"]:
+        return Line(_("Figures to recompute"), Light.GOOD, _("none"))
+    words = _("%(n)s changes, the oldest since %(since)s")
+    found = words % {"n": whole(stale["count"]), "since": moment(stale["since"])}
+    light = _light_of_age(clock.now() - stale["since"])
+    advice = (
+        "" if light == Light.GOOD else _("Pages show older figures. Run «recompute» again above; if it fails: log.")
+    )
+    return Line(_("Figures to recompute"), light, found, advice)
+
+
+def reminders_line() -> Line:
+    """Mails about reports: those that wait, failed, or were broken off while they were sent. One query."""
+    now = clock.now()
+    waits = Q(state=ReminderState.WAITING)
+    counts = Reminder.objects.aggregate(
+        waiting=Count("pk", filter=waits),
+        overdue=Count("pk", filter=waits & Q(try_at__lt=now - LONG)),
+        unclear=Count("pk", filter=unclear_at(now)),
+        failed=Count("pk", filter=Q(state__in=[ReminderState.FAILED, ReminderState.REFUSED], at__gte=now - RECENT)),
+    )
+    light, advice = Light.GOOD, ""
+    if counts["unclear"] or counts["failed"]:
+        light, advice = Light.ATTENTION, _("Coordinators decide about these under «Urging»; you can read them there.")
+    if counts["overdue"]:
+        light, advice = Light.TROUBLE, _("Mails are not going out: check the worker and the mail server.")
+    words = _("%(waiting)s waiting, %(unclear)s unclear, %(failed)s not sent in the last day")
+    found = words % {name: whole(number) for name, number in counts.items()}
+    return Line(_("Mails about reports"), light, found, advice, reverse("reporting:urging"), _("See the mails"))
+
+
+def resets_line() -> Line:
+    """Links for new passwords. One query."""
+    now = clock.now()
+    failed = Q(state__in=[ResetMailState.FAILED, ResetMailState.REFUSED], at__gte=now - RECENT)
+    counts = ResetMail.objects.aggregate(
+        waiting=Count("pk", filter=Q(state=ResetMailState.WAITING)),
+        overdue=Count("pk", filter=Q(state=ResetMailState.WAITING, try_at__lt=now - SOON)),
+        failed=Count("pk", filter=failed),
+    )
+    light, advice = Light.GOOD, ""
+    if counts["failed"]:
+        light, advice = Light.ATTENTION, _("Some people wait for a link: read what the mail server answered.")
+    if counts["overdue"]:
+        light, advice = Light.TROUBLE, _("Mails are not going out: check the worker and the mail server.")
+    found = _("%(waiting)s waiting, %(failed)s not sent in the last day") % {
+        name: whole(number) for name, number in counts.items()
+    }
+    url = reverse("admin:units_resetmail_changelist")
+    return Line(_("Mails for new passwords"), light, found, advice, url, _("See the mails"))
+
+
+def files_line() -> Line:
+    """Large files that were asked for. One query."""
+    now = clock.now()
+    waits = Q(state=FileState.WAITING)
+    making = Q(state=FileState.MAKING)
+    counts = FileJob.objects.aggregate(
+        waiting=Count("pk", filter=waits),
+        making=Count("pk", filter=making),
+        lost=Count("pk", filter=making & Q(alive_at__lt=now - LOST_AFTER)),
+        failed=Count("pk", filter=Q(state=FileState.FAILED, ended_at__gte=now - RECENT)),
+        since=Min("asked_at", filter=waits),
+    )
+    since = counts.pop("since")
+    light, advice = Light.GOOD, ""
+    if counts["failed"] or counts["lost"]:
+        light, advice = Light.ATTENTION, _("A file could not be made, or its process died: the log says why.")
+    if since is not None and now - since > LONG and not counts["making"]:
+        light, advice = Light.TROUBLE, _("Files wait and none is made: check that the worker runs.")
+    words = _("%(waiting)s waiting, %(making)s being made, %(failed)s failed in the last day")
+    return Line(_("Large files"), light, words % {name: whole(number) for name, number in counts.items()}, advice)
+
+
+def _light_of_age(age: timedelta) -> Light:
+    return Light.TROUBLE if age > LONG else Light.ATTENTION if age > SOON else Light.GOOD

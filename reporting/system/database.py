@@ -1,0 +1,76 @@
+"""What the database says about itself, within a short time-out of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from units.sql import rows_of
+
+SECONDS = 2
+POSTGRESQL = """
+SELECT pg_database_size(current_database()),
+       COALESCE((SELECT CAST(MAX(EXTRACT(EPOCH FROM clock_timestamp() - xact_start)) AS bigint)
+                 FROM pg_stat_activity
+                 WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid()), 0)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Kind, version and size in bytes; the seconds of the oldest transaction that goes on, None where not known."""
+
+    kind: str
+    version: str
+    size: int | None
+    oldest_seconds: int | None
+    pending: list[str]
+
+
+def database_now() -> Database:
+    """What is known of the database; three queries, four on PostgreSQL."""
+    size, oldest = _size_and_oldest()
+    version = ".".join(str(part) for part in connection.get_database_version())
+    return Database(connection.vendor, version, size, oldest, migrations_pending())
+
+
+def migrations_pending() -> list[str]:
+    """The migrations of this release that the database does not have yet, as «app.name». Two queries.
+
+    Raises:
+        DatabaseError: the database does not answer.
+    """
+    applied = MigrationRecorder(connection).applied_migrations()
+    return sorted(f"{app}.{name}" for app, name in _known_migrations() if (app, name) not in applied)
+
+
+def database_folder() -> Path | None:
+    """The folder of the database, where it is on this machine; None where only its server knows."""
+    name = settings.DATABASES["default"]["NAME"]
+    return Path(str(name)).parent if connection.vendor == "sqlite" and Path(str(name)).exists() else None
+
+
+@cache
+def _known_migrations() -> frozenset[tuple[str, str]]:
+    loader = MigrationLoader(None)
+    return frozenset(key for key, migration in loader.disk_migrations.items() if not migration.replaces)
+
+
+def _size_and_oldest() -> tuple[int | None, int | None]:
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute(f"SET LOCAL statement_timeout = '{SECONDS}s'")
+                ((size, oldest),) = rows_of(POSTGRESQL)
+                return int(size), int(oldest)
+            ((size,),) = rows_of("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+            return int(size), None
+    except DatabaseError:
+        return None, None

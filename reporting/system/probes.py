@@ -1,0 +1,126 @@
+"""Asking what may not answer: each probe in a thread of its own, and never for longer than a moment."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import redis
+from celery import current_app
+from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+logger = logging.getLogger(__name__)
+LIMIT = 2.0  # seconds for all probes of a page together
+SOCKET = 0.5  # seconds for one answer of the broker
+WORKER = 1.0  # seconds for a worker to answer
+QUEUE, UNACKNOWLEDGED = "celery", "unacked"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a probe found; ``error`` is the kind of the error where it failed, NO_ANSWER where it took too long."""
+
+    value: Any = None
+    error: str = ""
+
+
+NO_ANSWER = "no answer"
+_running: dict[str, threading.Thread] = {}
+_lock = threading.Lock()
+
+
+def ask_all(probes: Mapping[str, Callable[[], Any]], limit: float = LIMIT) -> dict[str, Answer]:
+    """The answers of ``probes``, all asked at once, within ``limit`` seconds.
+
+    A probe that still hangs from an earlier page is not asked again: there is one thread of each at most.
+    """
+    answers: dict[str, Answer] = {}
+    threads = {name: _start(name, probe, answers) for name, probe in probes.items()}
+    end = time.monotonic() + limit
+    for thread in threads.values():
+        if thread is not None:
+            thread.join(max(0.0, end - time.monotonic()))
+    return {name: answers.get(name, Answer(error=NO_ANSWER)) for name in probes}
+
+
+def _start(name: str, probe: Callable[[], Any], answers: dict[str, Answer]) -> threading.Thread | None:
+    def run() -> None:
+        try:
+            answers[name] = Answer(probe())
+        except Exception as error:
+            logger.warning("The probe %s failed: %s", name, type(error).__name__)
+            answers[name] = Answer(error=type(error).__name__)
+
+    with _lock:
+        if name in _running and _running[name].is_alive():
+            return None
+        _running[name] = threading.Thread(target=run, name=f"probe {name}", daemon=True)
+        _running[name].start()
+        return _running[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """The broker: its version, how many messages wait, how many a worker holds, how much memory it takes."""
+
+    version: str
+    waiting: int
+    held: int
+    memory: int
+
+
+def has_broker() -> bool:
+    return not current_app.conf.task_always_eager
+
+
+def ask_broker() -> Broker:
+    """Ask Redis.
+
+    Raises:
+        redis.RedisError: it does not answer.
+    """
+    never = Retry(NoBackoff(), 0)
+    client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=SOCKET, socket_connect_timeout=SOCKET, retry=never)
+    try:
+        info: Any = client.info()
+        waiting: Any = client.llen(QUEUE)
+        held: Any = client.hlen(UNACKNOWLEDGED)
+    finally:
+        client.close()
+    return Broker(str(info["redis_version"]), int(waiting), int(held), int(info["used_memory"]))
+
+
+def ask_workers() -> int:
+    """How many workers answer; one is enough, the first ends the wait.
+
+    Raises:
+        Exception: any error of the broker's driver.
+    """
+    return len(current_app.control.inspect(timeout=WORKER, limit=1).ping() or {})
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """The space of the volume that holds a folder, in bytes."""
+
+    total: int
+    free: int
+
+
+def ask_disk(folder: Path) -> Disk:
+    """The volume of ``folder``, or of the nearest folder above that exists.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    existing = next(each for each in (folder, *folder.parents) if each.exists())
+    usage = shutil.disk_usage(existing)
+    return Disk(usage.total, usage.free)
