@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from quotas.actions.decisions import (
     Applied,
@@ -24,61 +25,61 @@ from quotas.actions.decisions import (
     decision_withdraw,
 )
 from quotas.actions.proposals import quotas_give
-from quotas.claims import refuse_double_claims
+from quotas.actions.tiers import tier_lists_fit
+from quotas.admin_tiers import TierPages
 from quotas.decision_consequences import decision_consequences
 from quotas.forms import QuotaTierForm
+from quotas.members import unsettled_of
 from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier
 from quotas.proposals import proposals_of
 from quotas.snapshots import NOTHING, DecisionSnapshot, QuotaMove, moves_of_minimum, snapshot_of
 from units.admin_base import FiguresAdmin, ReadOnlyAdmin
 from units.consequences import Consequences, do_when_confirmed
-from units.models import Unit
 from units.refusals import Refused
 from units.wording import whole
 
 
 class TierFormSet(BaseInlineFormSet):
-    """Two tiers that claim one unit are refused before anything is saved."""
+    """After a change of a tier's scope or group it keeps no unit that it can no longer list."""
 
-    def clean(self) -> None:
-        super().clean()
-        claims = [
-            (form.cleaned_data["name"], form.cleaned_data["applies_to"], form.cleaned_data["units"])
-            for form in self.forms
-            if form.cleaned_data.get("name") and not form.cleaned_data.get("DELETE") and form.is_valid()
-        ]
-        try:
-            refuse_double_claims(claims)
-        except Refused as refused:
-            raise ValidationError(refused.messages) from refused
+    def save_existing(self, form: Any, obj: Any, commit: bool = True) -> Any:
+        saved = super().save_existing(form, obj, commit)
+        if commit and {"applies_to", "kind"} & set(form.changed_data):
+            tier_lists_fit(tier=saved)
+        return saved
 
 
-class TierInline(admin.StackedInline):
+class TierInline(admin.TabularInline):
+    """One row a tier; its units are on a page of their own, and a tier is deleted there with its quotas."""
+
     model = QuotaTier
     form = QuotaTierForm
     formset = TierFormSet
+    fields = ["code", "name", "kind", "minimum_hundredths", "applies_to", "number_of_units"]
+    readonly_fields = ["number_of_units"]
     extra = 0
-    autocomplete_fields = ["units", "excepted"]
+    can_delete = False
+
+    class Media:
+        css = {"all": ("css/admin-quotas.css",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[QuotaTier]:
-        return (
-            super()
-            .get_queryset(request)
-            .prefetch_related(
-                *(Prefetch(name, Unit.objects.select_related("parent")) for name in ("units", "excepted"))
-            )
-        )
+        return super().get_queryset(request).annotate(quotas_given=Count("quotas"))
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """A commune is named with its district: both are read in one query."""
-        return super().formfield_for_manytomany(
-            db_field, request, queryset=Unit.objects.select_related("parent"), **kwargs
-        )
+    @admin.display(description=gettext_lazy("units"))
+    def number_of_units(self, tier: QuotaTier) -> str:
+        """How many have their quota by the tier, leading to them."""
+        if tier.pk is None:
+            return _("after the decision is saved")
+        url = reverse("admin:quotas_quotadecision_tier", args=[tier.decision_id, tier.pk])
+        given = getattr(tier, "quotas_given", 0)
+        said = ngettext("%(n)s unit", "%(n)s units", given) % {"n": whole(given)}
+        return format_html('<a href="{}" class="units-of-tier">{}</a>', url, said)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None or not obj.is_withdrawn
 
-    has_add_permission = has_delete_permission = has_change_permission
+    has_add_permission = has_change_permission
 
 
 @dataclass
@@ -90,7 +91,7 @@ class DecisionSave:
 
 
 @admin.register(QuotaDecision)
-class QuotaDecisionAdmin(FiguresAdmin):
+class QuotaDecisionAdmin(TierPages, FiguresAdmin):
     """A decision begins as a draft; changes of quotas or results are shown and confirmed before they are written."""
 
     list_display = ["year", "first_month", "state", "number", "issued_on", "new_procedure_rule"]
@@ -170,15 +171,17 @@ class QuotaDecisionAdmin(FiguresAdmin):
             path(f"<int:number>/{name}/", self.admin_site.admin_view(view), name=f"quotas_quotadecision_{name}")
             for name, view in views.items()
         ]
-        return own + super().get_urls()
+        return own + self.tier_urls() + super().get_urls()
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The page shows how many quotas are proposed."""
+        """The page shows how many quotas are proposed, and which units several tiers name, or none."""
         decision = self.stored(object_id)
-        proposed = len(_proposals(decision)) if isinstance(decision, QuotaDecision) else 0
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "proposed": proposed})
+        shown: dict[str, Any] = {}
+        if isinstance(decision, QuotaDecision):
+            shown = {"proposed": len(_proposals(decision)), "unsettled": unsettled_of(decision)}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
     def put_in_force(self, request: HttpRequest, number: int) -> HttpResponse:
         said = _("The decision is in force.")

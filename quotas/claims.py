@@ -1,9 +1,8 @@
 """Which units the tiers of a decision name: what its quotas are made from.
 
-No two tiers of a decision may name one unit. The rule is checked twice. The administration's form checks what was
-typed (``refuse_double_claims``), before the tiers are saved and while the sentence can be shown next to them. Every
-action that makes quotas checks again what is stored (``claims_of``): only there is it known which communes
-«communes of» means, and a load, a copy or a unit that moved since never went through the form.
+No two tiers of a decision may name one unit. Every action that makes quotas checks what is stored (``claims_of``):
+which communes «communes of» and «all communes» mean changes with the units. What came to contradict the rule is found
+by ``named_by``, so that it can be shown and corrected.
 """
 
 from __future__ import annotations
@@ -35,6 +34,18 @@ def claims_of(decision: QuotaDecision) -> dict[int, QuotaTier]:
     return _named_once((tier, tier.name, _units_of(tier, decision)) for tier in _tiers_of(decision))
 
 
+def named_by(decision: QuotaDecision) -> dict[int, list[QuotaTier]]:
+    """Every tier that names each unit, by unit id: more than one where they contradict each other.
+
+    A listed unit of another group than its tier's counts as named by it.
+    """
+    found: dict[int, list[QuotaTier]] = {}
+    for tier in _tiers_of(decision):
+        for unit in meant_by(tier, decision):
+            found.setdefault(unit.pk, []).append(tier)
+    return found
+
+
 def excepted_by(decision: QuotaDecision) -> dict[int, set[int]]:
     """The ids of the units that each tier excepts, by tier id; the communes of an excepted district are among them."""
     found = {}
@@ -51,15 +62,18 @@ def _tiers_of(decision: QuotaDecision) -> QuerySet[QuotaTier]:
 
 
 def _units_of(tier: QuotaTier, decision: QuotaDecision) -> Iterable[Unit]:
-    listed, excepted = tier.units.all(), tier.excepted.all()
-    refuse_scope(tier.name, tier.kind, tier.applies_to, listed, excepted)
-    named = [unit.pk for unit in listed]
+    refuse_scope(tier.name, tier.kind, tier.applies_to, tier.units.all(), tier.excepted.all())
+    return meant_by(tier, decision)
+
+
+def meant_by(tier: QuotaTier, decision: QuotaDecision) -> QuerySet[Unit]:
+    """The units that the tier means by its scope, list and exceptions."""
+    named, left_out = ([unit.pk for unit in each.all()] for each in (tier.units, tier.excepted))
     if tier.lists_units:
         return Unit.objects.filter(pk__in=named).select_related("parent")
     communes = _communes_of_year(decision)
     if tier.applies_to == TierScope.COMMUNES_OF:
         communes = communes.filter(district_then__in=named)
-    left_out = [unit.pk for unit in excepted]
     if left_out:
         elsewhere = Q(district_then__isnull=True) | ~Q(district_then__in=left_out)
         communes = communes.exclude(pk__in=left_out).filter(elsewhere)
@@ -112,17 +126,6 @@ def refuse_scope(name: str, kind: str, applies_to: str, listed: Iterable[Unit], 
                 % {"unit": unit.display_name, "tier": name},
                 code="no_exception",
             )
-
-
-def refuse_double_claims(claims: Iterable[tuple[str, str, Iterable[Unit]]]) -> None:
-    """Check tiers that are not saved yet, as (name, applies to, listed units): none may list what another lists.
-
-    Raises:
-        Refused: two of them list the same unit in the same way.
-    """
-    typed = list(enumerate(claims))
-    for scope in TierScope.values:
-        _named_once((place, name, units) for place, (name, applies_to, units) in typed if applies_to == scope)
 
 
 def _named_once(claims: Iterable[tuple[T, str, Iterable[Unit]]]) -> dict[int, T]:

@@ -46,11 +46,17 @@ class PercentField(forms.Field):
 class QuotaTierForm(forms.ModelForm):
     """One tier of a decision."""
 
-    minimum_hundredths = PercentField(label=gettext_lazy("Minimum (%)"))
+    minimum_hundredths = PercentField(
+        label=gettext_lazy("Minimum (%)"), widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 6})
+    )
 
     class Meta:
         model = QuotaTier
-        fields = ["code", "name", "kind", "minimum_hundredths", "applies_to", "units", "excepted"]
+        fields = ["code", "name", "kind", "minimum_hundredths", "applies_to"]
+        widgets = {
+            "code": forms.TextInput(attrs={"size": 14}),
+            "name": forms.TextInput(attrs={"size": 40}),
+        }
 
 
 class TrialForm(forms.Form):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from quotas.claims import claims_of
+from quotas.claims import claims_of, named_by
 from quotas.models import Quota, QuotaDecision
 
 
@@ -68,16 +68,35 @@ def snapshot_of(decision: QuotaDecision) -> DecisionSnapshot:
     Raises:
         Refused: two tiers claim one unit, or a tier names or excepts a unit that it cannot.
     """
+    claims = {unit_id: tier.pk for unit_id, tier in claims_of(decision).items()}
+    return _snapshot(decision, claims, _given_by(decision))
+
+
+def snapshot_to_correct(decision: QuotaDecision) -> DecisionSnapshot:
+    """The same of a decision whose tiers may contradict each other: a unit that several name is that of its quota."""
+    quotas = _given_by(decision)
+    claims = {}
+    for unit_id, tiers in named_by(decision).items():
+        names = [tier.pk for tier in tiers]
+        given = quotas.get(unit_id)
+        if len(names) == 1 or (given is not None and given.tier_id in names):
+            claims[unit_id] = names[0] if len(names) == 1 else given.tier_id  # type: ignore[union-attr]
+    return _snapshot(decision, claims, quotas)
+
+
+def _given_by(decision: QuotaDecision) -> dict[int, Given]:
     quotas = Quota.objects.filter(decision=decision).select_related("tier")
+    return {quota.unit_id: Given(quota.tier_id, quota.tier.name, quota.tier.minimum_hundredths) for quota in quotas}
+
+
+def _snapshot(decision: QuotaDecision, claims: dict[int, int], quotas: dict[int, Given]) -> DecisionSnapshot:
     return DecisionSnapshot(
         year=decision.year,
         first_month=decision.first_month,
         new_procedure_rule=decision.new_procedure_rule,
         is_in_force=decision.is_in_force,
-        claims={unit_id: tier.pk for unit_id, tier in claims_of(decision).items()},
-        quotas={
-            quota.unit_id: Given(quota.tier_id, quota.tier.name, quota.tier.minimum_hundredths) for quota in quotas
-        },
+        claims=claims,
+        quotas=quotas,
     )
 
 

@@ -56,7 +56,7 @@ def test_a_lowered_tier_flips_a_verdict(browser, live_server, province):
     complaints_there = log_in(administrator, live_server.url, "admin")
     tier = QuotaTier.objects.get(code="HUYEN-35")
     administrator.goto(f"{live_server.url}/admin/quotas/quotadecision/{tier.decision_id}/change/")
-    form = administrator.locator(".inline-related", has=administrator.locator('input[value="HUYEN-35"]')).last
+    form = administrator.locator("tr.form-row", has=administrator.locator('input[value="HUYEN-35"]'))
     form.locator('input[name$="minimum_percent"], input[name$="minimum_hundredths"]').fill("30")
     administrator.locator('[name="_save"]').click()
     assert "UBND thành phố Cam Ranh" in administrator.inner_text(".consequences")

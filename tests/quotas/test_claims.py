@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from quotas.claims import claims_of, refuse_double_claims
+from quotas.claims import claims_of, named_by
 from quotas.models import TierScope
 from tests.factories import make_commune, make_decision, make_district, make_tier
 from units.models import FormerDistrict
@@ -162,30 +162,11 @@ def test_a_decision_without_tiers_claims_nobody():
     assert claims_of(make_decision()) == {}
 
 
-# before anything is saved
+# --- Contradictions, to be shown
 
 
-@pytest.mark.parametrize(
-    ("second", "is_refused"),
-    [
-        (("B", "units", ["X1"]), True),
-        (("B", "units", ["X2"]), False),
-        (("B", "communes_of", ["X1"]), False),
-        (("A", "units", ["X1"]), True),
-    ],
-)
-def test_two_tiers_on_one_page_must_not_list_the_same_unit_in_the_same_way(demanded, second, is_refused):
-    name, scope, codes = second
-    claims = [
-        ("A", "units", [demanded.units["X1"]]),
-        (name, scope, [demanded.units[code] for code in codes]),
-    ]
-    if is_refused:
-        with pytest.raises(Refused, match=f"«A» và «{name}»"):
-            refuse_double_claims(claims)
-    else:
-        refuse_double_claims(claims)
-
-
-def test_a_page_without_tiers_is_not_refused():
-    refuse_double_claims([])
+def test_every_tier_that_names_a_unit_is_found_where_they_contradict_each_other(demanded):
+    make_tier(demanded.decision, "XA-2", 2000, [demanded.units["X2"], demanded.units["S1"]])
+    codes = {demanded.units[code].pk: code for code in demanded.units}
+    named = {codes[unit_id]: [tier.code for tier in tiers] for unit_id, tiers in named_by(demanded.decision).items()}
+    assert named == {"S1": ["SO", "XA-2"], "S2": ["SO"], "X1": ["XA"], "X2": ["XA", "XA-2"]}

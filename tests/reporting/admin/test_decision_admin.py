@@ -213,31 +213,17 @@ def test_a_change_of_year_month_or_rule_says_what_it_changes(province, administr
     assert stored(2020) == recount(2020)
 
 
-def test_units_that_an_edit_takes_and_gives_are_named(province, administrator, address):
-    fields = typed(administrator, address)
-    fields[f"{prefix_of(fields, 'XA-25')}-units"] = [str(unit("X2").pk), str(unit("X3").pk)]
-    response = administrator.post(address, fields)
-    assert moved(response) == [
-        ["25% (XA-25)", "Không giao chỉ tiêu", "1 đơn vị: UBND xã Một, huyện Một"],
-        ["Không giao chỉ tiêu", "25% (XA-25)", "1 đơn vị: UBND xã Ba, huyện Một"],
-    ]
-    assert "X3" not in quotas(province.decision)
-    confirm(administrator, address, response)
-    assert {code for code in quotas(province.decision) if code[0] == "X"} == {"X2", "X3"}
-
-
-def test_a_double_claim_through_a_district_keeps_what_was_typed(province, administrator, address):
+def test_a_double_claim_through_a_scope_keeps_what_was_typed(province, administrator, address):
     fields = typed(administrator, address, signer="Lê A")
     new = {
         "code": "XA-20",
-        "name": "Xã của huyện Một",
+        "name": "Mọi xã",
         "kind": "commune",
         "minimum_hundredths": "20",
-        "applies_to": TierScope.COMMUNES_OF,
+        "applies_to": TierScope.ALL_COMMUNES,
     }
     fields |= {"tiers-TOTAL_FORMS": ["4"], **{f"tiers-3-{name}": [value] for name, value in new.items()}}
     fields |= {
-        "tiers-3-units": [str(unit("H1").pk)],
         "tiers-3-id": [""],
         "tiers-3-decision": [str(province.decision.pk)],
     }
@@ -245,7 +231,7 @@ def test_a_double_claim_through_a_district_keeps_what_was_typed(province, admini
     assert response.status_code == 200
     assert "đang thuộc hai nhóm" in text(response)
     assert fields_of(response)["signer"] == ["Lê A"]
-    assert fields_of(response)["tiers-3-name"] == ["Xã của huyện Một"]
+    assert fields_of(response)["tiers-3-name"] == ["Mọi xã"]
     assert QuotaTier.objects.count() == 3
 
 
