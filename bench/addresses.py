@@ -37,6 +37,7 @@ def pages() -> Addresses:
         "procedures": "/dashboard/procedures/",
         "procedure": f"/dashboard/procedures/{procedure}/",
         "fields": "/dashboard/fields/",
+        "catalogue": "/dashboard/catalogue/",
         "indicators": "/dashboard/indicators/",
         "outlook": "/dashboard/outlook/",
         "what-if": "/dashboard/what-if/",

@@ -9,21 +9,25 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from procedures.forms import Verb
-from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publication
+from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publication, PublicationQuerySet, ServiceLevel
 from procedures.national_list import NationalList
 from procedures.resources import ProcedureResource
+from units import clock
 from units.admin import WithoutDiacritics
 from units.admin_base import AppendedToLists, FiguresAdmin
 from units.admin_lists import alphabetical
 from units.admin_official import OfficialListMixin
+from units.models import Unit
 from units.models.coded import LineField
+from units.wording import day
 
+NOT_PUBLISHED = "none"
 LEVELS_HELP = _(
     "One level or several. At province level the department reports it; at district and commune level every unit of"
     " that level does."
@@ -81,7 +85,7 @@ class PublishedInline(admin.TabularInline):
 
 
 class LevelFilter(admin.SimpleListFilter):
-    """Procedures with a publication, current or former, at a level of government."""
+    """Procedures that a level of government handles today."""
 
     title = _("authority level")
     parameter_name = "authority"
@@ -92,8 +96,49 @@ class LevelFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() not in AuthorityLevel.values:
             return queryset
-        handled = Publication.objects.at_levels([str(self.value())])
+        handled = in_force_today().at_levels([str(self.value())])
         return queryset.filter(pk__in=handled.values("procedure"))
+
+
+class ServiceLevelFilter(admin.SimpleListFilter):
+    """Procedures published today at a service level, or not published."""
+
+    title = _("service level")
+    parameter_name = "level"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        levels = [(str(value), str(label)) for value, label in ServiceLevel.choices]
+        return [*levels, (NOT_PUBLISHED, str(_("not published today")))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        published = in_force_today()
+        if self.value() == NOT_PUBLISHED:
+            return queryset.exclude(pk__in=published.values("procedure"))
+        if self.value() not in map(str, ServiceLevel.values):
+            return queryset
+        return queryset.filter(pk__in=published.filter(level=self.value()).values("procedure"))
+
+
+class DepartmentFilter(admin.SimpleListFilter):
+    """Procedures that a department handles today."""
+
+    title = _("department")
+    parameter_name = "department"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        found = Unit.objects.filter(pk__in=in_force_today().values("department")).order_by("sort_order", "code")
+        return [(unit.code, unit.name) for unit in found]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if not self.value():
+            return queryset
+        return queryset.filter(pk__in=in_force_today().filter(department__code=self.value()).values("procedure"))
+
+
+def in_force_today() -> PublicationQuerySet:
+    """The publications in force today."""
+    today = clock.today()
+    return Publication.objects.in_force_during(today, today)
 
 
 @admin.register(Procedure)
@@ -104,9 +149,11 @@ class ProcedureAdmin(AppendedToLists, OfficialListMixin, WithoutDiacritics, Figu
         "code",
         alphabetical("name", _("name")),
         alphabetical("field", _("field"), key="field_sort_key"),
-        "levels",
+        "level_today",
+        "handled_today",
+        "since",
     ]
-    list_filter = [LevelFilter, "publications__level"]
+    list_filter = [ServiceLevelFilter, LevelFilter, DepartmentFilter]
     search_fields = ["search_key", "code"]
     inlines = [PublicationInline, PublishedInline]
     formfield_overrides: ClassVar = {LineField: {"widget": AdminTextInputWidget(attrs={"class": "vLargeTextField"})}}
@@ -116,10 +163,26 @@ class ProcedureAdmin(AppendedToLists, OfficialListMixin, WithoutDiacritics, Figu
         return [PublishedInline] if obj is not None and obj.publications.exists() else [PublicationInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).prefetch_related("publications")
+        rows = super().get_queryset(request)
+        current = Prefetch("publications", in_force_today().select_related("department"), to_attr="today")
+        return rows.prefetch_related(current)
 
-    @admin.display(description=_("authority level"))
-    def levels(self, procedure: Procedure) -> str:
-        """The level or levels of the last publication."""
-        last = max(procedure.publications.all(), key=lambda each: each.effective_on, default=None)
-        return "; ".join(str(level.label) for level in last.levels) if last else ""
+    @admin.display(description=_("service level"))
+    def level_today(self, procedure: Procedure) -> str:
+        """The level at which it is published today."""
+        return "; ".join(str(each.get_level_display()) for each in _today(procedure))
+
+    @admin.display(description=_("handled by"))
+    def handled_today(self, procedure: Procedure) -> str:
+        """Its department and the levels of government that handle it today."""
+        return "; ".join(each.handled_by for each in _today(procedure))
+
+    @admin.display(description=_("in force since"))
+    def since(self, procedure: Procedure) -> str:
+        """Since when it is published as today."""
+        return "; ".join(day(each.effective_on) for each in _today(procedure))
+
+
+def _today(procedure: Procedure) -> list[Publication]:
+    """The publication in force today, as the list of procedures read it: one, or none."""
+    return getattr(procedure, "today", [])

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from reporting import converters
 from reporting.views import (
+    catalogue,
     changes,
     dashboard,
     differences,
@@ -81,6 +82,9 @@ urlpatterns = [
     path("dashboard/groups/<str:kind>/", groups.group, name="group"),
     path("dashboard/procedures/", procedures.procedures, name="procedures"),
     path("dashboard/procedures/<code:code>/", procedures.procedure, name="procedure"),
+    path("dashboard/catalogue/", catalogue.catalogue, name="catalogue"),
+    path("dashboard/catalogue/export.xlsx", catalogue.xlsx, name="catalogue-xlsx"),
+    path("dashboard/catalogue/export.csv", catalogue.csv, name="catalogue-csv"),
     path("dashboard/fields/", procedures.fields, name="fields"),
     path("dashboard/indicators/", indicators.indicators, name="indicators"),
     path("dashboard/indicators/export.xlsx", indicators.xlsx, name="indicators-xlsx"),
@@ -105,6 +109,7 @@ urlpatterns = [
     path("periods/<period:period>/urging/letter.docx", urging.letter_docx, name="urging-letter"),
     path("periods/<period:period>/missing/", missing.missing, name="missing"),
     path("dashboard/units/<code:code>/", unit.unit, name="unit"),
+    path("admin/catalogue/", catalogue.office_catalogue, name="office-catalogue"),
     path("admin/catalogue/change/", catalogue_change.catalogue_change, name="office-catalogue-change"),
     path("admin/catalogue/publications/<int:pk>/", catalogue_correct.catalogue_correct, name="office-publication"),
     path("admin/system/", system.system, name="system"),

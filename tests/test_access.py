@@ -93,6 +93,9 @@ TABLE = {
     "dashboard/groups/<str:kind>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/procedures/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/procedures/<code:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/catalogue/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/catalogue/export.xlsx": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "dashboard/catalogue/export.csv": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/fields/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/indicators/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/indicators/export.xlsx": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
@@ -114,6 +117,7 @@ TABLE = {
     "periods/<period:period>/urging/letter.docx": ([LOGIN, NO, NO, NO, OK, OK, OK], [LOGIN] + [WRONG] * 6),
     "periods/<period:period>/missing/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "dashboard/units/<code:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "admin/catalogue/": ([LOGIN] + [NO] * 5 + [OK], [LOGIN] + [WRONG] * 6),
     # no such publication
     "admin/catalogue/publications/<int:pk>/": ([LOGIN] + [NO] * 5 + [GONE], [LOGIN] + [NO] * 5 + [GONE]),
     "admin/catalogue/change/": ([LOGIN] + [NO] * 5 + [OK], [LOGIN] + [NO] * 5 + [OK]),

@@ -120,6 +120,12 @@ ENTRIES = (
     ),
     Entry(
         Group.CATALOGUE,
+        "reporting:office-catalogue",
+        _("Catalogue in force on a day"),
+        _("What is published on any day, with the matrix of service and authority levels, also as a file."),
+    ),
+    Entry(
+        Group.CATALOGUE,
         "reporting:office-catalogue-change",
         _("Decisions on procedures"),
         _("Publish, raise, lower, revoke or hand over one procedure or many, from a day on and by a decision."),

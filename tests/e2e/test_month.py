@@ -26,6 +26,7 @@ OVERVIEW = [
         "months/",
         "procedures/",
         "fields/",
+        "catalogue/",
         "indicators/",
         "outlook/",
         "what-if/",

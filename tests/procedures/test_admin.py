@@ -45,9 +45,9 @@ def test_a_new_procedure_whose_handlers_do_not_fit_is_refused(admin, working_pro
     assert not Procedure.objects.filter(code="N1").exists()
 
 
-def test_the_list_shows_the_levels_of_the_last_publication_and_filters_by_each(admin):
+def test_the_list_shows_who_handles_a_procedure_today_and_filters_by_each_level(admin):
     Publication.objects.filter(procedure__code="P1").update(at_commune=True)
     page = admin.get(f"{ADDRESS}?authority=commune").content.decode()
     listed = {code for code in ("P1", "P2", "D1", "C1", "C2") if f">{code}</a>" in page}
     assert listed == {"P1", "C1", "C2"}
-    assert "Cấp tỉnh; Cấp xã" in page
+    assert "Sở Một; Cấp xã" in page
