@@ -40,6 +40,15 @@ def whole_number(name: str, default: int) -> int:
     return _read(name, default, parse, "a whole number of at least 0")
 
 
+def choice(name: str, default: str, allowed: list[str]) -> str:
+    def parse(value: str) -> str:
+        if value not in allowed:
+            raise ValueError
+        return value
+
+    return _read(name, default, parse, f"one of {', '.join(allowed)}")
+
+
 def day(name: str, default: date | None) -> date | None:
     return _read(name, default, date.fromisoformat, "a day such as 2021-01-04")
 

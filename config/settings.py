@@ -202,6 +202,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"
+
+# A second factor after the password: off, offered to everybody, or required of coordinators and administrators.
+SECOND_FACTOR = env.choice("SECOND_FACTOR", "off" if DEMO else "offered", ["off", "offered", "required"])
+# Days from the first login that asks for it, on which an account may still enter without one.
+SECOND_FACTOR_GRACE_DAYS = env.whole_number("SECOND_FACTOR_GRACE_DAYS", 0)
+if DEMO and SECOND_FACTOR != "off":
+    raise ImproperlyConfigured("SECOND_FACTOR works only outside the demo: everybody uses the same accounts there.")
+
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 SESSION_ENGINE = "units.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day: a month's report is typed between other work
@@ -215,6 +223,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_CALLABLE = "units.login_lock.login_name"
 AXES_LOCKOUT_CALLABLE = "units.views.login.locked_out"
+# What axes notes of a wrong try holds none of these.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "passkey"]
 AXES_ENABLE_ADMIN = False  # an account that is locked out is unlocked on its own page
 AXES_VERBOSE = False  # no banner at the start of every command
 AXES_CLIENT_IP_CALLABLE = "config.client_address.client_address"
@@ -299,6 +309,11 @@ CELERY_BEAT_SCHEDULE = {
     "send due reminders": {"task": "reporting.tasks.send_due_reminders", "schedule": 300, "options": BY_BEAT},
     "mail links for new passwords": {"task": "units.tasks.mail_resets", "schedule": 60, "options": BY_BEAT},
     "mail links for first passwords": {"task": "units.tasks.mail_invitations", "schedule": 60, "options": BY_BEAT},
+    "mail what happened to second factors": {
+        "task": "units.tasks.mail_security_events",
+        "schedule": 60,
+        "options": BY_BEAT,
+    },
     "forget old files of lists": {"task": "units.tasks.forget_uploads", "schedule": 3600, "options": BY_BEAT},
     "mail what waits": {"task": "reporting.tasks.mail_waiting", "schedule": 60, "options": BY_BEAT},
     "clear files": {"task": "reporting.tasks.clear_files", "schedule": 3600, "options": BY_BEAT},

@@ -17,6 +17,16 @@ TABLE = {
     "i18n/setlang/": ([LOGIN] * 7, [LOGIN] * 7),
     "login/": ([OK] + [LOGIN] * 6, [OK] + [LOGIN] * 6),
     "logout/": ([LOGIN] + [WRONG] * 6, [LOGIN] * 7),
+    # the second step of a login that nobody has begun
+    "login/second/": ([LOGIN] * 7, [EMPTY] + [LOGIN] * 6),
+    "login/second/set-up/": ([LOGIN] * 7, [EMPTY] + [LOGIN] * 6),
+    # who has not just shown who they are is asked again, and nothing is done
+    "account/security/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "account/security/add/": ([LOGIN] * 7, [LOGIN] + [OK] * 6),
+    "account/security/codes/": ([LOGIN] + [WRONG] * 6, [LOGIN] + [OK] * 6),
+    "account/security/sessions/": ([LOGIN] + [WRONG] * 6, [LOGIN] + [OK] * 6),
+    "account/security/<int:pk>/remove/": ([LOGIN] + [WRONG] * 6, [LOGIN] + [OK] * 6),
+    "account/confirm/": ([LOGIN] + [OK] * 6, [LOGIN] + [OK] * 6),
     "password/change/": ([LOGIN] + [OK] * 6, [LOGIN] + [OK] * 6),
     "password/reset/": ([OK] * 7, [OK] * 7),
     "password/reset/sent/": ([OK] * 7, [WRONG] * 7),
@@ -165,6 +175,7 @@ ARGUMENTS = {
     "dashboard/procedures/<code:code>/": "dashboard/procedures/C1/",
     "dashboard/changes/": "dashboard/changes/?unit=X1",
     "dashboard/units/<code:code>/": "dashboard/units/X1/",
+    "account/security/<int:pk>/remove/": "account/security/1/remove/",
     "password/reset/<uidb64>/<token>/": "password/reset/MQ/wrong-token/",
     "invitation/<uidb64>/<token>/": "invitation/1/wrong-token/",
 }

@@ -44,7 +44,10 @@ from units.models import (
     JobHeartbeat,
     JobRun,
     PortalSettings,
+    RecoveryCode,
     ResetMail,
+    SecondFactor,
+    SecurityEvent,
     Unit,
     UnitSuccession,
     User,
@@ -614,8 +617,36 @@ CASES = [
         lambda: job_run(outcome="failed", error="KeyError"),
         lambda: job_run(outcome="done", error="KeyError"),
     ),
+    (
+        "second_factor_one_app",
+        lambda: (factor("app"), factor("passkey", credential="a"), factor("passkey", credential="b")),
+        lambda: (factor("app"), factor("app")),
+    ),
+    (
+        "second_factor_kind_known",
+        lambda: factor("passkey", credential="a"),
+        lambda: factor("sms"),
+    ),
+    (
+        "recovery_code_once",
+        lambda: (recovery_code("a"), recovery_code("b")),
+        lambda: (recovery_code("a"), recovery_code("a")),
+    ),
+    (
+        "security_event_kind_known",
+        lambda: SecurityEvent.objects.create(user=User.objects.first(), kind="reset"),
+        lambda: SecurityEvent.objects.create(user=User.objects.first(), kind="lost"),
+    ),
     ("hint_note_kind_known", lambda: change(HintNote, kind="system_differs"), lambda: change(HintNote, kind="odd")),
 ]
+
+
+def factor(kind, **values):
+    SecondFactor.objects.create(user=User.objects.first(), kind=kind, key="x", **values)
+
+
+def recovery_code(digest):
+    RecoveryCode.objects.create(user=User.objects.first(), digest=digest)
 
 
 def job_run(**values):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from units import clock
@@ -47,7 +50,14 @@ def own_password(request: HttpRequest, extra_context: Any = None) -> HttpRespons
     return redirect("units:password-change")
 
 
+def own_login(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """There is one login, the portal's: it counts wrong tries and asks for the second factor."""
+    target = request.GET.get("next") or reverse("admin:index")
+    return redirect(f"{reverse('units:login')}?{urlencode({'next': target})}")
+
+
 admin.site.password_change = own_password  # type: ignore[method-assign, assignment]
+admin.site.login = login_not_required(own_login)  # type: ignore[method-assign, assignment]
 
 
 def one_index(request: HttpRequest, app_label: str, extra_context: Any = None) -> HttpResponse:

@@ -20,6 +20,7 @@ from units.actions.accounts import accounts_delete, administrators_lock, adminis
 from units.actions.invitations import invitations_make
 from units.admin_editing import EditableAdmin
 from units.admin_lists import ChosenFilter, ListWithChoice
+from units.admin_second_factor import SecondFactorMixin
 from units.login_lock import is_locked, lock_open
 from units.models import Invitation, User
 from units.refusals import Refused
@@ -53,7 +54,7 @@ class PasswordForm(AdminPasswordChangeForm):
             self.fields[name].required = True
 
 
-class AccountAdmin(ListWithChoice, EditableAdmin, UserAdmin):
+class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, UserAdmin):
     """Accounts; an active administrator is always left."""
 
     add_form = UserCreationForm

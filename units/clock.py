@@ -45,6 +45,11 @@ def _now() -> datetime:
     return datetime.combine(settings.DEMO_TODAY, moment.time(), tzinfo=moment.tzinfo)
 
 
+def machine_seconds() -> int:
+    """Seconds since 1970 by the machine's own clock, as apps on telephones count them, in the demo too."""
+    return int(timezone.now().timestamp())
+
+
 def today() -> date:
     """The current calendar day in the portal's time zone."""
     return _now().date()

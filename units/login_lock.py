@@ -6,7 +6,10 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.http import HttpRequest
 
-from units.models import User
+from units.models import SecondStep, User
+
+# Wrong codes in a row after which an account waits, from whatever address they come: who types them has the password.
+MAX_WRONG_CODES = 20
 
 
 def login_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str | None:
@@ -16,12 +19,15 @@ def login_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str 
 
 
 def lock_open(*, user: User) -> int:
-    """Delete the wrong passwords of an account, from any address: its owner has proved who they are."""
+    """Delete the wrong passwords and codes of an account, from any address: its owner has proved who they are."""
+    SecondStep.objects.filter(user=user).update(wrong=0, wrong_at=None)
     deleted, _by_model = AccessAttempt.objects.filter(username=user.username).delete()
     return deleted
 
 
 def is_locked(*, user: User) -> bool:
-    """Whether some address has used up its wrong passwords for the account and may still have to wait."""
+    """Whether some address has used up its wrong passwords for the account, or its codes, and may have to wait."""
     limit = settings.AXES_FAILURE_LIMIT
+    if SecondStep.objects.filter(user=user, wrong__gte=MAX_WRONG_CODES).exists():
+        return True
     return AccessAttempt.objects.filter(username=user.username, failures_since_start__gte=limit).exists()

@@ -8,6 +8,7 @@ from celery import shared_task
 from units.actions.invitations import invitations_mail
 from units.actions.job_runs import Numbers, recorded
 from units.actions.resets import resets_mail
+from units.actions.security_events import security_events_mail
 from units.actions.uploads import uploads_delete_old
 
 
@@ -23,6 +24,13 @@ def mail_resets() -> Numbers:
 def mail_invitations() -> Numbers:
     """Mail the waiting links to set a first password; called when one is recorded, and each minute."""
     return {"mails": invitations_mail()}
+
+
+@shared_task
+@recorded
+def mail_security_events() -> Numbers:
+    """Tell owners of accounts what happened to their second factor; called when it happens, and each minute."""
+    return {"mails": security_events_mail()}
 
 
 @shared_task

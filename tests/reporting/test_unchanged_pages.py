@@ -264,7 +264,8 @@ def test_every_table_of_the_portal_but_those_named_is_watched(watched):
     assert wanted_triggers().keys() <= stored_triggers().keys()
     own = {table for table in unwatched_tables() if table.split("_")[0] in portal_settings.OWN_APPS}
     of_reporting = {f"reporting_{name}" for name in ("dossiercount", "textsave", "filejob", "filepart")}
-    assert own == of_reporting | {"units_jobheartbeat", "units_jobrun"}
+    of_logins = {f"units_{name}" for name in ("secondfactor", "recoverycode", "secondstep", "securityevent")}
+    assert own == of_reporting | of_logins | {"units_jobheartbeat", "units_jobrun"}
 
 
 def test_a_missing_trigger_is_made_and_the_version_changes(watched):

@@ -7,6 +7,14 @@ from units.models.jobs import JobHeartbeat, JobOutcome, JobRun, StartedBy
 from units.models.mails import MailState
 from units.models.portal import MonthScheme, PortalSettings
 from units.models.reset_mails import ResetMail, ResetMailState
+from units.models.second_factors import (
+    FactorKind,
+    RecoveryCode,
+    SecondFactor,
+    SecondStep,
+    SecurityEvent,
+    SecurityEventKind,
+)
 from units.models.stale_figures import StaleFigures
 from units.models.successions import SuccessionKind, UnitSuccession
 from units.models.tiles import DistrictTile
@@ -16,6 +24,7 @@ from units.models.uploads import ReferenceUpload
 __all__ = [
     "DataVersion",
     "DistrictTile",
+    "FactorKind",
     "FormerDistrict",
     "GuessingAddress",
     "Invitation",
@@ -26,10 +35,15 @@ __all__ = [
     "MailState",
     "MonthScheme",
     "PortalSettings",
+    "RecoveryCode",
     "ReferenceUpload",
     "ResetMail",
     "ResetMailState",
     "Role",
+    "SecondFactor",
+    "SecondStep",
+    "SecurityEvent",
+    "SecurityEventKind",
     "StaleFigures",
     "StartedBy",
     "SuccessionKind",

@@ -7,6 +7,7 @@ from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from units.models.units import Unit, UnitKind
@@ -52,6 +53,8 @@ class User(AbstractUser):
     )
     position = models.CharField(_("position"), max_length=100, blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    # Sessions hold a digest of it: another number ends them all.
+    session_number = models.PositiveIntegerField(default=0, editable=False)
 
     REQUIRED_FIELDS = ["email"]
 
@@ -91,6 +94,14 @@ class User(AbstractUser):
     def normalize_username(cls, username: str) -> str:
         """The form in which a user name is stored and compared: lower case, compatible characters made one."""
         return super().normalize_username(username).lower()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What each session of the account must hold: it changes with the password and with ``session_number``."""
+        by_password: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        if not self.session_number:
+            return by_password
+        salt = f"units.User.session_number.{self.session_number}"
+        return salted_hmac(salt, by_password, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         return self.full_name or self.username

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from units.typed import carried_in, is_own_page
-
-UNDONE = "undone"  # in the address of the login page: a button was pressed after the session had ended
+from units.typed import carried_in
+from units.views.second_step import UNDONE, own_page_in, proceed
 
 
 class Login(auth.LoginView):
@@ -27,25 +25,11 @@ class Login(auth.LoginView):
         context = super().get_context_data(**kwargs)
         if UNDONE in self.request.GET:
             context["lead"] = _("The session had ended; your request was not carried out. Please log in again.")
-        carried = {"kept_fields": carried_in(self.request, "").carried, "came_from": self.came_from}
+        carried = {"kept_fields": carried_in(self.request, "").carried, "came_from": own_page_in(self.request)}
         return context | carried
 
-    @property
-    def came_from(self) -> str:
-        """The page on which the carried fields were typed; only one of the portal's own."""
-        page = self.request.POST.get("came_from", "")
-        return page if is_own_page(self.request, page) else ""
-
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        response = super().form_valid(form)
-        typed = carried_in(self.request, self.get_success_url())
-        if typed.fields:
-            lead = _("What was typed before the session ended has been kept. Nothing has been done with it yet.")
-            context = {"title": _("Kept what was typed"), "lead": lead, "typed": typed, "back": self.came_from or "/"}
-            return render(self.request, "units/typed.html", context)
-        if UNDONE in self.request.GET:
-            messages.warning(self.request, _("The session had ended; your request was not carried out."))
-        return response
+        return proceed(self.request, form.get_user(), self.get_success_url())
 
 
 class Logout(auth.LogoutView):
@@ -55,6 +39,9 @@ class Logout(auth.LogoutView):
 def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any) -> HttpResponse:
     """After too many wrong passwords: what happened and what to do; the carried fields stay in the page."""
     lead = _("The password was wrong too often. Please try again in 15 minutes, or ask for a new password.")
+    match = request.resolver_match
+    if match is not None and match.url_name in ("second-step", "confirm"):
+        lead = _("The password or the code was wrong too often. Please try again in 15 minutes.")
     if carried_in(request, "").fields:
         return login_page(request, {"lead": lead} | passed_on(request), status=429)
     note = {"title": _("Login closed for a while"), "lead": lead, "reset_link": True}

@@ -46,7 +46,7 @@ def login_for_a_button(request: HttpRequest) -> HttpResponse:
 def old_page(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer to a form whose token is too old, as after a new login in another tab (``CSRF_FAILURE_VIEW``)."""
     match = request.resolver_match
-    if match is not None and match.url_name == "login":
+    if match is not None and match.url_name in ("login", "second-step", "second-set-up"):
         return _old_login_page(request)
     needs_login = match is not None and getattr(match.func, "login_required", True)
     if needs_login and not request.user.is_authenticated:
@@ -73,7 +73,7 @@ def _old_login_page(request: HttpRequest) -> HttpResponse:
         view.setup(request)
         return redirect(view.get_success_url())
     context = {
-        "action": request.get_full_path(),
+        "action": request.get_full_path() if request.path == reverse("units:login") else reverse("units:login"),
         "lead": _("This login page was too old, or the browser keeps no cookies. Please log in again."),
         "form": AuthenticationForm(request, initial={"username": request.POST.get("username", "")}),
     }

@@ -1,0 +1,200 @@
+"""The second step of a login: a code or a passkey after the password, or setting one up where one must be."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import View
+
+from units.actions.second_factors import code_accept, passkey_accept
+from units.models import FactorKind, SecondFactor, User
+from units.second_factor import passkeys, pending, policy
+from units.second_factor.policy import Next
+from units.second_factor.trying import Tried, try_second
+from units.typed import Typed, carried_in, is_own_page
+from units.views.factor_pages import codes_page, set_up_context, set_up_from
+from units.wording import day
+
+QUESTION = "passkey_question"  # in the session: what the answer of a passkey must fit
+UNDONE = "undone"  # in the address of the login page: a button was pressed after the session had ended
+
+
+def proceed(request: HttpRequest, user: User, target: str) -> HttpResponse:
+    """After the right password: log ``user`` in, or ask for the second factor first; what was typed is carried on."""
+    step = policy.next_for(user)
+    if step is Next.NOTHING:
+        pending.finish(request, user)
+        _remind_of_grace(request, user)
+        return arrived(request, target)
+    typed = carried_in(request, target)
+    pending.begin(request, user)
+    name = "units:second-step" if step is Next.CODE else "units:second-set-up"
+    if not typed.fields:
+        query = {"next": target} | ({UNDONE: "1"} if UNDONE in request.GET else {})
+        return redirect(f"{reverse(name)}?{urlencode(query)}")
+    view = SecondStep() if step is Next.CODE else SecondSetUp()
+    view.setup(request)
+    return view.show(user)
+
+
+def arrived(request: HttpRequest, target: str) -> HttpResponse:
+    """To the page that was asked for; to what was typed before the session ended, if something was."""
+    typed, came_from = carried_in(request, target), own_page_in(request)
+    if typed.fields:
+        return render(request, "units/typed.html", _typed_context(typed, came_from))
+    if UNDONE in request.GET or UNDONE in request.POST:
+        messages.warning(request, _("The session had ended; your request was not carried out."))
+    return redirect(target)
+
+
+def own_page_in(request: HttpRequest) -> str:
+    """The page on which the carried fields were typed; only one of the portal's own."""
+    page = request.POST.get("came_from", "")
+    return page if is_own_page(request, page) else ""
+
+
+class _Step(auth.RedirectURLMixin, View):
+    """A page for who gave the right password and nothing else yet; others are led to the login."""
+
+    next_page = "/"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            return redirect(self.get_success_url())
+        self.person = pending.waiting(request)
+        if self.person is None:
+            return self._begin_again()
+        return super().dispatch(request, *args, **kwargs)
+
+    def _begin_again(self) -> HttpResponse:
+        """The login page: the ten minutes are over, or there was no first step."""
+        from units.views.login import login_page, passed_on
+
+        if self.request.method != "POST":
+            return redirect(f"{reverse('units:login')}?{urlencode({'next': self.get_success_url()})}")
+        lead = _("The login took too long. Please begin again with the password; nothing was lost.")
+        return login_page(self.request, passed_on(self.request) | {"lead": lead}, status=401)
+
+    def carried(self) -> dict[str, Any]:
+        """What the page carries on: where to, and what was typed before the session ended."""
+        return {
+            "next": self.get_success_url(),
+            "came_from": own_page_in(self.request),
+            "kept_fields": carried_in(self.request, "").carried,
+            "undone": UNDONE in self.request.GET or UNDONE in self.request.POST,
+        }
+
+
+@method_decorator([login_not_required, never_cache, sensitive_post_parameters()], name="dispatch")
+class SecondStep(_Step):
+    """A code of the app, a recovery code or a passkey."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        assert self.person is not None  # noqa: S101 - dispatch has looked
+        if policy.next_for(self.person) is not Next.CODE:
+            return redirect(f"{reverse('units:second-set-up')}?{urlencode({'next': self.get_success_url()})}")
+        return self.show(self.person)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        person = self.person
+        assert person is not None  # noqa: S101 - dispatch has looked
+        tried = try_second(request, person, lambda: answered(request, person))
+        if tried is Tried.RIGHT:
+            target = self.get_success_url()
+            pending.finish(request, person)
+            return arrived(request, target)
+        return self.show(person, fault=fault_of(tried), status=429 if tried is Tried.WAITING else 200)
+
+    def show(self, person: User, *, fault: str = "", status: int = 200) -> HttpResponse:
+        context = {
+            "title": _("Second step of the login"),
+            "action": reverse("units:second-step"),
+            "fault": fault,
+            **self.carried(),
+            **question_context(self.request, person),
+        }
+        return render(self.request, "units/second_step.html", context, status=status)
+
+
+@method_decorator([login_not_required, never_cache, sensitive_post_parameters()], name="dispatch")
+class SecondSetUp(_Step):
+    """Setting up the first second factor, where an account must have one; then the login is complete."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        waiting = None if request.user.is_authenticated else pending.waiting(request)
+        if waiting is not None and policy.next_for(waiting) is not Next.SET_UP:
+            return redirect(f"{reverse('units:second-step')}?{urlencode({'next': self.get_success_url()})}")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        assert self.person is not None  # noqa: S101 - dispatch has looked
+        return self.show(self.person)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        assert self.person is not None  # noqa: S101 - dispatch has looked
+        done = set_up_from(request, self.person)
+        if done.codes is None:
+            return self.show(self.person, fault=done.fault)
+        target = self.get_success_url()
+        pending.finish(request, self.person)
+        typed = carried_in(request, target)
+        kept = _typed_context(typed, own_page_in(request)) if typed.fields else {}
+        return codes_page(request, done.codes, on=target, kept=kept)
+
+    def show(self, person: User, *, fault: str = "") -> HttpResponse:
+        context = {
+            "title": _("Set up the second step of the login"),
+            "lead": _("This account needs a second step at the login. It takes about two minutes, once."),
+            "action": reverse("units:second-set-up"),
+            "fault": fault,
+            **self.carried(),
+            **set_up_context(self.request, person),
+        }
+        return render(self.request, "units/factor_set_up.html", context)
+
+
+def answered(request: HttpRequest, person: User) -> bool:
+    """Whether the posted passkey or code is the person's; each question to a passkey is answered once."""
+    state, answer = request.session.pop(QUESTION, None), request.POST.get("passkey", "")
+    if answer:
+        return state is not None and passkey_accept(user=person, state=state, answer=answer)
+    return code_accept(user=person, code=request.POST.get("code", "")[:100])
+
+
+def question_context(request: HttpRequest, person: User) -> dict[str, Any]:
+    """What a page needs that asks for the second factor of ``person``."""
+    kinds = set(SecondFactor.objects.filter(user=person).values_list("kind", flat=True))
+    context: dict[str, Any] = {"has_app": FactorKind.APP in kinds, "has_passkey": FactorKind.PASSKEY in kinds}
+    if FactorKind.PASSKEY in kinds and passkeys.are_possible(request):
+        context["passkey_question"], request.session[QUESTION] = passkeys.ask(person)
+    return context
+
+
+def fault_of(tried: Tried) -> str:
+    if tried is Tried.WAITING:
+        return _("Wrong codes were typed too often for this account. Please try again in an hour.")
+    return _("This code or passkey was not accepted. A code of the app counts once and for about a minute.")
+
+
+def _typed_context(typed: Typed, came_from: str) -> dict[str, Any]:
+    lead = _("What was typed before the session ended has been kept. Nothing has been done with it yet.")
+    return {"title": _("Kept what was typed"), "lead": lead, "typed": typed, "back": came_from or "/"}
+
+
+def _remind_of_grace(request: HttpRequest, user: User) -> None:
+    """Within the days of grace: until when the second factor is to be set up."""
+    if policy.is_required_of(user):
+        until = {"day": day(policy.last_day_without(user))}
+        text = _("From %(day)s this account needs a second step at the login. Set it up under “Account security”.")
+        messages.warning(request, text % until)
