@@ -70,7 +70,7 @@ PROXY_COUNT = env.whole_number("PROXY_COUNT", 0)
 if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # requested by the machine itself, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # requested by the machine itself, without TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 # Other hosts of the domain and the browsers' own lists are for the owner of the domain to decide, not for the portal.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -14,6 +14,8 @@ OK, NO, GONE, WRONG, EMPTY, BAD = 200, 403, 404, 405, 401, 400
 # For each address: what GET and POST answer to each of the cast, in that order. A POST is sent without fields.
 TABLE = {
     "healthz": ([OK] * 7, [WRONG] * 7),
+    # no sweep has run
+    "readyz": ([503] * 7, [WRONG] * 7),
     "i18n/setlang/": ([LOGIN] * 7, [LOGIN] * 7),
     "login/": ([OK] + [LOGIN] * 6, [OK] + [LOGIN] * 6),
     "logout/": ([LOGIN] + [WRONG] * 6, [LOGIN] * 7),

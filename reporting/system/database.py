@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -37,16 +38,16 @@ def database_now() -> Database:
     """What is known of the database; three queries, four on PostgreSQL."""
     size, oldest = _size_and_oldest()
     version = ".".join(str(part) for part in connection.get_database_version())
-    return Database(connection.vendor, version, size, oldest, migrations_pending())
+    return Database(connection.vendor, version, size, oldest, migrations_pending(connection))
 
 
-def migrations_pending() -> list[str]:
-    """The migrations of this release that the database does not have yet, as «app.name». Two queries.
+def migrations_pending(on: BaseDatabaseWrapper) -> list[str]:
+    """The migrations of this release that the database of a connection does not have, as «app.name». Two queries.
 
     Raises:
         DatabaseError: the database does not answer.
     """
-    applied = MigrationRecorder(connection).applied_migrations()
+    applied = MigrationRecorder(on).applied_migrations()
     return sorted(f"{app}.{name}" for app, name in _known_migrations() if (app, name) not in applied)
 
 

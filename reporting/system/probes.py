@@ -33,38 +33,47 @@ class Answer:
 
 
 NO_ANSWER = "no answer"
-_running: dict[str, threading.Thread] = {}
+
+
+class Asking:
+    """One probe that is being asked, in its thread."""
+
+    def __init__(self, name: str, probe: Callable[[], Any]) -> None:
+        self.name, self.probe = name, probe
+        self.answer = Answer(error=NO_ANSWER)
+        self.thread = threading.Thread(target=self._run, name=f"probe {name}", daemon=True)
+
+    def _run(self) -> None:
+        try:
+            self.answer = Answer(self.probe())
+        except Exception as error:
+            logger.warning("The probe %s failed: %s", self.name, type(error).__name__)
+            self.answer = Answer(error=type(error).__name__)
+
+
+_asking: dict[str, Asking] = {}
 _lock = threading.Lock()
 
 
 def ask_all(probes: Mapping[str, Callable[[], Any]], limit: float = LIMIT) -> dict[str, Answer]:
     """The answers of ``probes``, all asked at once, within ``limit`` seconds.
 
-    A probe that still hangs from an earlier page is not asked again: there is one thread of each at most.
+    There is one thread of each name at most: requests that come while it is asked wait for the same answer, and one
+    that hangs is not asked again.
     """
-    answers: dict[str, Answer] = {}
-    threads = {name: _start(name, probe, answers) for name, probe in probes.items()}
+    asked = {name: _ask(name, probe) for name, probe in probes.items()}
     end = time.monotonic() + limit
-    for thread in threads.values():
-        if thread is not None:
-            thread.join(max(0.0, end - time.monotonic()))
-    return {name: answers.get(name, Answer(error=NO_ANSWER)) for name in probes}
+    for each in asked.values():
+        each.thread.join(max(0.0, end - time.monotonic()))
+    return {name: each.answer for name, each in asked.items()}
 
 
-def _start(name: str, probe: Callable[[], Any], answers: dict[str, Answer]) -> threading.Thread | None:
-    def run() -> None:
-        try:
-            answers[name] = Answer(probe())
-        except Exception as error:
-            logger.warning("The probe %s failed: %s", name, type(error).__name__)
-            answers[name] = Answer(error=type(error).__name__)
-
+def _ask(name: str, probe: Callable[[], Any]) -> Asking:
     with _lock:
-        if name in _running and _running[name].is_alive():
-            return None
-        _running[name] = threading.Thread(target=run, name=f"probe {name}", daemon=True)
-        _running[name].start()
-        return _running[name]
+        if name not in _asking or not _asking[name].thread.is_alive():
+            _asking[name] = Asking(name, probe)
+            _asking[name].thread.start()
+        return _asking[name]
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,6 +209,25 @@ def test_a_probe_that_hangs_is_left_and_asked_once():
     assert len(asked) == 1
 
 
+def test_two_who_ask_at_once_get_the_same_answer_and_it_is_asked_once():
+    asked, goes_on, answers = [], threading.Event(), []
+
+    def wait():
+        asked.append(1)
+        goes_on.wait(20)
+        return 7
+
+    people = [threading.Thread(target=lambda: answers.append(ask_all({"slow": wait}, limit=20))) for _each in range(2)]
+    for person in people:
+        person.start()
+    time.sleep(0.1)
+    goes_on.set()
+    for person in people:
+        person.join(20)
+    assert answers == [{"slow": Answer(7)}] * 2
+    assert len(asked) == 1
+
+
 def test_an_error_of_a_probe_is_named_by_its_kind_without_its_words():
     def fail():
         raise redis.ConnectionError("redis://:mat-khau@host")
