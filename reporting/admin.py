@@ -19,7 +19,7 @@ from procedures.models import Procedure
 from procedures.resources import ProcedureResource
 from quotas.admin import QuotaDecisionAdmin
 from quotas.models import QuotaDecision
-from reporting.actions.calendar import MovedDeadline, deadlines_follow
+from reporting.actions.calendar import deadlines_follow, moved_sentence
 from reporting.actions.hint_counts import hint_counts_update_all
 from reporting.actions.periods import period_neighbour_follows, periods_to_lock
 from reporting.consequences.effects import Effect, effects_of_change, figures_settle
@@ -100,7 +100,7 @@ class CalendarExceptionAdmin(EditableAdmin, SimpleHistoryAdmin):
 
     def consequences(self, request: HttpRequest, obj: Any, before: Any) -> Consequences | None:
         """The future deadlines that move with it."""
-        return sentences(list(map(_moved, deadlines_follow(before=before, by=request.user))))  # type: ignore[arg-type]
+        return sentences(list(map(moved_sentence, deadlines_follow(before=before, by=request.user))))  # type: ignore[arg-type]
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         before = self.before_save(request, obj)
@@ -111,11 +111,6 @@ class CalendarExceptionAdmin(EditableAdmin, SimpleHistoryAdmin):
         before = self.before_save(request, None)
         super().delete_queryset(request, queryset)
         refuse_unconfirmed(request, self.consequences(request, None, before))
-
-
-def _moved(each: MovedDeadline) -> str:
-    values = {"name": each.period.name, "kind": each.kind.label, "old": day(each.old), "new": day(each.new)}
-    return _("Deadline of %(name)s (%(kind)s): moved from %(old)s to %(new)s.") % values
 
 
 class EventInline(admin.TabularInline):

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import copy
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reporting.calendars.typed_days import typed_days
 from reporting.entry.texts import LABELS, TextConflict, clean_text, texts_of
 from reporting.models import TEXTS, ReminderMeans, Submission
 from reporting.models.numbers import REMARKS_LENGTH
 from reporting.models.rankings import REASON_LENGTH
 from reporting.models.reminders import NOTE_LENGTH
+from units.models import MonthScheme
 
 DATE_WIDGET = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 
@@ -98,6 +101,20 @@ class ReturnForm(AskForm):
     until = forms.DateField(label=_("Send again by"), widget=DATE_WIDGET)
 
 
+class ExtendForm(forms.Form):
+    """Why one unit has a later deadline, and until when."""
+
+    reason = forms.CharField(
+        label=_("Reason of the extension (the unit will read it)"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+    )
+    until = forms.DateField(label=_("New deadline: the end of"), widget=DATE_WIDGET)
+
+    def __init__(self, posted: Mapping[str, str] | None = None) -> None:
+        super().__init__(posted, auto_id="extend_%s")  # no id may be twice on the report's page
+
+
 class NoteForm(forms.Form):
     """How units were urged otherwise than by mail, and on which day."""
 
@@ -136,3 +153,52 @@ class FreezeForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not again:
             del self.fields["reason"]
+
+
+class CalendarDaysForm(forms.Form):
+    """Days of one year that are off, or weekend days that are worked, and the document that says so."""
+
+    days = forms.CharField(
+        label=_("Days to enter"),
+        max_length=600,
+        help_text=_("For example 30/04, or 04/02 – 10/02; several separated by commas."),
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "class": "vTextField"}),
+    )
+    is_working_day = forms.TypedChoiceField(
+        label=_("These days are"),
+        choices=[("", _("days off")), ("1", _("worked, although on a weekend or holiday"))],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    document = forms.CharField(
+        label=_("Document"),
+        max_length=200,
+        help_text=_("The notice that says so, with its number and day."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+    def __init__(self, posted: Mapping[str, str] | None = None, *, year: int) -> None:
+        super().__init__(posted, initial={"is_working_day": ""})
+        self.year = year
+
+    def clean_days(self) -> list[date]:
+        return typed_days(self.cleaned_data["days"], self.year)
+
+
+class ConfirmYearForm(forms.Form):
+    """The official notice with which the calendar of a year was compared."""
+
+    document = forms.CharField(
+        label=_("Document"),
+        max_length=200,
+        help_text=_("The notice of the year's days off, with its number and day."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+
+class MonthSchemeForm(forms.Form):
+    """From which day to which day reporting months run that have not begun."""
+
+    scheme = forms.ChoiceField(label=_("Reporting month"), choices=MonthScheme, widget=forms.RadioSelect)

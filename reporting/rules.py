@@ -36,6 +36,16 @@ def can_reopen(user: User, submission: Submission) -> bool:
     return user.is_coordinator and submission.status == SubmissionStatus.ACCEPTED
 
 
+def can_extend(user: User, submission: Submission) -> bool:
+    """Give one unit a later deadline for a month that it has not sent yet."""
+    return (
+        user.is_coordinator
+        and submission.status == SubmissionStatus.DRAFT
+        and submission.first_sent_at is None
+        and submission.is_unit_in_force
+    )
+
+
 def can_open_to_add(user: User, submission: Submission) -> bool:
     """Open a locked month for one unit: one that it missed, or has still to correct."""
     return (

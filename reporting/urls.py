@@ -28,7 +28,8 @@ from reporting.views import (
 from reporting.views import (
     files as asked_files,
 )
-from reporting.views.office import catalogue_change, catalogue_correct, system
+from reporting.views.office import calendar, catalogue_change, catalogue_correct, system
+from reporting.views.office import periods as office_periods
 from reporting.views.submission import cells, documents, files, receipts
 from reporting.views.submission import page as submission
 from reporting.views.urging import log as urging_log
@@ -114,4 +115,10 @@ urlpatterns = [
     path("admin/catalogue/publications/<int:pk>/", catalogue_correct.catalogue_correct, name="office-publication"),
     path("admin/system/", system.system, name="system"),
     path("admin/system/run/", system.run_again, name="system-run"),
+    path("admin/periods/", office_periods.office_periods, name="office-periods"),
+    path("admin/periods/scheme/", office_periods.switch_scheme, name="month-scheme"),
+    path("admin/calendar/", calendar.calendar, name="calendar"),
+    path("admin/calendar/<int:year>/", calendar.calendar_year, name="calendar-year"),
+    path("admin/calendar/<int:year>/confirm/", calendar.calendar_confirmed, name="calendar-confirm"),
+    path("admin/calendar/<int:year>/<int:number>/remove/", calendar.calendar_remove, name="calendar-remove"),
 ]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import get_language
 from holidays.countries import VN
 
 
@@ -34,6 +35,12 @@ class WorkingCalendar:
     def deadline(self, ends_on: date, due_after_days: int) -> date:
         """The last day to send a month that ends on ``ends_on``: so many days after it, moved to a working day."""
         return self.next_working_day(ends_on + timedelta(days=due_after_days))
+
+
+def holiday_names(year: int) -> dict[date, str]:
+    """The library's public holidays of ``year`` with their names, in the language of the page."""
+    language = "vi" if (get_language() or "vi").startswith("vi") else "en_US"
+    return dict(VN(years=year, language=language).items())
 
 
 class _DaysOff(VN):

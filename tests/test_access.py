@@ -88,6 +88,13 @@ TABLE = {
     "reconciliation/<period:period>/note/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
     "reconciliation/<period:period>/export.xlsx": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "reconciliation/<period:period>/export.csv": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
+    "admin/calendar/": ([LOGIN, NO, NO, NO, NO, NO, LOGIN], [LOGIN] + [WRONG] * 6),
+    "admin/calendar/<int:year>/": ([LOGIN, NO, NO, NO, NO, NO, OK], [LOGIN, NO, NO, NO, NO, NO, OK]),
+    "admin/calendar/<int:year>/confirm/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, NO, NO, LOGIN]),
+    # no such day is entered
+    "admin/calendar/<int:year>/<int:number>/remove/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, NO, NO, LOGIN]),
+    "admin/periods/": ([LOGIN, NO, NO, NO, NO, NO, OK], [LOGIN] + [WRONG] * 6),
+    "admin/periods/scheme/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, NO, NO, OK]),
     "dashboard/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/export.xlsx": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "dashboard/export.csv": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
@@ -138,6 +145,9 @@ TABLE = {
     "admin/system/run/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, NO, NO, GONE]),
 }
 ARGUMENTS = {
+    "admin/calendar/<int:year>/": "admin/calendar/2020/",
+    "admin/calendar/<int:year>/confirm/": "admin/calendar/2020/confirm/",
+    "admin/calendar/<int:year>/<int:number>/remove/": "admin/calendar/2020/1/remove/",
     "rankings/<period:period>/freeze/": "rankings/2020-02/freeze/",
     "rankings/<period:period>/<int:number>/": "rankings/2020-02/1/",
     "rankings/<period:period>/<int:number>/export.xlsx": "rankings/2020-02/1/export.xlsx",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
 
 from reporting.actions.mailing import ask_for_mailing
-from reporting.models import CalendarException, Reminder, ReminderKind, ReminderMeans, ReportingPeriod
+from reporting.models import CalendarException, Reminder, ReminderKind, ReminderMeans, ReportingPeriod, Submission
 from reporting.transitions import actor_name
 from reporting.urging.not_sent import units_not_sent
 from reporting.working_days import WorkingCalendar
@@ -33,18 +34,25 @@ def reminders_send_due() -> int:
     today = now.date()
     periods = ReportingPeriod.objects.ended(today).filter(locked_at__isnull=True)
     calendar = CalendarException.objects.calendar()
-    return sum(_urge(period, kinds) for period, kinds in _due(periods, settings.reminder_days, today, calendar))
+    found = _due(periods, settings.reminder_days, today, calendar)
+    return sum(_urge(period, kinds, own) for period, kinds, own in found)
 
 
 def _due(
     periods: Iterable[ReportingPeriod], days: list[int], today: date, calendar: WorkingCalendar
-) -> Iterator[tuple[ReportingPeriod, dict[UnitKind, int]]]:
-    """The periods with the groups for which ``today`` is a set day, and that day."""
+) -> Iterator[tuple[ReportingPeriod, dict[UnitKind, int], dict[int, bool]]]:
+    """The periods with the groups for which ``today`` is a set day, and that day.
+
+    Also the units (ids) with a later deadline of their own, and whether ``today`` is a set day by it.
+    """
+    extended: dict[int, dict[int, bool]] = defaultdict(dict)
+    for unit, period_id, until in Submission.objects.extended().values_list("unit", "period", "extended_until"):
+        extended[period_id][unit] = _occasion(clock.day_of(until), days, today, calendar) is not None
     for period in periods:
         kinds = {kind: _occasion(period.due_on(kind), days, today, calendar) for kind in UnitKind}
         found = {kind: number for kind, number in kinds.items() if number is not None}
-        if found:
-            yield period, found
+        if found or any(extended[period.pk].values()):
+            yield period, found, extended[period.pk]
 
 
 def _occasion(due: date, days: list[int], today: date, calendar: WorkingCalendar) -> int | None:
@@ -55,12 +63,14 @@ def _occasion(due: date, days: list[int], today: date, calendar: WorkingCalendar
 
 
 @transaction.atomic
-def _urge(period: ReportingPeriod, kinds: dict[UnitKind, int]) -> int:
+def _urge(period: ReportingPeriod, kinds: dict[UnitKind, int], extended: dict[int, bool]) -> int:
+    """Remind the units of ``kinds`` and, of those in ``extended``, only the ones whose own day it is."""
     ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)  # as a person who reminds does
-    units = list(units_not_sent(period).filter(kind__in=kinds))
+    units = [unit for unit in units_not_sent(period) if extended.get(unit.pk, unit.kind in kinds)]
     wanted = [_reminder(period, unit, ReminderKind.OWN) for unit in _addressed(units, period)]
     if kinds.get(UnitKind.COMMUNE, 0) > 0:
-        districts = {unit.parent_id: unit.parent for unit in units if unit.kind == UnitKind.COMMUNE and unit.parent}
+        late = [unit for unit in units if unit.kind == UnitKind.COMMUNE and unit.pk not in extended]
+        districts = {unit.parent_id: unit.parent for unit in late if unit.parent}
         wanted += [
             _reminder(period, district, ReminderKind.SUMMARY) for district in districts.values() if district.email
         ]

@@ -47,7 +47,7 @@ def periods_create(*, year: int, by: User | None = None) -> list[ReportingPeriod
     figures_lock()  # the months may have been created while it was waited for
     calendar = CalendarException.objects.calendar()
     missing = [
-        _period(year, month, days, settings.due_after_days, calendar)
+        new_period(year, month, days, settings.due_after_days, calendar)
         for month, days in _missing_days(year, settings.month_scheme).items()
     ]
     if not missing:
@@ -134,12 +134,12 @@ def _missing_days(year: int, scheme: str) -> dict[int, tuple[date, date]]:
     missing: dict[int, tuple[date, date]] = {}
     for month in MONTHS:
         if month not in known:
-            missing[month] = _joined(period_days(year, month, scheme), before, known.get(month + 1))
+            missing[month] = joined_days(period_days(year, month, scheme), before, known.get(month + 1))
         before = known.get(month) or missing[month]
     return missing
 
 
-def _joined(
+def joined_days(
     days: tuple[date, date], before: tuple[date, date] | None, after: tuple[date, date] | None
 ) -> tuple[date, date]:
     """``days`` begun on the day after the period before, and ended on the day before the one after, where they can."""
@@ -151,9 +151,10 @@ def _joined(
     return starts_on, ends_on
 
 
-def _period(
+def new_period(
     year: int, month: int, days: tuple[date, date], due_after_days: int, calendar: WorkingCalendar
 ) -> ReportingPeriod:
+    """A period of ``month`` with these first and last days, its opening day and deadlines following; not stored."""
     starts_on, ends_on = days
     due_on = calendar.deadline(ends_on, due_after_days)
     return ReportingPeriod(

@@ -163,7 +163,7 @@ def submission_return(
     """
     submission = lock_submission(submission, seen_version, by=by)
     _require_review(by, submission)
-    end = _end_of_time(reason, until)
+    end = end_of_time(reason, until)
     revision, submission.sent_revision = submission.sent_revision, None
     event = move(
         submission,
@@ -200,7 +200,7 @@ def submission_reopen(
     """
     submission = lock_submission(submission, seen_version, by=by)
     require(rules.can_reopen(by, submission), _("Only a confirmed report can be reopened."), code="not_accepted")
-    end = _end_of_time(reason, until)
+    end = end_of_time(reason, until)
     event = move(
         submission,
         SubmissionStatus.RETURNED,
@@ -230,7 +230,7 @@ def submission_open_to_add(
         _("Only a report of a locked period that was not sent can be opened to be added."),
         code="not_missed",
     )
-    end = _end_of_time(reason, until)
+    end = end_of_time(reason, until)
     move(
         submission,
         SubmissionStatus(submission.status),
@@ -251,7 +251,7 @@ def _require_review(by: User, submission: Submission) -> None:
     require(rules.can_review(by, submission), _("This report does not await confirmation."), code="not_submitted")
 
 
-def _end_of_time(reason: str, until: date) -> datetime:
+def end_of_time(reason: str, until: date) -> datetime:
     """The last moment of ``until``, once it is certain that a reason is given and the day is not past."""
     require(bool(reason.strip()), _("Please give the reason."), code="reason_missing")
     require(until >= clock.today(), _("The day must not be in the past."), code="day_past")

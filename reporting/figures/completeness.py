@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from reporting.figures.totals import Totals
 from reporting.models import Basis, Compliance, ReportingPeriod, Submission, SubmissionStatus
@@ -42,11 +42,21 @@ def completeness_of(period: ReportingPeriod, by_kind: list[tuple[UnitKind, Total
 
 
 def late_in(period: ReportingPeriod) -> Q:
-    """Which reports of ``period`` were first sent after the deadline of their group."""
+    """Which reports of ``period`` were first sent after their deadline."""
+    return Q(period=period) & late_by(period)
+
+
+def late_by(period: ReportingPeriod, report: str = "") -> Q:
+    """What was first sent after the deadline: of its group, or of its unit where it was given a later one.
+
+    ``report`` is the way from the rows to the report, with its underscores; the rows have a ``unit``.
+    """
     late = Q()
     for kind in UnitKind:
-        late |= Q(unit__kind=kind, first_sent_at__gt=clock.end_of(period.due_on(kind)))
-    return Q(period=period) & late
+        end = clock.end_of(period.due_on(kind))
+        late |= Q(("unit__kind", kind), (f"{report}first_sent_at__gt", end))
+    extended = Q((f"{report}extended_until__isnull", False))
+    return late & (~extended | Q((f"{report}first_sent_at__gt", F(f"{report}extended_until"))))
 
 
 def late_reports(period: ReportingPeriod) -> int:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from reporting.models.actors import ActorNameField
 from reporting.working_days import WorkingCalendar
 
 
@@ -38,3 +39,22 @@ class CalendarException(models.Model):
 
     def year(self) -> int:
         return self.day.year
+
+
+class ConfirmedYear(models.Model):
+    """A year whose days off and worked weekends were compared with the official notice, and entered."""
+
+    year = models.PositiveSmallIntegerField(_("year"), unique=True)
+    document = models.CharField(_("document"), max_length=200)
+    confirmed_at = models.DateTimeField(_("confirmed at"))
+    confirmed_by_name = ActorNameField(_("confirmed by"), max_length=150, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("confirmed calendar of a year")
+        verbose_name_plural = _("confirmed calendars of years")
+        ordering = ["-year"]
+
+    def __str__(self) -> str:
+        return str(self.year)

@@ -18,6 +18,7 @@ class EventKind(models.TextChoices):
     RETURNED = "returned", _("Correction requested")
     REOPENED = "reopened", _("Reopened for correction")
     OPENED_TO_ADD = "opened_to_add", _("Opened to be added")
+    EXTENDED = "extended", _("Deadline extended")
     REOPENING_ENDED = "reopening_ended", _("Reopening ended")
     REOPENING_ASKED = "reopening_asked", _("Reopening requested")
     REOPENING_REFUSED = "reopening_refused", _("Request to reopen refused")

@@ -147,13 +147,14 @@ class ReportingPeriod(models.Model):
         """``2020-04``, as in addresses and files."""
         return f"{self.year:04d}-{self.month:02d}"
 
-    def due_on(self, kind: str) -> date:
-        """The deadline of units of ``kind``."""
-        return {
+    def due_on(self, kind: str, extended_until: datetime | None = None) -> date:
+        """The deadline of units of ``kind``, or of one of them that was given a later one."""
+        due = {
             UnitKind.DEPARTMENT: self.due_on_department,
             UnitKind.DISTRICT: self.due_on_district,
             UnitKind.COMMUNE: self.due_on_commune,
         }[UnitKind(kind)]
+        return max(due, clock.day_of(extended_until)) if extended_until else due
 
     @property
     def last_due_on(self) -> date:
@@ -174,6 +175,6 @@ class ReportingPeriod(models.Model):
     def has_ended(self, on: date) -> bool:
         return self.ends_on < on
 
-    def days_late(self, kind: str, sent_at: datetime) -> int:
-        """How many days after the deadline of ``kind`` something sent at ``sent_at`` came; 0 when on time."""
-        return max(0, (clock.day_of(sent_at) - self.due_on(kind)).days)
+    def days_late(self, kind: str, sent_at: datetime, extended_until: datetime | None = None) -> int:
+        """How many days after ``due_on`` something sent at ``sent_at`` came; 0 when on time."""
+        return max(0, (clock.day_of(sent_at) - self.due_on(kind, extended_until)).days)

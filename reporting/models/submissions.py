@@ -61,6 +61,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         counts = SENT if Basis(basis) == Basis.PROVISIONAL else Q(accepted_revision__isnull=False)
         return self.filter(counts).annotate(counted=counted_revision(basis))
 
+    def extended(self) -> SubmissionQuerySet:
+        """Those whose unit was given a later deadline."""
+        return self.filter(extended_until__isnull=False)
+
     def awaiting_review(self) -> SubmissionQuerySet:
         return self.filter(status=SubmissionStatus.SUBMITTED)
 
@@ -118,6 +122,8 @@ class Submission(models.Model):
     )
     first_sent_at = models.DateTimeField(_("first sent at"), null=True, blank=True)
     editable_until = models.DateTimeField(_("editable until"), null=True, blank=True)
+    # A later deadline for this unit alone: the last moment at which the first sending is on time.
+    extended_until = models.DateTimeField(_("deadline extended until"), null=True, blank=True)
     remarks = models.TextField(_("difficulties; proposals"), max_length=REMARKS_LENGTH, blank=True)
     approved_by = models.CharField(_("figures approved by (name, position)"), max_length=200, blank=True)
     document_number = models.CharField(_("document number"), max_length=50, blank=True)
@@ -208,6 +214,8 @@ class Submission(models.Model):
             return False
         if not self.period.has_opened(clock.day_of(at)):
             return False
+        if self.is_extended(at):
+            return True
         if self.period.is_locked or self.is_reopened:
             return self.editable_until is not None and at <= self.editable_until
         return True
@@ -217,16 +225,25 @@ class Submission(models.Model):
         """Whether the unit exists on the period's last day; a report of another one is kept, and not waited for."""
         return self.unit.is_in_force(self.period.ends_on)
 
+    def is_extended(self, at: datetime) -> bool:
+        """Whether a later deadline of this unit alone still runs at the moment ``at``."""
+        return self.extended_until is not None and at <= self.extended_until
+
     @property
     def due_on(self) -> date:
-        return self.period.due_on(self.unit.kind)
+        """The unit's deadline: that of its group, or the later one that it was given."""
+        return self.period.due_on(self.unit.kind, self.extended_until)
 
     @property
     def days_late(self) -> int | None:
         """Days after the deadline of the first sending; None when not sent, or the day of sending is unknown."""
         if self.first_sent_at is None:
             return None
-        return self.period.days_late(self.unit.kind, self.first_sent_at)
+        return self.days_late_at(self.first_sent_at)
+
+    def days_late_at(self, moment: datetime) -> int:
+        """How many days after the unit's deadline ``moment`` is; 0 when on time."""
+        return self.period.days_late(self.unit.kind, moment, self.extended_until)
 
 
 class CountSource(models.TextChoices):

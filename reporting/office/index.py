@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Publication
 from quotas.models import DecisionState, QuotaDecision
+from reporting.calendars.year import years_to_confirm
 from reporting.models import ReportingPeriod
 from units import clock
 from units.models import Unit, User
@@ -87,6 +88,11 @@ def decisions_drafted() -> str:
 
 def periods_open() -> str:
     return gettext("%(n)s periods open") % {"n": whole(ReportingPeriod.objects.open(clock.today()).count())}
+
+
+def calendar_unconfirmed() -> str:
+    years = ", ".join(map(str, years_to_confirm(clock.today())))
+    return gettext("Not confirmed: %(years)s") % {"years": years} if years else ""
 
 
 ENTRIES = (
@@ -173,16 +179,29 @@ ENTRIES = (
     # --- Time
     Entry(
         Group.TIME,
-        "admin:reporting_reportingperiod_changelist",
-        _("Reporting periods"),
-        _("Cut-off days, opening days and the deadlines of each group of units."),
+        "reporting:office-periods",
+        _("Periods at a glance"),
+        _("Days, deadlines and locks with their reasons; how reporting months run from the next period on."),
         periods_open,
     ),
     Entry(
         Group.TIME,
+        "admin:reporting_reportingperiod_changelist",
+        _("Reporting periods"),
+        _("Cut-off days, opening days and the deadlines of each group of units."),
+    ),
+    Entry(
+        Group.TIME,
+        "reporting:calendar",
+        _("Calendar of working days"),
+        _("Days off and worked weekends of a year, the deadlines they move, and whether the year is confirmed."),
+        calendar_unconfirmed,
+    ),
+    Entry(
+        Group.TIME,
         "admin:reporting_calendarexception_changelist",
-        _("Days off and worked weekends"),
-        _("Public holidays and exchanged working days; deadlines to come move with them."),
+        _("Days entered in the calendar"),
+        _("Public holidays and exchanged working days, one by one."),
     ),
     # --- Figures
     Entry(

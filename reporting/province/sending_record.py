@@ -12,13 +12,14 @@ from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
+from reporting.figures.completeness import late_by
 from reporting.models import Basis, Compliance, ReportingPeriod, SubmissionStatus
 from reporting.rates import rounded_rate
 from units import clock
 from units.models import Unit, UnitKind
 
 ROWS_AT_ONCE = 2000
-REPORT = ("report__first_sent_at", "report__status")
+REPORT = ("report__first_sent_at", "report__extended_until", "report__status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,7 @@ class SendingRow:
 
 def sending_counts(period: ReportingPeriod) -> dict[UnitKind, SendingCounts]:
     """The groups that must send for ``period``. One query."""
-    late = Q()
-    for kind in UnitKind:
-        late |= Q(unit__kind=kind, report__first_sent_at__gt=clock.end_of(period.due_on(kind)))
+    late = late_by(period, "report__")
     rows = (
         _expected(period, [period.month])
         .order_by()
@@ -100,10 +99,10 @@ def sending_rows(period: ReportingPeriod) -> Iterator[SendingRow]:
     )
     for _unit, group in groupby(rows.iterator(chunk_size=ROWS_AT_ONCE), key=itemgetter(0)):
         heads: dict[str | None, tuple[str, str, str]] = {}
-        for _id, kind, name, district, period_id, sent, at, status in group:
+        for _id, kind, name, district, period_id, sent, at, extended_until, status in group:
             if district not in heads:
                 heads[district] = _unit_names(kind, name, district)
-            yield _row(heads[district], periods[period_id], sent, at, status)
+            yield _row(heads[district], periods[period_id], sent, at, extended_until, status)
 
 
 def _unit_names(kind: str, name: str, district: str | None) -> tuple[str, str, str]:
@@ -114,7 +113,12 @@ def _unit_names(kind: str, name: str, district: str | None) -> tuple[str, str, s
 
 
 def _row(
-    head: tuple[str, str, str], period: ReportingPeriod, sent: bool, at: datetime | None, status: str | None
+    head: tuple[str, str, str],
+    period: ReportingPeriod,
+    sent: bool,
+    at: datetime | None,
+    extended_until: datetime | None,
+    status: str | None,
 ) -> SendingRow:
     kind, name, district = head
     known = at if sent else None
@@ -125,7 +129,7 @@ def _row(
         period=period,
         sent=sent,
         sent_on=clock.day_of(known) if known else None,
-        days_late=period.days_late(kind, known) if known else None,
+        days_late=period.days_late(kind, known, extended_until) if known else None,
         status=str(SubmissionStatus(status).label) if status else "",
     )
 

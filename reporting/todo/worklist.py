@@ -199,7 +199,7 @@ def _month(
         official=figures.get((period.pk, Basis.OFFICIAL)),
         provisional=figures.get((period.pk, Basis.PROVISIONAL)),
         is_editable=submission.is_editable(now),
-        days_left=(period.due_on(unit.kind) - clock.day_of(now)).days,
+        days_left=(submission.due_on - clock.day_of(now)).days,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reporting.models import CalendarException, Reminder, ReportingPeriod, SubmissionEvent
+from reporting.models import CalendarException, Reminder, ReportingPeriod, Submission, SubmissionEvent
 from reporting.urging.not_sent import Summary
 from units import clock
 from units.models import PortalSettings, Unit
@@ -44,7 +44,7 @@ def correction_text(event: SubmissionEvent) -> MailText:
 
 def reminder_text(unit: Unit, period: ReportingPeriod, at: datetime) -> MailText:
     """The mail that reminds a unit of its report at the moment ``at``: until the day of the deadline, or after it."""
-    today, due = clock.day_of(at), period.due_on(unit.kind)
+    today, due = clock.day_of(at), _due(unit, period)
     is_late = today > due
     send_by = CalendarException.objects.calendar().next_working_day(today + timedelta(days=1)) if is_late else None
     with translation.override(settings.LANGUAGE_CODE):
@@ -59,6 +59,12 @@ def reminder_text(unit: Unit, period: ReportingPeriod, at: datetime) -> MailText
             "until": until(clock.end_of(send_by)) if send_by else "",
         }
         return _text(subject, "reminder", context)
+
+
+def _due(unit: Unit, period: ReportingPeriod) -> date:
+    """The deadline of ``unit``, also where it was given a later one."""
+    known = Submission.objects.filter(unit=unit, period=period).values_list("extended_until", flat=True).first()
+    return period.due_on(unit.kind, known)
 
 
 def summary_text(district: Unit, period: ReportingPeriod, summary: Summary, at: datetime) -> MailText:

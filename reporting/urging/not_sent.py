@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from quotas.models import Quota, QuotaDecision
 from reporting.models import Basis, Compliance, ReportingPeriod, Submission, SubmissionStatus
 from reporting.models.submissions import SENT
+from units import clock
 from units.models import Unit, UnitKind
 
 
@@ -55,7 +56,12 @@ class Summary:
 
 
 def summary_of(district: Unit, period: ReportingPeriod) -> Summary:
-    """The communes of ``district`` that have a quota, and which have not sent for ``period``. Three queries."""
+    """The communes of ``district`` that have a quota, and which have not sent for ``period``. Three queries.
+
+    One with a later deadline of its own is not named before that has passed.
+    """
     its = Compliance.objects.filter(period=period, basis=Basis.PROVISIONAL, district=district)
     communes = Q(pk__in=its.values("unit"), kind=UnitKind.COMMUNE)
-    return Summary(list(units_not_sent(period).filter(communes)), units_expected(period).filter(communes).count())
+    waited_for = Submission.objects.filter(period=period, extended_until__gte=clock.now())
+    missing = units_not_sent(period).filter(communes).exclude(pk__in=waited_for.values("unit"))
+    return Summary(list(missing), units_expected(period).filter(communes).count())

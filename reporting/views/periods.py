@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reporting import rules
 from reporting.actions.periods import period_lock, period_unlock
+from reporting.calendars.year import years_to_confirm
 from reporting.figures.period_counts import counts_by_period
 from reporting.forms import LockForm
 from reporting.models import ReportingPeriod
@@ -31,6 +32,7 @@ def periods(request: PortalRequest) -> HttpResponse:
     counted = counts_by_period(begun)
     context = {
         "rows": [(period, counted[period.pk], period.has_ended(today)) for period in begun],
+        "years_to_confirm": years_to_confirm(today),
         "can_lock": rules.can_lock(request.user),
     }
     return render(request, "reporting/periods/page.html", context)

@@ -14,7 +14,7 @@ from reporting.entry.script import entry_settings
 from reporting.entry.tables import FormRow
 from reporting.entry.texts import LABELS as TEXT_LABELS
 from reporting.figures.catalogue import reportable_procedures
-from reporting.forms import AskForm, DetailsForm, ReturnForm
+from reporting.forms import AskForm, DetailsForm, ExtendForm, ReturnForm
 from reporting.hints.from_system import system_figures
 from reporting.models import (
     EventKind,
@@ -32,7 +32,7 @@ from reporting.review.cell_notes import show_answers, show_asked, show_differenc
 from reporting.review.history import sendings_of
 from reporting.review.queue import Queue
 from reporting.review.review_queue import with_figures
-from reporting.views.submission import editing, reviewing, sending
+from reporting.views.submission import editing, extending, reviewing, sending
 from reporting.views.submission.lookup import find_submission, read_again
 from reporting.views.submission.reviewing import refuse_form
 from reporting.views.submission.saving import Shown
@@ -58,6 +58,7 @@ VERBS = {
     "return": reviewing.return_,
     "reopen": reviewing.reopen,
     "open_to_add": reviewing.open_to_add,
+    "extend": extending.extend,
 }
 # What a clerk typed for these is shown again in the form itself; the other verbs have no form that shows it.
 ENTERING = {"", "show", "save", "take", "fill", "undo_fill", "check", "nil", "send"}
@@ -101,7 +102,7 @@ def page(request: PortalRequest, found: Submission, shown: Shown | None = None) 
         "undo": bool(request.session.get(sending.filled_key(found))),
         **_figures(request.user, found, form),
         **_permissions(request.user, found),
-        **{"ask_form": AskForm(), "refuse_form": refuse_form()} | shown.reasons,
+        **{"ask_form": AskForm(), "refuse_form": refuse_form(), "extend_form": ExtendForm()} | shown.reasons,
         "return_form": shown.return_form or ReturnForm(initial=_asked_for(request)),
         **_review(request.user, found, tolerance),
         **_queue(request, found),
@@ -149,7 +150,7 @@ def _figures(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:
         "ytd_rate": shown_rate(ytd_online, ytd_total, minimum),
         "entry_settings": entry_settings(found, user, before=(total, online), minimum=minimum),
         "last_saved": getattr(found, "last_saved", None),
-        "late": found.period.days_late(found.unit.kind, clock.now()) if found.current_revision is None else 0,
+        "late": found.days_late_at(clock.now()) if found.current_revision is None else 0,
         "has_ended": found.period.has_ended(clock.today()),
         "has_opened": found.period.has_opened(clock.today()),
     }
@@ -168,6 +169,7 @@ def _permissions(user: User, found: Submission) -> dict[str, Any]:
         "can_withdraw": rules.can_withdraw(user, found),
         "can_review": rules.can_review(user, found),
         "can_reopen": rules.can_reopen(user, found),
+        "can_extend": rules.can_extend(user, found),
         "can_open_to_add": rules.can_open_to_add(user, found),
         "can_ask": rules.can_ask_to_reopen(user, found),
         "on_behalf": user.is_coordinator,

@@ -32,7 +32,7 @@ def receipt(request: PortalRequest, period: str, code: str, number: int) -> Http
     revision = get_object_or_404(found.revisions, number=number)
     rows = RevisionCount.objects.filter(revision=revision).values_list("procedure_id", *NUMBERS)
     numbers: Numbers = {pk: tuple(figures) for pk, *figures in rows}
-    late = None if revision.sent_at is None else found.period.days_late(found.unit.kind, revision.sent_at)
+    late = None if revision.sent_at is None else found.days_late_at(revision.sent_at)
     context = {
         "submission": found,
         "revision": revision,

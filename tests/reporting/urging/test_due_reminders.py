@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from reporting.actions.due_reminders import reminders_send_due
+from reporting.actions.extensions import submission_extend
 from reporting.actions.figures import figures_recompute
 from reporting.actions.periods import period_lock
 from reporting.actions.reminders import reminders_send
-from reporting.actions.submissions import submission_return
+from reporting.actions.submissions import submission_return, submission_start
 from reporting.models import CalendarException, Reminder, ReportingPeriod
 from tests.factories import YEAR
 from tests.reporting.cast import UNTIL
@@ -82,6 +83,21 @@ def run(province, django_capture_on_commit_callbacks):
 def test_on_the_set_working_days_those_with_a_quota_are_reminded(province, run, moment, who):
     ReportingPeriod.objects.filter(month=4).update(starts_on=date(2020, 3, 15), ends_on=date(2020, 4, 14))
     assert run(moment) == who
+
+
+def test_a_unit_with_a_later_deadline_is_reminded_by_it_and_named_to_nobody_before(province, run):
+    with time_machine.travel("2020-05-04T07:00:00+07:00", tick=False):
+        submission_extend(
+            submission=submission_start(unit=province.units["X1"], period=province.periods[4]),
+            by=province.coordinator,
+            reason="Mất đường truyền",
+            until=date(2020, 5, 12),
+        )
+    days = ("04", "05", "06", "07", "11", "12", "13")
+    assert ["x1" in run(f"05-{day}T08:00") for day in days] == [False, False, False, True, True, True, True]
+    run("05-08T08:00")
+    summary = next(each.body for each in mail.outbox if each.to == ["h1@example.gov.vn"] and "1/2" in each.subject)
+    assert "UBND xã Hai" in summary
 
 
 def test_an_exception_of_the_calendar_moves_the_days_of_reminders(province, run):

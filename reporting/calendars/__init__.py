@@ -1,0 +1,1 @@
+"""The calendar of working days as people look at it: a year's days off, worked weekends and deadlines."""
