@@ -28,6 +28,7 @@ from reporting.views import (
 from reporting.views import (
     files as asked_files,
 )
+from reporting.views.office import accounts as office_accounts
 from reporting.views.office import calendar, catalogue_change, catalogue_correct, system
 from reporting.views.office import periods as office_periods
 from reporting.views.submission import cells, documents, files, receipts
@@ -42,6 +43,9 @@ register_converter(converters.CodeConverter, "code")
 app_name = "reporting"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("admin/accounts/new/", office_accounts.accounts_new, name="accounts-new"),
+    path("admin/accounts/new/<int:number>/", office_accounts.accounts_check, name="accounts-check"),
+    path("admin/accounts/new/<int:number>/refused.xlsx", office_accounts.accounts_refused, name="accounts-refused"),
     path("contacts/", todo.contacts, name="contacts"),
     path("communes.xlsx", home.communes, name="communes-xlsx"),
     path("submissions/<period:period>/<code:code>/", submission.submission, name="submission"),

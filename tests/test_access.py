@@ -33,6 +33,10 @@ TABLE = {
     "password/reset/": ([OK] * 7, [OK] * 7),
     "password/reset/sent/": ([OK] * 7, [WRONG] * 7),
     "password/reset/<uidb64>/<token>/": ([410] * 7, [410] * 7),
+    "admin/accounts/new/": ([LOGIN, NO, NO, NO, NO, NO, OK], [LOGIN, NO, NO, NO, NO, NO, OK]),
+    # no such list waits
+    "admin/accounts/new/<int:number>/": ([LOGIN, NO, NO, NO, NO, NO, GONE], [LOGIN, NO, NO, NO, NO, NO, GONE]),
+    "admin/accounts/new/<int:number>/refused.xlsx": ([LOGIN, NO, NO, NO, NO, NO, GONE], [LOGIN] + [WRONG] * 6),
     # no such link: as one that was used
     "invitation/<uidb64>/<token>/": ([410] * 7, [410] * 7),
     "": ([LOGIN, OK, OK, OK, OK, LOGIN, LOGIN], [LOGIN] + [WRONG] * 6),
@@ -189,6 +193,8 @@ ARGUMENTS = {
     "dashboard/units/<code:code>/": "dashboard/units/X1/",
     "account/security/<int:pk>/remove/": "account/security/1/remove/",
     "password/reset/<uidb64>/<token>/": "password/reset/MQ/wrong-token/",
+    "admin/accounts/new/<int:number>/": "admin/accounts/new/1/",
+    "admin/accounts/new/<int:number>/refused.xlsx": "admin/accounts/new/1/refused.xlsx",
     "invitation/<uidb64>/<token>/": "invitation/1/wrong-token/",
 }
 

@@ -15,12 +15,14 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from units.account_files import accounts_xlsx
 from units.account_links import latest_links, link_words, slips_page
 from units.actions.accounts import accounts_delete, administrators_lock, administrators_require_one
 from units.actions.invitations import invitations_make
 from units.admin_editing import EditableAdmin
 from units.admin_lists import ChosenFilter, ListWithChoice
 from units.admin_second_factor import SecondFactorMixin
+from units.admin_upload import workbook_answer
 from units.login_lock import is_locked, lock_open
 from units.models import Invitation, User
 from units.refusals import Refused
@@ -61,6 +63,7 @@ class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, UserAdmin):
     add_form_template = None  # the portal's own form of a change, without Django's words on passwords
     change_password_form = PasswordForm
     change_user_password_template = "admin/units/user/password.html"  # noqa: S105 - no password
+    change_list_template = "admin/units/user/change_list.html"
     list_display = ["username", "full_name", "role", "unit", "is_active", "last_login"]
     sortable_by = ["username", "role", "unit", "is_active", "last_login"]  # no key is stored of persons' names
     list_filter = ["role", "is_active", ("unit", ChosenFilter)]
@@ -108,7 +111,13 @@ class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, UserAdmin):
             path(f"<int:number>/{name}/", self.admin_site.admin_view(view), name=f"units_user_{name}")
             for name, view in verbs.items()
         ]
-        return [*own, *super().get_urls()]
+        export = path("export.xlsx", self.admin_site.admin_view(self.export), name="units_user_export")
+        return [export, *own, *super().get_urls()]
+
+    def export(self, request: HttpRequest) -> HttpResponse:
+        """What the list shows, by its filters and search, as a workbook that can be brought again."""
+        accounts = self.get_changelist_instance(request).get_queryset(request)
+        return workbook_answer(accounts_xlsx(accounts.select_related("unit__parent")), "tai-khoan.xlsx")
 
     @admin.display(description=gettext_lazy("link to set a password"))
     def link(self, obj: User) -> str:

@@ -161,8 +161,14 @@ ENTRIES = (
         Group.PEOPLE,
         "admin:units_user_changelist",
         _("Accounts"),
-        _("Who logs in, with which role and for which unit; set a password, unlock a login, end an account."),
+        _("Who logs in, with which role and for which unit; send a link, unlock a login, close an account."),
         accounts_active,
+    ),
+    Entry(
+        Group.PEOPLE,
+        "reporting:accounts-new",
+        _("Add several accounts"),
+        _("Type, paste or bring a list of accounts; each owner sets the password through a link."),
     ),
     Entry(
         Group.PEOPLE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ from units.tables.book import MAX_BYTES, Book, opened
 from units.tables.columns import Column, Kind
 from units.tables.sentences import ExpectedTable
 from units.tables.table import Table, find_table
+from units.tables.values import Value, text_of
 
 MAX_ROWS = 50_000
 STORED = ("headers", "rows", "lines", "unread", "unread_rows", "notes")
@@ -57,6 +59,19 @@ class FileRows:
             return self.unread_rows[str(line)]
         return self.rows[self.lines.index(line)]
 
+    def take(self, line: int, values: Sequence[Value], shape: FileShape) -> None:
+        """Add the row of a line of a typed table, in the order of the headers; one that cannot be read separately."""
+        texts = []
+        for name, value in zip(self.headers, values, strict=True):
+            try:
+                texts.append(shape.read(name, value))
+            except Refused as refused:
+                self.unread.append((line, shape.labels[name], text_of(value), refused.sentence))
+                self.unread_rows[str(line)] = [text_of(each) for each in values]
+                return
+        self.rows.append(texts)
+        self.lines.append(line)
+
     @property
     def dataset(self) -> tablib.Dataset:
         """The rows as the import library expects them."""
@@ -95,7 +110,7 @@ def file_rows(content: bytes, shape: FileShape) -> FileRows:
 
 def rows_of(book: Book, shape: FileShape) -> FileRows:
     """The same as ``file_rows``, for an open book."""
-    table = find_table(book, [*shape.columns, *UNREAD], others_allowed=False)
+    table = find_table(book, [*shape.columns, *shape.unread, *UNREAD], others_allowed=False)
     found = FileRows([column.name for column in shape.columns if column.name in table.positions], notes=table.notes)
     for row in table.rows():
         _take(row, table, shape, found)

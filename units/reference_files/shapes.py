@@ -15,10 +15,14 @@ Reader = Callable[[Value], str]
 
 @dataclass(frozen=True)
 class FileShape:
-    """The columns of a kind of file. ``readers`` says how cells of a column are read; others are texts of one line."""
+    """The columns of a kind of file. ``readers`` says how cells of a column are read; others are texts of one line.
+
+    ``unread`` are columns that such a file may have as well.
+    """
 
     columns: Sequence[Column]
     readers: Mapping[str, Reader] = field(default_factory=dict)
+    unread: Sequence[Column] = ()
 
     def read(self, name: str, value: Value) -> str:
         """A cell of a row as text.
