@@ -8,21 +8,25 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.forms import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from procedures.forms import Verb
 from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publication, PublicationQuerySet, ServiceLevel
 from procedures.national_list import NationalList
+from procedures.publication_file import PublicationResource
 from procedures.resources import ProcedureResource
 from units import clock
 from units.admin import WithoutDiacritics
-from units.admin_base import AppendedToLists, FiguresAdmin
+from units.admin_base import AppendedToLists, FiguresAdmin, ReadOnlyAdmin
 from units.admin_lists import alphabetical
 from units.admin_official import OfficialListMixin
+from units.admin_upload import FileMixin, workbook_answer
 from units.models import Unit
 from units.models.coded import LineField
 from units.wording import day
@@ -186,3 +190,48 @@ class ProcedureAdmin(AppendedToLists, OfficialListMixin, WithoutDiacritics, Figu
 def _today(procedure: Procedure) -> list[Publication]:
     """The publication in force today, as the list of procedures read it: one, or none."""
     return getattr(procedure, "today", [])
+
+
+@admin.register(Publication)
+class PublicationAdmin(FileMixin, ReadOnlyAdmin):
+    """Every publication, to be read and searched, and as a file of its own that holds the history."""
+
+    resource_classes = [PublicationResource]
+    import_export_change_list_template = "admin/procedures/publication/change_list_files.html"
+    list_display = ["code", "name", "service_level", "handled_by", "effective_on", "ended_on", "decision_number"]
+    list_display_links = None
+    list_select_related = ["procedure", "department"]
+    list_filter = ["level", ("ended_on", admin.EmptyFieldListFilter)]
+    search_fields = ["procedure__search_key", "procedure__code", "decision_number"]
+    ordering = ["procedure__sort_order", "procedure__code", "effective_on"]
+    date_hierarchy = "effective_on"
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Decisions change publications one by one; a file does so for administrators too."""
+        return self.has_view_permission(request)
+
+    def upload_urls(self) -> list[Any]:
+        return [*super().upload_urls(), self.upload_url("export.xlsx", self.workbook_view, "workbook")]
+
+    def workbook_view(self, request: HttpRequest) -> HttpResponse:
+        """All publications as a workbook with Vietnamese headings."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return workbook_answer(self.resource().workbook(Publication.objects.all()), "cong-bo.xlsx")
+
+    @admin.display(description=_("code"), ordering="procedure__code")
+    def code(self, publication: Publication) -> str:
+        address = reverse("admin:procedures_procedure_change", args=[publication.procedure_id])
+        return format_html('<a href="{}">{}</a>', address, publication.procedure.code)
+
+    @admin.display(description=_("name"), ordering="procedure__sort_key")
+    def name(self, publication: Publication) -> str:
+        return publication.procedure.name
+
+    @admin.display(description=_("service level"), ordering="level")
+    def service_level(self, publication: Publication) -> str:
+        return str(publication.get_level_display())
+
+    @admin.display(description=_("handled by"))
+    def handled_by(self, publication: Publication) -> str:
+        return publication.handled_by

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
-from procedures.admin import ProcedureAdmin
-from procedures.models import Procedure
+from procedures.admin import ProcedureAdmin, PublicationAdmin
+from procedures.models import Procedure, Publication
+from procedures.publication_file import PublicationResource
 from procedures.resources import ProcedureResource
 from quotas.admin import QuotaDecisionAdmin
 from quotas.models import QuotaDecision
@@ -196,19 +197,37 @@ admin.site.unregister(Procedure)
 LONGEST_ADDRESS = 4000  # servers take no longer ones
 
 
-class ProcedureInUseResource(ProcedureResource):
-    """A file of procedures whose preview says which confirmed months it reaches; ``notes`` are its sentences."""
+class SaysTouchedMonths:
+    """A file of the catalogue whose preview says which confirmed months it reaches; ``notes`` are its sentences."""
 
     tries = True
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         self.before = reportable_now()
-        super().before_import(dataset, **kwargs)
+        super().before_import(dataset, **kwargs)  # type: ignore[misc]
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
-        super().after_import(dataset, result, **kwargs)
+        super().after_import(dataset, result, **kwargs)  # type: ignore[misc]
         touched = touched_months(self.before, reportable_now())
         self.notes = [str(touched)] if touched is not None else []
+
+
+class ProcedureInUseResource(SaysTouchedMonths, ProcedureResource):
+    """A file of procedures, with the confirmed months that it reaches."""
+
+
+class PublicationInUseResource(SaysTouchedMonths, PublicationResource):
+    """A file of publications, with the confirmed months that it reaches."""
+
+
+admin.site.unregister(Publication)
+
+
+@admin.register(Publication)
+class PublicationInUseAdmin(PublicationAdmin):
+    """Publications, where the preview of a file says which confirmed months it reaches."""
+
+    resource_classes = [PublicationInUseResource]
 
 
 @admin.register(Procedure)

@@ -55,12 +55,16 @@ class FiguresResource(resources.ModelResource):
         """
         raise NotImplementedError
 
+    def last_position(self) -> int:
+        """The highest position in lists of a stored row; new rows come after it."""
+        return int(self._meta.model.objects.last_position())
+
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
         step(_("Checking the rows"), len(dataset))
         self._columns = [(each, self._composed(each)) for each in self.get_import_fields()]
         self.code_faults: dict[int, str] = {}  # by the number of the row, from 1
-        self.next_position = self._meta.model.objects.last_position() + 1
+        self.next_position = self.last_position() + 1
         if "code" not in (dataset.headers or ()):
             return
         lines = {each.name for each in self._meta.model._meta.concrete_fields if isinstance(each, LineField)}

@@ -136,6 +136,12 @@ ENTRIES = (
         _("Decisions on procedures"),
         _("Publish, raise, lower, revoke or hand over one procedure or many, from a day on and by a decision."),
     ),
+    Entry(
+        Group.CATALOGUE,
+        "admin:procedures_publication_changelist",
+        _("All publications, as a file"),
+        _("Every publication with its first and last day and its decision; take and give them as one file."),
+    ),
     # --- Units
     Entry(
         Group.UNITS,

@@ -1,0 +1,327 @@
+"""Publications as a file of their own: one row a publication, so that a file holds the history of a procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from import_export import fields
+from import_export.instance_loaders import BaseInstanceLoader
+
+from procedures.models import (
+    LEVEL_FLAGS,
+    LEVEL_NUMBERS,
+    AuthorityLevel,
+    Procedure,
+    Publication,
+    level_flags,
+    parse_levels,
+    write_levels,
+)
+from procedures.models.procedures import NATIONAL_CODE
+from procedures.resources import read_level, read_levels
+from units.codes import KnownCodes
+from units.figures_resource import FiguresResource
+from units.file_codes import FileCodes
+from units.models import Unit, UnitKind
+from units.progress import step
+from units.reference_files.official import workbook_to_fill
+from units.reference_files.reading import FileRows
+from units.reference_files.shapes import CodeReader, FileShape, Reader, day_text
+from units.refusals import Refused
+from units.tables.columns import Column, Kind
+from units.tables.values import iso_day
+from units.vietnamese import nfc
+from units.wording import day
+
+PUBLICATION_COLUMNS = (
+    Column("code", ("Mã TTHC", "Mã số", "Mã thủ tục", "Mã"), Kind.CODE),
+    Column("name", ("Tên TTHC", "Tên thủ tục", "Tên thủ tục hành chính", "Tên"), required=False),
+    Column("level", ("Mức độ",), required=False),
+    Column("authority_level", ("Cấp thực hiện",), required=False),
+    Column("department_code", ("Mã sở, ban, ngành", "Mã cơ quan giải quyết"), required=False),
+    Column("effective_on", ("Từ ngày", "Ngày công bố", "Ngày có hiệu lực")),
+    Column("ended_on", ("Đến ngày", "Ngày cuối cùng", "Ngày hết hiệu lực"), required=False),
+    Column("decision", ("Số quyết định", "Quyết định"), required=False),
+    Column("decision_date", ("Ngày quyết định",), required=False),
+    Column("revocation", ("Số quyết định thu hồi", "Quyết định thu hồi"), required=False),
+    Column("revocation_date", ("Ngày quyết định thu hồi",), required=False),
+)
+HEADERS = tuple(column.name for column in PUBLICATION_COLUMNS)
+DAYS = ("effective_on", "ended_on", "decision_date", "revocation_date")
+WRITTEN = [
+    "level",
+    *LEVEL_FLAGS,
+    "department",
+    "ended_on",
+    "decision_number",
+    "decision_date",
+    "revocation_number",
+    "revocation_date",
+]
+Start = tuple[str, date]  # a publication as a file names it: the procedure's code and the first day
+
+
+class KnownPublications(BaseInstanceLoader):
+    """Finds the stored publication of a row among those that were read once for the file."""
+
+    def get_instance(self, row: Any) -> Publication | None:
+        first = iso_day(str(row["effective_on"] or ""))
+        return self.resource.known.get((row["code"], first)) if first else None
+
+
+class PublicationResource(FiguresResource):
+    """Publications by the procedure's code and their first day.
+
+    A row that names a stored one replaces what the file has columns for; another day is a new publication. Times of a
+    procedure are compared as they are when the complete file is applied, so that a file may end one publication and
+    begin the next. Publications that the file does not name stay as they are.
+    """
+
+    code = fields.Field(column_name="code", readonly=True)
+    name = fields.Field(column_name="name", readonly=True)
+    level = fields.Field(column_name="level", readonly=True)
+    authority_level = fields.Field(column_name="authority_level", readonly=True)
+    department_code = fields.Field(column_name="department_code", readonly=True)
+    effective_on = fields.Field(column_name="effective_on", readonly=True)
+    ended_on = fields.Field(column_name="ended_on", readonly=True)
+    decision = fields.Field(column_name="decision", readonly=True)
+    decision_date = fields.Field(column_name="decision_date", readonly=True)
+    revocation = fields.Field(column_name="revocation", readonly=True)
+    revocation_date = fields.Field(column_name="revocation_date", readonly=True)
+
+    looked_up = ("procedure", "department")
+
+    class Meta:
+        model = Publication
+        import_id_fields = ["code", "effective_on"]
+        fields = list(HEADERS)
+        export_order = list(HEADERS)
+        skip_diff = True  # see FiguresResource
+        report_skipped = True
+        use_transactions = True
+        use_bulk = True
+        batch_size = None  # all rows at once, with their histories
+        instance_loader_class = KnownPublications
+
+    def stored_codes(self) -> FileCodes:
+        return FileCodes(())
+
+    def code_of(self, row: Any, codes: FileCodes) -> str:
+        """The stored procedure that a row names; several rows may name one."""
+        found = self.codes.find(str(row["code"] or ""), as_text=True)
+        if found is None:
+            raise Refused(_("No procedure has this code."), code="unknown")
+        return found
+
+    def last_position(self) -> int:
+        """Publications are in no order of their own."""
+        return 0
+
+    def shape(self) -> FileShape:
+        departments = Unit.objects.filter(kind=UnitKind.DEPARTMENT).values_list("code", flat=True)
+        stored = Procedure.objects.values_list("code", flat=True)
+        readers: dict[str, Reader] = {
+            "code": CodeReader(stored, NATIONAL_CODE),
+            "department_code": CodeReader(departments),
+            "authority_level": read_levels,
+            "level": read_level,
+            **dict.fromkeys(DAYS, day_text),
+        }
+        return FileShape(PUBLICATION_COLUMNS, readers)
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        rows = Procedure.objects.select_for_update(no_key=True).order_by("pk")  # no decision at the same time
+        self.procedures = {each.code: each for each in rows}
+        self.codes = KnownCodes(self.procedures)
+        self.known: dict[Start, Publication] = {
+            (each.procedure.code, each.effective_on): each
+            for each in Publication.objects.select_related("procedure", "department")
+        }
+        self.departments: dict[str, list[Unit]] = {}
+        for unit in Unit.objects.filter(kind=UnitKind.DEPARTMENT):
+            self.departments.setdefault(unit.code, []).append(unit)
+        super().before_import(dataset, **kwargs)
+        self.faults = dict(self._overlaps(dataset))
+
+    def import_instance(self, instance: Publication, row: Any, **kwargs: Any) -> None:
+        number = kwargs["row_number"]
+        if fault := self.code_faults.get(number):
+            raise ValidationError({"code": fault})
+        first = self._day(row, "effective_on")
+        if first is None:
+            raise ValidationError({"effective_on": _("The cell is blank.")})
+        for name, value in self._values(row, instance).items():
+            setattr(instance, name, value)
+        instance.procedure = self.procedures[row["code"]]
+        instance.effective_on = first
+        _refuse_contradictions(instance)
+        if fault := self.faults.get(number):
+            raise ValidationError({"effective_on": fault})
+
+    def validate_instance(self, instance: Any, import_validation_errors: Any = None, **kwargs: Any) -> None:
+        """Add to the row's own faults; a row without a procedure has been refused already."""
+        if not import_validation_errors:
+            super().validate_instance(instance, import_validation_errors, **kwargs)
+        else:
+            raise ValidationError(import_validation_errors)
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> None:
+        """New publications are written after the stored ones were ended; see ``bulk_update``."""
+
+    def bulk_update(
+        self, using_transactions: Any, dry_run: Any, raise_errors: Any, batch_size: Any = None, result: Any = None
+    ) -> None:
+        """Write the changed publications, then the new ones: of one procedure only one may be open at a time."""
+        step(_("Storing the rows"))
+        if self.writes(dry_run, result):
+            self.update(Publication, self.update_instances, WRITTEN, dry_run)
+            if self.create_instances:
+                self.create(Publication, self.create_instances, dry_run)
+        self.update_instances.clear()
+        self.create_instances.clear()
+
+    def dehydrate_code(self, publication: Publication) -> str:
+        return publication.procedure.code
+
+    def dehydrate_name(self, publication: Publication) -> str:
+        return publication.procedure.name
+
+    def dehydrate_level(self, publication: Publication) -> str:
+        return str(publication.level)
+
+    def dehydrate_authority_level(self, publication: Publication) -> str:
+        return write_levels(publication.levels)
+
+    def dehydrate_department_code(self, publication: Publication) -> str:
+        return publication.department.code if publication.department else ""
+
+    def dehydrate_effective_on(self, publication: Publication) -> str:
+        return publication.effective_on.isoformat()
+
+    def dehydrate_ended_on(self, publication: Publication) -> str:
+        return publication.ended_on.isoformat() if publication.ended_on else ""
+
+    def dehydrate_decision(self, publication: Publication) -> str:
+        return publication.decision_number
+
+    def dehydrate_decision_date(self, publication: Publication) -> str:
+        return publication.decision_date.isoformat() if publication.decision_date else ""
+
+    def dehydrate_revocation(self, publication: Publication) -> str:
+        return publication.revocation_number
+
+    def dehydrate_revocation_date(self, publication: Publication) -> str:
+        return publication.revocation_date.isoformat() if publication.revocation_date else ""
+
+    def export(self, queryset: Any = None, **kwargs: Any) -> Any:
+        """The publications in the catalogue's order, each procedure's earliest first."""
+        rows = self.get_queryset() if queryset is None else queryset
+        ordered = rows.order_by("procedure__sort_order", "procedure__code", "effective_on")
+        return super().export(ordered.select_related("procedure", "department"), **kwargs)
+
+    def workbook(self, queryset: Any) -> bytes:
+        """The same as a workbook with Vietnamese headings, days as 31/12/2020, which can be brought back."""
+        exported = self.export(queryset)
+        rows = FileRows(list(HEADERS), [_with_days(dict(zip(HEADERS, row, strict=True))) for row in exported])
+        return workbook_to_fill(rows, self.shape())
+
+    def _stored_values(self, instance: Any) -> list[Any]:
+        return [getattr(instance, name) for name in WRITTEN]
+
+    def _values(self, row: Any, publication: Publication) -> dict[str, Any]:
+        """The row's values of the fields for which the file has columns; a new publication needs its levels."""
+        values: dict[str, Any] = {}
+        if "level" in row or publication.pk is None:
+            values["level"] = _level(row)
+        levels = publication.levels
+        if "authority_level" in row or publication.pk is None:
+            levels = _levels(row)
+            values |= level_flags(levels)
+        values["department"] = self._department(row, publication, levels)
+        for column, name in (("decision", "decision_number"), ("revocation", "revocation_number")):
+            if column in row:
+                values[name] = nfc(str(row[column] or "").strip())
+        days = ("ended_on", "decision_date", "revocation_date")
+        return values | {column: self._day(row, column) for column in days if column in row}
+
+    def _department(self, row: Any, publication: Publication, levels: list[AuthorityLevel]) -> Unit | None:
+        """The department in the file, otherwise the stored one; of two with one code that of the publication's day."""
+        if "department_code" not in row:
+            return publication.department
+        code = str(row["department_code"] or "").strip()
+        if not code:
+            return None
+        if publication.department is not None and publication.department.code == code:
+            return publication.department
+        first = iso_day(str(row["effective_on"] or "")) or date.max
+        found = self.departments.get(code, [])
+        fitting = [unit for unit in found if unit.active_until is None or unit.active_until >= first]
+        if not fitting:
+            raise ValidationError({"department_code": _("No department has this code.")})
+        return min(fitting, key=lambda unit: unit.active_until or date.max)
+
+    def _day(self, row: Any, column: str) -> date | None:
+        text = str(row[column] or "").strip()
+        found = iso_day(text)
+        if text and found is None:
+            raise ValidationError({column: _("Write the day as in 31/12/2020.")})
+        return found
+
+    def _overlaps(self, dataset: Any) -> Iterator[tuple[int, str]]:
+        """The rows, by number, whose times overlap with others when the complete file is applied, with a sentence."""
+        times: dict[str, dict[date, tuple[date, int]]] = {}
+        for (code, first), stored in self.known.items():
+            times.setdefault(code, {})[first] = stored.ended_on or date.max, 0
+        for number, row in enumerate(dataset.dict, start=1):
+            first = iso_day(str(row["effective_on"] or ""))
+            if first is None or number in self.code_faults:
+                continue
+            of_procedure = times.setdefault(row["code"], {})
+            last, earlier = of_procedure.get(first, (date.max, 0))
+            if earlier:
+                yield number, _("This publication is in the file twice.")
+            elif "ended_on" in row:
+                last = iso_day(str(row["ended_on"] or "")) or date.max
+            of_procedure[first] = last, number
+        for of_procedure in times.values():
+            for (_first, (last, one)), (following, (_last, other)) in pairwise(sorted(of_procedure.items())):
+                if following <= last and (one or other):
+                    values = {"day": day(following)}
+                    yield other or one, _("It overlaps with the publication of the procedure from %(day)s.") % values
+
+
+def _with_days(row: dict[str, str]) -> list[str]:
+    return [day(iso_day(text)) if name in DAYS and text else text for name, text in row.items()]
+
+
+def _refuse_contradictions(publication: Publication) -> None:
+    """What the database would refuse, as a sentence at the column."""
+    of_province = publication.at_province
+    if of_province and publication.department is None:
+        raise ValidationError({"department_code": _("A procedure of the province needs its department.")})
+    if not of_province and publication.department is not None:
+        raise ValidationError({"department_code": _("Only procedures of the province have a department.")})
+    if publication.ended_on is not None and publication.ended_on < publication.effective_on:
+        raise ValidationError({"ended_on": _("The last day must not be before the first.")})
+    if publication.ended_on is None and (publication.revocation_number or publication.revocation_date):
+        raise ValidationError({"ended_on": _("A publication that was revoked needs its last day.")})
+
+
+def _level(row: Any) -> int:
+    text = str(row.get("level") or "").strip()
+    if text not in LEVEL_NUMBERS:
+        raise ValidationError({"level": _("Choose one of the service levels.")})
+    return int(text)
+
+
+def _levels(row: Any) -> list[AuthorityLevel]:
+    levels = parse_levels(str(row.get("authority_level") or ""))
+    if not levels:
+        sentence = _("Choose province, district or commune; several as province;commune.")
+        raise ValidationError({"authority_level": sentence})
+    return levels
