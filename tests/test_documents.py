@@ -127,3 +127,15 @@ def test_every_identifier_of_the_glossary_is_one_of_the_code() -> None:
 
     assert {word for word in named if not re.search(rf"(class|def) {word}\b|\b{word}\b.* = |\b{word}_", code)} == set()
     assert len(named) > 30
+
+
+CODE = re.compile(r"^(make \w+)|`((?:make|manage\.py) [^`]+|clerk-[^`]+|coordinator|observer|admin|demo-2020)`", re.M)
+
+
+def test_the_vietnamese_readme_names_the_same_commands_and_accounts():
+    named = {
+        name: sorted({"".join(found) for found in CODE.findall(DOCUMENTS[name])})
+        for name in ("README.md", "README.vi.md")
+    }
+    assert named["README.vi.md"] == named["README.md"]
+    assert len(named["README.md"]) > 15
