@@ -117,10 +117,6 @@ class QuotaDecisionAdmin(TierPages, FiguresAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and obj is not None and obj.is_draft
 
-    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
-        """An earlier version would be restored without its tiers, and without showing what it changes."""
-        return True
-
     # --- Saving ---
 
     def before_save(self, request: HttpRequest, obj: Any) -> DecisionSave:

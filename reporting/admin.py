@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.admin import SimpleHistoryAdmin
 
 from procedures.admin import ProcedureAdmin, PublicationAdmin
 from procedures.models import Procedure, Publication
@@ -40,7 +39,7 @@ from reporting.models import (
     SystemUpload,
 )
 from reporting.working_days import WorkingCalendar
-from units.admin_base import FiguresAdmin, ReadOnlyAdmin
+from units.admin_base import FiguresAdmin, LoggedAdmin, ReadOnlyAdmin
 from units.admin_editing import EditableAdmin
 from units.admin_lists import counted
 from units.admin_settings import PortalSettingsAdmin
@@ -89,7 +88,7 @@ class ReportingPeriodAdmin(FiguresAdmin):
 
 
 @admin.register(CalendarException)
-class CalendarExceptionAdmin(EditableAdmin, SimpleHistoryAdmin):
+class CalendarExceptionAdmin(EditableAdmin, LoggedAdmin):
     """Days off and worked weekends; future deadlines follow each change and each deletion."""
 
     list_display = ["day", "is_working_day", "document"]

@@ -30,6 +30,7 @@ from reporting.views import (
 )
 from reporting.views.office import accounts as office_accounts
 from reporting.views.office import calendar, catalogue_change, catalogue_correct, system
+from reporting.views.office import history as office_history
 from reporting.views.office import periods as office_periods
 from reporting.views.submission import cells, documents, files, receipts
 from reporting.views.submission import page as submission
@@ -115,6 +116,9 @@ urlpatterns = [
     path("periods/<period:period>/missing/", missing.missing, name="missing"),
     path("dashboard/units/<code:code>/", unit.unit, name="unit"),
     path("admin/catalogue/", catalogue.office_catalogue, name="office-catalogue"),
+    path("admin/history/", office_history.history, name="office-history"),
+    path("admin/history/log.csv", office_history.history_csv, name="office-history-csv"),
+    path("admin/history/<str:label>/<int:pk>/<int:stamp>/", office_history.history_restore, name="office-restore"),
     path("admin/catalogue/change/", catalogue_change.catalogue_change, name="office-catalogue-change"),
     path("admin/catalogue/publications/<int:pk>/", catalogue_correct.catalogue_correct, name="office-publication"),
     path("admin/system/", system.system, name="system"),

@@ -141,6 +141,10 @@ TABLE = {
     "periods/<period:period>/missing/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "dashboard/units/<code:code>/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "admin/catalogue/": ([LOGIN] + [NO] * 5 + [OK], [LOGIN] + [WRONG] * 6),
+    "admin/history/": ([LOGIN] + [NO] * 5 + [OK], [LOGIN] + [WRONG] * 6),
+    "admin/history/log.csv": ([LOGIN] + [NO] * 5 + [OK], [LOGIN] + [WRONG] * 6),
+    # no such object
+    "admin/history/<str:label>/<int:pk>/<int:stamp>/": ([LOGIN] + [NO] * 5 + [GONE], [LOGIN] + [NO] * 5 + [GONE]),
     # no such publication
     "admin/catalogue/publications/<int:pk>/": ([LOGIN] + [NO] * 5 + [GONE], [LOGIN] + [NO] * 5 + [GONE]),
     "admin/catalogue/change/": ([LOGIN] + [NO] * 5 + [OK], [LOGIN] + [NO] * 5 + [OK]),
@@ -161,6 +165,7 @@ ARGUMENTS = {
     "reports/<period:period>/report.docx": "reports/2020-03/report.docx",
     "periods/<period:period>/remind/": "periods/2020-03/remind/",
     "admin/catalogue/publications/<int:pk>/": "admin/catalogue/publications/999999/",
+    "admin/history/<str:label>/<int:pk>/<int:stamp>/": "admin/history/units.unit/999999/1/",
     "urging/<int:pk>/": "urging/1/",
     "urging/<int:pk>/settle/": "urging/1/settle/",
     "periods/<period:period>/urging/": "periods/2020-03/urging/",

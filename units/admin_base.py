@@ -6,21 +6,36 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from units.actions.stale_figures import figures_mark_stale
 from units.admin_editing import EditableAdmin
 from units.admin_lists import ReadableList
-from units.admin_seen import ContestedError
-from units.history import HistoryWords
 
 
-class FiguresAdmin(EditableAdmin, SimpleHistoryAdmin):
+class LoggedAdmin(SimpleHistoryAdmin):
+    """An admin page of something with a history: the log of changes shows it, in words, and puts it back."""
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect(f"{reverse('reporting:office-history')}?object={self.opts.label_lower}:{unquote(object_id)}")
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The library would put back an object without the rows that belong to it."""
+        return self.history_view(request, object_id)
+
+
+class FiguresAdmin(EditableAdmin, LoggedAdmin):
     """An admin page of something that can change figures: each save or delete marks them stale, in one transaction."""
 
     def years_of(self, obj: Any) -> Iterable[int | None]:
@@ -29,46 +44,6 @@ class FiguresAdmin(EditableAdmin, SimpleHistoryAdmin):
 
     def after_save(self, request: HttpRequest, obj: Any, before: Any) -> None:
         self.after_change(obj)
-
-    def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> HistoryWords:
-        return HistoryWords(self.model, historical_record)
-
-    def set_history_delta_changes(self, request: HttpRequest, historical_records: Any, *args: Any) -> None:
-        """A change without a reason has an empty cell."""
-        super().set_history_delta_changes(request, historical_records, *args)
-        for record in historical_records:
-            record.history_change_reason = record.history_change_reason or ""
-
-    def history_form_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Restoring an earlier version is a change like any other; the library saves it without ``save_related``."""
-        try:
-            return self._put_back(request, object_id, version_id, extra_context)
-        except ContestedError as contested:
-            sentence = _("%(who)s saved this meanwhile; nothing was put back. Please look at it again.")
-            who = ", ".join(contested.who) or _("Somebody")
-            self.message_user(request, sentence % {"who": who}, messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
-
-    def _put_back(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None
-    ) -> HttpResponse:
-        with transaction.atomic():
-            before = self.stored(object_id, lock=request.method == "POST")
-            if before is not None and request.method == "POST":
-                if self.revert_disabled(request, before):
-                    raise PermissionDenied
-                self.refuse_contested(request, before)
-            elif before is not None:
-                extra_context = {**(extra_context or {}), "seen": self.seen_of(request, before).token}
-            answer = super().history_form_view(request, object_id, version_id, extra_context)
-            if request.method == "POST" and isinstance(answer, HttpResponseRedirect):
-                obj = self.model.objects.get(pk=object_id)
-                self.after_change(obj)
-                if before is not None and list(self.years_of(before)) != list(self.years_of(obj)):
-                    figures_mark_stale(reason=f"admin: {obj._meta.model_name} moved", years=self.years_of(before))
-        return answer
 
     def after_change(self, obj: Any) -> None:
         """Called in the transaction of a change, when the object and its inlines are saved."""

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
-from django.utils.translation import pgettext
 from simple_history.signals import pre_create_historical_record
-from simple_history.template_utils import HistoricalRecordContextHelper
 
 from units import clock
 from units.bulk import insert_many, staged, update_many
 from units.sql import as_parameter, run
-from units.wording import day, moment
 
 LOADER = "load_province"  # the reason that its changes carry in the history
 M = TypeVar("M", bound=models.Model)
@@ -76,22 +72,3 @@ def _record(model: type[M], rows: Sequence[M], kind: str, by: Any, reason: str |
             f" WHERE {pk} IN (SELECT id FROM staged_ids) ORDER BY {pk}",
             {"at": as_parameter(clock.now()), "reason": reason, "kind": kind, "by": by and by.pk},
         )
-
-
-class HistoryWords(HistoricalRecordContextHelper):
-    """The values of a history as people read them: choices by their labels, days and blanks as pages write them."""
-
-    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
-        prepared = super().prepare_delta_change_value(change, value)
-        field = self.model._meta.get_field(change.field)
-        if prepared is None or prepared == "":
-            return pgettext("value of a field", "nothing")
-        if isinstance(prepared, bool):
-            return pgettext("value of a field", "yes") if prepared else pgettext("value of a field", "no")
-        if isinstance(prepared, datetime):
-            return moment(prepared)
-        if isinstance(prepared, date):
-            return day(prepared)
-        if field.is_relation:
-            return prepared
-        return str(dict(getattr(field, "flatchoices", ())).get(prepared, prepared))

@@ -10,9 +10,8 @@ from operator import or_
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from procedures.models import Publication
 from reporting.figures.catalogue import catalogue_of_year
-from reporting.models import DossierCount, ReportingPeriod, RevisionCount, Submission
+from reporting.models import ReportingPeriod, Submission
 from units.models import UnitKind
 
 Reportable = frozenset[tuple[int, int, str, int | None, bool]]  # period, procedure, group, department, exempt
@@ -32,17 +31,6 @@ class TouchedMonths:
         if self.first == self.last:
             return _("%(reports)s confirmed reports of %(units)s units are touched (%(first)s).") % values
         return _("%(reports)s confirmed reports of %(units)s units are touched (%(first)s to %(last)s).") % values
-
-
-def has_figures(publication: Publication) -> bool:
-    """Whether a unit has sent or typed a figure of the procedure for a month in which the publication was in force."""
-    during = Q(ends_on__gte=publication.effective_on)
-    if publication.ended_on is not None:
-        during &= Q(starts_on__lte=publication.ended_on)
-    periods = ReportingPeriod.objects.filter(during).values("pk")
-    sent = RevisionCount.objects.filter(procedure=publication.procedure_id, revision__submission__period__in=periods)
-    typed = DossierCount.objects.filter(procedure=publication.procedure_id, submission__period__in=periods)
-    return sent.exists() or typed.exists()
 
 
 def reportable_now(procedures: Collection[int] | None = None) -> Reportable:

@@ -261,6 +261,12 @@ ENTRIES = (
     # --- System
     Entry(
         Group.SYSTEM,
+        "reporting:office-history",
+        _("Log of changes"),
+        _("Who changed what, from what to what, when and why; put a decision or a procedure back to how it was."),
+    ),
+    Entry(
+        Group.SYSTEM,
         "admin:units_portalsettings_changelist",
         _("Settings of the portal"),
         _("Province, lead agency, wording, deadlines, reminders, and what counts as unusual."),

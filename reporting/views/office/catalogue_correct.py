@@ -14,7 +14,8 @@ from procedures.actions.publications import publication_correct, publication_del
 from procedures.forms import CorrectionForm, ReasonForm
 from procedures.models import Publication
 from reporting import rules
-from reporting.consequences.touched_months import has_figures, reportable_now, touched_months
+from reporting.consequences.touched_months import reportable_now, touched_months
+from reporting.figures.reported import has_figures
 from reporting.views.access import allowed
 from units.admin_pages import admin_page
 from units.consequences import BACK, Consequences

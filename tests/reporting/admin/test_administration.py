@@ -2,11 +2,9 @@
 
 import pytest
 
-from reporting.actions.figures import figures_drain
-from reporting.models import Compliance, ReportingPeriod, Submission
+from reporting.models import Submission
 from tests.reporting.one_stop import bring
-from tests.reporting.recount import recount, stored
-from units.models import PortalSettings, StaleFigures, Unit
+from units.models import PortalSettings
 
 SETTINGS = "/admin/units/portalsettings/1/"
 
@@ -42,30 +40,3 @@ def test_hints_follow_the_tolerance_and_its_history_is_kept(differing, administr
     save_settings(administrator, f"{SETTINGS}change/", tolerance_count=500)
     assert open_hints() == 0
     assert PortalSettings.history.first().tolerance_count == 500
-
-
-def test_hints_follow_a_tolerance_that_is_put_back_from_the_history(differing, administrator):
-    save_settings(administrator, f"{SETTINGS}change/", tolerance_count=500)
-    earlier = PortalSettings.history.last()
-    save_settings(administrator, f"{SETTINGS}history/{earlier.pk}/", tolerance_count=earlier.tolerance_count)
-    assert (PortalSettings.load().tolerance_count, open_hints()) == (earlier.tolerance_count, 1)
-
-
-def test_figures_follow_a_unit_that_is_put_back_from_the_history(working_province, administrator):
-    working_province.send("H1", 4, (5, 1, 0), (0, 0, 0))
-    unit = working_province.units["H1"]
-    open_still = unit.history.latest()
-    unit.active_until = ReportingPeriod.objects.get(month=3).ends_on
-    unit.save()
-    StaleFigures.objects.create(year=2020, unit=unit, reason="closed")
-    figures_drain()
-    closed = Compliance.objects.filter(unit=unit, period__month=4, basis="provisional")
-    assert [(row.expected, row.received_total) for row in closed] == [(False, 5)]
-    address = f"/admin/units/unit/{unit.pk}/"
-    form = administrator.get(f"{address}history/{open_still.pk}/").context["adminform"].form
-    values = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
-    assert administrator.post(f"{address}history/{open_still.pk}/", values).status_code == 302
-    assert Unit.objects.get(pk=unit.pk).active_until is None
-    figures_drain()
-    assert Compliance.objects.expected().filter(unit=unit, period__month=4).count() == 2
-    assert stored(2020) == recount(2020)

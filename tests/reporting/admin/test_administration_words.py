@@ -70,14 +70,16 @@ def addresses():
         first = model._default_manager.order_by("-pk").first()
         if first:
             yield from (f"{base}{first.pk}/{page}/" for page in ("change", "history", "delete"))
-            history = getattr(first, "history", None)
-            if history is not None and history.exists():
-                yield f"{base}{first.pk}/history/{history.first().pk}/"
+            if hasattr(first, "history"):
+                yield f"/admin/history/?object={model._meta.label_lower}:{first.pk}"
     yield from (
         f"/admin/{name}/{page}/" for name in ("units/unit", "procedures/procedure") for page in ("import", "export")
     )
     yield f"/admin/units/user/{User.objects.first().pk}/password/"
     yield f"/admin/quotas/quotadecision/{QuotaDecision.objects.first().pk}/proposals/"
+    last = QuotaDecision.objects.first().history.latest().history_date
+    stamp = round(last.timestamp() * 1_000_000)
+    yield f"/admin/history/quotas.quotadecision/{QuotaDecision.objects.first().pk}/{stamp}/"
 
 
 @pytest.fixture
@@ -117,7 +119,7 @@ def test_a_history_says_choices_days_and_blanks_in_words(administrator):
     decision.new_procedure_rule = "count_at_once"
     decision.issued_on = date(2020, 12, 1)
     decision.save()
-    page = text(administrator.get(f"/admin/quotas/quotadecision/{decision.pk}/history/"))
+    page = text(administrator.get(f"/admin/quotas/quotadecision/{decision.pk}/history/", follow=True))
     assert "(trống)" in page
     assert "01/12/2020" in page
     assert "count_at_once" not in page

@@ -282,16 +282,6 @@ def test_a_draft_can_be_deleted_and_a_decision_in_force_cannot(province, adminis
     assert QuotaDecision.objects.get() == province.decision
 
 
-def test_an_earlier_version_of_a_decision_cannot_be_put_back_without_its_tiers(province, administrator, address):
-    administrator.post(address, typed(administrator, address, signer="Lê A"))
-    first = province.decision.history.order_by("history_id").first()
-    earlier = f"{DECISIONS}{province.decision.pk}/history/{first.pk}/"
-    shown = administrator.get(earlier)
-    assert b'name="_save"' not in shown.content
-    assert administrator.post(earlier, fields_of(shown)).status_code == 403
-    assert QuotaDecision.objects.get().signer == "Lê A"
-
-
 def test_moving_a_decision_to_a_month_that_has_one_in_force_is_refused_at_the_field(province, administrator):
     later = make_draft(3)
     decision_apply(decision=later)

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from procedures.models import Publication
-from reporting.consequences.touched_months import TouchedMonths, has_figures, reportable_now, touched_months
+from reporting.consequences.touched_months import TouchedMonths, reportable_now, touched_months
+from reporting.figures.reported import has_figures
 from tests.factories import (
     make_commune,
     make_district,

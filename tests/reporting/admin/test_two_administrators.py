@@ -125,19 +125,6 @@ def test_a_row_that_another_took_away_or_added_is_named(pks, two, working_provin
     assert fields_of(response)["name"] == ["Tên khác"]
 
 
-def test_a_version_is_not_put_back_over_what_another_saved(pks, two, working_province):
-    first, second = two
-    unit = working_province.units["X1"]
-    address = f"/admin/units/unit/{unit.pk}/history/{unit.history.first().pk}/"
-    opened = fields_of(second.get(address))
-    change = f"/admin/units/unit/{unit.pk}/change/"
-    first.post(change, typed(first, change, phone="111"))
-    response = second.post(address, opened, follow=True)
-    assert "Lê Thị Một" in text(response)
-    unit.refresh_from_db()
-    assert unit.phone == "111"
-
-
 def test_a_page_whose_mark_was_altered_does_not_save(pks, two):
     address = f"/admin/units/unit/{pks['unit']}/change/"
     client = two[0]
