@@ -277,7 +277,12 @@ admin.site.unregister(PortalSettings)
 
 @admin.register(PortalSettings)
 class PortalSettingsInUseAdmin(PortalSettingsAdmin):
-    """The portal's settings, where the hints follow a change of the tolerance."""
+    """The portal's settings, where the hints follow a change of the tolerance.
+
+    How reporting months run is changed with the days of the periods (``reporting.actions.month_scheme``).
+    """
+
+    readonly_fields = ["month_scheme"]
 
     def after_change(self, obj: Any) -> None:
         hint_counts_update_all()

@@ -52,3 +52,11 @@ def test_months_run_otherwise_when_each_remade_period_was_seen(administrator):
     assert ReportingPeriod.objects.get(month=6).ends_on == date(2020, 6, 14)
     again = administrator.post("/admin/periods/scheme/", {"scheme": MonthScheme.MID_MONTH}, follow=True)
     assert "Cách tính tháng báo cáo này đã được áp dụng." in text(again)
+
+
+def test_the_settings_show_how_months_run_and_do_not_change_it(administrator):
+    PortalSettings.objects.get_or_create(pk=1)
+    address = "/admin/units/portalsettings/1/change/"
+    form = administrator.get(address).context["adminform"].form
+    assert "month_scheme" not in form.fields
+    assert "Tháng theo lịch" in text(administrator.get(address))
