@@ -214,6 +214,8 @@ PASSWORD_RESET_TIMEOUT = 24 * 3600
 SESSION_ENGINE = "units.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day: a month's report is typed between other work
 
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True  # a reason cites decisions, whose names are long
+
 # An entire province can be behind one address, so an address by itself is never locked.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -23,7 +24,7 @@ from procedures.publication_file import PublicationResource
 from procedures.resources import ProcedureResource
 from units import clock
 from units.admin import WithoutDiacritics
-from units.admin_base import AppendedToLists, FiguresAdmin, ReadOnlyAdmin
+from units.admin_base import AppendedToLists, FiguresAdmin, ReadOnlyAdmin, Values, values_of
 from units.admin_lists import alphabetical
 from units.admin_official import OfficialListMixin
 from units.admin_upload import FileMixin, workbook_answer
@@ -36,6 +37,29 @@ LEVELS_HELP = _(
     "One level or several. At province level the department reports it; at district and commune level every unit of"
     " that level does."
 )
+
+
+PUBLICATION_FIGURES = ("level", *LEVEL_FLAGS, "department_id", "effective_on", "ended_on")
+
+
+def years_of_publications(changed: list[Values]) -> list[int]:
+    """The years in which figures follow rows of publications, each given as it was and as it is.
+
+    Where nothing but the last day moved, the years from the earlier to the later one. A publication without a last day
+    counts to the end of next year, for which periods are created in December.
+    """
+    years: set[int] = set()
+    for rows in groupby(sorted(changed, key=itemgetter("pk")), key=itemgetter("pk")):
+        years |= _years_of_one(list(rows[1]))
+    return sorted(years)
+
+
+def _years_of_one(rows: list[Values]) -> set[int]:
+    open_end = clock.today().year + 1
+    ends = [row["ended_on"].year if row["ended_on"] else open_end for row in rows]
+    moved = {name for name in PUBLICATION_FIGURES if len({row[name] for row in rows}) > 1}
+    first = min(ends) if moved == {"ended_on"} else min(row["effective_on"].year for row in rows)
+    return set(range(first, max(ends) + 1))
 
 
 class PublicationFormSet(BaseInlineFormSet):
@@ -160,6 +184,7 @@ class ProcedureAdmin(AppendedToLists, OfficialListMixin, WithoutDiacritics, Figu
     list_filter = [ServiceLevelFilter, LevelFilter, DepartmentFilter]
     search_fields = ["search_key", "code"]
     inlines = [PublicationInline, PublishedInline]
+    figure_fields = ()
     formfield_overrides: ClassVar = {LineField: {"widget": AdminTextInputWidget(attrs={"class": "vLargeTextField"})}}
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
@@ -170,6 +195,13 @@ class ProcedureAdmin(AppendedToLists, OfficialListMixin, WithoutDiacritics, Figu
         rows = super().get_queryset(request)
         current = Prefetch("publications", in_force_today().select_related("department"), to_attr="today")
         return rows.prefetch_related(current)
+
+    def figure_rows(self, obj: Any) -> dict[Any, Values]:
+        """Its publications: who reports it when. Its own fields are names and the place in lists."""
+        return values_of(Publication.objects.filter(procedure=obj.pk), PUBLICATION_FIGURES)
+
+    def stale_scope(self, changed: list[Values]) -> dict[str, Any]:
+        return {"years": years_of_publications(changed)}
 
     @admin.display(description=_("service level"))
     def level_today(self, procedure: Procedure) -> str:

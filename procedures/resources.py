@@ -79,6 +79,8 @@ class ProcedureResource(FiguresResource):
     decision = fields.Field(column_name="decision", readonly=True)
     decision_date = fields.Field(column_name="decision_date", readonly=True)
 
+    without_figures = ("name", "field", "decision", "decision_date")
+
     class Meta:
         model = Procedure
         import_id_fields = ["code"]

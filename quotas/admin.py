@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -18,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from quotas.actions.decisions import (
-    Applied,
     decision_apply,
     decision_delete,
     decision_put_in_force,
@@ -27,14 +25,13 @@ from quotas.actions.decisions import (
 from quotas.actions.proposals import quotas_give
 from quotas.actions.tiers import tier_lists_fit
 from quotas.admin_tiers import TierPages
-from quotas.decision_consequences import decision_consequences
 from quotas.forms import QuotaTierForm
 from quotas.members import unsettled_of
 from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier
 from quotas.proposals import proposals_of
-from quotas.snapshots import NOTHING, DecisionSnapshot, QuotaMove, moves_of_minimum, snapshot_of
+from quotas.snapshots import DecisionSnapshot, snapshot_of
 from units.admin_base import FiguresAdmin, ReadOnlyAdmin
-from units.consequences import Consequences, do_when_confirmed
+from units.impact import carry_out
 from units.refusals import Refused
 from units.wording import whole
 
@@ -82,14 +79,6 @@ class TierInline(admin.TabularInline):
     has_add_permission = has_change_permission
 
 
-@dataclass
-class DecisionSave:
-    """A save in progress: the decision before it, and its result."""
-
-    before: DecisionSnapshot | None
-    applied: Applied | None = None
-
-
 @admin.register(QuotaDecision)
 class QuotaDecisionAdmin(TierPages, FiguresAdmin):
     """A decision begins as a draft; changes of quotas or results are shown and confirmed before they are written."""
@@ -99,15 +88,6 @@ class QuotaDecisionAdmin(TierPages, FiguresAdmin):
     readonly_fields = ["state"]
     inlines = [TierInline]
     proposals_template = "admin/quotas/quotadecision/proposals.html"
-
-    # --- Hooks for reporting, which knows results ---
-
-    def settle_results(self) -> None:
-        """Recompute pending results before a change."""
-
-    def effects_on_results(self, years: Sequence[int]) -> Sequence[Any]:
-        """What the change that was just made, and not yet committed, does to results of ``years``."""
-        return []
 
     # --- Who may do what ---
 
@@ -119,9 +99,8 @@ class QuotaDecisionAdmin(TierPages, FiguresAdmin):
 
     # --- Saving ---
 
-    def before_save(self, request: HttpRequest, obj: Any) -> DecisionSave:
-        self.settle_results()
-        return DecisionSave(snapshot_of(obj) if obj is not None else None)
+    def before_save(self, request: HttpRequest, obj: Any) -> DecisionSnapshot | None:
+        return snapshot_of(obj) if obj is not None else None
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
@@ -129,24 +108,13 @@ class QuotaDecisionAdmin(TierPages, FiguresAdmin):
         super().save_model(request, obj, form, change)
 
     def after_save(self, request: HttpRequest, obj: Any, before: Any) -> None:
-        before.applied = decision_apply(decision=obj, before=before.before, by=request.user)  # type: ignore[arg-type]
-        source = before.applied.copy_of
+        applied = decision_apply(decision=obj, before=before, by=request.user)  # type: ignore[arg-type]
+        source = applied.copy_of
         if source is not None:
             said = _("The draft starts as a copy of %(source)s from month %(month)s: %(tiers)s tiers, %(units)s units.")
             counts = {"tiers": whole(obj.tiers.count()), "units": whole(obj.quotas.count())}
             month = f"{source.first_month}/{source.year}"
             self.message_user(request, said % {"source": source, "month": month, **counts}, messages.INFO)
-
-    def consequences(self, request: HttpRequest, obj: Any, before: Any) -> Consequences | None:
-        return self._consequences(before.before or NOTHING, snapshot_of(obj), before.applied.moves)
-
-    def _consequences(
-        self, before: DecisionSnapshot, after: DecisionSnapshot, moves: Sequence[QuotaMove]
-    ) -> Consequences | None:
-        if before.judges_as(after):
-            return decision_consequences(moves, [])
-        years = sorted({each.year for each in (before, after) if each.is_in_force})
-        return decision_consequences(moves, self.effects_on_results(years))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         decision_delete(decision=obj, by=request.user)  # type: ignore[arg-type]
@@ -193,71 +161,39 @@ class QuotaDecisionAdmin(TierPages, FiguresAdmin):
         decision = get_object_or_404(QuotaDecision, pk=number)
         page = reverse("admin:quotas_quotadecision_change", args=[number])
 
-        def do() -> Consequences | None:
-            self.settle_results()
-            before, judging_before = snapshot_of(decision), _judging(decision)
-            moved = action(decision=decision, by=request.user)
-            moves = moves_of_minimum(judging_before, _judging(moved))
-            return self._consequences(before, snapshot_of(moved), moves)
+        def do() -> None:
+            action(decision=decision, by=request.user)
+            self.log_change(request, decision, title)
 
         if request.method != "POST":
             return HttpResponseRedirect(page)
-        return self._do(request, decision, page, do, title, said) or HttpResponseRedirect(page)
+        return carry_out(request, do, title=f"{title}: {decision}", back=page, done=page, said=said)
 
     def proposals(self, request: HttpRequest, number: int) -> HttpResponse:
         """The quotas that the decision could give, to be ticked."""
         decision = get_object_or_404(QuotaDecision, pk=number)
         page = reverse("admin:quotas_quotadecision_proposals", args=[number])
         title, keys = _("Proposed quotas"), request.POST.getlist("give")
-        if request.method == "POST" and keys:
 
-            def do() -> Consequences | None:
-                self.settle_results()
-                before = snapshot_of(decision)
-                moves = quotas_give(decision=decision, keys=keys, by=request.user)  # type: ignore[arg-type]
-                return self._consequences(before, snapshot_of(decision), moves)
+        def do() -> None:
+            quotas_give(decision=decision, keys=keys, by=request.user)  # type: ignore[arg-type]
+            self.log_change(request, decision, title)
 
-            answer = self._do(request, decision, page, do, title, _("The quotas were given."))
-            if answer is not None:
-                return answer
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "decision": decision,
-            "proposals": _proposals(decision),
-            "ticked": keys,
-        }
-        return TemplateResponse(request, self.proposals_template, context)
+        def show(request: HttpRequest) -> HttpResponse:
+            context = {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": title,
+                "decision": decision,
+                "proposals": _proposals(decision),
+                "ticked": keys,
+            }
+            return TemplateResponse(request, self.proposals_template, context)
 
-    def _do(
-        self,
-        request: HttpRequest,
-        decision: QuotaDecision,
-        page: str,
-        do: Callable[[], Consequences | None],
-        title: str,
-        said: str,
-    ) -> HttpResponse | None:
-        """Do it when its consequences are confirmed, show a message, redirect to ``page``; None if it is refused."""
-        try:
-            shown = do_when_confirmed(
-                request, do, lambda found: self.confirmation(request, found, back=page, title=f"{title}: {decision}")
-            )
-        except Refused as refused:
-            self.message_user(request, refused.sentence, messages.ERROR)
-            return None
-        if shown is not None:
-            return shown
-        self.log_change(request, decision, title)
-        self.message_user(request, said, messages.SUCCESS)
-        return HttpResponseRedirect(page)
-
-
-def _judging(decision: QuotaDecision) -> DecisionSnapshot:
-    """The decision that now judges the first month of ``decision``."""
-    judging = QuotaDecision.objects.judging(decision.year, decision.first_month)
-    return snapshot_of(judging) if judging is not None else NOTHING
+        if request.method != "POST" or not keys:
+            return show(request)
+        said = _("The quotas were given.")
+        return carry_out(request, do, title=f"{title}: {decision}", back=show, done=page, said=said)
 
 
 def _proposals(decision: QuotaDecision) -> list:

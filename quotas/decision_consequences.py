@@ -1,10 +1,9 @@
-"""What a save of a decision changes, as the page shows it before anything is written."""
+"""The quotas that a change gives, takes or changes, as the page shows them before anything is written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from quotas.snapshots import Given, QuotaMove
 from units.consequences import Consequences
@@ -22,24 +21,12 @@ class MovedTogether:
     units: list[Unit]
 
 
-def decision_consequences(moves: Sequence[QuotaMove], effects: Sequence[Any]) -> Consequences | None:
-    """The consequences to show before the save; None where nothing changes.
-
-    ``effects`` is what ``reporting.consequences.effects`` found: results of months that change.
-    """
-    if not moves and not effects:
+def quotas_moved(moves: Sequence[QuotaMove]) -> Consequences | None:
+    """The quotas that appear, go or change, as a part of the page; None where none does."""
+    if not moves:
         return None
-    groups = moved_together(moves)
-    values = [
-        [(move.unit_id, repr(move.before), repr(move.after)) for move in moves],
-        [
-            (effect.basis, effect.months, each.unit.pk, each.months, each.before, each.after)
-            for effect in effects
-            for each in effect.units
-        ],
-        [(effect.basis, effect.months) for effect in effects],
-    ]
-    return Consequences(TEMPLATE, values, {"groups": groups, "effects": effects})
+    values = [(move.unit_id, repr(move.before), repr(move.after)) for move in moves]
+    return Consequences(TEMPLATE, values, {"groups": moved_together(moves)})
 
 
 def moved_together(moves: Iterable[QuotaMove]) -> list[MovedTogether]:

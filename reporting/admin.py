@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,17 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from procedures.admin import ProcedureAdmin, PublicationAdmin
-from procedures.models import Procedure, Publication
-from procedures.publication_file import PublicationResource
-from procedures.resources import ProcedureResource
-from quotas.admin import QuotaDecisionAdmin
-from quotas.models import QuotaDecision
+from procedures.admin import ProcedureAdmin
+from procedures.models import Procedure
 from reporting.actions.calendar import deadlines_follow, moved_sentence
 from reporting.actions.hint_counts import hint_counts_update_all
 from reporting.actions.periods import period_neighbour_follows, periods_to_lock
-from reporting.consequences.effects import Effect, effects_of_change, figures_settle
-from reporting.consequences.touched_months import Reportable, reportable_now, touched_months
 from reporting.figures.completeness import late_reports
 from reporting.models import (
     CalendarException,
@@ -39,11 +32,11 @@ from reporting.models import (
     SystemUpload,
 )
 from reporting.working_days import WorkingCalendar
-from units.admin_base import FiguresAdmin, LoggedAdmin, ReadOnlyAdmin
+from units.admin_base import FiguresAdmin, LoggedAdmin, ReadOnlyAdmin, Values
 from units.admin_editing import EditableAdmin
 from units.admin_lists import counted
 from units.admin_settings import PortalSettingsAdmin
-from units.consequences import Consequences, refuse_unconfirmed, sentences
+from units.consequences import Consequences, sentences
 from units.models import PortalSettings
 from units.wording import day, whole
 
@@ -62,13 +55,14 @@ class ReportingPeriodAdmin(FiguresAdmin):
     list_filter = ["year"]
     ordering = ["-year", "-month"]
     readonly_fields = ["locked_at", "lock_reason"]
+    figure_fields = ("year", "month", "starts_on", "ends_on")
 
     @admin.display(description=gettext_lazy("reporting period"), ordering="starts_on")
     def period_name(self, obj: ReportingPeriod) -> str:
         return obj.name
 
-    def years_of(self, obj: Any) -> list[int | None]:
-        return [obj.year]
+    def stale_scope(self, changed: list[Values]) -> dict[str, Any]:
+        return {"years": sorted({row["year"] for row in changed})}
 
     def before_save(self, request: HttpRequest, obj: Any) -> int | None:
         """How many reports of the period are late by its current deadlines."""
@@ -105,12 +99,12 @@ class CalendarExceptionAdmin(EditableAdmin, LoggedAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         before = self.before_save(request, obj)
         super().delete_model(request, obj)
-        refuse_unconfirmed(request, self.consequences(request, obj, before))
+        self.has_consequences(request, self.consequences(request, obj, before))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         before = self.before_save(request, None)
         super().delete_queryset(request, queryset)
-        refuse_unconfirmed(request, self.consequences(request, None, before))
+        self.has_consequences(request, self.consequences(request, None, before))
 
 
 class EventInline(admin.TabularInline):
@@ -196,44 +190,10 @@ admin.site.unregister(Procedure)
 LONGEST_ADDRESS = 4000  # servers take no longer ones
 
 
-class SaysTouchedMonths:
-    """A file of the catalogue whose preview says which confirmed months it reaches; ``notes`` are its sentences."""
-
-    tries = True
-
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        self.before = reportable_now()
-        super().before_import(dataset, **kwargs)  # type: ignore[misc]
-
-    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
-        super().after_import(dataset, result, **kwargs)  # type: ignore[misc]
-        touched = touched_months(self.before, reportable_now())
-        self.notes = [str(touched)] if touched is not None else []
-
-
-class ProcedureInUseResource(SaysTouchedMonths, ProcedureResource):
-    """A file of procedures, with the confirmed months that it reaches."""
-
-
-class PublicationInUseResource(SaysTouchedMonths, PublicationResource):
-    """A file of publications, with the confirmed months that it reaches."""
-
-
-admin.site.unregister(Publication)
-
-
-@admin.register(Publication)
-class PublicationInUseAdmin(PublicationAdmin):
-    """Publications, where the preview of a file says which confirmed months it reaches."""
-
-    resource_classes = [PublicationInUseResource]
-
-
 @admin.register(Procedure)
 class ProcedureInUseAdmin(ProcedureAdmin):
-    """Procedures, where a change of a publication says which confirmed months it reaches."""
+    """Procedures, of which some are ticked for a decision on them."""
 
-    resource_classes = [ProcedureInUseResource]
     actions = ["decide"]
 
     @admin.action(description=gettext_lazy("A decision on the chosen procedures…"), permissions=["change"])
@@ -249,28 +209,6 @@ class ProcedureInUseAdmin(ProcedureAdmin):
         self.message_user(request, sentence, messages.WARNING)
         return None
 
-    def before_save(self, request: HttpRequest, obj: Any) -> Reportable:
-        return reportable_now([obj.pk]) if obj is not None else frozenset()
-
-    def consequences(self, request: HttpRequest, obj: Any, before: Any) -> Consequences | None:
-        """The confirmed months that a changed publication reaches."""
-        touched = touched_months(before, reportable_now([obj.pk]))
-        return sentences([str(touched)] if touched is not None else [])
-
-
-admin.site.unregister(QuotaDecision)
-
-
-@admin.register(QuotaDecision)
-class QuotaDecisionInUseAdmin(QuotaDecisionAdmin):
-    """Quota decisions, where a change says what it does to the results of months before it is written."""
-
-    def settle_results(self) -> None:
-        figures_settle()
-
-    def effects_on_results(self, years: Sequence[int]) -> Sequence[Effect]:
-        return effects_of_change(years)
-
 
 admin.site.unregister(PortalSettings)
 
@@ -284,7 +222,7 @@ class PortalSettingsInUseAdmin(PortalSettingsAdmin):
 
     readonly_fields = ["month_scheme"]
 
-    def after_change(self, obj: Any) -> None:
+    def after_save(self, request: HttpRequest, obj: Any, before: Any) -> None:
         hint_counts_update_all()
 
     def before_save(self, request: HttpRequest, obj: Any) -> int | None:

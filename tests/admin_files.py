@@ -2,6 +2,8 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.browserless import confirm, is_confirmation
+
 FORM = 'class="upload-apply"'
 NOTHING = "không có gì thay đổi"
 
@@ -17,9 +19,11 @@ def can_apply(page):
 
 
 def apply(client, page):
-    """Apply what a preview shows; where it shows no change there is nothing to press."""
+    """Apply what a preview shows, and confirm what follows; where it shows no change there is nothing to press."""
     shown = page.content.decode()
     if NOTHING in shown:
         return page
     assert FORM in shown, shown[-3000:]
-    return client.post(f"{page.wsgi_request.path}apply/", follow=True)
+    address = f"{page.wsgi_request.path}apply/"
+    answer = client.post(address, follow=True)
+    return confirm(client, address, answer, follow=True) if is_confirmation(answer) else answer

@@ -73,11 +73,17 @@ def is_confirmation(response: Any) -> bool:
     return response.status_code == 200 and b'name="_consequences"' in response.content
 
 
-def confirm(client: Any, address: str, response: Any) -> Any:
-    """Press the button of the confirmation page that came back from ``address``."""
+def confirm(client: Any, address: str, response: Any, reason: str = "Theo quyết định mới", **how: Any) -> Any:
+    """Give a reason and press the button of the confirmation page that came back from ``address``."""
     assert is_confirmation(response), response.content.decode()
-    return client.post(address, fields_of(response) | {"_confirm": ["1"]})
+    return client.post(address, fields_of(response) | {"_confirm": ["1"], "_reason": [reason]}, **how)
 
 
 def _many(value: Any) -> list[str]:
     return [str(each) for each in value] if isinstance(value, (list, tuple)) else [str(value)]
+
+
+def confirmed(client: Any, address: str, fields: Fields) -> Any:
+    """The answer to ``fields`` posted to ``address``, with what follows from them confirmed where that is asked."""
+    response = client.post(address, fields)
+    return confirm(client, address, response) if is_confirmation(response) else response

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from units import clock
 from units.actions.successions import units_lock
 from units.admin_accounts import AccountAdmin
-from units.admin_base import AppendedToLists, FiguresAdmin, ReadOnlyAdmin
+from units.admin_base import AppendedToLists, FiguresAdmin, ReadOnlyAdmin, Values, values_of
 from units.admin_lists import ChosenFilter, ListWithChoice, alphabetical
 from units.admin_lists import connect as connect_lists
 from units.admin_official import OfficialListMixin
@@ -78,12 +77,8 @@ class WithoutDiacritics:
 class LockedUnits:
     """Checks and saves what is posted under a lock of all units: simultaneous saves run one after the other."""
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST":
-            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
-        with transaction.atomic():
-            units_lock()
-            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+    def lock_others(self, request: HttpRequest) -> None:
+        units_lock()
 
 
 class FormerDistrictInline(admin.TabularInline):
@@ -127,6 +122,15 @@ class UnitAdmin(LockedUnits, AppendedToLists, OfficialListMixin, WithoutDiacriti
     list_select_related = ["parent"]
     search_fields = ["search_key", "code"]
     autocomplete_fields = ["parent"]
+    figure_fields = ("kind", "parent_id", "active_from", "active_until")
+
+    def figure_rows(self, obj: Any) -> dict[Any, Values]:
+        former = FormerDistrict.objects.filter(unit=obj.pk)
+        return super().figure_rows(obj) | values_of(former, ("unit_id", "district_id", "until"))
+
+    def stale_scope(self, changed: list[Values]) -> dict[str, Any]:
+        """The unit's own figures, and those of its successors."""
+        return {"unit_ids": sorted({row.get("unit_id", row["pk"]) for row in changed})}
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return self.inlines if obj is not None and obj.former_districts.exists() else []
@@ -145,6 +149,10 @@ class UnitSuccessionAdmin(LockedUnits, FiguresAdmin):
     list_display = ["predecessor", "successor", "effective_on", "kind", "legal_basis"]
     list_select_related = ["predecessor__parent", "successor__parent"]
     autocomplete_fields = ["predecessor", "successor"]
+    figure_fields = ("predecessor_id", "successor_id", "effective_on", "kind")
+
+    def stale_scope(self, changed: list[Values]) -> dict[str, Any]:
+        return {"unit_ids": sorted({row[name] for row in changed for name in ("predecessor_id", "successor_id")})}
 
 
 @admin.register(DistrictTile)
@@ -152,9 +160,7 @@ class DistrictTileAdmin(FiguresAdmin):
     list_display = ["unit", "column", "row"]
     list_select_related = ["unit__parent"]
     autocomplete_fields = ["unit"]
-
-    def after_change(self, obj: Any) -> None:
-        """No figure depends on the position of a tile."""
+    figure_fields = ()
 
 
 admin.site.register(PortalSettings, PortalSettingsAdmin)

@@ -19,6 +19,8 @@ from units.actions.stale_figures import figures_mark_stale
 from units.admin_editing import EditableAdmin
 from units.admin_lists import ReadableList
 
+Values = dict[str, Any]  # a row's values by the names of its fields
+
 
 class LoggedAdmin(SimpleHistoryAdmin):
     """An admin page of something with a history: the log of changes shows it, in words, and puts it back."""
@@ -36,18 +38,49 @@ class LoggedAdmin(SimpleHistoryAdmin):
 
 
 class FiguresAdmin(EditableAdmin, LoggedAdmin):
-    """An admin page of something that can change figures: each save or delete marks them stale, in one transaction."""
+    """An admin page of something that can change figures: what changes of it marks them stale, in one transaction.
 
-    def years_of(self, obj: Any) -> Iterable[int | None]:
-        """The years whose figures ``obj`` can change; None is every year."""
-        return (None,)
+    ``figure_fields`` are those fields of the object on which a figure depends, all of them unless a page says less;
+    what else figures depend on is added by ``figure_rows``.
+    """
+
+    figure_fields: tuple[str, ...] | None = None
+
+    def figure_rows(self, obj: Any) -> dict[Any, Values]:
+        """What is stored of ``obj`` and figures depend on, one entry a row; empty where none does."""
+        return values_of(self.model._base_manager.filter(pk=obj.pk), self.figure_fields)
+
+    def may_move_figures(self, request: HttpRequest, obj: Any) -> bool:
+        """A new object, rows below it, or a field on which figures depend: all that is not surely something else."""
+        if self.get_inline_instances(request, obj):
+            return True
+        if obj is None or self.figure_fields is None:
+            return self.figure_fields != ()
+        form = self.get_form(request, obj, change=True)(request.POST, request.FILES, instance=obj)
+        names = {*self.figure_fields, *(name.removesuffix("_id") for name in self.figure_fields)}
+        stored = {field.name for field in self.opts.concrete_fields}
+        return any(name in names or name not in stored for name in form.changed_data)
+
+    def stale_scope(self, changed: list[Values]) -> dict[str, Any]:
+        """Which figures follow rows that changed, each given as it was and as it is: arguments of the mark."""
+        return {}
+
+    def remember(self, request: HttpRequest, obj: Any) -> None:
+        request._figure_rows = self.figure_rows(obj) if obj is not None else {}  # type: ignore[attr-defined]
 
     def after_save(self, request: HttpRequest, obj: Any, before: Any) -> None:
-        self.after_change(obj)
+        self.mark_changed(request, obj)
 
-    def after_change(self, obj: Any) -> None:
-        """Called in the transaction of a change, when the object and its inlines are saved."""
-        figures_mark_stale(reason=f"admin: {obj._meta.model_name}", years=self.years_of(obj))
+    def mark_changed(self, request: HttpRequest, obj: Any) -> None:
+        """Mark stale what depends on a change that was just made of ``obj`` or the rows below it."""
+        was: dict[Any, Values] = getattr(request, "_figure_rows", {})
+        self.mark_rows(was, self.figure_rows(obj))
+
+    def mark_rows(self, was: dict[Any, Values], now: dict[Any, Values]) -> None:
+        keys = [key for key in {**was, **now} if was.get(key) != now.get(key)]
+        changed = [rows[key] for key in keys for rows in (was, now) if key in rows]
+        if changed:
+            figures_mark_stale(reason=f"admin: {self.opts.model_name}", **self.stale_scope(changed))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
         """What would be deleted; derived rows, which the recompute writes, are deleted too and need no permission."""
@@ -61,14 +94,21 @@ class FiguresAdmin(EditableAdmin, LoggedAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with transaction.atomic():
-            years = list(self.years_of(obj))
+            was = self.figure_rows(obj)
             super().delete_model(request, obj)
-            figures_mark_stale(reason=f"admin: {obj._meta.model_name} deleted", years=years)
+            self._mark_deleted(list(was.values()))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         with transaction.atomic():
+            was = [values for obj in queryset for values in self.figure_rows(obj).values()]
             super().delete_queryset(request, queryset)
-            figures_mark_stale(reason=f"admin: {queryset.model._meta.model_name} deleted")
+            self._mark_deleted(was)
+
+    def _mark_deleted(self, was: list[Values]) -> None:
+        """Of what is deleted no unit can be named any more: the years alone say what follows."""
+        if was:
+            years = self.stale_scope(was).get("years", [None])
+            figures_mark_stale(reason=f"admin: {self.opts.model_name} deleted", years=years)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """An object that figures refer to is not deleted; the page says so in a sentence."""
@@ -77,6 +117,15 @@ class FiguresAdmin(EditableAdmin, LoggedAdmin):
         except ProtectedError as error:
             refuse(self, request, error)
             return HttpResponseRedirect("../change/")
+
+
+def values_of(rows: QuerySet, fields: Iterable[str] | None = None) -> dict[Any, Values]:
+    """The stored values of ``rows``, of all fields or some, by model and id. One query."""
+    if fields is not None and not fields:
+        return {}
+    label = rows.model._meta.label_lower
+    names = [*fields, "pk"] if fields is not None else []
+    return {(label, row["pk" if names else "id"]): row for row in rows.values(*names)}
 
 
 class AppendedToLists:

@@ -8,6 +8,8 @@ examined and rolled back, until its consequences are confirmed as they were show
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -22,14 +24,8 @@ from django.utils.translation import gettext as _
 from units import admin_seen
 from units.admin_lists import ReadableList
 from units.admin_seen import ContestedError, Part, Seen, stored_fields, take_theirs
-from units.consequences import (
-    BACK,
-    CONFIRMED,
-    Consequences,
-    UnconfirmedError,
-    carried_fields,
-    refuse_unconfirmed,
-)
+from units.consequences import BACK, Consequences, UnconfirmedError, confirmation_context
+from units.impact import made_when_confirmed
 from units.refusals import Refused
 
 
@@ -39,6 +35,16 @@ class EditableAdmin(ReadableList):
     confirmation_template = "admin/confirm_consequences.html"
 
     # --- What subclasses define ---
+
+    def may_move_figures(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether what is posted looks as if it moved a figure; what does so unexpectedly is measured all the same."""
+        return False
+
+    def lock_others(self, request: HttpRequest) -> None:
+        """Lock what a save needs besides its object, before it is read."""
+
+    def remember(self, request: HttpRequest, obj: Any) -> None:
+        """Called with the object as it is stored, locked, before it is changed; None when a new one is added."""
 
     def before_save(self, request: HttpRequest, obj: Any) -> Any:
         """What the two below need from before the save; ``obj`` is locked, None when a new one is added."""
@@ -61,18 +67,15 @@ class EditableAdmin(ReadableList):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Compare, save, examine the consequences; anything that prevents the save shows the typed page again."""
-        show = super().changeform_view
         if request.method != "POST":
             self._remember_seen(request, object_id)
-            return show(request, object_id, form_url, extra_context)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         if BACK in request.POST:
             return self._typed_again(request, object_id, form_url, extra_context)
         try:
-            with transaction.atomic():
-                obj = self.stored(object_id, lock=True)
-                self.refuse_contested(request, obj)
-                request._before_save = self.before_save(request, obj)  # type: ignore[attr-defined]
-                return show(request, object_id, form_url, extra_context)
+            moves = self.may_move_figures(request, self.stored(object_id))
+            save = partial(self._saved, request, object_id, form_url, extra_context)
+            return self.carried_out(request, save, measured=moves)
         except UnconfirmedError as unconfirmed:
             return self.confirmation(request, unconfirmed.consequences)
         except ContestedError as contested:
@@ -85,12 +88,22 @@ class EditableAdmin(ReadableList):
             self.message_user(request, sentence, messages.ERROR)
         return self._typed_again(request, object_id, form_url, extra_context)
 
+    def _saved(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
+    ) -> HttpResponse:
+        self.lock_others(request)
+        obj = self.stored(object_id, lock=True)
+        self.refuse_contested(request, obj)
+        self.remember(request, obj)
+        request._before_save = self.before_save(request, obj)  # type: ignore[attr-defined]
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show what a deletion changes before it is done, and a refusal of the action on the object's page."""
         try:
-            return super().delete_view(request, object_id, extra_context)
+            return self.carried_out(request, partial(super().delete_view, request, object_id, extra_context))
         except UnconfirmedError as unconfirmed:
             word = _("Confirm and delete")
             return self.confirmation(request, unconfirmed.consequences, back="../change/", word=word)
@@ -99,12 +112,11 @@ class EditableAdmin(ReadableList):
             return HttpResponseRedirect("../change/")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Show what deleting the ticked rows changes before it is done, and a refusal of an action above the list."""
+        """Show what an action on the ticked rows changes before it is done, and a refusal of it above the list."""
         if request.method != "POST":
             return super().changelist_view(request, extra_context)
         try:
-            with transaction.atomic():
-                return super().changelist_view(request, extra_context)
+            return self.carried_out(request, partial(super().changelist_view, request, extra_context))
         except UnconfirmedError as unconfirmed:
             here, word = request.get_full_path(), _("Confirm and delete")
             return self.confirmation(request, unconfirmed.consequences, back=here, word=word)
@@ -112,11 +124,40 @@ class EditableAdmin(ReadableList):
             self.message_user(request, refused.sentence, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
+    def carried_out(
+        self, request: HttpRequest, view: Callable[[], HttpResponse], *, measured: bool = True
+    ) -> HttpResponse:
+        """What ``view`` answers to a post, when everything that it changes was shown and confirmed.
+
+        ``measured`` is as in ``made_when_confirmed``.
+
+        Raises:
+            UnconfirmedError: it has to be shown first; nothing was written.
+        """
+        if request.method != "POST":
+            return view()
+
+        def do() -> HttpResponse:
+            request._own_consequences = []  # type: ignore[attr-defined]
+            return view()
+
+        return made_when_confirmed(
+            request,
+            do,
+            own=lambda _answer: request._own_consequences,  # type: ignore[attr-defined]
+            measured=measured,
+        )
+
+    def has_consequences(self, request: HttpRequest, consequences: Consequences | None) -> None:
+        """Show ``consequences`` before what is being done is written; None are none."""
+        if consequences is not None:
+            request._own_consequences.append(consequences)  # type: ignore[attr-defined]
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         before = getattr(request, "_before_save", None)
         self.after_save(request, form.instance, before)
-        refuse_unconfirmed(request, self.consequences(request, form.instance, before))
+        self.has_consequences(request, self.consequences(request, form.instance, before))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form as usual; one that is never valid where the page is only shown again with what was typed."""
@@ -229,13 +270,7 @@ class EditableAdmin(ReadableList):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": title or _("Look at what this changes, then confirm"),
-            "carried": carried_fields(request),
-            "consequences": consequences,
-            "word": word or _("Confirm and save"),
-            "confirmed_name": CONFIRMED,
-            "back_name": BACK,
-            "back": back,
             "media": self.media,
-            **consequences.context,
+            **confirmation_context(request, consequences, back=back, word=word),
         }
         return TemplateResponse(request, self.confirmation_template, context)

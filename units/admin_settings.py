@@ -51,10 +51,9 @@ GROUPS = (
 
 
 class PortalSettingsAdmin(FiguresAdmin):
-    """The form of the only row."""
+    """The form of the only row; no figure depends on it."""
 
-    def after_change(self, obj: Any) -> None:
-        """No figure depends on these texts."""
+    figure_fields = ()
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         editable = self.get_fields(request, obj)

@@ -20,7 +20,9 @@ from import_export.admin import ExportMixin
 from import_export.forms import ExportForm
 
 from units.actions.uploads import upload_apply, upload_renew_preview, upload_store
+from units.consequences import UnconfirmedError
 from units.formats import PortalCSV
+from units.impact import made_when_confirmed, shown
 from units.models import ReferenceUpload
 from units.page_progress import new_mark, progress_of, seen_by_page
 from units.progress import step
@@ -116,9 +118,22 @@ class FileMixin(ExportMixin):
         """Apply what was shown; the second time, or after the lists changed, say so and change nothing."""
         self.require_import(request)
         upload = self.upload_at(number)
+
+        def do() -> Preview:
+            return upload_apply(upload=upload, resource=self.resource(), by=request.user)  # type: ignore[arg-type]
+
         try:
             with seen_by_page(request.POST.get("progress", "")):
-                done = upload_apply(upload=upload, resource=self.resource(), by=request.user)  # type: ignore[arg-type]
+                done = made_when_confirmed(request, do)
+        except UnconfirmedError as unconfirmed:
+            return shown(
+                request,
+                unconfirmed.consequences,
+                title=_("Look at what the file changes, then confirm"),
+                back=self.address_of("preview", number),
+                word=_("Confirm and apply"),
+                opts=self.opts,
+            )
         except Refused as refused:
             self.message_user(request, refused.sentence, messages.WARNING)
             if refused.code == "applied":

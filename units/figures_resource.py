@@ -38,6 +38,7 @@ class FiguresResource(resources.ModelResource):
     """
 
     tries = False
+    without_figures: tuple[str, ...] = ()  # columns on which no figure depends: names, addresses
     looked_up: tuple[str, ...] = ()  # fields whose object was looked up in what was read once, not once a row
 
     _import_fields: list[Any] | None = None
@@ -65,6 +66,7 @@ class FiguresResource(resources.ModelResource):
         self._columns = [(each, self._composed(each)) for each in self.get_import_fields()]
         self.code_faults: dict[int, str] = {}  # by the number of the row, from 1
         self.next_position = self.last_position() + 1
+        self.moves_figures = False
         if "code" not in (dataset.headers or ()):
             return
         lines = {each.name for each in self._meta.model._meta.concrete_fields if isinstance(each, LineField)}
@@ -108,6 +110,9 @@ class FiguresResource(resources.ModelResource):
         if row_result.import_type != RowResult.IMPORT_TYPE_SKIP:
             after = self._shown(self._instance)
             before = self._before[0] if self._before else [""] * len(after)
+            names = (field.column_name for field, _composed in self._columns)
+            moved = {name for name, old, new in zip(names, before, after, strict=True) if old != new}
+            self.moves_figures |= self._before is None or not moved <= set(self.without_figures)
             row_result.diff = list(zip(before, after, strict=True))
 
     def _stored_values(self, instance: Any) -> list[Any]:
@@ -179,8 +184,7 @@ class FiguresResource(resources.ModelResource):
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         super().after_import(dataset, result, **kwargs)
-        changed = result.totals["new"] + result.totals["update"] + result.totals["delete"]
-        if changed and not kwargs.get("dry_run"):
+        if self.moves_figures and not kwargs.get("dry_run"):
             figures_mark_stale(reason=f"import: {self._meta.model._meta.model_name}")
 
     def shape(self) -> FileShape:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
@@ -14,15 +16,31 @@ from units.sql import as_parameter, run
 
 LOADER = "load_province"  # the reason that its changes carry in the history
 M = TypeVar("M", bound=models.Model)
+_reason: ContextVar[str] = ContextVar("why the changes of this moment are made", default="")
 
 
 def connect() -> None:
-    """Date each record of a single change; loads of many give their own day (``reporting.loading.reference``)."""
+    """Date each record of a single change and give it the moment's reason; loads of many give their own day.
+
+    Theirs is that of ``reporting.loading.reference``.
+    """
     pre_create_historical_record.connect(_date, dispatch_uid="units.history")
 
 
 def _date(sender: Any, *, history_instance: Any, **_rest: Any) -> None:
     history_instance.history_date = clock.now()
+    if not history_instance.history_change_reason and _reason.get():
+        history_instance.history_change_reason = _reason.get()
+
+
+@contextmanager
+def reason_given(reason: str) -> Iterator[None]:
+    """Keep ``reason`` with every record of a history that is written inside, unless it has one of its own."""
+    token = _reason.set(reason)
+    try:
+        yield
+    finally:
+        _reason.reset(token)
 
 
 @transaction.atomic(savepoint=False)
@@ -70,5 +88,10 @@ def _record(model: type[M], rows: Sequence[M], kind: str, by: Any, reason: str |
             f" ({copied}, history_date, history_change_reason, history_type, history_user_id)"
             f" SELECT {copied}, %(at)s, %(reason)s, %(kind)s, %(by)s FROM {model._meta.db_table}"
             f" WHERE {pk} IN (SELECT id FROM staged_ids) ORDER BY {pk}",
-            {"at": as_parameter(clock.now()), "reason": reason, "kind": kind, "by": by and by.pk},
+            {
+                "at": as_parameter(clock.now()),
+                "reason": reason or _reason.get() or None,
+                "kind": kind,
+                "by": by and by.pk,
+            },
         )

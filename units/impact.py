@@ -1,13 +1,14 @@
 """«Xem trước tác động»: a change that can move a figure is made, measured, rolled back and shown, until confirmed.
 
 What is measured is known to the apps above: one of them says so by ``measured_by``. ``carry_out`` is the entry for
-pages that call an action; forms of the administration come through ``units.admin_editing``.
+pages that call an action; forms, lists and files of the administration come through ``made_when_confirmed``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeVar
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -15,12 +16,23 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from units.admin_pages import admin_page
-from units.consequences import BACK, CONFIRMED, Consequences, UnconfirmedError, carried_fields, refuse_unconfirmed
+from units.consequences import (
+    BACK,
+    Consequences,
+    UnconfirmedError,
+    confirmation_context,
+    is_confirmed,
+    reason_of,
+    refuse_unconfirmed,
+)
+from units.history import reason_given
+from units.models import StaleFigures
 from units.refusals import Refused
 
 SECTIONS = "admin/impact/_sections.html"
 Back = str | Callable[[HttpRequest], HttpResponse]
 Done = str | Callable[[Any], str]
+T = TypeVar("T")
 
 
 class Meter(Protocol):
@@ -52,7 +64,71 @@ def measured_by(meter: Meter) -> None:
 
 def together(parts: Sequence[Consequences]) -> Consequences | None:
     """Several parts as the consequences of one change; None where there are none."""
-    return Consequences(SECTIONS, [part.values for part in parts], {"parts": parts}) if parts else None
+    if not parts:
+        return None
+    needs_reason = any(part.needs_reason for part in parts)
+    return Consequences(SECTIONS, [part.values for part in parts], {"parts": parts}, needs_reason)
+
+
+class UnmeasuredError(Exception):
+    """A change turned out to move figures, which were not locked before it: it is rolled back and made again."""
+
+
+def made_when_confirmed(
+    request: HttpRequest,
+    do: Callable[[], T],
+    *,
+    own: Callable[[T], Sequence[Consequences]] = lambda _result: [],
+    measured: bool = True,
+) -> T:
+    """Call ``do`` in one transaction, with the reason that the page gave; what it changes was shown and confirmed.
+
+    ``own`` says of what ``do`` returned which parts the caller shows as well. With ``measured`` false the
+    figures are locked and settled only for a change that marks some of them stale, or one that is being confirmed:
+    such a change is made twice, and all others wait for no recompute.
+
+    Raises:
+        UnconfirmedError: what it changes has to be shown first; it was rolled back.
+    """
+    if not measured and not is_confirmed(request):
+        try:
+            return _made(request, do, own, measured=False)
+        except UnmeasuredError:
+            pass
+    return _made(request, do, own, measured=True)
+
+
+def _made(
+    request: HttpRequest, do: Callable[[], T], own: Callable[[T], Sequence[Consequences]], *, measured: bool
+) -> T:
+    with _messages_kept_back(request), reason_given(reason_of(request)), transaction.atomic():
+        begun = _meter.begin() if measured else _last_stale()
+        result = do()
+        if measured:
+            found = _meter.end(begun)
+        elif _last_stale() != begun:
+            raise UnmeasuredError
+        else:
+            found = []
+        refuse_unconfirmed(request, together([*own(result), *found]))
+    return result
+
+
+def _last_stale() -> int:
+    """The last request to recompute figures; another one since means that a change moves some."""
+    return StaleFigures.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+@contextmanager
+def _messages_kept_back(request: HttpRequest) -> Any:
+    """What is said inside is forgotten with what is rolled back."""
+    queued = getattr(getattr(request, "_messages", None), "_queued_messages", [])
+    before = len(queued)
+    try:
+        yield
+    except (UnconfirmedError, UnmeasuredError):
+        del queued[before:]
+        raise
 
 
 def carry_out(
@@ -75,13 +151,9 @@ def carry_out(
     if BACK in request.POST:
         return _left(request, back)
     try:
-        with transaction.atomic():
-            begun = _meter.begin()
-            result = do()
-            own = [result] if isinstance(result, Consequences) else []
-            refuse_unconfirmed(request, together([*own, *_meter.end(begun)]))
+        result = made_when_confirmed(request, do, own=lambda found: [found] if isinstance(found, Consequences) else [])
     except UnconfirmedError as unconfirmed:
-        return _shown(request, unconfirmed.consequences, title, back, word)
+        return shown(request, unconfirmed.consequences, title=title, back=back, word=word)
     except Refused as refused:
         messages.error(request, refused.sentence)
         return _left(request, back)
@@ -98,16 +170,12 @@ def _left(request: HttpRequest, back: Back) -> HttpResponse:
     return HttpResponseRedirect(back) if isinstance(back, str) else back(request)
 
 
-def _shown(request: HttpRequest, consequences: Consequences, title: str, back: Back, word: str) -> HttpResponse:
+def shown(
+    request: HttpRequest, consequences: Consequences, *, title: str, back: Back, word: str = "", **context: Any
+) -> HttpResponse:
+    """The page of what changes, with the reason to be given, what was typed, and the way back."""
+    template = "admin/confirm_consequences.html"
+    back_to = back if isinstance(back, str) else None
     return admin_page(
-        request,
-        "admin/confirm_consequences.html",
-        title,
-        carried=carried_fields(request),
-        consequences=consequences,
-        word=word or _("Confirm and save"),
-        confirmed_name=CONFIRMED,
-        back_name=BACK,
-        back=back if isinstance(back, str) else None,
-        **consequences.context,
+        request, template, title, **context, **confirmation_context(request, consequences, back=back_to, word=word)
     )

@@ -69,6 +69,7 @@ class UnitResource(FiguresResource):
 
     parent = fields.Field(attribute="parent", column_name="parent_code", widget=DistrictWidget())
     looked_up = ("parent",)
+    without_figures = ("name", "gso_code", "division_type", "phone", "email")
 
     class Meta:
         model = Unit

@@ -3,6 +3,7 @@
 import pytest
 
 from procedures.models import Procedure, Publication
+from tests.browserless import confirmed
 
 ADDRESS = "/admin/procedures/procedure/"
 
@@ -22,7 +23,8 @@ def posted(publication, **procedure):
 
 def test_a_procedure_of_two_levels_is_entered_by_ticking_both(admin, working_province):
     department = working_province.units["SO1"].pk
-    answer = admin.post(f"{ADDRESS}add/", posted({"at_province": "on", "at_commune": "on", "department": department}))
+    fields = posted({"at_province": "on", "at_commune": "on", "department": department})
+    answer = confirmed(admin, f"{ADDRESS}add/", fields)
     assert answer.status_code == 302
     publication = Publication.objects.get(procedure__code="N1")
     assert (publication.levels, publication.department_id) == (["province", "commune"], department)

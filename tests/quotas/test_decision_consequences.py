@@ -2,7 +2,7 @@
 
 import pytest
 
-from quotas.decision_consequences import decision_consequences, moved_together
+from quotas.decision_consequences import moved_together, quotas_moved
 from quotas.snapshots import Given, QuotaMove
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ def moves(demanded, **given):
 
 
 def test_nothing_is_shown_where_nothing_moves():
-    assert decision_consequences([], []) is None
+    assert quotas_moved([]) is None
 
 
 def test_units_that_move_alike_are_described_together_in_the_order_of_lists(demanded):
@@ -37,11 +37,11 @@ def test_units_of_one_place_in_lists_come_by_code(demanded):
 
 
 def test_the_same_moves_have_the_same_digest_and_others_another(demanded):
-    first = decision_consequences(moves(demanded, X1=(HIGH, LOW)), [])
-    again = decision_consequences(moves(demanded, X1=(HIGH, LOW)), [])
+    first = quotas_moved(moves(demanded, X1=(HIGH, LOW)))
+    again = quotas_moved(moves(demanded, X1=(HIGH, LOW)))
     assert first.digest == again.digest
     for other in ({"X1": (HIGH, None)}, {"X2": (HIGH, LOW)}, {"X1": (None, LOW)}, {"X1": (HIGH, Given(2, "", 2501))}):
-        assert decision_consequences(moves(demanded, **other), []).digest != first.digest
+        assert quotas_moved(moves(demanded, **other)).digest != first.digest
 
 
 def test_the_number_of_queries_does_not_grow_with_the_moves(demanded, django_assert_num_queries):

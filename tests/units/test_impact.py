@@ -44,7 +44,7 @@ def post(client, **values):
     made = client.get("/verify/").wsgi_request
     request = RequestFactory().post("/", values)
     request.session, request._messages, request.user = made.session, made._messages, make_user(Role.ADMINISTRATOR)
-    request.language_choice = None
+    request.language_choice, request.resolver_match = None, made.resolver_match
     return request
 
 

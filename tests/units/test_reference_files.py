@@ -10,9 +10,10 @@ import time_machine
 from procedures.models import Procedure, Publication
 from reporting.actions.submissions import submission_accept
 from tests.admin_files import FORM, NOTHING, apply, bring, can_apply
+from tests.browserless import confirm
 from tests.factories import make_unit
 from tests.reporting.pages import text
-from units import clock
+from units import clock, figures_resource
 from units.actions.uploads import uploads_delete_old
 from units.models import ReferenceUpload, StaleFigures, Unit
 
@@ -114,10 +115,14 @@ def test_a_file_of_procedures_says_which_confirmed_months_it_reaches(admin, work
         report = working_province.send(code, 4, (5, 1, 0), (0, 0, 0))
         submission_accept(submission=report, by=working_province.coordinator)
     page = bring(admin, PROCEDURES, f"{HEAD}\nN1,Thủ tục mới,Lĩnh vực,commune,,3,2020-03-02,,\n")
-    assert "Thay đổi này liên quan đến 2 báo cáo đã xác nhận của 2 đơn vị (04/2020)." in text(page)
+    shown = admin.post(f"{page.wsgi_request.path}apply/")
+    assert "Thay đổi này liên quan đến 2 báo cáo đã xác nhận của 2 đơn vị (04/2020)." in text(shown)
+    assert "N1: Thủ tục mới" in text(shown)
     assert not Procedure.objects.filter(code="N1").exists()
+    assert confirm(admin, f"{page.wsgi_request.path}apply/", shown).status_code == 302
+    assert Publication.objects.get(procedure__code="N1").history.get().history_change_reason == "Theo quyết định mới"
     page = bring(admin, PROCEDURES, f"{HEAD}\n{P1.replace('Thủ tục P1', 'Tên khác')}\n")
-    assert "báo cáo đã xác nhận" not in text(page)
+    assert admin.post(f"{page.wsgi_request.path}apply/").status_code == 302
 
 
 def test_the_same_file_says_that_nothing_changes(admin):
@@ -154,3 +159,27 @@ def test_files_are_forgotten_after_a_week(admin):
     assert uploads_delete_old() == 0
     with time_machine.travel(clock.now() + timedelta(days=8), tick=False):
         assert uploads_delete_old() == 1
+
+
+@pytest.fixture
+def marks(monkeypatch):
+    """Why figures were marked stale by files."""
+    found = []
+    monkeypatch.setattr(figures_resource, "figures_mark_stale", lambda *, reason: found.append(reason))
+    return found
+
+
+def test_a_file_of_names_and_telephones_marks_no_figure_and_one_of_days_does(admin, working_province, marks):
+    head = "code,name,kind,parent_code,phone,active_from"
+    district = working_province.units["H1"].code
+    apply(admin, bring(admin, UNITS, f"{head}\nX1,Tên khác,commune,{district},0258 111,\n"))
+    assert (Unit.objects.get(code="X1").phone, marks) == ("0258 111", [])
+    apply(admin, bring(admin, UNITS, f"{head}\nX1,Tên khác,commune,{district},0258 111,2019-01-01\n"))
+    assert set(marks) == {"import: unit"}
+
+
+def test_a_file_that_renames_a_procedure_marks_no_figure_and_one_that_raises_it_does(admin, marks):
+    apply(admin, bring(admin, PROCEDURES, f"{HEAD}\n{P1.replace('Thủ tục P1', 'Tên khác')}\n"))
+    assert (Procedure.objects.get(code="P1").name, marks) == ("Tên khác", [])
+    apply(admin, bring(admin, PROCEDURES, f"{HEAD}\nP1,Tên khác,Lĩnh vực,province,SO2,3,2019-06-03,,\n"))
+    assert set(marks) == {"import: procedure"}

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.admin_files import apply, bring, can_apply
+from tests.browserless import confirmed
 from units.models import Unit
 
 ADDRESS = "/admin/units/unit/"
@@ -76,5 +77,5 @@ def test_the_form_offers_districts_alone_and_a_commune_may_have_none(admin, work
     form = {"kind": "commune", "code": "99905", "name": "Xã Năm", "sort_order": "0"}
     refused = admin.post(f"{ADDRESS}add/", form | {"parent": working_province.units["SO1"].pk})
     assert refused.status_code == 200
-    assert admin.post(f"{ADDRESS}add/", form).status_code == 302
+    assert confirmed(admin, f"{ADDRESS}add/", form).status_code == 302
     assert Unit.objects.get(code="99905").parent is None

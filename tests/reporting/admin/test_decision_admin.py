@@ -206,7 +206,7 @@ def test_a_change_of_year_month_or_rule_says_what_it_changes(province, administr
         figures_recompute(year=2020)
     response = administrator.post(address, typed(administrator, address, **typed_in))
     assert is_confirmation(response)
-    assert re.search(r"[1-9]\d* đơn vị – tháng có tỷ lệ hoặc chỉ tiêu khác", text(response))
+    assert re.search(r"[1-9]\d* đơn vị – tháng có số liệu, tỷ lệ hoặc chỉ tiêu khác", text(response))
     assert QuotaDecision.objects.get().first_month == 1
     assert confirm(administrator, address, response).status_code == 302
     figures_drain()

@@ -12,6 +12,7 @@ from reporting.actions.calendar import deadlines_follow
 from reporting.actions.figures import figures_drain
 from reporting.actions.periods import periods_create
 from reporting.models import CalendarException, Compliance, ReportingPeriod
+from tests.browserless import confirmed
 from tests.factories import make_procedure, make_unit
 from tests.reporting.pages import text
 from units.actions.stale_figures import figures_mark_stale
@@ -55,7 +56,7 @@ def confirm(client, page):
     posted: dict[str, list[str]] = {}
     for name, value in fields:
         posted.setdefault(name, []).append(html.unescape(value))
-    return client.post(page.wsgi_request.path, posted, follow=True)
+    return client.post(page.wsgi_request.path, posted | {"_reason": ["Theo quyết định mới"]}, follow=True)
 
 
 def days(month):
@@ -102,7 +103,7 @@ def test_a_period_made_by_mistake_is_deleted_with_what_was_computed_of_it(admini
     figures_drain()
     wrong = ReportingPeriod.objects.get(month=4)
     assert Compliance.objects.filter(period=wrong).exists()
-    administrator.post(f"{PERIODS}{wrong.pk}/delete/", {"post": "yes"})
+    confirmed(administrator, f"{PERIODS}{wrong.pk}/delete/", {"post": ["yes"]})
     assert not ReportingPeriod.objects.filter(pk=wrong.pk).exists()
 
 
@@ -118,7 +119,7 @@ def test_a_unit_opened_by_mistake_is_deleted_while_nothing_was_sent_for_it(worki
     figures_mark_stale(reason="opened")
     figures_drain()
     assert Compliance.objects.filter(unit=wrong).exists()
-    administrator.post(f"/admin/units/unit/{wrong.pk}/delete/", {"post": "yes"})
+    confirmed(administrator, f"/admin/units/unit/{wrong.pk}/delete/", {"post": ["yes"]})
     assert not Unit.objects.filter(pk=wrong.pk).exists()
 
 
@@ -131,7 +132,7 @@ def test_a_unit_with_a_report_is_not_deleted(working_province, administrator):
 def test_a_procedure_imported_by_mistake_is_deleted_with_its_publication(administrator):
     wrong = make_procedure("X.1", name="Thủ tục nhầm", field="Lĩnh vực")
     Publication.objects.create(procedure=wrong, level=3, at_commune=True, effective_on=date(2020, 4, 1))
-    administrator.post(f"/admin/procedures/procedure/{wrong.pk}/delete/", {"post": "yes"})
+    confirmed(administrator, f"/admin/procedures/procedure/{wrong.pk}/delete/", {"post": ["yes"]})
     assert not Procedure.objects.filter(pk=wrong.pk).exists()
     assert not Publication.objects.filter(procedure=wrong.pk).exists()
 

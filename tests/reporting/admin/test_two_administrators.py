@@ -7,7 +7,7 @@ from django.contrib import admin
 from zeal import zeal_ignore
 
 from quotas.models import QuotaDecision
-from tests.browserless import fields_of, typed
+from tests.browserless import confirmed, fields_of, typed
 from tests.factories import make_user
 from tests.reporting.pages import text
 from units.admin_editing import EditableAdmin
@@ -63,7 +63,7 @@ def test_the_second_reads_who_saved_what_and_both_saves_hold_in_the_end(pks, two
     address = f"/admin/{path}/{pks[name]}/change/"
     first, second = two
     opened = typed(second, address, **mine)
-    saved = first.post(address, typed(first, address, **theirs))
+    saved = confirmed(first, address, typed(first, address, **theirs))
     assert saved.status_code == 302, text(saved)
     before = fields_of(second.get(address))
     response = second.post(address, opened)
@@ -76,7 +76,7 @@ def test_the_second_reads_who_saved_what_and_both_saves_hold_in_the_end(pks, two
     shown = fields_of(response)
     for field, value in (theirs | mine).items():
         assert shown[field] == [value]
-    again = second.post(address, shown)
+    again = confirmed(second, address, shown)
     assert again.status_code == 302, text(again)
     kept = fields_of(second.get(address))
     for field, value in (theirs | mine).items():
