@@ -49,6 +49,17 @@ def choice(name: str, default: str, allowed: list[str]) -> str:
     return _read(name, default, parse, f"one of {', '.join(allowed)}")
 
 
+def file_text(name: str) -> str:
+    """The text of the file that the variable names, as a secret that the machine mounts; empty where none is named."""
+    path = text(name)
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"The environment variable {name} must name a file that can be read.") from error
+
+
 def day(name: str, default: date | None) -> date | None:
     return _read(name, default, date.fromisoformat, "a day such as 2021-01-04")
 

@@ -43,6 +43,12 @@ class StarringReporterFilter(SafeExceptionReporterFilter):
 def _own_secrets() -> list[str]:
     """The secrets of this install, the longest first, as they are and as they are written in URLs."""
     urls = [urlsplit(url).password or "" for url in (settings.REDIS_URL, settings.CELERY_BROKER_URL)]
-    known = [settings.SECRET_KEY, settings.EMAIL_HOST_PASSWORD, settings.DATABASES["default"].get("PASSWORD"), *urls]
+    known = [
+        settings.SECRET_KEY,
+        settings.EMAIL_HOST_PASSWORD,
+        settings.OIDC_CLIENT_SECRET,
+        settings.DATABASES["default"].get("PASSWORD"),
+        *urls,
+    ]
     found = {form for secret in known if secret for form in (str(secret), unquote(str(secret)))}
     return sorted((secret for secret in found if len(secret) >= SHORTEST), key=len, reverse=True)

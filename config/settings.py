@@ -210,6 +210,20 @@ SECOND_FACTOR_GRACE_DAYS = env.whole_number("SECOND_FACTOR_GRACE_DAYS", 0)
 if DEMO and SECOND_FACTOR != "off":
     raise ImproperlyConfigured("SECOND_FACTOR works only outside the demo: everybody uses the same accounts there.")
 
+# Single sign-on by OpenID Connect; off while OIDC_ISSUER is empty.
+OIDC_ISSUER = env.text("OIDC_ISSUER")
+OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET") or env.file_text("OIDC_CLIENT_SECRET_FILE")
+# Which claim of the provider names an account, and by which of its fields the account is found.
+OIDC_CLAIM = env.text("OIDC_CLAIM")
+OIDC_ACCOUNT_FIELD = env.choice("OIDC_ACCOUNT_FIELD", "username", ["username", "email"])
+# Whose second factor counts after a single sign-on: the portal's own, or the provider's.
+OIDC_SECOND_FACTOR = env.choice("OIDC_SECOND_FACTOR", "portal", ["portal", "provider"])
+if OIDC_ISSUER and not (OIDC_CLIENT_ID and OIDC_CLAIM):
+    raise ImproperlyConfigured("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLAIM: say which claim names an account.")
+if OIDC_ISSUER and not OIDC_ISSUER.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+    raise ImproperlyConfigured("OIDC_ISSUER must begin with https://: what it proves opens accounts.")
+
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 SESSION_ENGINE = "units.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day: a month's report is typed between other work

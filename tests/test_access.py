@@ -22,6 +22,9 @@ TABLE = {
     # the second step of a login that nobody has begun
     "login/second/": ([LOGIN] * 7, [EMPTY] + [LOGIN] * 6),
     "login/second/set-up/": ([LOGIN] * 7, [EMPTY] + [LOGIN] * 6),
+    # single sign-on is switched off
+    "login/sso/": ([GONE] * 7, [GONE] * 7),
+    "login/sso/return/": ([GONE] * 7, [WRONG] * 7),
     # who has not just shown who they are is asked again, and nothing is done
     "account/security/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "account/security/add/": ([LOGIN] * 7, [LOGIN] + [OK] * 6),

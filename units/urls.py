@@ -1,12 +1,14 @@
 from django.urls import path
 
-from units.views import invitations, login, passwords, second_step, security
+from units.views import invitations, login, passwords, second_step, security, single_sign_on
 
 app_name = "units"
 urlpatterns = [
     path("login/", login.Login.as_view(), name="login"),
     path("login/second/", second_step.SecondStep.as_view(), name="second-step"),
     path("login/second/set-up/", second_step.SecondSetUp.as_view(), name="second-set-up"),
+    path("login/sso/", single_sign_on.Start.as_view(), name="sso"),
+    path("login/sso/return/", single_sign_on.sso_return, name="sso-return"),
     path("logout/", login.Logout.as_view(), name="logout"),
     path("account/security/", security.security, name="security"),
     path("account/security/add/", security.add, name="security-add"),

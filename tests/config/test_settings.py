@@ -7,6 +7,7 @@ import re
 import secrets
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.db.models import Field
@@ -40,6 +41,30 @@ def refusal(**environment: str) -> str:
     process = start(**environment)
     assert process.returncode != 0, "it started"
     return process.stderr.strip().rpartition("ImproperlyConfigured: ")[2]
+
+
+def test_a_single_sign_on_must_say_which_claim_names_an_account_and_use_tls() -> None:
+    issuer = {"OIDC_ISSUER": "https://dangnhap.example.vn", "OIDC_CLIENT_ID": "bao-cao"}
+
+    assert refusal(**issuer) == "OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLAIM: say which claim names an account."
+    assert "must begin with https://" in refusal(**issuer | {"OIDC_CLAIM": "sub", "OIDC_ISSUER": "http://example.vn"})
+    assert read("OIDC_CLAIM", OIDC_CLAIM="sub", **issuer) == {"OIDC_CLAIM": "sub"}
+
+
+def test_a_secret_may_be_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("bi-mat\n")
+
+    values = read("OIDC_CLIENT_SECRET", OIDC_CLIENT_SECRET_FILE=str(tmp_path / "secret"))
+
+    assert values == {"OIDC_CLIENT_SECRET": "bi-mat"}
+    assert "must name a file that can be read" in refusal(OIDC_CLIENT_SECRET_FILE=str(tmp_path / "none"))
+
+
+def test_the_demo_has_no_second_factor() -> None:
+    assert read("SECOND_FACTOR", DEMO="1") == {"SECOND_FACTOR": "off"}
+    assert read("SECOND_FACTOR") == {"SECOND_FACTOR": "offered"}
+    assert "SECOND_FACTOR works only outside the demo" in refusal(DEMO="1", SECOND_FACTOR="required")
+    assert "must be one of off, offered, required" in refusal(SECOND_FACTOR="always")
 
 
 def test_with_nothing_set_it_runs_for_development() -> None:

@@ -96,7 +96,7 @@ def test_a_passkey_is_set_up_at_the_first_login_and_opens_the_next(page: Page, p
     assert faults == []
 
 
-def test_a_passkey_of_somebody_else_opens_nothing_and_a_recovery_code_does(page: Page, portal: str, keys: Any) -> None:
+def test_a_passkey_of_another_user_opens_nothing_and_a_recovery_code_does(page: Page, portal: str, keys: Any) -> None:
     log_in(page, portal)
     page.get_by_role("button", name="Thiết lập khóa truy cập").click()
     code = shown_codes(page)[0]

@@ -492,7 +492,7 @@ def test_a_person_sets_up_an_app_and_sees_it(person: User, at_noon: Any, mailout
 
     page = text(client.get("/account/security/"))
 
-    assert "Ứng dụng xác thực 12:00, 15/05/2020" in page
+    assert "Ứng dụng xác thực thiết lập 12:00, 15/05/2020" in page
     assert "Còn 10 mã chưa dùng" in page
     assert "Đã thiết lập ứng dụng xác thực" in mailoutbox[0].body
 

@@ -19,10 +19,14 @@ LASTS = 10 * 60
 BACKEND = "units.backends.PortalBackend"
 
 
-def begin(request: HttpRequest, user: User) -> None:
-    """Remember who gave the password, in a session with a new key and without what an earlier person left."""
+def begin(request: HttpRequest, user: User, *, keep: dict[str, str] | None = None) -> None:
+    """Remember who gave the password, in a session with a new key and without what an earlier person left.
+
+    ``keep`` goes into the session of the complete login.
+    """
     request.session.flush()
-    request.session[KEY] = {"user": user.pk, "proof": _proof(user), "at": clock.machine_seconds()}
+    held = {"user": user.pk, "proof": _proof(user), "at": clock.machine_seconds(), "keep": keep or {}}
+    request.session[KEY] = held
 
 
 def waiting(request: HttpRequest) -> User | None:
@@ -36,8 +40,10 @@ def waiting(request: HttpRequest) -> User | None:
 
 def finish(request: HttpRequest, user: User) -> None:
     """Log ``user`` in, in a session with a new key; the right password just now counts as confirmed."""
+    keep = request.session.get(KEY, {}).get("keep", {})
     request.session.flush()
     login(request, user, backend=BACKEND)
+    request.session.update(keep)
     request.session[CONFIRMED_AT] = clock.machine_seconds()
 
 

@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
+from units.single_sign_on.provider import is_on
 from units.typed import carried_in
-from units.views.second_step import UNDONE, own_page_in, proceed
+from units.views.second_step import UNDONE, Carried, proceed
+from units.views.single_sign_on import LOGOUT
 
 
 class Login(auth.LoginView):
@@ -25,15 +27,28 @@ class Login(auth.LoginView):
         context = super().get_context_data(**kwargs)
         if UNDONE in self.request.GET:
             context["lead"] = _("The session had ended; your request was not carried out. Please log in again.")
-        carried = {"kept_fields": carried_in(self.request, "").carried, "came_from": own_page_in(self.request)}
-        return context | carried
+        kept = Carried.posted(self.request, "").context
+        return context | {"kept_fields": kept["kept_fields"], "came_from": kept["came_from"], "sso": is_on()}
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        return proceed(self.request, form.get_user(), self.get_success_url())
+        return proceed(self.request, form.get_user(), Carried.posted(self.request, self.get_success_url()))
 
 
 class Logout(auth.LogoutView):
-    """Ends the session; by POST only."""
+    """Ends the session; by POST only. After a single sign-on the provider's own session can be ended from there."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        address = request.session.get(LOGOUT, "")
+        response = super().post(request, *args, **kwargs)
+        if not address:
+            return response
+        lead = _("The login here has ended. That with the province's account goes on, as for other portals.")
+        context = {
+            "title": pgettext("page after a single sign-on", "Logged out"),
+            "lead": lead,
+            "provider_logout": address,
+        }
+        return render(request, "units/note.html", context)
 
 
 def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any) -> HttpResponse:
@@ -50,7 +65,7 @@ def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any) ->
 
 def login_page(request: HttpRequest, context: dict[str, Any], *, status: int) -> HttpResponse:
     """The login form as an answer to something else; it posts to the login."""
-    defaults = {"form": AuthenticationForm(request), "action": reverse("units:login")}
+    defaults = {"form": AuthenticationForm(request), "action": reverse("units:login"), "sso": is_on()}
     return render(request, "units/form.html", Login.extra_context | defaults | context, status=status)
 
 

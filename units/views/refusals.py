@@ -46,7 +46,7 @@ def login_for_a_button(request: HttpRequest) -> HttpResponse:
 def old_page(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer to a form whose token is too old, as after a new login in another tab (``CSRF_FAILURE_VIEW``)."""
     match = request.resolver_match
-    if match is not None and match.url_name in ("login", "second-step", "second-set-up"):
+    if match is not None and match.url_name in ("login", "second-step", "second-set-up", "sso"):
         return _old_login_page(request)
     needs_login = match is not None and getattr(match.func, "login_required", True)
     if needs_login and not request.user.is_authenticated:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,38 +31,85 @@ QUESTION = "passkey_question"  # in the session: what the answer of a passkey mu
 UNDONE = "undone"  # in the address of the login page: a button was pressed after the session had ended
 
 
-def proceed(request: HttpRequest, user: User, target: str) -> HttpResponse:
-    """After the right password: log ``user`` in, or ask for the second factor first; what was typed is carried on."""
-    step = policy.next_for(user)
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a login carries on: where it leads, what was typed before the session ended, and where."""
+
+    target: str
+    fields: tuple[tuple[str, str], ...] = ()
+    came_from: str = ""
+    undone: bool = False
+
+    @classmethod
+    def posted(cls, request: HttpRequest, target: str) -> Carried:
+        """What the form of a login or of a second step carries; ``target`` was checked to be the portal's own."""
+        came_from = request.POST.get("came_from", "")
+        return cls(
+            target,
+            carried_in(request, target).fields,
+            came_from if is_own_page(request, came_from) else "",
+            UNDONE in request.GET or UNDONE in request.POST,
+        )
+
+    @classmethod
+    def kept(cls, stored: dict[str, Any]) -> Carried:
+        """What waited in the session while the person was at another login."""
+        return cls(**stored | {"fields": tuple((name, value) for name, value in stored["fields"])})
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """For a page whose form carries it on."""
+        return {
+            "next": self.target,
+            "came_from": self.came_from,
+            "kept_fields": Typed(self.target, self.fields).carried,
+            "undone": self.undone,
+        }
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """For the page that shows what was typed after the login."""
+        lead = _("What was typed before the session ended has been kept. Nothing has been done with it yet.")
+        typed = Typed(self.target, self.fields)
+        return {"title": _("Kept what was typed"), "lead": lead, "typed": typed, "back": self.came_from or "/"}
+
+
+def proceed(
+    request: HttpRequest,
+    user: User,
+    carried: Carried,
+    *,
+    trusted: bool = False,
+    keep: dict[str, str] | None = None,
+) -> HttpResponse:
+    """After the first step: log ``user`` in, or ask for the second factor first; what was typed is carried on.
+
+    ``trusted``: the provider that proved the first step has asked for a second one. ``keep`` goes into the session of
+    the login.
+    """
+    step = Next.NOTHING if trusted else policy.next_for(user)
+    pending.begin(request, user, keep=keep)
     if step is Next.NOTHING:
         pending.finish(request, user)
-        _remind_of_grace(request, user)
-        return arrived(request, target)
-    typed = carried_in(request, target)
-    pending.begin(request, user)
+        if not trusted:
+            _remind_of_grace(request, user)
+        return arrived(request, carried)
     name = "units:second-step" if step is Next.CODE else "units:second-set-up"
-    if not typed.fields:
-        query = {"next": target} | ({UNDONE: "1"} if UNDONE in request.GET else {})
+    if not carried.fields:
+        query = {"next": carried.target} | ({UNDONE: "1"} if carried.undone else {})
         return redirect(f"{reverse(name)}?{urlencode(query)}")
     view = SecondStep() if step is Next.CODE else SecondSetUp()
     view.setup(request)
-    return view.show(user)
+    return view.show(user, carried)
 
 
-def arrived(request: HttpRequest, target: str) -> HttpResponse:
+def arrived(request: HttpRequest, carried: Carried) -> HttpResponse:
     """To the page that was asked for; to what was typed before the session ended, if something was."""
-    typed, came_from = carried_in(request, target), own_page_in(request)
-    if typed.fields:
-        return render(request, "units/typed.html", _typed_context(typed, came_from))
-    if UNDONE in request.GET or UNDONE in request.POST:
+    if carried.fields:
+        return render(request, "units/typed.html", carried.shown)
+    if carried.undone:
         messages.warning(request, _("The session had ended; your request was not carried out."))
-    return redirect(target)
-
-
-def own_page_in(request: HttpRequest) -> str:
-    """The page on which the carried fields were typed; only one of the portal's own."""
-    page = request.POST.get("came_from", "")
-    return page if is_own_page(request, page) else ""
+    return redirect(carried.target)
 
 
 class _Step(auth.RedirectURLMixin, View):
@@ -86,14 +134,8 @@ class _Step(auth.RedirectURLMixin, View):
         lead = _("The login took too long. Please begin again with the password; nothing was lost.")
         return login_page(self.request, passed_on(self.request) | {"lead": lead}, status=401)
 
-    def carried(self) -> dict[str, Any]:
-        """What the page carries on: where to, and what was typed before the session ended."""
-        return {
-            "next": self.get_success_url(),
-            "came_from": own_page_in(self.request),
-            "kept_fields": carried_in(self.request, "").carried,
-            "undone": UNDONE in self.request.GET or UNDONE in self.request.POST,
-        }
+    def carried(self) -> Carried:
+        return Carried.posted(self.request, self.get_success_url())
 
 
 @method_decorator([login_not_required, never_cache, sensitive_post_parameters()], name="dispatch")
@@ -104,24 +146,24 @@ class SecondStep(_Step):
         assert self.person is not None  # noqa: S101 - dispatch has looked
         if policy.next_for(self.person) is not Next.CODE:
             return redirect(f"{reverse('units:second-set-up')}?{urlencode({'next': self.get_success_url()})}")
-        return self.show(self.person)
+        return self.show(self.person, self.carried())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         person = self.person
         assert person is not None  # noqa: S101 - dispatch has looked
         tried = try_second(request, person, lambda: answered(request, person))
         if tried is Tried.RIGHT:
-            target = self.get_success_url()
+            carried = self.carried()
             pending.finish(request, person)
-            return arrived(request, target)
-        return self.show(person, fault=fault_of(tried), status=429 if tried is Tried.WAITING else 200)
+            return arrived(request, carried)
+        return self.show(person, self.carried(), fault=fault_of(tried), status=429 if tried is Tried.WAITING else 200)
 
-    def show(self, person: User, *, fault: str = "", status: int = 200) -> HttpResponse:
+    def show(self, person: User, carried: Carried, *, fault: str = "", status: int = 200) -> HttpResponse:
         context = {
             "title": _("Second step of the login"),
             "action": reverse("units:second-step"),
             "fault": fault,
-            **self.carried(),
+            **carried.context,
             **question_context(self.request, person),
         }
         return render(self.request, "units/second_step.html", context, status=status)
@@ -139,26 +181,24 @@ class SecondSetUp(_Step):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         assert self.person is not None  # noqa: S101 - dispatch has looked
-        return self.show(self.person)
+        return self.show(self.person, self.carried())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         assert self.person is not None  # noqa: S101 - dispatch has looked
         done = set_up_from(request, self.person)
         if done.codes is None:
-            return self.show(self.person, fault=done.fault)
-        target = self.get_success_url()
+            return self.show(self.person, self.carried(), fault=done.fault)
+        carried = self.carried()
         pending.finish(request, self.person)
-        typed = carried_in(request, target)
-        kept = _typed_context(typed, own_page_in(request)) if typed.fields else {}
-        return codes_page(request, done.codes, on=target, kept=kept)
+        return codes_page(request, done.codes, on=carried.target, kept=carried.shown if carried.fields else None)
 
-    def show(self, person: User, *, fault: str = "") -> HttpResponse:
+    def show(self, person: User, carried: Carried, *, fault: str = "") -> HttpResponse:
         context = {
             "title": _("Set up the second step of the login"),
             "lead": _("This account needs a second step at the login. It takes about two minutes, once."),
             "action": reverse("units:second-set-up"),
             "fault": fault,
-            **self.carried(),
+            **carried.context,
             **set_up_context(self.request, person),
         }
         return render(self.request, "units/factor_set_up.html", context)
@@ -185,11 +225,6 @@ def fault_of(tried: Tried) -> str:
     if tried is Tried.WAITING:
         return _("Wrong codes were typed too often for this account. Please try again in an hour.")
     return _("This code or passkey was not accepted. A code of the app counts once and for about a minute.")
-
-
-def _typed_context(typed: Typed, came_from: str) -> dict[str, Any]:
-    lead = _("What was typed before the session ended has been kept. Nothing has been done with it yet.")
-    return {"title": _("Kept what was typed"), "lead": lead, "typed": typed, "back": came_from or "/"}
 
 
 def _remind_of_grace(request: HttpRequest, user: User) -> None:
