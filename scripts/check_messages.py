@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("locale/vi/LC_MESSAGES/django.po")
 SOURCES = ("config", "units", "procedures", "quotas", "reporting", "templates", "locale")
 LIBRARY_TEXTS = Path("units/library_texts.py")
+DJANGO_TEXTS = Path("units/django_texts.py")
 GETTEXT_ALIAS = re.compile(r"\b(n?p?gettext(?:_lazy)?) as (?!_\b)(\w+)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
@@ -33,7 +34,8 @@ def main() -> int:
     for source in SOURCES:
         for path in sorted((ROOT / source).rglob("*.py")):
             complaints += not_collected(path.relative_to(ROOT), path.read_text(encoding="utf-8"))
-    complaints += taken_from_libraries(written, of_libraries(), named_for_libraries((ROOT / LIBRARY_TEXTS).read_text()))
+    named = set().union(*(named_for_libraries((ROOT / path).read_text()) for path in (LIBRARY_TEXTS, DJANGO_TEXTS)))
+    complaints += taken_from_libraries(written, of_libraries(), named)
     if shutil.which("xgettext"):
         complaints += differences(written, collected())
     for complaint in complaints:

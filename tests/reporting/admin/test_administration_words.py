@@ -123,3 +123,25 @@ def test_a_history_says_choices_days_and_blanks_in_words(administrator):
     assert "(trống)" in page
     assert "01/12/2020" in page
     assert "count_at_once" not in page
+
+
+def test_libraries_do_not_address_the_reader(administrator):
+    """«Bạn» and Django's own words for saving, choosing and the log are replaced by ours."""
+    found = {}
+    for address in addresses():
+        shown = text(administrator.get(address))
+        words = [
+            each for each in ("bạn", "Bạn", "Bản ghi nhớ", "Đi đến", "Bởi", "cấp quyển", "salt") if f" {each} " in shown
+        ]
+        if words:
+            found[address] = words
+    assert found == {}
+
+
+def test_the_switch_of_languages_still_gives_english_pages(administrator):
+    administrator.cookies["django_language"] = "en"
+    page = text(administrator.get("/admin/"))
+    assert "Quota decisions" in page
+    assert "Reporting periods and calendar" in page
+    assert "Save and continue editing" in administrator.get("/admin/units/unit/add/").content.decode()
+    assert "Log of changes" in text(administrator.get("/admin/history/"))
