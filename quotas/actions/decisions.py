@@ -24,6 +24,7 @@ class Applied:
     copy_of: QuotaDecision | None = None
 
 
+RULES = ("new_procedure_rule",)
 COPIED = ("code", "name", "kind", "minimum_hundredths", "applies_to")
 
 
@@ -65,6 +66,30 @@ def decision_apply(
             quotas_only=was.differs_in_quotas_only(now),
         )
     return Applied([] if copy_of else moves_between(was, now), copy_of)
+
+
+@transaction.atomic
+def decision_draft_year(*, year: int, by: User | None = None) -> QuotaDecision:
+    """Begin the decision of ``year`` as a draft copy of the last one in force of the year before; its number is blank.
+
+    Tiers, units and quotas are copied, those of units that ended too: their successors are proposed by them.
+
+    Raises:
+        Refused: the year has a draft or a decision in force already, or there is none in force the year before.
+    """
+    list(QuotaDecision.objects.select_for_update().filter(year__in=(year - 1, year)).order_by("pk"))
+    if QuotaDecision.objects.filter(year=year).exclude(state=DecisionState.WITHDRAWN).exists():
+        raise Refused(_("%(year)s has a decision already.") % {"year": year}, code="exists")
+    source = QuotaDecision.objects.judging(year - 1, 12)
+    if source is None:
+        raise Refused(_("No decision was in force at the end of %(year)s.") % {"year": year - 1}, code="no_source")
+    draft = QuotaDecision(
+        year=year, first_month=1, state=DecisionState.DRAFT, **{name: getattr(source, name) for name in RULES}
+    )
+    draft._history_user = by  # type: ignore[attr-defined]
+    draft.save()
+    _copy(source, draft, by)
+    return draft
 
 
 @transaction.atomic
@@ -133,11 +158,16 @@ def _refuse_second_of_month(decision: QuotaDecision) -> None:
 
 
 def _start_as_copy(decision: QuotaDecision, by: User | None) -> QuotaDecision | None:
-    """Copy tiers, their units and the quotas: what the new decision does not change must be in it too."""
+    """Copy the decision in force before it: what the new decision does not change must be in it too."""
     in_force = QuotaDecision.objects.exclude(pk=decision.pk)
     source = in_force.judging(decision.year, decision.first_month)
-    if source is None:
-        return None
+    if source is not None:
+        _copy(source, decision, by)
+    return source
+
+
+def _copy(source: QuotaDecision, decision: QuotaDecision, by: User | None) -> None:
+    """Copy tiers, their units and the quotas."""
     copies: dict[int, QuotaTier] = {}
     for tier in source.tiers.order_by("pk"):
         copy = QuotaTier(decision=decision, **{name: getattr(tier, name) for name in COPIED})
@@ -150,7 +180,6 @@ def _start_as_copy(decision: QuotaDecision, by: User | None) -> QuotaDecision | 
         Quota(decision=decision, unit_id=quota.unit_id, tier=copies[quota.tier_id])
         for quota in Quota.objects.filter(decision=source).order_by("pk")
     )
-    return source
 
 
 def _give_and_take(decision: QuotaDecision, before: DecisionSnapshot) -> None:

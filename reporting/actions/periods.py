@@ -41,20 +41,24 @@ def periods_create(*, year: int, by: User | None = None) -> list[ReportingPeriod
     reporting month the first new period is shorter or longer than the others. Two at once follow each other, and the
     second finds nothing to create.
     """
-    settings = PortalSettings.load()
-    if not _missing_days(year, settings.month_scheme):
+    if not _missing_days(year, PortalSettings.load().month_scheme):
         return []
     figures_lock()  # the months may have been created while it was waited for
-    calendar = CalendarException.objects.calendar()
-    missing = [
-        new_period(year, month, days, settings.due_after_days, calendar)
-        for month, days in _missing_days(year, settings.month_scheme).items()
-    ]
+    missing = periods_missing(year)
     if not missing:
         return []
     created = create_with_history(ReportingPeriod, missing, by=by, reason="created")
     figures_mark_stale(reason=f"periods of {year} created", years=[year])
     return created
+
+
+def periods_missing(year: int) -> list[ReportingPeriod]:
+    """What ``periods_create`` would create now, as rows that are not stored."""
+    settings, calendar = PortalSettings.load(), CalendarException.objects.calendar()
+    return [
+        new_period(year, month, days, settings.due_after_days, calendar)
+        for month, days in _missing_days(year, settings.month_scheme).items()
+    ]
 
 
 def periods_open() -> list[ReportingPeriod]:

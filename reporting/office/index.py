@@ -106,6 +106,12 @@ ENTRIES = (
     ),
     Entry(
         Group.QUOTAS,
+        "reporting:office-year",
+        _("Open a new year"),
+        _("Begin next year's decision as a copy, make the year's periods, and see what is left to do."),
+    ),
+    Entry(
+        Group.QUOTAS,
         "reporting:what-if",
         _("Try other quotas (nothing is saved)"),
         _("See which units would be judged differently under other minimum shares."),
