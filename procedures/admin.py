@@ -191,6 +191,11 @@ class ProcedureAdmin(AppendedToLists, OfficialListMixin, WithoutDiacritics, Figu
         """A new procedure is published with it; stored publications are read."""
         return [PublishedInline] if obj is not None and obj.publications.exists() else [PublicationInline]
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
+        """A procedure that nobody reported goes with its publications, which are not deleted one by one."""
+        deleted, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, perms_needed - {str(Publication._meta.verbose_name)}, protected
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
         current = Prefetch("publications", in_force_today().select_related("department"), to_attr="today")

@@ -39,7 +39,8 @@ def main_part(unit):
 
 def tier_part(decision):
     rows = QuotaTier.objects.filter(decision=decision).order_by("pk")
-    return Part("tiers", rows, stored_fields(QuotaTier, QuotaTierForm.base_fields))
+    fields = {**QuotaTierForm.base_fields, "units": forms.MultipleChoiceField()}  # they have a page of their own
+    return Part("tiers", rows, stored_fields(QuotaTier, fields))
 
 
 @pytest.fixture
