@@ -87,7 +87,7 @@ FORMS = {
     "/admin/reporting/calendarexception/add/": "document",
     "/admin/procedures/procedure/add/": "name",
     "password": "password1",
-    "restore": "reason",
+    "restore": "_reason",
 }
 
 

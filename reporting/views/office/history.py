@@ -8,7 +8,6 @@ from django import forms
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting import rules
@@ -22,20 +21,22 @@ from reporting.spreadsheets.history import log_csv
 from reporting.views.access import allowed
 from reporting.views.answers import file_headers
 from units.admin_pages import admin_page
+from units.consequences import LONGEST_REASON, REASON
 from units.impact import carry_out
 from units.requests import PortalRequest
 
-LONGEST_REASON = 100  # of the histories' column
-
 
 class ReasonForm(forms.Form):
-    """Why something is put back; the history says it."""
+    """Why something is put back; the page of what it changes shows it again, and the history keeps it."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=LONGEST_REASON,
-        widget=forms.TextInput(attrs={"class": "vTextField", "size": 60}),
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        box = forms.TextInput(attrs={"class": "vTextField", "size": 60})
+        self.fields[REASON] = forms.CharField(label=_("Reason"), max_length=LONGEST_REASON, widget=box)
+
+    @property
+    def reason(self) -> forms.BoundField:
+        return self[REASON]
 
 
 @require_safe
@@ -81,7 +82,7 @@ def history_restore(request: PortalRequest, label: str, pk: int, stamp: int) -> 
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return _restore_page(request, then, form)
-    reason = form.cleaned_data["reason"]
+    reason = form.cleaned_data[REASON]
     return carry_out(
         request,
         lambda: object_restore(kind=kind, pk=pk, at=at, by=request.user, reason=reason),

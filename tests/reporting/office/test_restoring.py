@@ -251,12 +251,13 @@ def test_the_page_says_what_would_change_asks_why_and_shows_what_it_does_to_figu
     shown = administrator.get(address)
     assert "99/QĐ" in text(shown)
     assert "UBND xã Một, huyện Một" in text(shown)
-    assert "bắt buộc" in text(administrator.post(address, {"reason": ""}))
-    reason = fields_of(shown) | {"reason": ["Ghi nhầm"]}
+    assert "bắt buộc" in text(administrator.post(address, {"_reason": ""}))
+    reason = fields_of(shown) | {"_reason": ["Ghi nhầm"]}
     preview = administrator.post(address, reason)
     assert is_confirmation(preview)
     assert decision_now() == changed
-    done = confirm(administrator, address, preview)
+    assert "Ghi nhầm" in preview.content.decode()
+    done = confirm(administrator, address, preview, "Ghi nhầm")
     assert decision_now() == before
     assert "Đã khôi phục" in text(administrator.get(done.url))
 
