@@ -35,6 +35,7 @@ from units.models import (
 )
 from units.resources import UnitResource
 from units.statistical_list import StatisticalList
+from units.unit_clerks import clerk_lines
 from units.vietnamese import search_key
 
 admin.site.unregister(Group)
@@ -131,6 +132,17 @@ class UnitAdmin(LockedUnits, AppendedToLists, OfficialListMixin, WithoutDiacriti
     def stale_scope(self, changed: list[Values]) -> dict[str, Any]:
         """The unit's own figures, and those of its successors."""
         return {"unit_ids": sorted({row.get("unit_id", row["pk"]) for row in changed})}
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Below the form are the unit's clerks."""
+        unit = self.stored(object_id)
+        shown: dict[str, Any] = {}
+        if isinstance(unit, Unit):
+            clerks = clerk_lines(unit)
+            shown = {"clerks": clerks, "has_clerk": any(line.account.is_active for line in clerks)}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return self.inlines if obj is not None and obj.former_districts.exists() else []

@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UsernameField
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from units import clock
 from units.account_files import accounts_xlsx
 from units.account_links import latest_links, link_words, slips_page
-from units.actions.accounts import accounts_delete, administrators_lock, administrators_require_one
+from units.actions.accounts import (
+    account_follow,
+    accounts_close,
+    accounts_delete,
+    accounts_reopen,
+    administrators_lock,
+    administrators_require_one,
+    units_left_without_clerk,
+)
 from units.actions.invitations import invitations_make
 from units.admin_editing import EditableAdmin
-from units.admin_lists import ChosenFilter, ListWithChoice
+from units.admin_lists import LONGEST_ID, ChosenFilter, ListWithChoice
 from units.admin_second_factor import SecondFactorMixin
 from units.admin_upload import workbook_answer
 from units.login_lock import is_locked, lock_open
-from units.models import Invitation, User
+from units.models import Invitation, InvitationMail, User
+from units.models.mails import IN_TROUBLE
 from units.refusals import Refused
 from units.vietnamese import search_key
+
+UNUSED_MONTHS = (1, 3, 6, 12)
+DAYS_A_MONTH = 30.4375
+NAMED = 10  # units in a warning
 
 
 class UserCreationForm(forms.ModelForm):
@@ -56,6 +73,49 @@ class PasswordForm(AdminPasswordChangeForm):
             self.fields[name].required = True
 
 
+class LastLoginFilter(admin.SimpleListFilter):
+    """Accounts that were never used, or not for some months; of those never used, that have existed so long."""
+
+    title = gettext_lazy("last login")
+    parameter_name = "unused"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        sentence = _("None for more than %(n)s months")
+        return [("never", _("Never logged in")), *((str(n), sentence % {"n": n}) for n in UNUSED_MONTHS)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "never":
+            return queryset.filter(last_login=None)
+        if self.value() not in map(str, UNUSED_MONTHS):
+            return queryset
+        since = clock.now() - timedelta(days=round(int(self.value() or 0) * DAYS_A_MONTH))
+        return queryset.filter(Q(last_login__lt=since) | Q(last_login=None, date_joined__lt=since))
+
+
+class LinkFilter(admin.SimpleListFilter):
+    """Accounts whose owners have not used their link yet."""
+
+    title = gettext_lazy("link to set a password")
+    parameter_name = "link"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("waiting", _("Waits to be used")),
+            ("late", _("Not used in time")),
+            ("trouble", _("Its mail did not go out")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        now = clock.now()
+        links = Invitation.objects.open().filter(account=OuterRef("pk"))
+        found = {
+            "waiting": links.filter(ends_at__gte=now),
+            "late": links.filter(ends_at__lt=now),
+            "trouble": links.filter(mail__in=InvitationMail.objects.filter(IN_TROUBLE)),
+        }.get(self.value() or "")
+        return queryset if found is None else queryset.filter(Exists(found))
+
+
 class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, UserAdmin):
     """Accounts; an active administrator is always left."""
 
@@ -66,7 +126,8 @@ class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, UserAdmin):
     change_list_template = "admin/units/user/change_list.html"
     list_display = ["username", "full_name", "role", "unit", "is_active", "last_login"]
     sortable_by = ["username", "role", "unit", "is_active", "last_login"]  # no key is stored of persons' names
-    list_filter = ["role", "is_active", ("unit", ChosenFilter)]
+    list_filter = ["role", "is_active", LastLoginFilter, LinkFilter, ("unit", ChosenFilter)]
+    actions = ["send_links", "close_chosen", "reopen_chosen"]
     list_select_related = ["unit__parent"]
     search_fields = ["username"]  # shows the search box; get_search_results says what it finds
     ordering = ["username"]
@@ -106,7 +167,7 @@ class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, UserAdmin):
         return queryset.filter(pk__in=found), False
 
     def get_urls(self) -> list:
-        verbs = {"unlock": self.unlock, "link": self.make_link}
+        verbs = {"unlock": self.unlock, "link": self.make_link, "close": self.close, "reopen": self.reopen}
         own = [
             path(f"<int:number>/{name}/", self.admin_site.admin_view(view), name=f"units_user_{name}")
             for name, view in verbs.items()
@@ -126,7 +187,7 @@ class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, UserAdmin):
     def make_link(self, request: HttpRequest, number: int) -> HttpResponse:
         """Make a new link for an account: mailed, or shown once to be printed (``how`` is «paper»)."""
         account = get_object_or_404(User, pk=number)
-        page = redirect("admin:units_user_change", number)
+        page = self._page_after(request, number)
         if request.method != "POST":
             return page
         try:
@@ -146,11 +207,77 @@ class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, UserAdmin):
     ) -> HttpResponse | None:
         """The sheet with a link to hand over; where it is mailed a message alone."""
         if printed:
-            return slips_page(request, printed=printed, back=reverse("admin:units_user_change", args=[account.pk]))
+            back = self._page_after(request, account.pk).headers["Location"]
+            return slips_page(request, printed=printed, back=back)
         for each in mailed:
             sentence = _("A mail with a link to set the password goes to %(address)s.")
             self.message_user(request, sentence % {"address": each.account.email})
         return None
+
+    def close(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Close an account; a POST only."""
+        if request.method == "POST":
+            self._closed(request, User.objects.filter(pk=get_object_or_404(User, pk=number).pk))
+        return self._page_after(request, number)
+
+    def reopen(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Reopen a closed account; a POST only."""
+        if request.method == "POST":
+            self._reopened(request, User.objects.filter(pk=get_object_or_404(User, pk=number).pk))
+        return self._page_after(request, number)
+
+    @admin.action(description=gettext_lazy("Close the accounts"))
+    def close_chosen(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        self._closed(request, User.objects.filter(pk__in=list(queryset.values_list("pk", flat=True))))
+
+    @admin.action(description=gettext_lazy("Reopen the accounts"))
+    def reopen_chosen(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        self._reopened(request, User.objects.filter(pk__in=list(queryset.values_list("pk", flat=True))))
+
+    @admin.action(description=gettext_lazy("Send links to set passwords, or print them"))
+    def send_links(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
+        accounts = list(User.objects.filter(pk__in=list(queryset.values_list("pk", flat=True))))
+        mailed, printed = invitations_make(accounts=accounts, by=request.user)  # type: ignore[arg-type]
+        LogEntry.objects.log_actions(request.user.pk, accounts, CHANGE, _("Link to set a password made"))
+        if printed:
+            back = request.get_full_path()
+            return slips_page(request, printed=printed, mailed=mailed, back=back)
+        sentence = _("%(n)s links to set a password go out by mail.") % {"n": len(mailed)}
+        self.message_user(request, sentence, messages.SUCCESS)
+        return None
+
+    def _closed(self, request: HttpRequest, accounts: QuerySet[User]) -> None:
+        try:
+            closed = accounts_close(accounts=accounts, by=request.user)  # type: ignore[arg-type]
+        except Refused as refused:
+            self.message_user(request, refused.sentence, messages.ERROR)
+            return
+        LogEntry.objects.log_actions(request.user.pk, closed, CHANGE, _("Account closed"))
+        sentence = _("%(n)s accounts were closed; their sessions have ended.") % {"n": len(closed)}
+        self.message_user(request, sentence, messages.SUCCESS)
+        self._warn_without_clerk(request, closed)
+
+    def _reopened(self, request: HttpRequest, accounts: QuerySet[User]) -> None:
+        opened = accounts_reopen(accounts=accounts, by=request.user)  # type: ignore[arg-type]
+        LogEntry.objects.log_actions(request.user.pk, opened, CHANGE, _("Account reopened"))
+        sentence = _("%(n)s accounts were reopened.") % {"n": len(opened)}
+        self.message_user(request, sentence, messages.SUCCESS)
+
+    def _warn_without_clerk(self, request: HttpRequest, accounts: Sequence[User]) -> None:
+        """Name the units that have nobody left to send their report."""
+        names = [unit.display_name for unit in units_left_without_clerk(accounts)]
+        if names:
+            shown = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+            sentence = _("Without an active clerk now: %(units)s.") % {"units": shown}
+            self.message_user(request, sentence, messages.WARNING)
+
+    @staticmethod
+    def _page_after(request: HttpRequest, number: int) -> HttpResponse:
+        """The page of the unit from which a verb was asked for, else that of the account."""
+        unit = request.POST.get("unit", "")
+        if unit.isascii() and unit.isdecimal() and len(unit) <= LONGEST_ID:
+            return redirect(f"{reverse('admin:units_unit_change', args=[unit])}#clerks")
+        return redirect("admin:units_user_change", number)
 
     def unlock(self, request: HttpRequest, number: int) -> HttpResponse:
         """Unlock an account that is locked after too many wrong passwords."""
@@ -159,7 +286,7 @@ class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, UserAdmin):
             lock_open(user=account)
             self.log_change(request, account, _("Login unlocked"))
             self.message_user(request, _("The login of this account is unlocked."))
-        return redirect("admin:units_user_change", number)
+        return self._page_after(request, number)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -186,8 +313,15 @@ class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, UserAdmin):
         page = super().response_add(request, obj, post_url_continue)
         return self._handed_over(request, obj, mailed, printed) or page
 
+    def before_save(self, request: HttpRequest, obj: Any) -> Any:
+        return obj
+
     def after_save(self, request: HttpRequest, obj: Any, before: Any) -> None:
         administrators_require_one()
+        if before is not None:
+            account_follow(account=obj, before=before)
+            if before.is_active and before.unit_id and (before.unit_id != obj.unit_id or not obj.is_active):
+                self._warn_without_clerk(request, [before])
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         accounts_delete(accounts=User.objects.filter(pk=obj.pk))

@@ -1,5 +1,6 @@
 """The lock after repeated wrong passwords, as django-axes keeps it: a user name and an address together."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from axes.models import AccessAttempt
@@ -31,3 +32,10 @@ def is_locked(*, user: User) -> bool:
     if SecondStep.objects.filter(user=user, wrong__gte=MAX_WRONG_CODES).exists():
         return True
     return AccessAttempt.objects.filter(username=user.username, failures_since_start__gte=limit).exists()
+
+
+def locked_names(users: Iterable[User]) -> set[str]:
+    """The user names of those of ``users`` whose login is locked. One query."""
+    names = [user.username for user in users]
+    tried = AccessAttempt.objects.filter(username__in=names, failures_since_start__gte=settings.AXES_FAILURE_LIMIT)
+    return set(tried.values_list("username", flat=True))

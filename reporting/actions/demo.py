@@ -16,6 +16,7 @@ from reporting.actions.periods import period_lock
 from reporting.actions.province import province_load
 from reporting.models import ReportingPeriod, Submission
 from units import clock
+from units.history import create_with_history
 from units.models import PortalSettings, Role, Unit, User
 from units.refusals import Refused
 
@@ -137,5 +138,5 @@ def _create_accounts() -> bool:
         password = make_password(PASSWORD)  # once: 168 Argon2 hashes would take half a minute
     for user in missing:
         user.password = password
-    User.objects.bulk_create(missing)
+    create_with_history(User, missing)
     return bool(missing)

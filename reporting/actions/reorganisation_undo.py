@@ -33,7 +33,6 @@ from reporting.transitions import actor_name, move
 from units import clock
 from units.actions.stale_figures import figures_mark_stale
 from units.actions.successions import units_lock
-from units.bulk import update_many
 from units.history import delete_with_history, update_with_history
 from units.models import StaleFigures, Unit, UnitKind, UnitSuccession, User
 from units.refusals import Refused, require
@@ -265,7 +264,7 @@ def _put_back(parts: Parts, rows: Rows, by: User, reason: str) -> None:
         if part.before is not None:
             changed.setdefault(part.table, []).append(part)
     accounts = [_restored(part, rows) for part in changed.get("units.user", ())]
-    update_many(User, accounts, ["unit", "is_active"])
+    update_with_history(User, accounts, ["unit", "is_active"], by=by, reason=reason)
     for table in HISTORIED:
         delete_with_history(_model(table), made.get(table, []), by=by, reason=reason)
         _restore_all(changed.get(table, ()), rows, by, reason)

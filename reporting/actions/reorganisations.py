@@ -25,7 +25,6 @@ from reporting.transitions import actor_name
 from units import clock
 from units.actions.stale_figures import figures_mark_stale
 from units.actions.successions import units_lock
-from units.bulk import update_many
 from units.codes import code_key
 from units.history import create_with_history, update_with_history
 from units.models import FormerDistrict, Unit, UnitKind, UnitSuccession, User
@@ -64,7 +63,7 @@ def reorganisation_carry_out(*, plan: Plan, by: User) -> Reorganisation:
     carrying_on = _open(plan, parties, journal, by) | parties.taking_over
     _pass_on(plan, parties, carrying_on, journal, by)
     _communes_follow(plan, parties, carrying_on, journal, by)
-    _accounts_follow(plan, parties, carrying_on, journal)
+    _accounts_follow(plan, parties, carrying_on, journal, by)
     reports_follow(plan, parties, carrying_on, journal, by)
     _publications_follow(plan, parties, carrying_on, journal, by)
     if plan.give_quotas:
@@ -196,7 +195,7 @@ def _district_after(plan: Plan, district: Unit, carrying_on: dict[str, Unit]) ->
     return carrying_on[code_key(successors[0])] if successors else None
 
 
-def _accounts_follow(plan: Plan, parties: Parties, carrying_on: dict[str, Unit], journal: Journal) -> None:
+def _accounts_follow(plan: Plan, parties: Parties, carrying_on: dict[str, Unit], journal: Journal, by: User) -> None:
     moved: list[User] = []
     for each in accounts_of(plan, parties):
         account, handling = each.account, each.handling
@@ -214,7 +213,7 @@ def _accounts_follow(plan: Plan, parties: Parties, carrying_on: dict[str, Unit],
             outcome = f"→ {account.unit.display_name}"
         moved.append(account)
         journal.changed(PartKind.ACCOUNT, account, before, f"{account.username} ({account})", outcome)
-    update_many(User, moved, ["unit", "is_active"])
+    update_with_history(User, moved, ["unit", "is_active"], by=by, reason=journal.step.legal_basis[:100])
 
 
 def _publications_follow(

@@ -9,8 +9,11 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from units.models.units import Unit, UnitKind
+
+UNRECORDED = ["password", "last_login", "session_number"]  # secrets, and what each login changes
 
 
 class Role(models.TextChoices):
@@ -56,6 +59,8 @@ class User(AbstractUser):
     # Sessions hold a digest of it: another number ends them all.
     session_number = models.PositiveIntegerField(default=0, editable=False)
 
+    history = HistoricalRecords(excluded_fields=UNRECORDED)
+
     REQUIRED_FIELDS = ["email"]
 
     objects: ClassVar[UserManager] = UserManager()
@@ -88,7 +93,15 @@ class User(AbstractUser):
         """Only the role decides who enters the administration; a user name is the same in any case."""
         self.username = self.normalize_username(self.username)
         self.is_staff = self.is_superuser = self.is_administrator
-        super().save(*args, **kwargs)
+        names = kwargs.get("update_fields")
+        if names is None or not set(names) <= set(UNRECORDED):
+            super().save(*args, **kwargs)
+            return
+        self.skip_history_when_saving = True  # read by the history: a login is no change of the account
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            del self.skip_history_when_saving
 
     @classmethod
     def normalize_username(cls, username: str) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from units import clock
-from units.models import GuessingAddress, ResetMail
+from units.models import GuessingAddress, InvitationMail, ResetMail
 
 register = template.Library()
 RECENT = timedelta(days=1)
@@ -27,13 +27,17 @@ class Notice:
 
 @register.simple_tag
 def administration_notices() -> list[Notice]:
-    """What went wrong with logins in the last day. Two queries."""
+    """What went wrong with logins in the last day. Three queries."""
     since = clock.now() - RECENT
     notices = []
     troubled = ResetMail.objects.in_trouble(since).count()
     if troubled:
         sentence = _("%(n)s mails for new passwords have not gone out: the mail server did not take them.")
         notices.append(Notice(sentence % {"n": troubled}, reverse("admin:units_resetmail_changelist")))
+    links = InvitationMail.objects.in_trouble(since).count()
+    if links:
+        sentence = _("%(n)s mails with links to set a password have not gone out: the mail server did not take them.")
+        notices.append(Notice(sentence % {"n": links}, f"{reverse('admin:units_user_changelist')}?link=trouble"))
     for found in GuessingAddress.objects.filter(last_at__gte=since)[:MAX_NOTICES]:
         sentence = _("Wrong passwords were tried on %(n)s accounts from the network address %(address)s.")
         text = sentence % {"n": found.accounts, "address": found.address}
