@@ -339,6 +339,11 @@ CASES = [
         lambda: invitation_mail(state="lost"),
     ),
     (
+        "user_name_without_blanks",
+        lambda: change(User, username="hoa.tran"),
+        lambda: change(User, username="hoa tran"),
+    ),
+    (
         "guessing_address_once_a_day",
         lambda: [guessing_address(1), guessing_address(2)],
         lambda: [guessing_address(1), guessing_address(1)],

@@ -43,6 +43,7 @@ def slips_page(
         "mailed": mailed,
         "portal": PortalSettings.load(),
         "back": back,
+        "opts": User._meta,
     }
     answer = admin_page(request, "admin/units/user/slips.html", _("Links to set a password"), **context)
     answer.headers["Cache-Control"] = "private, no-store"
@@ -64,7 +65,8 @@ def link_words(link: Invitation | None, account: User) -> str:
     link.account = account
     if not link.is_valid(clock.now()):
         return _("no longer valid")
-    return f"{_carried(link)}; {_('valid until the end of %(day)s') % {'day': day_of(link.ends_at)}}"
+    valid = _("valid until the end of %(day)s") % {"day": day_of(link.ends_at)}
+    return f"{_carried(link)}; {valid}"
 
 
 def _carried(link: Invitation) -> str:

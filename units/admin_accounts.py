@@ -10,13 +10,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, UsernameField
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UsernameField
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from units import clock
 from units.account_files import accounts_xlsx
@@ -31,10 +32,12 @@ from units.actions.accounts import (
     units_left_without_clerk,
 )
 from units.actions.invitations import invitations_make
+from units.admin_base import LoggedAdmin
 from units.admin_editing import EditableAdmin
 from units.admin_lists import LONGEST_ID, ChosenFilter, ListWithChoice
 from units.admin_second_factor import SecondFactorMixin
 from units.admin_upload import workbook_answer
+from units.history import record_event
 from units.login_lock import is_locked, lock_open
 from units.models import Invitation, InvitationMail, User
 from units.models.mails import IN_TROUBLE
@@ -46,21 +49,35 @@ DAYS_A_MONTH = 30.4375
 NAMED = 10  # units in a warning
 
 
+class NameField(UsernameField):
+    """A user name in the form in which it is stored, so that one that is taken in another spelling is refused."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return User.normalize_username(text) if text else text
+
+
 class UserCreationForm(forms.ModelForm):
     """A new account, without a password: its owner sets it through a link."""
 
     class Meta:
         model = User
         fields = ("username", "role", "unit", "full_name", "position", "phone", "email")
-        field_classes = {"username": UsernameField}
-
-    def clean_username(self) -> str:
-        """The form in which the name is stored, so that one that is taken in another spelling is refused."""
-        return User.normalize_username(self.cleaned_data["username"])
+        field_classes = {"username": NameField}
 
     def save(self, commit: bool = True) -> User:
         self.instance.set_unusable_password()
         return super().save(commit)
+
+
+class AccountForm(UserChangeForm):
+    """An account, without its password: not even the digest of one is on a page."""
+
+    password = None  # type: ignore[assignment]
+
+    class Meta(UserChangeForm.Meta):
+        model = User
+        field_classes = {"username": NameField}
 
 
 class PasswordForm(AdminPasswordChangeForm):
@@ -76,7 +93,7 @@ class PasswordForm(AdminPasswordChangeForm):
 class LastLoginFilter(admin.SimpleListFilter):
     """Accounts that were never used, or not for some months; of those never used, that have existed so long."""
 
-    title = gettext_lazy("last login")
+    title = pgettext_lazy("filter of accounts", "last login")
     parameter_name = "unused"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -116,9 +133,10 @@ class LinkFilter(admin.SimpleListFilter):
         return queryset if found is None else queryset.filter(Exists(found))
 
 
-class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, UserAdmin):
+class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, LoggedAdmin, UserAdmin):
     """Accounts; an active administrator is always left."""
 
+    form = AccountForm
     add_form = UserCreationForm
     add_form_template = None  # the portal's own form of a change, without Django's words on passwords
     change_password_form = PasswordForm
@@ -133,9 +151,9 @@ class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, UserAdmin):
     ordering = ["username"]
     autocomplete_fields = ["unit"]
     filter_horizontal = ()
-    readonly_fields = ["last_login", "date_joined", "link"]
+    readonly_fields = ["last_login", "date_joined", "link", "password_state"]
     fieldsets = [
-        (None, {"fields": ["username", "password", "is_active"]}),
+        (None, {"fields": ["username", "password_state", "is_active"]}),
         (None, {"fields": ["role", "unit", "full_name", "position", "phone", "email"]}),
         (None, {"fields": ["link", "last_login", "date_joined"]}),
     ]
@@ -183,6 +201,12 @@ class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, UserAdmin):
     @admin.display(description=gettext_lazy("link to set a password"))
     def link(self, obj: User) -> str:
         return link_words(latest_links([obj]).get(obj.pk), obj)
+
+    @admin.display(description=pgettext_lazy("account", "password"))
+    def password_state(self, obj: User) -> str:
+        state = pgettext("password", "set") if obj.has_usable_password() else pgettext("password", "not set yet")
+        address = reverse("admin:auth_user_password_change", args=[obj.pk])
+        return format_html('{} · <a href="{}">{}</a>', state, address, _("Set a new password"))
 
     def make_link(self, request: HttpRequest, number: int) -> HttpResponse:
         """Make a new link for an account: mailed, or shown once to be printed (``how`` is «paper»)."""
@@ -285,6 +309,7 @@ class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, UserAdmin):
         if request.method == "POST":
             lock_open(user=account)
             self.log_change(request, account, _("Login unlocked"))
+            record_event(User, [account], by=request.user, reason=_("Login unlocked"))
             self.message_user(request, _("The login of this account is unlocked."))
         return self._page_after(request, number)
 

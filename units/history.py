@@ -74,6 +74,12 @@ def delete_with_history(model: type[M], rows: Sequence[M], *, by: Any = None, re
         deleted._raw_delete(deleted.db)  # type: ignore[attr-defined]  # no look for references, no records one by one
 
 
+@transaction.atomic(savepoint=False)
+def record_event(model: type[M], rows: Sequence[M], *, by: Any = None, reason: str) -> None:
+    """Record with stored ``rows`` that something happened to them, in words, which changed no field."""
+    _record(model, rows, "~", by, reason)
+
+
 def _record(model: type[M], rows: Sequence[M], kind: str, by: Any, reason: str | None) -> None:
     """Copy ``rows``, as stored now, into the history in one statement; made by ``by`` or the user of the request."""
     if not rows:

@@ -137,10 +137,11 @@ def test_statements_do_not_grow_with_the_rows_of_a_file(written, resource, conte
 def test_a_preview_writes_nothing_but_itself(db):
     make_district("H")
     rows = file_rows(units(range(2)).encode(), UnitResource().shape())
+    by = make_user("administrator")
     with CaptureQueriesContext(connection) as queries:
-        upload_store(resource=UnitResource(), rows=rows, file_name="", by=make_user("administrator"))
+        upload_store(resource=UnitResource(), rows=rows, file_name="", by=by)
     written = [each["sql"] for each in queries if each["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
-    assert [sql.split('"')[1] for sql in written] == ["units_user", "units_referenceupload"]
+    assert [sql.split('"')[1] for sql in written] == ["units_referenceupload"]
 
 
 def test_a_file_adds_publications_with_their_histories(written):

@@ -212,16 +212,23 @@ def test_each_change_of_an_account_is_recorded_with_who_made_it(
 
     assert records(clerk)[-2:] == [("~", "Trần Thị Hòa", administrator)] * 2
     assert (delta.field, delta.old, delta.new) == ("is_active", True, False)
+    log = text(working.get(f"{LIST}{clerk.pk}/history/", follow=True))
+    assert "Trần Thị Hoa → Trần Thị Hòa" in log
+    assert "Quản trị" in log
 
 
-def test_neither_a_login_nor_a_password_is_recorded(clerk: User, administrator: User) -> None:
+def test_a_login_is_no_change_and_no_password_is_recorded(clerk: User, administrator: User, working: Client) -> None:
     before = clerk.history.count()
     try_login(Client(), "hoa", PASSWORD)
+    assert clerk.history.count() == before
     _mailed, [link] = invitations_make(accounts=[clerk], by=administrator, by_mail=False)
     invitation_use(invitation=link, password="mat-khau-khac-2020")
 
+    log = text(working.get(f"{LIST}{clerk.pk}/history/", follow=True))
+    assert "In liên kết đặt mật khẩu" in log
+    assert "Chủ tài khoản đặt mật khẩu qua liên kết" in log
+    assert link.token not in log
     names = {field.name for field in User.history.model._meta.get_fields()}
-    assert clerk.history.count() == before
     assert names.isdisjoint({"password", "last_login", "session_number"})
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from units import clock
 from units.actions.mail_queue import MAX_PER_RUN, mails_send, request_mailing
+from units.history import record_event
 from units.login_lock import lock_open
 from units.models import Invitation, InvitationMail, PortalSettings, User
 from units.models.invitations import state_of
@@ -31,7 +32,7 @@ PAUSE = timedelta(minutes=10)  # one mail with a link to an account, however oft
 def invitations_make(
     *, accounts: Sequence[User], by: User, days: int = DAYS, by_mail: bool = True
 ) -> tuple[list[Invitation], list[Invitation]]:
-    """Make a new link for each of ``accounts``; links that they have already end. Five queries.
+    """Make a new link for each of ``accounts``; links that they have already end. A fixed number of queries.
 
     Returns the links that will be mailed, and those that the caller has to hand over: of accounts without an address,
     or of all unless ``by_mail``.
@@ -58,7 +59,10 @@ def invitations_make(
     if mails:
         InvitationMail.objects.bulk_create(mails)
         transaction.on_commit(lambda: request_mailing(TASK), robust=True)
-    return mailed, [each for each in made if not by_mail or not each.account.email]
+    printed = [each for each in made if not by_mail or not each.account.email]
+    record_event(User, [each.account for each in mailed], by=by, reason=_("Link to set a password mailed"))
+    record_event(User, [each.account for each in printed], by=by, reason=_("Link to set a password printed"))
+    return mailed, printed
 
 
 def invitations_end(*, accounts: Sequence[User]) -> int:
@@ -80,6 +84,7 @@ def invitation_use(*, invitation: Invitation, password: str) -> User:
     Invitation.objects.filter(pk=found.pk).update(used_at=clock.now())
     account.set_password(password)
     account.save(update_fields=["password"])
+    record_event(User, [account], by=account, reason=_("Password set by its owner through the link"))
     lock_open(user=account)
     return account
 

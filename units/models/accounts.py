@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -13,7 +14,9 @@ from simple_history.models import HistoricalRecords
 
 from units.models.units import Unit, UnitKind
 
-UNRECORDED = ["password", "last_login", "session_number"]  # secrets, and what each login changes
+UNSEEN = ("Cc", "Cf")  # control and format characters
+# Secrets, what each login changes, and what follows from the role.
+UNRECORDED = ["password", "last_login", "session_number", "is_staff", "is_superuser", "date_joined"]
 
 
 class Role(models.TextChoices):
@@ -84,6 +87,11 @@ class User(AbstractUser):
                 name="user_name_in_small_letters",
                 violation_error_message=_("User names are written in small letters."),
             ),
+            models.CheckConstraint(
+                condition=~Q(username__contains=" "),
+                name="user_name_without_blanks",
+                violation_error_message=_("User names have no blanks."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,8 +113,13 @@ class User(AbstractUser):
 
     @classmethod
     def normalize_username(cls, username: str) -> str:
-        """The form in which a user name is stored and compared: lower case, compatible characters made one."""
-        return super().normalize_username(username).lower()
+        """The one form of all spellings of a user name: small letters, no blanks or invisible signs, plain hyphens.
+
+        Characters that Unicode holds compatible are made one.
+        """
+        small = super().normalize_username(super().normalize_username(username).lower())
+        categories = [(sign, unicodedata.category(sign)) for sign in small if not sign.isspace()]
+        return "".join("-" if kind == "Pd" else sign for sign, kind in categories if kind not in UNSEEN)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What each session of the account must hold: it changes with the password and with ``session_number``."""

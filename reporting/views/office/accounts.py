@@ -81,7 +81,7 @@ def accounts_check(request: PortalRequest, number: int) -> HttpResponse:
             return redirect("reporting:accounts-check", number)
         return _added(request, upload, mailed, printed)
     rows = judged(FileRows.of_json(upload.table))
-    context = {"upload": upload, "rows": rows, "form": form, "labels": LABELS}
+    context = {"upload": upload, "rows": rows, "form": form, "labels": LABELS, "opts": User._meta}
     return admin_page(request, "reporting/office/accounts_check.html", _("Look at the new accounts"), **context)
 
 

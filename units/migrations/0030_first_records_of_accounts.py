@@ -19,6 +19,6 @@ def write_first_records(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("units", "0028_history_of_accounts")]
+    dependencies = [("units", "0029_history_of_accounts")]
 
     operations = [migrations.RunPython(write_first_records, migrations.RunPython.noop)]
