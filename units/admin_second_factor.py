@@ -36,7 +36,8 @@ class SecondFactorMixin(admin.ModelAdmin):
         shown = {"second_factor": _summary(account)} if account is not None and policy.is_offered() else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
-    @method_decorator([never_cache, asks_again])
+    @method_decorator(never_cache)
+    @method_decorator(asks_again)
     def second_factor(self, request: HttpRequest, number: int) -> HttpResponse:
         """Its second factors and events; reset by another administrator, who gives the reason."""
         account = get_object_or_404(User, pk=number)

@@ -9,10 +9,15 @@ from typing import Any
 import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from tests.e2e.clicks import clicks, count_clicks
-from units.models import FactorKind, Role, SecondFactor, User
+from tests.units.oidc_provider import CLIENT, SECRET, Provider
+from units.models import FactorKind, Role, SecondFactor, SecurityEvent, User
+from units.second_factor.sealed import seal
+from units.sessions import SessionStore
+from units.single_sign_on.provider import forget
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 PASSWORD = "mat-khau-2020"
@@ -147,3 +152,71 @@ def test_an_app_is_set_up_and_opens_with_its_code_and_a_recovery_code(page: Page
     expect(page).to_have_url(f"{portal}/guide/")
     page.get_by_role("link", name="Bảo mật tài khoản").click()
     expect(page.get_by_text("Còn 9 mã chưa dùng")).to_be_visible()
+
+
+def test_another_administrator_resets_a_lost_one_within_four_clicks(page: Page, portal: str, settings: Any) -> None:
+    settings.SECOND_FACTOR = "offered"
+    administrator = User(username="quantri", role=Role.ADMINISTRATOR, full_name="Quản trị")
+    administrator.set_password(PASSWORD)
+    administrator.save()
+    lost = User.objects.get(username="lan")
+    User.objects.filter(pk=lost.pk).update(full_name="Nguyễn Thị " + "Rất Dài " * 17)
+    SecondFactor.objects.create(user=lost, kind=FactorKind.PASSKEY, key="x", credential="x", name="Tên dài " * 7)
+    page.goto(f"{portal}/login/?next=/admin/units/user/{lost.pk}/change/")
+    page.get_by_label("Tên đăng nhập").fill("quantri")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    count_clicks(page)
+
+    page.get_by_role("link", name="Yếu tố thứ hai: Khóa truy cập").click()
+    look(page, "reset")
+    page.get_by_label("Lý do").fill("Mất điện thoại, đã gọi điện xác minh")
+    page.get_by_role("button", name="Đặt lại yếu tố thứ hai").click()
+
+    expect(page.get_by_text("Đã đặt lại yếu tố thứ hai")).to_be_visible()
+    assert clicks(page) <= 4
+    assert not SecondFactor.objects.exists()
+    assert SecurityEvent.objects.get().by == administrator
+    page.get_by_role("link", name="Yếu tố thứ hai: chưa thiết lập").click()
+    look(page, "reset-done")
+
+
+def test_the_account_of_the_province_opens_the_portal_after_the_second_step(
+    page: Page, portal: str, settings: Any
+) -> None:
+    provider = Provider()
+    settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = provider.issuer, CLIENT, SECRET
+    settings.OIDC_CLAIM = "preferred_username"
+    forget()
+    secret = pyotp.random_base32()
+    SecondFactor.objects.create(user=User.objects.get(), kind=FactorKind.APP, key=seal(secret))
+    page.goto(f"{portal}/login/?next=/guide/")
+    look(page, "login-with-sso")
+
+    page.get_by_role("button", name="Đăng nhập bằng tài khoản của tỉnh").click()
+    page.get_by_label("Mã của ứng dụng xác thực hoặc mã dự phòng").fill(pyotp.TOTP(secret).now())
+    look(page, "second-step-app")
+    page.get_by_role("button", name="Đăng nhập").click()
+
+    expect(page).to_have_url(f"{portal}/guide/")
+    page.get_by_role("button", name="Đăng xuất").click()
+    expect(page.get_by_role("link", name="Đăng xuất cả tài khoản của tỉnh")).to_be_visible()
+    look(page, "logged-out")
+    provider.stop()
+
+
+def test_changes_after_ten_minutes_ask_again(page: Page, portal: str, settings: Any) -> None:
+    settings.SECOND_FACTOR = "offered"
+    log_in(page, portal)
+    expect(page).to_have_url(f"{portal}/guide/")
+    for session in Session.objects.all():
+        held = session.get_decoded() | {"confirmed_at": 0}
+        session.session_data = SessionStore().encode(held)
+        session.save()
+    page.goto(f"{portal}/account/security/")
+    page.get_by_role("link", name="Thiết lập xác thực bước hai").click()
+    look(page, "confirm")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Tiếp tục").click()
+
+    expect(page.get_by_role("heading", name="Thiết lập yếu tố thứ hai")).to_be_visible()

@@ -53,6 +53,10 @@ class Provider:
         self.codes[code] = asked
         return urlencode({"code": code, "state": asked["state"], "iss": self.issuer})
 
+    def way_back(self, address: str) -> str:
+        """Where a browser is sent after the login there."""
+        return f"{parse_qs(urlsplit(address).query)['redirect_uri'][0]}?{self.authorize(address)}"
+
     def token(self, fields: dict[str, str], authorization: str) -> tuple[int, dict[str, Any]]:
         asked = self.codes.pop(fields.get("code", ""), None)
         challenge = hashlib.sha256(fields.get("code_verifier", "").encode()).digest()
@@ -91,6 +95,11 @@ class Provider:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                if self.path.startswith("/authorize?"):
+                    self.send_response(302)
+                    self.send_header("Location", provider.way_back(self.path))
+                    self.end_headers()
+                    return
                 self.answer(200, provider.said(self.path))
 
             def do_POST(self) -> None:

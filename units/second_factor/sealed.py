@@ -7,6 +7,7 @@ import hashlib
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 PURPOSE = b"units.second_factor.sealed"
 
@@ -29,5 +30,5 @@ def _sealer() -> MultiFernet:
     return MultiFernet([Fernet(_derived(key)) for key in keys])
 
 
-def _derived(key: str) -> bytes:
-    return base64.urlsafe_b64encode(hashlib.sha256(PURPOSE + key.encode()).digest())
+def _derived(key: str | bytes) -> bytes:
+    return base64.urlsafe_b64encode(hashlib.sha256(PURPOSE + force_bytes(key)).digest())
