@@ -30,7 +30,9 @@ from quotas.members import unsettled_of
 from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier
 from quotas.proposals import proposals_of
 from quotas.snapshots import DecisionSnapshot, snapshot_of
+from quotas.withdrawn import tiers_to_read, withdrawal_of
 from units.admin_base import FiguresAdmin, ReadOnlyAdmin
+from units.admin_pages import admin_page
 from units.impact import carry_out
 from units.refusals import Refused
 from units.wording import whole
@@ -79,12 +81,35 @@ class TierInline(admin.TabularInline):
     has_add_permission = has_change_permission
 
 
+class StateFilter(admin.SimpleListFilter):
+    """Withdrawn decisions are listed apart: unless they are asked for, the list shows the others."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        withdrawn = QuotaDecision.objects.filter(state=DecisionState.WITHDRAWN).count()
+        label = _("Withdrawn decisions (%(n)s)") % {"n": whole(withdrawn)}
+        others = (DecisionState.DRAFT, DecisionState.IN_FORCE)
+        return [*((state.value, state.label) for state in others), (DecisionState.WITHDRAWN.value, label)]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("Drafts and decisions in force")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[QuotaDecision]) -> QuerySet[QuotaDecision]:
+        if self.value() in DecisionState.values:
+            return queryset.filter(state=self.value())
+        return queryset.exclude(state=DecisionState.WITHDRAWN)
+
+
 @admin.register(QuotaDecision)
 class QuotaDecisionAdmin(TierPages, FiguresAdmin):
     """A decision begins as a draft; changes of quotas or results are shown and confirmed before they are written."""
 
     list_display = ["year", "first_month", "state", "number", "issued_on", "new_procedure_rule"]
-    list_filter = ["year", "state"]
+    list_filter = ["year", StateFilter]
     readonly_fields = ["state"]
     inlines = [TierInline]
     proposals_template = "admin/quotas/quotadecision/proposals.html"
@@ -143,9 +168,23 @@ class QuotaDecisionAdmin(TierPages, FiguresAdmin):
         """The page shows how many quotas are proposed, and which units several tiers name, or none."""
         decision = self.stored(object_id)
         shown: dict[str, Any] = {}
+        if isinstance(decision, QuotaDecision) and decision.is_withdrawn and request.method != "POST":
+            return self._withdrawn(request, decision)
         if isinstance(decision, QuotaDecision):
             shown = {"proposed": len(_proposals(decision)), "unsettled": unsettled_of(decision)}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
+
+    def _withdrawn(self, request: HttpRequest, decision: QuotaDecision) -> HttpResponse:
+        """A decision that can no longer be changed, as a text to be read."""
+        return admin_page(
+            request,
+            "admin/quotas/quotadecision/withdrawn.html",
+            str(decision)[:1].upper() + str(decision)[1:],
+            original=decision,
+            opts=self.opts,
+            withdrawal=withdrawal_of(decision),
+            tiers=tiers_to_read(decision),
+        )
 
     def put_in_force(self, request: HttpRequest, number: int) -> HttpResponse:
         said = _("The decision is in force.")

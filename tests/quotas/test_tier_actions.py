@@ -89,9 +89,9 @@ def test_a_unit_of_another_group_is_not_moved(demanded):
 def test_a_withdrawn_decision_is_not_changed(demanded):
     demanded.decision.state = "withdrawn"
     demanded.decision.save()
-    with pytest.raises(Refused, match="đã thu hồi"):
+    with pytest.raises(Refused, match="đã bãi bỏ"):
         move(demanded, None, "X1")
-    with pytest.raises(Refused, match="đã thu hồi"):
+    with pytest.raises(Refused, match="đã bãi bỏ"):
         tier_delete(tier=demanded.tiers["XA"])
     assert len(quotas_of(demanded.decision)) == 4
 
