@@ -29,7 +29,7 @@ from reporting.views import (
     files as asked_files,
 )
 from reporting.views.office import accounts as office_accounts
-from reporting.views.office import calendar, catalogue_change, catalogue_correct, system, year
+from reporting.views.office import calendar, catalogue_change, catalogue_correct, reorganisations, system, year
 from reporting.views.office import history as office_history
 from reporting.views.office import periods as office_periods
 from reporting.views.submission import cells, documents, files, receipts
@@ -119,6 +119,11 @@ urlpatterns = [
     path("admin/history/", office_history.history, name="office-history"),
     path("admin/history/log.csv", office_history.history_csv, name="office-history-csv"),
     path("admin/history/<str:label>/<int:pk>/<int:stamp>/", office_history.history_restore, name="office-restore"),
+    path("admin/reorganisations/", reorganisations.reorganisations, name="office-reorganisations"),
+    path("admin/reorganisations/new/", reorganisations.reorganise, name="office-reorganise"),
+    path("admin/reorganisations/table/", reorganisations.reorganise_by_table, name="office-reorganise-table"),
+    path("admin/reorganisations/<int:pk>/", reorganisations.reorganisation, name="office-reorganisation"),
+    path("admin/reorganisations/<int:pk>/undo/", reorganisations.undo, name="office-reorganisation-undo"),
     path("admin/catalogue/change/", catalogue_change.catalogue_change, name="office-catalogue-change"),
     path("admin/catalogue/publications/<int:pk>/", catalogue_correct.catalogue_correct, name="office-publication"),
     path("admin/year/", year.year, name="office-year"),

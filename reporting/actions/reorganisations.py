@@ -31,7 +31,7 @@ from units.models import FormerDistrict, Unit, UnitKind, UnitSuccession, User
 from units.refusals import Refused, require
 from units.wording import day as written
 
-COPIED = ("procedure_id", "level", "at_province", "at_district", "at_commune", "decision_number", "decision_date")
+COPIED = ("procedure", "level", "at_province", "at_district", "at_commune", "decision_number", "decision_date")
 
 
 @transaction.atomic
@@ -250,7 +250,9 @@ def _publications_follow(
     update_with_history(Publication, changed, ["ended_on", "department"], by=by, reason=_reason(journal))
     create_with_history(Publication, following, by=by, reason=_reason(journal))
     for each, before in zip(changed, befores, strict=True):
-        journal.changed(PartKind.PUBLICATION, each, before, str(each.procedure))
+        passed = _("reported by the successor") if each.department_id != before["department_id"] else ""
+        outcome = passed or _("until %(day)s") % {"day": written(each.ended_on)}
+        journal.changed(PartKind.PUBLICATION, each, before, str(each.procedure), outcome)
     journal.created(PartKind.PUBLICATION, following, lambda row: str(row.procedure), _("reported by the successor"))
 
 

@@ -158,6 +158,12 @@ ENTRIES = (
     ),
     Entry(
         Group.UNITS,
+        "reporting:office-reorganisations",
+        _("Rearrangements of units"),
+        _("Merge, rename, split or abolish units from a day on and by a document, one or many at once; undo it."),
+    ),
+    Entry(
+        Group.UNITS,
         "admin:units_unitsuccession_changelist",
         _("Successions between units"),
         _("Who took over from whom, from which day and on what legal basis."),
