@@ -77,6 +77,7 @@ class HeatRow:
     name: str
     cells: tuple[Cell, ...]
     total: Cell
+    is_unallocated: bool = False  # of a unit that ended without an heir, where lines are those of today's units
 
 
 class UnitMonth(NamedTuple):

@@ -12,6 +12,7 @@ from reporting.models import Basis
 from units.address_query import AddressQuery, one_of, word
 from units.models import UnitKind, User
 
+PRESENT = "present"  # figures by the units of today, else by those of each month
 STATUSES = ("met", "not_met", "no_dossiers", "not_reported", "no_quota")
 
 
@@ -25,6 +26,7 @@ class Choice(AddressQuery):
     district: str = word()
     status: str = one_of(STATUSES)
     span: str = one_of(Span.values)
+    units: str = one_of([PRESENT])
 
     @classmethod
     def of(cls, query: Mapping[str, str], user: User) -> Choice:  # type: ignore[override]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from reporting.figures.spans import Span
 from reporting.models import Basis, ReportingPeriod
 from reporting.models.periods import year_and_month
-from reporting.selection.choice import Choice
+from reporting.selection.choice import PRESENT, Choice
 from reporting.selection.selection import Selection, UnknownPeriodError
 from units import clock
 from units.models import Unit, UnitKind
@@ -71,6 +71,7 @@ def _field(selection: Selection, name: str) -> ChoiceField:
         "kind": (_("Group"), every),
         "district": (_("Area"), every),
         "status": (_("Verdict"), every),
+        "units": (_("By units"), _("as they were in each month")),
     }[name]
     return ChoiceField(name, label, empty, getattr(selection.choice, name), _options(selection, name))
 
@@ -90,6 +91,8 @@ def _options(selection: Selection, name: str) -> Options:
             ("not_reported", _("Not reported")),
             ("no_quota", _("No quota")),
         ]
+    if name == "units":
+        return [(PRESENT, _("of today"))]
     if name == "kind":
         kinds = selection.kinds_of_year if selection.latest else list(UnitKind)
         return [(kind.value, str(kind.label)) for kind in kinds]

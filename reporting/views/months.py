@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reporting.places.heat import HeatTable
+from reporting.places.present import PresentTable
+from reporting.selection.choice import PRESENT
 from reporting.views.choices import choice_fields, selection_of
 from units.requests import PortalRequest
 
@@ -15,14 +17,16 @@ from units.requests import PortalRequest
 def months(request: PortalRequest) -> HttpResponse:
     """Units × months (or quarters, or the year to date month by month); filters, order and page in the address."""
     selection = selection_of(request)
-    table = HeatTable(selection, request.GET.dict())
+    is_present = selection.choice.units == PRESENT
+    table = (PresentTable if is_present else HeatTable)(selection, request.GET.dict())
     context = {
         "selection": selection,
         "table": table,
         "sorting": table.sorting,
         "page": table.page,
         "freshness": selection.freshness,
-        "fields": choice_fields(selection, "period", "basis", "span", "kind", "district"),
+        "fields": choice_fields(selection, "period", "basis", "span", "kind", "district", "units"),
+        "is_present": is_present,
         "has_districts": selection.has_districts,
         "query": selection.choice.query(kind="", district="", status="", span=""),
     }
