@@ -81,6 +81,12 @@ class AccountRow:
         return str(Role(role).label) if role in Role.values else role
 
     @property
+    def unit_label(self) -> str:
+        """«UBND xã Diên Lộc (22696)», or what was typed where it is no unit."""
+        unit = self.account.unit if self.account else None
+        return f"{unit.display_name} ({unit.code})" if unit else self.texts.get("unit", "")
+
+    @property
     def fault(self) -> str:
         return " ".join(self.faults)
 
@@ -121,8 +127,8 @@ def account_shape() -> FileShape:
         with translation.override(language):
             words |= {str(role.label): role for role in Role}
     readers: dict[str, Reader] = dict.fromkeys(("username", "full_name", "position", "email"), plain_text)
-    own = {"unit": CodeReader(codes), "role": word_reader(words), "phone": phone_text}
-    return FileShape(COLUMNS, readers | own, unread=UNREAD)
+    readers |= {"unit": CodeReader(codes), "role": word_reader(words), "phone": phone_text}
+    return FileShape(COLUMNS, readers, unread=UNREAD)
 
 
 def plain_text(value: Value) -> str:

@@ -103,9 +103,10 @@ class LastLoginFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "never":
             return queryset.filter(last_login=None)
-        if self.value() not in map(str, UNUSED_MONTHS):
+        months = {str(number): number for number in UNUSED_MONTHS}.get(self.value() or "")
+        if months is None:
             return queryset
-        since = clock.now() - timedelta(days=round(int(self.value() or 0) * DAYS_A_MONTH))
+        since = clock.now() - timedelta(days=round(months * DAYS_A_MONTH))
         return queryset.filter(Q(last_login__lt=since) | Q(last_login=None, date_joined__lt=since))
 
 
@@ -262,7 +263,7 @@ class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, LoggedAdmin
     def send_links(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
         accounts = list(User.objects.filter(pk__in=list(queryset.values_list("pk", flat=True))))
         mailed, printed = invitations_make(accounts=accounts, by=request.user)  # type: ignore[arg-type]
-        LogEntry.objects.log_actions(request.user.pk, accounts, CHANGE, _("Link to set a password made"))
+        self._log_all(request, accounts, _("Link to set a password made"))
         if printed:
             back = request.get_full_path()
             return slips_page(request, printed=printed, mailed=mailed, back=back)
@@ -276,16 +277,21 @@ class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, LoggedAdmin
         except Refused as refused:
             self.message_user(request, refused.sentence, messages.ERROR)
             return
-        LogEntry.objects.log_actions(request.user.pk, closed, CHANGE, _("Account closed"))
+        self._log_all(request, closed, _("Account closed"))
         sentence = _("%(n)s accounts were closed; their sessions have ended.") % {"n": len(closed)}
         self.message_user(request, sentence, messages.SUCCESS)
         self._warn_without_clerk(request, closed)
 
     def _reopened(self, request: HttpRequest, accounts: QuerySet[User]) -> None:
         opened = accounts_reopen(accounts=accounts, by=request.user)  # type: ignore[arg-type]
-        LogEntry.objects.log_actions(request.user.pk, opened, CHANGE, _("Account reopened"))
+        self._log_all(request, opened, _("Account reopened"))
         sentence = _("%(n)s accounts were reopened.") % {"n": len(opened)}
         self.message_user(request, sentence, messages.SUCCESS)
+
+    @staticmethod
+    def _log_all(request: HttpRequest, accounts: Sequence[User], what: str) -> None:
+        """An entry of the administration's log on each account, by which another administrator's page notices it."""
+        LogEntry.objects.log_actions(request.user.pk, accounts, CHANGE, what)  # type: ignore[arg-type]
 
     def _warn_without_clerk(self, request: HttpRequest, accounts: Sequence[User]) -> None:
         """Name the units that have nobody left to send their report."""

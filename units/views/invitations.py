@@ -37,7 +37,7 @@ class InvitationPage(PasswordResetConfirm):
             return None
         invitations = Invitation.objects.select_related("account__unit__parent")
         self.invitation = invitations.filter(pk=int(uidb64)).first()
-        self.token_generator = self  # type: ignore[assignment]  # asked by the page of Django for ``check_token``
+        self.token_generator = self  # asked by the page of Django for ``check_token``
         return self.invitation.account if self.invitation else None
 
     def check_token(self, user: User | None, token: str | None) -> bool:
