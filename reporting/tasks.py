@@ -5,6 +5,7 @@ Each is recorded and returns what it did, in numbers.
 
 from celery import shared_task
 
+from reporting.actions.checks import checks_count
 from reporting.actions.due_reminders import reminders_send_due
 from reporting.actions.figures import figures_drain
 from reporting.actions.files import files_clear, files_make
@@ -75,6 +76,13 @@ def make_files() -> Numbers:
 def clear_files() -> Numbers:
     """Delete files that were kept for a day."""
     return {"deleted": files_clear()}
+
+
+@shared_task
+@recorded
+def count_checks() -> Numbers:
+    """Count what the checks of the data find, for the first page of the administration."""
+    return {"found": checks_count()}
 
 
 def _drained() -> Numbers:

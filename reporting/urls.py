@@ -29,7 +29,7 @@ from reporting.views import (
     files as asked_files,
 )
 from reporting.views.office import accounts as office_accounts
-from reporting.views.office import calendar, catalogue_change, catalogue_correct, reorganisations, system, year
+from reporting.views.office import calendar, catalogue_change, catalogue_correct, data, reorganisations, system, year
 from reporting.views.office import history as office_history
 from reporting.views.office import periods as office_periods
 from reporting.views.submission import cells, documents, files, receipts
@@ -127,6 +127,8 @@ urlpatterns = [
     path("admin/catalogue/change/", catalogue_change.catalogue_change, name="office-catalogue-change"),
     path("admin/catalogue/publications/<int:pk>/", catalogue_correct.catalogue_correct, name="office-publication"),
     path("admin/year/", year.year, name="office-year"),
+    path("admin/data/", data.data, name="data"),
+    path("admin/data/<slug:name>/", data.data_check, name="data-check"),
     path("admin/system/", system.system, name="system"),
     path("admin/system/run/", system.run_again, name="system-run"),
     path("admin/periods/", office_periods.office_periods, name="office-periods"),

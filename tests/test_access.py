@@ -157,6 +157,8 @@ TABLE = {
     "admin/reorganisations/<int:pk>/undo/": ([LOGIN] + [WRONG] * 6, [LOGIN] + [NO] * 5 + [GONE]),
     "admin/catalogue/change/": ([LOGIN] + [NO] * 5 + [OK], [LOGIN] + [NO] * 5 + [OK]),
     "admin/year/": ([LOGIN] + [NO] * 5 + [OK], [LOGIN] + [NO] * 5 + [OK]),
+    "admin/data/": ([LOGIN, NO, NO, NO, NO, NO, OK], [LOGIN] + [WRONG] * 6),
+    "admin/data/<slug:name>/": ([LOGIN, NO, NO, NO, NO, NO, OK], [LOGIN] + [WRONG] * 6),
     "admin/system/": ([LOGIN, NO, NO, NO, NO, NO, OK], [LOGIN] + [WRONG] * 6),
     # no job is named
     "admin/system/run/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, NO, NO, GONE]),
@@ -165,6 +167,7 @@ ARGUMENTS = {
     "admin/calendar/<int:year>/": "admin/calendar/2020/",
     "admin/calendar/<int:year>/confirm/": "admin/calendar/2020/confirm/",
     "admin/calendar/<int:year>/<int:number>/remove/": "admin/calendar/2020/1/remove/",
+    "admin/data/<slug:name>/": "admin/data/units-without-clerk/",
     "rankings/<period:period>/freeze/": "rankings/2020-02/freeze/",
     "rankings/<period:period>/<int:number>/": "rankings/2020-02/1/",
     "rankings/<period:period>/<int:number>/export.xlsx": "rankings/2020-02/1/export.xlsx",

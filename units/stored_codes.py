@@ -67,7 +67,7 @@ class StoredCodes:
     def _doubles(self) -> Iterator[Finding]:
         alike: dict[str, list[Any]] = defaultdict(list)
         for row in self.rows:
-            alike[_as_seen(row.code)].append(row)
+            alike[as_seen(row.code)].append(row)
         for rows in alike.values():
             same = [row for row in rows if any(other is not row and self.together(row, other) for other in rows)]
             if same:
@@ -115,7 +115,7 @@ def _is_text(field: models.Field) -> bool:
     return isinstance(field, models.CharField) and field.editable and not field.choices and field.name != "code"
 
 
-def _as_seen(code: str) -> str:
+def as_seen(code: str) -> str:
     """A code as it looks: without case, blanks and invisible characters; every dash and look-alike as the usual one."""
     plain = unicodedata.normalize("NFKC", code).translate(LOOK_ALIKES).casefold()
     signs = ("-" if unicodedata.category(char) in DASHES else char for char in plain)

@@ -1,5 +1,6 @@
 from reporting.models.actors import SYSTEM
 from reporting.models.calendar import CalendarException, ConfirmedYear
+from reporting.models.checks import CheckCount
 from reporting.models.compliance import Basis, Compliance, FiguresState, in_their_districts
 from reporting.models.counted import counted_revision, counted_revision_sql
 from reporting.models.events import EventKind, SubmissionEvent
@@ -35,6 +36,7 @@ __all__ = [
     "CalendarException",
     "CatalogueEntry",
     "CellNote",
+    "CheckCount",
     "Compliance",
     "ConfirmedYear",
     "CountSource",

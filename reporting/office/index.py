@@ -24,10 +24,11 @@ from django.utils.translation import gettext_lazy as _
 from procedures.models import Publication
 from quotas.models import DecisionState, QuotaDecision
 from reporting.calendars.year import years_to_confirm
+from reporting.checks.every import counted_last
 from reporting.models import ReportingPeriod
 from units import clock
 from units.models import Unit, User
-from units.wording import whole
+from units.wording import moment, whole
 
 
 class Group(models.TextChoices):
@@ -93,6 +94,14 @@ def periods_open() -> str:
 def calendar_unconfirmed() -> str:
     years = ", ".join(map(str, years_to_confirm(clock.today())))
     return gettext("Not confirmed: %(years)s") % {"years": years} if years else ""
+
+
+def data_to_look_at() -> str:
+    counted = counted_last()
+    if counted is None:
+        return ""
+    words = gettext("%(n)s things to look at, counted at %(at)s")
+    return words % {"n": whole(counted[0]), "at": moment(counted[1])}
 
 
 ENTRIES = (
@@ -282,6 +291,13 @@ ENTRIES = (
         "admin:units_portalsettings_changelist",
         _("Settings of the portal"),
         _("Province, lead agency, wording, deadlines, reminders, and what counts as unusual."),
+    ),
+    Entry(
+        Group.SYSTEM,
+        "reporting:data",
+        _("Data to look at again"),
+        _("What is missing, contradicts itself or looks odd in units, quotas, catalogue, periods and accounts."),
+        data_to_look_at,
     ),
     Entry(
         Group.SYSTEM,

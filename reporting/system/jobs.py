@@ -23,10 +23,13 @@ TITLES = {
     "reporting.tasks.drain_stale_figures": gettext_lazy("Recompute figures right after a change"),
     "reporting.tasks.mail_waiting": gettext_lazy("Send the mails that wait"),
     "units.tasks.mail_resets": gettext_lazy("Send links for new passwords"),
+    "units.tasks.mail_invitations": gettext_lazy("Send links for first passwords"),
+    "units.tasks.mail_security_events": gettext_lazy("Send notices about logins"),
     "reporting.tasks.send_due_reminders": gettext_lazy("Record the reminders that are due"),
     "reporting.tasks.end_reopenings": gettext_lazy("End reopenings whose time ran out"),
     "reporting.tasks.open_periods": gettext_lazy("Open and lock reporting periods"),
     "reporting.tasks.make_files": gettext_lazy("Make large files"),
+    "reporting.tasks.count_checks": gettext_lazy("Count the data to look at again"),
     "reporting.tasks.clear_files": gettext_lazy("Delete old files"),
     "units.tasks.forget_uploads": gettext_lazy("Delete old uploads of lists"),
 }
@@ -39,6 +42,7 @@ NUMBER_WORDS = {
     "periods": gettext_lazy("periods made: %(n)s"),
     "locked": gettext_lazy("periods locked: %(n)s"),
     "files": gettext_lazy("files made: %(n)s"),
+    "found": gettext_lazy("things to look at: %(n)s"),
     "deleted": gettext_lazy("deleted: %(n)s"),
 }
 LONG = timedelta(minutes=15)

@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from reporting.actions.figures import figures_drain
 from reporting.models import FileJob, Reminder
 from reporting.system import database, overview, probes
+from reporting.system.jobs import TITLES, did_words
 from reporting.system.lights import Light, age_words, size_words
 from reporting.system.probes import Answer, Broker, Disk, ask_all
 from tests.factories import make_unit
@@ -66,6 +67,12 @@ def test_where_every_job_ran_and_nothing_waits_the_lights_say_so(administrator, 
     assert page.context["light"] in (Light.GOOD, Light.UNKNOWN)
     assert {section.light for section in page.context["sections"][:2]} == {Light.GOOD}
     assert "✓ Bình thường" in job_line(page)
+
+
+def test_every_job_of_the_timetable_has_a_name_in_words_and_its_numbers_too(settings):
+    assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= set(TITLES)
+    run = JobRun(numbers={"mails": 2, "unheard": 7})
+    assert did_words(run) == "thư đã gửi: 2"
 
 
 def test_a_job_that_has_never_run_is_a_trouble_and_says_what_to_start(administrator):
