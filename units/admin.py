@@ -57,7 +57,7 @@ def own_login(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
 
 
 admin.site.password_change = own_password  # type: ignore[method-assign, assignment]
-admin.site.login = login_not_required(own_login)  # type: ignore[method-assign, assignment]
+admin.site.login = login_not_required(own_login)  # type: ignore[method-assign]
 
 
 def one_index(request: HttpRequest, app_label: str, extra_context: Any = None) -> HttpResponse:
@@ -65,7 +65,7 @@ def one_index(request: HttpRequest, app_label: str, extra_context: Any = None) -
     return redirect("admin:index")
 
 
-admin.site.app_index = one_index  # type: ignore[method-assign]
+admin.site.app_index = one_index  # type: ignore[method-assign, assignment]
 
 
 class WithoutDiacritics:
@@ -143,6 +143,10 @@ class UnitAdmin(LockedUnits, AppendedToLists, OfficialListMixin, WithoutDiacriti
             clerks = clerk_lines(unit)
             shown = {"clerks": clerks, "has_clerk": any(line.account.is_active for line in clerks)}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the districts: lists and choice boxes name a commune with its own."""
+        return super().get_queryset(request).select_related("parent")
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return self.inlines if obj is not None and obj.former_districts.exists() else []

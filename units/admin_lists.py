@@ -66,13 +66,14 @@ class ChosenFilter(admin.FieldListFilter):
     ) -> None:
         self.name = f"{field_path}__id__exact"
         super().__init__(field, request, params, model, model_admin, field_path)
-        asked = str(self.used_parameters.get(self.name, [""])[-1])
+        given: Any = self.used_parameters.get(self.name) or [""]
+        asked = str(given[-1])
         self.chosen = asked if asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_ID else ""
-        widget = AutocompleteSelect(field, model_admin.admin_site, attrs={"id": f"filter-{field_path}"})  # type: ignore[arg-type]
+        widget = AutocompleteSelect(field, model_admin.admin_site, attrs={"id": f"filter-{field_path}"})
         related: Any = field.remote_field.model  # type: ignore[union-attr]
         self._choice = forms.ModelChoiceField(related._base_manager.select_related(), widget=widget, required=False)
 
-    def expected_parameters(self) -> list[str]:
+    def expected_parameters(self) -> list[str | None]:
         return [self.name]
 
     def has_output(self) -> bool:
@@ -80,13 +81,13 @@ class ChosenFilter(admin.FieldListFilter):
 
     def select(self) -> SafeString:
         """The choice box, with the chosen object. One query."""
-        return self._choice.widget.render(self.name, [self.chosen] if self.chosen else [])  # type: ignore[return-value]
+        return self._choice.widget.render(self.name, [self.chosen] if self.chosen else [])
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """All rows while nothing, or what is no number, is asked for."""
         return queryset.filter(**{self.name: self.chosen}) if self.chosen else queryset
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         """The other parameters of the list, which the form of the filter carries along."""
         for name, value in changelist.get_filters_params().items():
             if name != self.name:
@@ -100,7 +101,7 @@ class ListWithChoice(ReadableList):
 
     @property
     def media(self) -> forms.Media:
-        box = AutocompleteSelect(self.model._meta.pk, self.admin_site)  # type: ignore[arg-type]
+        box = AutocompleteSelect(self.model._meta.pk, self.admin_site)
         return super().media + box.media
 
 

@@ -15,7 +15,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.db.models.base import ModelBase
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
@@ -63,7 +62,7 @@ class Entry:
         return self.count() if self.count else ""
 
     @property
-    def model(self) -> ModelBase | None:
+    def model(self) -> type[models.Model] | None:
         """The model whose list this is; None for a page of its own."""
         return _models().get(self.address)
 
@@ -309,7 +308,7 @@ ENTRIES = (
 
 
 @cache
-def _models() -> dict[str, ModelBase]:
+def _models() -> dict[str, type[models.Model]]:
     return {
         f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist": model for model in admin.site._registry
     }

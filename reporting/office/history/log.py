@@ -125,7 +125,7 @@ def entries_of(places: list[Place]) -> list[LogEntry]:
         records = list(kind.records.select_related("history_user").filter(pk__in=wanted))
         parts[label] = compared(kind, records)
         parts[label].ask(names)
-        names.ask(kind.model, {getattr(record, kind.model._meta.pk.attname) for record in records})  # type: ignore[union-attr]
+        names.ask(kind.model, {getattr(record, kind.model._meta.pk.attname) for record in records})
         for record in records:
             owner, pk = kind.of_owner(record)
             names.ask(kinds()[owner].model, [pk])
@@ -198,7 +198,7 @@ def _line(label: str, record: Any, part: Compared, names: Names) -> Line:
     kind, done, is_new = kinds()[label], str(TYPES[record.history_type]), record.history_type == "+"
     if not any(label in parts for parts in PARTS.values()):
         return Line("", "", done, part.changes(record, names), is_new)
-    own = names.of(kind.model, getattr(record, kind.model._meta.pk.attname))  # type: ignore[union-attr]
+    own = names.of(kind.model, getattr(record, kind.model._meta.pk.attname))
     return Line(kind.name, own, done, part.changes(record, names), is_new)
 
 

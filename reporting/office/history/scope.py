@@ -88,7 +88,7 @@ def _says(kind: Kind, words: str) -> Q:
     found = Q(history_change_reason__icontains=nfc(words))
     if any(field.name == "search_key" for field in kind.model._meta.concrete_fields):
         called = kind.model._base_manager.filter(search_key__contains=search_key(words))
-        found |= Q(**{f"{kind.model._meta.pk.attname}__in": called.values("pk")})  # type: ignore[union-attr]
+        found |= Q(**{f"{kind.model._meta.pk.attname}__in": called.values("pk")})
     for name in names.intersection(TEXTS):
         found |= Q(**{f"{name}__icontains": nfc(words)})
     return found

@@ -63,7 +63,7 @@ def moment_of(stamp: int) -> datetime | None:
 
 def state_at(kind: Kind, pk: Any, at: datetime) -> ObjectState:
     """What the histories say that the object was just after ``at``. Two queries a kind, one more for each list."""
-    own = _rows_at(kind, {kind.model._meta.pk.attname: pk}, at)  # type: ignore[union-attr]
+    own = _rows_at(kind, {kind.model._meta.pk.attname: pk}, at)
     parts: list[RowState] = []
     for part in kind.parts:
         owner = next(name for label, name in part.owners if label == kind.label)
@@ -83,7 +83,7 @@ def state_now(kind: Kind, pk: Any) -> ObjectState:
 
 def _rows_at(kind: Kind, condition: dict[str, Any], at: datetime) -> list[RowState]:
     """The rows that met the condition at some time, as their last record until ``at`` has them, in order."""
-    pk = kind.model._meta.pk.attname  # type: ignore[union-attr]
+    pk = kind.model._meta.pk.attname
     until = kind.records.filter(history_date__lte=at)
     last = until.filter(**{pk: OuterRef(pk)}).order_by("-history_date", "-history_id").values("history_id")[:1]
     known = until.filter(**condition).values(pk)
@@ -155,6 +155,6 @@ def _changes(was: RowState, will: RowState, names: Names, kept: frozenset[str]) 
         gone = was.listed[many.name] - will.listed[many.name]
         come = will.listed[many.name] - was.listed[many.name]
         if gone or come:
-            texts = ["; ".join(sorted(names.of(many.related_model, pk) for pk in each)) for each in (gone, come)]
-            found.append(FieldChange(label_of(many), *texts, is_list=True))
+            left, came = ("; ".join(sorted(names.of(many.related_model, pk) for pk in each)) for each in (gone, come))
+            found.append(FieldChange(label_of(many), left, came, is_list=True))
     return found

@@ -43,7 +43,7 @@ class Names:
 
     def read(self) -> None:
         for model, pks in self._asked.items():
-            rows = model._base_manager.select_related(*_named_with(model)).filter(pk__in=pks)  # type: ignore[attr-defined]
+            rows = model._base_manager.select_related(*_named_with(model)).filter(pk__in=pks)
             found = {row.pk: row for row in rows}
             self._found |= {(model, pk): str(row) for pk, row in found.items()}
             self._read_gone(model, pks - set(found))
@@ -52,7 +52,7 @@ class Names:
         kind = kinds().get(model._meta.label_lower)
         if not pks or kind is None:
             return
-        pk = model._meta.pk.attname  # type: ignore[union-attr]
+        pk = model._meta.pk.attname
         for record in kind.records.filter(**{f"{pk}__in": pks}).order_by("history_date", "history_id"):
             self._found[model, getattr(record, pk)] = _called(record)
 
@@ -95,7 +95,7 @@ def written(field: Field, value: Any, names: Names) -> str:
         return day(value)
     if field.name in WRITTEN:
         return WRITTEN[field.name](value)
-    return str(dict(field.flatchoices).get(value, value))  # type: ignore[attr-defined]
+    return str(dict(field.flatchoices).get(value, value))
 
 
 def label_of(field: Any) -> str:
@@ -145,8 +145,10 @@ class Compared:
         for field in self.kind.many:
             come, gone = self._moved(field, record)
             if come or gone:
-                texts = ["; ".join(sorted(names.of(field.related_model, pk) for pk in each)) for each in (gone, come)]
-                found.append(FieldChange(label_of(field), *texts, is_list=True))
+                left, came = (
+                    "; ".join(sorted(names.of(field.related_model, pk) for pk in each)) for each in (gone, come)
+                )
+                found.append(FieldChange(label_of(field), left, came, is_list=True))
         return found
 
     def _moved(self, field: Any, record: Any) -> tuple[set[int], set[int]]:
@@ -167,7 +169,7 @@ def compared(kind: Kind, records: list[Any]) -> Compared:
 
 def _before(kind: Kind, records: list[Any]) -> dict[Any, Any]:
     """By the id of a record, the one before it of the same object. One query."""
-    pk = kind.model._meta.pk.attname  # type: ignore[union-attr]
+    pk = kind.model._meta.pk.attname
     changed = [record for record in records if record.history_type != "+"]
     if not changed:
         return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -62,7 +62,7 @@ def history(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 @allowed(rules.can_administer)
-def history_csv(request: PortalRequest) -> HttpResponseBase:
+def history_csv(request: PortalRequest) -> Any:
     """The whole log within the same choice, a line for each field."""
     lines = log_csv(scope_of(request.GET.dict()))
     name = _("log-of-changes") + ".csv"

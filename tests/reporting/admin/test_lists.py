@@ -110,3 +110,11 @@ def test_a_setting_in_no_group_is_shown_at_the_end(administrator, monkeypatch):
     page = administrator.get("/admin/units/portalsettings/", follow=True)
     heading, options = page.context["adminform"].fieldsets[-1]
     assert (str(heading), options["fields"]) == ("Thông tin khác", list(GROUPS[0][2]))
+
+
+def test_a_choice_box_asks_as_many_queries_for_many_communes_as_for_few(administrator):
+    box = "/admin/autocomplete/?app_label=quotas&model_name=quotatier&field_name=units&term="
+    few = queries_of(administrator, box)
+    for number in range(15):
+        make_commune(f"M{number}", make_district(f"D{number}"))
+    assert queries_of(administrator, box) == few
