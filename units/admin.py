@@ -37,6 +37,7 @@ from units.resources import UnitResource
 from units.statistical_list import StatisticalList
 from units.unit_clerks import clerk_lines
 from units.vietnamese import search_key
+from units.views.login import Logout
 
 admin.site.unregister(Group)
 admin.site.register(User, AccountAdmin)
@@ -56,6 +57,12 @@ def own_login(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
     return redirect(f"{reverse('units:login')}?{urlencode({'next': target})}")
 
 
+def own_logout(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """The portal's logout, which also offers to end the session at the province's login."""
+    return Logout.as_view()(request)
+
+
+admin.site.logout = own_logout  # type: ignore[method-assign, assignment]
 admin.site.password_change = own_password  # type: ignore[method-assign, assignment]
 admin.site.login = login_not_required(own_login)  # type: ignore[method-assign]
 

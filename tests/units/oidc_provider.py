@@ -29,6 +29,7 @@ class Provider:
         self.redirects_at = ""
         self.asked: list[str] = []
         self.codes: dict[str, dict[str, str]] = {}
+        self.ended = threading.Event()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.issuer = f"http://127.0.0.1:{self.server.server_port}"
         self.rotate("key-1")
@@ -40,6 +41,7 @@ class Provider:
         self.key_name = name
 
     def stop(self) -> None:
+        self.ended.set()
         self.server.shutdown()
         self.server.server_close()
 
@@ -110,7 +112,7 @@ class Provider:
             def answer(self, status: int, said: dict[str, Any]) -> None:
                 provider.asked.append(self.path)
                 if self.path == provider.hangs_at:
-                    threading.Event().wait(3)
+                    provider.ended.wait(60)
                     return
                 self.send_response(302 if self.path == provider.redirects_at else status)
                 self.send_header("Location", f"{provider.issuer}/elsewhere")

@@ -9,6 +9,7 @@ from typing import Any
 import pyotp
 import pytest
 import time_machine
+from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client, override_settings
@@ -313,6 +314,17 @@ def test_the_administration_has_no_login_of_its_own(client: Client, asked: User)
     answer = client.post("/admin/login/?next=/admin/", {"username": "lan", "password": PASSWORD})
 
     assert answer.headers["Location"] == "/login/?next=%2Fadmin%2F"
+    assert not is_in(client)
+
+
+def test_the_administration_leads_to_the_security_of_the_account_and_logs_out_as_the_portal_does(person: User) -> None:
+    User.objects.update(role=Role.ADMINISTRATOR, is_staff=True, is_superuser=True)
+    client = logged_in(person)
+    assert 'href="/account/security/"' in page_of(client.get("/admin/"))
+
+    answer = client.post("/admin/logout/")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/login/")
     assert not is_in(client)
 
 
@@ -636,8 +648,8 @@ def test_another_administrator_resets_it_with_a_reason(asked: User, administrato
     assert body.startswith("Kính gửi: Cán bộ tổng hợp (tên đăng nhập: lan)")
     assert "Người thực hiện: Quản trị" in body
     assert "Lý do: Mất điện thoại, đã gọi xác minh" in body
-    history = client.get(reverse("admin:units_user_history", args=[asked.pk]))
-    assert "Mất điện thoại, đã gọi xác minh" in text(history)
+    entry = LogEntry.objects.get(object_id=str(asked.pk))
+    assert (entry.user, "Mất điện thoại, đã gọi xác minh" in entry.get_change_message()) == (administrator, True)
 
 
 @pytest.mark.parametrize("reason", ["", "   "])
