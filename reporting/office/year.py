@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from procedures.models import Procedure, Publication
 from quotas.members import Unsettled, unsettled_of
@@ -21,6 +22,7 @@ from units.refusals import Refused
 from units.wording import whole
 
 MONTHS = 12
+NONE = pgettext_lazy("units of a decision", "None.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Step:
 
     is_done: bool
     title: str
-    sentence: str
+    sentence: Any
     url: str = ""
     word: str = ""
 
@@ -109,9 +111,11 @@ def _tiers_step(found: Unsettled, settle: str) -> Step:
     without, doubled = len(found.without), len(found.doubled)
     sentence = ngettext("%(n)s unit has no tier.", "%(n)s units have no tier.", without) % {"n": whole(without)}
     if doubled:
-        said = ngettext("%(n)s unit is named by several tiers.", "%(n)s units are named by several tiers.", doubled)
-        sentence = f"{said % {'n': whole(doubled)}} {sentence}"
-    return Step(not (without or doubled), _("Units without a tier"), sentence, settle, _("Look at the units"))
+        twice = ngettext("%(n)s unit is named by several tiers.", "%(n)s units are named by several tiers.", doubled)
+        sentence = f"{twice % {'n': whole(doubled)}} {sentence}"
+    is_settled = not (without or doubled)
+    said = NONE if is_settled else sentence
+    return Step(is_settled, _("Units without a tier"), said, settle, _("Look at the units"))
 
 
 def _proposed_step(decision: QuotaDecision) -> Step:
@@ -121,7 +125,8 @@ def _proposed_step(decision: QuotaDecision) -> Step:
         return Step(False, _("Proposed quotas"), refused.sentence)
     page = reverse("admin:quotas_quotadecision_proposals", args=[decision.pk])
     sentence = ngettext("%(n)s quota is proposed and not given.", "%(n)s quotas are proposed and not given.", n)
-    return Step(n == 0, _("Proposed quotas"), sentence % {"n": whole(n)}, page, _("Look at the proposed quotas"))
+    said = sentence % {"n": whole(n)} if n else NONE
+    return Step(n == 0, _("Proposed quotas"), said, page, _("Look at the proposed quotas"))
 
 
 def _ended_step(decision: QuotaDecision, ended: list[Unit]) -> Step:
@@ -131,7 +136,8 @@ def _ended_step(decision: QuotaDecision, ended: list[Unit]) -> Step:
         "%(n)s units of the decision are no longer in force in the year.",
         n,
     )
-    return Step(n == 0, _("Units no longer in force"), said % {"n": whole(n)}, "#ended" if n else "", _("See them"))
+    sentence = said % {"n": whole(n)} if n else NONE
+    return Step(n == 0, _("Units no longer in force"), sentence, "#ended" if n else "", _("See them"))
 
 
 def _periods_step(year: int, missing: Sequence[ReportingPeriod]) -> Step:
@@ -158,4 +164,5 @@ def _counting_step(year: int, counting: list[Procedure]) -> Step:
         n,
     )
     values = {"n": whole(n), "before": year - 1, "year": year}
-    return Step(True, _("Procedures that begin to count"), said % values, "#counting" if n else "", _("See them"))
+    sentence = said % values if n else NONE
+    return Step(True, _("Procedures that begin to count"), sentence, "#counting" if n else "", _("See them"))
