@@ -62,6 +62,12 @@ class PasteForm(forms.Form):
     def has_one_list(self) -> bool:
         return len(self.lists) == 1
 
+    @property
+    def only_list(self) -> Any:
+        """What the one list is called, so that nobody excepts units who means to add them."""
+        [(label, _kinds)] = self.lists.values()
+        return label
+
 
 def _lists(tier: QuotaTier) -> dict[str, tuple[Any, set[str]]]:
     """The lists of ``tier`` that can hold a unit, by their names: what each is called, and of which groups."""

@@ -125,6 +125,14 @@ def test_districts_and_exceptions_are_pasted_and_taken_off_their_lists(demanded,
     assert list(tier.units.all()) == list(tier.excepted.all()) == []
 
 
+@pytest.mark.parametrize(
+    ("scope", "label"), [("units", "Đơn vị thuộc nhóm"), ("all_communes", "Đơn vị trừ ra, không thuộc nhóm")]
+)
+def test_the_field_for_codes_says_into_which_list_they_go(demanded, administrator, scope, label):
+    tier = make_tier(demanded.decision, "T", 100, kind="commune", applies_to=scope)
+    assert f"Đưa vào: {label}" in words(administrator.get(page_of(tier)))
+
+
 def test_ticked_units_move_to_another_tier_and_out(demanded, administrator, low):
     done(administrator, page_of(demanded.tiers["XA"]), do="move", unit=units("X1"), to=low.pk)
     assert quotas_of(demanded.decision)["X1"] == "XA-20"
