@@ -9,6 +9,7 @@ from quotas.snapshots import Given, QuotaMove
 from units.consequences import Consequences
 from units.models import Unit
 
+NAMED = 12
 TEMPLATE = "admin/quotas/quotadecision/_consequences.html"
 
 
@@ -19,6 +20,15 @@ class MovedTogether:
     before: Given | None
     after: Given | None
     units: list[Unit]
+
+    @property
+    def first(self) -> list[Unit]:
+        """Those that are named at once; of many the others are folded."""
+        return self.units if len(self.units) <= NAMED + 1 else self.units[:NAMED]
+
+    @property
+    def rest(self) -> list[Unit]:
+        return self.units[len(self.first) :]
 
 
 def quotas_moved(moves: Sequence[QuotaMove]) -> Consequences | None:

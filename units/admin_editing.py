@@ -1,9 +1,9 @@
 """Saving in the administration: nothing is overwritten unseen, and a save has no consequences that were not shown.
 
 A page carries what it showed (``units.admin_seen``). A save first locks the object and compares: when another user
-saved meanwhile, the page returns with what was typed and says who changed what. A save with consequences is done,
-examined and rolled back, until its consequences are confirmed as they were shown. So is a deletion where
-``delete_model`` and ``delete_queryset`` ask ``refuse_unconfirmed``.
+saved meanwhile, the page returns with what was typed and says who changed what. A save, a deletion or an action of a
+list that moves a figure, or has consequences of its own, is done, measured and rolled back, until what it changes is
+confirmed as it was shown (``units.impact``).
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ class Shown:
 
     @cached_property
     def _units(self) -> Mapping[int, Unit]:
-        return Unit.objects.select_related("parent").in_bulk(self._ids)
+        return Unit.objects.select_related("parent").in_bulk(list(self._ids))
 
     def name(self, pk: int) -> str:
         """The unit's name; that from before where it is deleted."""

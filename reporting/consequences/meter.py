@@ -34,12 +34,14 @@ class FiguresMeter:
         """A part for quotas, one for results, and so on; each only where it has something to say."""
         moved, forms = _recomputed(begun)
         periods = {period.pk: period for period in ReportingPeriod.objects.all()}
-        shown = Shown({row.unit_id for row in moved}, begun)
+        effects = effects_of(moved, begun, periods)
+        ranked = {pk for effect in effects for pk in effect.moved_ranks}
+        shown = Shown({row.unit_id for row in moved} | ranked, begun)
         parts: list[Part] = [
-            *results_parts(effects_of(moved, begun, periods), shown, periods),
+            *results_parts(effects, shown, periods),
             *sums_parts(moved, begun, periods),
             forms_part(forms, periods) if forms else Part(""),
-            reach_part(moved, forms, begun, shown, periods) if moved or forms else Part(""),
+            reach_part(moved, forms) if moved or forms else Part(""),
             people_part(begun),
             periods_part(begun, periods),
         ]

@@ -22,9 +22,7 @@ from units.wording import DASH, day, month, whole
 AT_ONCE = 400  # pairs of unit and period in one condition
 
 
-def reach_part(
-    moved: Sequence[Moved], forms: Forms, before: Before, shown: Shown, periods: Mapping[int, ReportingPeriod]
-) -> Part:
+def reach_part(moved: Sequence[Moved], forms: Forms) -> Part:
     """Confirmed reports whose figures or forms change, rankings frozen of months that do, reports in work."""
     reports = _touched(moved, forms)
     confirmed = _confirmed(reports)

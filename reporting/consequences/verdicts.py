@@ -162,10 +162,12 @@ def _part(effect: Effect, shown: Shown, periods: Mapping[int, ReportingPeriod]) 
         "turned": whole(sum(each.months for each in turned)),
         "units": whole(len(turned)),
     }
-    sentence = _(
-        "%(months)s unit-months get another figure, rate or quota. The verdict changes in %(turned)s of them, in"
-        " %(units)s units."
-    )
+    sentence = _("%(months)s unit-months get another figure, rate or quota; no verdict changes.")
+    if turned:
+        sentence = _(
+            "%(months)s unit-months get another figure, rate or quota. The verdict changes in %(turned)s of them, in"
+            " %(units)s units."
+        )
     tables = [_turned_table(turned, shown, periods), _met_table(effect), _rank_table(effect, shown)]
     return Part(
         _("Results that change: %(basis)s") % {"basis": effect.basis.label},

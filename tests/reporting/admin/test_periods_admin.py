@@ -132,7 +132,8 @@ def test_a_unit_with_a_report_is_not_deleted(working_province, administrator):
 def test_a_procedure_imported_by_mistake_is_deleted_with_its_publication(administrator):
     wrong = make_procedure("X.1", name="Thủ tục nhầm", field="Lĩnh vực")
     Publication.objects.create(procedure=wrong, level=3, at_commune=True, effective_on=date(2020, 4, 1))
-    confirmed(administrator, f"/admin/procedures/procedure/{wrong.pk}/delete/", {"post": ["yes"]})
+    answer = confirmed(administrator, f"/admin/procedures/procedure/{wrong.pk}/delete/", {"post": ["yes"]})
+    assert answer.status_code == 302, text(answer)
     assert not Procedure.objects.filter(pk=wrong.pk).exists()
     assert not Publication.objects.filter(procedure=wrong.pk).exists()
 
