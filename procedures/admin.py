@@ -18,7 +18,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from procedures.forms import Verb
-from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publication, PublicationQuerySet, ServiceLevel
+from procedures.models import (
+    LEVEL_FLAGS,
+    AuthorityLevel,
+    Procedure,
+    Publication,
+    PublicationQuerySet,
+    ServiceLevel,
+    level_choices,
+)
 from procedures.national_list import NationalList
 from procedures.publication_file import PublicationResource
 from procedures.resources import ProcedureResource
@@ -135,16 +143,16 @@ class ServiceLevelFilter(admin.SimpleListFilter):
     parameter_name = "level"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        levels = [(str(value), str(label)) for value, label in ServiceLevel.choices]
+        levels = [(str(value), str(label)) for value, label in level_choices()]
         return [*levels, (NOT_PUBLISHED, str(_("not published today")))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         published = in_force_today()
         if self.value() == NOT_PUBLISHED:
             return queryset.exclude(pk__in=published.values("procedure"))
-        if self.value() not in map(str, ServiceLevel.values):
+        if self.value() not in {str(number) for number, _label in level_choices()}:
             return queryset
-        return queryset.filter(pk__in=published.filter(level=self.value()).values("procedure"))
+        return queryset.filter(pk__in=published.filter(level=int(self.value() or 0)).values("procedure"))
 
 
 class DepartmentFilter(admin.SimpleListFilter):
@@ -272,3 +280,25 @@ class PublicationAdmin(FileMixin, ReadOnlyAdmin):
     @admin.display(description=_("handled by"))
     def handled_by(self, publication: Publication) -> str:
         return publication.handled_by
+
+
+@admin.register(ServiceLevel)
+class ServiceLevelAdmin(FiguresAdmin):
+    """Service levels: what a scheme calls them, from when to when, and whether they count in the rate."""
+
+    figure_fields = ("counts",)
+    list_display = ["name", "scheme", "rank", "active_from", "active_until", "is_full", "counts"]
+    ordering = ["active_from", "rank"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Publications and files name a level by its number and code: those stay."""
+        return ["number", "code"] if obj is not None else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """One by one, so that each is looked up: a level that publications have stays."""
+        if obj is not None and Publication.history.filter(level=obj.pk).exists():
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {name: each for name, each in super().get_actions(request).items() if name != "delete_selected"}

@@ -22,7 +22,7 @@ from procedures.actions.publications import (
     publications_open,
     publications_revoke,
 )
-from procedures.models import AuthorityLevel, Procedure, Publication, ServiceLevel
+from procedures.models import AuthorityLevel, Procedure, Publication, level_choices, service_levels
 from procedures.typed_codes import procedures_of
 from units.models import Unit, UnitKind, User
 from units.models.coded import LineField
@@ -57,7 +57,7 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(format=DAYS[0], attrs={"placeholder": "31/12/2020", "autocomplete": "off"})
-        super().__init__(**{"input_formats": DAYS, "widget": widget} | kwargs)
+        super().__init__(**({"input_formats": DAYS, "widget": widget} | kwargs))  # type: ignore[arg-type]
         self.error_messages["invalid"] = gettext_lazy("Write the day as in 31/12/2020.")
 
     def clean(self, value: Any) -> date | None:
@@ -108,7 +108,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["level"].choices = [("", "–"), *ServiceLevel.choices]  # type: ignore[attr-defined]
+        self.fields["level"].choices = [("", "–"), *level_choices()]  # type: ignore[attr-defined]
         self.fields["department"].queryset = departments()  # type: ignore[attr-defined]
 
     def clean_codes(self) -> str:
@@ -126,11 +126,21 @@ class DecisionForm(forms.Form):
         verb, authority = Verb(values["verb"]), values.get("authority") or []
         if verb.needs_level and "level" in values and values["level"] is None:
             self.add_error("level", _("Choose one of the service levels."))
+        if verb.needs_level and values.get("level") and values.get("on"):
+            self._check_scheme(values["level"], values["on"])
         if verb.needs_authority and "authority" in values:
             self._check_handlers(verb, authority, values.get("department"))
         if verb == Verb.DEPARTMENT and "department" in values and values["department"] is None:
             self.add_error("department", _("Choose a department."))
         return values
+
+    def _check_scheme(self, number: int, on: date) -> None:
+        """A decision uses the levels that the scheme of its day has."""
+        level = service_levels()[number]
+        if not level.is_in_force(on):
+            values = {"level": level.label, "scheme": level.scheme, "day": day_text(on)}
+            sentence = _("On %(day)s there is no level “%(level)s” (%(scheme)s); choose one of the scheme of that day.")
+            self.add_error("level", sentence % values)
 
     def _check_handlers(self, verb: Verb, authority: list[str], department: Unit | None) -> None:
         of_province = AuthorityLevel.PROVINCE in authority
@@ -194,7 +204,7 @@ class FindForm(forms.Form):
         super().__init__(*args, **kwargs)
         names = Procedure.objects.order_by("field_sort_key").values_list("field", flat=True).distinct()
         self._choose("field", [(name, name) for name in dict.fromkeys(names)])
-        self._choose("at_level", ServiceLevel.choices)
+        self._choose("at_level", level_choices())
         self._choose("at_authority", AuthorityLevel.choices)
         self.fields["of_department"].queryset = departments()  # type: ignore[attr-defined]
         self.fields["of_department"].empty_label = _("All")  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from procedures.models import AuthorityLevel, Procedure, ServiceLevel, write_levels
+from procedures.models import AuthorityLevel, Procedure, level_choices, write_levels, written_level
 from procedures.models.procedures import NATIONAL_CODE
 from procedures.resources import PROCEDURE_COLUMNS
 from units.codes import KnownCodes, new_code
@@ -35,7 +35,7 @@ class NationalForm(forms.Form):
         required=False,
         help_text=gettext_lazy("The department that handles them at province level."),
     )
-    level = forms.ChoiceField(label=gettext_lazy("Service level"), choices=[("", "–"), *ServiceLevel.choices])
+    level = forms.ChoiceField(label=gettext_lazy("Service level"), choices=lambda: [("", "–"), *level_choices()])
     first_published = forms.DateField(
         label=gettext_lazy("Effective on"), input_formats=DAYS, help_text=gettext_lazy("As in 31/12/2020.")
     )
@@ -76,7 +76,7 @@ class NationalList(OfficialList):
         published = [
             write_levels(answers["authority_level"]),
             department.code if department else "",
-            str(answers["level"]),
+            written_level(int(answers["level"])),
             answers["first_published"].isoformat(),
             answers["decision"],
             day.isoformat() if day else "",

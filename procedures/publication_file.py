@@ -14,13 +14,14 @@ from import_export.instance_loaders import BaseInstanceLoader
 
 from procedures.models import (
     LEVEL_FLAGS,
-    LEVEL_NUMBERS,
     AuthorityLevel,
     Procedure,
     Publication,
     level_flags,
+    level_of_file,
     parse_levels,
     write_levels,
+    written_level,
 )
 from procedures.models.procedures import NATIONAL_CODE
 from procedures.resources import read_level, read_levels
@@ -163,12 +164,13 @@ class PublicationResource(FiguresResource):
         if fault := self.faults.get(number):
             raise ValidationError({"effective_on": fault})
 
-    def validate_instance(self, instance: Any, import_validation_errors: Any = None, **kwargs: Any) -> None:
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
         """Add to the row's own faults; a row without a procedure has been refused already."""
-        if not import_validation_errors:
-            super().validate_instance(instance, import_validation_errors, **kwargs)
-        else:
+        if import_validation_errors:
             raise ValidationError(import_validation_errors)
+        super().validate_instance(instance, import_validation_errors, validate_unique)
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> None:
         """New publications are written after the stored ones were ended; see ``bulk_update``."""
@@ -192,7 +194,7 @@ class PublicationResource(FiguresResource):
         return publication.procedure.name
 
     def dehydrate_level(self, publication: Publication) -> str:
-        return str(publication.level)
+        return written_level(publication.level)
 
     def dehydrate_authority_level(self, publication: Publication) -> str:
         return write_levels(publication.levels)
@@ -278,16 +280,16 @@ class PublicationResource(FiguresResource):
         for (code, first), stored in self.known.items():
             times.setdefault(code, {})[first] = stored.ended_on or date.max, 0
         for number, row in enumerate(dataset.dict, start=1):
-            first = iso_day(str(row["effective_on"] or ""))
-            if first is None or number in self.code_faults:
+            begins = iso_day(str(row["effective_on"] or ""))
+            if begins is None or number in self.code_faults:
                 continue
             of_procedure = times.setdefault(row["code"], {})
-            last, earlier = of_procedure.get(first, (date.max, 0))
+            last, earlier = of_procedure.get(begins, (date.max, 0))
             if earlier:
                 yield number, _("This publication is in the file twice.")
             elif "ended_on" in row:
                 last = iso_day(str(row["ended_on"] or "")) or date.max
-            of_procedure[first] = last, number
+            of_procedure[begins] = last, number
         for of_procedure in times.values():
             for (_first, (last, one)), (following, (_last, other)) in pairwise(sorted(of_procedure.items())):
                 if following <= last and (one or other):
@@ -313,10 +315,10 @@ def _refuse_contradictions(publication: Publication) -> None:
 
 
 def _level(row: Any) -> int:
-    text = str(row.get("level") or "").strip()
-    if text not in LEVEL_NUMBERS:
+    level = level_of_file(str(row.get("level") or "").strip())
+    if level is None:
         raise ValidationError({"level": _("Choose one of the service levels.")})
-    return int(text)
+    return level
 
 
 def _levels(row: Any) -> list[AuthorityLevel]:

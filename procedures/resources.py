@@ -13,13 +13,14 @@ from import_export.instance_loaders import CachedInstanceLoader
 
 from procedures.models import (
     LEVEL_FLAGS,
-    LEVEL_NUMBERS,
     AuthorityLevel,
     Procedure,
     Publication,
     level_flags,
+    level_of_file,
     parse_levels,
     write_levels,
+    written_level,
 )
 from procedures.models.procedures import NATIONAL_CODE
 from units.codes import KnownCodes, clean_code
@@ -59,9 +60,10 @@ def read_levels(value: Value) -> str:
 
 
 def read_level(value: Value) -> str:
-    """The service level as its number: 4, 4.0, «Mức độ 4»."""
+    """The service level as files write it: 4, 4.0 and «Mức độ 4» are 4, «Toàn trình» is toan-trinh."""
     found = LEVEL_TEXT.fullmatch(search_key(line_of(value)))
-    return found[1] if found else line_of(value)
+    level = level_of_file(line_of(value))
+    return found[1] if found else line_of(value) if level is None else written_level(level)
 
 
 class ProcedureResource(FiguresResource):
@@ -159,7 +161,7 @@ class ProcedureResource(FiguresResource):
 
     def dehydrate_level(self, procedure: Procedure) -> str:
         publication = self._last(procedure)
-        return str(publication.level) if publication else ""
+        return written_level(publication.level) if publication else ""
 
     def dehydrate_first_published(self, procedure: Procedure) -> str:
         made = getattr(procedure, "publication", None)
@@ -262,10 +264,10 @@ def _levels(row: Any) -> list[AuthorityLevel]:
 
 
 def _level(row: Any) -> int:
-    text = str(row.get("level") or "").strip()
-    if text not in LEVEL_NUMBERS:
+    level = level_of_file(str(row.get("level") or "").strip())
+    if level is None:
         raise ValidationError({"level": _("Choose one of the service levels.")})
-    return int(text)
+    return level
 
 
 def _day(value: Any, column: str = "first_published") -> date:

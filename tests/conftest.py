@@ -1,6 +1,7 @@
 """What every test uses: clock, database, mail, network. Rows come from tests/reporting/."""
 
 import gc
+import math
 import os
 import socket
 from collections.abc import Iterator
@@ -122,6 +123,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         remember_migrated()
         empty_by_deleting()
+
+
+@pytest.fixture(autouse=True)
+def standard_service_levels() -> None:
+    """Each test begins with the list of levels that migrations write, known without a query."""
+    from procedures.models.levels import keep_service_levels
+
+    keep_service_levels((), read_at=math.inf)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from procedures.models import Procedure, Publication
+from procedures.models import Procedure, Publication, ServiceLevel
 from quotas.models import Quota, QuotaDecision, QuotaTier
 from reporting.models import (
     CatalogueEntry,
@@ -152,6 +152,11 @@ def of_department():
     """The model of the catalogue's entries, the only row of which is now a department's."""
     change(CatalogueEntry, kind="department", department=one(Unit, code="SO1"))
     return CatalogueEntry
+
+
+def service_level(**values):
+    level = {"number": 50, "code": "a", "name": "A", "scheme": "Nghị định khác", "rank": 1}
+    return ServiceLevel.objects.create(**level | {"active_from": date(2030, 1, 1)} | values)
 
 
 def former_district(day):
@@ -368,11 +373,26 @@ CASES = [
         lambda: change(Publication, department=one(Unit, code="SO2")),
         lambda: change(Publication, at_province=False, at_commune=True),
     ),
-    ("publication_level_known", lambda: change(Publication, level=4), lambda: change(Publication, level=5)),
+    ("publication_level_known", lambda: change(Publication, level=4), lambda: change(Publication, level=100)),
     (
         "publication_ends_after_start",
         lambda: change(Publication, ended_on=date(2019, 6, 3)),
         lambda: change(Publication, ended_on=date(2019, 6, 2)),
+    ),
+    (
+        "service_level_number_in_range",
+        lambda: service_level(number=99),
+        lambda: service_level(number=100),
+    ),
+    (
+        "service_level_ends_after_start",
+        lambda: service_level(active_until=date(2030, 1, 1)),
+        lambda: service_level(active_until=date(2029, 12, 31)),
+    ),
+    (
+        "service_level_rank_once_in_scheme",
+        lambda: [service_level(), service_level(number=51, code="b", rank=2)],
+        lambda: [service_level(), service_level(number=51, code="b")],
     ),
     (
         "publication_revoked_has_last_day",

@@ -6,7 +6,7 @@ An address is not a form to correct: a value that its field refuses, unknown or 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any, Self
 
@@ -48,8 +48,11 @@ def word(longest: int = LONGEST_CODE, *, strip: bool = False) -> Any:
     return _read_by(forms.CharField(required=False, strip=strip, max_length=longest))
 
 
-def one_of(known: Iterable[Any], default: str = "") -> Any:
-    """One of the ``known`` values, as a text."""
+def one_of(known: Iterable[Any] | Callable[[], Iterable[Any]], default: str = "") -> Any:
+    """One of the ``known`` values, as a text; a function is asked for them each time."""
+    if callable(known):
+        asked = known
+        return _read_by(forms.ChoiceField(required=False, choices=lambda: [(str(value), value) for value in asked()]))
     return _read_by(forms.ChoiceField(required=False, choices=[(str(value), value) for value in known]), default)
 
 

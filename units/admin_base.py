@@ -125,7 +125,8 @@ def values_of(rows: QuerySet, fields: Iterable[str] | None = None) -> dict[Any, 
         return {}
     label = rows.model._meta.label_lower
     names = [*fields, "pk"] if fields is not None else []
-    return {(label, row["pk" if names else "id"]): row for row in rows.values(*names)}
+    key = "pk" if names else rows.model._meta.pk.attname
+    return {(label, row[key]): row for row in rows.values(*names)}
 
 
 class AppendedToLists:

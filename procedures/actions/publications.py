@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from procedures.models import Procedure, Publication, level_flags
+from procedures.models import Procedure, Publication, level_flags, service_levels
 from units import clock
 from units.actions.stale_figures import figures_mark_stale
 from units.history import create_with_history, update_with_history
@@ -123,14 +123,28 @@ def publications_revoke(
 
 def not_raised(current: Publication, values: Mapping[str, Any]) -> str:
     """Why ``values`` do not raise the level."""
-    higher = values["level"] > current.level
-    return "" if higher else _("Its level is %(level)s; this would lower it.") % {"level": current.get_level_display()}
+    return (
+        ""
+        if _leads(current.level, values["level"], 1)
+        else _("Its level is %(level)s; this would lower it.") % {"level": current.get_level_display()}
+    )
 
 
 def not_lowered(current: Publication, values: Mapping[str, Any]) -> str:
     """Why ``values`` do not lower the level."""
-    lower = values["level"] < current.level
-    return "" if lower else _("Its level is %(level)s; this would raise it.") % {"level": current.get_level_display()}
+    return (
+        ""
+        if _leads(current.level, values["level"], -1)
+        else _("Its level is %(level)s; this would raise it.") % {"level": current.get_level_display()}
+    )
+
+
+def _leads(current: int, other: int, direction: int) -> bool:
+    """Whether another level is higher (1) or lower (-1); one of another scheme may also have the same rank."""
+    levels = service_levels()
+    was, then = levels[current], levels[other]
+    step = (then.rank - was.rank) * direction
+    return step > 0 or (step == 0 and was.scheme != then.scheme)
 
 
 def level_values(level: int) -> dict[str, Any]:

@@ -12,20 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from procedures.models.authority import AuthorityLevel
+from procedures.models.levels import HIGHEST, LevelField, level_label
 from procedures.models.procedures import Procedure
 from units.models import Unit, UnitKind
 from units.models.coded import LineField
 
-
-class ServiceLevel(models.IntegerChoices):
-    """How far a procedure can be done online (decree 43/2011: level 3 and 4; from 2022 partly and fully online)."""
-
-    LEVEL_3 = 3, _("Level 3")
-    LEVEL_4 = 4, _("Level 4")
-
-
 MANY = 500  # procedures, from which on all publications are read: SQLite before 3.32 takes 999 values a statement
-LEVEL_NUMBERS = frozenset(map(str, ServiceLevel.values))  # as files write them
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -61,7 +53,7 @@ class Publication(models.Model):
     procedure = models.ForeignKey(
         Procedure, on_delete=models.CASCADE, related_name="publications", verbose_name=_("procedure")
     )
-    level = models.PositiveSmallIntegerField(_("service level"), choices=ServiceLevel)
+    level = LevelField(_("service level"))
     at_province = models.BooleanField(_("handled at province level"), default=False)
     at_district = models.BooleanField(_("handled at district level"), default=False)
     at_commune = models.BooleanField(_("handled at commune level"), default=False)
@@ -96,7 +88,7 @@ class Publication(models.Model):
         ordering = ["procedure", "effective_on"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(level__in=ServiceLevel.values),
+                condition=Q(level__gte=1, level__lte=HIGHEST),
                 name="publication_level_known",
                 violation_error_message=_("Choose one of the service levels."),
             ),
@@ -140,6 +132,10 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.procedure.code} {self.get_level_display()} {self.effective_on:%d/%m/%Y}"
+
+    def get_level_display(self) -> str:
+        """The name of its service level."""
+        return level_label(self.level)
 
     def is_in_force(self, on: date) -> bool:
         """Whether it is in force on the day ``on``."""

@@ -10,11 +10,10 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from procedures.models import AuthorityLevel, Publication, ServiceLevel
+from procedures.models import AuthorityLevel, Publication, service_levels
+from reporting.by_procedure.lines import LONGEST_WORDS
 from units.address_query import AddressQuery, day, one_of, word
 from units.vietnamese import search_key, sort_key
-
-LONGEST_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class CatalogueFilter(AddressQuery):
     field: str = word(LONGEST_WORDS, strip=True)
     authority: str = one_of(AuthorityLevel.values)
     department: str = word()
-    level: str = one_of(ServiceLevel.values)
+    level: str = one_of(service_levels)
 
     def leaves(self, publication: Publication) -> bool:
         procedure, department = publication.procedure, publication.department
@@ -125,4 +124,7 @@ def _row(label: str, publications: Sequence[Publication], columns: Iterable[Auth
 
 
 def _levels(publications: Iterable[Publication]) -> list[tuple[int, str]]:
-    return sorted({(each.level, str(each.get_level_display())) for each in publications})
+    """The levels that ``publications`` have, in the order of schemes and ranks."""
+    found = {each.level: str(each.get_level_display()) for each in publications}
+    order = list(service_levels())
+    return sorted(found.items(), key=lambda item: order.index(item[0]))

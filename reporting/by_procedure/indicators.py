@@ -1,4 +1,4 @@
-"""What the ministry asks of the whole province: the share at level 4, services in use, growth, results by post.
+"""What the ministry asks of the whole province: the share at the highest level, use, growth, post.
 
 Services are procedures published on the last day of the month looked at, counted in the rate or not, each at its level
 of that day. Shares are decided and compared on exact integers, shown rounded half up.
@@ -14,7 +14,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from procedures.models import AuthorityLevel, Publication, ServiceLevel
+from procedures.models import AuthorityLevel, Publication, is_full_level, service_levels
 from reporting.by_procedure.sums import NOTHING, Handled, sums_by_procedure
 from reporting.figures.same_months import SameMonths, same_months
 from reporting.figures.totals import Months, Totals, added
@@ -22,6 +22,7 @@ from reporting.models import Basis, ReportingPeriod
 from reporting.rates import HUNDREDTHS, hundredths, rounded_rate
 from reporting.selection.selection import Selection
 from units.models import PortalSettings, UnitKind
+from units.wording import inside
 
 TIMES = 2  # «tăng gấp đôi»: this year's share against last year's same months
 
@@ -102,8 +103,13 @@ class Indicators:
         return services_on(self.period.ends_on)
 
     @property
+    def full_level(self) -> str:
+        """What the level at which all steps are online is called on the day: «mức độ 4», «toàn trình»."""
+        return full_level_on(self.period.ends_on)
+
+    @property
     def level_4(self) -> Share:
-        return Share(sum(each.level == ServiceLevel.LEVEL_4 for each in self.services), len(self.services))
+        return Share(sum(is_full_level(each.level) for each in self.services), len(self.services))
 
     @property
     def level_4_reached(self) -> bool | None:
@@ -128,10 +134,12 @@ class Indicators:
 
     @property
     def in_use_by_level(self) -> list[InUse]:
-        """Level 3, level 4, both."""
+        """Each level of the day's scheme, or that a service has, then all."""
+        present = {each.level for each in self.services}
         by_level = [
-            in_use(str(level.label), (each for each in self.services if each.level == level), self._handled)
-            for level in ServiceLevel
+            in_use(level.label, (each for each in self.services if each.level == number), self._handled)
+            for number, level in service_levels().items()
+            if number in present or level.is_in_force(self.period.ends_on)
         ]
         return [*by_level, in_use(_("All levels"), self.services, self._handled)]
 
@@ -150,9 +158,9 @@ class Indicators:
 
     @cached_property
     def level_4_in_use(self) -> Growth | None:
-        """Of the services at level 4, those with a dossier in the shared months; None without shared months.
+        """Of the services at the highest level, those with a dossier in the shared months; None without such months.
 
-        Level 4 is that of the last shared month's last day in each year.
+        The level is that of the last shared month's last day in each year.
         """
         if self.last_year is None:
             return None
@@ -211,6 +219,12 @@ class Indicators:
         return totals.province(year, basis) if kind is None else totals.group(year, basis, kind)
 
 
+def full_level_on(day: date) -> str:
+    """The highest level of the scheme of ``day``, as it is written inside a sentence."""
+    names = [level.label for level in service_levels().values() if level.is_full and level.is_in_force(day)]
+    return inside(", ".join(names)) or _("the highest level")
+
+
 def services_on(day: date) -> list[Service]:
     """Every procedure published on ``day``. One query."""
     rows = Publication.objects.in_force_during(day, day).order_by("procedure__sort_order", "procedure__code")
@@ -228,12 +242,12 @@ def in_use(label: str, services: Iterable[Service], handled: dict[int, Handled])
 
 
 def _level_4_share(services: Iterable[Service]) -> Share:
-    levels = [each.level for each in services]
-    return Share(levels.count(ServiceLevel.LEVEL_4), len(levels))
+    full = [is_full_level(each.level) for each in services]
+    return Share(sum(full), len(full))
 
 
 def _in_use_at_level_4(services: Iterable[Service], handled: dict[int, Handled]) -> Share:
-    return in_use("", (each for each in services if each.level == ServiceLevel.LEVEL_4), handled).with_dossiers
+    return in_use("", (each for each in services if is_full_level(each.level)), handled).with_dossiers
 
 
 def _online(totals: Totals) -> Share:

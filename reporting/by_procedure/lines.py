@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from procedures.models import AuthorityLevel, Procedure, Publication, ServiceLevel
+from procedures.models import AuthorityLevel, Procedure, Publication, service_levels
 from reporting.by_procedure.sums import NOTHING, Handled, sums_by_procedure
 from reporting.figures.catalogue import Entry, catalogue_of_year
 from reporting.selection.selection import Selection
@@ -98,7 +98,7 @@ class ProcedureFilter(AddressQuery):
     field: str = word(LONGEST_WORDS, strip=True)
     authority: str = one_of(AuthorityLevel.values)
     department: str = word()
-    level: str = one_of(ServiceLevel.values)
+    level: str = one_of(service_levels)
     online: str = one_of(["none"])
 
     def leaves(self, line: ProcedureLine) -> bool:

@@ -99,6 +99,11 @@ class ProcedurePage:
         """Whether it does not count in the last month of the page; None when it was not published then."""
         return self._exempt.get(self.selection.as_of.month)
 
+    @property
+    def level(self) -> int | None:
+        """Its service level in the last month of the page; None when it was not published then."""
+        return next((entry.level for period, entry in reversed(self._entries) if period == self.selection.as_of), None)
+
     @cached_property
     def decision(self) -> QuotaDecision | None:
         """The decision that judges the last month of the page."""

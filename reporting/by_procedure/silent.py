@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from procedures.models import Procedure, Publication
+from procedures.models import Procedure, Publication, level_short
 from reporting.models import ProcedureSum, ReportingPeriod
 
 
@@ -18,7 +18,7 @@ class SilentRow:
     has_local_code: bool
     name: str
     field: str
-    level: int
+    level: str
     handled_by: str
     has_dossiers: bool
 
@@ -42,7 +42,8 @@ class SilentProcedure:
     def shown(self) -> SilentRow:
         procedure, handled_by = self.procedure, self.publication.handled_by
         code, is_local = procedure.code, procedure.has_local_code
-        return SilentRow(code, is_local, procedure.name, procedure.field, self.level, handled_by, self.has_dossiers)
+        level = level_short(self.level)
+        return SilentRow(code, is_local, procedure.name, procedure.field, level, handled_by, self.has_dossiers)
 
 
 def silent_procedures(period: ReportingPeriod, basis: str) -> list[SilentProcedure]:

@@ -9,11 +9,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from procedures.models import AuthorityLevel, Procedure, Publication
+from procedures.models import AuthorityLevel, Procedure, Publication, does_not_count
 from quotas.models import NewProcedureRule, QuotaDecision
-from reporting.consequences.touched_months import TouchedMonths
 from units.consequences import Consequences
-from units.wording import day, whole
+from units.wording import day, inside, whole
 
 TEMPLATE = "reporting/office/_moves.html"
 NAMED = 10  # of those whose forms change
@@ -40,14 +39,12 @@ def moves_of(
     on: date,
     before: Published,
     after: Published,
-    touched: TouchedMonths | None = None,
 ) -> Consequences:
     """The page's part on what a decision of the day ``on`` does to ``procedures``. Two queries."""
     moves = [Move(each, described(before.get(each.pk)), described(after.get(each.pk))) for each in procedures]
     sentences = [
         *_new_of_the_year(moves, on),
         *_reported(moves, before, after),
-        *map(str, [touched] if touched else []),
     ]
     values = [[move.procedure.code, move.before, move.after] for move in moves]
     return Consequences(TEMPLATE, [day(on), sentences, values], {"moves": moves, "on": on, "sentences": sentences})
@@ -75,6 +72,13 @@ def _new_of_the_year(moves: Iterable[Move], on: date) -> list[str]:
         len(first),
     )
     return [sentence % {"n": whole(len(first)), "year": on.year}]
+
+
+def _uncounted(after: Published) -> list[str]:
+    """That procedures come to a level that does not count in the rate."""
+    names = sorted({str(each.get_level_display()) for each in after.values() if does_not_count(each.level)})
+    sentence = _("At %(levels)s procedures are reported and shown apart, and not counted in the rate.")
+    return [sentence % {"levels": ", ".join(map(inside, names))}] if names else []
 
 
 def _reported(moves: Iterable[Move], before: Published, after: Published) -> list[str]:

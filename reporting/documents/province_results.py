@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from procedures.models import ServiceLevel
+from procedures.models import is_full_level
+from reporting.by_procedure.indicators import full_level_on
 from reporting.documents.letters import BOTH, Letter
 from reporting.documents.province_annexes import ANNEXES
 from reporting.documents.wording import count, listed, unbroken, with_gap, with_rate
@@ -101,10 +102,11 @@ def _last_year(report: ProvinceReport) -> str:
 def _catalogue(report: ProvinceReport) -> Iterator[str]:
     """The share of level 4, the procedures without online dossiers, and what does not count."""
     levels, period = report.levels, report.as_of
-    published, highest = sum(levels.values()), levels.get(ServiceLevel.LEVEL_4, 0)
+    published = sum(levels.values())
+    highest = sum(count for level, count in levels.items() if is_full_level(level))
     values = {
         "levels": unbroken(report.portal.levels),
-        "level": str(ServiceLevel.LEVEL_4.label).lower(),
+        "level": full_level_on(period.ends_on),
         "day": day(period.ends_on),
         "all": count(published),
         "n": count(highest),

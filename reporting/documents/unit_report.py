@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from procedures.models import level_short
 from reporting.documents.letters import BOTH, CENTRE, Letter
 from reporting.entry.form import EntryForm, sending_form
 from reporting.entry.tables import Table
@@ -100,6 +101,6 @@ def _rows(table: Table) -> Iterator[list[str]]:
     for row in table.rows:
         figures = [whole(cell.value) for cell in row.cells]
         shown = rate(row.rate).rstrip("%") if table.is_counted else "–"
-        yield [str(row.position), row.procedure.name, "–" if row.level is None else str(row.level), *figures, shown]
+        yield [str(row.position), row.procedure.name, level_short(row.level), *figures, shown]
     shown = rate(table.sums.rate).rstrip("%") if table.is_counted else "–"
     yield ["", str(table.sum_name), "", *(whole(number) for number in table.sums.numbers), shown]

@@ -5,7 +5,8 @@ The rule is written here once, as SQL: the recompute joins it to the figures, pa
 *Reportable* in a month is a procedure of which a publication is in force on some day of the month: by the
 publication's department where it is handled at province level, and by every unit of its other levels. *Exempt* in a
 month is one whose first publication took effect in the calendar year, when the decision that judges the month says so;
-a year without a decision exempts nothing.
+a year without a decision exempts nothing. Exempt as well is one at a service level that does not count
+(``ServiceLevel.counts``), at which it is on the last day of the month on which it is published.
 """
 
 from collections.abc import Collection, Iterable
@@ -39,6 +40,20 @@ def reported_by(unit: Unit) -> str:
     """The condition that ``unit`` reports what a publication ``b`` publishes; its id is the parameter ``unit``."""
     flag = AuthorityLevel.of_kind(unit.kind).flag
     return f"b.{flag} AND b.department_id = %(unit)s" if unit.kind == UnitKind.DEPARTMENT else f"b.{flag}"
+
+
+def uncounted_sql(publications: str) -> str:
+    """The condition that the procedure of a publication ``b`` is at a service level that does not count in a month.
+
+    Its level is that of the last publication in force in the month ``m``, so that a month has one answer. The list of
+    levels is asked first: where all count, nothing else is looked up.
+    """
+    return f"""
+        EXISTS (SELECT 1 FROM procedures_servicelevel WHERE NOT counts)
+        AND (SELECT x.level FROM {publications} x
+             WHERE x.procedure_id = b.procedure_id AND {IN_FORCE.replace("b.", "x.")}
+             ORDER BY x.effective_on DESC LIMIT 1)
+            IN (SELECT number FROM procedures_servicelevel WHERE NOT counts)"""  # noqa: S608 - only constants are put in
 
 
 # months(period_id, month, starts_on, ends_on, decision_id, exempts_new): the year's periods and who judges them.
@@ -76,6 +91,7 @@ reporters AS (
 published AS (
     SELECT m.period_id, b.id AS publication_id, b.procedure_id, b.level, b.effective_on, h.kind, h.department_id,
            CASE WHEN m.exempts_new = 1 AND f.first_on BETWEEN %(year_start)s AND %(year_end)s THEN 1
+                WHEN {uncounted_sql(tables.publications)} THEN 1
                 ELSE 0 END AS exempt
     FROM months m
     JOIN {tables.publications} b ON {IN_FORCE}
@@ -154,7 +170,8 @@ OF_UNIT_SQL = f"""
 WITH {months_sql(Tables(), "p.id = %(period)s")}
 SELECT c.*, b.level, CASE WHEN m.exempts_new = 1 AND (
            SELECT MIN(f.effective_on) FROM procedures_publication f WHERE f.procedure_id = b.procedure_id
-       ) BETWEEN %(year_start)s AND %(year_end)s THEN 1 ELSE 0 END AS exempt
+       ) BETWEEN %(year_start)s AND %(year_end)s THEN 1
+       WHEN {uncounted_sql("procedures_publication")} THEN 1 ELSE 0 END AS exempt
 FROM months m JOIN procedures_publication b ON {IN_FORCE} JOIN procedures_procedure c ON c.id = b.procedure_id
 WHERE """  # noqa: S608 - only constants of this code are put in
 

@@ -6,7 +6,15 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from procedures.models import LEVEL_NUMBERS, AuthorityLevel, Procedure, Publication, level_flags, parse_levels
+from procedures.models import (
+    AuthorityLevel,
+    Procedure,
+    Publication,
+    level_flags,
+    level_of_file,
+    parse_levels,
+    written_level,
+)
 from procedures.models.procedures import NATIONAL_CODE
 from reporting.loading.problems import RowRefused
 from reporting.loading.province_rows import DAY, ProvinceRows, Row, blank, open_file, refuse_texts, wanted_day
@@ -76,11 +84,12 @@ def _publication(row: Row) -> Publication:
     levels = parse_levels(row["authority_level"])
     if not levels:
         raise RowRefused("authority_level", _("Choose province, district or commune; several as province;commune."))
-    if row["level"] not in LEVEL_NUMBERS:
+    level = level_of_file(row["level"])
+    if level is None:
         raise RowRefused("level", _("Choose one of the service levels."))
     refuse_texts(Publication, row, {"decision": "decision_number"})
     return Publication(
-        level=int(row["level"]),
+        level=level,
         **level_flags(levels),
         effective_on=wanted_day(row, "first_published"),
         decision_number=row["decision"],
@@ -117,17 +126,16 @@ def _change(row: Row, rows: ProvinceRows) -> None:
     if code not in rows.publications:
         raise RowRefused("procedure_code", _("No procedure has this code."))
     last, day = rows.publications[code][-1], iso_day(row["effective_date"])
-    if row["from_level"] != str(last.level):
+    if row["from_level"] != written_level(last.level):
         raise RowRefused("from_level", _("The procedure is not published at this level then."))
-    if row["to_level"] not in LEVEL_NUMBERS or row["to_level"] == row["from_level"]:
-        raise RowRefused("to_level", _("The level is 3 or 4, and another than before."))
+    level = level_of_file(row["to_level"])
+    if level is None or level == last.level:
+        raise RowRefused("to_level", _("The level is one of the list, and another than before."))
     if day is None or day <= last.effective_on:
         raise RowRefused("effective_date", _("Write a day after the last publication's first."))
     row["decision"] = nfc(row["decision"])
     refuse_texts(Publication, row, {"decision": "decision_number"})
     last.ended_on = day - DAY
     rows.publications[code].append(
-        Publication(
-            level=int(row["to_level"]), effective_on=day, decision_number=row["decision"], **level_flags(last.levels)
-        )
+        Publication(level=level, effective_on=day, decision_number=row["decision"], **level_flags(last.levels))
     )

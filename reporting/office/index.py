@@ -156,6 +156,12 @@ ENTRIES = (
         _("All publications, as a file"),
         _("Every publication with its first and last day and its decision; take and give them as one file."),
     ),
+    Entry(
+        Group.CATALOGUE,
+        "admin:procedures_servicelevel_changelist",
+        _("Service levels"),
+        _("What the decrees of a time call the levels, from when to when, and whether they count in the rate."),
+    ),
     # --- Units
     Entry(
         Group.UNITS,

@@ -16,6 +16,7 @@ from reporting.models import Basis
 from reporting.rates import percent
 from reporting.spreadsheets.sheets import RATE, TEXT, Column, Workbook, demo_note
 from units.formulas import cell
+from units.vietnamese import upper_first
 from units.wording import day, moment, whole
 
 BOM = "\ufeff"  # with it, spreadsheets read the Vietnamese of a CSV
@@ -85,7 +86,7 @@ def _columns() -> list[Column]:
 
 
 def _rows(shown: Indicators) -> Iterator[Row]:
-    name, least = _("Services at level 4"), shown.minimum_hundredths
+    name, least = _("Services at %(level)s") % {"level": shown.full_level}, shown.minimum_hundredths
     yield [name, _("All procedures"), *_share(shown.level_4), percent(least), _word(shown.level_4_reached), *_NONE]
     for label, share in shown.level_4_by_authority:
         yield [name, label, *_share(share), None, None, *_NONE]
@@ -102,7 +103,8 @@ def _rows(shown: Indicators) -> Iterator[Row]:
 
 def _growth_rows(shown: Indicators) -> Iterator[Row]:
     if shown.level_4_in_use:
-        yield _growth(_("Services at level 4 with dossiers, same months"), _("Level 4"), shown.level_4_in_use)
+        name = _("Services at %(level)s with dossiers, same months") % {"level": shown.full_level}
+        yield _growth(name, upper_first(shown.full_level), shown.level_4_in_use)
     if shown.online:
         yield _growth(_("Online rate, same months"), _("The whole province"), shown.online)
     for label, growth in shown.online_by_kind:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from procedures.models import level_cell
 from reporting.figures.lines import Line, Verdicts, ranked, unranked
 from reporting.figures.open_hints import open_hints_sentence
 from reporting.figures.totals import Totals
@@ -187,4 +188,11 @@ def silent_rows(overview: Overview) -> Iterator[list[Any]]:
     for each in overview.silent:
         dossiers = _("received, none online") if each.has_dossiers else _("none received")
         procedure = each.procedure
-        yield [procedure.code, procedure.name, procedure.field, each.level, each.publication.handled_by, dossiers]
+        yield [
+            procedure.code,
+            procedure.name,
+            procedure.field,
+            level_cell(each.level),
+            each.publication.handled_by,
+            dossiers,
+        ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from procedures.models import level_cell
 from reporting.by_procedure.catalogue_sums import ProcedureSums
 from reporting.province.report import ProvinceReport
 from reporting.rates import rounded_rate
@@ -36,7 +37,7 @@ def procedure_rows(procedures: Iterable[ProcedureSums]) -> Iterator[list[Any]]:
     for each in listed:
         procedure, sums = each.procedure, each.sums
         counted = _("no") if each.exempt else _("yes")
-        head = [procedure.code, procedure.name, procedure.field, each.level, each.handled_by, counted]
+        head = [procedure.code, procedure.name, procedure.field, level_cell(each.level), each.handled_by, counted]
         yield [*head, *_figures(sums), sums.units_with_dossiers, sums.units_online]
     for exempt, label in ((False, _("Sum of the counted procedures")), (True, _("Sum of those not counted"))):
         part = [each.sums for each in listed if each.exempt == exempt]

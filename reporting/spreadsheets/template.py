@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from procedures.models import level_cell
 from reporting.entry.form import EntryForm
 from reporting.entry.tables import LABELS
 from reporting.models import MAX_COUNT, NUMBERS
@@ -79,7 +80,7 @@ def _template_xlsx(form: EntryForm) -> bytes:
         sheet.set_row(down, _height(row.procedure.name))
         sheet.write_string(down, 0, row.procedure.code, fixed)
         sheet.write_string(down, 1, harmless(row.procedure.name), fixed)
-        sheet.write_number(down, 2, row.level, fixed)
+        sheet.write(down, 2, level_cell(row.level), fixed)
         for index, cell in enumerate(row.cells, start=FIRST_NUMBER):
             if cell.value is None:
                 sheet.write_blank(down, index, None, number)

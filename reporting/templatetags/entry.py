@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from procedures.models import level_short
 from reporting.entry.tables import LABELS, FormCell, FormRow, Sums, Table
 from reporting.hints.answers import AskedHint
 from units.row_pattern import RowPattern
@@ -78,7 +79,7 @@ class _Rows:
             "name": procedure.name,
             "local": self.local if procedure.has_local_code else "",
             "seen": row.seen,
-            "level": row.level or DASH,
+            "level": level_short(row.level),
             "cells": mark_safe("".join(self._cell(row, cell) for cell in row.cells)),  # noqa: S308 - filled patterns
             "rate": rate(row.rate) if row.counted else DASH,
         }

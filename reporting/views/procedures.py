@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from procedures.models import AuthorityLevel, Procedure, ServiceLevel
+from procedures.models import AuthorityLevel, Procedure, level_label
 from reporting.by_procedure.lines import (
     Counting,
     FieldLine,
@@ -141,12 +141,13 @@ def _filter_fields(chosen: ProcedureFilter, lines: list[ProcedureLine]) -> list[
     every = _("All")
     names = sorted({line.procedure.field for line in lines}, key=sort_key)
     departments = {unit.code: unit for line in lines if (unit := line.publication.department)}
+    levels = [(str(number), level_label(number)) for number in sorted({line.level for line in lines})]
     handlers = sorted(departments.values(), key=lambda unit: (unit.sort_order, unit.code))
     return [
         ChoiceField("field", _("Field"), every, chosen.field, [(name, name) for name in names]),
         ChoiceField("authority", _("Authority level"), every, chosen.authority, _options(AuthorityLevel)),
         ChoiceField("department", _("Department"), every, chosen.department, [(u.code, u.name) for u in handlers]),
-        ChoiceField("level", _("Level"), every, chosen.level, _options(ServiceLevel)),
+        ChoiceField("level", _("Level"), every, chosen.level, levels),
         ChoiceField(
             "online",
             _("Online dossiers"),

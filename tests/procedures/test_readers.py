@@ -180,7 +180,7 @@ def test_a_list_to_fill_has_blanks_where_something_is_to_be_filled_in():
         ({"department": "H1"}, {"department"}),
         ({"department": "SO9"}, {"department"}),
         ({"level": ""}, {"level"}),
-        ({"level": "5"}, {"level"}),
+        ({"level": "50"}, {"level"}),
         ({"first_published": "2020-07-01"}, set()),
         ({"first_published": "31/02/2020"}, {"first_published"}),
         ({"decision": "x" * 201}, {"decision"}),

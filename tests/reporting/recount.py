@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from procedures.models import AuthorityLevel, Publication
+from procedures.models import AuthorityLevel, Publication, ServiceLevel
 from quotas.models import NewProcedureRule, Quota, QuotaDecision
 from reporting.models import NUMBERS, Basis, Compliance, ReportingPeriod, RevisionCount, Submission
 from units.models import FormerDistrict, SuccessionKind, Unit, UnitSuccession
@@ -63,6 +63,7 @@ class _Recount:
         self.periods = list(ReportingPeriod.objects.filter(year=year).order_by("month"))
         self.units = list(Unit.objects.all())
         self.publications = list(Publication.objects.select_related("procedure"))
+        self.uncounted = set(ServiceLevel.objects.filter(counts=False).values_list("pk", flat=True))
         self.decisions = list(QuotaDecision.objects.filter(year=year, state="in_force"))
         self.quotas = {(q.decision_id, q.unit_id): q.tier for q in Quota.objects.select_related("tier")}
         self.submissions = {(s.unit_id, s.period_id): s for s in Submission.objects.all()}
@@ -163,11 +164,24 @@ class _Recount:
         return False
 
     def is_exempt(self, procedure_id, period):
+        if self.is_uncounted(procedure_id, period):
+            return True
         decision = self.decision(period)
         if decision is None or decision.new_procedure_rule == NewProcedureRule.COUNT_AT_ONCE:
             return False
         first = min(p.effective_on for p in self.publications if p.procedure_id == procedure_id)
         return date(self.year, 1, 1) <= first <= date(self.year, 12, 31)
+
+    def is_uncounted(self, procedure_id, period):
+        """Whether the level of the last publication in force in the month is one that does not count."""
+        levels = [
+            publication.level
+            for publication in sorted(self.publications, key=lambda each: each.effective_on)
+            if publication.procedure_id == procedure_id
+            and publication.effective_on <= period.ends_on
+            and (publication.ended_on is None or publication.ended_on >= period.starts_on)
+        ]
+        return bool(levels) and levels[-1] in self.uncounted
 
     def decision(self, period):
         begun = [d for d in self.decisions if d.first_month <= period.month]

@@ -15,7 +15,6 @@ from procedures.models import Procedure
 from procedures.typed_codes import procedures_of
 from reporting import rules
 from reporting.consequences.catalogue_moves import described, moves_of, published_on
-from reporting.consequences.touched_months import reportable_now, touched_months
 from reporting.views.access import allowed
 from units import clock
 from units.admin_pages import admin_page
@@ -39,14 +38,15 @@ def catalogue_change(request: PortalRequest) -> HttpResponse:
     posted = request.POST.copy()
     if any(name in posted for name in ANSWERS) or not _is_carried_out(posted):
         return decision_page(request, _with_added(posted))
-    form = DecisionForm(_with_ticked(posted))
+    typed = _with_ticked(posted)
+    form = DecisionForm(typed)
     if not form.is_valid():
-        return decision_page(request, form.data, form)
+        return decision_page(request, typed, form)
     return carry_out(
         request,
         lambda: _moves(form, request),
         title=_("What the decision changes"),
-        back=lambda again: decision_page(again, form.data),
+        back=lambda again: decision_page(again, typed),
         done=f"{reverse('reporting:office-catalogue-change')}?verb={form.cleaned_data['verb']}",
         said=_done(form),
         word=_("Confirm and write the decision"),
@@ -89,11 +89,10 @@ def _is_carried_out(posted: QueryDict) -> bool:
 
 def _moves(form: DecisionForm, request: PortalRequest) -> Consequences:
     """Carry out the decision; what it changes in the catalogue is shown with what it does to figures."""
-    on, chosen = form.cleaned_data["on"], [each.pk for each in form.procedures]
-    before, reportable = published_on(form.procedures, on), reportable_now(chosen)
+    on = form.cleaned_data["on"]
+    before = published_on(form.procedures, on)
     form.carry_out(request.user)
-    touched = touched_months(reportable, reportable_now(chosen))
-    return moves_of(form.procedures, on, before, published_on(form.procedures, on), touched)
+    return moves_of(form.procedures, on, before, published_on(form.procedures, on))
 
 
 def _done(form: DecisionForm) -> str:

@@ -14,7 +14,6 @@ from procedures.actions.publications import publication_correct, publication_del
 from procedures.forms import CorrectionForm, ReasonForm
 from procedures.models import Publication
 from reporting import rules
-from reporting.consequences.touched_months import reportable_now, touched_months
 from reporting.figures.reported import has_figures
 from reporting.views.access import allowed
 from units.admin_pages import admin_page
@@ -71,16 +70,14 @@ def _rewrite(
 ) -> Consequences:
     """Write the correction; it is always shown once more, with what it does to figures."""
     changes = [] if deletes else form.changes(stored)
-    before = reportable_now([stored.procedure_id])
     if deletes:
         refuse_with_figures(stored)
         publication_delete(publication=stored, reason=reason, by=request.user)
     else:
         publication_correct(publication=stored, values=form.values, reason=reason, by=request.user)
-    touched = touched_months(before, reportable_now([stored.procedure_id]))
     context: dict[str, Any] = {"publication": stored, "changes": changes, "deletes": deletes, "why": reason}
-    values = [stored.pk, deletes, changes, reason, str(touched)]
-    return Consequences("reporting/office/_correction.html", values, context | {"touched": touched})
+    values = [stored.pk, deletes, changes, reason]
+    return Consequences("reporting/office/_correction.html", values, context)
 
 
 def refuse_with_figures(publication: Publication) -> None:

@@ -147,3 +147,11 @@ def test_the_list_of_the_administration_shows_and_counts_what_is_in_force_today(
     page = text(answer)
     assert "Mức độ 3 Ban Quản lý Khu kinh tế Vân Phong 03/06/2019" in page
     assert administrator.get("/admin/procedures/procedure/?level=none").context["cl"].result_count == 0
+
+
+def test_the_data_of_the_demo_knows_only_the_levels_of_its_scheme(demo, coordinator):
+    for address in ("/dashboard/indicators/", "/dashboard/catalogue/", "/dashboard/procedures/"):
+        page = text(coordinator.get(address))
+        assert "oàn trình" not in page
+        assert "Một phần" not in page
+    assert "TTHC trực tuyến mức độ 4 (yêu cầu: tối thiểu 30%)" in text(coordinator.get("/dashboard/indicators/"))

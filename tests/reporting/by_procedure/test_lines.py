@@ -132,7 +132,7 @@ HEALTH = Unit(code="SYT", kind="department", name="Sở Y tế")
         ({"department": "SCT"}, False),
         ({"level": "3"}, True),
         ({"level": "4"}, False),
-        ({"level": "5"}, True),
+        ({"level": "50"}, True),
         ({"online": "none"}, False),
         ({"online": "x"}, True),
         ({"q": "cap", "level": "4"}, False),

@@ -211,8 +211,8 @@ FROM_JULY = "1.000001,3,4,2020-07-01,34/QĐ-UBND"
         ("1.000009,3,4,2020-07-01,", ("procedure_code", "1.000009", "Không có TTHC mang mã này.")),
         (",3,4,2020-07-01,", ("procedure_code", "", "Không có TTHC mang mã này.")),
         ("1.000001,4,3,2020-07-01,", ("from_level", "4", "Khi đó TTHC không được công bố ở mức độ này.")),
-        ("1.000001,3,3,2020-07-01,", ("to_level", "3", "Mức độ là 3 hoặc 4 và khác mức độ trước đó.")),
-        ("1.000001,3,5,2020-07-01,", ("to_level", "5", "Mức độ là 3 hoặc 4 và khác mức độ trước đó.")),
+        ("1.000001,3,3,2020-07-01,", ("to_level", "3", "Mức độ phải có trong danh mục và khác mức độ trước đó.")),
+        ("1.000001,3,5,2020-07-01,", ("to_level", "5", "Mức độ phải có trong danh mục và khác mức độ trước đó.")),
         (
             "1.000001,3,4,2020-01-01,",
             ("effective_date", "2020-01-01", "Đề nghị ghi ngày sau ngày có hiệu lực của công bố trước."),
