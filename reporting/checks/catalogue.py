@@ -41,7 +41,7 @@ def figures_after_publication(_on: date) -> Found:
         .order_by("procedure__code")
     )
 
-    def show(found: dict) -> Row:  # type: ignore[type-arg]
+    def show(found: dict) -> Row:
         note = _("%(code)s; last in the period until %(day)s, %(n)s units")
         values = {"code": found["procedure__code"], "day": day(found["last"]), "n": whole(found["units"])}
         return Row(found["procedure__name"], change_url(Procedure(), found["procedure"]), note % values)

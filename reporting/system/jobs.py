@@ -78,7 +78,7 @@ class Job:
 
 def timetable() -> dict[str, int]:
     """Each job of the timetable with the seconds between two of its runs."""
-    return {str(entry["task"]): int(entry["schedule"]) for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    return {str(entry["task"]): int(str(entry["schedule"])) for entry in settings.CELERY_BEAT_SCHEDULE.values()}
 
 
 def title_of(job: str) -> Any:
