@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from config.writes import may_have_written
+from units.trace import current_trace
 from units.typed import Typed, is_from_elsewhere, page_before, typed_in
 
 RETRY_AFTER = 30  # seconds
@@ -32,7 +33,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """The answer to a request that failed: 503 where the database is unavailable or too slow, otherwise 500."""
     is_away = database_is_away(sys.exc_info()[1])
     title = _("The portal is not available at the moment") if is_away else _("The page could not be shown")
-    response = render(request, "500.html", {"title": title} | _what_is_left(request), status=503 if is_away else 500)
+    response = render(
+        request,
+        "500.html",
+        {"title": title, "trace": current_trace()} | _what_is_left(request),
+        status=503 if is_away else 500,
+    )
     if is_away:
         response["Retry-After"] = str(RETRY_AFTER)
     return response

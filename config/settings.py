@@ -100,6 +100,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.logs.TraceMiddleware",  # before all others: each line of the log has the request's number
     # Outermost: responses from before a view is reached, as to a wrong Host, have the same headers.
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -359,6 +360,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.secrets.StarringReporterFilter"
 ALARMS = ["alarms"] if PRODUCTION and ADMINS else []
+LOG_FORMAT = env.text("LOG_FORMAT", "line").lower()
+if LOG_FORMAT not in ("line", "json"):
+    raise ImproperlyConfigured("The environment variable LOG_FORMAT must be line or json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -366,10 +370,11 @@ LOGGING = {
         "line": {
             "class": "config.secrets.StarringFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-        }
+        },
+        "json": {"class": "config.logs.JsonFormatter"},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
         **({"alarms": {"class": "config.alarms.AlarmHandler"}} if ALARMS else {}),
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
