@@ -176,6 +176,7 @@ class ReorganisationForm(StepForm):
     def _chooser(self, name: str, field: str) -> forms.Widget:
         widget: Any = chooser(AutocompleteSelectMultiple, field)
         widget.choices = self.fields[name].choices  # type: ignore[attr-defined]
+        widget.is_required = True  # no button that clears everything, which would be no item of the list it is in
         return widget
 
     def is_valid(self) -> bool:

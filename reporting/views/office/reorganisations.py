@@ -23,7 +23,7 @@ from reporting.reorganising.record import parts_by_kind
 from reporting.views.access import allowed
 from reporting.views.office.reorganisation_form import ReorganisationForm, StepForm, TableForm, as_table
 from units.admin_pages import admin_page
-from units.consequences import Consequences
+from units.consequences import REASON, Consequences, reason_of
 from units.impact import carry_out
 from units.refusals import Refused
 from units.requests import PortalRequest
@@ -85,6 +85,7 @@ def _answer(request: PortalRequest, form: StepForm, template: str) -> HttpRespon
         return _page(request, form, template)
     if action != "carry_out":
         return _page(request, form, template, plan=plan, parties=parties)
+    _propose_reason(request, ". ".join(filter(None, [plan.document_number, plan.note])))
     return carry_out(
         request,
         lambda: _carry_out(plan, request),
@@ -94,6 +95,13 @@ def _answer(request: PortalRequest, form: StepForm, template: str) -> HttpRespon
         said=_("The units were rearranged."),
         word=_("Confirm and carry out"),
     )
+
+
+def _propose_reason(request: HttpRequest, reason: str) -> None:
+    """Put ``reason`` where the preview asks for one, unless it was given there already."""
+    if REASON not in request.POST:
+        request.POST = request.POST.copy()  # type: ignore[assignment]
+        request.POST[REASON] = reason  # type: ignore[index]
 
 
 def _carry_out(plan: Plan, request: PortalRequest) -> StepDone:
@@ -169,6 +177,7 @@ def undo(request: PortalRequest, pk: int) -> HttpResponse:
     """Undo a rearrangement: what comes back is shown first."""
     step = get_object_or_404(Reorganisation, pk=pk)
     here = reverse("reporting:office-reorganisation", args=[pk])
+    _propose_reason(request, request.POST.get("why", ""))
     return carry_out(
         request,
         lambda: _undo(step, request),
@@ -182,7 +191,7 @@ def undo(request: PortalRequest, pk: int) -> HttpResponse:
 
 def _undo(step: Reorganisation, request: PortalRequest) -> Consequences:
     parts = parts_by_kind(step.parts.exclude(kind=PartKind.PUT_ASIDE).order_by("pk"))
-    reorganisation_undo(step=step, by=request.user, reason=request.POST.get("why", ""))
+    reorganisation_undo(step=step, by=request.user, reason=reason_of(request))
     aside = parts_by_kind(step.parts.filter(kind=PartKind.PUT_ASIDE).order_by("pk"))
     values = [[str(each.kind), each.lines] for each in [*aside, *parts]]
     return Consequences(PARTS, values, {"parts_by_kind": [*aside, *parts], "shown": SHOWN, "is_undo": True})

@@ -54,6 +54,7 @@ def confirmed(answer):
     lists = {}
     for name, value in answer.context["carried"]:
         lists.setdefault(name, []).append(value)
+    fields[answer.context["reason_name"]] = answer.context["reason"]
     return fields | lists | {answer.context["confirmed_name"]: answer.context["consequences"].digest}
 
 
