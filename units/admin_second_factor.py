@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from units.actions.second_factors import codes_left, second_factor_reset
 from units.admin_pages import admin_page
+from units.history import record_event
 from units.models import SecondFactor, SecurityEvent, User
 from units.refusals import Refused
 from units.second_factor import policy
@@ -48,7 +49,9 @@ class SecondFactorMixin(admin.ModelAdmin):
             except Refused as refused:
                 fault = refused.sentence
             else:
-                self.log_change(request, account, _("Second factor reset: %(reason)s") % {"reason": reason.strip()})
+                said = _("Second factor reset: %(reason)s") % {"reason": reason.strip()}
+                self.log_change(request, account, said)
+                record_event(User, [account], by=request.user, reason=said)
                 done = _("The second factor was reset; all sessions of the account have ended. Its owner gets a mail.")
                 self.message_user(request, done, messages.SUCCESS)
                 return redirect("admin:units_user_change", number)
