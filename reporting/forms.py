@@ -164,11 +164,9 @@ class CalendarDaysForm(forms.Form):
         help_text=_("For example 30/04, or 04/02 – 10/02; several separated by commas."),
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "class": "vTextField"}),
     )
-    is_working_day = forms.TypedChoiceField(
+    is_working_day = forms.ChoiceField(
         label=_("These days are"),
         choices=[("", _("days off")), ("1", _("worked, although on a weekend or holiday"))],
-        coerce=bool,
-        empty_value=False,
         required=False,
         widget=forms.RadioSelect,
     )
@@ -182,6 +180,9 @@ class CalendarDaysForm(forms.Form):
     def __init__(self, posted: Mapping[str, str] | None = None, *, year: int) -> None:
         super().__init__(posted, initial={"is_working_day": ""})
         self.year = year
+
+    def clean_is_working_day(self) -> bool:
+        return bool(self.cleaned_data["is_working_day"])
 
     def clean_days(self) -> list[date]:
         return typed_days(self.cleaned_data["days"], self.year)

@@ -47,7 +47,8 @@ def _due(
     """
     extended: dict[int, dict[int, bool]] = defaultdict(dict)
     for unit, period_id, until in Submission.objects.extended().values_list("unit", "period", "extended_until"):
-        extended[period_id][unit] = _occasion(clock.day_of(until), days, today, calendar) is not None
+        if until:
+            extended[period_id][unit] = _occasion(clock.day_of(until), days, today, calendar) is not None
     for period in periods:
         kinds = {kind: _occasion(period.due_on(kind), days, today, calendar) for kind in UnitKind}
         found = {kind: number for kind, number in kinds.items() if number is not None}

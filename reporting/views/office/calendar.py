@@ -100,5 +100,5 @@ def calendar_confirmed(request: PortalRequest, year: int) -> HttpResponse:
         calendar_confirm(year=year, document=form.cleaned_data["document"], by=request.user)
         messages.success(request, _("The calendar of %(year)s is confirmed.") % {"year": year})
     else:
-        messages.error(request, " ".join(form.errors["document"]))
+        messages.error(request, " ".join(map(str, form.errors["document"])))
     return redirect("reporting:calendar-year", year)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from django import forms
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -15,7 +16,7 @@ from reporting.actions.details import TextsRefused, details_save
 from reporting.actions.submissions import submission_start
 from reporting.entry.contents import ContentsChange
 from reporting.entry.form import EntryForm, working_numbers
-from reporting.forms import AskForm, DetailsForm, ReturnForm
+from reporting.forms import DetailsForm, ReturnForm
 from reporting.models import NUMBERS, TEXTS, CountSource, Submission
 from reporting.models.notes import CellTexts
 from units.refusals import Refused
@@ -31,7 +32,9 @@ class Shown:
     form: EntryForm | None = None
     details: DetailsForm | None = None
     return_form: ReturnForm | None = None
-    reasons: dict[str, AskForm] = field(default_factory=dict)  # refused forms of only a reason, by name on the page
+    reasons: Mapping[str, forms.Form] = field(
+        default_factory=dict
+    )  # refused forms of only a reason, by name on the page
     notes: CellTexts = field(default_factory=dict)
     refusal: str = ""
     step: str = ""
