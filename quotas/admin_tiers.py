@@ -167,7 +167,7 @@ class TierPages:
         def do() -> Any:
             if is_named:
                 return units_move(decision=tier.decision, units=units, tier=tier, by=_user(request))
-            return tier_lists_change(tier=tier, **{into: units}, by=_user(request))  # type: ignore[arg-type]
+            return tier_lists_change(tier=tier, **{into: units}, by=_user(request))
 
         return self._carry_out(request, tier, do, lambda again: self._show_tier(again, tier, form, rows))
 
@@ -175,7 +175,7 @@ class TierPages:
         return self._move_units(request, tier, tier)
 
     def _move_to(self, request: HttpRequest, tier: QuotaTier) -> HttpResponse:
-        to = tier.decision.tiers.filter(pk=_number(request.POST.get("to", ""))).first()
+        to = tier.decision.tiers.filter(pk=_number(request.POST.get("to", "")) or 0).first()
         if to is None:
             return self._show_tier(request, tier, refused=_("Choose the tier to which the units move."))
         return self._move_units(request, tier, to)
@@ -201,7 +201,7 @@ class TierPages:
 
         def do() -> Any:
             lists = {"unlisted": found["district"], "readmitted": found["exception"]}
-            return tier_lists_change(tier=tier, **lists, by=_user(request))  # type: ignore[arg-type]
+            return tier_lists_change(tier=tier, **lists, by=_user(request))
 
         return self._carry_out(request, tier, do)
 
@@ -275,12 +275,12 @@ class TierPages:
 
     def _keep(self, request: HttpRequest, decision: QuotaDecision) -> HttpResponse:
         typed = [(name.removeprefix(KEEP), value) for name, value in request.POST.items() if name.startswith(KEEP)]
-        numbers = [(_number(unit), _number(tier)) for unit, tier in typed]
+        numbers = [(_number(unit), _number(str(tier))) for unit, tier in typed]
         keep = {unit: tier for unit, tier in numbers if unit is not None and tier is not None}
         return self._settled(request, decision, lambda: claims_settle(decision=decision, keep=keep, by=_user(request)))
 
     def _put(self, request: HttpRequest, decision: QuotaDecision) -> HttpResponse:
-        to = decision.tiers.filter(pk=_number(request.POST.get("to", ""))).first()
+        to = decision.tiers.filter(pk=_number(request.POST.get("to", "")) or 0).first()
         units = _ticked(request, decision)
         if to is None or not units:
             refused = _("Tick the units first.") if to else _("Choose the tier to which the units move.")

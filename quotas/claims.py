@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -80,7 +80,7 @@ def meant_by(tier: QuotaTier, decision: QuotaDecision) -> QuerySet[Unit]:
     return communes.select_related("parent")
 
 
-def _communes_of_year(decision: QuotaDecision) -> QuerySet[Unit]:
+def _communes_of_year(decision: QuotaDecision) -> Any:
     """The communes that exist on some day of the decision's year, with their district on its first day."""
     year, first_day = decision.year, date(decision.year, decision.first_month, 1)
     return Unit.objects.annotate(district_then=district_on(first_day)).filter(
