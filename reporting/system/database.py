@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
-from units.sql import rows_of
+from units.sql import rows_of, run
 
 SECONDS = 2
 RECORDS = "django_migrations"
@@ -71,8 +71,7 @@ def _size_and_oldest() -> tuple[int | None, int | None]:
     try:
         with transaction.atomic():
             if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute(f"SET LOCAL statement_timeout = '{SECONDS}s'")
+                run(f"SET LOCAL statement_timeout = '{SECONDS}s'")
                 ((size, oldest),) = rows_of(POSTGRESQL)
                 return int(size), int(oldest)
             ((size,),) = rows_of("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
