@@ -55,9 +55,10 @@ def book_now() -> QuotaBook:
     rows = list(decisions.values_list("pk", "year", "first_month", "state"))
     quotas: dict[int, dict[int, Given]] = {row[0]: {} for row in rows}
     given = Quota.objects.filter(decision__in=quotas).order_by()
-    for pk, unit_id, *tier in given.values_list("decision", "unit", "tier", "tier__name", "tier__minimum_hundredths"):
-        quotas[pk][unit_id] = Given(*tier)
-    return QuotaBook({pk: Decided(*rest, quotas=quotas[pk]) for pk, *rest in rows})
+    columns = ("decision", "unit", "tier", "tier__name", "tier__minimum_hundredths")
+    for pk, unit_id, tier_id, name, minimum in given.values_list(*columns):
+        quotas[pk][unit_id] = Given(tier_id, name, minimum)
+    return QuotaBook({pk: Decided(year, month, state, quotas[pk]) for pk, year, month, state in rows})
 
 
 def moves_of_books(before: QuotaBook, after: QuotaBook) -> list[QuotaMove]:

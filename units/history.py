@@ -71,7 +71,7 @@ def delete_with_history(model: type[M], rows: Sequence[M], *, by: Any = None, re
     if rows:
         _record(model, rows, "-", by, reason)
         deleted = model._base_manager.filter(pk__in=[row.pk for row in rows])
-        deleted._raw_delete(deleted.db)  # type: ignore[attr-defined]  # no look for references, no records one by one
+        deleted._raw_delete(deleted.db)  # no look for references, no records one by one
 
 
 @transaction.atomic(savepoint=False)

@@ -120,9 +120,14 @@ def _refuse_changed(parts: Parts, rows: Rows) -> None:
         row = rows.get((part.table, part.row))
         if part.kind == PartKind.REPORT or part.before is None:
             continue  # a report is judged by what was sent, a new row by what refers to it
-        if row is None or plain(row, part.after) != part.after:
+        if row is None or not _is_as_written(row, part):
             sentence = _("%(what)s was changed after the rearrangement (%(kind)s). Put that back first.")
             raise Refused(sentence % {"what": part.subject, "kind": part.get_kind_display()}, code="changed_meanwhile")
+
+
+def _is_as_written(row: Model, part: ReorganisationPart) -> bool:
+    """Whether ``row`` still holds what the step wrote."""
+    return part.after is not None and plain(row, part.after) == part.after
 
 
 def _refuse_sent(step: Reorganisation, opened: Iterable[Unit], parts: Parts) -> None:
@@ -220,7 +225,7 @@ def _put_cells_back(step: Reorganisation, parts: Parts, rows: Rows) -> None:
     """The cells of successors become what they were; what was typed into those of units that go on is put aside."""
     cells = [part for part in parts if (part.table, part.row) in rows and part.table == "reporting.dossiercount"]
     opened = {row.pk for row in _made(parts, rows) if isinstance(row, Unit)}
-    typed = [part.row for part in cells if plain(rows[part.table, part.row], part.after) != part.after]
+    typed = [part.row for part in cells if not _is_as_written(rows[part.table, part.row], part)]
     _put_aside(step, DossierCount.objects.filter(pk__in=typed).exclude(submission__unit__in=opened))
     DossierCount.objects.filter(pk__in=[part.row for part in cells if part.before is None]).delete()
     for part in cells:
@@ -248,8 +253,8 @@ def _take_quotas_back(parts: Parts, rows: Rows, by: User) -> None:
     listed = QuotaTier.units.through
     pks = [row.pk for row in _made(parts, rows) if isinstance(row, listed)]
     units: dict[int, list[int]] = {}
-    for tier, unit in listed.objects.filter(pk__in=pks).values_list("quotatier", "unit"):
-        units.setdefault(tier, []).append(unit)
+    for tier_id, unit_id in listed.objects.filter(pk__in=pks).values_list("quotatier", "unit"):
+        units.setdefault(tier_id, []).append(unit_id)
     Quota.objects.filter(pk__in=[row.pk for row in _made(parts, rows) if isinstance(row, Quota)]).delete()
     for tier in QuotaTier.objects.filter(pk__in=units):
         tier._history_user = by  # type: ignore[attr-defined]

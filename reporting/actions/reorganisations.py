@@ -235,16 +235,17 @@ def _publications_follow(
     following: list[Publication] = []
     befores: list[dict[str, object]] = []
     for each in Publication.objects.filter(department__in=heirs).select_related("procedure").order_by("pk"):
-        begins = clock.day_after(last[each.department_id]) if each.department_id in last else plan.day
+        ended = each.department_id or 0
+        begins = clock.day_after(last[ended]) if ended in last else plan.day
         if each.ended_on is not None and each.ended_on < begins:
             continue
         befores.append(plain(each, ["ended_on", "department_id"]))
-        heir = heirs[each.department_id]
+        successor = heirs[ended]
         if each.effective_on >= begins:
-            each.department = heir
+            each.department = successor
         else:
             copied = {name: getattr(each, name) for name in COPIED}
-            following.append(Publication(department=heir, effective_on=begins, ended_on=each.ended_on, **copied))
+            following.append(Publication(department=successor, effective_on=begins, ended_on=each.ended_on, **copied))
             each.ended_on = clock.day_before(begins)
         changed.append(each)
     update_with_history(Publication, changed, ["ended_on", "department"], by=by, reason=_reason(journal))

@@ -40,7 +40,7 @@ class Before:
         return cls(
             state,
             book_now(),
-            {pk: UnitDays(*days) for pk, _name, *days in rows},
+            {pk: UnitDays(kind, since, until) for pk, _name, kind, since, until in rows},
             {pk: name for pk, name, *_days in rows},
             {period.pk: month(period) for period in ReportingPeriod.objects.all()},
         )

@@ -7,7 +7,7 @@ else.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -113,14 +113,14 @@ def compared(years: Collection[int], unit_ids: Collection[int] | None) -> Iterat
         moved, new = rows_of(MOVED_SQL), rows_of(NEW_SQL.format(scope=scope), parameters)
     run("DROP TABLE figures_before")
     width = len(JUDGED)
-    found.moved += [
-        Moved(*row[:3], before=_judged(row[4 : 4 + width]), after=_judged(row[4 + width :]) if row[3] else None)
-        for row in moved
-    ]
-    found.moved += [Moved(*row[:3], before=None, after=_judged(row[3:])) for row in new]
+    for unit_id, period_id, basis, now_id, *values in moved:
+        after = _judged(values[width:]) if now_id else None
+        found.moved.append(Moved(unit_id, period_id, basis, before=_judged(values[:width]), after=after))
+    for unit_id, period_id, basis, *values in new:
+        found.moved.append(Moved(unit_id, period_id, basis, before=None, after=_judged(values)))
 
 
-def _judged(values: tuple[Any, ...]) -> Judged:
+def _judged(values: Sequence[Any]) -> Judged:
     return Judged(bool(values[0]), bool(values[1]), *values[2:])
 
 

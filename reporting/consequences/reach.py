@@ -47,11 +47,11 @@ def _touched(moved: Sequence[Moved], forms: Forms) -> list[tuple[int, int, int, 
     groups = pairs_of(forms)
     if groups:
         conditions.append(reduce(or_, (_reported(*group) for group in sorted(groups, key=str))))
-    found = set()
+    found: set[tuple[int, int, int, str, int | None]] = set()
     for condition in conditions:
         rows = Submission.objects.filter(condition).order_by()
         found |= set(rows.values_list("unit", "period__year", "period__month", "status", "accepted_revision"))
-    return [(*rest, accepted is None) for *rest, accepted in sorted(found, key=lambda row: row[:3])]
+    return [(*row[:4], row[4] is None) for row in sorted(found, key=lambda row: row[:3])]
 
 
 def _reported(period_id: int, kind: str, department_id: int | None) -> Q:

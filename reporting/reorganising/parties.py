@@ -8,7 +8,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Q
+from django.db.models import CharField, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -125,6 +125,12 @@ def _find_openings(plan: Plan, parties: Parties, found: dict[str, list[Unit]]) -
             yield from _find_district(each, plan, parties, found)
 
 
+def _longest(field_name: str) -> int:
+    """How many characters a text field of units holds."""
+    field = Unit._meta.get_field(field_name)
+    return (field.max_length or 0) if isinstance(field, CharField) else 0
+
+
 def _of_opening(each: Opening) -> Iterator[str]:
     """What is wrong with a unit that begins, whatever is stored."""
     if problem := code_problem(each.code):
@@ -136,7 +142,7 @@ def _of_opening(each: Opening) -> Iterator[str]:
     if each.kind not in UnitKind.values:
         yield _("Choose one of the three groups.")
     for field_name in ("name", "division_type", "phone", "email"):
-        if len(getattr(each, field_name)) > (Unit._meta.get_field(field_name).max_length or 0):
+        if len(getattr(each, field_name)) > _longest(field_name):
             yield _("A text is too long: %(text)s…") % {"text": getattr(each, field_name)[:30]}
     try:
         validate_line(each.name)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,14 +32,14 @@ from units.views.second_step import answered, fault_of, question_context
 LASTS = 10 * 60  # seconds for which a person counts as just confirmed
 EVENTS = 20  # shown on the page
 PRESS_AGAIN = gettext_lazy("Nothing was done yet. Please press the button again afterwards.")
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def asks_again(view: View) -> View:
     """Let only those enter who showed within ten minutes who they are; what was posted is carried through that page."""
 
     @wraps(view)
-    def confirmed(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def confirmed(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         age = clock.machine_seconds() - request.session.get(pending.CONFIRMED_AT, 0)
         if 0 <= age < LASTS:
             return view(request, *args, **kwargs)

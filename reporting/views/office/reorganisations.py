@@ -100,8 +100,9 @@ def _answer(request: PortalRequest, form: StepForm, template: str) -> HttpRespon
 def _propose_reason(request: HttpRequest, reason: str) -> None:
     """Put ``reason`` where the preview asks for one, unless it was given there already."""
     if REASON not in request.POST:
-        request.POST = request.POST.copy()  # type: ignore[assignment]
-        request.POST[REASON] = reason  # type: ignore[index]
+        posted = request.POST.copy()
+        posted[REASON] = reason
+        request.POST = posted  # type: ignore[assignment]
 
 
 def _carry_out(plan: Plan, request: PortalRequest) -> StepDone:
