@@ -16,8 +16,7 @@ from procedures.admin import ProcedureAdmin
 from procedures.models import Procedure
 from reporting.actions.calendar import deadlines_follow, moved_sentence
 from reporting.actions.hint_counts import hint_counts_update_all
-from reporting.actions.periods import period_neighbour_follows, periods_to_lock
-from reporting.figures.completeness import late_reports
+from reporting.actions.periods import PeriodReach, locks_follow, period_change_follows, period_reach
 from reporting.models import (
     CalendarException,
     Compliance,
@@ -38,7 +37,6 @@ from units.admin_lists import counted
 from units.admin_settings import PortalSettingsAdmin
 from units.consequences import Consequences, sentences
 from units.models import PortalSettings
-from units.wording import day, whole
 
 
 @admin.register(ReportingPeriod)
@@ -64,21 +62,13 @@ class ReportingPeriodAdmin(FiguresAdmin):
     def stale_scope(self, changed: list[Values]) -> dict[str, Any]:
         return {"years": sorted({row["year"] for row in changed})}
 
-    def before_save(self, request: HttpRequest, obj: Any) -> int | None:
-        """How many reports of the period are late by its current deadlines."""
-        return late_reports(obj) if obj is not None else None
+    def before_save(self, request: HttpRequest, obj: Any) -> PeriodReach | None:
+        """What depends on the period's current days."""
+        return period_reach(obj) if obj is not None else None
 
     def consequences(self, request: HttpRequest, obj: Any, before: Any) -> Consequences | None:
         """The next period follows a moved cut-off day; other deadlines make other reports late."""
-        said = []
-        moved = period_neighbour_follows(period=obj, by=request.user)  # type: ignore[arg-type]
-        if moved is not None:
-            values = {"name": moved.name, "day": day(moved.starts_on)}
-            said.append(_("The period %(name)s now begins on %(day)s.") % values)
-        if before is not None and (late := late_reports(obj)) != before:
-            values = {"before": whole(before), "after": whole(late)}
-            said.append(_("Reports that count as sent late: %(before)s now, %(after)s then.") % values)
-        return sentences(said)
+        return sentences(period_change_follows(period=obj, before=before, by=request.user))  # type: ignore[arg-type]
 
 
 @admin.register(CalendarException)
@@ -230,10 +220,7 @@ class PortalSettingsInUseAdmin(PortalSettingsAdmin):
 
     def consequences(self, request: HttpRequest, obj: Any, before: Any) -> Consequences | None:
         """The periods that would be locked by themselves at the next run, and would not have been before."""
-        locked = {period.name for period in periods_to_lock(obj.lock_after_days)}
-        new = sorted(locked - {period.name for period in periods_to_lock(before)})
-        said = _("Periods that are then locked by themselves within the hour: %(names)s.")
-        return sentences([said % {"names": ", ".join(new)}] if new else [])
+        return sentences(locks_follow(before=before))
 
 
 @admin.register(FrozenRanking)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting.actions.figures import figures_lock
+from reporting.figures.completeness import late_reports
 from reporting.models import CalendarException, ReportingPeriod
 from reporting.models.period_days import DAY
 from reporting.working_days import WorkingCalendar
@@ -16,9 +18,18 @@ from units.actions.stale_figures import figures_mark_stale
 from units.history import create_with_history
 from units.models import MonthScheme, PortalSettings, User
 from units.refusals import Refused
+from units.wording import day, whole
 
 MONTHS = range(1, 13)
 CUT_OFF_DAY = 14  # decree 09/2019/NĐ-CP, article 12: a monthly report runs from the 15th to the 14th
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodReach:
+    """What depends on a period's days beyond figures: reports that count as late, and whether it is locked next."""
+
+    late: int
+    locks_now: bool
 
 
 def period_days(year: int, month: int, scheme: str) -> tuple[date, date]:
@@ -94,6 +105,47 @@ def period_neighbour_follows(*, period: ReportingPeriod, by: User | None = None)
     after.save(update_fields=["starts_on"])
     figures_mark_stale(reason=f"days of {after.name} moved", years=[after.year])
     return after
+
+
+def period_reach(period: ReportingPeriod) -> PeriodReach:
+    """What depends on the days of ``period``, to be compared with what it is after a change of them. Two queries."""
+    return PeriodReach(late_reports(period), _locks_now(period))
+
+
+def period_change_follows(*, period: ReportingPeriod, before: PeriodReach | None, by: User | None = None) -> list[str]:
+    """After days of ``period`` changed, let the next period join it; returns a sentence for each thing that follows.
+
+    ``before`` is None for a period that is new.
+    """
+    said = []
+    moved = period_neighbour_follows(period=period, by=by)
+    if moved is not None:
+        said.append(_("The period %(name)s now begins on %(day)s.") % {"name": moved.name, "day": day(moved.starts_on)})
+    after = period_reach(period)
+    if before is not None and after.late != before.late:
+        values = {"before": whole(before.late), "after": whole(after.late)}
+        said.append(_("Reports that count as sent late: %(before)s now, %(after)s then.") % values)
+    if before is not None and after.locks_now and not before.locks_now:
+        said += _locked_soon([period.name])
+    return said
+
+
+def locks_follow(*, before: int | None) -> list[str]:
+    """A sentence with the periods that are locked at the next run, and were not ``before`` days after their deadline.
+
+    To be asked when the number of days of the portal's settings was changed.
+    """
+    locked = {period.name for period in periods_to_lock(PortalSettings.load().lock_after_days)}
+    return _locked_soon(sorted(locked - {period.name for period in periods_to_lock(before)}))
+
+
+def _locks_now(period: ReportingPeriod) -> bool:
+    return period.pk in {each.pk for each in periods_to_lock(PortalSettings.load().lock_after_days)}
+
+
+def _locked_soon(names: list[str]) -> list[str]:
+    said = _("Periods that are then locked by themselves within the hour: %(names)s.")
+    return [said % {"names": ", ".join(names)}] if names else []
 
 
 @transaction.atomic

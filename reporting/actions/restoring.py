@@ -15,9 +15,9 @@ from procedures.models import Procedure, Publication
 from quotas.actions.decisions import decision_apply, decision_lock
 from quotas.models import Quota, QuotaDecision, QuotaTier
 from quotas.snapshots import snapshot_of
-from reporting.actions.calendar import deadlines_follow
+from reporting.actions.calendar import deadlines_follow, moved_sentence
 from reporting.actions.hint_counts import hint_counts_update_all
-from reporting.actions.periods import period_neighbour_follows
+from reporting.actions.periods import locks_follow, period_change_follows, period_reach
 from reporting.figures.reported import has_figures
 from reporting.models import CalendarException, ReportingPeriod
 from reporting.office.history.kinds import Kind
@@ -29,8 +29,13 @@ from units.models import PortalSettings, Unit, UnitSuccession, User
 from units.refusals import Refused
 from units.wording import day
 
-# A decision is put in force and withdrawn by actions of its own; putting it back changes what it says.
-KEPT: Mapping[type[Model], frozenset[str]] = {QuotaDecision: frozenset({"state"})}
+# What is changed by actions of its own stays: the state of a decision, the lock of a period, and how months run, which
+# the days of the periods follow. Putting back changes what the object says.
+KEPT: Mapping[type[Model], frozenset[str]] = {
+    QuotaDecision: frozenset({"state"}),
+    ReportingPeriod: frozenset({"locked_at", "lock_reason"}),
+    PortalSettings: frozenset({"month_scheme"}),
+}
 RESTORABLE = (
     QuotaDecision,
     Procedure,
@@ -52,8 +57,10 @@ def kept_fields(kind: Kind) -> frozenset[str]:
 
 
 @transaction.atomic
-def object_restore(*, kind: Kind, pk: Any, at: datetime, by: User, reason: str) -> None:
+def object_restore(*, kind: Kind, pk: Any, at: datetime, by: User, reason: str) -> list[str]:
     """Put the object and the rows that belong to it back to what they were at ``at``; the history says so with why.
+
+    Returns a sentence for each thing beyond figures that follows from it: deadlines, late reports, locks.
 
     Raises:
         Refused: it was not there then, nothing differs, it is withdrawn, a unit that it names is gone, figures were
@@ -68,7 +75,7 @@ def object_restore(*, kind: Kind, pk: Any, at: datetime, by: User, reason: str) 
     write = _Writing(by, reason)
     try:
         with transaction.atomic():
-            _SPECIAL.get(kind.model, _restore_plain)(own, then, now, write)
+            return _SPECIAL.get(kind.model, _restore_plain)(own, then, now, write)
     except ValidationError as error:
         raise Refused([_("It cannot be put back:"), *error.messages], code="invalid") from error
     except ProtectedError as error:
@@ -150,12 +157,13 @@ def _refuse_units_gone(then: ObjectState) -> None:
 # --- By what it is
 
 
-def _restore_plain(own: RowState, then: ObjectState, now: ObjectState, write: _Writing) -> None:
-    row = write.save(own)
+def _restore_plain(own: RowState, then: ObjectState, now: ObjectState, write: _Writing) -> list[str]:
+    row = write.save(own, kept_fields(then.kind))
     _put_back_parts(then, now, write)
     row.refresh_from_db()
     row.full_clean()
     figures_mark_stale(reason=f"{then.kind.label} put back")
+    return []
 
 
 def _put_back_parts(then: ObjectState, now: ObjectState, write: _Writing) -> None:
@@ -167,7 +175,7 @@ def _put_back_parts(then: ObjectState, now: ObjectState, write: _Writing) -> Non
         write.save(part).full_clean()
 
 
-def _restore_decision(own: RowState, then: ObjectState, now: ObjectState, write: _Writing) -> None:
+def _restore_decision(own: RowState, then: ObjectState, now: ObjectState, write: _Writing) -> list[str]:
     """Its fields but for its state, its tiers with their units, and the quotas that follow from them."""
     stored = QuotaDecision.objects.filter(pk=then.pk).first()
     before = snapshot_of(stored) if stored is not None else None
@@ -187,9 +195,10 @@ def _restore_decision(own: RowState, then: ObjectState, now: ObjectState, write:
     for tier in tiers:
         tier.full_clean()
     decision_apply(decision=decision, before=before, by=write.by)
+    return []
 
 
-def _restore_procedure(own: RowState, then: ObjectState, now: ObjectState, write: _Writing) -> None:
+def _restore_procedure(own: RowState, then: ObjectState, now: ObjectState, write: _Writing) -> list[str]:
     """Its fields and its publications; one under which figures were reported is not removed."""
     procedure = write.save(own)
     wanted = {row.pk for row in then.parts}
@@ -204,6 +213,7 @@ def _restore_procedure(own: RowState, then: ObjectState, now: ObjectState, write
     for publication in Publication.objects.filter(procedure=procedure):
         publication.full_clean()
     figures_mark_stale(reason="procedure put back")
+    return []
 
 
 def _refuse_with_figures(publication: Publication) -> None:
@@ -215,23 +225,27 @@ def _refuse_with_figures(publication: Publication) -> None:
         )
 
 
-def _restore_calendar(own: RowState, then: ObjectState, now: ObjectState, write: _Writing) -> None:
+def _restore_calendar(own: RowState, then: ObjectState, now: ObjectState, write: _Writing) -> list[str]:
     before = CalendarException.objects.calendar()
     _restore_plain(own, then, now, write)
-    deadlines_follow(before=before, by=write.by)
+    return list(map(moved_sentence, deadlines_follow(before=before, by=write.by)))
 
 
-def _restore_period(own: RowState, then: ObjectState, now: ObjectState, write: _Writing) -> None:
+def _restore_period(own: RowState, then: ObjectState, now: ObjectState, write: _Writing) -> list[str]:
+    stored = ReportingPeriod.objects.filter(pk=then.pk).first()
+    before = period_reach(stored) if stored is not None else None
     _restore_plain(own, then, now, write)
-    period_neighbour_follows(period=ReportingPeriod.objects.get(pk=then.pk), by=write.by)
+    return period_change_follows(period=ReportingPeriod.objects.get(pk=then.pk), before=before, by=write.by)
 
 
-def _restore_settings(own: RowState, then: ObjectState, now: ObjectState, write: _Writing) -> None:
+def _restore_settings(own: RowState, then: ObjectState, now: ObjectState, write: _Writing) -> list[str]:
+    before = PortalSettings.load().lock_after_days
     _restore_plain(own, then, now, write)
     hint_counts_update_all()
+    return locks_follow(before=before)
 
 
-_SPECIAL: Mapping[type[Model], Callable[[RowState, ObjectState, ObjectState, _Writing], None]] = {
+_SPECIAL: Mapping[type[Model], Callable[[RowState, ObjectState, ObjectState, _Writing], list[str]]] = {
     QuotaDecision: _restore_decision,
     Procedure: _restore_procedure,
     CalendarException: _restore_calendar,

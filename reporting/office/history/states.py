@@ -54,11 +54,12 @@ class RowDifference:
 
 
 def moment_of(stamp: int) -> datetime | None:
-    """The moment that ``LogEntry.stamp`` names; None where it is none."""
+    """The moment that ``LogEntry.stamp`` names; None where it is none, or one to come."""
     try:
-        return EPOCH + timedelta(microseconds=stamp)
+        at = EPOCH + timedelta(microseconds=stamp)
     except OverflowError:
         return None
+    return at if at <= clock.now() else None
 
 
 def state_at(kind: Kind, pk: Any, at: datetime) -> ObjectState:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from quotas.models import QuotaDecision
 from reporting import rules
 from reporting.actions.restoring import is_restorable, kept_fields, object_restore
 from reporting.office.history.kinds import Kind, kinds
@@ -21,7 +22,7 @@ from reporting.spreadsheets.history import log_csv
 from reporting.views.access import allowed
 from reporting.views.answers import file_headers
 from units.admin_pages import admin_page
-from units.consequences import LONGEST_REASON, REASON
+from units.consequences import LONGEST_REASON, REASON, sentences
 from units.impact import carry_out
 from units.requests import PortalRequest
 
@@ -85,7 +86,7 @@ def history_restore(request: PortalRequest, label: str, pk: int, stamp: int) -> 
     reason = form.cleaned_data[REASON]
     return carry_out(
         request,
-        lambda: object_restore(kind=kind, pk=pk, at=at, by=request.user, reason=reason),
+        lambda: sentences(object_restore(kind=kind, pk=pk, at=at, by=request.user, reason=reason)),
         title=_("Put back"),
         back=lambda again: _restore_page(request, then, form),
         done=f"{reverse('reporting:office-history')}?object={label}:{pk}",
@@ -104,7 +105,7 @@ def _restore_page(request: PortalRequest, then: ObjectState, form: ReasonForm) -
         "kind": then.kind,
         "then": then,
         "rows": differences(then, now, kept_fields(then.kind)),
-        "is_decision": bool(kept_fields(then.kind)),
+        "is_decision": then.kind.model is QuotaDecision,
         "log": log,
         "trail": [(_("Log of changes"), log)],
     }

@@ -9,6 +9,7 @@ from procedures.models import Procedure, Publication
 from quotas.actions.decisions import decision_apply, decision_withdraw
 from quotas.models import Quota, QuotaDecision, QuotaTier
 from quotas.snapshots import snapshot_of
+from reporting.actions.calendar import deadlines_follow
 from reporting.actions.figures import figures_drain
 from reporting.actions.restoring import object_restore
 from reporting.models import CalendarException, ReportingPeriod
@@ -20,7 +21,7 @@ from tests.factories import make_publication, make_succession, make_tier, make_u
 from tests.reporting.pages import text
 from tests.reporting.recount import recount, stored
 from units import clock
-from units.models import PortalSettings, Unit, UnitSuccession
+from units.models import MonthScheme, PortalSettings, Unit, UnitSuccession
 from units.refusals import Refused
 
 DECISION, PROCEDURE, UNIT = "quotas.quotadecision", "procedures.procedure", "units.unit"
@@ -276,3 +277,82 @@ def test_the_settings_are_put_back(working_province, administrator):
         settings.save()
         restore("units.portalsettings", settings.pk, at, working_province.administrator)
     assert PortalSettings.load().tolerance_count == 7
+
+
+def put_back(client, label, pk, at):
+    """What the page answers to a reason, which is the preview where something follows, else the end."""
+    return client.post(page_of(label, pk, at), {"_reason": "Ghi nhầm"})
+
+
+def test_a_day_that_is_put_back_says_first_which_deadlines_move(working_province, administrator):
+    with time_machine.travel("2020-05-15T12:00:00+07:00", tick=True) as traveller:
+        PortalSettings.objects.create(due_after_days=30)
+        before, april = CalendarException.objects.calendar(), ReportingPeriod.objects.get(month=4)
+        due = before.deadline(april.ends_on, 30)
+        ReportingPeriod.objects.filter(pk=april.pk).update(due_on_commune=due)
+        each = CalendarException.objects.create(day=due, is_working_day=False, document="1/TB")
+        deadlines_follow(before=before)
+        moved = ReportingPeriod.objects.get(month=4).due_on_commune
+        at, pk = each.history.latest().history_date, each.pk
+        traveller.shift(timedelta(minutes=5))
+        with_it = CalendarException.objects.calendar()
+        each.delete()
+        deadlines_follow(before=with_it)
+        shown = put_back(administrator, "reporting.calendarexception", pk, at)
+        assert is_confirmation(shown)
+        assert f"{due:%d/%m/%Y} sang {moved:%d/%m/%Y}" in text(shown)
+        assert not CalendarException.objects.filter(pk=pk).exists()
+        confirm(administrator, page_of("reporting.calendarexception", pk, at), shown, "Ghi nhầm")
+    assert ReportingPeriod.objects.get(month=4).due_on_commune == moved > due
+
+
+def test_a_period_that_is_put_back_says_first_how_many_reports_are_late(working_province, administrator):
+    working_province.send("X1", 4, (5, 1, 0), (0, 0, 0))
+    period = ReportingPeriod.objects.get(month=4)
+    ReportingPeriod.objects.filter(pk=period.pk).update(due_on_commune=date(2020, 5, 1))
+    with time_machine.travel("2020-05-15T12:00:00+07:00", tick=True) as traveller:
+        period.refresh_from_db()
+        period.save()
+        at = period.history.latest().history_date
+        traveller.shift(timedelta(minutes=5))
+        period.due_on_commune = date(2020, 5, 20)
+        period.save()
+        shown = put_back(administrator, "reporting.reportingperiod", period.pk, at)
+    assert is_confirmation(shown)
+    assert "tính là gửi chậm: hiện nay 0, sau thay đổi 1" in text(shown)
+    assert ReportingPeriod.objects.get(month=4).due_on_commune == date(2020, 5, 20)
+
+
+def test_a_period_stays_locked_when_its_days_are_put_back(working_province, then):
+    period = ReportingPeriod.objects.get(month=4)
+    due = period.due_on_commune
+    period.due_on_commune, period.locked_at, period.lock_reason = date(2020, 5, 20), clock.now(), "Chốt"
+    period.save()
+    restore("reporting.reportingperiod", period.pk, then, working_province.administrator)
+    period.refresh_from_db()
+    assert (period.due_on_commune, period.is_locked, period.lock_reason) == (due, True, "Chốt")
+
+
+def test_settings_that_are_put_back_say_first_what_is_locked_and_keep_the_reporting_month(
+    working_province, administrator
+):
+    with time_machine.travel("2020-05-15T12:00:00+07:00", tick=True) as traveller:
+        settings, _new = PortalSettings.objects.get_or_create(pk=PortalSettings.ONLY)
+        settings.lock_after_days = 30
+        settings.save()
+        at = settings.history.latest().history_date
+        traveller.shift(timedelta(minutes=5))
+        settings.lock_after_days, settings.month_scheme = None, MonthScheme.CALENDAR
+        settings.save()
+        shown = put_back(administrator, "units.portalsettings", settings.pk, at)
+        assert is_confirmation(shown)
+        assert "tự khóa" in text(shown)
+        assert PortalSettings.load().lock_after_days is None
+        confirm(administrator, page_of("units.portalsettings", settings.pk, at), shown, "Ghi nhầm")
+    assert (PortalSettings.load().lock_after_days, PortalSettings.load().month_scheme) == (30, MonthScheme.CALENDAR)
+
+
+def test_no_moment_after_now_is_put_back(working_province, administrator):
+    pk = working_province.units["X1"].pk
+    last = 253_402_300_799_000_000  # the end of the year 9999, which is no moment in Việt Nam
+    assert administrator.get(f"/admin/history/{UNIT}/{pk}/{last}/").status_code == 404
