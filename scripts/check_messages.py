@@ -22,6 +22,7 @@ SOURCES = ("config", "units", "procedures", "quotas", "reporting", "templates", 
 LIBRARY_TEXTS = Path("units/library_texts.py")
 DJANGO_TEXTS = Path("units/django_texts.py")
 GETTEXT_ALIAS = re.compile(r"\b(n?p?gettext(?:_lazy)?) as (?!_\b)(\w+)")
+GETTEXT_NAME = re.compile(r"_|n?p?gettext(_lazy)?")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 Messages = dict[tuple[str | None, str], str]  # context and English -> Vietnamese, empty where there is none
@@ -46,10 +47,18 @@ def main() -> int:
 
 
 def not_collected(path: Path, code: str) -> list[str]:
-    """Names for gettext under which makemessages finds no text: it looks for ``_`` and for gettext's own names."""
-    return [
+    """Where makemessages finds no text: it looks for ``_`` and for gettext's own names, and not into f-strings."""
+    aliases = [
         f"{path} calls {name} {alias}: its texts are not collected; `_`, or the name itself, is."
         for name, alias in GETTEXT_ALIAS.findall(code)
+    ]
+    return aliases + [
+        f"{path} has a text inside an f-string in line {call.lineno}: it is not collected; give it a name first."
+        for text in ast.walk(ast.parse(code))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and GETTEXT_NAME.fullmatch(call.func.id)
+        if any(isinstance(argument, ast.Constant) for argument in call.args)
     ]
 
 

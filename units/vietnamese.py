@@ -12,6 +12,7 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 # A key consists only of digits: letters, signs and capitals compare differently in each collation.
 _END, _BLANK, _SIGN, _NUMBER, _OTHER = "00", "01", "02", "03", "99"
 _KEYS = {letter: str(10 + index) for index, letter in enumerate(_ALPHABET)}
+_ORGAN = re.compile(r"\s*(ubnd|[uủ][yỷ] ban nhân dân)\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\d+|\D")
 
 
@@ -75,6 +76,12 @@ def _split_tone(char: str) -> tuple[str, str]:
 def lower_first(text: str) -> str:
     """«Thành phố Nha Trang» → «thành phố Nha Trang», as a name is written inside a sentence."""
     return text[:1].lower() + text[1:]
+
+
+def without_organ(name: str) -> str:
+    """«UBND xã Diên Hòa» → «Xã Diên Hòa»: a place's own name, without the committee that pages write before it."""
+    place = _ORGAN.sub("", nfc(name), count=1) if _ORGAN.match(nfc(name)) else name
+    return upper_first(place) if place else name
 
 
 def upper_first(text: str) -> str:

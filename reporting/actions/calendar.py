@@ -17,6 +17,7 @@ from units.history import create_with_history
 from units.models import PortalSettings, UnitKind, User
 from units.refusals import Refused, require
 from units.wording import day as day_written
+from units.wording import month
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ class MovedDeadline:
 
 
 def moved_sentence(each: MovedDeadline) -> str:
-    """«Hạn gửi của kỳ 2027-05 (UBND cấp xã): chuyển từ 07/06/2027 sang 08/06/2027.»"""
-    values = {"name": each.period.name, "kind": each.kind.label}
+    """«Hạn gửi của kỳ tháng 5/2027 (UBND cấp xã): chuyển từ 07/06/2027 sang 08/06/2027.»"""
+    values = {"name": month(each.period), "kind": each.kind.label}
     values |= {"old": day_written(each.old), "new": day_written(each.new)}
     return _("Deadline of %(name)s (%(kind)s): moved from %(old)s to %(new)s.") % values
 

@@ -38,7 +38,7 @@ from units.models import StaleFigures, Unit, UnitKind, UnitSuccession, User
 from units.refusals import Refused, require
 from units.sql import insert_rows
 from units.wording import day as written
-from units.wording import whole
+from units.wording import month, whole
 
 Parts = list[ReorganisationPart]
 Rows = Mapping[tuple[str, int], Any]  # by table and id
@@ -140,7 +140,7 @@ def _refuse_sent(step: Reorganisation, opened: Iterable[Unit], parts: Parts) -> 
     if first is not None:
         report = first.submission
         sentence = _("%(unit)s has sent its report of %(period)s since. The rearrangement can no longer be undone.")
-        values = {"unit": report.unit.display_name, "period": report.period.name}
+        values = {"unit": report.unit.display_name, "period": month(report.period)}
         raise Refused(sentence % values, code="sent")
 
 
@@ -210,7 +210,7 @@ def _put_aside(step: Reorganisation, cells: QuerySet[DossierCount]) -> None:
             ReorganisationPart(
                 step=step,
                 kind=PartKind.PUT_ASIDE,
-                subject=f"{row.submission.unit.display_name}, {row.submission.period.name}: {row.procedure}",
+                subject=f"{row.submission.unit.display_name}, {month(row.submission.period)}: {row.procedure}",
                 outcome=" / ".join(whole(getattr(row, name)) for name in NUMBERS),
                 table=row._meta.label_lower,
                 row=row.pk,

@@ -30,6 +30,7 @@ from units.codes import code_key
 from units.models import Unit, User
 from units.refusals import require
 from units.sql import insert_rows
+from units.wording import month
 
 CARRIED = ("status", "sent_revision_id", "carried_into_id", "warnings", "editable_until")
 CELL = (*NUMBERS, "version", "source", "saved_by", "saver_id")
@@ -44,7 +45,7 @@ def reports_follow(plan: Plan, parties: Parties, carrying_on: dict[str, Unit], j
         if each.handling == Handling.CARRIED:
             carried.setdefault((code_key(each.heir), each.report.period_id), []).append(each)
         else:
-            subject = f"{each.report.unit.display_name}, {each.report.period.name}"
+            subject = f"{each.report.unit.display_name}, {month(each.report.period)}"
             unchanged = plain(each.report, ["carried_into_id"])
             journal.changed(PartKind.REPORT, each.report, unchanged, subject, str(Handling.KEPT.label))
     for (key, _period), reports in carried.items():
@@ -59,7 +60,7 @@ def _carry(reports: list[OpenReport], heir: Unit, journal: Journal, by: User) ->
     before = plain(target, ["remarks"])
     target.remarks = _remarks([target, *(each.report for each in reports)])
     target.save(update_fields=["remarks"])
-    subject = f"{heir.display_name}, {period.name}"
+    subject = f"{heir.display_name}, {month(period)}"
     if is_new:
         journal.created(PartKind.REPORT, [target], lambda _row: subject, _("begun with what was carried over"))
     else:
@@ -148,9 +149,9 @@ def _close(report: Submission, target: Submission, journal: Journal, by: User) -
     report.sent_revision = None
     report.warnings = 0
     to = SubmissionStatus.DRAFT if report.status == SubmissionStatus.SUBMITTED else SubmissionStatus(report.status)
-    name = f"{target.unit.display_name}, {report.period.name}"
+    name = f"{target.unit.display_name}, {month(report.period)}"
     kind = EventKind.CARRIED_OVER
     move(report, to, kind, by=by, at=clock.now(), reason=f"→ {name}", revision_number=number)
-    subject = f"{report.unit.display_name}, {report.period.name}"
+    subject = f"{report.unit.display_name}, {month(report.period)}"
     outcome = _("carried over into the report of %(unit)s") % {"unit": name}
     journal.changed(PartKind.REPORT, report, before, subject, outcome)

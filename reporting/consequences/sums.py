@@ -53,8 +53,8 @@ def sums_parts(moved: Iterable[Moved], before: Before, periods: Mapping[int, Rep
     official, provisional = (tables[basis] for basis in (Basis.OFFICIAL, Basis.PROVISIONAL))
     title = _("Dossiers that enter or leave the sums")
     if official == provisional:
-        both = [f"{title}: {_('confirmed and provisional figures')}"]
-        return [Part(both[0], [], official, needs_reason=True)] if official else []
+        both = _("confirmed and provisional figures")
+        return [Part(f"{title}: {both}", [], official, needs_reason=True)] if official else []
     return [
         Part(f"{title}: {basis.label}", [], tables[basis], needs_reason=basis == Basis.OFFICIAL)
         for basis in Basis

@@ -35,7 +35,8 @@ class CalendarException(models.Model):
         ordering = ["-day"]
 
     def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y}: {gettext('worked') if self.is_working_day else gettext('day off')}"
+        what = gettext("worked") if self.is_working_day else gettext("day off")
+        return f"{self.day:%d/%m/%Y}: {what}"
 
     def year(self) -> int:
         return self.day.year

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from units.codes import code_key
 from units.models import SuccessionKind
+from units.models.units import own_name
 from units.refusals import Refused
 
 
@@ -28,7 +29,7 @@ CLOSED, KEPT_ACCOUNT = "close", "keep"  # what becomes of an account; any other 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A unit that begins on the day; ``district`` is the code of a commune's district."""
+    """A unit that begins on the day, by its own name; ``district`` is the code of a commune's district."""
 
     code: str
     name: str
@@ -38,6 +39,9 @@ class Opening:
     email: str = ""
     gso_code: str = ""
     division_type: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", own_name(self.kind, self.name))
 
 
 @dataclass(frozen=True, slots=True)

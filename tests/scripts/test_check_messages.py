@@ -74,3 +74,9 @@ def test_what_libraries_ask_for_is_read_from_their_own_catalogues():
 def test_a_name_under_which_no_text_is_collected_is_named() -> None:
     code = "from django.utils.translation import gettext as _now\nfrom django.utils.translation import gettext as _\n"
     assert [line.split(":")[0] for line in not_collected(Path("a.py"), code)] == ["a.py calls gettext _now"]
+
+
+def test_a_text_inside_an_f_string_is_named_unless_it_has_no_words_of_its_own() -> None:
+    code = 'a = f"{day}: {_(\'day off\')}"\nb = f"{day}: {_(name)}"\nc = f"{day}: {word}"\n'
+    complaints = not_collected(Path("a.py"), code)
+    assert [line.partition(":")[0] for line in complaints] == ["a.py has a text inside an f-string in line 1"]

@@ -33,6 +33,23 @@ def test_a_code_is_reused_only_when_the_other_unit_is_not_in_force(active_from, 
             unit.full_clean()
 
 
+@pytest.mark.parametrize(
+    ("kind", "typed", "stored"),
+    [
+        (UnitKind.COMMUNE, "UBND xã Diên Hòa", "Xã Diên Hòa"),
+        (UnitKind.COMMUNE, " ủy  ban nhân dân phường Lộc Thọ", "Phường Lộc Thọ"),
+        (UnitKind.DISTRICT, "Uỷ ban nhân dân huyện Vạn Ninh", "Huyện Vạn Ninh"),
+        (UnitKind.COMMUNE, "Xã UBND", "Xã UBND"),
+        (UnitKind.COMMUNE, "UBND", "UBND"),
+        (UnitKind.DEPARTMENT, "UBND huyện đảo", "UBND huyện đảo"),
+    ],
+)
+def test_a_place_is_stored_without_the_committee_that_pages_write_before_it(kind, typed, stored):
+    unit = Unit(kind=kind, code="X9", name=typed)
+    unit.save()
+    assert Unit.objects.get().name == stored
+
+
 def test_a_communes_name_is_shown_with_its_district():
     district = Unit(kind=UnitKind.DISTRICT, name="Thành phố Nha Trang")
     assert district.display_name == "UBND thành phố Nha Trang"

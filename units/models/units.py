@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from units import clock
 from units.codes import CodeShape, clean_code
 from units.models.coded import LONGEST_NAME, Coded, CodedQuerySet, CodeField, LineField, code_rule
-from units.vietnamese import lower_first, nfc, search_key, sort_key
+from units.vietnamese import lower_first, nfc, search_key, sort_key, without_organ
 
 
 class UnitKind(models.TextChoices):
@@ -27,6 +27,11 @@ class UnitKind(models.TextChoices):
 
 # How the codes of a group are written where they are numbers; a department's have no common shape.
 UNIT_CODES: dict[str, CodeShape] = {UnitKind.DISTRICT: CodeShape(3), UnitKind.COMMUNE: CodeShape(5)}
+
+
+def own_name(kind: str, name: str) -> str:
+    """``name`` as it is stored: a place's own, to which ``organ_name`` adds the committee; a department's as given."""
+    return without_organ(name) if kind in (UnitKind.DISTRICT, UnitKind.COMMUNE) else name
 
 
 def organ_name(kind: str, name: str) -> str:
@@ -148,6 +153,7 @@ class Unit(Coded):
 
     def clean(self) -> None:
         """No constraint can hold these: one unit a code and day, a district as parent, days that fit successions."""
+        self.name = own_name(self.kind, self.name)
         self.check_code()
         self.check_kind()
         self.check_parent()
@@ -205,7 +211,7 @@ class Unit(Coded):
 
     def fill_keys(self) -> None:
         """Derive the stored keys from the name; bulk loads call this themselves."""
-        self.name = nfc(self.name)
+        self.name = nfc(own_name(self.kind, self.name))
         self.sort_key = sort_key(self.name)
         self.search_key = search_key(self.name)
 

@@ -119,7 +119,7 @@ def test_it_is_refused_once_a_successor_has_sent_something(province):
     province.clerks["X9"].refresh_from_db()
     province.send("X9", 4, (3, 3, 3), (1, 1, 1))
     assert refusal(province, step) == (
-        "Sau khi sắp xếp, UBND xã Mới, huyện Một đã gửi báo cáo kỳ 2020-04. Không hoàn tác được nữa."
+        "Sau khi sắp xếp, UBND xã Mới, huyện Một đã gửi báo cáo kỳ tháng 4/2020. Không hoàn tác được nữa."
     )
 
 
@@ -129,7 +129,7 @@ def test_what_a_unit_that_takes_over_sent_before_is_no_hindrance_and_what_it_sen
     undo(province, step)
     step = carry_out(province, plan_of(DAY, {"X1": "X3"}))
     province.send("X3", 2, (1, 1, 1), (0, 0, 0))
-    assert "UBND xã Ba, huyện Một đã gửi báo cáo kỳ 2020-02" in refusal(province, step)
+    assert "UBND xã Ba, huyện Một đã gửi báo cáo kỳ tháng 02/2020" in refusal(province, step)
 
 
 def test_what_was_typed_for_the_successor_is_put_aside(province):
@@ -142,7 +142,7 @@ def test_what_was_typed_for_the_successor_is_put_aside(province):
     undo(province, step)
     aside = step.parts.filter(kind=PartKind.PUT_ASIDE)
     assert [(part.subject, part.outcome) for part in aside] == [
-        ("UBND xã Mới, huyện Một, 2020-04: C1 Thủ tục C1", "8 / 2 / –")
+        ("UBND xã Mới, huyện Một, tháng 4/2020: C1 Thủ tục C1", "8 / 2 / –")
     ]
     assert cells(Submission.objects.get(unit__code="X1", period__month=4)) == [(5, 2)]
 

@@ -32,7 +32,7 @@ def entered():
 
 def test_days_are_entered_when_the_deadlines_that_move_were_seen(administrator):
     page = administrator.post(YEAR, NEW)
-    assert "Hạn gửi của kỳ 2027-05 (UBND cấp xã): chuyển từ 07/06/2027 sang 08/06/2027." in text(page)
+    assert "Hạn gửi của kỳ tháng 5/2027 (UBND cấp xã): chuyển từ 07/06/2027 sang 08/06/2027." in text(page)
     assert (entered(), due_of_may()) == ([], date(2027, 6, 7))
     done = text(confirm(administrator, page))
     assert "Đã ghi các ngày vào lịch." in done
