@@ -29,7 +29,16 @@ from reporting.views import (
     files as asked_files,
 )
 from reporting.views.office import accounts as office_accounts
-from reporting.views.office import calendar, catalogue_change, catalogue_correct, data, reorganisations, system, year
+from reporting.views.office import (
+    calendar,
+    catalogue_change,
+    catalogue_correct,
+    data,
+    reorganisations,
+    system,
+    trial_draft,
+    year,
+)
 from reporting.views.office import history as office_history
 from reporting.views.office import periods as office_periods
 from reporting.views.submission import cells, documents, files, receipts
@@ -126,6 +135,7 @@ urlpatterns = [
     path("admin/reorganisations/<int:pk>/undo/", reorganisations.undo, name="office-reorganisation-undo"),
     path("admin/catalogue/change/", catalogue_change.catalogue_change, name="office-catalogue-change"),
     path("admin/catalogue/publications/<int:pk>/", catalogue_correct.catalogue_correct, name="office-publication"),
+    path("admin/what-if/<int:pk>/draft/", trial_draft.trial_draft, name="office-trial-draft"),
     path("admin/year/", year.year, name="office-year"),
     path("admin/data/", data.data, name="data"),
     path("admin/data/<slug:name>/", data.data_check, name="data-check"),

@@ -156,6 +156,8 @@ TABLE = {
     "admin/reorganisations/<int:pk>/": ([LOGIN] + [NO] * 5 + [GONE], [LOGIN] + [WRONG] * 6),
     "admin/reorganisations/<int:pk>/undo/": ([LOGIN] + [WRONG] * 6, [LOGIN] + [NO] * 5 + [GONE]),
     "admin/catalogue/change/": ([LOGIN] + [NO] * 5 + [OK], [LOGIN] + [NO] * 5 + [OK]),
+    # no such decision; one that exists: tests/reporting/office/test_trial_draft.py
+    "admin/what-if/<int:pk>/draft/": ([LOGIN] + [WRONG] * 6, [LOGIN] + [NO] * 5 + [GONE]),
     "admin/year/": ([LOGIN] + [NO] * 5 + [OK], [LOGIN] + [NO] * 5 + [OK]),
     "admin/data/": ([LOGIN, NO, NO, NO, NO, NO, OK], [LOGIN] + [WRONG] * 6),
     "admin/data/<slug:name>/": ([LOGIN, NO, NO, NO, NO, NO, OK], [LOGIN] + [WRONG] * 6),
@@ -177,6 +179,7 @@ ARGUMENTS = {
     "reports/<period:period>/report.docx": "reports/2020-03/report.docx",
     "periods/<period:period>/remind/": "periods/2020-03/remind/",
     "admin/reorganisations/<int:pk>/": "admin/reorganisations/999999/",
+    "admin/what-if/<int:pk>/draft/": "admin/what-if/999999/draft/",
     "admin/reorganisations/<int:pk>/undo/": "admin/reorganisations/999999/undo/",
     "admin/catalogue/publications/<int:pk>/": "admin/catalogue/publications/999999/",
     "admin/history/<str:label>/<int:pk>/<int:stamp>/": "admin/history/units.unit/999999/1/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -25,6 +26,7 @@ class Applied:
 
 
 RULES = ("new_procedure_rule",)
+NO_OTHERS: Mapping[int, int] = {}
 COPIED = ("code", "name", "kind", "minimum_hundredths", "applies_to")
 
 
@@ -89,6 +91,35 @@ def decision_draft_year(*, year: int, by: User | None = None) -> QuotaDecision:
     draft._history_user = by  # type: ignore[attr-defined]
     draft.save()
     _copy(source, draft, by)
+    return draft
+
+
+@transaction.atomic
+def decision_draft_tried(
+    *, decision: QuotaDecision, minima: Mapping[int, int], by: User | None = None
+) -> QuotaDecision:
+    """Begin a draft as a copy of ``decision`` with other minima, by tier id, in hundredths of a percent.
+
+    It begins with the same month and its number is blank. Tiers that ``minima`` does not have keep theirs. A draft
+    that was begun so before and has these minima is returned: asking twice makes one.
+
+    Raises:
+        Refused: the decision is not in force.
+    """
+    source = decision_lock(decision=decision)
+    if not source.is_in_force:
+        raise Refused(_("Only the minima of a decision in force are tried."), code="not_in_force")
+    tiers = source.tiers.order_by("pk")
+    tried = sorted((tier.code, minima.get(tier.pk, tier.minimum_hundredths)) for tier in tiers)
+    same_month = {name: getattr(source, name) for name in ("year", "first_month", *RULES)}
+    drafts = QuotaDecision.objects.filter(state=DecisionState.DRAFT, number="", **same_month)
+    for draft in drafts.prefetch_related("tiers").order_by("pk"):
+        if sorted((tier.code, tier.minimum_hundredths) for tier in draft.tiers.all()) == tried:
+            return draft
+    draft = QuotaDecision(state=DecisionState.DRAFT, **same_month)
+    draft._history_user = by  # type: ignore[attr-defined]
+    draft.save()
+    _copy(source, draft, by, minima)
     return draft
 
 
@@ -166,11 +197,14 @@ def _start_as_copy(decision: QuotaDecision, by: User | None) -> QuotaDecision | 
     return source
 
 
-def _copy(source: QuotaDecision, decision: QuotaDecision, by: User | None) -> None:
-    """Copy tiers, their units and the quotas."""
+def _copy(
+    source: QuotaDecision, decision: QuotaDecision, by: User | None, minima: Mapping[int, int] = NO_OTHERS
+) -> None:
+    """Copy tiers, their units and the quotas; tiers of which ``minima`` has another one get that."""
     copies: dict[int, QuotaTier] = {}
     for tier in source.tiers.order_by("pk"):
         copy = QuotaTier(decision=decision, **{name: getattr(tier, name) for name in COPIED})
+        copy.minimum_hundredths = minima.get(tier.pk, tier.minimum_hundredths)
         copy._history_user = by  # type: ignore[attr-defined]
         copy.save()
         copy.units.set(tier.units.all())

@@ -39,6 +39,10 @@ class Trial:
     changed: Sequence[int]
 
     @property
+    def is_changed(self) -> bool:
+        return any(tier.is_changed for tier in self.tiers)
+
+    @property
     def all(self) -> dict[str, int]:
         names = ("units", "with_rate", "met_now", "met_then", "difference")
         return {name: sum(getattr(tier, name) for tier in self.tiers) for name in names}

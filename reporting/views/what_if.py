@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from quotas.forms import TrialForm
-from quotas.models import QuotaDecision
+from quotas.models import QuotaDecision, QuotaTier
 from reporting import rules
 from reporting.outlook.trial import changed_units, trial_of
 from reporting.views.access import allowed
@@ -18,6 +19,12 @@ from reporting.views.choices import choice_fields, selection_of
 from units.requests import PortalRequest
 
 UNITS_A_PAGE = 300
+
+
+def tried_fields(sent: QueryDict, tiers: Sequence[QuotaTier]) -> list[tuple[str, str]]:
+    """What was chosen and typed on the page, as its address has it."""
+    names = ("period", "basis", *(TrialForm.PREFIX + tier.code for tier in tiers))
+    return [(name, str(sent[name])) for name in names if name in sent]
 
 
 @require_safe
@@ -35,6 +42,8 @@ def what_if(request: PortalRequest) -> HttpResponse:
         "form": form,
         "trial": None,
         "is_tried": is_tried,
+        "can_draft": is_tried and rules.can_administer(request.user),
+        "tried": tried_fields(request.GET, tiers),
         "freshness": selection.freshness,
         "has_districts": selection.has_districts,
         "query": selection.choice.query(kind="", district="", status="", span=""),
