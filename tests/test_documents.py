@@ -139,3 +139,21 @@ def test_the_vietnamese_readme_names_the_same_commands_and_accounts():
     }
     assert named["README.vi.md"] == named["README.md"]
     assert len(named["README.md"]) > 15
+
+
+PICTURE = re.compile(r'!\[(?P<text>[^\]]*)\]\((?P<path>[^)]+\.png)\)|<img src="(?P<source>[^"]+)" alt="(?P<alt>[^"]*)"')
+LARGEST_PICTURE = 150_000  # bytes
+
+
+def test_each_picture_is_shown_with_a_caption_and_each_shown_one_is_there_and_small() -> None:
+    shown = {
+        (ROOT / name).parent / (found["path"] or found["source"]): found["text"] or found["alt"]
+        for name, text in DOCUMENTS.items()
+        for found in PICTURE.finditer(text)
+    }
+    offices = [path for path in shown if path.name.startswith("office-")]
+
+    assert set(shown) == set((ROOT / "docs/pictures").glob("*.png"))
+    assert all(shown.values())
+    assert len(offices) >= 8
+    assert [path.name for path in offices if path.stat().st_size > LARGEST_PICTURE] == []
