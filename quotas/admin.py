@@ -25,6 +25,7 @@ from quotas.actions.decisions import (
 from quotas.actions.proposals import quotas_give
 from quotas.actions.tiers import tier_lists_fit
 from quotas.admin_tiers import TierPages
+from quotas.admin_workbook import WorkbookPages
 from quotas.forms import QuotaTierForm
 from quotas.members import unsettled_of
 from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier
@@ -105,7 +106,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(QuotaDecision)
-class QuotaDecisionAdmin(TierPages, FiguresAdmin):
+class QuotaDecisionAdmin(TierPages, WorkbookPages, FiguresAdmin):
     """A decision begins as a draft; changes of quotas or results are shown and confirmed before they are written."""
 
     list_display = ["year", "first_month", "state", "number", "issued_on", "new_procedure_rule"]
@@ -160,7 +161,7 @@ class QuotaDecisionAdmin(TierPages, FiguresAdmin):
             path(f"<int:number>/{name}/", self.admin_site.admin_view(view), name=f"quotas_quotadecision_{name}")
             for name, view in views.items()
         ]
-        return own + self.tier_urls() + super().get_urls()
+        return own + self.tier_urls() + self.workbook_urls() + super().get_urls()
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

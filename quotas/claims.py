@@ -7,7 +7,7 @@ by ``named_by``, so that it can be shown and corrected.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -69,10 +69,17 @@ def _units_of(tier: QuotaTier, decision: QuotaDecision) -> Iterable[Unit]:
 def meant_by(tier: QuotaTier, decision: QuotaDecision) -> QuerySet[Unit]:
     """The units that the tier means by its scope, list and exceptions."""
     named, left_out = ([unit.pk for unit in each.all()] for each in (tier.units, tier.excepted))
-    if tier.lists_units:
+    return meant_in(decision, tier.applies_to, named, left_out)
+
+
+def meant_in(
+    decision: QuotaDecision, applies_to: str, named: Collection[int], left_out: Collection[int]
+) -> QuerySet[Unit]:
+    """The units that a tier of ``decision`` means with this scope, these listed and these excepted units, by id."""
+    if applies_to == TierScope.UNITS:
         return Unit.objects.filter(pk__in=named).select_related("parent")
     communes = _communes_of_year(decision)
-    if tier.applies_to == TierScope.COMMUNES_OF:
+    if applies_to == TierScope.COMMUNES_OF:
         communes = communes.filter(district_then__in=named)
     if left_out:
         elsewhere = Q(district_then__isnull=True) | ~Q(district_then__in=left_out)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,7 +44,7 @@ def read_codes(text: str, tier: QuotaTier, kinds: set[str]) -> list[PastedCode]:
     units = list(units_of_year(tier.decision))
     wanted, others = ([unit for unit in units if (unit.kind in kinds) == is_wanted] for is_wanted in (True, False))
     named = named_by(tier.decision)
-    known = [_Codes(wanted), _Codes(others)]
+    known = [UnitsByCode(wanted), UnitsByCode(others)]
     found, seen = [], set()
     for line, code in _codes(text):
         row = _row(line, code, known, kinds, tier)
@@ -65,20 +65,21 @@ def _codes(text: str) -> Iterator[tuple[int, str]]:
         yield from ((line, cell) for cell in cells if cell)
 
 
-class _Codes:
+class UnitsByCode:
     """Units by what their codes are spelled; of two that had one code in the year, the later."""
 
-    def __init__(self, units: list[Unit]) -> None:
+    def __init__(self, units: Iterable[Unit]) -> None:
         ordered = sorted(units, key=lambda unit: unit.active_until or date.max)
         self._units = {unit.code: unit for unit in ordered}
         self._known = KnownCodes(self._units)
 
-    def find(self, text: str) -> Unit | None:
-        code = self._known.find(text)
+    def find(self, value: object, *, as_text: bool = False) -> Unit | None:
+        """The unit that a cell means; ``as_text`` and refusals as in ``KnownCodes.find``."""
+        code = self._known.find(value, as_text=as_text)
         return self._units[code] if code is not None else None
 
 
-def _row(line: int, text: str, known: list[_Codes], kinds: set[str], tier: QuotaTier) -> PastedCode:
+def _row(line: int, text: str, known: list[UnitsByCode], kinds: set[str], tier: QuotaTier) -> PastedCode:
     wanted, others = known
     try:
         unit = wanted.find(text)
