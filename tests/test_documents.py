@@ -141,6 +141,19 @@ def test_the_vietnamese_readme_names_the_same_commands_and_accounts():
     assert len(named["README.md"]) > 15
 
 
+# Quoted in the handbook, but no text of a page: what is typed, a column of a file, signs of lights, a heading.
+EXAMPLES = {"UBND xã Tân Hòa", "Xã Tân Hòa", "Họ và tên", "!", "✓", "A lost second factor"}
+
+
+def test_every_label_that_the_handbook_quotes_is_one_of_the_pages() -> None:
+    shown = re.sub(r"%\(\w+\)[sd]", "…", texts()["locale/vi/LC_MESSAGES/django.po"].replace('"\n"', ""))
+    handbook = " ".join(DOCUMENTS["docs/administration.md"].split())
+    quoted = {words.strip(" …") for words in re.findall(r"«([^»]+)»", handbook)} - EXAMPLES
+
+    assert {words for words in quoted if words.lower() not in shown.lower()} == set()
+    assert len(quoted) > 60
+
+
 PICTURE = re.compile(r'!\[(?P<text>[^\]]*)\]\((?P<path>[^)]+\.png)\)|<img src="(?P<source>[^"]+)" alt="(?P<alt>[^"]*)"')
 LARGEST_PICTURE = 150_000  # bytes
 
