@@ -64,6 +64,13 @@ def fields_of(response: Any) -> Fields:
     return max(parser.forms, key=len)
 
 
+def all_fields_of(response: Any) -> list[Fields]:
+    """The same of every form of the page."""
+    parser = _Forms()
+    parser.feed(response.content.decode())
+    return parser.forms
+
+
 def typed(client: Any, address: str, **values: Any) -> Fields:
     """The form at ``address`` with ``values`` typed into it."""
     return fields_of(client.get(address)) | {name: _many(value) for name, value in values.items()}

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.templatetags import admin_list
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect
 from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -38,6 +38,7 @@ def counted(field: str, title: Any) -> Callable[[Any], str]:
 
 
 LONGEST_ID = 18  # digits of a number that both databases keep
+MOST_WORDS = 30  # of a search: each is a condition of its own, and SQLite takes no thousand
 
 
 class ReadableList(admin.ModelAdmin):
@@ -45,6 +46,15 @@ class ReadableList(admin.ModelAdmin):
 
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """A number that no database keeps is answered as a filter that does not exist, instead of an error."""
+        values = value if isinstance(value, (list, tuple)) else [value]
+        too_large = any(str(each).lstrip("-").isdigit() and len(str(each)) > LONGEST_ID for each in values)
+        return not too_large and super().lookup_allowed(lookup, value, request)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:
+        return super().get_search_results(request, queryset, " ".join(term.split()[:MOST_WORDS]))
 
 
 class ChosenFilter(admin.FieldListFilter):
@@ -105,9 +115,27 @@ class ListWithChoice(ReadableList):
         return super().media + box.media
 
 
+_optgroups = AutocompleteMixin.optgroups
+
+
+def _of_ids(box: Any, name: str, value: list[Any], attr: Any = None) -> Any:
+    """The chosen objects of a box, of those values that are ids."""
+    return _optgroups(box, name, [each for each in value if not each or is_id(str(each))], attr)  # type: ignore[arg-type]
+
+
+def is_id(text: str) -> bool:
+    """Whether ``text`` is a number that both databases keep."""
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
+
+
 def connect() -> None:
-    """Write yes and no in words, everywhere in the administration: Django's icons are named «True» and «False»."""
+    """Write yes and no in words, everywhere in the administration: Django's icons are named «True» and «False».
+
+    And let its boxes that search for objects be shown again when what was posted is no id: Django's own ask the
+    database for it, which is an error.
+    """
     admin_list._boolean_icon = _yes_or_no  # type: ignore[attr-defined]
+    AutocompleteMixin.optgroups = _of_ids  # type: ignore[method-assign]
     admin.site.empty_value_display = DASH
 
 

@@ -21,6 +21,7 @@ from units.wording import whole
 
 Numbers = Mapping[int, tuple[int | None, ...]]
 BLANK = (None,) * len(NUMBERS)
+LONGEST_SEEN = 18  # digits of a number that a page can have shown
 
 
 class EntryForm:
@@ -151,7 +152,7 @@ class EntryForm:
         parts = str(posted).split("|")
         if len(parts) != len(NUMBERS) or not all(part == "" or (part.isascii() and part.isdigit()) for part in parts):
             return stored
-        return tuple(int(part) if part else None for part in parts)
+        return tuple(int(part[:LONGEST_SEEN]) if part else None for part in parts)
 
 
 def _as_shown(rows: list[ReportableProcedure]) -> list[ReportableProcedure]:

@@ -65,7 +65,7 @@ class LogScope:
         if self.query.who == SYSTEM:
             rows = rows.filter(history_user__isnull=True)
         elif self.query.who:
-            rows = rows.filter(history_user=self.query.who if self.query.who.isdigit() else 0)
+            rows = rows.filter(history_user=self.query.who if _is_id(self.query.who) else 0)
         return rows.filter(_says(kind, self.query.q)) if self.query.q else rows
 
 
@@ -73,8 +73,12 @@ def scope_of(query: Mapping[str, str]) -> LogScope:
     """What the address asks for; an object that cannot be is no object's."""
     asked = LogQuery.of(query)
     label, _colon, pk = asked.object.partition(":")
-    is_known = label in kinds() and pk.isascii() and pk.isdigit() and len(pk) <= LONGEST_ID
+    is_known = label in kinds() and _is_id(pk)
     return LogScope(asked, label, int(pk)) if is_known else LogScope(asked, "", None)
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
 
 
 def people() -> QuerySet[User]:

@@ -26,6 +26,8 @@ from units.consequences import LONGEST_REASON, REASON, sentences
 from units.impact import carry_out
 from units.requests import PortalRequest
 
+LARGEST_ID = 2**63 - 1  # that a database can hold
+
 
 class ReasonForm(forms.Form):
     """Why something is put back; the page of what it changes shows it again, and the history keeps it."""
@@ -75,7 +77,7 @@ def history_csv(request: PortalRequest) -> Any:
 def history_restore(request: PortalRequest, label: str, pk: int, stamp: int) -> HttpResponse:
     """What putting the object back would change, why it is done, and then what that does to figures."""
     kind, at = kinds().get(label), moment_of(stamp)
-    if kind is None or at is None or not is_restorable(kind):
+    if kind is None or at is None or not is_restorable(kind) or pk > LARGEST_ID:
         raise Http404
     then = state_at(kind, pk, at)
     if then.row is None:

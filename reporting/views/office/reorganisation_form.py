@@ -20,6 +20,7 @@ from reporting.models.reorganisations import NOTE_LENGTH
 from reporting.reorganising.parties import Parties
 from reporting.reorganising.plan import Handling, Opening, Passage, Plan
 from units import clock
+from units.admin_lists import is_id
 from units.models import SuccessionKind, Unit, UnitKind, UnitSuccession
 from units.models.coded import CodeFormField, LineField
 from units.models.units import LONGEST_NAME
@@ -42,6 +43,16 @@ class Way(models.TextChoices):
 def chooser(widget: type[forms.Widget], name: str) -> forms.Widget:
     """A field that searches units as the forms of the administration do."""
     return widget(UnitSuccession._meta.get_field(name), admin.site)  # type: ignore[call-arg, arg-type]
+
+
+class UnitsField(forms.ModelMultipleChoiceField):
+    """Units that are chosen; a number that no database keeps is refused as any other that is no unit's."""
+
+    def clean(self, value: Any) -> Any:
+        for each in value or ():
+            if not is_id(str(each)):
+                raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": each})
+        return super().clean(value)
 
 
 class StepForm(forms.Form):
@@ -106,7 +117,7 @@ class StepForm(forms.Form):
         accounts = {
             int(name.removeprefix(prefix)): value
             for name, value in posted.items()
-            if name.startswith(prefix) and name.removeprefix(prefix).isdecimal()
+            if name.startswith(prefix) and is_id(name.removeprefix(prefix))
         }
         cleaned = self.cleaned_data
         return Plan(
@@ -151,13 +162,11 @@ class NewUnitForm(forms.Form):
 class ReorganisationForm(StepForm):
     """One step on a page: the units that end, how, and who carries on their work."""
 
-    ended = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Units that end"), queryset=Unit.objects.select_related("parent")
-    )
+    ended = UnitsField(label=gettext_lazy("Units that end"), queryset=Unit.objects.select_related("parent"))
     way = forms.ChoiceField(
         label=gettext_lazy("How"), choices=Way.choices, initial=Way.MERGER, widget=forms.RadioSelect
     )
-    taking_over = forms.ModelMultipleChoiceField(
+    taking_over = UnitsField(
         label=gettext_lazy("Units that go on and take over"),
         queryset=Unit.objects.select_related("parent"),
         required=False,
