@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,11 @@ class AuthorityLevel(models.TextChoices):
     def of_kind(cls, kind: str) -> AuthorityLevel:
         """The level whose procedures a unit of ``kind`` reports: departments report the province's."""
         return cls.PROVINCE if kind == UnitKind.DEPARTMENT else cls(kind)
+
+    @classmethod
+    def among(cls, has_districts: bool, levels: Iterable[AuthorityLevel] = ()) -> list[AuthorityLevel]:
+        """The levels to list: the districts' one where there are districts, or where it is one of ``levels``."""
+        return [level for level in cls if level != cls.DISTRICT or has_districts or cls.DISTRICT in levels]
 
     @property
     def flag(self) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from procedures.models import AuthorityLevel, Publication, service_levels
 from reporting.by_procedure.lines import LONGEST_WORDS
 from units.address_query import AddressQuery, day, one_of, word
+from units.models import Unit
 from units.vietnamese import search_key, sort_key
 
 
@@ -62,7 +63,7 @@ class Matrix:
 
 
 class DayCatalogue:
-    """The catalogue in force on one day, and the part of it that is asked for. One query."""
+    """The catalogue in force on one day, and the part of it that is asked for. Two queries."""
 
     def __init__(self, on: date, chosen: CatalogueFilter) -> None:
         self.on = on
@@ -83,6 +84,16 @@ class DayCatalogue:
     def matrix(self) -> Matrix:
         """The matrix of what is asked for."""
         return matrix_of(self.lines)
+
+    @cached_property
+    def has_districts(self) -> bool:
+        """Whether there is a district on the day. One query."""
+        return Unit.objects.districts(self.on, self.on).exists()
+
+    @property
+    def authorities(self) -> list[AuthorityLevel]:
+        """The levels of government of the day, and any that handles something on it."""
+        return AuthorityLevel.among(self.has_districts, {level for each in self.every for level in each.levels})
 
     @property
     def fields(self) -> list[str]:

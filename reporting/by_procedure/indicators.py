@@ -121,11 +121,17 @@ class Indicators:
         return sum(len(each.authorities) > 1 for each in self.services)
 
     @property
+    def _authorities(self) -> list[AuthorityLevel]:
+        """The levels of government of the year, and any that handles something on the day."""
+        handling = {level for each in self.services for level in each.authorities}
+        return AuthorityLevel.among(self.selection.has_districts, handling)
+
+    @property
     def level_4_by_authority(self) -> list[tuple[str, Share]]:
         """By level of government; a service of several levels is in the line of each."""
         return [
             (str(authority.label), _level_4_share(each for each in self.services if authority in each.authorities))
-            for authority in AuthorityLevel
+            for authority in self._authorities
         ]
 
     @cached_property
@@ -148,7 +154,7 @@ class Indicators:
         """By level of government; a service of several levels is in the line of each."""
         return [
             in_use(str(level.label), (each for each in self.services if level in each.authorities), self._handled)
-            for level in AuthorityLevel
+            for level in self._authorities
         ]
 
     @cached_property
@@ -197,7 +203,7 @@ class Indicators:
     @property
     def by_post(self) -> list[tuple[str, Share]]:
         """Results by post against dossiers received, over the span: by group, then the whole province."""
-        by_kind = [(str(kind.label), _by_post(self._sums(kind))) for kind in UnitKind]
+        by_kind = [(str(kind.label), _by_post(self._sums(kind))) for kind in self.selection.kinds_of_year]
         return [*by_kind, (_("The whole province"), _by_post(self.sums))]
 
     @property

@@ -23,7 +23,7 @@ class PeriodRow:
 
 def period_rows(today: date) -> list[PeriodRow]:
     """Every period, newest first. Two queries."""
-    periods = list(ReportingPeriod.objects.order_by("-year", "-month"))
+    periods = list(ReportingPeriod.objects.with_districts().order_by("-year", "-month"))
     locked_by = _who_locked([period for period in periods if period.is_locked])
     return [PeriodRow(period, _state(period, today), locked_by.get(period.pk, "")) for period in periods]
 

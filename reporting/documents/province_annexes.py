@@ -15,13 +15,21 @@ from reporting.spreadsheets.overview import line_notes
 from units.models import UnitKind
 from units.wording import inside, minimum, month, points, rate, whole
 
-ANNEXES = {"department": "I", "district": "II", "commune": "III", "areas": "IV", "missing": "V", "remarks": "VI"}
+ANNEXES = ("department", "district", "commune", "areas", "missing", "remarks")
+OF_DISTRICTS = ("district", "areas")  # in a year with districts
+NUMERALS = ("I", "II", "III", "IV", "V", "VI")
 ROWS = 400  # of one table; a longer one would be unreadable in a document, and is in the workbook
 QUOTED = 10  # units quoted in the text itself
 QUOTED_LENGTH = 300  # characters of each
 LINE_WIDTHS = [14, 64, 20, 20, 17, 17, 22, 18, 36, 34]  # mm
 AREA_WIDTHS = [12, 60, 60, 24, 24, 22, 24, 36]
 MISSING_WIDTHS = [14, 120, 120]
+
+
+def annex_numbers(report: ProvinceReport) -> dict[str, str]:
+    """The number of each annex: a year without districts has none of them, and the others close up."""
+    names = [name for name in ANNEXES if report.has_districts or name not in OF_DISTRICTS]
+    return dict(zip(names, NUMERALS, strict=False))
 
 
 def has_more_remarks(report: ProvinceReport) -> bool:
@@ -31,27 +39,33 @@ def has_more_remarks(report: ProvinceReport) -> bool:
 
 def write_annexes(letter: Letter, report: ProvinceReport) -> None:
     letter.landscape()
-    for place, kind in enumerate(UnitKind):
+    for place, kind in enumerate(report.kinds_of_year):
         title = _("Results of the group: %(kind)s (year to date to %(period)s, %(basis)s)")
-        _head(letter, str(kind), title % (_as_of(report) | {"kind": inside(str(kind.label))}), first=place == 0)
+        title %= _as_of(report) | {"kind": inside(str(kind.label))}
+        _head(letter, report, str(kind), title, first=place == 0)
         _table(letter, _line_head(), list(_line_rows(report.lines_of(kind))), LINE_WIDTHS, texts=(1, 8, 9))
+    if report.has_districts:
+        _areas(letter, report)
+    _head(letter, report, "missing", _("Units that have not sent the report of %(period)s") % _as_of(report))
+    _table(letter, [_("No."), _("Unit"), _("Group")], list(_missing_rows(report)), MISSING_WIDTHS, texts=(1, 2))
+    _remarks(letter, report)
+
+
+def _areas(letter: Letter, report: ProvinceReport) -> None:
     title = _("Districts and their communes (year to date to %(period)s, %(basis)s)") % _as_of(report)
-    _head(letter, "areas", title)
+    _head(letter, report, "areas", title)
     letter.line(
         _("Communes' figures are not added into the district's own line; “with its communes” is a separate sum.")
     )
     _table(letter, _area_head(), [*_area_rows(report), *_other_area_rows(report)], AREA_WIDTHS, texts=(1, 2, 7))
-    _head(letter, "missing", _("Units that have not sent the report of %(period)s") % _as_of(report))
-    _table(letter, [_("No."), _("Unit"), _("Group")], list(_missing_rows(report)), MISSING_WIDTHS, texts=(1, 2))
-    _remarks(letter, report)
 
 
 def _as_of(report: ProvinceReport) -> dict[str, str]:
     return {"period": unbroken(month(report.as_of)), "basis": report.basis_word}
 
 
-def _head(letter: Letter, annex: str, title: str, *, first: bool = False) -> None:
-    heading = letter.line(_("Annex %(number)s") % {"number": ANNEXES[annex]}, CENTRE, bold=True)
+def _head(letter: Letter, report: ProvinceReport, annex: str, title: str, *, first: bool = False) -> None:
+    heading = letter.line(_("Annex %(number)s") % {"number": annex_numbers(report)[annex]}, CENTRE, bold=True)
     heading.paragraph_format.page_break_before = not first
     letter.line(title, CENTRE, bold=True, after=12)
 
@@ -142,6 +156,6 @@ def _remarks(letter: Letter, report: ProvinceReport) -> None:
     """What units wrote, in full, where the text could not hold it."""
     if not has_more_remarks(report):
         return
-    _head(letter, "remarks", _("Difficulties and proposals of the units, %(period)s") % _as_of(report))
+    _head(letter, report, "remarks", _("Difficulties and proposals of the units, %(period)s") % _as_of(report))
     rows = [[str(number), each.unit.display_name, each.text] for number, each in enumerate(report.remarks, start=1)]
     _table(letter, [_("No."), _("Unit"), _("Difficulties; proposals")], rows, [14, 80, 160], texts=(1, 2))

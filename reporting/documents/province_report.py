@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reporting.documents.letters import BOTH, CENTRE, Letter
-from reporting.documents.province_annexes import ANNEXES, write_annexes
+from reporting.documents.province_annexes import annex_numbers, write_annexes
 from reporting.documents.province_results import write_results
 from reporting.documents.province_sending import write_sending
 from reporting.documents.province_shortcomings import write_shortcomings
@@ -96,7 +96,7 @@ def _proposals(letter: Letter, report: ProvinceReport) -> None:
         "levels": unbroken(portal.levels),
         "period": unbroken(month(report.as_of)),
         "missing": count(report.all_sending.missing),
-        "annex": ANNEXES["missing"],
+        "annex": annex_numbers(report)["missing"],
         "missed": count(report.all_groups[1].missed),
         "silent": count(len(report.silent)),
     }

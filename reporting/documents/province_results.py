@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from procedures.models import is_full_level
 from reporting.by_procedure.indicators import full_level_on
 from reporting.documents.letters import BOTH, Letter
-from reporting.documents.province_annexes import ANNEXES
+from reporting.documents.province_annexes import annex_numbers
 from reporting.documents.wording import count, listed, unbroken, with_gap, with_rate
 from reporting.figures.lines import Line, Verdicts, ranked
 from reporting.figures.totals import Totals
@@ -165,7 +165,7 @@ def _units(report: ProvinceReport) -> Iterator[str]:
     """Units that met the quota and by how much, then those below, in the units' own order, never the last of a list."""
     for kind in report.kinds:
         lines = report.lines_of(kind)
-        values = {"kind": inside(str(UnitKind(kind).label)), "annex": ANNEXES[str(kind)]}
+        values = {"kind": inside(str(UnitKind(kind).label)), "annex": annex_numbers(report)[str(kind)]}
         met = [line for line in ranked(lines) if line.status == ComplianceStatus.MET]
         if met:
             yield _met(met, values)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reporting.documents.letters import BOTH, Letter
-from reporting.documents.province_annexes import ANNEXES
+from reporting.documents.province_annexes import annex_numbers
 from reporting.documents.wording import count, listed, unbroken
 from reporting.province.report import ProvinceReport
 from reporting.province.sending_record import SendingCounts
@@ -84,17 +84,17 @@ def _missing(report: ProvinceReport) -> Iterator[str]:
             yield sentence % {"names": listed(names)}
     communes = [unit for unit in units if unit.kind == UnitKind.COMMUNE]
     if communes:
-        yield _missing_communes(communes)
+        yield _missing_communes(report, communes)
 
 
-def _missing_communes(communes: list[Unit]) -> str:
+def _missing_communes(report: ProvinceReport, communes: list[Unit]) -> str:
     """How many communes have not sent, and how many of each district where they have one."""
     by_district = Counter(unit.parent.name for unit in communes if unit.parent)
     districts = [f"{lower_first(name)} ({count(number)})" for name, number in by_district.items()]
     rest = len(communes) - by_district.total()
     if districts and rest:
         districts.append(_("of no district (%(n)s)") % {"n": count(rest)})
-    values = {"n": count(len(communes)), "names": listed(districts), "annex": ANNEXES["missing"]}
+    values = {"n": count(len(communes)), "names": listed(districts), "annex": annex_numbers(report)["missing"]}
     if not districts:
         return _("People's committees of communes that have not sent: %(n)s (annex %(annex)s).") % values
     sentence = _("People's committees of communes that have not sent: %(n)s, by district: %(names)s (annex %(annex)s).")

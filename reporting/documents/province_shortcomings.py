@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reporting.documents.letters import BOTH, Letter
-from reporting.documents.province_annexes import ANNEXES, QUOTED, QUOTED_LENGTH, has_more_remarks
+from reporting.documents.province_annexes import QUOTED, QUOTED_LENGTH, annex_numbers, has_more_remarks
 from reporting.documents.wording import count, unbroken
 from reporting.province.report import ProvinceReport
 from units.wording import month
@@ -43,7 +43,7 @@ def _values(report: ProvinceReport) -> dict[str, str]:
         "received": count(sum(each.has_dossiers for each in report.silent)),
         "levels": unbroken(report.portal.levels),
         "remarks": count(len(report.remarks)),
-        "annex": ANNEXES["remarks"],
+        "annex": annex_numbers(report)["remarks"],
     }
 
 

@@ -4,20 +4,26 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from reporting.models.period_days import DAY, day_problem
 from units import clock
-from units.models import UnitKind
+from units.models import Unit, UnitKind, kinds_of
 
 
 class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
     def ended(self, on: date) -> ReportingPeriodQuerySet:
         """Periods whose last day is before ``on``."""
         return self.filter(ends_on__lt=on)
+
+    def with_districts(self) -> ReportingPeriodQuerySet:
+        """With the answer to ``has_districts`` of each, so that asking it costs no query."""
+        districts = Unit.objects.districts(OuterRef("starts_on"), OuterRef("ends_on"))
+        return self.annotate(has_districts=Exists(districts))
 
     def begun(self, on: date) -> ReportingPeriodQuerySet:
         return self.filter(starts_on__lte=on)
@@ -155,6 +161,21 @@ class ReportingPeriod(models.Model):
             UnitKind.COMMUNE: self.due_on_commune,
         }[UnitKind(kind)]
         return max(due, clock.day_of(extended_until)) if extended_until else due
+
+    @cached_property
+    def has_districts(self) -> bool:
+        """Whether a district was in force on some day of it. One query, none after ``with_districts``."""
+        return Unit.objects.districts(self.starts_on, self.ends_on).exists()
+
+    @property
+    def kinds(self) -> list[UnitKind]:
+        """The groups that there are in it, as ``has_districts`` says."""
+        return kinds_of(self.has_districts)
+
+    @property
+    def has_several_deadlines(self) -> bool:
+        """Whether some group has another deadline than the departments."""
+        return any(self.due_on(kind) != self.due_on_department for kind in self.kinds)
 
     @property
     def last_due_on(self) -> date:

@@ -16,7 +16,7 @@ from reporting.figures.totals import Months, Totals, YearTotals, year_totals
 from reporting.models import Basis, ReportingPeriod
 from reporting.selection.choice import Choice
 from units import clock
-from units.models import UnitKind, User
+from units.models import UnitKind, User, kinds_of
 
 
 class UnknownPeriodError(LookupError):
@@ -74,7 +74,7 @@ class Selection:
     @property
     def kinds_of_year(self) -> list[UnitKind]:
         """The groups that there are in the year: districts only where there was one."""
-        return [kind for kind in UnitKind if kind != UnitKind.DISTRICT or self.has_districts]
+        return kinds_of(self.has_districts)
 
     @property
     def basis_word(self) -> str:

@@ -18,14 +18,21 @@ from units.rows_done import NOBODY_ASKS, RowsDone
 FURTHER = ("months_expected", "basis", "updated_at")
 
 
-def columns() -> list[tuple[str, str]]:
-    """The name of each column of the CSV and a description."""
+def columns(*, has_districts: bool = True) -> list[tuple[str, str]]:
+    """The name of each column of the CSV and a description.
+
+    The columns are the same in a year without districts, whose ``parent_code`` is empty in every row.
+    """
+    kinds = _("Group: department, district or commune") if has_districts else _("Group: department or commune")
+    parent = (
+        _("Code of the commune's district") if has_districts else _("Empty: communes are not parts of another unit")
+    )
     meanings = [
         _("The month at whose end the row was computed (2020-11)"),
         _("Code of the unit"),
         _("Name of the unit, as stored"),
-        _("Group: department, district or commune"),
-        _("Code of the commune's district"),
+        kinds,
+        parent,
         _("Minimum rate in percent; empty: no quota"),
         _("Months reported, from January"),
         _("Dossiers received in the year to date, counted procedures only"),

@@ -19,7 +19,10 @@ from units.wording import month
 
 
 def workbook(report: ProvinceReport, done: RowsDone = NOBODY_ASKS) -> bytes:
-    """The .xlsx: summary, rankings, districts, communes, procedures, fields, months, sending, exempt procedures."""
+    """The .xlsx: summary, rankings, districts, communes, procedures, fields, months, sending, exempt procedures.
+
+    A year without districts has neither the sheets of districts and of communes by district nor a column of districts.
+    """
     book = Workbook(long=True, done=done)
     notes = tables.notes_of(report)
     title = _("Verdicts (year to date to %(period)s, %(basis)s)") % tables.as_of_words(report)
@@ -28,12 +31,13 @@ def workbook(report: ProvinceReport, done: RowsDone = NOBODY_ASKS) -> bytes:
         name, title = str(UnitKind(kind).label), tables.ranking_title(report, kind)
         rows = tables.line_rows(report, kind)
         book.add(name, title, notes, tables.line_columns(), rows, filtered=True)
-    _places(book, report, notes)
+    if report.has_districts:
+        _places(book, report, notes)
     _procedures(book, report, notes)
     title = report.trend.finding
     book.add(_("Months"), title, notes, tables.month_columns(), tables.month_rows(report))
     title = _("Sending of the reports from January to %(period)s") % {"period": month(report.as_of)}
-    book.add(_("Sending record"), title, notes, sending_columns(), sending_table(report), filtered=True)
+    book.add(_("Sending record"), title, notes, sending_columns(report), sending_table(report), filtered=True)
     return book.bytes()
 
 

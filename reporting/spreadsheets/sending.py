@@ -12,11 +12,12 @@ from reporting.province.sending_record import SendingRow, sending_rows
 from reporting.spreadsheets.sheets import DATE, TEXT, Column
 
 
-def sending_columns() -> list[Column]:
+def sending_columns(report: ProvinceReport) -> list[Column]:
+    districts = [Column(_("District"), TEXT, 30)] if report.has_districts else []
     return [
         Column(_("Group"), TEXT, 20),
         Column(_("Unit"), TEXT, 46),
-        Column(_("District"), TEXT, 30),
+        *districts,
         Column(_("Month"), width=8),
         Column(_("Deadline"), DATE, 13),
         Column(_("Sent on"), DATE, 13),
@@ -30,7 +31,8 @@ def sending_table(report: ProvinceReport) -> Iterator[list[Any]]:
     """The rows as they are read, one after the other: a year of the entire country is never held in memory."""
     for row in sending_rows(report.as_of):
         due = row.period.due_on(row.kind)
-        head = [row.kind_name, row.unit_name, row.district, row.period.month, due]
+        district = [row.district] if report.has_districts else []
+        head = [row.kind_name, row.unit_name, *district, row.period.month, due]
         yield [*head, row.sent_on, row.days_late, _how(row), row.status]
 
 

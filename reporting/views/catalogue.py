@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from procedures.models import AuthorityLevel
 from reporting import rules
 from reporting.by_procedure.day_catalogue import CatalogueFilter, DayCatalogue
 from reporting.spreadsheets.catalogue import catalogue_csv, catalogue_xlsx
@@ -22,7 +21,6 @@ from reporting.views.answers import file_answer
 from reporting.views.choices import ChoiceField
 from units import clock
 from units.admin_pages import admin_page
-from units.models import Unit, UnitKind
 from units.requests import PortalRequest
 from units.wording import day
 
@@ -34,7 +32,7 @@ def catalogue(request: PortalRequest) -> HttpResponse:
     """What is published on a day, with filters; all of it is in the address."""
     shown = _shown(request)
     context = _context(request, shown) | {
-        "has_districts": Unit.objects.filter(kind=UnitKind.DISTRICT).in_force(shown.on).exists(),
+        "has_districts": shown.has_districts,
         "procedure_page": "reporting:procedure",
     }
     return render(request, "reporting/catalogue/page.html", context)
@@ -79,7 +77,13 @@ def _context(request: PortalRequest, shown: DayCatalogue) -> dict[str, Any]:
         "fields": [
             ChoiceField("field", _("Field"), every, chosen.field, [(name, name) for name in shown.fields]),
             ChoiceField("level", _("Service level"), every, chosen.level, shown.levels),
-            ChoiceField("authority", _("Authority level"), every, chosen.authority, _authorities()),
+            ChoiceField(
+                "authority",
+                _("Authority level"),
+                every,
+                chosen.authority,
+                [(level.value, str(level.label)) for level in shown.authorities],
+            ),
             ChoiceField("department", _("Department"), every, chosen.department, shown.departments),
         ],
         "files": [
@@ -87,7 +91,3 @@ def _context(request: PortalRequest, shown: DayCatalogue) -> dict[str, Any]:
             (reverse("reporting:catalogue-csv") + query, "CSV"),
         ],
     }
-
-
-def _authorities() -> list[tuple[str, str]]:
-    return [(level.value, str(level.label)) for level in AuthorityLevel]

@@ -157,7 +157,7 @@ def _fields(scope: Scope, by_unit: bool) -> list[ChoiceField]:
     district_options = [(each.code, each.name) for each in districts.order_by("sort_order", "code")]
     states = [(NEW, _("New")), *((value, str(label)) for value, label in DifferenceState.choices)]
     shown = [(ALL, _("All figures"))]
-    kinds = [(value, str(label)) for value, label in UnitKind.choices]
+    kinds = [(kind.value, str(kind.label)) for kind in scope.period.kinds]
     bases = [(str(Basis.OFFICIAL), str(Basis.OFFICIAL.label))]
     fields = [
         ChoiceField("basis", _("Basis"), str(Basis.PROVISIONAL.label), scope.basis, bases),

@@ -1,11 +1,13 @@
 """How to use the portal, in a page: each role reads what concerns it."""
 
+from django.db.models import Exists
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from units.models import Role, User
+from units import clock
+from units.models import PortalSettings, Role, Unit, User
 from units.requests import PortalRequest
 
 CLERK, COORDINATOR, OBSERVER, ADMINISTRATOR = Role.CLERK, Role.COORDINATOR, Role.OBSERVER, Role.ADMINISTRATOR
@@ -39,9 +41,21 @@ SECTIONS: dict[str, set[Role]] = {
 
 @require_safe
 def guide(request: PortalRequest) -> HttpResponse:
-    """The guide in the reader's language; the rules of recording are the administrator's own text."""
+    """The guide in the reader's language; the rules of recording are the administrator's own text.
+
+    Where there are no districts today it does not speak of them, which it asks along with the settings; a portal
+    without settings shows all of it. One query.
+    """
     language = "vi" if get_language() == "vi" else "en"
-    return render(request, f"reporting/guide/{language}.html", {"sections": sections_of(request.user)})
+    districts = Unit.objects.districts(clock.today(), clock.today())
+    with_districts = PortalSettings.objects.annotate(has_districts=Exists(districts))
+    portal = with_districts.filter(pk=PortalSettings.ONLY).first()
+    context = {
+        "sections": sections_of(request.user),
+        "portal": portal or PortalSettings(),
+        "has_districts": portal is None or portal.has_districts,
+    }
+    return render(request, f"reporting/guide/{language}.html", context)
 
 
 def sections_of(user: User) -> list[str]:

@@ -28,7 +28,7 @@ from units.wording import month
 def periods(request: PortalRequest) -> HttpResponse:
     """Every period begun, newest first; observers read, coordinators lock and unlock."""
     today = clock.today()
-    begun = list(ReportingPeriod.objects.begun(today).order_by("-year", "-month"))
+    begun = list(ReportingPeriod.objects.begun(today).with_districts().order_by("-year", "-month"))
     counted = counts_by_period(begun)
     context = {
         "rows": [(period, counted[period.pk], period.has_ended(today)) for period in begun],

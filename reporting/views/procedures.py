@@ -66,7 +66,10 @@ def procedures(request: PortalRequest) -> HttpResponse:
     sorting = Sorting.of(request.GET.dict(), PROCEDURE_KEYS, "order")
     page = Paginator(sorting.rows(lines, PROCEDURE_KEYS), LINES_A_PAGE).get_page(request.GET.get("page"))
     context = _common(selection) | {
-        "fields": [*choice_fields(selection, "period", "basis", "span"), *_filter_fields(chosen, every)],
+        "fields": [
+            *choice_fields(selection, "period", "basis", "span"),
+            *_filter_fields(chosen, every, selection.has_districts),
+        ],
         "search": ChoiceField("q", _("Search procedures"), "", chosen.q, []),
         "sorting": sorting,
         "page_of": page,
@@ -136,16 +139,18 @@ def _common(selection: Selection) -> dict[str, Any]:
     }
 
 
-def _filter_fields(chosen: ProcedureFilter, lines: list[ProcedureLine]) -> list[ChoiceField]:
+def _filter_fields(chosen: ProcedureFilter, lines: list[ProcedureLine], has_districts: bool) -> list[ChoiceField]:
     """The filters of procedures; fields and departments are those of the listed catalogue."""
     every = _("All")
     names = sorted({line.procedure.field for line in lines}, key=sort_key)
     departments = {unit.code: unit for line in lines if (unit := line.publication.department)}
     levels = [(str(number), level_label(number)) for number in sorted({line.level for line in lines})]
+    handled = {level for line in lines for level in line.publication.levels}
+    authorities = [(level.value, str(level.label)) for level in AuthorityLevel.among(has_districts, handled)]
     handlers = sorted(departments.values(), key=lambda unit: (unit.sort_order, unit.code))
     return [
         ChoiceField("field", _("Field"), every, chosen.field, [(name, name) for name in names]),
-        ChoiceField("authority", _("Authority level"), every, chosen.authority, _options(AuthorityLevel)),
+        ChoiceField("authority", _("Authority level"), every, chosen.authority, authorities),
         ChoiceField("department", _("Department"), every, chosen.department, [(u.code, u.name) for u in handlers]),
         ChoiceField("level", _("Level"), every, chosen.level, levels),
         ChoiceField(
@@ -156,7 +161,3 @@ def _filter_fields(chosen: ProcedureFilter, lines: list[ProcedureLine]) -> list[
             [("none", pgettext("online dossiers", "None"))],
         ),
     ]
-
-
-def _options(choices: Any) -> list[tuple[str, str]]:
-    return [(str(value), str(label)) for value, label in choices.choices]

@@ -42,7 +42,7 @@ def reports(request: PortalRequest) -> HttpResponse:
         "report": report,
         "overview": report,
         "numerals": ["I", "II", "III"],
-        "columns": columns(),
+        "columns": columns(has_districts=report.has_districts),
         "freshness": report.freshness,
         "fields": choice_fields(report, "period", "basis", "span"),
         "downloads": _downloads(report),
@@ -95,6 +95,11 @@ def _downloads(report: ProvinceReport) -> list[Download]:
             _(
                 "Grounds; how the units sent; results; what remains, with the units' own words; proposals to be edited;"
                 " annexes by group and district. Number and date are left blank."
+            )
+            if report.has_districts
+            else _(
+                "Grounds; how the units sent; results; what remains, with the units' own words; proposals to be edited;"
+                " annexes by group. Number and date are left blank."
             ),
         ),
         (
@@ -103,6 +108,11 @@ def _downloads(report: ProvinceReport) -> list[Download]:
             _(
                 "Summary, ranking of each group, districts with their communes, procedures, fields, months, and who"
                 " sent when; plain numbers, ready to filter and to print."
+            )
+            if report.has_districts
+            else _(
+                "Summary, ranking of each group, procedures, fields, months, and who sent when; plain numbers, ready to"
+                " filter and to print."
             ),
         ),
         (

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from reporting.review.queue import OF_ENDED_UNITS, WITH_HINTS, WITHOUT_HINTS, Qu
 from reporting.review.review_queue import requests_to_reopen, with_figures
 from reporting.views.access import allowed
 from reporting.views.choices import ChoiceField
-from units.models import PortalSettings, UnitKind
+from units.models import PortalSettings, Unit, kinds_of
 from units.refusals import Refused
 from units.requests import PortalRequest
 from units.vietnamese import upper_first
@@ -144,12 +145,14 @@ def _fields(queue: Queue) -> list[ChoiceField]:
     """The filters, with the periods and the districts in which reports wait. One query."""
     waiting = Submission.objects.awaiting_review().order_by()
     fields = ("period__year", "period__month", "unit__parent__sort_order", "unit__parent__code", "unit__parent__name")
-    awaiting = list(waiting.values_list(*fields).distinct())
+    their = Unit.objects.districts(OuterRef("period__starts_on"), OuterRef("period__ends_on"))
+    rows = list(waiting.annotate(has_districts=Exists(their)).values_list(*fields, "has_districts").distinct())
+    awaiting, with_districts = [row[:-1] for row in rows], [row[-1] for row in rows]
     months = sorted({(year, number) for year, number, *_district in awaiting})
     periods = [ReportingPeriod(year=year, month=number) for year, number in months]
     districts = sorted((order, code, name) for _year, _month, order, code, name in awaiting if code)
     period_options = [(each.name, upper_first(month(each))) for each in periods]
-    kind_options = [(value, str(label)) for value, label in UnitKind.choices]
+    kind_options = [(kind.value, str(kind.label)) for kind in kinds_of(any(with_districts))]
     district_options = list(dict.fromkeys((code, name) for _order, code, name in districts))
     hint_options = [
         (WITH_HINTS, _("With hints")),

@@ -18,7 +18,7 @@ from units.models.second_factors import (
 from units.models.stale_figures import StaleFigures
 from units.models.successions import SuccessionKind, UnitSuccession
 from units.models.tiles import DistrictTile
-from units.models.units import Unit, UnitKind, UnitQuerySet
+from units.models.units import Unit, UnitKind, UnitQuerySet, kinds_of
 from units.models.uploads import ReferenceUpload
 
 __all__ = [
@@ -53,5 +53,6 @@ __all__ = [
     "UnitSuccession",
     "User",
     "district_on",
+    "kinds_of",
     "put_into_districts",
 ]

@@ -25,6 +25,11 @@ class UnitKind(models.TextChoices):
     COMMUNE = "commune", _("Commune people's committees")
 
 
+def kinds_of(has_districts: bool) -> list[UnitKind]:
+    """The groups that there are, with or without districts."""
+    return [kind for kind in UnitKind if has_districts or kind != UnitKind.DISTRICT]
+
+
 # How the codes of a group are written where they are numbers; a department's have no common shape.
 UNIT_CODES: dict[str, CodeShape] = {UnitKind.DISTRICT: CodeShape(3), UnitKind.COMMUNE: CodeShape(5)}
 
@@ -51,6 +56,17 @@ class UnitQuerySet(CodedQuerySet["Unit"]):
         return self.filter(
             Q(active_from__isnull=True) | Q(active_from__lte=on),
             Q(active_until__isnull=True) | Q(active_until__gte=on),
+        )
+
+    def districts(self, since: date | OuterRef, until: date | OuterRef) -> UnitQuerySet:
+        """Districts that exist on some day from ``since`` to ``until``; provinces have none since July 2025.
+
+        What a page or file says of districts, it says only of days that have some.
+        """
+        return self.filter(
+            Q(active_from__isnull=True) | Q(active_from__lte=until),
+            Q(active_until__isnull=True) | Q(active_until__gte=since),
+            kind=UnitKind.DISTRICT,
         )
 
     def latest_with_code(self, code: str, on: date | Subquery | None = None) -> Unit | None:

@@ -74,11 +74,11 @@ def units_chosen(request: PortalRequest, period: ReportingPeriod) -> list[Unit]:
 
 
 def urging_fields(period: ReportingPeriod, choice: UrgingChoice) -> list[ChoiceField]:
-    """The fields of the choice. Two queries."""
+    """The fields of the choice. Two queries, and one where ``period`` was read without ``with_districts``."""
     periods = ReportingPeriod.objects.ended(clock.today()).order_by("-year", "-month")
     districts = Unit.objects.filter(kind=UnitKind.DISTRICT).in_force(period.ends_on).order_by("sort_order", "code")
     period_options = [(each.name, upper_first(month(each))) for each in periods]
-    kind_options = [(value, str(label)) for value, label in UnitKind.choices]
+    kind_options = [(kind.value, str(kind.label)) for kind in period.kinds]
     district_options = list(districts.values_list("code", "name"))
     due_options = [(OVERDUE, _("Overdue")), (NOT_YET_DUE, _("Not yet due"))]
     every = _("All")

@@ -1,0 +1,132 @@
+"""A province without districts, as all are since July 2025, reads of no district on any page and in any file."""
+
+import re
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+import time_machine
+from django.core import mail
+
+from procedures.models import Publication
+from reporting.actions.due_reminders import reminders_send_due
+from reporting.actions.figures import figures_drain, figures_recompute
+from tests.factories import make_period
+from tests.reporting.frozen import frozen_ranking
+from tests.reporting.pages import words
+from tests.reporting.without_districts import make_province_without_districts
+from tests.test_access import ARGUMENTS, TABLE, client_of
+from units.models import FormerDistrict, Unit
+
+pytestmark = pytest.mark.django_db
+# A group or level of districts in words; «xã, phường, thị trấn» and «thị xã» in a name are none.
+DISTRICT = re.compile(r".{0,50}\b(?:huyện|thị xã, thành phố)\b.{0,40}", re.IGNORECASE)
+ROLES = ["nobody", "clerk", "department_clerk", "coordinator", "observer", "administrator"]
+# Pages of a district itself: who types their address reads that there is none.
+OF_DISTRICTS = {"dashboard/districts/", "dashboard/districts/<code:code>/"}
+# Pages and files that name districts in a month that had them.
+SAYING = [
+    "dashboard/",
+    "dashboard/export.xlsx",
+    "dashboard/outlook/",
+    "dashboard/months/",
+    "dashboard/procedures/",
+    "dashboard/catalogue/",
+    "dashboard/indicators/",
+    "dashboard/indicators/export.xlsx",
+    "dashboard/indicators/export.csv",
+    "dashboard/fields/",
+    "dashboard/what-if/",
+    "reconciliation/<period:period>/",
+    "periods/<period:period>/urging/",
+    "reports/",
+    "reports/<period:period>/workbook.xlsx",
+    "reports/<period:period>/report.docx",
+    "periods/<period:period>/urging/letter.docx",
+]
+
+
+def address_in_2026(route):
+    return "/" + ARGUMENTS.get(route, route).replace("2020", "2026")
+
+
+def is_walked(route):
+    return not route.startswith(("admin/", "logout/")) and route not in OF_DISTRICTS
+
+
+def read(answer):
+    """What a person reads in the answer: a page's words, or those of all parts of a file."""
+    content = answer.getvalue()
+    if content.startswith(b"PK"):
+        with ZipFile(BytesIO(content)) as parts:
+            content = b" ".join(parts.read(name) for name in parts.namelist() if name.endswith(".xml"))
+    shown = re.sub(r"<(script|style).*?</\1>", " ", content.decode(), flags=re.DOTALL)
+    hints = " ".join(re.findall(r"(?:title|placeholder|aria-label|data-label|alt)=\"([^\"]*)\"", shown))
+    return f"{words(shown)} {hints}"
+
+
+def said_of_districts(client, address):
+    return DISTRICT.findall(read(client.get(address)))
+
+
+@pytest.fixture
+def people():
+    with time_machine.travel("2026-05-08T09:00:00+07:00", tick=False):
+        province = make_province_without_districts()
+        yield {
+            "nobody": None,
+            "clerk": province.clerks["X1"],
+            "department_clerk": province.clerks["SO1"],
+            "coordinator": province.coordinator,
+            "observer": province.observer,
+            "administrator": province.administrator,
+        }
+
+
+@pytest.fixture
+def history(working_province):
+    """The coordinator of a portal with months of 2020 and of 2026; its district ended on 30 June 2025."""
+    district, last = working_province.units["H1"], date(2025, 6, 30)
+    for commune in Unit.objects.filter(parent=district):
+        FormerDistrict.objects.create(unit=commune, district=district, until=last)
+    Unit.objects.filter(parent=district).update(parent=None)
+    Unit.objects.filter(pk=district.pk).update(active_until=last)
+    working_province.send("X1", 3, (5, 1, 0), (0, 0, 0))
+    frozen_ranking(working_province, 2)
+    Publication.objects.filter(at_district=True).update(ended_on=last)
+    with time_machine.travel("2026-05-08T09:00:00+07:00", tick=False):
+        for month in range(1, 5):
+            make_period(month, 2026)
+        figures_recompute(year=2020)
+        figures_recompute(year=2026)
+        figures_drain()
+        yield client_of(working_province.coordinator)
+
+
+def with_month(route, month):
+    """The address of ``route`` in ``month``: in its path, else as its period."""
+    address = "/" + ARGUMENTS.get(route, route).replace("2020-03", month).replace("2020-02", month)
+    return address if month in address else f"{address}{'&' if '?' in address else '?'}period={month}&on={month}-28"
+
+
+@pytest.mark.parametrize("route", SAYING)
+def test_a_portal_with_history_names_districts_in_the_months_that_had_them(history, route):
+    assert said_of_districts(history, with_month(route, "2020-03")) != []
+    assert said_of_districts(history, with_month(route, "2026-03")) == []
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_no_page_and_no_file_of_2026_names_a_district(people, who):
+    client = client_of(people[who])
+    addresses = [address_in_2026(route) for route in TABLE if is_walked(route)]
+    found = {address: said for address in addresses if (said := said_of_districts(client, address))}
+    assert found == {}
+
+
+def test_no_mail_names_a_district(people, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        assert reminders_send_due() > 0
+    said = [f"{each.subject}\n{each.body}" for each in mail.outbox]
+    assert said
+    assert [found for text in said for found in DISTRICT.findall(text)] == []
