@@ -120,7 +120,7 @@ _optgroups = AutocompleteMixin.optgroups
 
 def _of_ids(box: Any, name: str, value: list[Any], attr: Any = None) -> Any:
     """The chosen objects of a box, of those values that are ids."""
-    return _optgroups(box, name, [each for each in value if not each or is_id(str(each))], attr)  # type: ignore[arg-type]
+    return _optgroups(box, name, [each for each in value if not each or is_id(str(each))], attr)
 
 
 def is_id(text: str) -> bool:
@@ -135,7 +135,7 @@ def connect() -> None:
     database for it, which is an error.
     """
     admin_list._boolean_icon = _yes_or_no  # type: ignore[attr-defined]
-    AutocompleteMixin.optgroups = _of_ids  # type: ignore[method-assign]
+    AutocompleteMixin.optgroups = _of_ids  # type: ignore[method-assign, assignment]
     admin.site.empty_value_display = DASH
 
 
