@@ -55,7 +55,11 @@ def moved_deadlines(*, before: WorkingCalendar, after: WorkingCalendar) -> list[
 
 @transaction.atomic
 def deadlines_follow(*, before: WorkingCalendar, by: User | None = None) -> list[MovedDeadline]:
-    """Move the future deadlines from the calendar ``before`` to the one stored now; returns what moved."""
+    """Move the future deadlines from the calendar ``before`` to the one stored now; returns what moved.
+
+    The periods are locked first: a deadline set by hand meanwhile is read and stays.
+    """
+    list(ReportingPeriod.objects.select_for_update(no_key=True).filter(locked_at__isnull=True).order_by("pk"))
     moved = moved_deadlines(before=before, after=CalendarException.objects.calendar())
     periods = {each.period.pk: each.period for each in moved}
     for each in moved:
@@ -108,8 +112,6 @@ def calendar_confirm(*, year: int, document: str, by: User) -> ConfirmedYear:
     """
     document = " ".join(document.split())
     require(bool(document), _("Please name the document that says so."), code="document")
-    known = ConfirmedYear.objects.filter(year=year).first() or ConfirmedYear(year=year)
-    known.document, known.confirmed_at, known.confirmed_by_name = document, clock.now(), actor_name(by)
-    known._history_user = by  # type: ignore[attr-defined]
-    known.save()
-    return known
+    facts = {"document": document, "confirmed_at": clock.now(), "confirmed_by_name": actor_name(by)}
+    confirmed, _created = ConfirmedYear.objects.update_or_create(year=year, defaults=facts)
+    return confirmed

@@ -39,6 +39,7 @@ def periods_switch_scheme(*, scheme: str, by: User | None = None) -> list[Remade
     Raises:
         Refused: reporting months run by ``scheme`` already, or a period that has not begun has reports.
     """
+    PortalSettings.objects.select_for_update(no_key=True).filter(pk=PortalSettings.ONLY).first()
     settings = PortalSettings.load()
     if settings.month_scheme == scheme:
         raise Refused(_("Reporting months run this way already."), code="same")
