@@ -40,7 +40,7 @@ def province():
 
 
 def test_two_creations_of_a_years_periods_follow_each_other(province, monkeypatch):
-    halt = Halt(monkeypatch, periods, "_period")
+    halt = Halt(monkeypatch, periods, "new_period")
     first = Actor(lambda: periods_create(year=YEAR))
     assert halt.reached.wait(PATIENCE)
     second = Actor(lambda: periods_create(year=YEAR))

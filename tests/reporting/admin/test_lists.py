@@ -47,7 +47,11 @@ def test_units_are_filtered_by_a_district_that_was_chosen(administrator):
     assert 'name="kind__exact" value="commune"' in filters(page)
 
 
-@pytest.mark.parametrize("odd", ["x", "", "9" * 30, "-1"])
+def test_a_number_that_no_database_keeps_is_no_filter(administrator):
+    assert administrator.get(UNITS, {"parent__id__exact": "9" * 30}).status_code == 400
+
+
+@pytest.mark.parametrize("odd", ["x", "", "-1"])
 def test_a_district_that_is_none_shows_every_unit(administrator, odd):
     page = administrator.get(UNITS, {"parent__id__exact": odd}, follow=True)
     assert page.status_code == 200

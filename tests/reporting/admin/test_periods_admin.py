@@ -154,13 +154,13 @@ def test_a_new_day_off_moves_the_deadlines_to_come_and_says_so(working_province,
         periods_create(year=2027)
         new = {"day": "07/06/2027", "document": "Thông báo số 1"}
         page = administrator.post("/admin/reporting/calendarexception/add/", new, follow=True)
-        assert "Hạn gửi của kỳ 2027-05 (UBND cấp xã): chuyển từ 07/06/2027 sang 08/06/2027." in text(page)
+        assert "tháng 5/2027 (UBND cấp xã): chuyển từ 07/06/2027 sang 08/06/2027." in text(page)
         assert may() == date(2027, 6, 7)
         confirm(administrator, page)
         assert may() == date(2027, 6, 8)
         added = CalendarException.objects.get(day=date(2027, 6, 7))
         page = administrator.post(f"/admin/reporting/calendarexception/{added.pk}/delete/", {"post": "yes"})
-        assert "Hạn gửi của kỳ 2027-05 (UBND cấp xã): chuyển từ 08/06/2027 sang 07/06/2027." in text(page)
+        assert "tháng 5/2027 (UBND cấp xã): chuyển từ 08/06/2027 sang 07/06/2027." in text(page)
         assert "Xác nhận và xóa" in page.content.decode()
         same = CalendarException.objects.filter(pk=added.pk)
         assert (may(), same.count()) == (date(2027, 6, 8), 1)
@@ -181,7 +181,7 @@ def test_days_off_deleted_together_show_the_deadlines_that_move_before_they_go(w
         ticked = {"_selected_action": list(added.values_list("pk", flat=True))}
         asked = {"action": "delete_selected", "post": "yes", **ticked}
         page = administrator.post("/admin/reporting/calendarexception/", asked)
-        assert "Hạn gửi của kỳ 2027-05 (UBND cấp xã): chuyển từ 08/06/2027 sang 07/06/2027." in text(page)
+        assert "tháng 5/2027 (UBND cấp xã): chuyển từ 08/06/2027 sang 07/06/2027." in text(page)
         assert (may.get(), added.count()) == (date(2027, 6, 8), 2)
         confirm(administrator, page)
         assert (may.get(), added.count()) == (date(2027, 6, 7), 0)

@@ -240,7 +240,6 @@ def test_the_indicators_count_two_levels_in_both_lines_and_once_together(read):
 
     assert published == {
         "Cấp tỉnh": count("province"),
-        "Cấp huyện": (0, 0),
         "Cấp xã": count("commune"),
         "Tất cả TTHC": (PUBLISHED // 2, PUBLISHED),
     }
@@ -268,7 +267,7 @@ def test_the_letters_address_communes_that_have_no_district(read):
     assert "huyện, thị xã" not in words
     assert "UBND xã Số 2" in words
     report = docx.Document(BytesIO(read["report"].content))
-    assert "UBND cấp xã chưa gửi: 02 đơn vị (Phụ lục V)." in [p.text for p in report.paragraphs]
+    assert "UBND cấp xã chưa gửi: 02 đơn vị (Phụ lục III)." in [p.text for p in report.paragraphs]
 
 
 def test_the_urging_page_says_that_nobody_has_a_quota_instead_of_that_all_have_sent(read):

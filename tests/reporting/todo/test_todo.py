@@ -201,7 +201,7 @@ def test_the_list_of_units_out_of_reach_is_passed_on_or_corrected(province, logi
     assert "/admin/" not in page.content.decode()
     page = login(province.administrator).get("/contacts/").content.decode()
     unit = province.units["X1"].pk
-    assert f'href="/admin/units/unit/{unit}/change/"' in page
+    assert f'href="/admin/units/unit/{unit}/change/#clerks"' in page
     assert f'href="/admin/units/user/add/?unit={unit}&amp;role=clerk"' in page
 
 
