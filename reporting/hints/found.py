@@ -30,10 +30,14 @@ def hints_by_report(submissions: Sequence[Submission], tolerance: Tolerance | No
     return found
 
 
-def hints_of_draft(submission: Submission, figures: Figures) -> list[Hint]:
-    """The hints on figures that are not sent yet, against what the unit sent before and what the system counted."""
-    mine, last = _months_of([submission])[submission.unit_id], month_of(submission.period)
-    hints = hints_of(figures, months_before(mine, last))
+def months_before_report(submission: Submission) -> list[Figures]:
+    """What the unit of ``submission`` sent for the months that are looked at before it, the latest first. One query."""
+    return months_before(_months_of([submission])[submission.unit_id], month_of(submission.period))
+
+
+def hints_of_draft(submission: Submission, figures: Figures, before: Sequence[Figures]) -> list[Hint]:
+    """The hints on figures that are not sent yet, against the months ``before`` and what the system counted."""
+    hints = hints_of(figures, before)
     return hints + system_hints_by_report([submission], [(submission.pk, figures)]).get(submission.pk, [])
 
 

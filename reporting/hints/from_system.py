@@ -45,7 +45,9 @@ def system_hints(figures: Figures, system: SystemFigures, tolerance: Tolerance) 
         theirs = system.get(procedure_id)
         exceeded = tolerance.numbers_exceeded(numbers, theirs) if theirs else []
         if theirs and exceeded:
-            hints.append(Hint(HintKind.SYSTEM_DIFFERS, _sentence(numbers, theirs, exceeded), procedure_id, numbers[0]))
+            off, first = max((abs(numbers[at] - (theirs[at] or 0)), -at) for at in exceeded)
+            sentence = _sentence(numbers, theirs, exceeded)
+            hints.append(Hint(HintKind.SYSTEM_DIFFERS, sentence, procedure_id, numbers[0], NUMBERS[-first], off))
     return hints
 
 
@@ -67,5 +69,5 @@ def system_hints_by_report(
 def _sentence(mine: Sequence[int], theirs: Sequence[int | None], indexes: list[int]) -> str:
     part = _("%(name)s %(system)s (the report says %(mine)s)")
     parts = [part % {"name": NAMES[at], "system": whole(theirs[at]), "mine": whole(mine[at])} for at in indexes]
-    sentence = _("The one-stop system counts: %(parts)s. Please check, or add a note.")
+    sentence = _("The one-stop system counts: %(parts)s.")
     return sentence % {"parts": "; ".join(parts)}

@@ -1,4 +1,6 @@
-"""What looks unusual in a report: a hint asks for a second look, it never says that a figure is wrong.
+"""What looks unusual in a report: a hint says what was noticed, it never says that a figure is wrong.
+
+Its sentence is read by reviewers and by the unit alike; what the unit is asked to do is said on its own page.
 
 Pure arithmetic on integers. A unit is compared with itself only: with what it sent for its own earlier
 months, never with other units.
@@ -11,12 +13,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from reporting.models import NUMBERS
 from reporting.models.notes import HintKind
 from units.wording import whole
 
 Numbers = tuple[int, int, int]  # received, of these online, returned by post
 Figures = Mapping[int, Numbers]  # one month of one unit, by procedure
 
+TOTAL, ONLINE, POSTED = NUMBERS
 MONTHS_LOOKED_AT = 6
 MONTHS_NEEDED = 4  # with fewer no value is called usual
 LARGE_TOTAL = 50  # all of five dossiers being online is not unusual
@@ -32,6 +36,8 @@ class Hint:
     sentence: str
     procedure_id: int | None = None
     total: int | None = None  # what was received under that procedure
+    number: str = ""  # the number of that procedure which it is about
+    off: int = 0  # how many dossiers that number is away from what was expected of it
 
     @property
     def key(self) -> tuple[int | None, str]:
@@ -84,19 +90,45 @@ def double_median(values: Sequence[int]) -> int:
     return ordered[half] + ordered[-half - 1]
 
 
+def usual_of(procedure_id: int, index: int, before: Sequence[Figures]) -> tuple[int, int] | None:
+    """The usual range of one number (0, 1, 2) of a procedure by the months ``before``."""
+    return usual_range([month[procedure_id][index] for month in before if procedure_id in month])
+
+
+def off_range(value: int, usual: tuple[int, int] | None) -> int:
+    """How far ``value`` is outside its ``usual`` range: above it positive, below it negative, else 0."""
+    if usual is None:
+        return 0
+    low, high = usual
+    return max(value - high, 0) - max(low - value, 0)
+
+
 def _of_procedure(procedure_id: int, numbers: Numbers, before: Sequence[Figures]) -> Iterator[Hint]:
     total, online, posted = numbers
     if online == total >= LARGE_TOTAL and not _was_all_online(procedure_id, before):
-        sentence = _("All %(total)s dossiers are recorded as online. Please check, or add a note.")
-        yield Hint(HintKind.ALL_ONLINE, sentence % {"total": whole(total)}, procedure_id, total)
-    usual = usual_range([month[procedure_id][0] for month in before if procedure_id in month])
-    if usual and not usual[0] <= total <= usual[1]:
-        sentence = _("Unusual for this unit (mostly %(low)s to %(high)s). Please check, or add a note.")
-        low, high = map(whole, usual)
-        yield Hint(HintKind.UNUSUAL, sentence % {"low": low, "high": high}, procedure_id, total)
+        sentence = _("All %(total)s dossiers are recorded as online.") % {"total": whole(total)}
+        yield Hint(HintKind.ALL_ONLINE, sentence, procedure_id, total, ONLINE)
+    usual = usual_of(procedure_id, 0, before)
+    off = off_range(total, usual)
+    if usual and off:
+        sentence = _out_of_range(off, usual, before[0].get(procedure_id))
+        yield Hint(HintKind.UNUSUAL, sentence, procedure_id, total, TOTAL, abs(off))
     if posted > total:
         sentence = _("More results posted than dossiers received; they may come from earlier months. Not an error.")
-        yield Hint(HintKind.MORE_POSTED, sentence, procedure_id, total)
+        yield Hint(HintKind.MORE_POSTED, sentence, procedure_id, total, POSTED)
+
+
+def _out_of_range(off: int, usual: tuple[int, int], last: Numbers | None) -> str:
+    """How far a total is outside its usual range, that range, and last month's total where there is one."""
+    low, high = map(whole, usual)
+    values = {"off": whole(abs(off)), "low": low, "high": high, "last": whole(last[0]) if last else ""}
+    if last and off > 0:
+        return _("%(off)s above what is usual (mostly %(low)s to %(high)s; last month %(last)s).") % values
+    if last:
+        return _("%(off)s below what is usual (mostly %(low)s to %(high)s; last month %(last)s).") % values
+    if off > 0:
+        return _("%(off)s above what is usual (mostly %(low)s to %(high)s).") % values
+    return _("%(off)s below what is usual (mostly %(low)s to %(high)s).") % values
 
 
 def _was_all_online(procedure_id: int, before: Sequence[Figures]) -> bool:

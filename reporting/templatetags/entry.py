@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from procedures.models import level_short
 from reporting.entry.tables import LABELS, FormCell, FormRow, Sums, Table
 from reporting.hints.answers import AskedHint
+from reporting.hints.differing import DifferingCell
+from reporting.models.notes import HintKind
 from units.row_pattern import RowPattern
 from units.wording import DASH, rate, whole
 
@@ -37,20 +39,61 @@ def entry_rows(context: Context, table: Table) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def hint_rows(context: Context, asked: Iterable[AskedHint]) -> SafeString:
-    """What is asked about figures before sending, each with its answer unless it is a note."""
+def differing_rows(context: Context, cells: Iterable[DifferingCell]) -> SafeString:
+    """The cells that differ, each with its way back to the form and what is asked about it."""
     answers = RowPattern(f"{FOLDER}/_hint_answer.html", context)
 
-    def values(each: AskedHint) -> dict[str, object]:
-        checked = CHECKED if each.checked else ""
+    def values(each: DifferingCell) -> dict[str, object]:
         return {
-            "key": each.key,
-            "procedure": format_html("<b>{}</b>:", each.procedure) if each.procedure else "",
-            "sentence": each.hint.sentence,
-            "answer": "" if each.hint.is_note else answers.with_values(key=each.key, text=each.text, checked=checked),
+            "cell": each.cell.name,
+            "procedure": each.row.procedure.name,
+            "label": each.cell.label,
+            "typed": whole(each.cell.value),
+            "before": whole(each.cell.before),
+            "usual": "{} – {}".format(*map(whole, each.usual)) if each.usual else DASH,
+            "off": off_sign(each.off),
+            "sentences": _sentences(each),
+            "answers": hint_answers(each.asked, answers),
         }
 
-    return RowPattern(f"{FOLDER}/_hint.html", context).joined(map(values, asked))
+    return RowPattern(f"{FOLDER}/_differing_row.html", context).joined(map(values, cells))
+
+
+@register.simple_tag(takes_context=True)
+def report_hints(context: Context, asked: Iterable[AskedHint]) -> SafeString:
+    """What was noticed of the report as a whole, each with its answer."""
+    answers = RowPattern(f"{FOLDER}/_hint_answer.html", context)
+    rows = ({"sentence": each.hint.sentence, "answer": hint_answers([each], answers)} for each in asked)
+    return RowPattern(f"{FOLDER}/_hint.html", context).joined(rows)
+
+
+def hint_answers(asked: Iterable[AskedHint], pattern: RowPattern) -> SafeString:
+    """The fields that answer hints; a hint that is only a note has none."""
+    open_hints = (each for each in asked if not each.hint.is_note)
+    return pattern.joined(
+        {
+            "key": each.key,
+            "text": each.text,
+            "checked": CHECKED if each.checked else "",
+            "about": each.hint.sentence,
+        }
+        for each in open_hints
+    )
+
+
+def off_sign(off: int) -> SafeString | str:
+    """How far a number is outside its usual range, with a sign that is read aloud."""
+    if not off:
+        return DASH
+    sign, said = ("▲", _("above")) if off > 0 else ("▼", _("below"))
+    mark = '<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span> {}'
+    return format_html(mark, sign, said, whole(abs(off)))
+
+
+def _sentences(each: DifferingCell) -> SafeString:
+    """What is said of a cell besides its usual range, which has a column."""
+    said = (asked.hint.sentence for asked in each.asked if asked.hint.kind != HintKind.UNUSUAL)
+    return format_html_join("", '<span class="differing-said">{}</span>', ((sentence,) for sentence in said))
 
 
 class _Rows:

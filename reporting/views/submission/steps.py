@@ -9,11 +9,10 @@ from typing import Any
 from reporting.entry.contents import ContentsChange, sealed
 from reporting.entry.form import EntryForm
 from reporting.entry.texts import LABELS, shown_text, texts_of
-from reporting.hints.answers import AskedHint, asked_hints
+from reporting.hints.differing import against_the_system, differing
 from reporting.models import TEXTS, Submission
-from reporting.models.notes import HintKind
 from reporting.views.submission.saving import Shown
-from reporting.views.submission.sending import CHECK, NIL
+from reporting.views.submission.sending import NIL
 from units.requests import PortalRequest
 
 REASON = "on_behalf_reason"
@@ -46,7 +45,7 @@ def step_context(request: PortalRequest, found: Submission, form: EntryForm, sho
         "seal": sealed(found, figures, texts, nil=shown.step == NIL).digest,
         "texts": [_text(name, texts[name], was.get(name, "")) for name in TEXTS],
         "by_post": [row for row in form.rows if row.cells[2].value],
-        "asked_hints": _asked_hints(request, form, shown.step),
+        "differing": (against_the_system if shown.step == NIL else differing)(form, request.POST.dict()),
         REASON: request.POST.get(REASON, ""),
     }
 
@@ -55,12 +54,6 @@ def answered_before(request: PortalRequest) -> list[tuple[str, str]]:
     """What was typed into the page before sending besides figures and texts; the form carries it back there."""
     fields = [(name, str(value)) for name, value in request.POST.items()]
     return [(name, value) for name, value in fields if name.startswith("hint.") or name == REASON][:MAX_ANSWERS]
-
-
-def _asked_hints(request: PortalRequest, form: EntryForm, step: str) -> list[AskedHint]:
-    """What is asked before sending; before a nil return only what the one-stop system counted against it."""
-    asked = asked_hints(form, request.POST.dict())
-    return asked if step == CHECK else [each for each in asked if each.hint.kind == HintKind.SYSTEM_DIFFERS]
 
 
 def _mark(form: EntryForm, changes: Iterable[ContentsChange]) -> None:

@@ -137,11 +137,20 @@ def test_without_figures_there_is_nothing_to_hint_at():
 
 def test_the_sentences_are_those_agreed():
     assert sentences({A: (1200, 1200, 1300)}, []) == [
-        "Toàn bộ 1.200 hồ sơ được ghi là trực tuyến. Đề nghị kiểm tra lại hoặc ghi chú.",
+        "Toàn bộ 1.200 hồ sơ được ghi là trực tuyến.",
         "Kết quả trả qua BCCI nhiều hơn hồ sơ tiếp nhận trong kỳ, có thể gồm hồ sơ kỳ trước. Không phải lỗi.",
     ]
     assert sentences({A: (1, 0, 0)}, [{A: (4000, 1, 0)}] * 4) == [
-        "Số này khác nhiều so với các tháng trước (thường từ 1.600 đến 6.400). Đề nghị kiểm tra lại hoặc ghi chú."
+        "Thấp hơn mức thường có 1.599 hồ sơ (thường từ 1.600 đến 6.400; tháng trước 4.000)."
+    ]
+    assert sentences({A: (9000, 0, 0)}, [{A: (4000, 1, 0)}] * 4) == [
+        "Cao hơn mức thường có 2.600 hồ sơ (thường từ 1.600 đến 6.400; tháng trước 4.000)."
+    ]
+    assert sentences({A: (9000, 0, 0)}, [{}, *[{A: (4000, 1, 0)}] * 4]) == [
+        "Cao hơn mức thường có 2.600 hồ sơ (thường từ 1.600 đến 6.400)."
+    ]
+    assert sentences({A: (1, 0, 0)}, [{}, *[{A: (4000, 1, 0)}] * 4]) == [
+        "Thấp hơn mức thường có 1.599 hồ sơ (thường từ 1.600 đến 6.400)."
     ]
     assert sentences({A: (4, 1, 0)}, [{A: (4, 1, 0)}]) == ["Toàn bộ số liệu trùng với tháng trước."]
     assert sentences({A: (0, 0, 0)}, [{A: (4, 1, 0)}] * 4) == ["Tất cả bằng 0 trong khi các tháng trước có hồ sơ."]

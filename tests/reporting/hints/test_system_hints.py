@@ -85,7 +85,7 @@ def test_a_clerk_sees_nothing_of_other_units_and_other_months(province, login):
 
 def test_the_check_page_asks_about_it(clerk):
     page = clerk.post(URL, posted(action="check"))
-    assert "Thủ tục P1 : Hệ thống một cửa ghi: tổng số hồ sơ tiếp nhận 197 (báo cáo ghi 150). Đề nghị" in text(page)
+    assert "Về ô này Hệ thống một cửa ghi: tổng số hồ sơ tiếp nhận 197 (báo cáo ghi 150)." in text(page)
     assert 'name="hint.P1.system_differs.note"' in page.content.decode()
     assert "hint.P2" not in page.content.decode()
     assert remarks(page) == {"P1.received_total": "197"}
@@ -118,9 +118,8 @@ def test_a_difference_without_an_answer_prevents_nothing(clerk):
 
 def test_before_a_nil_return_the_systems_counts_are_asked_about(clerk):
     page = clerk.post(URL, {"action": "nil"})
-    assert (
-        "Thủ tục P1 : Hệ thống một cửa ghi: tổng số hồ sơ tiếp nhận 197 (báo cáo ghi 0); hồ sơ trực tuyến 62"
-        in text(page)
+    assert "Về ô này Hệ thống một cửa ghi: tổng số hồ sơ tiếp nhận 197 (báo cáo ghi 0); hồ sơ trực tuyến 62" in text(
+        page
     )
     clerk.post(URL, {"action": "nil", "approved": "1", "hint.P1.system_differs.note": "Chuyển sang Sở Hai"})
     assert [(note.kind, note.text) for note in HintNote.objects.all()] == [("system_differs", "Chuyển sang Sở Hai")]
@@ -140,9 +139,10 @@ def test_every_number_that_differs_is_named():
     figures, system = {1: (150, 10, 30), 2: (5, 5, 5)}, {1: (197, 62, 3), 2: (5, 5, None)}
     [hint] = system_hints(figures, system, Tolerance(5, 5))
     assert (hint.procedure_id, hint.total, hint.kind) == (1, 150, "system_differs")
+    assert (hint.number, hint.off) == ("received_online", 52)
     assert hint.sentence == (
         "Hệ thống một cửa ghi: tổng số hồ sơ tiếp nhận 197 (báo cáo ghi 150); hồ sơ trực tuyến 62 (báo cáo ghi 10);"
-        " kết quả trả qua BCCI 3 (báo cáo ghi 30). Đề nghị kiểm tra lại hoặc ghi chú."
+        " kết quả trả qua BCCI 3 (báo cáo ghi 30)."
     )
 
 

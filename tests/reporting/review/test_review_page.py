@@ -85,7 +85,7 @@ def test_a_row_shows_figures_change_year_to_date_minimum_and_hints(province, log
     assert (
         "UBND xã Một, huyện Một Tháng 4/2020 09:00, 15/05/2020 Gửi chậm 10 ngày "
         "64 60 93,75% +73,75 83,78% chưa đủ báo cáo (2/4 tháng) 25% 1 "
-        "Thủ tục C1 (60): Toàn bộ 60 hồ sơ được ghi là trực tuyến. Đề nghị kiểm tra lại hoặc ghi chú. "
+        "Thủ tục C1 (60): Toàn bộ 60 hồ sơ được ghi là trực tuyến. "
         "Thủ tục C2 (4): Kết quả trả qua BCCI nhiều hơn hồ sơ tiếp nhận trong kỳ"
     ) in page
 
