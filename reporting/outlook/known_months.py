@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
@@ -47,9 +48,14 @@ class KnownMonths:
 
         Nothing where the address names a period, which looks from then on, and for users without provisional figures.
         """
+        return {} if self.later_rows is None else _by_unit(self.later_rows)
+
+    @property
+    def later_rows(self) -> QuerySet[Compliance, Any] | None:
+        """The same as rows: unit, online, total and the number of months; None where none are asked for."""
         selection = self.selection
         if selection.choice.period or not selection.sees_provisional:
-            return {}
+            return None
         rows = Compliance.objects.filter(
             ~has_open_hints(),
             basis=Basis.PROVISIONAL,
@@ -57,7 +63,7 @@ class KnownMonths:
             period__year=selection.as_of.year,
             period__month__gt=selection.as_of.month,
         )
-        return _added(rows)
+        return _summed(rows)
 
     def _reported(self) -> QuerySet[Compliance]:
         as_of = self.selection.as_of
@@ -67,5 +73,12 @@ class KnownMonths:
 
 
 def _added(rows: QuerySet[Compliance]) -> dict[int, Months]:
-    sums = rows.order_by().values_list("unit").annotate(Sum("received_online"), Sum("received_total"), Count("pk"))
+    return _by_unit(_summed(rows))
+
+
+def _summed(rows: QuerySet[Compliance]) -> QuerySet[Compliance, Any]:
+    return rows.order_by().values_list("unit").annotate(Sum("received_online"), Sum("received_total"), Count("pk"))
+
+
+def _by_unit(sums: QuerySet[Compliance, Any]) -> dict[int, Months]:
     return {unit: Months(int(online), int(total), months) for unit, online, total, months in sums}

@@ -12,10 +12,10 @@ from typing import Any
 
 from reporting.figures.line_order import line_rate, unit_order
 from reporting.figures.lines import LAST_MONTH, Line, lines_of
-from reporting.figures.totals import Totals, added, to_date
+from reporting.figures.totals import added, to_date
 from reporting.outlook.known_months import KnownMonths
 from reporting.outlook.projection import Months, Projection, Prospect, prospect_of
-from reporting.rates import rounded_rate
+from reporting.outlook.sums import YearSums
 from reporting.selection.selection import Selection
 from units.models import UnitKind
 
@@ -47,35 +47,19 @@ class OutlookLine:
 
 
 @dataclass(frozen=True, slots=True)
-class OutlookSums:
-    """A group or the province: sums to date over all units, closed ones too, plus what the rest would bring.
+class OutlookSums(YearSums):
+    """A group or the province with the number of its units and what may be said of their years."""
 
-    ``year_online`` has the online dossiers of the year by each supposition: recent months, all months, best months.
-    """
-
-    now: Totals
-    year_total: int
-    year_online: tuple[int, int, int]
     units: int
     incomplete: int
     prospects: Counter[str]
-
-    @property
-    def rate(self) -> Decimal | None:
-        """The estimate: at the rate of the recent months."""
-        return rounded_rate(self.year_online[0], self.year_total)
-
-    @property
-    def rate_range(self) -> tuple[Decimal | None, Decimal | None]:
-        low, high = min(self.year_online), max(self.year_online)
-        return rounded_rate(low, self.year_total), rounded_rate(high, self.year_total)
 
     @property
     def judged(self) -> int:
         """The units that were given a quota."""
         return self.units - self.prospects[Prospect.NO_QUOTA]
 
-    def __add__(self, other: OutlookSums) -> OutlookSums:
+    def __add__(self, other: OutlookSums) -> OutlookSums:  # type: ignore[override]
         recent, every, best = (mine + its for mine, its in zip(self.year_online, other.year_online, strict=True))
         return OutlookSums(
             self.now + other.now,
