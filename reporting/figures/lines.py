@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from reporting.figures.line_rows import COLUMNS, LineRow
 from reporting.figures.open_hints import has_open_hints_to_date
 from reporting.figures.totals import Totals, YearTotals, added, to_date
 from reporting.models import Basis, Compliance, ReportingPeriod
+from reporting.models.compliance import ComplianceQuerySet
 from reporting.rates import (
     HUNDREDTHS,
     ComplianceStatus,
@@ -150,13 +151,15 @@ class Group:
     verdicts: Verdicts
 
 
-def groups_of(period: ReportingPeriod, basis: str, totals: YearTotals) -> list[Group]:
-    """The groups that have units, as of ``period``. One query."""
-    verdicts = verdicts_by_kind(period, basis)
+def groups_of(
+    period: ReportingPeriod, basis: str, totals: YearTotals, verdicts: Mapping[str, Verdicts] | None = None
+) -> list[Group]:
+    """The groups that have units, as of ``period``. One query, none where their ``verdicts`` are known."""
+    known = verdicts_by_kind(period, basis) if verdicts is None else verdicts
     return [
-        Group(kind, to_date(totals.group(period.year, basis, kind), period.month), verdicts[kind])
+        Group(kind, to_date(totals.group(period.year, basis, kind), period.month), known[kind])
         for kind in UnitKind
-        if kind in verdicts
+        if kind in known
     ]
 
 
@@ -172,20 +175,36 @@ def verdicts_by_kind(period: ReportingPeriod, basis: str) -> dict[str, Verdicts]
 
 
 def verdicts_by(field: str, period: ReportingPeriod, basis: str, among: Q | None = None) -> dict[Any, Verdicts]:
-    """Verdicts by the value of ``field``, of all units or of those that fit ``among``. One query.
+    """Verdicts by the value of ``field``, of all units or of those that fit ``among``. One query."""
+    rows = Compliance.objects.expected().filter(among or Q(), period=period, basis=basis)
+    return {value: verdicts for (value,), verdicts in _verdicts(rows, field).items()}
+
+
+def verdicts_by_month(year: int, until: int, basis: str) -> dict[int, dict[str, Verdicts]]:
+    """The verdicts of each group as of each month of ``year`` up to ``until``; months without a row are left out.
+
+    One query.
+    """
+    rows = Compliance.objects.expected().filter(period__year=year, period__month__lte=until, basis=basis)
+    found: dict[int, dict[str, Verdicts]] = {}
+    for (month, kind), verdicts in sorted(_verdicts(rows, "period__month", "unit__kind").items()):
+        found.setdefault(month, {})[kind] = verdicts
+    return found
+
+
+def _verdicts(judged: ComplianceQuerySet, *fields: str) -> dict[tuple[Any, ...], Verdicts]:
+    """The verdicts on ``judged`` by the values of ``fields``.
 
     Counted by the database, on integers multiplied across as ``reporting.rates`` does.
     """
     has_quota, has_dossiers = Q(minimum_hundredths__isnull=False), Q(ytd_received_total__gt=0)
     reached = Q(reached__gte=F("required"))
     rows = (
-        Compliance.objects.expected()
-        .filter(among or Q(), period=period, basis=basis)
-        .order_by()
+        judged.order_by()
         .annotate(
             reached=HUNDREDTHS * F("ytd_received_online"), required=F("minimum_hundredths") * F("ytd_received_total")
         )
-        .values(field)
+        .values(*fields)
         .annotate(
             units=Count("pk"),
             met=Count("pk", filter=has_quota & has_dossiers & reached),
@@ -196,7 +215,9 @@ def verdicts_by(field: str, period: ReportingPeriod, basis: str, among: Q | None
         )
     )
     counted: list[dict[str, Any]] = [dict(row) for row in rows]
-    return {row[field]: Verdicts(*(row[name] for name in Verdicts.__slots__)) for row in counted}
+    return {
+        tuple(row[field] for field in fields): Verdicts(*(row[name] for name in Verdicts.__slots__)) for row in counted
+    }
 
 
 def status_of(row: Compliance, final: bool) -> ComplianceStatus:

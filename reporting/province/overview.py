@@ -83,7 +83,7 @@ class Overview(Selection):
 
     @cached_property
     def groups(self) -> list[Group]:
-        return groups_of(self.as_of, self.basis, self.totals)
+        return groups_of(self.as_of, self.basis, self.totals, self.verdicts.get(self.as_of.month, {}))
 
     @cached_property
     def all_groups(self) -> tuple[Totals, Verdicts]:
@@ -95,9 +95,14 @@ class Overview(Selection):
         return [self.choice.kind] if self.choice.kind else [group.kind for group in self.groups]
 
     @cached_property
+    def all_lines(self) -> dict[str, list[Line]]:
+        """The lines of every group, with their ranks in it. One query."""
+        return lines_of(self.as_of, self.basis, UnitKind.values)
+
+    @cached_property
     def lines(self) -> dict[str, list[Line]]:
         """The lines of each shown group that the filters leave, with their ranks in the complete group. One query."""
-        lines = lines_of(self.as_of, self.basis, self.kinds)
+        lines = self.all_lines
         return {kind: [line for line in lines[kind] if self._is_chosen(line)] for kind in self.kinds}
 
     def _is_chosen(self, line: Line) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from reporting import rules
 from reporting.figures.freshness import Freshness, freshness
+from reporting.figures.lines import Verdicts, verdicts_by_month
 from reporting.figures.open_hints import OpenHints, hinted_months, open_hints_of
 from reporting.figures.spans import Span, months_of
 from reporting.figures.totals import Months, Totals, YearTotals, year_totals
@@ -94,6 +95,11 @@ class Selection:
     @property
     def year_before(self) -> int:
         return self.as_of.year - 1
+
+    @cached_property
+    def verdicts(self) -> dict[int, dict[str, Verdicts]]:
+        """The verdicts of each group as of each month of the year up to ``as_of``. One query."""
+        return verdicts_by_month(self.as_of.year, self.as_of.month, self.basis)
 
     @cached_property
     def open_hints(self) -> OpenHints | None:
