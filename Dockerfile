@@ -31,4 +31,5 @@ EXPOSE 8000
 # --worker-tmp-dir: gunicorn's heartbeat must not wait for a disk.
 CMD ["gunicorn", "config.wsgi", "--bind=0.0.0.0:8000", "--workers=3", "--threads=4", \
      "--max-requests=5000", "--max-requests-jitter=1000", \
-     "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-"]
+     "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-", \
+     "--logger-class=config.access_log.StarringLogger"]
