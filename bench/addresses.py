@@ -50,6 +50,7 @@ def pages() -> Addresses:
         "differences": "/reconciliation/2020-12/",
         "reports": "/reports/",
         "files asked for": "/files/",
+        "mails and calendar": "/account/mails/",
         "guide": "/guide/",
     }
     clerk = {

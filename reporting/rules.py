@@ -158,3 +158,18 @@ def keeps(user: User, unit: Unit) -> bool:
 def can_administer(user: User) -> bool:
     """Open the pages of the administration."""
     return user.is_administrator
+
+
+def can_have_calendar(user: User) -> bool:
+    """Have a private calendar of deadlines: those who send a unit's reports."""
+    return user.is_clerk
+
+
+def can_have_digest(user: User) -> bool:
+    """Get a mail with what waits: coordinators, and a district's clerks, who look after communes too."""
+    return user.is_coordinator or user.is_district_clerk
+
+
+def can_choose_mails(user: User) -> bool:
+    """Choose such mails or have such a calendar."""
+    return can_have_calendar(user) or can_have_digest(user)

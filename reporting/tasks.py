@@ -6,6 +6,7 @@ Each is recorded and returns what it did, in numbers.
 from celery import shared_task
 
 from reporting.actions.checks import checks_count
+from reporting.actions.digests import digests_mail, digests_record
 from reporting.actions.due_reminders import reminders_send_due
 from reporting.actions.figures import figures_drain
 from reporting.actions.files import files_clear, files_make
@@ -62,6 +63,14 @@ def mail_waiting(limit: int = MAX_PER_RUN, goes_on: bool = False) -> Numbers:
     if goes_on:
         mailing_go_on(accepted)
     return {"mails": accepted}
+
+
+@shared_task
+@recorded
+def send_digests() -> Numbers:
+    """Record the day's mails with what waits, and send those that are due."""
+    recorded_now = digests_record()
+    return {"digests": recorded_now, "mails": digests_mail()}
 
 
 @shared_task

@@ -83,6 +83,11 @@ TABLE = {
     # no such file: nobody has asked for one
     "files/<int:pk>/": ([LOGIN] + [GONE] * 6, [LOGIN] + [WRONG] * 6),
     "files/<int:pk>/content/": ([LOGIN] + [GONE] * 6, [LOGIN] + [WRONG] * 6),
+    # whose role has nothing of it; a POST without a choice shows the page again
+    "account/mails/": ([LOGIN, OK, OK, OK, OK, NO, NO], [LOGIN, NO, NO, OK, OK, NO, NO]),
+    "account/mails/calendar/": ([LOGIN] + [WRONG] * 6, [LOGIN, LOGIN, LOGIN, LOGIN, NO, NO, NO]),
+    # no such calendar
+    "calendar/<int:number>/<str:token>.ics": ([GONE] * 7, [WRONG] * 7),
     "guide/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "periods/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "periods/<period:period>/lock/": ([LOGIN, NO, NO, NO, OK, NO, NO], [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
@@ -207,6 +212,7 @@ ARGUMENTS = {
     "submissions/<period:period>/<code:code>/file/refused.csv": "submissions/2020-03/X1/file/refused.csv",
     "files/<int:pk>/": "files/1/",
     "files/<int:pk>/content/": "files/1/content/",
+    "calendar/<int:number>/<str:token>.ics": "calendar/1/0123.ics",
     "verify/<str:code>/": "verify/0123/",
     "dashboard/districts/<code:code>/": "dashboard/districts/H1/",
     "dashboard/groups/<str:kind>/": "dashboard/groups/commune/",

@@ -3,7 +3,9 @@ from reporting.models.calendar import CalendarException, ConfirmedYear
 from reporting.models.checks import CheckCount
 from reporting.models.compliance import Basis, Compliance, FiguresState, in_their_districts
 from reporting.models.counted import counted_revision, counted_revision_sql
+from reporting.models.digests import DigestChoice, DigestMail, Rhythm
 from reporting.models.events import EventKind, SubmissionEvent
+from reporting.models.feeds import CalendarFeed
 from reporting.models.files import FileJob, FileJobQuerySet, FilePart, FileState
 from reporting.models.notes import CellNote, HintNote
 from reporting.models.numbers import MAX_COUNT, NUMBERS, RECEIVED
@@ -34,6 +36,7 @@ __all__ = [
     "TEXTS",
     "Basis",
     "CalendarException",
+    "CalendarFeed",
     "CatalogueEntry",
     "CellNote",
     "CheckCount",
@@ -42,6 +45,8 @@ __all__ = [
     "CountSource",
     "DifferenceNote",
     "DifferenceState",
+    "DigestChoice",
+    "DigestMail",
     "DossierCount",
     "EventKind",
     "FiguresState",
@@ -67,6 +72,7 @@ __all__ = [
     "Revision",
     "RevisionCount",
     "RevisionSums",
+    "Rhythm",
     "Submission",
     "SubmissionEvent",
     "SubmissionQuerySet",

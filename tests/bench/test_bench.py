@@ -24,6 +24,7 @@ NO_PAGE = {
         "urging-check",
         "urging-note",
     ),
+    *("own-calendar", "due-feed"),
     *("communes-xlsx", "report-docx", "differences-xlsx", "differences-csv", "dashboard-xlsx", "dashboard-csv"),
     *("indicators-xlsx", "indicators-csv", "ranking-xlsx", "ranking-csv", "urging-letter"),
     *("reports-workbook", "reports-csv", "reports-docx", "file-content"),

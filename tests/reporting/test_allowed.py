@@ -17,6 +17,7 @@ OPEN = {
     "home": "leads each role to its own work",
     "communes-xlsx": "the list of the reader's own unit; 404 without one",
     "guide": "shows each role its own sections",
+    "due-feed": "a calendar program has no session: the secret part of the address is its key",
     "verify-form": "every person with a receipt verifies it, without an account",
     "verify": "every person with a receipt verifies it, without an account",
     "dashboard": "confirmed figures are for all; `Selection` keeps provisional ones from clerks",

@@ -1,13 +1,14 @@
 """Sending recorded mails: each is claimed before it is sent, and its outcome is stored.
 
 waiting → sending → sent, needless, refused or failed; a temporary failure puts the mail back to waiting, a bounded
-number of times. A second copy of these mails does no harm: an interrupted one is sent again.
+number of times. Where a second copy does no harm, an interrupted mail is sent again; where it would, it is left as it
+is, and a person decides (``repeats``).
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
@@ -24,21 +25,34 @@ RETRY_AFTER = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]  # then
 M = TypeVar("M", bound=RecordedMail)
 
 
-def mails_send(mails: RecordedMailQuerySet[M], message_of: Callable[[M], EmailMessage | None], limit: int) -> int:
+def mails_send(
+    mails: RecordedMailQuerySet[M],
+    message_of: Callable[[M], EmailMessage | None],
+    limit: int,
+    *,
+    retry_after: Sequence[timedelta] = tuple(RETRY_AFTER),
+    repeats: bool = True,
+) -> int:
     """Send up to ``limit`` waiting mails that are due; returns how many the mail server accepted.
 
-    ``message_of`` writes one; None where it is no longer needed.
+    ``message_of`` writes one; None where it is no longer needed. ``repeats``: send those again of which it is not known
+    whether they went out.
     """
     now = clock.now()
-    for mail in mails.cut_off(now):
-        _put_back(mail, mail.refusal)
+    if repeats:
+        for mail in mails.cut_off(now):
+            _put_back(mail, mail.refusal, retry_after)
     taken = 0
     for mail in mails.to_mail(now)[:limit]:
         if not claim(mail):
             continue
-        outcome = _deliver(mail, message_of(mail))
-        taken += outcome is not None and outcome.verdict == Verdict.TAKEN
-        if outcome is not None and outcome.verdict == Verdict.NO_CONNECTION:
+        outcome = _outcome(mail, message_of)
+        if outcome is None:
+            _move(mail, MailState.NEEDLESS)
+            continue
+        _store(mail, outcome, retry_after, repeats=repeats)
+        taken += outcome.verdict == Verdict.TAKEN
+        if outcome.verdict == Verdict.NO_CONNECTION:
             logger.warning("No connection to the mail server: %s", outcome.answer)
             break
     return taken
@@ -60,29 +74,36 @@ def claim(mail: RecordedMail) -> bool:
     return bool(mine.update(state=MailState.SENDING, claimed_at=clock.now()))
 
 
-def _deliver(mail: RecordedMail, message: EmailMessage | None) -> Outcome | None:
-    """Send ``message`` and store the outcome; None where there is nothing to send."""
-    if message is None:
-        _move(mail, MailState.NEEDLESS)
-        return None
-    outcome = deliver(message)
+def _outcome(mail: M, message_of: Callable[[M], EmailMessage | None]) -> Outcome | None:
+    """Write and send ``mail``; None where there is nothing to send."""
+    try:
+        message = message_of(mail)
+    except Exception as error:  # a mail that cannot be written must not hold up the others
+        logger.exception("The mail %s of %s could not be written.", mail.pk, mail._meta.label)
+        return Outcome(Verdict.FAILED, repr(error))
+    return None if message is None else deliver(message)
+
+
+def _store(mail: RecordedMail, outcome: Outcome, retry_after: Sequence[timedelta], *, repeats: bool) -> None:
     if outcome.verdict == Verdict.TAKEN:
         _move(mail, MailState.SENT, sent_at=clock.now(), refusal="")
     elif outcome.verdict in (Verdict.ADDRESS_REFUSED, Verdict.FAILED):
         state = MailState.REFUSED if outcome.verdict == Verdict.ADDRESS_REFUSED else MailState.FAILED
         _move(mail, state, refusal=outcome.answer)
+    elif outcome.verdict == Verdict.UNKNOWN and not repeats:
+        _move(mail, MailState.SENDING, refusal=outcome.answer)
     else:
-        _put_back(mail, outcome.answer)
-    return outcome
+        _put_back(mail, outcome.answer, retry_after)
 
 
-def _put_back(mail: RecordedMail, answer: str) -> None:
+def _put_back(mail: RecordedMail, answer: str, retry_after: Sequence[timedelta]) -> None:
     """Let a mail wait for its next try, or give it up after the last one."""
     tries = mail.tries + 1
-    if tries > len(RETRY_AFTER):
+    if tries > len(retry_after):
         _move(mail, MailState.FAILED, tries=tries, refusal=answer)
     else:
-        _move(mail, MailState.WAITING, tries=tries, try_at=clock.now() + RETRY_AFTER[tries - 1], refusal=answer)
+        try_at = clock.now() + retry_after[tries - 1]
+        _move(mail, MailState.WAITING, tries=tries, try_at=try_at, refusal=answer)
 
 
 def _move(mail: RecordedMail, to: MailState, **values: object) -> None:

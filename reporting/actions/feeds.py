@@ -1,0 +1,34 @@
+"""The private address of a clerk's calendar of deadlines: made, renewed and removed by its owner."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from reporting import rules
+from reporting.models import CalendarFeed
+from reporting.models.feeds import new_mark
+from units import clock
+from units.models import User
+from units.refusals import require
+
+
+@transaction.atomic
+def feed_renew(*, account: User) -> CalendarFeed:
+    """Give ``account`` an address, or another one: the earlier one answers as one that never was.
+
+    Raises:
+        Refused: ``role``: only clerks have deadlines of their own.
+    """
+    User.objects.select_for_update(of=("self",)).get(pk=account.pk)  # two clicks at once make one address
+    sentence = _("Only accounts of units have a calendar of deadlines.")
+    require(rules.can_have_calendar(account), sentence, code="role")
+    values = {"mark": new_mark(), "made_at": clock.now()}
+    feed, _made = CalendarFeed.objects.update_or_create(account=account, defaults=values)
+    return feed
+
+
+def feed_remove(*, account: User) -> bool:
+    """Remove the address; False where there was none."""
+    number, _rows = CalendarFeed.objects.filter(account=account).delete()
+    return bool(number)
