@@ -109,7 +109,7 @@ class StateFilter(admin.SimpleListFilter):
 class QuotaDecisionAdmin(TierPages, WorkbookPages, FiguresAdmin):
     """A decision begins as a draft; changes of quotas or results are shown and confirmed before they are written."""
 
-    list_display = ["year", "first_month", "state", "number", "issued_on", "new_procedure_rule"]
+    list_display = ["year", "first_month", "state", "number", "issued_on", "new_procedures"]
     list_filter = ["year", StateFilter]
     readonly_fields = ["state"]
     inlines = [TierInline]

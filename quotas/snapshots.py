@@ -30,11 +30,15 @@ class QuotaMove:
 
 @dataclass(frozen=True, slots=True)
 class DecisionSnapshot:
-    """A decision's year, first month, rule and state, whom its tiers claim and which quotas it gives, by unit id."""
+    """A decision's year, first month, rule and state, whom its tiers claim and which quotas it gives, by unit id.
+
+    The rule is that for new procedures, with its number of days where it has one.
+    """
 
     year: int = 0
     first_month: int = 0
     new_procedure_rule: str = ""
+    count_after_days: int | None = None
     is_in_force: bool = False
     claims: Mapping[int, int] = field(default_factory=dict)
     quotas: Mapping[int, Given] = field(default_factory=dict)
@@ -49,7 +53,8 @@ class DecisionSnapshot:
 
     @property
     def _effect(self) -> Any:
-        return (self.year, self.first_month, self.new_procedure_rule) if self.is_in_force else None
+        rule = (self.new_procedure_rule, self.count_after_days)
+        return (self.year, self.first_month, rule) if self.is_in_force else None
 
     @property
     def _judgement(self) -> Any:
@@ -94,6 +99,7 @@ def _snapshot(decision: QuotaDecision, claims: dict[int, int], quotas: dict[int,
         year=decision.year,
         first_month=decision.first_month,
         new_procedure_rule=decision.new_procedure_rule,
+        count_after_days=decision.count_after_days,
         is_in_force=decision.is_in_force,
         claims=claims,
         quotas=quotas,

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from procedures.models import AuthorityLevel, Procedure, Publication, level_flags
-from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier
+from quotas.models import DecisionState, NewProcedureRule, Quota, QuotaDecision, QuotaTier
 from reporting.actions.periods import period_days
 from reporting.models import Basis, Compliance, ReportingPeriod, Revision, Submission, SubmissionStatus
 from units import clock
@@ -85,7 +85,9 @@ def make_period(month: int, year: int = YEAR, **values: Any) -> ReportingPeriod:
 
 
 def make_decision(first_month: int = 1, year: int = YEAR, **values: Any) -> QuotaDecision:
-    """A decision in force, without tiers."""
+    """A decision in force, without tiers; its number of days is 45 where new procedures count after days."""
+    if values.get("new_procedure_rule") == NewProcedureRule.COUNT_AFTER_DAYS:
+        values.setdefault("count_after_days", 45)
     return QuotaDecision.objects.create(year=year, first_month=first_month, **values)
 
 

@@ -426,6 +426,21 @@ CASES = [
         lambda: change(QuotaDecision, new_procedure_rule="count_at_once"),
         lambda: change(QuotaDecision, new_procedure_rule="never"),
     ),
+    (
+        "decision_days_with_their_rule",
+        lambda: change(QuotaDecision, new_procedure_rule="count_after_days", count_after_days=730),
+        lambda: change(QuotaDecision, new_procedure_rule="count_after_days", count_after_days=731),
+    ),
+    (
+        "decision_days_with_their_rule",
+        lambda: change(QuotaDecision, new_procedure_rule="count_after_days", count_after_days=1),
+        lambda: change(QuotaDecision, new_procedure_rule="count_after_days", count_after_days=None),
+    ),
+    (
+        "decision_days_with_their_rule",
+        lambda: change(QuotaDecision, new_procedure_rule="count_at_once", count_after_days=None),
+        lambda: change(QuotaDecision, new_procedure_rule="count_at_once", count_after_days=30),
+    ),
     ("tier_code_unique_in_decision", lambda: again(QuotaTier, code="NEW"), lambda: again(QuotaTier)),
     (
         "tier_minimum_is_a_percentage",

@@ -25,28 +25,36 @@ Parameters = Mapping[str, Any] | Sequence[Any]  # values by name, or in the orde
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How a database writes two expressions.
+    """How a database writes three expressions.
 
     ``is_distinct_from`` goes between two values or two rows and is true when they differ, NULL being a value as any
     other. ``as_materialized`` goes before the brackets of a common table expression that is to be computed once.
+    ``days_before`` is the day a ``{number}`` of days before a ``{day}``, NULL if one of them is.
     """
 
     is_distinct_from: str
     as_materialized: str
+    days_before: str
 
 
 def words_of(vendor: str, sqlite_version: tuple[int, ...]) -> Words:
     """The words that the database ``vendor`` («sqlite» or «postgresql») understands on a machine with that SQLite."""
     if vendor != "sqlite":
-        return Words("IS DISTINCT FROM", "AS MATERIALIZED")
+        return Words("IS DISTINCT FROM", "AS MATERIALIZED", "({day} - CAST({number} AS integer))")
     # IS NOT compares rows in every version, IS DISTINCT FROM only since 3.39. Without MATERIALIZED (3.35) SQLite
     # decides by itself, as it does with one that is used more than once.
-    return Words("IS NOT", "AS MATERIALIZED" if sqlite_version >= (3, 35) else "AS")
+    as_materialized = "AS MATERIALIZED" if sqlite_version >= (3, 35) else "AS"
+    return Words("IS NOT", as_materialized, "date({day}, '-' || {number} || ' days')")
 
 
 _WORDS = words_of(connection.vendor, sqlite3.sqlite_version_info)
 IS_DISTINCT_FROM = _WORDS.is_distinct_from
 AS_MATERIALIZED = _WORDS.as_materialized
+
+
+def days_before(day: str, number: str) -> str:
+    """The expression for the day ``number`` days before ``day``, both expressions; NULL if one of them is."""
+    return _WORDS.days_before.format(day=day, number=number)
 
 
 def rows_of(statement: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:

@@ -9,6 +9,7 @@ from procedures.models.levels import (
     level_of_file,
     level_short,
     service_levels,
+    uncounted_levels,
     written_level,
 )
 from procedures.models.procedures import Procedure, ProcedureQuerySet
@@ -32,6 +33,7 @@ __all__ = [
     "level_short",
     "parse_levels",
     "service_levels",
+    "uncounted_levels",
     "write_levels",
     "written_level",
 ]

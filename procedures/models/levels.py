@@ -20,6 +20,7 @@ from simple_history.models import HistoricalRecords
 
 from units.models.coded import LineField
 from units.text_limits import validate_line
+from units.wording import inside
 
 HIGHEST = 99
 KEPT = 5  # seconds for which a process keeps the list that it read
@@ -249,3 +250,8 @@ def does_not_count(number: int | None) -> bool:
     """Whether procedures at this level are reported and not counted in the rate."""
     level = service_levels().get(number) if number is not None else None
     return level is not None and not level.counts
+
+
+def uncounted_levels() -> str:
+    """The names of the service levels that do not count, as a sentence lists them; «» where all count."""
+    return ", ".join(inside(level.label) for level in service_levels().values() if not level.counts)

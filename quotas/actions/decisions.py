@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from quotas.claims import claims_of
-from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier
+from quotas.models import RULE_FIELDS, DecisionState, Quota, QuotaDecision, QuotaTier
 from quotas.snapshots import NOTHING, DecisionSnapshot, QuotaMove, moves_between, snapshot_of
 from units.actions.stale_figures import figures_mark_stale
 from units.models import User
@@ -25,7 +25,6 @@ class Applied:
     copy_of: QuotaDecision | None = None
 
 
-RULES = ("new_procedure_rule",)
 NO_OTHERS: Mapping[int, int] = {}
 COPIED = ("code", "name", "kind", "minimum_hundredths", "applies_to")
 
@@ -86,7 +85,7 @@ def decision_draft_year(*, year: int, by: User | None = None) -> QuotaDecision:
     if source is None:
         raise Refused(_("No decision was in force at the end of %(year)s.") % {"year": year - 1}, code="no_source")
     draft = QuotaDecision(
-        year=year, first_month=1, state=DecisionState.DRAFT, **{name: getattr(source, name) for name in RULES}
+        year=year, first_month=1, state=DecisionState.DRAFT, **{name: getattr(source, name) for name in RULE_FIELDS}
     )
     draft._history_user = by  # type: ignore[attr-defined]
     draft.save()
@@ -111,7 +110,7 @@ def decision_draft_tried(
         raise Refused(_("Only the minima of a decision in force are tried."), code="not_in_force")
     tiers = source.tiers.order_by("pk")
     tried = sorted((tier.code, minima.get(tier.pk, tier.minimum_hundredths)) for tier in tiers)
-    same_month = {name: getattr(source, name) for name in ("year", "first_month", *RULES)}
+    same_month = {name: getattr(source, name) for name in ("year", "first_month", *RULE_FIELDS)}
     drafts = QuotaDecision.objects.filter(state=DecisionState.DRAFT, number="", **same_month)
     for draft in drafts.prefetch_related("tiers").order_by("pk"):
         if sorted((tier.code, tier.minimum_hundredths) for tier in draft.tiers.all()) == tried:

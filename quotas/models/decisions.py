@@ -4,17 +4,28 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from units.models.coded import LineField
 
 
 class NewProcedureRule(models.TextChoices):
-    """Whether a procedure counts in the calendar year in which it was first published."""
+    """From when a procedure counts that is newly published: the day on which its first publication took effect.
+
+    ``COUNT_AFTER_DAYS``: from the first reporting period that begins at least ``QuotaDecision.count_after_days`` days
+    after that day. A period counts whole or not at all, because its figures are not given by days.
+    """
 
     EXCLUDE_FIRST_YEAR = "exclude_first_year", _("Not counted in the year of first publication")
     COUNT_AT_ONCE = "count_at_once", _("Counted from the first publication")
+    COUNT_AFTER_DAYS = "count_after_days", _("Counted a number of days after taking effect")
+
+
+RULE_FIELDS = ("new_procedure_rule", "count_after_days")  # the fields of a decision that hold its rule
+MOST_DAYS = 730
+NEEDS_DAYS = _("Enter a number of days from 1 to 730, as the rule for new procedures says.")
+NO_DAYS = _("Leave this blank: a number of days belongs to another rule for new procedures.")
 
 
 class DecisionState(models.TextChoices):
@@ -60,6 +71,15 @@ class QuotaDecision(models.Model):
         choices=NewProcedureRule,
         default=NewProcedureRule.EXCLUDE_FIRST_YEAR,
     )
+    count_after_days = models.PositiveSmallIntegerField(
+        _("days until a new procedure counts"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "For the rule “a number of days after taking effect”: a procedure counts from the first period that begins"
+            " at least so many days after its first publication took effect."
+        ),
+    )
 
     history = HistoricalRecords()
     objects = QuotaDecisionQuerySet.as_manager()
@@ -93,7 +113,16 @@ class QuotaDecision(models.Model):
             models.CheckConstraint(
                 condition=Q(new_procedure_rule__in=NewProcedureRule.values),
                 name="decision_rule_known",
-                violation_error_message=_("Choose one of the two rules."),
+                violation_error_message=_("Choose one of the rules."),
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(new_procedure_rule="count_after_days", count_after_days__isnull=False)
+                    & Q(count_after_days__gte=1, count_after_days__lte=MOST_DAYS)
+                    | (~Q(new_procedure_rule="count_after_days") & Q(count_after_days__isnull=True))
+                ),
+                name="decision_days_with_their_rule",
+                violation_error_message=NEEDS_DAYS,
             ),
         ]
 
@@ -114,8 +143,28 @@ class QuotaDecision(models.Model):
     def is_withdrawn(self) -> bool:
         return self.state == DecisionState.WITHDRAWN
 
+    @property
+    def new_procedures(self) -> str:
+        """From when newly published procedures count, as a text for readers: «Counted 60 days after taking effect»."""
+        if self.count_after_days is None:
+            return str(self.get_new_procedure_rule_display())
+        days = self.count_after_days
+        said = ngettext("Counted %(n)s day after taking effect", "Counted %(n)s days after taking effect", days)
+        return said % {"n": days}
+
     def clean(self) -> None:
-        """Show at the field that another decision is in force from this month; the state is not a field of a form."""
+        """Show at its field what is wrong: the number of days, or that another decision is in force from this month
+        (the state is not a field of a form).
+        """
+        self._refuse_days_of_another_rule()
         others = QuotaDecision.objects.in_force().filter(year=self.year, first_month=self.first_month)
         if self.is_in_force and others.exclude(pk=self.pk).exists():
             raise ValidationError({"first_month": _("A decision is already in force from this month of the year.")})
+
+    def _refuse_days_of_another_rule(self) -> None:
+        days = self.count_after_days
+        if self.new_procedure_rule == NewProcedureRule.COUNT_AFTER_DAYS:
+            if days is None or not 1 <= days <= MOST_DAYS:
+                raise ValidationError({"count_after_days": NEEDS_DAYS})
+        elif days is not None:
+            raise ValidationError({"count_after_days": NO_DAYS})

@@ -245,6 +245,7 @@ def _decision(row: FileRow) -> dict[str, Any]:
         "issued_on": _day(row, "issued_on"),
         "signer": row.text("signer"),
         "new_procedure_rule": rule,
+        "count_after_days": _whole_number(row, "count_after_days") if row.text("count_after_days") else None,
     }
     _refuse_invalid(_as_decision(fields))
     return fields

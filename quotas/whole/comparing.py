@@ -87,6 +87,8 @@ def _decision(content: Content) -> dict[Hashable, Texts]:
     values = dict(content.fields)
     values["issued_on"] = day(values["issued_on"]) if values["issued_on"] else ""
     values["new_procedure_rule"] = NewProcedureRule(values["new_procedure_rule"]).label
+    if values["count_after_days"] is None:
+        values["count_after_days"] = ""
     return {0: [str(values[name]) for name in FIELDS]}
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from quotas.models import QuotaDecision, QuotaTier
 from units.models import Unit
 
-FIELDS = ("year", "first_month", "number", "issued_on", "signer", "new_procedure_rule")
+FIELDS = ("year", "first_month", "number", "issued_on", "signer", "new_procedure_rule", "count_after_days")
 OF_TIER = ("code", "name", "kind", "minimum_hundredths", "applies_to")
 
 

@@ -47,8 +47,9 @@ SHEETS: Mapping[str, SheetShape] = {
             Column("issued_on", ("Ngày ban hành",)),
             Column("signer", ("Người ký",)),
             Column("new_procedure_rule", ("TTHC mới công bố",)),
+            Column("count_after_days", ("Số ngày trước khi tính",), required=False),
         ),
-        (10, 20, 24, 18, 30, 48),
+        (10, 20, 24, 18, 30, 48, 24),
     ),
     TIERS: SheetShape(
         "Nhóm",

@@ -35,6 +35,7 @@ def rows_of(content: Content) -> dict[str, list[list[Any]]]:
         _day(fields["issued_on"]),
         fields["signer"],
         written_choice(NewProcedureRule, fields["new_procedure_rule"]),
+        "" if fields["count_after_days"] is None else fields["count_after_days"],
     ]
     tiers = [
         [

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from procedures.models import LEVEL_FLAGS, Procedure, Publication
 from quotas.actions.decisions import decision_apply
-from quotas.models import DecisionState, NewProcedureRule, QuotaDecision, QuotaTier
+from quotas.models import RULE_FIELDS, DecisionState, NewProcedureRule, QuotaDecision, QuotaTier
 from quotas.snapshots import snapshot_of
 from reporting.actions.figures import figures_lock
 from reporting.loading.problems import FileProblems, refuse_files
@@ -152,7 +152,7 @@ def _merge_tiers(rows: ProvinceRows, year: int, units: dict[str, Unit]) -> Merge
         QuotaDecision,
         [wanted],
         key=("year", "first_month"),
-        fields=("new_procedure_rule",),
+        fields=RULE_FIELDS,
         existing=QuotaDecision.objects.order_by(in_force_last, "pk"),
     )
     decision = decisions.get((year, 1))

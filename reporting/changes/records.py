@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalChanges
 
 from procedures.models import LEVEL_FLAGS, AuthorityLevel, Procedure, Publication
-from quotas.models import DecisionState, Quota, QuotaDecision, QuotaTier, TierScope
+from quotas.models import RULE_FIELDS, DecisionState, Quota, QuotaDecision, QuotaTier, TierScope
 from reporting.changes.scope import ChangesScope, Matter
 from reporting.changes.subjects import Subjects
 from reporting.models import SYSTEM
@@ -99,7 +99,7 @@ SOURCES = {
     "decision": Source(
         QuotaDecision,
         Matter.QUOTAS,
-        ("state", "year", "first_month", "number", "issued_on", "signer", "new_procedure_rule"),
+        ("state", "year", "first_month", "number", "issued_on", "signer", *RULE_FIELDS),
         _all,
         _once_in_force,
     ),

@@ -60,12 +60,21 @@ def described(publication: Publication | None) -> str:
 
 
 def _new_of_the_year(moves: Iterable[Move], on: date) -> list[str]:
-    """That procedures published for the first time are not counted in the year, where its decision says so."""
+    """That procedures published for the first time are not counted in the year, or not yet, as its decision says."""
     rows = [move.procedure.pk for move in moves if move.after and not move.before]
     first = [pk for pk, stored in Publication.objects.of_procedures(rows).items() if len(stored) == 1] if rows else []
     decision = QuotaDecision.objects.judging(on.year, on.month) if first else None
-    if decision is None or decision.new_procedure_rule != NewProcedureRule.EXCLUDE_FIRST_YEAR:
+    if decision is None or decision.new_procedure_rule == NewProcedureRule.COUNT_AT_ONCE:
         return []
+    if decision.count_after_days is not None:
+        sentence = ngettext(
+            "%(n)s procedure is published for the first time: it counts from the first period that begins %(days)s days"
+            " or more after it takes effect.",
+            "%(n)s procedures are published for the first time: they count from the first period that begins %(days)s"
+            " days or more after they take effect.",
+            len(first),
+        )
+        return [sentence % {"n": whole(len(first)), "days": decision.count_after_days}]
     sentence = ngettext(
         "%(n)s procedure is published for the first time: it is reported in %(year)s and not counted in the rate.",
         "%(n)s procedures are published for the first time: they are reported in %(year)s and not counted in the rate.",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from procedures.models import is_full_level
+from procedures.models import is_full_level, uncounted_levels
+from quotas.models import NewProcedureRule, QuotaDecision
 from reporting.by_procedure.indicators import full_level_on
 from reporting.documents.letters import BOTH, Letter
 from reporting.documents.province_annexes import annex_numbers
@@ -117,6 +119,7 @@ def _catalogue(report: ProvinceReport) -> Iterator[str]:
         "online": whole(report.exempt.exempt_received_online),
         "total": whole(report.exempt.exempt_received_total),
         "year": period.year,
+        "why": _why_not_counted(report.decision),
     }
     yield (
         _(
@@ -128,10 +131,24 @@ def _catalogue(report: ProvinceReport) -> Iterator[str]:
     yield _("Procedures with at least one online dossier since January: %(used)s of %(all)s.") % values
     if report.exempt.exempt_received_total:
         sentence = _(
-            "Procedures that are not counted in the rate of %(year)s (first published in the year): %(online)s online"
-            " of %(total)s dossiers in %(period)s."
+            "Procedures that are not counted in the rate of %(year)s (%(why)s): %(online)s online of %(total)s dossiers"
+            " in %(period)s."
         )
         yield sentence % values
+
+
+def _why_not_counted(decision: QuotaDecision | None) -> str:
+    """Which procedures do not count: the new ones by the rule of ``decision``, and those of some service levels."""
+    reasons = []
+    if decision is not None and decision.new_procedure_rule == NewProcedureRule.EXCLUDE_FIRST_YEAR:
+        reasons.append(_("first published in the year"))
+    if decision is not None and decision.count_after_days is not None:
+        days = decision.count_after_days
+        said = ngettext("published less than %(n)s day before", "published less than %(n)s days before", days)
+        reasons.append(said % {"n": days})
+    if levels := uncounted_levels():
+        reasons.append(levels)
+    return "; ".join(reasons)
 
 
 def _head() -> list[str]:

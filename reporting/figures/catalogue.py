@@ -4,9 +4,10 @@ The rule is written here once, as SQL: the recompute joins it to the figures, pa
 
 *Reportable* in a month is a procedure of which a publication is in force on some day of the month: by the
 publication's department where it is handled at province level, and by every unit of its other levels. *Exempt* in a
-month is one whose first publication took effect in the calendar year, when the decision that judges the month says so;
-a year without a decision exempts nothing. Exempt as well is one at a service level that does not count
-(``ServiceLevel.counts``), at which it is on the last day of the month on which it is published.
+month is one that is new by the rule of the decision that judges the month: its first publication took effect in the
+calendar year, or less than the decision's number of days before the month begins. A year without a decision exempts
+nothing. Exempt as well is one at a service level that does not count (``ServiceLevel.counts``), at which it is on the
+last day of the month on which it is published.
 """
 
 from collections.abc import Collection, Iterable
@@ -20,7 +21,7 @@ from procedures.models import AuthorityLevel, Procedure, Publication
 from quotas.models import DecisionState, NewProcedureRule
 from reporting.models import ReportingPeriod
 from units.models import Unit, UnitKind
-from units.sql import rows_of
+from units.sql import days_before, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ def uncounted_sql(publications: str) -> str:
             IN (SELECT number FROM procedures_servicelevel WHERE NOT counts)"""  # noqa: S608 - only constants are put in
 
 
-# months(period_id, month, starts_on, ends_on, decision_id, exempts_new): the year's periods and who judges them.
+# months(period_id, month, starts_on, ends_on, decision_id, days, new_from, new_until): the year's periods, and who
+# judges them. Procedures first published from new_from to new_until are new, and exempt; both are NULL where no
+# decision exempts any. days is the number of days after which one counts, where the decision has such a rule.
 # reporters(publication_id, kind, department_id): who reports a publication, one row a level: all units of a group, or
 # the department at province level.
 # published(period_id, publication_id, procedure_id, kind, department_id, exempt, level, effective_on): what is in force
@@ -66,7 +69,15 @@ def months_sql(tables: Tables, which: str = "p.year = %(year)s") -> str:
     return f"""
 months AS (
     SELECT p.id AS period_id, p.month, p.starts_on, p.ends_on, d.id AS decision_id,
-           CASE WHEN d.new_procedure_rule = '{NewProcedureRule.EXCLUDE_FIRST_YEAR}' THEN 1 ELSE 0 END AS exempts_new
+           d.count_after_days AS days,
+           CASE d.new_procedure_rule
+               WHEN '{NewProcedureRule.EXCLUDE_FIRST_YEAR}' THEN %(year_start)s
+               WHEN '{NewProcedureRule.COUNT_AFTER_DAYS}' THEN {days_before("p.starts_on", "(d.count_after_days - 1)")}
+           END AS new_from,
+           CASE d.new_procedure_rule
+               WHEN '{NewProcedureRule.EXCLUDE_FIRST_YEAR}' THEN %(year_end)s
+               WHEN '{NewProcedureRule.COUNT_AFTER_DAYS}' THEN p.ends_on
+           END AS new_until
     FROM reporting_reportingperiod p
     LEFT JOIN {tables.decisions} d ON d.state = '{DecisionState.IN_FORCE}' AND d.year = p.year AND d.first_month = (
         SELECT MAX(e.first_month) FROM {tables.decisions} e
@@ -90,7 +101,7 @@ reporters AS (
 ),
 published AS (
     SELECT m.period_id, b.id AS publication_id, b.procedure_id, b.level, b.effective_on, h.kind, h.department_id,
-           CASE WHEN m.exempts_new = 1 AND f.first_on BETWEEN %(year_start)s AND %(year_end)s THEN 1
+           CASE WHEN f.first_on BETWEEN m.new_from AND m.new_until THEN 1
                 WHEN {uncounted_sql(tables.publications)} THEN 1
                 ELSE 0 END AS exempt
     FROM months m
@@ -130,6 +141,7 @@ class Entry:
 class ReportableProcedure:
     """A row of a unit's form: the procedure, its level on the month's last day, and whether it is exempt.
 
+    ``days``: how many after taking effect a new procedure counts by the decision of the month; None by other rules.
     ``dropped``: the unit once answered it for the month, but a later correction of the catalogue took it out. Its
     figures are kept and shown, and counted nowhere; its level is None when no publication is left.
     """
@@ -138,6 +150,7 @@ class ReportableProcedure:
     level: int | None
     exempt: bool
     dropped: bool = False
+    days: int | None = None
 
     @property
     def counted(self) -> bool:
@@ -168,9 +181,9 @@ def catalogue_of_year(year: int) -> dict[int, list[Entry]]:
 # What one unit reports in one month, by the rules of ``published``: the year's other months and units are not read.
 OF_UNIT_SQL = f"""
 WITH {months_sql(Tables(), "p.id = %(period)s")}
-SELECT c.*, b.level, CASE WHEN m.exempts_new = 1 AND (
+SELECT c.*, b.level, m.days, CASE WHEN m.new_from IS NOT NULL AND (
            SELECT MIN(f.effective_on) FROM procedures_publication f WHERE f.procedure_id = b.procedure_id
-       ) BETWEEN %(year_start)s AND %(year_end)s THEN 1
+       ) BETWEEN m.new_from AND m.new_until THEN 1
        WHEN {uncounted_sql("procedures_publication")} THEN 1 ELSE 0 END AS exempt
 FROM months m JOIN procedures_publication b ON {IN_FORCE} JOIN procedures_procedure c ON c.id = b.procedure_id
 WHERE """  # noqa: S608 - only constants of this code are put in
@@ -188,7 +201,7 @@ def reportable_procedures(
         f"{OF_UNIT_SQL}{reported_by(unit)} ORDER BY b.effective_on", parameters
     )
     # A later publication of the month gives the level.
-    rows = {each.pk: ReportableProcedure(each, each.level, bool(each.exempt)) for each in found}
+    rows = {each.pk: ReportableProcedure(each, each.level, bool(each.exempt), days=each.days) for each in found}
     dropped = set(answered) - set(rows)
     levels = _levels_of(dropped, period) if dropped else {}
     for procedure in Procedure.objects.with_ids(dropped) if dropped else ():

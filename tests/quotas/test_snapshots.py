@@ -46,6 +46,7 @@ def test_a_decision_without_tiers_has_an_empty_snapshot():
         {"year": 2021},
         {"first_month": 2},
         {"new_procedure_rule": NewProcedureRule.COUNT_AT_ONCE},
+        {"count_after_days": 30},
         {"is_in_force": False},
         {"quotas": {}},
         {"quotas": {1: LOW}},

@@ -50,6 +50,8 @@ def decisions(draw):
         "signer": draw(NUMBERS),
         "new_procedure_rule": draw(st.sampled_from(NewProcedureRule.values)),
     }
+    if fields["new_procedure_rule"] == NewProcedureRule.COUNT_AFTER_DAYS:
+        fields["count_after_days"] = draw(st.integers(1, 730))
     codes = draw(st.lists(CODES, max_size=4, unique_by=str.casefold))
     scopes = [draw(st.sampled_from(["department", "units", "communes_of"])) for _code in codes]
     if draw(st.booleans()) and codes:

@@ -170,6 +170,8 @@ class _Recount:
         if decision is None or decision.new_procedure_rule == NewProcedureRule.COUNT_AT_ONCE:
             return False
         first = min(p.effective_on for p in self.publications if p.procedure_id == procedure_id)
+        if decision.new_procedure_rule == NewProcedureRule.COUNT_AFTER_DAYS:
+            return (period.starts_on - first).days < decision.count_after_days
         return date(self.year, 1, 1) <= first <= date(self.year, 12, 31)
 
     def is_uncounted(self, procedure_id, period):

@@ -196,8 +196,13 @@ def test_figures_that_change_before_the_confirmation_are_shown_again(province, a
 
 @pytest.mark.parametrize(
     "typed_in",
-    [{"year": 2021}, {"first_month": 4}, {"new_procedure_rule": "count_at_once"}],
-    ids=["year", "first month", "rule"],
+    [
+        {"year": 2021},
+        {"first_month": 4},
+        {"new_procedure_rule": "count_at_once"},
+        {"new_procedure_rule": "count_after_days", "count_after_days": "31"},
+    ],
+    ids=["year", "first month", "rule", "rule with days"],
 )
 def test_a_change_of_year_month_or_rule_says_what_it_changes(province, administrator, address, typed_in):
     if "new_procedure_rule" in typed_in:
@@ -211,6 +216,23 @@ def test_a_change_of_year_month_or_rule_says_what_it_changes(province, administr
     assert confirm(administrator, address, response).status_code == 302
     figures_drain()
     assert stored(2020) == recount(2020)
+
+
+@pytest.mark.parametrize(
+    ("rule", "days", "sentence"),
+    [
+        ("count_after_days", "", "Đề nghị nhập số ngày từ 1 đến 730"),
+        ("count_after_days", "0", "Đề nghị nhập số ngày từ 1 đến 730"),
+        ("count_after_days", "731", "Đề nghị nhập số ngày từ 1 đến 730"),
+        ("count_at_once", "30", "Đề nghị để trống: số ngày chỉ dùng với cách tính"),
+    ],
+)
+def test_a_number_of_days_goes_with_its_rule(province, administrator, address, rule, days, sentence):
+    response = administrator.post(
+        address, typed(administrator, address, new_procedure_rule=rule, count_after_days=days)
+    )
+    assert text(response).count(sentence) == 1
+    assert QuotaDecision.objects.get().new_procedure_rule == "exclude_first_year"
 
 
 def test_a_double_claim_through_a_scope_keeps_what_was_typed(province, administrator, address):

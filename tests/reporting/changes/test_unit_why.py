@@ -1,10 +1,13 @@
 """From a unit's figure to everything behind it: the formula, the sendings, what does not count, who set the quota."""
 
 import re
+from datetime import date
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from procedures.models import Publication
+from quotas.models import NewProcedureRule
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
 from tests.reporting.pages import tables, text
@@ -54,6 +57,21 @@ def test_the_decision_and_the_tier_are_shown_with_who_changed_them_last(working_
     assert "Nhóm chỉ tiêu Nhóm UBND cấp xã – tối thiểu 25%" in shown
     assert "Nhóm được sửa lần cuối 09:00, 15/05/2020, Lê Quản Trị" in shown
     assert "TTHC mới công bố Không tính trong năm công bố lần đầu" in shown
+
+
+def test_a_rule_of_days_is_read_on_the_page_the_form_and_in_the_reason(working_province, login):
+    decision, unit = working_province.decision, working_province.units["SO2"]
+    decision.new_procedure_rule, decision.count_after_days = NewProcedureRule.COUNT_AFTER_DAYS, 60
+    decision.save()
+    Publication.objects.filter(procedure__code="P3").update(effective_on=date(2020, 2, 10))
+    client = login(working_province.coordinator)
+    shown = text(client.get("/dashboard/units/SO2/?period=2020-04"))
+    assert "TTHC mới công bố Tính sau 60 ngày kể từ ngày có hiệu lực" in shown
+    assert "không tính: có hiệu lực chưa đủ 60 ngày trước kỳ báo cáo" in shown
+    form = text(client.get(f"/submissions/2020-04/{unit.code}/"))
+    assert "có hiệu lực chưa đủ 60 ngày trước kỳ báo cáo: có nhập số liệu, chưa áp dụng tính tỷ lệ" in form
+    procedure = text(client.get("/dashboard/procedures/P3/?period=2020-04"))
+    assert "không tính: có hiệu lực chưa đủ 60 ngày trước kỳ báo cáo" in procedure
 
 
 def test_a_load_from_files_is_named_as_what_changed_a_tier(coordinator):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from procedures.models import Procedure, Publication
-from quotas.models import NewProcedureRule
+from quotas.models import NewProcedureRule, QuotaDecision
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.by_procedure.sums import sums_by_procedure
 from reporting.figures.catalogue import ReportableProcedure, catalogue_of_year, reportable_procedures
@@ -124,6 +124,33 @@ def test_the_year_of_first_publication_has_both_its_ends(province, first_on, is_
     assert (asked.exempt, asked.dropped, asked.counted) == (is_exempt, False, not is_exempt)
 
 
+@pytest.mark.parametrize(
+    ("first_on", "days", "counted"),
+    [
+        (date(2020, 1, 2), 29, [2, 3, 4]),
+        (date(2020, 1, 2), 30, [2, 3, 4]),  # thirty days later is 1 February
+        (date(2020, 1, 2), 31, [3, 4]),
+        (date(2019, 12, 31), 1, [1, 2, 3, 4]),
+        (date(2020, 1, 1), 1, [2, 3, 4]),
+        (date(2019, 1, 1), 456, [4]),  # over a year and a leap day: 1 April 2020
+        (date(2019, 1, 1), 457, []),
+    ],
+)
+def test_a_new_procedure_counts_from_the_first_month_that_begins_its_number_of_days_later(
+    province, first_on, days, counted
+):
+    Publication.objects.filter(procedure__code="P3").update(effective_on=first_on)
+    QuotaDecision.objects.update(new_procedure_rule=NewProcedureRule.COUNT_AFTER_DAYS, count_after_days=days)
+    asked = {
+        month: [(row.counted, row.days) for row in reportable_procedures(province.units["SO2"], period)]
+        for month, period in province.periods.items()
+    }
+    assert [month for month, rows in asked.items() if (True, days) in rows] == counted
+    assert_readers_agree([province.units["SO2"]], province.periods.values())
+    figures_recompute(year=YEAR)
+    assert stored(YEAR) == recount(YEAR)
+
+
 def of_the_year(unit, period):
     """What ``unit`` reports by the catalogue of the whole year: procedure, level, exempt."""
     entries = [each for each in catalogue_of_year(period.year).get(period.pk, []) if each.is_reported_by(unit)]
@@ -152,6 +179,8 @@ def test_the_reader_of_one_unit_and_month_agrees_with_the_catalogue_of_the_year(
     assert_readers_agree(province.units.values(), province.periods.values())
     province.decision.new_procedure_rule = NewProcedureRule.COUNT_AT_ONCE
     province.decision.save()
+    assert_readers_agree(province.units.values(), province.periods.values())
+    QuotaDecision.objects.update(new_procedure_rule=NewProcedureRule.COUNT_AFTER_DAYS, count_after_days=20)
     assert_readers_agree(province.units.values(), province.periods.values())
     with django_assert_num_queries(1):
         reportable_procedures(province.units["X1"], province.periods[4])

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from procedures.models import Publication
+from quotas.models import NewProcedureRule, QuotaDecision
 from reporting.actions.figures import figures_drain
 from tests.browserless import confirm, fields_of, is_confirmation, typed
 from tests.factories import make_procedure
@@ -80,6 +81,14 @@ def test_a_new_procedure_is_said_to_be_exempt_in_its_first_year(administrator, w
     assert "Thêm vào phiếu của: Cấp xã (1); Sở Một (1)." in shown
     confirm(administrator, PAGE, response)
     assert Publication.objects.get(procedure__code="N1").levels == ["province", "commune"]
+
+
+def test_a_new_procedure_is_said_to_count_after_the_days_of_the_decision(administrator, working_province):
+    QuotaDecision.objects.update(new_procedure_rule=NewProcedureRule.COUNT_AFTER_DAYS, count_after_days=60)
+    make_procedure("N1")
+    values = {"verb": "publish", "level": "3", "authority": ["commune"]}
+    shown = text(posted(administrator, codes="N1", on="01/03/2020", **values))
+    assert "tính tỷ lệ từ kỳ báo cáo đầu tiên bắt đầu sau ngày có hiệu lực ít nhất 60 ngày." in shown
 
 
 def test_a_procedure_goes_to_another_department(administrator, working_province):
