@@ -33,7 +33,7 @@ from procedures.resources import ProcedureResource
 from units import clock
 from units.admin import WithoutDiacritics
 from units.admin_base import AppendedToLists, FiguresAdmin, ReadOnlyAdmin, Values, values_of
-from units.admin_lists import alphabetical
+from units.admin_lists import DAYS, alphabetical
 from units.admin_official import OfficialListMixin
 from units.admin_upload import FileMixin, workbook_answer
 from units.models import Unit
@@ -90,6 +90,7 @@ class PublicationInline(admin.StackedInline):
 
     model = Publication
     formset = PublicationFormSet
+    formfield_overrides: ClassVar = DAYS
     extra = 0
     max_num = 1
     can_delete = False
@@ -193,7 +194,9 @@ class ProcedureAdmin(AppendedToLists, OfficialListMixin, WithoutDiacritics, Figu
     search_fields = ["search_key", "code"]
     inlines = [PublicationInline, PublishedInline]
     figure_fields = ()
-    formfield_overrides: ClassVar = {LineField: {"widget": AdminTextInputWidget(attrs={"class": "vLargeTextField"})}}
+    formfield_overrides: ClassVar = DAYS | {
+        LineField: {"widget": AdminTextInputWidget(attrs={"class": "vLargeTextField"})}
+    }
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """A new procedure is published with it; stored publications are read."""

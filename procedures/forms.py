@@ -24,12 +24,11 @@ from procedures.actions.publications import (
 )
 from procedures.models import AuthorityLevel, Procedure, Publication, level_choices, service_levels
 from procedures.typed_codes import procedures_of
+from units.day_field import DayField
 from units.models import Unit, UnitKind, User
 from units.models.coded import LineField
 from units.wording import day as day_text
 
-DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
-FIRST_YEAR, LAST_YEAR = 2000, 2099  # outside of them a year is mistyped
 LINE = LineField(max_length=200)
 
 
@@ -50,21 +49,6 @@ class Verb(models.TextChoices):
     @property
     def needs_authority(self) -> bool:
         return self in (Verb.PUBLISH, Verb.AUTHORITY)
-
-
-class DayField(forms.DateField):
-    """A day as people write it: 31/12/2020."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(format=DAYS[0], attrs={"placeholder": "31/12/2020", "autocomplete": "off"})
-        super().__init__(**({"input_formats": DAYS, "widget": widget} | kwargs))  # type: ignore[arg-type]
-        self.error_messages["invalid"] = gettext_lazy("Write the day as in 31/12/2020.")
-
-    def clean(self, value: Any) -> date | None:
-        day: date | None = super().clean(value)
-        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise ValidationError(_("Please check the year."))
-        return day
 
 
 def departments(stored: int | None = None) -> models.QuerySet[Unit]:

@@ -13,6 +13,7 @@ from procedures.models import AuthorityLevel, Procedure, level_choices, write_le
 from procedures.models.procedures import NATIONAL_CODE
 from procedures.resources import PROCEDURE_COLUMNS
 from units.codes import KnownCodes, new_code
+from units.day_field import DayField
 from units.models import Unit, UnitKind
 from units.reference_files.official import OfficialList, missing_note
 from units.reference_files.reading import FileRows
@@ -20,7 +21,6 @@ from units.tables.columns import Column, Kind
 from units.vietnamese import search_key
 
 HEADERS = tuple(column.name for column in PROCEDURE_COLUMNS)
-DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 
 
 class NationalForm(forms.Form):
@@ -36,11 +36,9 @@ class NationalForm(forms.Form):
         help_text=gettext_lazy("The department that handles them at province level."),
     )
     level = forms.ChoiceField(label=gettext_lazy("Service level"), choices=lambda: [("", "–"), *level_choices()])
-    first_published = forms.DateField(
-        label=gettext_lazy("Effective on"), input_formats=DAYS, help_text=gettext_lazy("As in 31/12/2020.")
-    )
+    first_published = DayField(label=gettext_lazy("Effective on"), help_text=gettext_lazy("As in 31/12/2020."))
     decision = forms.CharField(label=gettext_lazy("Decision number"), max_length=200, required=False)
-    decision_date = forms.DateField(label=gettext_lazy("Decision date"), input_formats=DAYS, required=False)
+    decision_date = DayField(label=gettext_lazy("Decision date"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

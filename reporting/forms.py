@@ -11,14 +11,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reporting.calendars.typed_days import typed_days
-from reporting.entry.texts import LABELS, TextConflict, clean_text, texts_of
+from reporting.entry.texts import LABELS, TextConflict, texts_of, typed_text
 from reporting.models import TEXTS, ReminderMeans, Submission
 from reporting.models.numbers import REMARKS_LENGTH
 from reporting.models.rankings import REASON_LENGTH
 from reporting.models.reminders import NOTE_LENGTH
+from units.day_field import DayField, DayInput
 from units.models import MonthScheme
 
-DATE_WIDGET = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+
+def day_box() -> DayInput:
+    """The box of a day on the pages of the portal."""
+    return DayInput({"class": "form-control"})
 
 
 class LockForm(forms.Form):
@@ -32,6 +36,8 @@ class LockForm(forms.Form):
 class DetailsForm(forms.ModelForm):
     """What accompanies the figures: remarks, who approved them, the unit's own document."""
 
+    document_date = DayField(label=LABELS["document_date"], required=False, widget=day_box())
+
     class Meta:
         model = Submission
         fields = ["remarks", "approved_by", "document_number", "document_date"]
@@ -40,7 +46,6 @@ class DetailsForm(forms.ModelForm):
             "remarks": forms.Textarea(attrs={"rows": 3, "class": "form-control", "maxlength": REMARKS_LENGTH}),
             "approved_by": forms.TextInput(attrs={"class": "form-control"}),
             "document_number": forms.TextInput(attrs={"class": "form-control"}),
-            "document_date": DATE_WIDGET,
         }
 
     def __init__(self, posted: Mapping[str, str] | None = None, *, instance: Submission) -> None:
@@ -58,8 +63,8 @@ class DetailsForm(forms.ModelForm):
         A text of which the page does not say what was seen was typed over a blank.
         """
         stored = self.seen
-        typed = {name: clean_text(posted[name]) for name in TEXTS if name in posted}
-        seen = {name: clean_text(posted.get(f"{name}.seen", "")) for name in typed}
+        typed = {name: typed_text(name, posted[name]) for name in TEXTS if name in posted}
+        seen = {name: typed_text(name, posted.get(f"{name}.seen", "")) for name in typed}
         self.touched = {name for name, text in typed.items() if text != seen[name]}
         self.seen = stored | {name: seen[name] for name in self.touched}
         return stored | {name: typed[name] for name in self.touched}
@@ -98,7 +103,7 @@ class ReturnForm(AskForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
     )
-    until = forms.DateField(label=_("Send again by"), widget=DATE_WIDGET)
+    until = DayField(label=_("Send again by"), widget=day_box())
 
 
 class ExtendForm(forms.Form):
@@ -109,7 +114,7 @@ class ExtendForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
     )
-    until = forms.DateField(label=_("New deadline: the end of"), widget=DATE_WIDGET)
+    until = DayField(label=_("New deadline: the end of"), widget=day_box())
 
     def __init__(self, posted: Mapping[str, str] | None = None) -> None:
         super().__init__(posted, auto_id="extend_%s")  # no id may be twice on the report's page
@@ -123,7 +128,7 @@ class NoteForm(forms.Form):
         choices=[(means.value, means.label) for means in (ReminderMeans.TELEPHONE, ReminderMeans.DISPATCH)],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
-    on = forms.DateField(label=_("Day"), widget=DATE_WIDGET)
+    on = DayField(label=_("Day"), widget=day_box())
     note = forms.CharField(
         label=_("Number of the letter, who answered (if any)"),
         max_length=NOTE_LENGTH,

@@ -14,6 +14,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from units.codes import LONGEST_CODE
+from units.day_field import OLDEST_YEAR, DayField
 
 READER = "reader"
 
@@ -57,8 +58,8 @@ def one_of(known: Iterable[Any] | Callable[[], Iterable[Any]], default: str = ""
 
 
 def day() -> Any:
-    """A day, written 2020-04-30; None where none was given."""
-    return _read_by(forms.DateField(required=False, input_formats=["%Y-%m-%d"]), None)
+    """A day, written 2020-04-30 by a link and 30/04/2020 by a person; None where none was given."""
+    return _read_by(DayField(required=False, first_year=OLDEST_YEAR), None)
 
 
 def _read_by(reader: forms.Field, default: str | None = "") -> Any:

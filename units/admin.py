@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -18,7 +18,7 @@ from units import clock
 from units.actions.successions import units_lock
 from units.admin_accounts import AccountAdmin
 from units.admin_base import AppendedToLists, FiguresAdmin, ReadOnlyAdmin, Values, values_of
-from units.admin_lists import ChosenFilter, ListWithChoice, alphabetical
+from units.admin_lists import DAYS, ChosenFilter, ListWithChoice, alphabetical
 from units.admin_lists import connect as connect_lists
 from units.admin_official import OfficialListMixin
 from units.admin_settings import PortalSettingsAdmin
@@ -94,6 +94,7 @@ class FormerDistrictInline(admin.TabularInline):
 
     model = FormerDistrict
     fk_name = "unit"
+    formfield_overrides: ClassVar = DAYS
     extra = 0
     autocomplete_fields = ["district"]
     fields = ["district", "until", "legal_basis"]

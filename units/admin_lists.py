@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.templatetags import admin_list
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect
+from django.db import models
 from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
+from units.day_field import OLDEST_YEAR, AdminDayInput, DayField
 from units.wording import DASH, whole
 
 
@@ -41,8 +44,18 @@ LONGEST_ID = 18  # digits of a number that both databases keep
 MOST_WORDS = 30  # of a search: each is a condition of its own, and SQLite takes no thousand
 
 
+DAYS: dict[type[Field], dict[str, Any]] = {
+    models.DateField: {"form_class": partial(DayField, first_year=OLDEST_YEAR), "widget": AdminDayInput}
+}
+
+
 class ReadableList(admin.ModelAdmin):
-    """A list without counts of everything: neither of each choice of a filter, nor of all rows next to a search."""
+    """A list without counts of everything: neither of each choice of a filter, nor of all rows next to a search.
+
+    Its pages read days as every form does.
+    """
+
+    formfield_overrides: ClassVar = DAYS
 
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from units import clock
 from units.actions.successions import check_move
+from units.day_field import AdminDayInput, DayField
 from units.models import FormerDistrict, Unit, User
 
 
@@ -32,9 +32,9 @@ class OwnPasswordForm(PasswordChangeForm):
 class UnitForm(forms.ModelForm):
     """A unit in the administration; with a change of district the day on which it takes effect."""
 
-    moved_on = forms.DateField(
+    moved_on = DayField(
         label=_("In the new district from"),
-        widget=AdminDateWidget,
+        widget=AdminDayInput,
         required=False,
         help_text=_(
             "Only when a commune moves to another district: the first day there. The months before stay with the"

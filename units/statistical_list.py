@@ -7,22 +7,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from units.day_field import OLDEST_YEAR, DayField
 from units.models import Unit, UnitKind
 from units.reference_files.official import OfficialList, missing_note
 from units.reference_files.reading import FileRows
 from units.tables.columns import Column, Kind
 
 HEADERS = ["code", "name", "kind", "parent_code", "gso_code", "division_type", "active_from"]
-DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 
 
 class ProvinceForm(forms.Form):
     """Which province's units are imported, and from which day the new ones are in force."""
 
     province = forms.ChoiceField(label=gettext_lazy("Province or city"))
-    active_from = forms.DateField(
+    active_from = DayField(
         label=gettext_lazy("New units are in force from"),
-        input_formats=DAYS,
+        first_year=OLDEST_YEAR,
         required=False,
         help_text=gettext_lazy(
             "As in 31/12/2020. Empty: from the beginning; then a report is expected from them "

@@ -87,11 +87,14 @@ def day_of(value: datetime | None) -> str:
     return DASH if value is None else day(clock.day_of(value))
 
 
+def weekday_name(value: date) -> str:
+    """«thứ Ba»."""
+    return VIETNAMESE_WEEKDAYS[value.weekday()] if get_language() == "vi" else date_format(value, "l")
+
+
 def weekday(value: date) -> str:
     """«thứ Ba, 05/01/2021»."""
-    if get_language() == "vi":
-        return f"{VIETNAMESE_WEEKDAYS[value.weekday()]}, {value:%d/%m/%Y}"
-    return date_format(value, "l, d/m/Y")
+    return f"{weekday_name(value)}, {value:%d/%m/%Y}"
 
 
 def moment(value: datetime | None) -> str:

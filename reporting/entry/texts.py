@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.models import TEXTS, Revision, Submission
 from reporting.numbers import shorten
+from units.day_field import day_or_none
 from units.wording import day
 
 LABELS = {
@@ -32,6 +33,13 @@ def clean_text(text: str | date | None) -> str:
     if isinstance(text, date):
         return text.isoformat()
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def typed_text(name: str, text: str) -> str:
+    """The text called ``name`` as it would be stored; of a date that nobody can read, as it was typed."""
+    cleaned = clean_text(text)
+    day = day_or_none(cleaned) if name == "document_date" else None
+    return day.isoformat() if day else cleaned
 
 
 def texts_of(source: Submission | Revision) -> dict[str, str]:

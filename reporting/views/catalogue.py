@@ -21,6 +21,7 @@ from reporting.views.answers import file_answer
 from reporting.views.choices import ChoiceField
 from units import clock
 from units.admin_pages import admin_page
+from units.day_field import DayChoices
 from units.requests import PortalRequest
 from units.wording import day
 
@@ -73,6 +74,7 @@ def _context(request: PortalRequest, shown: DayCatalogue) -> dict[str, Any]:
     return {
         "shown": shown,
         "page_of": Paginator(shown.lines, LINES_A_PAGE).get_page(request.GET.get("page")),
+        "days": DayChoices(request.GET, {"on": _("In force on")}, {"on": shown.on}),
         "search": ChoiceField("q", _("Search procedures"), "", chosen.q, []),
         "fields": [
             ChoiceField("field", _("Field"), every, chosen.field, [(name, name) for name in shown.fields]),

@@ -17,6 +17,7 @@ from reporting.figures.inheritance import relatives_of
 from reporting.selection.choice import Choice
 from reporting.selection.selection import Selection
 from reporting.views.choices import ChoiceField, choice_fields
+from units.day_field import DayChoices
 from units.models import Unit
 from units.requests import PortalRequest
 
@@ -37,6 +38,11 @@ def changes(request: PortalRequest) -> HttpResponse:
         "changes": changes_of(scope, page.object_list),
         "fields": _fields(selection, scope, request),
         "freshness": selection.freshness,
+        "days": DayChoices(
+            request.GET,
+            {"since": _("From day"), "until": _("To day")},
+            {"since": scope.since, "until": scope.until},
+        ),
         "has_districts": selection.latest is not None and selection.has_districts,
         "query": "?",
     }

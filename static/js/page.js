@@ -1,4 +1,6 @@
-// Small comforts of any page: printing, copying a list as plain text, tabs.
+// Small comforts of any page: printing, copying a list as plain text, tabs, days.
+
+if (document.querySelector("[data-day]")) import("./days.js");
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());

@@ -98,7 +98,10 @@ def test_x_ticks_the_report_in_focus_and_the_buttons_count(waiting, desk):  # no
     lead.click("#return-chosen summary")
     expect(lead.locator('button[value="return_chosen"]')).to_have_text("Đề nghị điều chỉnh 1 báo cáo đã chọn")
     lead.fill("#id_reason", "Kiểm tra lại")
-    lead.fill("#id_until", "2020-05-20")
+    lead.fill("#id_until", "20.5.2020")
+    expect(lead.locator(".day-field output")).to_have_text("thứ Tư")
+    lead.press("#id_until", "Tab")
+    expect(lead.locator("#id_until")).to_have_value("20/05/2020")
     lead.click('button[value="return_chosen"]')
     expect(lead.locator(".notice-success")).to_have_text("Đã đề nghị điều chỉnh 1 báo cáo.")
     assert statuses()["X1"] == "returned"

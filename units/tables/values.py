@@ -75,14 +75,20 @@ def day_of(value: Value) -> date | None:
     """The day that a cell names: a date cell, 2020-11-30, 30/11/2020, 3/6/2019, «ngày 3 tháng 6 năm 2019»."""
     if isinstance(value, date):
         return value
-    text = search_key(text_of(value)).removesuffix(".")
+    numbers = day_numbers(text_of(value))
     try:
-        if found := ISO_DAY.fullmatch(text):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        if found := WRITTEN_DAY.fullmatch(text):
-            return date(int(found[3]), int(found[2]), int(found[1]))
+        return date(*numbers) if numbers else None
     except ValueError:
-        pass
+        return None
+
+
+def day_numbers(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day that ``text`` writes in one of those ways, whether or not there is such a day; else None."""
+    text = search_key(text).strip().removesuffix(".")
+    if found := ISO_DAY.fullmatch(text):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := WRITTEN_DAY.fullmatch(text):
+        return int(found[3]), int(found[2]), int(found[1])
     return None
 
 

@@ -23,6 +23,7 @@ from reporting.views.access import allowed
 from reporting.views.answers import file_headers
 from units.admin_pages import admin_page
 from units.consequences import LONGEST_REASON, REASON, sentences
+from units.day_field import DayChoices
 from units.impact import carry_out
 from units.requests import PortalRequest
 
@@ -51,6 +52,11 @@ def history(request: PortalRequest) -> HttpResponse:
     title = _("Log of changes")
     context: dict[str, Any] = {
         "scope": scope,
+        "days": DayChoices(
+            request.GET,
+            {"since": _("From day"), "until": _("To day")},
+            {"since": scope.query.since, "until": scope.query.until},
+        ),
         "page": page,
         "entries": entries,
         "kinds": list(kinds().values()),

@@ -14,13 +14,13 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from procedures.forms import DayField
 from reporting.loading.reorganisation_table import read_table
 from reporting.models.reorganisations import NOTE_LENGTH
 from reporting.reorganising.parties import Parties
 from reporting.reorganising.plan import Handling, Opening, Passage, Plan
 from units import clock
 from units.admin_lists import is_id
+from units.day_field import DayField
 from units.models import SuccessionKind, Unit, UnitKind, UnitSuccession
 from units.models.coded import CodeFormField, LineField
 from units.models.units import LONGEST_NAME

@@ -1,5 +1,6 @@
 // The texts next to the figures: stored and saved like the figures, each with the text that it replaces.
 
+import { isoDay, shownDay } from "../days.js";
 import { contestedBox } from "./contested.js";
 
 const LONGEST_SHOWN = 30;
@@ -42,7 +43,7 @@ export class Details {
   }
 
   #isTouched(field) {
-    return clean(field.value) !== clean(this.#seen(field));
+    return stored(field, field.value) !== stored(field, this.#seen(field));
   }
 
   /** The touched texts that can go to the server now: `{name: {text, seen}}`. */
@@ -85,12 +86,13 @@ export class Details {
 
   #contest(field, conflict) {
     this.contested.add(field.name);
-    const [mine, theirs] = [conflict.mine, conflict.theirs].map((text) => ({ text, shown: shown(text) }));
+    const asShown = (text) => ("day" in field.dataset ? shownDay(text) : text);
+    const [mine, theirs] = [conflict.mine, conflict.theirs].map((text) => ({ text, shown: shown(asShown(text)) }));
     const box = contestedBox({ sentence: conflict.sentence, mine, theirs }, this.sentences, (text) => {
       this.contested.delete(field.name);
       box.remove();
       this.seen.get(field.name).value = conflict.theirs;
-      field.value = text === conflict.mine ? field.value : text;
+      field.value = text === conflict.mine ? field.value : asShown(text);
       field.focus();
       this.#typed(field);
     });
@@ -98,7 +100,11 @@ export class Details {
   }
 }
 
-/** As the server stores and compares a text. */
+/** What is typed into a field as the server stores and compares it; a day in its stored form. */
+function stored(field, text) {
+  return "day" in field.dataset ? isoDay(clean(text)) : clean(text);
+}
+
 function clean(text) {
   return text.replace(/\r\n?/g, "\n").normalize("NFC").trim();
 }

@@ -57,7 +57,12 @@ def test_days_are_shown_from_their_first_moment_to_their_last(coordinator):
     assert scope.ends_at == clock.end_of(date(2020, 5, 2))
 
 
-@pytest.mark.parametrize("query", [{"since": "x"}, {"since": "2020-02-31"}, {"since": "01/05/2020"}, {"what": "x"}])
+def test_a_day_is_read_as_links_and_as_people_write_it(coordinator):
+    for written in ("2020-05-01", "01/05/2020", "1.5.2020"):
+        assert scope_of(coordinator, {"since": written}).since == date(2020, 5, 1)
+
+
+@pytest.mark.parametrize("query", [{"since": "x"}, {"since": "2020-02-31"}, {"since": "31/02/2020"}, {"what": "x"}])
 def test_what_cannot_be_read_counts_as_not_asked(coordinator, query):
     scope = scope_of(coordinator, query)
     assert (scope.since, scope.matter) == (date(2020, 4, 15), "")

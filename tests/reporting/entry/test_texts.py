@@ -23,6 +23,8 @@ B_TYPED = {
     "document_date": "2020-05-04",
 }
 
+SHOWN = B_TYPED | {"document_date": "04/05/2020"}  # what the fields of the page hold then
+
 
 @pytest.fixture
 def province(working_province):
@@ -73,7 +75,7 @@ def test_an_older_page_that_saves_a_figure_leaves_the_texts_of_others_alone(mine
 def test_a_contested_text_shows_both_and_its_writer_chooses(mine, theirs, name):
     older = fields(mine)
     save_all(theirs)
-    typed = "2020-05-06" if name == "document_date" else "Của tôi"
+    typed, kept = ("06/05/2020", "2020-05-06") if name == "document_date" else ("Của tôi", "Của tôi")
     answer = mine.post(URL, older | {name: typed, "P1.received_total": "7", "action": "save"})
     assert stored() == B_TYPED
     shown = text(answer)
@@ -83,12 +85,23 @@ def test_a_contested_text_shows_both_and_its_writer_chooses(mine, theirs, name):
     again = entry_fields(answer)
     assert (again[name], again[f"{name}.seen"], again["P1.received_total"]) == (typed, B_TYPED[name], "7")
     untouched = [each for each in TEXTS if each != name]
-    assert {each: again[each] for each in untouched} == {each: B_TYPED[each] for each in untouched}
+    assert {each: again[each] for each in untouched} == {each: SHOWN[each] for each in untouched}
     take = mine.post(URL, again | {"action": f"take:{name}"})
     assert take.status_code == 302
     assert stored() == B_TYPED
     mine.post(URL, again | {"action": "save"})
-    assert stored() == B_TYPED | {name: typed}
+    assert stored() == B_TYPED | {name: kept}
+
+
+@pytest.mark.parametrize("typed", ["4/5/2020", "04.05.2020", "2020-05-04", "04052020"])
+def test_a_day_written_otherwise_is_the_day_that_was_seen(mine, theirs, typed):
+    save_all(theirs)
+    page = fields(mine)
+    assert (page["document_date"], page["document_date.seen"]) == ("04/05/2020", "2020-05-04")
+    theirs.post(URL, fields(theirs) | {"document_date": "5/5/2020", "action": "save"})
+    answer = mine.post(URL, page | {"document_date": typed, "remarks": "Mạng chậm", "action": "save"})
+    assert answer.status_code == 302  # touched by nobody here, so not contested
+    assert stored() == B_TYPED | {"document_date": "2020-05-05", "remarks": "Mạng chậm"}
 
 
 def test_two_who_type_different_texts_do_not_collide(mine, theirs):
@@ -133,7 +146,7 @@ def test_texts_at_their_full_length_with_line_ends_are_kept(mine):
     assert stored()["remarks"] == clean_text(remarks)
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2100-01-01", "20-05-04"])
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2100-01-01", "20-05-04", "31/02/2020"])
 def test_a_date_that_is_a_slip_of_the_key_is_refused_next_to_its_field(mine, day):
     answer = mine.post(URL, fields(mine) | {"document_date": day, "remarks": "Khác", "action": "save"})
     assert answer.status_code == 200

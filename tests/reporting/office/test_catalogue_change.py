@@ -111,7 +111,7 @@ def test_other_authority_levels_keep_the_department_of_the_province(administrato
         ({"codes": ""}, "Đề nghị chọn ít nhất một TTHC."),
         ({"codes": "P1 NO1 NO2"}, "Không có TTHC nào mang mã này: NO1, NO2."),
         ({"level": ""}, "Đề nghị chọn một mức độ"),
-        ({"on": "31/02/2020"}, "Đề nghị ghi ngày theo dạng 31/12/2020."),
+        ({"on": "31/02/2020"}, "Lịch không có ngày 31/02/2020."),
         ({"on": "01/09/0020"}, "Đề nghị kiểm tra lại năm."),
         ({"on": "03/06/2019"}, "P1: Lần công bố đang có bắt đầu đúng ngày 03/06/2019"),
         ({"level": "3"}, "P1: Không có gì thay đổi"),

@@ -73,7 +73,7 @@ def test_a_correction_without_effect_on_figures_is_confirmed_too(administrator, 
         ({"at_commune": []}, "Đề nghị chọn ít nhất một cấp"),
         ({"at_province": "on"}, "TTHC cấp tỉnh phải có sở, ban, ngành giải quyết."),
         ({"ended_on": "01/01/2019"}, "Ngày cuối không được trước ngày đầu."),
-        ({"effective_on": "1/13/2020"}, "Đề nghị ghi ngày theo dạng 31/12/2020."),
+        ({"effective_on": "1/13/2020"}, "Lịch không có ngày 1/13/2020."),
         ({"revocation_number": "9/QĐ"}, "phải có ngày cuối cùng có hiệu lực"),
     ],
 )

@@ -165,13 +165,14 @@ def test_a_note_with_a_wrong_day_is_refused_in_a_sentence(client):
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"on": "2020-05-16"}, "Ngày không được sau ngày hôm nay."),
-        ({"on": "16/5"}, "Nhập một ngày hợp lệ."),
+        ({"on": "16/05/2020"}, "Ngày không được sau ngày hôm nay."),
+        ({"on": "16/5"}, "Đề nghị ghi ngày theo dạng 31/12/2020."),
+        ({"on": "31/4/2020"}, "Lịch không có ngày 31/4/2020. Đề nghị kiểm tra lại ngày và tháng."),
         ({"unit": []}, None),
     ],
 )
 def test_a_refused_note_comes_back_once_with_what_was_typed_and_the_sentence_next_to_the_day(client, changed, sentence):
-    note = {"unit": ["H1", "SO2"], "means": "dispatch", "on": "2020-05-14", "note": "số 12", "query": "all=1"} | changed
+    note = {"unit": ["H1", "SO2"], "means": "dispatch", "on": "14/05/2020", "note": "số 12", "query": "all=1"} | changed
     answer = client.post(NOTE, note)
     assert answer.headers["Location"] == f"{PAGE}?all=1#note"
     page = markup(client.get(answer.headers["Location"]))
