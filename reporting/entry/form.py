@@ -103,6 +103,23 @@ class EntryForm:
         return [(row, cell) for row in self.rows for cell in row.cells if cell.fault]
 
     @property
+    def first_to_type(self) -> FormCell | None:
+        """The cell to begin with: the first blank one, else the first; None where nothing is asked."""
+        blank = self.blank_cells
+        return blank[0] if blank else self.rows[0].cells[0] if self.rows else None
+
+    @cached_property
+    def has_before(self) -> bool:
+        """Whether any number of the month before is known."""
+        return any(cell.before is not None for row in self.rows for cell in row.cells)
+
+    @property
+    def saved_count(self) -> int:
+        """How many of its cells are stored."""
+        asked = {row.procedure.pk for row in self.rows}
+        return sum(3 - numbers.count(None) for pk, numbers in self.numbers.items() if pk in asked)
+
+    @property
     def cell_count(self) -> int:
         return len(self.rows) * len(NUMBERS)
 

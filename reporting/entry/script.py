@@ -46,7 +46,8 @@ def _sentences() -> dict[str, str]:
         "draft": _("Draft"),
         "blank": _("%(n)s cells blank"),
         "waiting": _("%(n)s cells wait to be saved"),
-        "faulty": _("%(n)s cells to look at"),
+        "faulty": _("%(n)s cells to correct"),
+        "saved": _("Saved %(n)s/%(all)s"),
         "ask_fill": _("Fill %(n)s blank cells with 0? This can be undone before sending."),
         "filled": _("%(n)s blank cells were filled with 0."),
         "pasted": _("%(n)s cells were pasted."),
@@ -57,6 +58,6 @@ def _sentences() -> dict[str, str]:
         "restored": _("%(n)s figures that were typed but not saved are in the form again."),
         "keep": _("Keep %(mine)s"),
         "take": _("Take %(theirs)s"),
-        "line_lost": _("Connection lost. Your figures are kept on this computer and will be saved when it is back."),
-        "session_ended": _("Your session has ended. Your figures are kept on this computer; please log in again."),
+        "line_lost": _("Connection lost – kept on this computer"),
+        "session_ended": _("Your session has ended – kept on this computer"),
     }

@@ -14,6 +14,7 @@ from reporting.figures.catalogue import ReportableProcedure
 from reporting.models import NUMBERS
 from reporting.rates import rounded_rate
 
+LAST_MONTH = "last-month"  # the id of the words before last month's numbers, for all cells of the page
 LABELS = {
     "received_total": _("Dossiers received"),
     "received_online": _("of which online"),
@@ -39,8 +40,13 @@ class FormCell:
     @property
     def described(self) -> str:
         """The ids of what is written next to its input: last month's number, and the remarks."""
-        parts = [("before", self.before is not None), ("remarks", bool(self.remarks))]
-        return " ".join(f"{self.name}.{part}" for part, is_there in parts if is_there)
+        parts = [] if self.before is None else [LAST_MONTH, f"{self.name}.before"]
+        return " ".join([*parts, f"{self.name}.remarks"] if self.remarks else parts)
+
+    @property
+    def is_spoken_of(self) -> bool:
+        """Whether the line below its row says something about it."""
+        return bool(self.fault or self.theirs or self.remarks)
 
     @property
     def is_marked(self) -> bool:

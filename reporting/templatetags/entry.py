@@ -25,15 +25,13 @@ OPEN, CHECKED = mark_safe(" open"), mark_safe("checked")
 
 @register.simple_tag(takes_context=True)
 def entry_rows(context: Context, table: Table) -> SafeString:
-    """The rows of ``table`` below the names of their fields, the sums of each field and of all."""
-    rows = _Rows(context, table)
+    """The rows of ``table`` below the names of their fields with the sums of each, and the sums of all."""
+    rows = (_TypedRows if context["is_typed_in"] else _Rows)(context, table)
     parts: list[SafeString] = []
     for number, (field, members, sums) in enumerate(table.groups, start=1):
         group = f"{table.letter}{number}"
-        parts.append(rows.head.with_values(group=group, field=field))
-        parts.append(rows.rows.joined(rows.row(row, group) for row in members))
-        if len(members) > 1:
-            parts.append(rows.sum_of_field.with_values(group=group, field=field, **rows.sums(sums)))
+        parts.append(rows.head(group, field, sums if len(members) > 1 else None))
+        parts.append(rows.joined(members, group))
     parts.append(rows.sum_of_table.with_values(name=table.sum_name, **rows.sums(table.sums)))
     return mark_safe("".join(parts))  # noqa: S308 - filled patterns
 
@@ -97,20 +95,38 @@ def _sentences(each: DifferingCell) -> SafeString:
 
 
 class _Rows:
-    """The patterns of a table's rows, and the values of their blanks."""
+    """The patterns of a table's rows as they are read, and the values of their blanks."""
 
     def __init__(self, context: Context, table: Table) -> None:
         self.context, self.table = context, table
-        self.is_typed_in = context["editable"] and not context.get("step")
-        self.head, self.rows, self.note, self.before, self.sum_of_field, self.sum_of_table = (
-            RowPattern(f"{FOLDER}/{name}.html", context)
-            for name in ("_field", "_row", "_note", "_before", "_field_sums", "_table_sums")
+        self.field, self.field_with_sums, self.rows, self.sum_of_table = (
+            self.pattern(name) for name in ("_field", "_field_sums", "_row", "_table_sums")
         )
-        self.cells = RowPattern(f"{FOLDER}/{'_input' if self.is_typed_in else '_figure'}.html", context)
-        self.marked = context.template.engine.get_template(f"{FOLDER}/_marked.html")  # type: ignore[union-attr]
         self.labels = {name: str(label) for name, label in LABELS.items()}
-        remark = _("internal code, not a national one")
-        self.local = format_html('<span class="remark"> – {}</span>', remark)
+        self.local = _remark(_("internal code, not a national one"))
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Make the patterns of the cells."""
+        self.note, self.cells = self.pattern("_note"), self.pattern("_figure")
+        self.marked = self.template("_marked")
+
+    def pattern(self, name: str) -> RowPattern:
+        return RowPattern(f"{FOLDER}/{name}.html", self.context)
+
+    def template(self, name: str) -> template.Template:
+        engine = self.context.template.engine  # type: ignore[union-attr]
+        return engine.get_template(f"{FOLDER}/{name}.html")
+
+    def head(self, group: str, field: str, sums: Sums | None) -> SafeString:
+        """The line of a field, with its sums unless it has one row alone."""
+        if sums is None:
+            return self.field.with_values(group=group, field=field)
+        return self.field_with_sums.with_values(group=group, field=field, **self.sums(sums))
+
+    def joined(self, rows: Iterable[FormRow], group: str) -> SafeString:
+        """The rows of one field."""
+        return self.rows.joined(self.row(row, group) for row in rows)
 
     def row(self, row: FormRow, group: str) -> dict[str, object]:
         procedure = row.procedure
@@ -123,7 +139,7 @@ class _Rows:
             "local": self.local if procedure.has_local_code else "",
             "seen": row.seen,
             "level": level_short(row.level),
-            "cells": mark_safe("".join(self._cell(row, cell) for cell in row.cells)),  # noqa: S308 - filled patterns
+            "cells": mark_safe("".join(self.cell(row, cell) for cell in row.cells)),  # noqa: S308 - filled patterns
             "rate": rate(row.rate) if row.counted else DASH,
         }
 
@@ -132,30 +148,59 @@ class _Rows:
         share = rate(sums.rate) if self.table.is_counted else DASH
         return {"total": total, "online": online, "post": post, "rate": share}
 
-    def _cell(self, row: FormRow, cell: FormCell) -> SafeString:
-        values = {"name": cell.name, "label": self.labels[cell.number], "procedure": row.procedure.name}
-        note = self._note(cell, values)
+    def cell(self, row: FormRow, cell: FormCell) -> SafeString:
+        """A figure, with what a coordinator types about it or what is said of it."""
+        label = self.labels[cell.number]
+        note: SafeString | str = ""
+        if self.context["can_note"]:
+            is_open, procedure = OPEN if cell.note else "", row.procedure.name
+            note = self.note.with_values(name=cell.name, label=label, procedure=procedure, open=is_open, text=cell.note)
         if cell.is_marked:
             with self.context.push(row=row, cell=cell, note=note):
                 return self.marked.render(self.context)
-        if self.is_typed_in:
-            return self.cells.with_values(
-                text=cell.text, described=_described(cell), before=self._before(cell), **values
-            )
-        return self.cells.with_values(number=whole(cell.value), note=note, label=values["label"])
-
-    def _note(self, cell: FormCell, values: dict[str, str]) -> SafeString | str:
-        """What a coordinator types about the cell; nothing for others, and nothing next to an input."""
-        if self.is_typed_in or not self.context["can_note"]:
-            return ""
-        return self.note.with_values(open=OPEN if cell.note else "", text=cell.note, **values)
-
-    def _before(self, cell: FormCell) -> SafeString | str:
-        """Last month's number."""
-        return "" if cell.before is None else self.before.with_values(name=cell.name, number=whole(cell.before))
+        return self.cells.with_values(number=whole(cell.value), note=note, label=label)
 
 
-def _described(cell: FormCell) -> SafeString | str:
-    """The attributes that name what is written next to an input."""
-    names = cell.described
-    return format_html('data-described="{0}" aria-describedby="{0}"', names) if names else ""
+class _TypedRows(_Rows):
+    """The same while figures are typed: each row of inputs, and below it one line for all that is said of its cells."""
+
+    def prepare(self) -> None:
+        self.cells = self.pattern("_input")
+        self.said = self.template("_said")
+        short, long = _("internal code"), _("internal code, not a national one")
+        self.local = _remark(short, "of-screen") + _remark(long, "of-paper")
+        self.invalid = format_html('aria-invalid="{}" ', "true")
+
+    def joined(self, rows: Iterable[FormRow], group: str) -> SafeString:
+        parts = []
+        for row in rows:
+            parts.append(self.rows.with_values(**self.row(row, group)))
+            if any(cell.is_spoken_of for cell in row.cells):
+                with self.context.push(row=row):
+                    parts.append(self.said.render(self.context))
+        return mark_safe("".join(parts))  # noqa: S308 - filled patterns
+
+    def cell(self, row: FormRow, cell: FormCell) -> SafeString:
+        """Last month's number, and the input."""
+        return self.cells.with_values(
+            name=cell.name,
+            label=self.labels[cell.number],
+            procedure=row.procedure.name,
+            text=cell.text,
+            before="" if cell.before is None else whole(cell.before),
+            described=self.described(cell),
+        )
+
+    def described(self, cell: FormCell) -> SafeString | str:
+        """The attributes that name what is written next to an input, and say that it is at fault."""
+        names = cell.described
+        if not cell.fault:
+            return format_html('data-described="{0}" aria-describedby="{0}"', names) if names else ""
+        own = f"{cell.name}.fault"
+        described = f"{own} {names}".strip()
+        return self.invalid + format_html('data-described="{}" aria-describedby="{}"', names, described)
+
+
+def _remark(words: str, where: str = "") -> SafeString:
+    """``words`` next to a code; ``where`` they are shown, unless everywhere."""
+    return format_html('<span class="{}"> – {}</span>', f"remark {where}".strip(), words)

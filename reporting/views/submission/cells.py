@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from reporting.actions.cell_writing import require_open
@@ -115,7 +116,7 @@ def _save(request: PortalRequest, period: str, code: str, posted: dict[str, Any]
         **_answer(result, {cell: name for name, cell in known.items()}, refused),
         **texts,
         "version": found.version,
-        "saved_at": _("Saved at %(time)s") % {"time": time},
+        "saved_at": pgettext("when the last figure was saved", "at %(time)s") % {"time": time},
     }
 
 

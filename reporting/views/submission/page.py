@@ -97,6 +97,8 @@ def page(request: PortalRequest, found: Submission, shown: Shown | None = None) 
         "refusal": shown.refusal,
         "changes": shown.changes,
         "step": shown.step if editable else "",
+        "is_typed_in": editable and not shown.step,
+        "with_before": editable and not shown.step and form.has_before,
         "unsent": [] if editable else _unsent(request.user, found),
         "leftover_names": {} if editable else _leftover_names(request.user, found, form),
         "undo": bool(request.session.get(sending.filled_key(found))),

@@ -2,6 +2,7 @@
 // stays in the page and in this browser, is marked, and is sent again.
 
 import { contestedBox } from "./contested.js";
+import { labelOf, remove, say } from "./said.js";
 
 const PAUSE = 800; // ms after the last key
 const AGAIN = 10_000; // ms until a failed save is tried again
@@ -131,8 +132,11 @@ export class Autosave {
     const mine = { text: cell.text, shown: shown(conflict.mine) };
     const theirs = { text: conflict.theirs === null ? "" : `${conflict.theirs}`, shown: shown(conflict.theirs) };
     const choose = (text) => this.#choose(cell, text, conflict.theirs);
-    cell.td.querySelector(".contested")?.remove();
-    cell.td.append(contestedBox({ sentence: conflict.sentence, mine, theirs }, this.settings.sentences, choose));
+    this.#unsay(cell);
+    const sentence = `${labelOf(cell)}: ${conflict.sentence}`;
+    const box = contestedBox({ sentence, mine, theirs }, this.settings.sentences, choose);
+    box.dataset.cell = cell.name;
+    say(cell.row, box);
   }
 
   #choose(cell, text, theirs) {
@@ -146,7 +150,12 @@ export class Autosave {
 
   settle(cell) {
     this.contested.delete(cell.name);
-    cell.td.querySelector(".contested")?.remove();
+    this.#unsay(cell);
+  }
+
+  #unsay(cell) {
+    const box = cell.row.said?.querySelector(`[data-cell="${CSS.escape(cell.name)}"]`);
+    if (box) remove(cell.row, box);
   }
 
   #failed(cells) {

@@ -1,14 +1,20 @@
 // Moving in the grid: Enter and the arrows up and down move along a column, left and right leave a text at its edges.
+// Ctrl+Enter presses `check` from anywhere in the form; it is null where the report cannot be sent.
 
-export function bindKeyboard(sheet, onLastEnter) {
+export function bindKeyboard(sheet, check) {
   sheet.form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing && check) {
+      event.preventDefault();
+      check.click();
+      return;
+    }
     const cell = sheet.byName.get(event.target.name);
     if (!cell || event.altKey || event.ctrlKey || event.metaKey) return;
     const target = goal(sheet, cell, event);
     if (target === undefined) return;
     event.preventDefault();
     if (target) focus(target);
-    else if (event.key === "Enter" && !event.shiftKey) onLastEnter();
+    else if (event.key === "Enter" && !event.shiftKey) check?.focus();
   });
 }
 

@@ -8,6 +8,7 @@ import { bindPaste } from "./paste.js";
 import { Sheet } from "./sheet.js";
 import { Notices, Strip } from "./strip.js";
 import { bindTools } from "./tools.js";
+import { begin } from "./beginning.js";
 import { Waiting } from "./waiting.js";
 
 const form = document.querySelector(".entry-form");
@@ -106,9 +107,10 @@ form.addEventListener("change", (event) => {
   const cell = sheet.byName.get(event.target.name);
   if (cell) showFaults(cell.row);
 });
-bindKeyboard(sheet, () => document.getElementById("check-and-send")?.focus());
+bindKeyboard(sheet, document.getElementById("check-and-send"));
 bindPaste(sheet, putUndoable, (sentence) => notices.show(sentence));
 bindTools(sheet, { fill: putUndoable, focus });
 document.documentElement.classList.add("has-script");
 restore();
 sheet.draw();
+begin(sheet);

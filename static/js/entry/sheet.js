@@ -1,6 +1,7 @@
 // The form as rows of cells: what each holds, what is wrong with it, and every sum and rate below it.
 
 import { fillIn, grouped, readCount, shownRate } from "./numbers.js";
+import { sayFault } from "./said.js";
 
 export class Cell {
   constructor(input, row, column) {
@@ -53,6 +54,7 @@ export class Sheet {
     const row = { tr, code: tr.dataset.procedure, groups: tr.dataset.groups.split(" "), exempt: tr.dataset.exempt === "1" };
     row.seen = tr.querySelector("input[type=hidden]");
     row.share = tr.querySelector(".share");
+    row.said = tr.nextElementSibling?.matches(".said") ? tr.nextElementSibling : null; // what is said below it
     row.cells = [...tr.querySelectorAll("input.cell")].map((input, column) => new Cell(input, row, column));
     return row;
   }
@@ -88,23 +90,9 @@ export class Sheet {
   }
 
   showFault(cell) {
-    const fault = this.fault(cell);
-    const id = `${cell.name}.fault`;
-    let node = document.getElementById(id);
-    if (!fault) {
-      node?.remove();
-      cell.input.removeAttribute("aria-invalid");
-      describe(cell.input);
-      return;
-    }
-    if (!node) {
-      node = document.createElement("span");
-      node.className = "fault";
-      node.id = id;
-      cell.input.after(node);
-    }
-    write(node, fault);
-    cell.input.setAttribute("aria-invalid", "true");
+    const id = sayFault(cell, this.fault(cell));
+    if (id) cell.input.setAttribute("aria-invalid", "true");
+    else cell.input.removeAttribute("aria-invalid");
     describe(cell.input, id);
   }
 
@@ -121,6 +109,11 @@ export class Sheet {
     return sums;
   }
 
+  /** How many cells the server holds a number of. */
+  get savedCount() {
+    return this.cells.filter((cell) => this.seen(cell) !== null).length;
+  }
+
   get blanks() {
     return this.cells.filter((cell) => cell.isBlank);
   }
@@ -134,9 +127,7 @@ export class Sheet {
     write(this.strip.month, shownRate(online, total, null, decimal));
     write(this.strip.ytd, shownRate(before[1] + online, before[0] + total, minimum, decimal));
     const blanks = this.blanks;
-    const faults = this.cells.some((cell) => cell.problem) || this.rows.some((row) => this.contradicts(row));
     this.strip.blank.hidden = blanks.length === 0;
-    this.strip.full.hidden = blanks.length > 0 || faults;
     write(this.strip.blank, fillIn(sentences.blank, { n: blanks.length }));
     if (blanks.length) this.strip.blank.setAttribute("href", `#${blanks[0].name}`);
   }
@@ -149,13 +140,13 @@ export class Sheet {
   }
 
   #drawSum(tr, sums) {
-    const cells = tr.querySelectorAll("td");
+    const cells = tr.querySelectorAll("td.n");
     sums.forEach((sum, column) => write(cells[column], grouped(sum, this.settings.group)));
     if (tr.dataset.exempt !== "1") write(cells[3], shownRate(sums[1], sums[0], null, this.settings.decimal));
   }
 }
 
-/** An input is described by its fault, if any, and by the lead agency's question about it. */
+/** An input is described by its fault, if any, by last month's number, and by the lead agency's question about it. */
 function describe(input, fault = "") {
   const ids = [fault, input.dataset.described ?? ""].filter(Boolean).join(" ");
   if (ids) input.setAttribute("aria-describedby", ids);

@@ -1,6 +1,6 @@
 // The strip at the bottom is always visible: how much waits for the server, what must be corrected, what just happened.
 
-import { fillIn } from "./numbers.js";
+import { fillIn, grouped } from "./numbers.js";
 import { write } from "./sheet.js";
 import { showAll } from "./tools.js";
 
@@ -8,14 +8,15 @@ export class Strip {
   constructor(sheet, { isContested, details }) {
     Object.assign(this, { sheet, isContested, details });
     this.isAsked = false;
-    [this.waiting, this.faulty] = [sheet.strip.waiting, sheet.strip.faulty];
+    this.all = grouped(sheet.cells.length, sheet.settings.group);
+    [this.waiting, this.faulty, this.saved] = [sheet.strip.waiting, sheet.strip.faulty, sheet.strip.saved];
     this.faulty.addEventListener("click", (event) => {
       const [first] = this.faults;
       if (!first) return;
       event.preventDefault();
       showAll();
       first.focus();
-      first.scrollIntoView({ block: "center" });
+      first.scrollIntoView({ block: "center", behavior: "instant" });
     });
   }
 
@@ -45,6 +46,7 @@ export class Strip {
   draw() {
     const { sentences, group } = this.sheet.settings;
     const [waits, faults] = [this.waits, this.faults];
+    write(this.saved, fillIn(sentences.saved, { n: this.sheet.savedCount, all: this.all }, group));
     show(this.waiting, waits, fillIn(sentences.waiting, { n: waits }, group));
     show(this.faulty, faults.length, fillIn(sentences.faulty, { n: faults.length }, group));
     if (faults.length) this.faulty.setAttribute("href", `#${faults[0].id}`);
@@ -61,7 +63,7 @@ export class Notices {
   constructor(sentences) {
     this.sentences = sentences;
     this.box = document.getElementById("entry-notice");
-    this.time = document.getElementById("saved-at");
+    this.time = document.querySelector('[data-live="time"]');
     this.isOfLine = false;
   }
 

@@ -6,6 +6,7 @@ export function bindTools(sheet, { fill, focus }) {
   bindFilter(sheet);
   bindLastMonth(sheet.form);
   bindFill(sheet, fill);
+  bindFolds();
   keepHeadHeight();
   sheet.strip.blank.addEventListener("click", (event) => {
     event.preventDefault();
@@ -28,6 +29,7 @@ function bindFilter(sheet) {
   field.addEventListener("input", () => {
     const words = folded(field.value).split(/\s+/).filter(Boolean);
     for (const row of sheet.rows) row.tr.hidden = !words.every((word) => texts.get(row).includes(word));
+    for (const row of sheet.rows) if (row.said) row.said.hidden = row.tr.hidden;
     const shown = sheet.rows.filter((row) => !row.tr.hidden);
     for (const tr of sheet.form.querySelectorAll("tr[data-of]")) {
       tr.hidden = !shown.some((row) => row.groups.includes(tr.dataset.of));
@@ -71,7 +73,7 @@ function bindLastMonth(form) {
 }
 
 function bindFill(sheet, fill) {
-  const button = sheet.form.querySelector("button[value=fill]");
+  const button = document.querySelector(".tools button[value=fill]");
   const dialog = document.getElementById("fill-dialog");
   if (!button || !dialog.showModal) return;
   const { sentences } = sheet.settings;
@@ -86,6 +88,20 @@ function bindFill(sheet, fill) {
     if (dialog.returnValue !== "fill") return;
     const blanks = sheet.blanks;
     fill(blanks.map((cell) => [cell, "0"]), fillIn(sentences.filled, { n: blanks.length }));
+  });
+}
+
+/** What is folded out over the grid is folded in again by Escape and by a press elsewhere. */
+function bindFolds() {
+  const folds = [...document.querySelectorAll("details[data-fold]")];
+  document.addEventListener("pointerdown", ({ target }) => {
+    for (const fold of folds) if (!fold.contains(target)) fold.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && folds.find((fold) => fold.open);
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
   });
 }
 

@@ -86,6 +86,7 @@ def test_a_code_of_the_province_a_level_and_a_rate_that_are_not_known_are_named_
     make_publication(local, ["province"], department=province.units["SO1"])
     Publication.objects.filter(procedure=local).update(level=4)
     row = re.search(r'<tr class="entry-row" data-procedure="KHA-1".*?</tr>', markup(mine.get(URL))).group()
-    assert 'KHA-1<span class="remark">– mã nội bộ, không phải mã TTHC quốc gia</span>' in row
+    assert 'KHA-1<span class="remark of-screen">– mã nội bộ</span>' in row
+    assert '<span class="remark of-paper">– mã nội bộ, không phải mã TTHC quốc gia</span>' in row
     assert '<td class="n level">4</td>' in row
     assert row.endswith('data-label="Tỷ lệ">–</td></tr>')

@@ -167,8 +167,9 @@ def test_a_step_on_a_report_that_is_not_begun_answers_with_a_sentence(province, 
 def test_last_months_number_belongs_to_the_description_of_its_cell(province, login):
     province.send("SO1", 3, (100, 40, 3), (10, 5, 1))
     page = login(province.clerks["SO1"]).get(URL).content.decode()
-    assert 'aria-describedby="P1.received_total.before"' in page
-    assert re.search(r'id="P1.received_total.before">.*?100</span>', page, re.DOTALL)
+    assert 'aria-describedby="last-month P1.received_total.before"' in page
+    assert 'id="last-month">tháng trước</span>' in page
+    assert 'id="P1.received_total.before">100</td>' in page
 
 
 @pytest.mark.parametrize("version", ["1", "9" * 5000])
