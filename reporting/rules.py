@@ -1,6 +1,6 @@
 """Who may do what (``docs/domain.md``, «Who may»): small predicates; templates receive the answers."""
 
-from reporting.models import Submission, SubmissionStatus
+from reporting.models import Confirmation, Submission, SubmissionStatus
 from units import clock
 from units.models import Unit, UnitKind, User
 
@@ -29,6 +29,11 @@ def can_withdraw(user: User, submission: Submission) -> bool:
 def can_review(user: User, submission: Submission) -> bool:
     """Accept a sending or ask for a correction."""
     return user.is_coordinator and submission.status == SubmissionStatus.SUBMITTED
+
+
+def can_undo(user: User, confirmation: Confirmation) -> bool:
+    """Take a confirmation back while its minute runs: the person who confirmed, and nobody else."""
+    return user.is_coordinator and confirmation.by_id == user.pk
 
 
 def can_reopen(user: User, submission: Submission) -> bool:

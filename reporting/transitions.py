@@ -1,7 +1,8 @@
 """The life of a submission: which moves exist, and the one function that makes them.
 
 draft → submitted → accepted; submitted → returned → submitted; accepted → returned by reopening; a sending can be
-withdrawn until it is reviewed; a reopening that runs out restores «accepted». What a unit that ended had not finished
+withdrawn until it is reviewed; a confirmation can be taken back for a minute; a reopening that runs out restores
+«accepted». What a unit that ended had not finished
 may be carried over into its successor's report, and back when that rearrangement is undone.
 """
 
@@ -30,6 +31,7 @@ MOVES: dict[EventKind, frozenset[tuple[SubmissionStatus, SubmissionStatus]]] = {
     EventKind.SENT: frozenset({(DRAFT, SUBMITTED), (RETURNED, SUBMITTED)}),
     EventKind.WITHDRAWN: frozenset({(SUBMITTED, DRAFT), (SUBMITTED, RETURNED)}),
     EventKind.ACCEPTED: frozenset({(SUBMITTED, ACCEPTED)}),
+    EventKind.UNCONFIRMED: frozenset({(ACCEPTED, SUBMITTED)}),
     EventKind.RETURNED: frozenset({(SUBMITTED, RETURNED)}),
     EventKind.REOPENED: frozenset({(ACCEPTED, RETURNED)}),
     EventKind.OPENED_TO_ADD: frozenset({(DRAFT, DRAFT), (RETURNED, RETURNED)}),
@@ -105,7 +107,8 @@ def move_all(
 ) -> None:
     """Make one allowed move of many locked ``submissions``, as ``move`` does of one. Four statements.
 
-    ``changes`` are saved along, as an update takes them; the event names the sending that is in force.
+    ``changes`` are saved along, as an update takes them; the event names the sending that is in force. The time that a
+    unit was granted ends, unless ``changes`` say otherwise.
 
     Raises:
         Refused: one of them has no such move from its status.
@@ -114,7 +117,7 @@ def move_all(
         _require_move(each, to, kind)
     rows = Submission.objects.filter(pk__in=[each.pk for each in submissions])
     numbers = dict(rows.order_by().values_list("pk", "sent_revision__number"))
-    rows.update(status=to, editable_until=None, version=F("version") + 1, **changes)
+    rows.update(status=to, version=F("version") + 1, **{"editable_until": None} | changes)
     stale_rows_append(
         StaleFigures(reason=f"{kind} {each.period.name}", year=each.period.year, unit_id=each.unit_id)
         for each in submissions

@@ -4,6 +4,7 @@ from reporting import converters
 from reporting.views import (
     catalogue,
     changes,
+    confirmations,
     dashboard,
     differences,
     districts,
@@ -73,6 +74,7 @@ urlpatterns = [
     path("verify/", receipts.verify_form, name="verify-form"),
     path("verify/<str:code>/", receipts.verify, name="verify"),
     path("review/", review.review, name="review"),
+    path("review/confirmations/<int:pk>/undo/", confirmations.undo, name="confirmation-undo"),
     path("files/", asked_files.files, name="files"),
     path("files/<int:pk>/", asked_files.file_job, name="file-job"),
     path("files/<int:pk>/content/", asked_files.file_content, name="file-content"),

@@ -79,6 +79,8 @@ TABLE = {
     "verify/": ([OK] * 7, [WRONG] * 7),
     "verify/<str:code>/": ([GONE] * 7, [WRONG] * 7),
     "review/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
+    # nothing was confirmed
+    "review/confirmations/<int:pk>/undo/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, GONE, NO, NO]),
     "files/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     # no such file: nobody has asked for one
     "files/<int:pk>/": ([LOGIN] + [GONE] * 6, [LOGIN] + [WRONG] * 6),
@@ -188,6 +190,7 @@ ARGUMENTS = {
     "admin/reorganisations/<int:pk>/undo/": "admin/reorganisations/999999/undo/",
     "admin/catalogue/publications/<int:pk>/": "admin/catalogue/publications/999999/",
     "admin/history/<str:label>/<int:pk>/<int:stamp>/": "admin/history/units.unit/999999/1/",
+    "review/confirmations/<int:pk>/undo/": "review/confirmations/999999/undo/",
     "urging/<int:pk>/": "urging/1/",
     "urging/<int:pk>/settle/": "urging/1/settle/",
     "periods/<period:period>/urging/": "periods/2020-03/urging/",

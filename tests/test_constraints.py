@@ -12,6 +12,8 @@ from reporting.models import (
     CatalogueEntry,
     CellNote,
     Compliance,
+    Confirmation,
+    ConfirmedReport,
     DifferenceNote,
     DossierCount,
     FiguresState,
@@ -70,6 +72,10 @@ def rows(db):
     HintNote.objects.create(revision=revision, procedure=procedure, kind="unusual")
     TextSave.objects.create(submission=submission, name="remarks", saved_by="x")
     event = SubmissionEvent.objects.create(submission=submission, kind="returned", actor_name="x")
+    minute = Confirmation.objects.create(
+        at=datetime(2020, 5, 1, 2, tzinfo=UTC), until=datetime(2020, 5, 1, 3, tzinfo=UTC)
+    )
+    ConfirmedReport.objects.create(confirmation=minute, submission=submission)
     CellNote.objects.create(event=event, procedure=procedure, number="received_total", text="x")
     sums = {
         field.attname: 0
@@ -501,6 +507,16 @@ CASES = [
     ),
     ("count_source_known", lambda: change(DossierCount, source="file"), lambda: change(DossierCount, source="dream")),
     *numbers(DossierCount, "count"),
+    (
+        "confirmation_undone_in_time",
+        lambda: change(Confirmation, undone_at=datetime(2020, 5, 1, 2, 59, tzinfo=UTC)),
+        lambda: change(Confirmation, undone_at=datetime(2020, 5, 1, 3, tzinfo=UTC)),
+    ),
+    (
+        "confirmed_report_once",
+        lambda: again(ConfirmedReport, submission=make_report(one(Unit, code="X1"), one(ReportingPeriod, month=2))),
+        lambda: again(ConfirmedReport),
+    ),
     ("revision_number_unique", lambda: again(Revision, number=2), lambda: again(Revision)),
     ("revision_number_from_one", lambda: change(Revision, number=2), lambda: change(Revision, number=0)),
     (

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from reporting import rules
+from reporting.actions.confirmations import confirmation_record
 from reporting.models import EventKind, Submission, SubmissionStatus
 from reporting.transitions import changed_meanwhile, lock_submissions, move_all
 from units import clock
@@ -28,7 +29,7 @@ class Accepted:
 
 @transaction.atomic
 def submissions_accept(*, seen: Mapping[int, int], by: User) -> Accepted:
-    """Confirm the sending that awaits it of each report, as ``submission_accept`` does of one. At most six statements.
+    """Confirm the sending that awaits it of each report, as ``submission_accept`` does of one. Eight statements.
 
     ``seen`` are the versions by report in which they were shown; ids of no report are passed over. A report that moved
     on, whose unit ended before the month did, or that does not await confirmation stays as it is and stops no other.
@@ -37,13 +38,10 @@ def submissions_accept(*, seen: Mapping[int, int], by: User) -> Accepted:
     reasons = _refusals(reports, seen, by)
     accepted = [each for each in reports if each.pk not in reasons]
     if accepted:
+        now = clock.now()
+        confirmation_record(accepted, by=by, at=now)
         move_all(
-            accepted,
-            SubmissionStatus.ACCEPTED,
-            EventKind.ACCEPTED,
-            by=by,
-            at=clock.now(),
-            accepted_revision=F("sent_revision"),
+            accepted, SubmissionStatus.ACCEPTED, EventKind.ACCEPTED, by=by, at=now, accepted_revision=F("sent_revision")
         )
     in_order = sorted(reports, key=lambda each: (each.unit.sort_order, each.pk))
     return Accepted(len(accepted), [(each, reasons[each.pk]) for each in in_order if each.pk in reasons])

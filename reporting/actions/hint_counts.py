@@ -30,6 +30,11 @@ def hint_counts_follow(*, unit_id: int, period: ReportingPeriod) -> None:
     _count(list(judged.order_by("month")))
 
 
+def hint_counts_of(reports: list[Submission]) -> None:
+    """Count again for ``reports``, whose rows are locked, as they are now: they await confirmation again."""
+    _count(reports)
+
+
 def hint_counts_update(*, unit_ids: Collection[int]) -> None:
     """Count again for every report of ``unit_ids`` that awaits confirmation, after files brought figures."""
     ids = sorted(unit_ids)

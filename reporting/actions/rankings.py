@@ -39,9 +39,10 @@ def ranking_freeze(
             changed since.
     """
     state = figures_lock()
-    figures_drain_locked(state)
+    # before the drain, so that what is taken back meanwhile is recomputed by it (``confirmation_undo``);
     # no_key: a unit that begins its report of the period meanwhile does not wait
     period = ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
+    figures_drain_locked(state)
     refuse_unready(period)
     number = next_number(period)
     if number > 1 and not reason.strip():

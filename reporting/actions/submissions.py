@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from reporting import rules
 from reporting.actions.cell_notes import cell_notes_keep
+from reporting.actions.confirmations import confirmation_record
 from reporting.actions.hint_counts import hint_counts_follow
 from reporting.actions.mailing import correction_record
 from reporting.actions.revisions import revision_create, revision_explain
@@ -129,18 +130,22 @@ def submission_withdraw(*, submission: Submission, by: User, seen_version: int |
 def submission_accept(*, submission: Submission, by: User, seen_version: int | None = None) -> Submission:
     """Confirm the sending that awaits it; from now on its figures are the official ones.
 
+    For a minute ``by`` can take it back (``reporting/actions/confirmations.py``).
+
     Raises:
         Refused: nothing awaits confirmation, or the report changed since ``seen_version``.
     """
     submission = lock_submission(submission, seen_version, by=by)
     _require_review(by, submission)
+    now = clock.now()
+    confirmation_record([submission], by=by, at=now)
     submission.accepted_revision = submission.sent_revision
     move(
         submission,
         SubmissionStatus.ACCEPTED,
         EventKind.ACCEPTED,
         by=by,
-        at=clock.now(),
+        at=now,
         revision_number=_sent_number(submission),
     )
     return submission

@@ -2,6 +2,7 @@ from reporting.models.actors import SYSTEM
 from reporting.models.calendar import CalendarException, ConfirmedYear
 from reporting.models.checks import CheckCount
 from reporting.models.compliance import Basis, Compliance, FiguresState, in_their_districts
+from reporting.models.confirmations import UNDO_TIME, Confirmation, ConfirmationQuerySet, ConfirmedReport
 from reporting.models.counted import counted_revision, counted_revision_sql
 from reporting.models.digests import DigestChoice, DigestMail, Rhythm
 from reporting.models.events import EventKind, SubmissionEvent
@@ -34,6 +35,7 @@ __all__ = [
     "RECEIVED",
     "SYSTEM",
     "TEXTS",
+    "UNDO_TIME",
     "Basis",
     "CalendarException",
     "CalendarFeed",
@@ -41,6 +43,9 @@ __all__ = [
     "CellNote",
     "CheckCount",
     "Compliance",
+    "Confirmation",
+    "ConfirmationQuerySet",
+    "ConfirmedReport",
     "ConfirmedYear",
     "CountSource",
     "DifferenceNote",

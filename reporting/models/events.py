@@ -15,6 +15,8 @@ class EventKind(models.TextChoices):
     SENT = "sent", _("Sent")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     ACCEPTED = "accepted", _("Confirmed")
+    ACCEPTED_BRIEFLY = "accepted_briefly", _("Confirmed, and taken back within a minute")
+    UNCONFIRMED = "unconfirmed", _("Confirmation taken back")
     RETURNED = "returned", _("Correction requested")
     REOPENED = "reopened", _("Reopened for correction")
     OPENED_TO_ADD = "opened_to_add", _("Opened to be added")

@@ -23,6 +23,7 @@ from reporting.models import ReportingPeriod, Submission, SubmissionQuerySet
 from reporting.reconciliation.tolerance import Tolerance
 from reporting.review.queue import OF_ENDED_UNITS, WITH_HINTS, WITHOUT_HINTS, Queue, in_full
 from reporting.review.review_queue import requests_to_reopen, with_figures
+from reporting.review.undo import undo_offers
 from reporting.views.access import allowed
 from reporting.views.choices import ChoiceField
 from units.models import PortalSettings, Unit, kinds_of
@@ -73,9 +74,7 @@ def accept_chosen(request: PortalRequest) -> Batch:
         messages.warning(request, _("No report was selected."))
         return batch
     accepted = submissions_accept(seen=batch.seen, by=request.user)
-    batch.done, batch.refused = accepted.done, accepted.refused
-    if batch.done:
-        messages.success(request, _("%(n)s reports were confirmed.") % {"n": batch.done})
+    batch.done, batch.refused = accepted.done, accepted.refused  # the page says it, with «Undo»
     return batch
 
 
@@ -137,6 +136,7 @@ def _context(request: PortalRequest, batch: Batch | None) -> dict[str, Any]:
         "return_form": (batch and batch.form) or ReturnForm(),
         "fields": _fields(queue),
         "asked": requests_to_reopen(),
+        "undo_offers": undo_offers(request.user),
         "freshness": freshness(),
     }
 

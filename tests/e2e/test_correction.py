@@ -105,7 +105,7 @@ def test_a_report_is_returned_corrected_and_confirmed_and_the_overview_follows(p
     lead.goto("/review/")
     assert "lần gửi 2" in lead.inner_text("#queue")
     lead.click('button[value="accept_clear"]')
-    expect(lead.locator(".notice-success")).to_have_text("Đã xác nhận 1 báo cáo.")
+    expect(lead.locator(".undo [role=status]")).to_have_text("Đã xác nhận 1 báo cáo.")
     assert sending(lead) == ("1 (16,67%)", "0", "0")
     assert april(lead, "official") == april(lead, "provisional") == "50,00% 55 trực tuyến / 110 tiếp nhận"
     assert Submission.objects.get().events.count() == 4
@@ -124,7 +124,7 @@ def test_one_box_ticks_all_and_the_button_counts(province, desk):
     expect(button).to_have_text("Xác nhận 2 báo cáo đã chọn")
     assert page.locator("#choose-all").evaluate("box => [box.checked, box.indeterminate]") == [False, True]
     button.click()
-    expect(page.locator(".notice-success")).to_have_text("Đã xác nhận 2 báo cáo.")
+    expect(page.locator(".undo [role=status]")).to_have_text("Đã xác nhận 2 báo cáo.")
     waiting = Submission.objects.filter(status="submitted")
     assert [report.unit.code for report in waiting] == ["X2"]
 

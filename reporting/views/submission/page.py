@@ -32,6 +32,7 @@ from reporting.review.cell_notes import show_answers, show_asked, show_differenc
 from reporting.review.history import sendings_of
 from reporting.review.queue import Queue
 from reporting.review.review_queue import with_figures
+from reporting.review.undo import undo_offers
 from reporting.views.submission import editing, extending, reviewing, sending
 from reporting.views.submission.lookup import find_submission, read_again
 from reporting.views.submission.reviewing import refuse_form
@@ -111,6 +112,7 @@ def page(request: PortalRequest, found: Submission, shown: Shown | None = None) 
         "return_form": shown.return_form or ReturnForm(initial=_asked_for(request)),
         **_review(request.user, found, tolerance),
         **_queue(request, found),
+        "undo_offers": undo_offers(request.user),
         **(step_context(request, found, form, shown) if editable else {}),
         "answered": answered_before(request),
     }

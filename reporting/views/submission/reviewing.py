@@ -64,12 +64,14 @@ def _asked(
 
 
 def accept(request: PortalRequest, submission: Submission) -> Answer:
-    """Confirm the sending, and go on to the next report of the queue where it was opened from there."""
+    """Confirm the sending, and go on to the next report of the queue where it was opened from there.
+
+    The page that is shown then says it, with «Undo» (``reporting/review/undo.py``).
+    """
     onward = _onward(request, submission)
 
     def act() -> None:
         submission_accept(submission=submission, by=request.user, seen_version=seen_version(request))
-        messages.success(request, _named(_("The report was confirmed."), submission, onward))
 
     return _go(attempt(request, submission, act), onward)
 

@@ -115,7 +115,7 @@ def test_the_number_of_statements_does_not_grow(province, reports, is_changed):
     if is_changed:
         for each in reports:
             submission_withdraw(submission=each, by=province.clerks[each.unit.code])
-    number = 2 if is_changed else 5
+    number = 2 if is_changed else 7
     assert (statements_of(few, province.coordinator), statements_of(many, province.coordinator)) == (number, number)
 
 

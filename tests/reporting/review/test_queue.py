@@ -106,7 +106,7 @@ def test_after_a_decision_the_next_report_comes_and_the_sentence_names_the_last(
     queue = "?from=review&kind=commune"
     answer = client.post(X2 + queue, {"action": "accept"}, follow=True)
     assert answer.redirect_chain == [(X1 + queue, 302)]
-    assert "UBND xã Hai, huyện Một, tháng 4/2020: Đã xác nhận báo cáo." in answer.content.decode()
+    assert "UBND xã Hai, huyện Một, tháng 4/2020: đã xác nhận báo cáo." in answer.content.decode()
     answer = client.post(X1 + queue, {"action": "return", "reason": "Sửa", "until": UNTIL}, follow=True)
     assert answer.redirect_chain == [(f"/submissions/2020-04/X3/{queue}", 302)]
     answer = client.post(f"/submissions/2020-04/X3/{queue}", {"action": "accept"}, follow=True)
