@@ -116,13 +116,45 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """A new database is looked at before a test changes it."""
+def migrated(
+    django_db_modify_db_settings: None, django_db_blocker: Any, tmp_path_factory: Any, pytestconfig: pytest.Config
+) -> Iterator[Any]:
+    """The migrated database, from another process or an earlier run if one kept it; until then nobody else looks."""
+    from tests.migrated import Migrated
+
+    cache = getattr(pytestconfig, "cache", None)
+    with django_db_blocker.unblock():
+        kept = Migrated(cache.mkdir("migrated") if cache else tmp_path_factory.mktemp("migrated"))
+        yield kept
+        kept.drop_copy()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(migrated: Any) -> bool:
+    """A copy is not made again: ``migrate`` finds that nothing is missing in it."""
+    return bool(migrated.is_copied)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, migrated: Any, django_db_blocker: Any) -> None:
+    """A new database is kept for others, and looked at before a test changes it."""
     from tests.reporting.rows import empty_by_deleting, remember_migrated
 
     with django_db_blocker.unblock():
+        if not migrated.is_copied:
+            migrated.keep()
+        migrated.unlock()
         remember_migrated()
         empty_by_deleting()
+
+
+@pytest.fixture
+def before_migrations(transactional_db: None, tmp_path: Any) -> Iterator[None]:
+    """A database of the test's own, without a table."""
+    from tests.migrated import other_database
+
+    with other_database(tmp_path, copied=False):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,26 +3,17 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from tests import migrated
 
 BEFORE, AFTER = "0005_rules_for_codes", "0008_levels_only_on_publications"
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("before_migrations")
 
 
 def migrate(name):
     """Bring the app ``procedures`` to the migration ``name``; returns its models as of then."""
-    executor = MigrationExecutor(connection)
-    executor.migrate([("procedures", name)])
-    return MigrationExecutor(connection).loader.project_state([("procedures", name)]).apps
-
-
-@pytest.fixture(autouse=True)
-def newest_afterwards():
-    yield
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    return migrated.migrate("procedures", name)
 
 
 def published(apps, code, level, department=None):
@@ -94,4 +85,3 @@ def test_a_publication_of_the_province_without_a_department_stops_the_migration_
     published(apps, "1.001570", "province")
     with pytest.raises(RuntimeError, match=r"1\.001570"):
         migrate(AFTER)
-    apps.get_model("procedures", "Publication").objects.all().delete()

@@ -3,26 +3,18 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from tests import migrated
 
 BEFORE, AFTER = "0020_names_of_compliance_figures", "0023_no_text_of_periods_in_system_uploads"
 TEXTS = {"several": "2020-01 – 2020-03", "one": "2020-03", "none": "", "gone": "2019-12 – 2020-01"}
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("before_migrations")
 
 
 def migrate(name):
     """Bring the app ``reporting`` to the migration ``name``; returns its models as of then."""
-    MigrationExecutor(connection).migrate([("reporting", name)])
-    return MigrationExecutor(connection).loader.project_state([("reporting", name)]).apps
-
-
-@pytest.fixture(autouse=True)
-def newest_afterwards():
-    yield
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    return migrated.migrate("reporting", name)
 
 
 def test_the_text_becomes_the_first_and_the_last_period_and_text_again():
