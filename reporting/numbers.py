@@ -17,6 +17,7 @@ _DIGITS = re.compile(r"[0-9]+")
 _ONE_GROUP = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 _GROUPS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}|[0-9]{1,3}(?:,[0-9]{3}){2,}|[0-9]{1,3}(?: [0-9]{3})+")
 LONGEST_SHOWN = 30
+LONGEST_SUM = 50  # letters of a sum typed into a cell
 
 
 def parse_count(text: str) -> int | None:
@@ -42,6 +43,39 @@ def parse_count(text: str) -> int | None:
     if len(digits) > len(str(MAX_COUNT)) or int(digits) > MAX_COUNT:
         raise Refused(out_of_range(), code="out_of_range")
     return int(digits)
+
+
+def parse_cell(text: str) -> int | None:
+    """The number typed into a cell of the form: as ``parse_count``, or a sum: «12+30» is 42.
+
+    Raises:
+        Refused: as ``parse_count``, of the part that is at fault or of the whole.
+    """
+    if "+" not in text:
+        return parse_count(text)
+    typed = _SPACES.sub(" ", text).strip()
+    parts = typed.split("+") if len(typed) <= LONGEST_SUM else [""]
+    try:
+        numbers = [parse_count(part) for part in parts]
+    except Refused as refused:
+        numbers = [None]
+        if refused.code != "not_whole":
+            raise
+    known = [number for number in numbers if number is not None]
+    if len(known) < len(parts):
+        raise Refused(not_whole(shorten(typed)), code="not_whole")
+    if sum(known) > MAX_COUNT:
+        raise Refused(out_of_range(), code="out_of_range")
+    return sum(known)
+
+
+def without_marks(text: str) -> str:
+    """«1.234» → «1234»: what to use where one mark may group digits; empty for anything else, sums apart."""
+    parts = _SPACES.sub(" ", text).strip().split("+")
+    if not any(_ONE_GROUP.fullmatch(part.strip()) for part in parts):
+        return ""
+    digits = [re.sub(r"[^0-9]", "", part).lstrip("0") or "0" for part in parts]
+    return "+".join(digits)
 
 
 def not_whole(value: str) -> str:

@@ -14,7 +14,7 @@ from reporting.entry.cell_rules import Cell, Conflict, Typed
 from reporting.entry.tables import CellRemark, FormCell, FormRow, Sums, Table
 from reporting.figures.catalogue import ReportableProcedure, reportable_procedures
 from reporting.models import NUMBERS, Basis, Compliance, DossierCount, RevisionCount, Submission, counted_revision
-from reporting.numbers import online_above_total, parse_count
+from reporting.numbers import online_above_total, parse_cell
 from reporting.reconciliation.tolerance import Tolerance
 from units.refusals import Refused
 from units.wording import whole
@@ -156,12 +156,12 @@ class EntryForm:
             return FormCell(name, number, "" if stored is None else str(stored), stored, before)
         text = str(self.posted[name])
         try:
-            value = parse_count(text)
+            value = parse_cell(text)
         except Refused as refused:
             self.faults[procedure.pk, number] = refused.sentence
             return FormCell(name, number, text, None, before, refused.sentence)
         self.typed[procedure.pk, number] = Typed(value, seen)
-        return FormCell(name, number, text.strip(), value, before)
+        return FormCell(name, number, str(value) if "+" in text else text.strip(), value, before)
 
     def _seen(self, procedure: Procedure, stored: tuple[int | None, ...]) -> tuple[int | None, ...]:
         """The numbers of the row when the page was shown; the stored ones where the page did not say."""

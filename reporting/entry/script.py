@@ -51,6 +51,12 @@ def _sentences() -> dict[str, str]:
         "ask_fill": _("Fill %(n)s blank cells with 0? This can be undone before sending."),
         "filled": _("%(n)s blank cells were filled with 0."),
         "pasted": _("%(n)s cells were pasted."),
+        "pasted_but": _("%(n)s cells were pasted, %(left)s not taken"),
+        "line_unknown": _("Line %(line)s (%(value)s) was not taken: it is not in this form."),
+        "line_twice": _("Line %(line)s (%(value)s) was not taken: the procedure is there twice."),
+        "lines_more": _("%(n)s more lines were not taken."),
+        "total_differs": _("The total of line %(line)s is %(total)s, but the lines add up to %(sum)s."),
+        "use": _("Use %(number)s"),
         "too_large": _(
             "The copied block (%(rows)s rows, %(columns)s columns) does not fit from this cell on. Nothing was pasted."
         ),

@@ -12,6 +12,7 @@ from procedures.models import Procedure
 from reporting.entry.cell_rules import Conflict
 from reporting.figures.catalogue import ReportableProcedure
 from reporting.models import NUMBERS
+from reporting.numbers import without_marks
 from reporting.rates import rounded_rate
 
 LAST_MONTH = "last-month"  # the id of the words before last month's numbers, for all cells of the page
@@ -52,6 +53,11 @@ class FormCell:
     def is_marked(self) -> bool:
         """Whether something is said of it besides last month's number and a coordinator's own note."""
         return bool(self.fault or self.theirs or self.was or self.remarks)
+
+    @property
+    def grouped(self) -> str:
+        """The number to offer where a mark in its text may group digits or not; empty for any other fault."""
+        return without_marks(self.text) if self.value is None else ""
 
     @property
     def label(self) -> str:

@@ -11,7 +11,7 @@ from procedures.models import AuthorityLevel, Procedure
 from reporting.actions.figures import figures_recompute
 from reporting.actions.periods import period_lock
 from reporting.models import DossierCount, Submission
-from reporting.numbers import parse_count
+from reporting.numbers import parse_cell
 from reporting.rates import shown_rate
 from tests.e2e.moments import from_moment
 from tests.e2e.test_month import PASSWORD, REPORT, log_in
@@ -99,6 +99,7 @@ def test_the_browser_reads_and_rounds_exactly_as_the_server_does(context, live_s
     asked = [[online, total, minimum] for online, total in figures for minimum in minima]
     texts = ["", " ", "0", "007", "12a", "1.234", "1,234", "1.234.567", "1,234,567", "1 234", "1\u00a0234", "12.34"]
     texts += ["-", "–", "-1", "1e3", "9999999", "10000000", "٣", "1.2345.678", "=1+1", "x" * 40, "0001234567", "1 23"]
+    texts += ["12+30", " 1 + 2+3 ", "12+", "+", "1.234+5", "x+1.234", "1.234++", "9999999+1", "1+" * 30, "1,234,567+1"]
     module = next(
         url for url in page.evaluate("performance.getEntriesByType('resource').map(e => e.name)") if "numbers" in url
     )
@@ -112,7 +113,7 @@ def test_the_browser_reads_and_rounds_exactly_as_the_server_does(context, live_s
     assert rates == [rate(shown_rate(online, total, minimum)) for online, total, minimum in asked]
     for text, read in zip(texts, counts, strict=True):
         try:
-            expected = {"value": parse_count(text)}
+            expected = {"value": parse_cell(text)}
         except Refused as refused:
             expected = {"problem": refused.code}
         assert expected.items() <= read.items(), text

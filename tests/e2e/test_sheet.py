@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from procedures.models import AuthorityLevel
 from reporting.actions.figures import figures_recompute
+from reporting.models import NUMBERS, DossierCount
 from tests.e2e.moments import from_moment
 from tests.e2e.test_entry import saved
 from tests.e2e.test_month import PASSWORD, REPORT, log_in
@@ -26,7 +27,7 @@ IN_SIGHT = """() => {
 
 
 def district_form():
-    """The small province whose department SO1 reports twenty-two procedures and has sent the month before."""
+    """The small province; its department SO1 reports as many procedures as a district, twenty-two, a commune five."""
     province = make_province()
     number = 0
     for field, procedures in FIELDS.items():
@@ -40,9 +41,13 @@ def district_form():
         procedure = make_procedure(f"2.{more:06d}", name=f"Thủ tục {field}", field=field, sort_order=200)
         province.procedures[procedure.code] = procedure
         make_publication(procedure, [AuthorityLevel.PROVINCE], department=province.units["SO1"])
-    clerk = province.clerks["SO1"]
-    clerk.set_password(PASSWORD)
-    clerk.save()
+    for number in range(3):
+        code = f"3.{number:06d}"
+        province.procedures[code] = make_procedure(code, sort_order=300 + number)
+        make_publication(province.procedures[code], [AuthorityLevel.COMMUNE])
+    for clerk in (province.clerks["SO1"], province.clerks["X1"]):
+        clerk.set_password(PASSWORD)
+        clerk.save()
     province.send("SO1", 3, *[(1200, 480, 30)] * 22)
     figures_recompute(year=YEAR)
     return province
@@ -122,4 +127,89 @@ def test_the_form_is_reached_filled_and_checked_by_keyboard_alone(browser, live_
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("#refusal")
     expect(page.locator("#refusal")).to_contain_text("Còn 63 ô")
+    assert complaints == []
+
+
+def paste(page: Page, text: str, html: str = "") -> str:
+    """Paste into the first cell; returns what the strip says of it."""
+    page.focus('[name="P1.received_total"]')
+    page.evaluate(
+        """([text, html]) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", text);
+            if (html) clipboardData.setData("text/html", html);
+            const pasted = new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true});
+            document.activeElement.dispatchEvent(pasted);
+        }""",
+        [text, html],
+    )
+    return page.locator("#undo .text, #undo a").all_inner_texts()[0] or page.locator("#undo a").inner_text()
+
+
+def row(code: str, *texts: str) -> dict[str, str]:
+    """What ``numbers`` finds in the row of a procedure."""
+    return {f"{code}.{name}": text for name, text in zip(NUMBERS, texts, strict=False)}
+
+
+def numbers(page: Page) -> dict[str, str]:
+    """What is in the cells that hold something; then it is undone."""
+    cells = page.evaluate('[...document.querySelectorAll("input.cell")].map((cell) => [cell.name, cell.value])')
+    found = {name: value for name, value in cells if value}
+    if page.locator("#undo button").is_visible():
+        page.click("#undo button")
+    return found
+
+
+HEADING = "Mã TTHC\tThủ tục hành chính\tMức độ\tTổng số hồ sơ tiếp nhận\tTrong đó: trực tuyến\tKết quả trả qua BCCI"
+
+
+def test_a_block_is_taken_by_what_it_says_and_what_is_not_taken_is_named(browser, live_server, province):
+    page, complaints = opened(browser, live_server, 1366, 625)
+    notice = page.locator("#entry-notice")
+    first, second = row("P1", "9", "8", "7"), row("1.000004", "4", "3", "2")
+    # the portal's own form with its heading and a total, a code that the spreadsheet took for a number
+    lines = "P1\tThủ tục P1\t4\t9\t8\t7\n1,000004\tCấp\t3\t4\t3\t2\nTổng cộng\t\t\t13\t11\t9"
+    assert paste(page, f"Kỳ báo cáo\t2020-04\n{HEADING}\n{lines}") == "Đã dán 6 ô."
+    expect(notice).to_be_hidden()
+    assert numbers(page) == first | second
+    # without its heading, with a rate
+    assert paste(page, "1\tP1\tThủ tục P1\t9\t8\t7\t88,89%\n2\t1.000004\tCấp\t4\t3\t2\t75%") == "Đã dán 6 ô."
+    assert numbers(page) == first | second
+    # by name alone; a line that is not in the form and a total of other lines are named
+    name = "cấp giấy  chứng nhận đủ điều kiện hoạt động số 4"
+    assert paste(page, f"Thủ tục P1\t9\t8\t7\nKhác\t1\t1\t1\n{name}\t4\t3\t2\nCộng\t14\t12\t10") == "Đã dán 6 ô."
+    expect(notice).to_contain_text("Dòng 2 (Khác) chưa được nhận")
+    expect(notice).to_contain_text("Dòng tổng (dòng 4) ghi 14, các dòng đã nhận cộng lại là 13")
+    assert numbers(page) == first | second
+    assert paste(page, "P1\t9\t8\t7\nP1\t1\t1\t1") == "Đã dán 3 ô."
+    expect(notice).to_contain_text("Dòng 2 (P1) chưa được nhận")
+    assert numbers(page) == first
+    assert complaints == []
+
+
+def test_exact_values_of_the_clipboard_are_taken_and_a_doubtful_mark_is_offered_without(browser, live_server, province):
+    page, complaints = opened(browser, live_server, 1366, 625)
+    office = (
+        '<table><tr><td>P1</td><td sdval="1234">1.234</td><td sdval="5">5</td><td sdval="1.234">1,234</td></tr></table>'
+    )
+    assert paste(page, "P1\t1.234\t5\t1,234", office) == "Đã dán 2 ô, 1 ô chưa nhận"
+    page.click("#undo a")
+    assert page.evaluate("document.activeElement.name") == "P1.returned_by_post"
+    expect(page.locator(".said button")).to_have_count(0)  # certainly a decimal: nothing is offered
+    assert numbers(page) == row("P1", "1234", "5", "1.2340")
+    excel = '<table><tr><td x:num="1234">1.234</td><td x:num>5</td></tr></table>'
+    assert paste(page, "1.234\t5", excel) == "Đã dán 2 ô."
+    assert numbers(page) == row("P1", "1234", "5")
+    one = '<table><td data-sheets-value="{&quot;1&quot;:3,&quot;3&quot;:1234}">1.234</td></table>'
+    assert paste(page, "1.234", one) == "Đã dán 1 ô."
+    assert numbers(page) == row("P1", "1234")
+    assert paste(page, "1.234\t5") == "Đã dán 1 ô, 1 ô chưa nhận"
+    page.get_by_role("button", name="Dùng 1234").click()
+    expect(page.locator('[name="P1.received_total"]')).to_have_value("1234")
+    page.fill('[name="P2.received_total"]', "12+30")
+    saved(page, "P1.received_total", "P2.received_total")
+    page.press('[name="P2.received_total"]', "Tab")
+    expect(page.locator('[name="P2.received_total"]')).to_have_value("42")
+    expect(page.locator("tr.said")).to_have_count(0)
+    assert DossierCount.objects.get(procedure__code="P2", submission__period__month=4).received_total == 42
     assert complaints == []

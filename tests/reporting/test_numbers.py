@@ -12,8 +12,10 @@ from reporting.numbers import (
     nothing_to_report,
     online_above_total,
     out_of_range,
+    parse_cell,
     parse_count,
     shorten,
+    without_marks,
 )
 from units.refusals import Refused
 
@@ -138,3 +140,36 @@ def test_leading_zeros_change_nothing(number, zeros):
 @given(st.integers(1_000_000, 9_999_999), st.sampled_from(".,"))
 def test_two_groups_can_be_no_decimal(number, sign):
     assert parse_count(f"{number:,}".replace(",", sign)) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("12+30", 42), (" 1 + 2+3 ", 6), ("1 234+1", 1235), ("0+0", 0), ("7", 7), ("", None)]
+)
+def test_a_sum_typed_into_a_cell_is_its_value(typed, number):
+    assert parse_cell(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("12+", "not_whole"),
+        ("+", "not_whole"),
+        ("1++2", "not_whole"),
+        ("1+x", "not_whole"),
+        ("1.234+5", "ambiguous"),
+        ("9999999+1", "out_of_range"),
+        ("10000000+1", "out_of_range"),
+        ("1+" * 40 + "1", "not_whole"),
+    ],
+)
+def test_a_sum_with_a_part_that_is_no_number_is_refused_with_the_reason(typed, code):
+    with pytest.raises(Refused) as refusal:
+        parse_cell(typed)
+    assert refusal.value.code == code
+
+
+def test_only_a_number_with_one_mark_that_may_group_is_offered_without_it():
+    offered = {"1.234": "1234", "12,345": "12345", "0.012": "12", "1.234+5": "1234+5"}
+    assert {
+        typed: without_marks(typed) for typed in (*offered, "1.234.567", "12.5", "x", "")
+    } == offered | dict.fromkeys(("1.234.567", "12.5", "x", ""), "")

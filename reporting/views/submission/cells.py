@@ -21,7 +21,7 @@ from reporting.entry.cell_rules import Cell, Conflict, Typed, conflict_sentence
 from reporting.entry.working_cells import working_cells
 from reporting.forms import DetailsForm
 from reporting.models import MAX_COUNT, NUMBERS, TEXTS
-from reporting.numbers import not_reported_here, parse_count
+from reporting.numbers import not_reported_here, parse_cell
 from reporting.transitions import Locked
 from reporting.views.submission.lookup import find_submission, lock_report
 from units import clock
@@ -129,7 +129,7 @@ def _read(entries: Mapping[str, dict[str, Any]], known: Mapping[str, Cell]) -> t
             refused[name] = not_reported_here()
             continue
         try:
-            typed[known[name]] = Typed(parse_count(entry["text"]), entry.get("seen"))
+            typed[known[name]] = Typed(parse_cell(entry["text"]), entry.get("seen"))
         except Refused as problem:
             refused[name] = problem.sentence
     return typed, refused

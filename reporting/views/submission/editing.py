@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from reporting.actions.cells import cells_clear_zeros, cells_fill_blanks
 from reporting.models import Submission
+from reporting.numbers import without_marks
 from reporting.views.submission.saving import Answer, Posted, again, attempt, save_posted, started
 from reporting.views.submission.sending import filled_key
 from units import clock
@@ -32,6 +33,16 @@ def take(request: PortalRequest, submission: Submission) -> Answer:
     posted = request.POST.copy()
     posted.pop(request.POST["action"].partition(":")[2], None)
     request.POST = posted  # type: ignore[assignment]
+    return save(request, submission)
+
+
+def use(request: PortalRequest, submission: Submission) -> Answer:
+    """Take the marks out of the number of one cell, as its fault offers, and save."""
+    name = request.POST["action"].partition(":")[2]
+    number = without_marks(request.POST.get(name, ""))
+    if number:
+        request.POST = request.POST.copy()  # type: ignore[assignment]
+        request.POST[name] = number  # type: ignore[index]
     return save(request, submission)
 
 

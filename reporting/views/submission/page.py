@@ -47,6 +47,7 @@ UNSENT = (SubmissionStatus.DRAFT, SubmissionStatus.RETURNED)
 VERBS = {
     "save": editing.save,
     "take": editing.take,
+    "use": editing.use,
     "fill": editing.fill,
     "undo_fill": editing.undo_fill,
     "check": sending.check,
@@ -62,7 +63,7 @@ VERBS = {
     "extend": extending.extend,
 }
 # What a clerk typed for these is shown again in the form itself; the other verbs have no form that shows it.
-ENTERING = {"", "show", "save", "take", "fill", "undo_fill", "check", "nil", "send"}
+ENTERING = {"", "show", "save", "take", "use", "fill", "undo_fill", "check", "nil", "send"}
 
 
 @shows_posted(lambda action: action.partition(":")[0] in ENTERING)

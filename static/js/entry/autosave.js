@@ -56,7 +56,7 @@ export class Autosave {
     const [cells, details] = [this.ready, this.details.ready];
     if (this.isSaving || this.isClosed || !(cells.length || Object.keys(details).length)) return;
     this.isSaving = true;
-    const sent = new Map(cells.map((cell) => [cell.name, { text: cell.text, seen: this.sheet.seen(cell) }]));
+    const sent = new Map(cells.map((cell) => [cell.name, { text: cell.savedText, seen: this.sheet.seen(cell) }]));
     for (const cell of cells) cell.state = "saving";
     try {
       await this.#send({ cells: Object.fromEntries(sent), details }, sent, details);

@@ -3,11 +3,11 @@
 import { Autosave } from "./autosave.js";
 import { Details } from "./details.js";
 import { bindKeyboard, focus } from "./keyboard.js";
-import { fillIn } from "./numbers.js";
+import { digitsOf, fillIn } from "./numbers.js";
 import { bindPaste } from "./paste.js";
 import { Sheet } from "./sheet.js";
 import { Notices, Strip } from "./strip.js";
-import { bindTools } from "./tools.js";
+import { bindTools, showAll } from "./tools.js";
 import { begin } from "./beginning.js";
 import { Waiting } from "./waiting.js";
 
@@ -24,8 +24,13 @@ class Undo {
     this.bar.querySelector("button").addEventListener("click", () => this.#back());
   }
 
-  remember(cells, sentence) {
-    this.steps.push({ texts: cells.map((cell) => [cell, cell.input.value]), sentence });
+  remember(cells) {
+    this.steps.push({ texts: cells.map((cell) => [cell, cell.input.value]), sentence: "", faulty: null });
+  }
+
+  /** Say of the last step what it did, with a way to the first cell that could not be read. */
+  say(sentence, faulty = null) {
+    Object.assign(this.steps.at(-1), { sentence, faulty });
     this.#show();
   }
 
@@ -37,7 +42,12 @@ class Undo {
 
   #show() {
     this.bar.hidden = this.steps.length === 0;
-    this.bar.querySelector("span").textContent = this.steps.at(-1)?.sentence ?? "";
+    const { sentence = "", faulty = null } = this.steps.at(-1) ?? {};
+    const [text, link] = [this.bar.querySelector("span"), this.bar.querySelector("a")];
+    text.textContent = faulty ? "" : sentence;
+    link.textContent = faulty ? sentence : "";
+    link.hidden = !faulty;
+    if (faulty) link.href = `#${faulty.name}`;
   }
 }
 
@@ -68,6 +78,7 @@ function put(texts) {
   for (const [cell, text] of texts) {
     cell.input.value = text;
     cell.read();
+    addUp(cell);
   }
   waiting.together(() => texts.forEach(([cell]) => autosave.touched(cell)));
   for (const row of new Set(texts.map(([cell]) => cell.row))) showFaults(row);
@@ -75,8 +86,23 @@ function put(texts) {
 }
 
 function putUndoable(texts, sentence) {
-  undo.remember(texts.map(([cell]) => cell), sentence);
+  undo.remember(texts.map(([cell]) => cell));
   put(texts);
+  undo.say(sentence);
+}
+
+/** The same of a pasted block, of which some cells may not be readable. */
+function putBlock(texts) {
+  undo.remember(texts.map(([cell]) => cell));
+  put(texts);
+  const faulty = texts.map(([cell]) => cell).filter((cell) => sheet.fault(cell));
+  const { pasted, pasted_but } = settings.sentences;
+  undo.say(fillIn(faulty.length ? pasted_but : pasted, { n: texts.length - faulty.length, left: faulty.length }), faulty[0]);
+}
+
+/** A sum that was typed becomes its value. */
+function addUp(cell) {
+  if (cell.isSum) cell.input.value = String(cell.value);
 }
 
 function restore() {
@@ -105,10 +131,28 @@ form.addEventListener("input", (event) => {
 });
 form.addEventListener("change", (event) => {
   const cell = sheet.byName.get(event.target.name);
-  if (cell) showFaults(cell.row);
+  if (!cell) return;
+  addUp(cell);
+  showFaults(cell.row);
+});
+form.addEventListener("click", (event) => {
+  const button = event.target.closest('button[value^="use:"]');
+  const cell = button && sheet.byName.get(button.value.slice("use:".length));
+  if (!cell) return;
+  event.preventDefault();
+  put([[cell, digitsOf(cell.text)]]);
+  focus(cell);
+});
+document.querySelector("#undo a").addEventListener("click", (event) => {
+  const cell = sheet.byName.get(decodeURIComponent(event.target.hash.slice(1)));
+  if (!cell) return;
+  event.preventDefault();
+  showAll();
+  focus(cell);
+  cell.input.scrollIntoView({ block: "center", behavior: "instant" });
 });
 bindKeyboard(sheet, document.getElementById("check-and-send"));
-bindPaste(sheet, putUndoable, (sentence) => notices.show(sentence));
+bindPaste(sheet, putBlock, (sentence) => notices.show(sentence));
 bindTools(sheet, { fill: putUndoable, focus });
 document.documentElement.classList.add("has-script");
 restore();

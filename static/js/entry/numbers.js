@@ -7,17 +7,36 @@ const DIGITS = /^[0-9]+$/;
 const ONE_GROUP = /^[0-9]{1,3}[.,][0-9]{3}$/;
 const GROUPS = /^(?:[0-9]{1,3}(?:\.[0-9]{3}){2,}|[0-9]{1,3}(?:,[0-9]{3}){2,}|[0-9]{1,3}(?: [0-9]{3})+)$/;
 const LONGEST_SHOWN = 30;
+const LONGEST_SUM = 50;
 const HUNDREDTHS = 10_000n;
 
 /** Read what a person typed: `{value}` (null for a blank), or `{problem, shown}` with the name of its sentence. */
 export function readCount(text) {
   const typed = text.replace(SPACES, " ").trim();
   if (!typed) return { value: null };
+  if (typed.includes("+")) return readSum(typed);
   if (ONE_GROUP.test(typed)) return { problem: "ambiguous", shown: typed };
   if (!DIGITS.test(typed) && !GROUPS.test(typed)) return { problem: "not_whole", shown: shorten(typed) };
   const digits = typed.replace(/[ .,]/g, "").replace(/^0+/, "") || "0";
   if (digits.length > 7 || Number(digits) > MAX_COUNT) return { problem: "out_of_range", shown: typed };
   return { value: Number(digits) };
+}
+
+/** «12+30» is 42: the sum of numbers that can each be read. */
+function readSum(typed) {
+  const parts = typed.length > LONGEST_SUM ? [] : typed.split("+").map(readCount);
+  const first = parts.find(({ problem }) => problem);
+  if (first && first.problem !== "not_whole") return first;
+  if (!parts.length || parts.some(({ value }) => typeof value !== "number")) {
+    return { problem: "not_whole", shown: shorten(typed) };
+  }
+  const value = parts.reduce((sum, part) => sum + part.value, 0);
+  return value > MAX_COUNT ? { problem: "out_of_range", shown: typed } : { value };
+}
+
+/** The digits of a number with one mark that may group: «1.234» → «1234»; of a sum, those of every part. */
+export function digitsOf(text) {
+  return text.split("+").map((part) => part.replace(/[^0-9]/g, "").replace(/^0+(?=[0-9])/, "")).join("+");
 }
 
 /** 100 × online ÷ total, half up, as an integer of units of the last decimal; null without dossiers. */

@@ -1,79 +1,65 @@
-// A block copied from a spreadsheet fills the cells from the one it was pasted into, row by row, unchanged.
+// A block copied from a spreadsheet: by the codes or names of procedures where it has some, otherwise from the cell on
+// into which it was pasted, row by row. What cannot be taken is named.
 
-import { codesOf } from "./codes.js";
-import { fillIn } from "./numbers.js";
+import { blockOf } from "./clipboard.js";
 import { shownRows } from "./keyboard.js";
+import { figure, isFigure, meaningOf } from "./meaning.js";
+import { fillIn } from "./numbers.js";
 
-/** Bind pasting; `put` takes [[cell, text], …] and a sentence to show, `refuse` a sentence. */
-export function bindPaste(sheet, put, refuse) {
+const MOST_NAMED = 4; // lines that are named when they cannot be taken
+
+/** Bind pasting; `put` takes [[cell, text], …], `say` a sentence to read at once. */
+export function bindPaste(sheet, put, say) {
   sheet.form.addEventListener("paste", (event) => {
     const cell = sheet.byName.get(event.target.name);
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (!cell || !/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return; // one value: left to the browser
-    event.preventDefault();
-    const block = readBlock(text);
-    const { sentences } = sheet.settings;
-    const doubtful = doubtfulCode(sheet, block);
-    if (doubtful) {
-      refuse(fillIn(sentences.several_codes, doubtful));
+    if (!cell) return;
+    const block = blockOf(event.clipboardData);
+    if (block.length === 1 && block[0].length === 1) {
+      pasteOne(event, cell, figure(block[0][0]), put);
       return;
     }
-    const placed = place(sheet, cell, block);
-    const size = { rows: block.length, columns: Math.max(...block.map((line) => line.length)) };
-    if (placed) put(placed, fillIn(sentences.pasted, { n: placed.length }));
-    else refuse(fillIn(sentences.too_large, size));
+    event.preventDefault();
+    const meaning = meaningOf(sheet, block);
+    const placed = meaning ? meaning.placed : inOrder(sheet, cell, block);
+    if (placed?.length) put(placed);
+    const sentence = meaning ? missed(meaning, sheet.settings.sentences) : placed ? "" : tooLarge(sheet, block);
+    if (sentence) say(sentence);
   });
 }
 
-/** Lines and columns of a block as spreadsheets copy it; quoted cells may hold line breaks. */
-export function readBlock(text) {
-  const lines = [[]];
-  let cell = "";
-  let quoted = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const sign = text[at];
-    if (quoted && sign === '"' && text[at + 1] === '"') [cell, at] = [`${cell}"`, at + 1];
-    else if (quoted && sign === '"') quoted = false;
-    else if (quoted) cell += sign;
-    else if (sign === '"' && cell === "") quoted = true;
-    else if (sign === "\t" || sign === "\n") {
-      lines.at(-1).push(cell);
-      cell = "";
-      if (sign === "\n") lines.push([]);
-    } else if (sign !== "\r") cell += sign;
-  }
-  lines.at(-1).push(cell);
-  while (lines.length > 1 && lines.at(-1).every((each) => each === "")) lines.pop();
-  return lines.map((line) => line.map((each) => each.trim()));
+/** One cell: the browser pastes what is selected of it, but for a number whose exact value the clipboard holds. */
+function pasteOne(event, cell, exact, put) {
+  if (exact === event.clipboardData.getData("text/plain").trim() || !/^[0-9]+$/.test(exact)) return;
+  event.preventDefault();
+  put([[cell, exact]]);
 }
 
-/** The cells that the block fills; null when it is wider or longer than the rest of the grid. */
-function place(sheet, cell, block) {
-  const byCode = placeByCode(sheet, block);
-  if (byCode) return byCode;
+/** The cells from this one on that the block fills; null where it is wider or longer than the rest of the grid. */
+function inOrder(sheet, cell, block) {
   const rows = shownRows(sheet);
   const first = rows.indexOf(cell.row);
-  const width = Math.max(...block.map((line) => line.length));
-  if (first + block.length > rows.length || cell.column + width > 3) return null;
-  return block.flatMap((line, down) => line.map((text, right) => [rows[first + down].cells[cell.column + right], text]));
+  const begin = Math.max(0, block.findIndex((line) => line.some(({ text }) => text && isFigure(text))));
+  const lines = block.slice(begin); // headings are left out
+  const width = Math.max(...lines.map((line) => line.length));
+  if (first + lines.length > rows.length || cell.column + width > 3) return null;
+  return lines.flatMap((line, down) => {
+    const { cells } = rows[first + down];
+    return line.map((each, right) => [cells[cell.column + right], figure(each)]);
+  });
 }
 
-/** A block whose first column holds codes of procedures is placed by code, whichever cell it was pasted into. */
-function placeByCode(sheet, block) {
-  const rows = meant(sheet, block).map((found) => found[0]);
-  if (!rows.length || !rows.every(Boolean) || !block.every((line) => line.length <= 4)) return null;
-  return block.flatMap((line, down) => line.slice(1).map((text, right) => [rows[down].cells[right], text]));
+function tooLarge({ settings }, block) {
+  const columns = Math.max(...block.map((line) => line.length));
+  return fillIn(settings.sentences.too_large, { rows: block.length, columns });
 }
 
-/** A code of the block that several procedures of the form can have, with them; null where there is none. */
-function doubtfulCode(sheet, block) {
-  const found = meant(sheet, block);
-  const at = found.every((rows) => rows.length) ? found.findIndex((rows) => rows.length > 1) : -1;
-  return at < 0 ? null : { value: block[at][0], codes: found[at].map((row) => row.code).join(", ") };
-}
-
-/** The rows that the first cell of each line can mean. Four columns are a code and three figures, never only figures. */
-function meant(sheet, block) {
-  const codes = codesOf(sheet.rows);
-  return block.map((line) => codes.find(line[0], line.length === 4));
+/** What of the block was not taken, by its lines, and a line of totals that says something else. */
+function missed({ left, totals, placed }, sentences) {
+  const named = left.slice(0, MOST_NAMED).map((each) => {
+    if (each.codes) return fillIn(sentences.several_codes, each);
+    return fillIn(each.isTwice ? sentences.line_twice : sentences.line_unknown, each);
+  });
+  if (left.length > MOST_NAMED) named.push(fillIn(sentences.lines_more, { n: left.length - MOST_NAMED }));
+  if (placed.length) for (const each of totals) named.push(fillIn(sentences.total_differs, each));
+  return named.join(" ");
 }

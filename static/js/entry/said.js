@@ -1,7 +1,7 @@
 // The line below a row that says across its whole width what is wrong or asked about its cells.
 
-/** Say the fault of a cell, or say it no longer where it has none. */
-export function sayFault(cell, fault) {
+/** Say the fault of a cell, or say it no longer where it has none; `use` names a number that is offered instead. */
+export function sayFault(cell, fault, use = "") {
   const id = `${cell.name}.fault`;
   let node = document.getElementById(id);
   if (!fault) {
@@ -18,7 +18,22 @@ export function sayFault(cell, fault) {
   }
   const text = node.querySelector(".text");
   if (text.textContent !== fault) text.textContent = fault;
+  offer(cell, node, use);
   return id;
+}
+
+function offer(cell, node, use) {
+  let button = node.querySelector("button");
+  if (!use) button?.remove();
+  if (!use || button?.textContent.trim() === use) return;
+  if (!button) {
+    button = document.createElement("button");
+    button.className = "btn btn-sm btn-outline-primary";
+    button.name = "action";
+    button.value = `use:${cell.name}`;
+    node.append(" ", button);
+  }
+  button.textContent = use;
 }
 
 /** Put ``node`` into the line below ``row``. */

@@ -1,6 +1,6 @@
 // The form as rows of cells: what each holds, what is wrong with it, and every sum and rate below it.
 
-import { fillIn, grouped, readCount, shownRate } from "./numbers.js";
+import { digitsOf, fillIn, grouped, readCount, shownRate } from "./numbers.js";
 import { sayFault } from "./said.js";
 
 export class Cell {
@@ -24,6 +24,15 @@ export class Cell {
 
   get text() {
     return this.input.value.trim();
+  }
+
+  /** The text to store: of a sum its value. */
+  get savedText() {
+    return this.isSum ? String(this.value) : this.text;
+  }
+
+  get isSum() {
+    return this.value !== null && this.input.value.includes("+");
   }
 
   get isBlank() {
@@ -54,6 +63,7 @@ export class Sheet {
     const row = { tr, code: tr.dataset.procedure, groups: tr.dataset.groups.split(" "), exempt: tr.dataset.exempt === "1" };
     row.seen = tr.querySelector("input[type=hidden]");
     row.share = tr.querySelector(".share");
+    row.name = tr.querySelector(".label").firstChild.textContent.replace(/\s+/g, " ").trim();
     row.said = tr.nextElementSibling?.matches(".said") ? tr.nextElementSibling : null; // what is said below it
     row.cells = [...tr.querySelectorAll("input.cell")].map((input, column) => new Cell(input, row, column));
     return row;
@@ -90,7 +100,8 @@ export class Sheet {
   }
 
   showFault(cell) {
-    const id = sayFault(cell, this.fault(cell));
+    const use = cell.problem === "ambiguous" ? fillIn(this.settings.sentences.use, { number: digitsOf(cell.text) }) : "";
+    const id = sayFault(cell, this.fault(cell), use);
     if (id) cell.input.setAttribute("aria-invalid", "true");
     else cell.input.removeAttribute("aria-invalid");
     describe(cell.input, id);

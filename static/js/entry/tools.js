@@ -1,6 +1,7 @@
 // Above and around the grid: finding rows, last month's figures, filling blanks, going to the first blank.
 
 import { fillIn } from "./numbers.js";
+import { folded } from "./words.js";
 
 export function bindTools(sheet, { fill, focus }) {
   bindFilter(sheet);
@@ -14,11 +15,6 @@ export function bindTools(sheet, { fill, focus }) {
     const [blank] = sheet.blanks;
     if (blank) focus(blank);
   });
-}
-
-/** Without diacritics and case, đ as d: how clerks search. */
-export function folded(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
 }
 
 function bindFilter(sheet) {

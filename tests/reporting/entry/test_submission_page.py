@@ -102,6 +102,19 @@ def test_a_nil_return_with_dossiers_is_refused(province, login):
     assert Submission.objects.get().status == "draft"
 
 
+def test_without_script_a_sum_is_added_up_and_a_mark_is_taken_out_by_a_button(province, login):
+    client = login(province.clerks["SO1"])
+    typed = figures(p1=("1.234", "12+30", "3"))
+    refused = client.post(URL, typed | {"action": "save"}).content.decode()
+    assert 'name="action" value="use:P1.received_total">' in refused
+    assert "Dùng 1234" in refused
+    client.post(URL, typed | {"action": "use:P1.received_total"})
+    assert cells("P1") == (1234, 42, 3)
+    client.post(URL, typed | {"P1.received_total": "x", "action": "use:P1.received_total"})
+    client.post(URL, typed | {"action": "use:no-such-cell"})
+    assert cells("P1") == (1234, 42, 3)
+
+
 def test_two_people_on_one_cell_see_both_values_and_the_second_chooses(province, login):
     first = login(province.clerks["SO1"])
     colleague = User.objects.create(
