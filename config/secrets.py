@@ -15,14 +15,23 @@ IN_URL = re.compile(r"(?P<before>[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s/]+(?=@)", r
 NAMED = re.compile(
     r"(?P<before>\b(?:password|passwd|secret|token)\b[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;)]+", re.IGNORECASE
 )
+# Links to approve a report or to set a password, and calendars of deadlines: their last part opens what they lead to.
+LINKS = re.compile(
+    r"(?P<before>/(?:approve|(?:invitation|password/reset)/[^/\s?]+)/|(?<!/admin)/calendar/\d+/)[^/\s?\"']+"
+)
 SHORTEST = 4  # a shorter password is also a part of ordinary words
 
 
 def star(text: str) -> str:
-    """``text`` with passwords of URLs, values named as secrets and this install's own secrets replaced by stars."""
+    """``text`` with stars for passwords of URLs, values named as secrets, this install's secrets and those of links."""
     for secret in _own_secrets():
         text = text.replace(secret, STARS)
-    return NAMED.sub(rf"\g<before>{STARS}", IN_URL.sub(rf"\g<before>{STARS}", text))
+    return without_links(NAMED.sub(rf"\g<before>{STARS}", IN_URL.sub(rf"\g<before>{STARS}", text)))
+
+
+def without_links(text: str) -> str:
+    """``text`` without the secret parts of the addresses in it."""
+    return LINKS.sub(rf"\g<before>{STARS}", text)
 
 
 class StarringFormatter(logging.Formatter):

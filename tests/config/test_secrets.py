@@ -47,3 +47,13 @@ def test_a_log_line_is_starred_with_its_traceback() -> None:
         record = logging.LogRecord("x", 40, "", 0, "no %s", ("redis://:geheim@host",), (RuntimeError, error, None))
 
     assert "geheim" not in StarringFormatter("%(message)s").format(record)
+
+
+@pytest.mark.parametrize(
+    "address", ["/approve/{}/", "/invitation/12/{}/", "/password/reset/MQ/{}/", "https://a.vn/approve/{}/?x=1"]
+)
+def test_the_secret_of_a_link_is_starred_in_every_line(address: str) -> None:
+    secret = "Zk3-_9aB" * 5 + "abc"
+    line = f'Forbidden (CSRF cookie not set.): {address.format(secret)} "{address.format(secret)}"'
+    assert secret not in star(line)
+    assert star(line).count(address.format("***")) == 2
