@@ -326,6 +326,7 @@ CELERY_BEAT_SCHEDULE = {
     "send due reminders": {"task": "reporting.tasks.send_due_reminders", "schedule": 300, "options": BY_BEAT},
     "mail links for new passwords": {"task": "units.tasks.mail_resets", "schedule": 60, "options": BY_BEAT},
     "mail links for first passwords": {"task": "units.tasks.mail_invitations", "schedule": 60, "options": BY_BEAT},
+    "mail links for approval": {"task": "reporting.tasks.mail_approvals", "schedule": 60, "options": BY_BEAT},
     "mail what happened to second factors": {
         "task": "units.tasks.mail_security_events",
         "schedule": 60,

@@ -2,7 +2,7 @@
 
 from reporting.models import Confirmation, Submission, SubmissionStatus
 from units import clock
-from units.models import Unit, UnitKind, User
+from units.models import HeadApproval, Unit, UnitKind, User
 
 
 def can_enter(user: User, submission: Submission) -> bool:
@@ -13,6 +13,19 @@ def can_enter(user: User, submission: Submission) -> bool:
 def can_send(user: User, submission: Submission) -> bool:
     """Send the report: every user who may enter it, once the period has ended."""
     return can_enter(user, submission) and submission.period.has_ended(clock.today())
+
+
+def can_ask_approval(user: User, submission: Submission, head_approval: str) -> bool:
+    """Ask the head of the unit to approve by a link, where the portal offers it: the unit's own clerks."""
+    return head_approval != HeadApproval.OFF and keeps(user, submission.unit) and can_send(user, submission)
+
+
+def can_send_by_tick(user: User, head_approval: str) -> bool:
+    """Send with the tick that the head of the unit approved the figures.
+
+    A coordinator who enters on behalf of a unit always does, and gives the reason.
+    """
+    return head_approval != HeadApproval.REQUIRED or user.is_coordinator
 
 
 def can_withdraw(user: User, submission: Submission) -> bool:

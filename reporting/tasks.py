@@ -5,6 +5,7 @@ Each is recorded and returns what it did, in numbers.
 
 from celery import shared_task
 
+from reporting.actions.approvals import approvals_mail
 from reporting.actions.checks import checks_count
 from reporting.actions.digests import digests_mail, digests_record
 from reporting.actions.due_reminders import reminders_send_due
@@ -71,6 +72,13 @@ def send_digests() -> Numbers:
     """Record the day's mails with what waits, and send those that are due."""
     recorded_now = digests_record()
     return {"digests": recorded_now, "mails": digests_mail()}
+
+
+@shared_task
+@recorded
+def mail_approvals() -> Numbers:
+    """Mail the waiting links with which heads of units approve; called when one is recorded, and each minute."""
+    return {"mails": approvals_mail()}
 
 
 @shared_task

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from reporting import converters
 from reporting.views import (
+    approval,
     catalogue,
     changes,
     confirmations,
@@ -71,6 +72,7 @@ urlpatterns = [
     path("submissions/<period:period>/<code:code>/template.xlsx", files.template, name="template"),
     path("submissions/<period:period>/<code:code>/file/", files.upload, name="file"),
     path("submissions/<period:period>/<code:code>/file/refused.csv", files.refused_rows, name="file-refused"),
+    path("approve/<str:token>/", approval.approval, name="approval"),
     path("verify/", receipts.verify_form, name="verify-form"),
     path("verify/<str:code>/", receipts.verify, name="verify"),
     path("review/", review.review, name="review"),

@@ -76,6 +76,8 @@ TABLE = {
         [LOGIN] + [WRONG] * 6,
         [EMPTY, OK, GONE, OK, OK, OK, GONE],
     ),
+    # no such link: the same answer for everybody
+    "approve/<str:token>/": ([GONE] * 7, [GONE] * 7),
     "verify/": ([OK] * 7, [WRONG] * 7),
     "verify/<str:code>/": ([GONE] * 7, [WRONG] * 7),
     "review/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
@@ -216,6 +218,7 @@ ARGUMENTS = {
     "files/<int:pk>/": "files/1/",
     "files/<int:pk>/content/": "files/1/content/",
     "calendar/<int:number>/<str:token>.ics": "calendar/1/0123.ics",
+    "approve/<str:token>/": "approve/wrong-token/",
     "verify/<str:code>/": "verify/0123/",
     "dashboard/districts/<code:code>/": "dashboard/districts/H1/",
     "dashboard/groups/<str:kind>/": "dashboard/groups/commune/",

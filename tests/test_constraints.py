@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from procedures.models import Procedure, Publication, ServiceLevel
 from quotas.models import Quota, QuotaDecision, QuotaTier
 from reporting.models import (
+    Approval,
+    ApprovalMail,
     CatalogueEntry,
     CellNote,
     Compliance,
@@ -180,6 +182,21 @@ def invitation(**values):
 
 def invitation_mail(state):
     return InvitationMail.objects.create(invitation=invitation(), address="lan@example.vn", state=state)
+
+
+def approval(**values):
+    moment = datetime(2020, 5, 1, tzinfo=UTC)
+    count = Approval.objects.count()
+    fixed = {"submission": Submission.objects.first(), "digest": "0" * 64, "token_hash": f"{count:064}"}
+    return Approval.objects.create(**fixed | {"ends_at": moment} | values)
+
+
+def given(**values):
+    return approval(given_at=datetime(2020, 5, 1, tzinfo=UTC), **{"name": "Lan", "position": "Giám đốc"} | values)
+
+
+def approval_mail(state):
+    return ApprovalMail.objects.create(approval=approval(), address="lan@example.vn", state=state)
 
 
 def guessing_address(day):
@@ -693,6 +710,23 @@ CASES = [
         lambda: SecurityEvent.objects.create(user=User.objects.first(), kind="reset"),
         lambda: SecurityEvent.objects.create(user=User.objects.first(), kind="lost"),
     ),
+    (
+        "portal_settings_head_approval_known",
+        lambda: change(PortalSettings, head_approval="required"),
+        lambda: change(PortalSettings, head_approval="odd"),
+    ),
+    (
+        "approval_one_open",
+        lambda: (approval(ended_at=datetime(2020, 5, 2, tzinfo=UTC)), approval()),
+        lambda: (approval(), approval()),
+    ),
+    ("approval_given_by_name", given, lambda: given(position="")),
+    (
+        "approval_given_before_it_is_used",
+        lambda: given(revision=Revision.objects.first()),
+        lambda: approval(revision=Revision.objects.first()),
+    ),
+    ("approval_mail_state_known", lambda: approval_mail("sent"), lambda: approval_mail("odd")),
     ("hint_note_kind_known", lambda: change(HintNote, kind="system_differs"), lambda: change(HintNote, kind="odd")),
 ]
 

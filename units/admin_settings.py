@@ -21,8 +21,8 @@ GROUPS = (
     ),
     (
         _("Rules for entering figures"),
-        _("Shown to units above their form."),
-        ("guidance", "guidance_district"),
+        _("What units read above their form, and how the head of the unit approves before it is sent."),
+        ("guidance", "guidance_district", "head_approval"),
     ),
     (
         _("Periods and deadlines"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from reporting.canonical import canonical_text, check_code
 from reporting.entry.contents import Working
 from reporting.figures.catalogue import ReportableProcedure
-from reporting.models import NUMBERS, CountSource, DossierCount, HintNote, Revision, RevisionCount, Submission
+from reporting.models import NUMBERS, Approval, CountSource, DossierCount, HintNote, Revision, RevisionCount, Submission
 from reporting.models.notes import Answers
 from reporting.numbers import blank_cells, not_nil, nothing_to_report
 from reporting.transitions import actor_name
@@ -16,11 +16,19 @@ from units.refusals import Refused
 
 
 def revision_create(
-    *, submission: Submission, working: Working, by: User, at: datetime, nil: bool, on_behalf: bool = False
+    *,
+    submission: Submission,
+    working: Working,
+    by: User,
+    at: datetime,
+    nil: bool,
+    on_behalf: bool = False,
+    approval: Approval | None = None,
 ) -> Revision:
     """Keep the ``working`` cells of a locked ``submission`` as its next sending, with its check code.
 
-    Only procedures reportable in the period are sent; cells of others are left out.
+    Only procedures reportable in the period are sent; cells of others are left out. An ``approval`` given through a
+    link is used up by it, and names who approved.
 
     Raises:
         Refused: a cell is blank (not for ``nil``), or ``nil`` and a number is not zero.
@@ -47,7 +55,7 @@ def revision_create(
         on_behalf=on_behalf,
         nil=nil,
         remarks=submission.remarks,
-        approved_by=submission.approved_by,
+        approved_by=approval.signature if approval else submission.approved_by,
         document_number=submission.document_number,
         document_date=submission.document_date,
         sha256=check_code(text),
@@ -56,6 +64,8 @@ def revision_create(
         RevisionCount(revision=revision, procedure_id=pk, **dict(zip(NUMBERS, numbers, strict=True)))
         for pk, numbers in figures.items()
     )
+    if approval:
+        Approval.objects.filter(pk=approval.pk).update(revision=revision)
     if nil:
         _write_zeros(submission, cells, figures, by=by, at=at)
     return revision

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting import rules
+from reporting.actions.approvals import approval_for
 from reporting.actions.cell_notes import cell_notes_keep
 from reporting.actions.confirmations import confirmation_record
 from reporting.actions.hint_counts import hint_counts_follow
@@ -45,7 +46,8 @@ def submission_send(
     ``seen`` is the digest of the contents that ``by`` was shown (``reporting.entry.contents``): others are not sent.
     Without it the caller answers for what is sent.
 
-    ``approved`` is the tick that the head of the unit approved the figures. ``nil`` writes zeros for received and
+    ``approved`` is the tick that the head of the unit approved the figures; where these very contents were approved
+    through a link, none is needed, and the portal can require the link. ``nil`` writes zeros for received and
     online (results by post stay as typed, blank becomes 0) and is refused while any of them is not zero. A
     coordinator who sends on behalf of a unit must give the reason. ``answers`` to hints are kept with the sending.
 
@@ -61,23 +63,22 @@ def submission_send(
         code="not_open",
     )
     working = Working.of(submission)
+    digest = contents_of(submission, nil=nil, working=working).digest
     require(
-        seen is None or contents_of(submission, nil=nil, working=working).digest == seen,
+        seen is None or digest == seen,
         _("What would be sent has changed since it was shown. Please look at it again before sending."),
         code="contents_changed",
     )
-    require(
-        approved,
-        _("Before sending, please tick that the figures were approved by the head of the unit."),
-        code="not_approved",
-    )
+    approval = approval_for(submission, by, digest, ticked=approved)
     require(
         bool(on_behalf_reason.strip()) or not on_behalf,
         _("Please give the reason for entering on behalf of the unit."),
         code="reason_missing",
     )
     now = clock.now()
-    revision = revision_create(submission=submission, working=working, by=by, at=now, nil=nil, on_behalf=on_behalf)
+    revision = revision_create(
+        submission=submission, working=working, by=by, at=now, nil=nil, on_behalf=on_behalf, approval=approval
+    )
     revision_explain(revision, working, answers or {})
     submission.sent_revision = revision
     if revision.number == 1:

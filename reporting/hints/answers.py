@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reporting.hints.hints import Hint
@@ -41,3 +41,12 @@ def answers_in(posted: Mapping[str, str]) -> Answers:
             key = (head.removeprefix("hint.").removeprefix(WHOLE_REPORT), HintKind(kind))
             answers[key] = text or answers.get(key, "")
     return answers
+
+
+def posted_answers(stored: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Answers that were stored as code of the procedure, kind and text, as a page posts them."""
+    posted = {}
+    for code, kind, text in stored:
+        key = f"hint.{code or WHOLE_REPORT}.{kind}"
+        posted[f"{key}.note" if text else f"{key}.checked"] = text or "1"
+    return posted

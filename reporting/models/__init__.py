@@ -1,4 +1,5 @@
 from reporting.models.actors import SYSTEM
+from reporting.models.approvals import Approval, ApprovalMail
 from reporting.models.calendar import CalendarException, ConfirmedYear
 from reporting.models.checks import CheckCount
 from reporting.models.compliance import Basis, Compliance, FiguresState, in_their_districts
@@ -36,6 +37,8 @@ __all__ = [
     "SYSTEM",
     "TEXTS",
     "UNDO_TIME",
+    "Approval",
+    "ApprovalMail",
     "Basis",
     "CalendarException",
     "CalendarFeed",

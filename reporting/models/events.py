@@ -14,6 +14,8 @@ class EventKind(models.TextChoices):
 
     SENT = "sent", _("Sent")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    APPROVAL_ASKED = "approval_asked", _("Approval by the head of the unit requested")
+    HEAD_APPROVED = "head_approved", _("Approved by the head of the unit")
     ACCEPTED = "accepted", _("Confirmed")
     ACCEPTED_BRIEFLY = "accepted_briefly", _("Confirmed, and taken back within a minute")
     UNCONFIRMED = "unconfirmed", _("Confirmation taken back")

@@ -24,6 +24,7 @@ TITLES = {
     "reporting.tasks.mail_waiting": gettext_lazy("Send the mails that wait"),
     "units.tasks.mail_resets": gettext_lazy("Send links for new passwords"),
     "units.tasks.mail_invitations": gettext_lazy("Send links for first passwords"),
+    "reporting.tasks.mail_approvals": gettext_lazy("Send links for approval by heads of units"),
     "units.tasks.mail_security_events": gettext_lazy("Send notices about logins"),
     "reporting.tasks.send_due_reminders": gettext_lazy("Record the reminders that are due"),
     "reporting.tasks.send_digests": gettext_lazy("Send coordinators and districts what waits for them"),

@@ -37,8 +37,8 @@ def entry_rows(context: Context, table: Table) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def differing_rows(context: Context, cells: Iterable[DifferingCell]) -> SafeString:
-    """The cells that differ, each with its way back to the form and what is asked about it."""
+def differing_rows(context: Context, cells: Iterable[DifferingCell], name: str = "_differing_row.html") -> SafeString:
+    """The cells that differ, each with its way back to the form and what is asked about it, or what was answered."""
     answers = RowPattern(f"{FOLDER}/_hint_answer.html", context)
 
     def values(each: DifferingCell) -> dict[str, object]:
@@ -52,9 +52,10 @@ def differing_rows(context: Context, cells: Iterable[DifferingCell]) -> SafeStri
             "off": off_sign(each.off),
             "sentences": _sentences(each),
             "answers": hint_answers(each.asked, answers),
+            "said": "; ".join(asked.text for asked in each.asked if asked.text),
         }
 
-    return RowPattern(f"{FOLDER}/_differing_row.html", context).joined(map(values, cells))
+    return RowPattern(f"{FOLDER}/{name}", context).joined(map(values, cells))
 
 
 @register.simple_tag(takes_context=True)

@@ -18,6 +18,7 @@ REQUEST = SimpleNamespace(headers=[("REFERER", f"https://a.vn/invitation/7/{SECR
     ("address", "arguments"),
     [
         ("reporting:due-feed", [7, SECRET]),
+        ("reporting:approval", [SECRET]),
         ("units:invitation", ["7", SECRET]),
         ("units:password-reset-confirm", ["MQ", SECRET]),
     ],

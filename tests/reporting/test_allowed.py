@@ -18,6 +18,7 @@ OPEN = {
     "communes-xlsx": "the list of the reader's own unit; 404 without one",
     "guide": "shows each role its own sections",
     "due-feed": "a calendar program has no session: the secret part of the address is its key",
+    "approval": "the head of a unit approves through the secret of a link, without an account",
     "verify-form": "every person with a receipt verifies it, without an account",
     "verify": "every person with a receipt verifies it, without an account",
     "dashboard": "confirmed figures are for all; `Selection` keeps provisional ones from clerks",

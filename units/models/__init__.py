@@ -5,7 +5,7 @@ from units.models.guessing import GuessingAddress
 from units.models.invitations import Invitation, InvitationMail
 from units.models.jobs import JobHeartbeat, JobOutcome, JobRun, StartedBy
 from units.models.mails import MailState
-from units.models.portal import MonthScheme, PortalSettings
+from units.models.portal import HeadApproval, MonthScheme, PortalSettings
 from units.models.reset_mails import ResetMail, ResetMailState
 from units.models.second_factors import (
     FactorKind,
@@ -27,6 +27,7 @@ __all__ = [
     "FactorKind",
     "FormerDistrict",
     "GuessingAddress",
+    "HeadApproval",
     "Invitation",
     "InvitationMail",
     "JobHeartbeat",

@@ -18,6 +18,14 @@ class MonthScheme(models.TextChoices):
     MID_MONTH = "mid_month", _("From the 15th of the month before to the 14th (decree 09/2019, article 12)")
 
 
+class HeadApproval(models.TextChoices):
+    """How the head of a unit approves figures before they are sent."""
+
+    OFF = "off", _("The clerk ticks that the head of the unit approved the figures")
+    OFFERED = "offered", _("By tick, or by a link with which the head of the unit approves")
+    REQUIRED = "required", _("Only by a link with which the head of the unit approves")
+
+
 MAX_WORKING_DAYS, MAX_REMINDERS = 15, 5
 
 
@@ -86,6 +94,13 @@ class PortalSettings(models.Model):
         validators=[MaxValueValidator(365, _("From 1 to 365 days after the deadline, or empty."))],
         help_text=_("Empty: periods are locked by a coordinator only."),
     )
+    head_approval = models.CharField(
+        _("approval by the head of the unit"),
+        max_length=10,
+        choices=HeadApproval,
+        default=HeadApproval.OFF,
+        help_text=_("What the lead agency enters on behalf of a unit, and files of the system, need no link."),
+    )
     reminder_days_before = models.CharField(
         _("reminders before the deadline"),
         max_length=40,
@@ -147,6 +162,11 @@ class PortalSettings(models.Model):
                 condition=Q(month_scheme__in=MonthScheme.values),
                 name="portal_settings_month_scheme_known",
                 violation_error_message=_("Choose how a reporting month runs."),
+            ),
+            models.CheckConstraint(
+                condition=Q(head_approval__in=HeadApproval.values),
+                name="portal_settings_head_approval_known",
+                violation_error_message=_("Choose how the head of the unit approves."),
             ),
             models.CheckConstraint(
                 condition=Q(due_after_days__gte=1, due_after_days__lte=60),

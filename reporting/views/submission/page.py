@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from reporting import rules
+from reporting.entry.approvals import approval_panel
 from reporting.entry.form import EntryForm, official_year_before, sending_form, working_numbers
 from reporting.entry.script import entry_settings
 from reporting.entry.tables import FormRow
@@ -33,7 +34,7 @@ from reporting.review.history import sendings_of
 from reporting.review.queue import Queue
 from reporting.review.review_queue import with_figures
 from reporting.review.undo import undo_offers
-from reporting.views.submission import editing, extending, reviewing, sending
+from reporting.views.submission import approving, editing, extending, reviewing, sending
 from reporting.views.submission.lookup import find_submission, read_again
 from reporting.views.submission.reviewing import refuse_form
 from reporting.views.submission.saving import Shown
@@ -53,6 +54,8 @@ VERBS = {
     "check": sending.check,
     "nil": sending.nil,
     "send": sending.send,
+    "ask_approval": approving.ask_approval,
+    "end_approval": approving.end_approval,
     "withdraw": sending.withdraw,
     "ask": reviewing.ask,
     "refuse": reviewing.refuse,
@@ -63,7 +66,7 @@ VERBS = {
     "extend": extending.extend,
 }
 # What a clerk typed for these is shown again in the form itself; the other verbs have no form that shows it.
-ENTERING = {"", "show", "save", "take", "use", "fill", "undo_fill", "check", "nil", "send"}
+ENTERING = {"", "show", "save", "take", "use", "fill", "undo_fill", "check", "nil", "send", "ask_approval"}
 
 
 @shows_posted(lambda action: action.partition(":")[0] in ENTERING)
@@ -114,11 +117,20 @@ def page(request: PortalRequest, found: Submission, shown: Shown | None = None) 
         **_review(request.user, found, tolerance),
         **_queue(request, found),
         "undo_offers": undo_offers(request.user),
-        **(step_context(request, found, form, shown) if editable else {}),
+        **(_approval_and_step(request, found, form, shown, portal) if editable else {}),
         "answered": answered_before(request),
     }
     _put_remarks(context, shown.notes)
     return render(request, "reporting/submission/page.html", context)
+
+
+def _approval_and_step(
+    request: PortalRequest, found: Submission, form: EntryForm, shown: Shown, portal: PortalSettings
+) -> dict[str, Any]:
+    """The approval by the head of the unit, where the portal has it, and the step before sending."""
+    nil = shown.step == sending.NIL if shown.step else None
+    panel = approval_panel(request.user, found, form, portal, nil=nil)
+    return {"approval": panel, **step_context(request, found, form, shown, panel)}
 
 
 def _asked_for(request: PortalRequest) -> dict[str, str]:

@@ -29,7 +29,7 @@ from reporting.entry.contents import (
 from reporting.entry.form import EntryForm, working_numbers
 from reporting.entry.texts import clean_text
 from reporting.hints.answers import answers_in
-from reporting.models import TEXTS, Submission
+from reporting.models import TEXTS, Approval, Submission
 from reporting.numbers import blank_cells, not_nil
 from reporting.views.submission.saving import (
     Answer,
@@ -49,13 +49,14 @@ from units.wording import month
 
 CHECK, NIL = "check", "nil"
 SEAL = "seal"
+BY_LINK = "link"  # posted instead of the tick where the head of the unit approved through a link
 # Refusals after which the same step is shown again, with what was typed into it.
 CORRECTED_ON_THE_PAGE = {"contents_changed", "not_shown", "not_approved", "reason_missing"}
 
 
 def check(request: PortalRequest, submission: Submission) -> Answer:
     """Save, then show the figures, texts and sums with the tick before sending."""
-    return save_posted(request, submission) or _step(started(submission), CHECK)
+    return save_posted(request, submission) or step_shown(started(submission), CHECK)
 
 
 def send(request: PortalRequest, submission: Submission) -> Answer:
@@ -67,7 +68,7 @@ def nil(request: PortalRequest, submission: Submission) -> Answer:
     """Send a nil return; without the tick it is asked first, unless figures already say otherwise."""
     if request.POST.get("approved"):
         return _send(request, submission, NIL)
-    return save_posted(request, submission) or _step(started(submission), NIL)
+    return save_posted(request, submission) or step_shown(started(submission), NIL)
 
 
 def withdraw(request: PortalRequest, submission: Submission) -> Answer:
@@ -85,7 +86,9 @@ def filled_key(submission: Submission) -> str:
     return f"filled-{submission.unit_id}-{submission.period_id}"
 
 
-def _step(submission: Submission, step: str, refusal: str = "", changes: list[ContentsChange] | None = None) -> Shown:
+def step_shown(
+    submission: Submission, step: str, refusal: str = "", changes: list[ContentsChange] | None = None
+) -> Shown:
     """The page that asks before sending; the form with the reason while the report cannot be sent that way."""
     form = EntryForm(submission, working_numbers(submission))
     hindrance = _hindrance(form, step)
@@ -152,7 +155,7 @@ def _save_and_send(request: PortalRequest, submission: Submission, posted: Poste
         submission=submission,
         answers=answers_in(request.POST.dict()),
         by=request.user,
-        approved=True,
+        approved=request.POST["approved"] != BY_LINK,
         nil=nil,
         seen_version=seen_version(request),
         seen=seal,
@@ -171,11 +174,17 @@ def _not_sent(
         return posted.refused(refused, submission)
     if refused.code not in CORRECTED_ON_THE_PAGE:
         return Shown(refusal=refused.sentence)
+    return step_refused(request, now, refused, step)
+
+
+def step_refused(request: PortalRequest, submission: Submission, refused: Refused, step: str) -> Shown:
+    """The step again with the reason; where other contents would be sent than were shown, with what changed."""
     changes = []
     if refused.code == "contents_changed":
         nil = step == NIL
-        changes = changes_between(_shown_before(request, now, nil=nil), contents_of(now, nil=nil), now, request.user)
-    return _step(now, step, refused.sentence, changes)
+        shown, now = _shown_before(request, submission, nil=nil), contents_of(submission, nil=nil)
+        changes = changes_between(shown, now, submission, request.user)
+    return step_shown(submission, step, refused.sentence, changes)
 
 
 def _said(request: PortalRequest, posted: Posted) -> Contents:
@@ -213,4 +222,6 @@ def _is_sent_already(request: PortalRequest, submission: Submission) -> bool:
     if sent is None or sent.sent_by_id != request.user.pk or has_figures(request):
         return False
     seal = request.POST.get(SEAL)
-    return seal is None or seal == contents_sent(sent).digest
+    if seal is None or seal == contents_sent(sent).digest:
+        return True
+    return Approval.objects.filter(revision=sent, digest=seal).exists()  # that sending names who approved

@@ -6,16 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from reporting.entry.approvals import ApprovalPanel
 from reporting.entry.contents import ContentsChange, sealed
 from reporting.entry.form import EntryForm
+from reporting.entry.summary import month_summary
 from reporting.entry.texts import LABELS, shown_text, texts_of
+from reporting.hints.answers import posted_answers
 from reporting.hints.differing import against_the_system, differing
 from reporting.models import TEXTS, Submission
 from reporting.views.submission.saving import Shown
-from reporting.views.submission.sending import NIL
+from reporting.views.submission.sending import BY_LINK, NIL
 from units.requests import PortalRequest
 
-REASON = "on_behalf_reason"
+REASON, HEAD_ADDRESS = "on_behalf_reason", "head_address"
 MAX_ANSWERS = 1_000
 
 
@@ -30,7 +33,9 @@ class StepText:
     was: str
 
 
-def step_context(request: PortalRequest, found: Submission, form: EntryForm, shown: Shown) -> dict[str, Any]:
+def step_context(
+    request: PortalRequest, found: Submission, form: EntryForm, shown: Shown, panel: ApprovalPanel | None
+) -> dict[str, Any]:
     """The page's context at the step ``shown.step``; nothing when it is at none.
 
     The seal is over what this very page shows: the figures of ``form`` and the texts of ``found``.
@@ -44,8 +49,11 @@ def step_context(request: PortalRequest, found: Submission, form: EntryForm, sho
     return {
         "seal": sealed(found, figures, texts, nil=shown.step == NIL).digest,
         "texts": [_text(name, texts[name], was.get(name, "")) for name in TEXTS],
+        "by_link": BY_LINK,
+        HEAD_ADDRESS: request.POST.get(HEAD_ADDRESS) or (panel.last_address if panel else ""),
         "by_post": [row for row in form.rows if row.cells[2].value],
-        "differing": (against_the_system if shown.step == NIL else differing)(form, request.POST.dict()),
+        "differing": (against_the_system if shown.step == NIL else differing)(form, _answered(request, panel)),
+        "summary": month_summary(found, form),
         REASON: request.POST.get(REASON, ""),
     }
 
@@ -54,6 +62,15 @@ def answered_before(request: PortalRequest) -> list[tuple[str, str]]:
     """What was typed into the page before sending besides figures and texts; the form carries it back there."""
     fields = [(name, str(value)) for name, value in request.POST.items()]
     return [(name, value) for name, value in fields if name.startswith("hint.") or name == REASON][:MAX_ANSWERS]
+
+
+def _answered(request: PortalRequest, panel: ApprovalPanel | None) -> dict[str, str]:
+    """The answers to hints that were posted, else those that the head of the unit was shown."""
+    posted = request.POST.dict()
+    asked = panel.approval if panel else None
+    if asked is None or any(name.startswith("hint.") and value for name, value in posted.items()):
+        return posted
+    return posted_answers(asked.answers)
 
 
 def _mark(form: EntryForm, changes: Iterable[ContentsChange]) -> None:
