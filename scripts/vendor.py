@@ -20,8 +20,6 @@ VENDOR = ROOT / "static/vendor"
 
 COPIED = {
     "bootstrap": {"LICENSE": "LICENSE"},
-    "chart.js": {"LICENSE.md": "LICENSE.md", "dist/chart.umd.min.js": "chart.umd.min.js"},
-    "@kurkle/color": {"LICENSE.md": "LICENSE.md"},  # included in Chart.js
     "@fontsource/be-vietnam-pro": {"LICENSE": "LICENSE"},
 }
 FONT = "@fontsource/be-vietnam-pro"

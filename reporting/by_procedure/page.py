@@ -14,10 +14,12 @@ from django.db.models import Count, Q
 from procedures.models import Procedure, Publication
 from quotas.models import QuotaDecision
 from reporting.by_procedure.sums import NOTHING, Handled, sums_by_month, sums_by_month_and_units, sums_by_unit
+from reporting.drawings.line_marks import LineChart
 from reporting.figures.catalogue import Entry, catalogue_of_year
 from reporting.figures.same_months import SameMonths, same_months
 from reporting.figures.totals import Months, Totals
 from reporting.figures.trend import Trend
+from reporting.figures.trend_drawing import months_chart, months_name
 from reporting.models import Basis, Compliance, ReportingPeriod
 from reporting.rates import exact_rate
 from reporting.selection.selection import Selection
@@ -136,6 +138,18 @@ class ProcedurePage:
     @property
     def trend(self) -> Trend:
         return Trend(list(_as_totals({line.month: line.now for line in self.months}).items()))
+
+    @property
+    def chart(self) -> LineChart:
+        """Its months and those of the year before."""
+        now = _as_totals({line.month: line.now for line in self.months})
+        return months_chart(
+            {months_name(): now},
+            self.selection.as_of.month,
+            title=self.trend.finding,
+            before=_as_totals(self._then),
+            year=self.year,
+        )
 
     @cached_property
     def last_year(self) -> SameMonths | None:

@@ -7,12 +7,15 @@ The scale is the same on tiles, months and districts, so that one colour means o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from reporting.drawings.scales import Number
 from reporting.drawings.words import glyph, short_points
+from reporting.rates import HUNDREDTHS
+from units.wording import points
 
 EDGES = (-10, -5, 0, 5, 10)  # percentage points: where the steps change; 0 is the quota itself
 NAMES = ("away-m3", "away-m2", "away-m1", "away-p1", "away-p2", "away-p3")  # classes in static/css/drawings.css
@@ -33,6 +36,25 @@ def step(gap: Number | None) -> str:
         return NEUTRAL
     exact = Fraction(gap)
     return NAMES[sum(exact >= edge for edge in EDGES)]
+
+
+def step_of(online: int, total: int, minimum_hundredths: int | None) -> str:
+    """``step`` of these figures by integers alone: a page of months has thousands of cells."""
+    if not total or minimum_hundredths is None:
+        return NEUTRAL
+    excess = HUNDREDTHS * online - minimum_hundredths * total  # the distance, times 100 × total
+    return NAMES[sum(excess >= 100 * edge * total for edge in EDGES)]
+
+
+def shown_of(online: int, total: int, minimum_hundredths: int | None) -> str:
+    """``shown`` of these figures, by integers alone where one decimal is enough."""
+    if not total or minimum_hundredths is None:
+        return ""
+    excess, scale = HUNDREDTHS * online - minimum_hundredths * total, 100 * total
+    tenths = (20 * abs(excess) + scale) // (2 * scale)
+    if excess and not tenths:
+        return shown(Fraction(excess, scale))
+    return f"{glyph(excess)} {points(Decimal(tenths if excess >= 0 else -tenths).scaleb(-1))}"
 
 
 def shown(gap: Number | None) -> str:

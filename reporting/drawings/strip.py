@@ -116,7 +116,7 @@ def strip(
         title=title,
         desc=_("Each dot is a unit, from left to right by its rate; the lines across are the quotas."),
         sizes=tuple(_drawn(rated, levels, width) for width in widths),
-        table=table_of(unit for _rate, unit in reversed(rated)),
+        table=table_of(unit for _rate, unit in reversed(rated) if len(rated) <= MOST_DOTS),
     )
 
 

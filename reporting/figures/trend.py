@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -73,17 +72,3 @@ class Trend:
             if is_last and len(inside) > 1:
                 found.append(TrendRow(month, QUARTERS[quarter], added(inside)))
         return found
-
-    @property
-    def labels(self) -> list[str]:
-        return [month_number(month) for month, _totals in self.months]
-
-    @property
-    def values(self) -> list[str | None]:
-        """Rates in percent as texts, for drawing only."""
-        return [None if totals.rate is None else str(totals.rate) for _month, totals in self.months]
-
-    @property
-    def chart(self) -> dict[str, Any]:
-        """For the script that draws it: labels and rates in percent; only drawing may round."""
-        return {"labels": self.labels, "series": [{"label": _("Online rate"), "values": self.values}]}

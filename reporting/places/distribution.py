@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quotas.models import QuotaTier
+from reporting.drawings.judged import Judged
+from reporting.drawings.strip import MOST_DOTS, Level, Strip, strip
 from reporting.figures.totals import Totals
-from reporting.rates import exact_rate, is_met, percent, rate_order, rounded_rate
-from units.wording import minimum, rate
+from reporting.figures.trend_drawing import quota_levels
+from reporting.rates import exact_rate, is_met, rate_order, rounded_rate
+from units.wording import rate
 
 WIDTH = 5  # percentage points in a band
 BANDS = 100 // WIDTH
@@ -61,12 +64,33 @@ class QuotaLine:
     judged: int
 
 
-class Distribution:
-    """The rates of ``units``, each with its sums and its tier (None: no quota), in bands of five points. Exact."""
+class Named(NamedTuple):
+    """What a dot is called, and where it leads."""
 
-    def __init__(self, units: Iterable[tuple[Totals, QuotaTier | None]]) -> None:
+    name: str
+    url: str
+
+
+NO_NAME = Named("", "")
+
+
+class Distribution:
+    """The rates of ``units``, each with its sums and its tier (None: no quota), in bands of five points. Exact.
+
+    ``ids`` are the units' in the same order, ``names`` finds what the dots of some of them are called and lead to.
+    """
+
+    def __init__(
+        self,
+        units: Iterable[tuple[Totals, QuotaTier | None]],
+        ids: Iterable[int] | None = None,
+        names: Callable[[list[int]], Mapping[int, Named]] = lambda ids: {},
+    ) -> None:
         self._units = list(units)
+        self._names = names
         self.rated = [(sums, tier) for sums, tier in self._units if sums.received_total]
+        known = list(range(len(self._units)) if ids is None else ids)
+        self.rated_ids = [pk for pk, (sums, _tier) in zip(known, self._units, strict=True) if sums.received_total]
 
     @property
     def unrated(self) -> int:
@@ -121,20 +145,25 @@ class Distribution:
         return _("Half of the units reach %(rate)s or more (median)") % {"rate": rate(self.shown_median)}
 
     @property
-    def chart(self) -> dict[str, Any]:
-        """For the script that draws it: a bar a band and a line for each minimum, its position counted in bands."""
-        return {
-            "type": "bar",
-            "labels": [f"{band.low}–{band.high}%" for band in self.bands],
-            "series": [{"label": _("Units"), "values": [band.units for band in self.bands]}],
-            "marks": [
-                {
-                    "at": str(percent(line.tier.minimum_hundredths) / WIDTH),
-                    "label": _("at least %(percent)s%%") % {"percent": minimum(line.tier.minimum_hundredths)},
-                }
-                for line in self.quotas
-            ],
-        }
+    def chart(self) -> Strip:
+        """A dot for each unit with a rate, and the quotas as lines; columns where there are too many for dots."""
+        return strip(self._dots(), title=self.finding, levels=self._levels())
+
+    def _dots(self) -> list[Judged]:
+        names = self._names(list(self.rated_ids)) if len(self.rated) <= MOST_DOTS else {}
+        return [
+            Judged(
+                name=names.get(pk, NO_NAME).name,
+                online=sums.received_online,
+                total=sums.received_total,
+                minimum_hundredths=tier.minimum_hundredths if tier else None,
+                url=names.get(pk, NO_NAME).url,
+            )
+            for pk, (sums, tier) in zip(self.rated_ids, self.rated, strict=True)
+        ]
+
+    def _levels(self) -> list[Level]:
+        return [Level(each.value, each.name) for each in quota_levels([q.tier.minimum_hundredths for q in self.quotas])]
 
     @property
     def sentence(self) -> str:

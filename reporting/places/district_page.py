@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from reporting.drawings.line_marks import LineChart
 from reporting.figures.lines import Line
 from reporting.figures.totals import Months, Totals, year_totals
 from reporting.figures.trend import Trend
+from reporting.figures.trend_drawing import months_chart
 from reporting.models import Basis
 from reporting.places.distribution import Distribution
 from reporting.places.groups import distribution_of
@@ -116,12 +117,11 @@ class DistrictPage:
         return f"{self.unit.display_name}: {lower_first(self.own_trend.finding)}"
 
     @property
-    def chart(self) -> dict[str, Any]:
-        """For the script that draws it: one line for the office, one for its communes."""
-        series = [{"label": self.unit.display_name, "values": self.own_trend.values}]
-        if self._totals[0][1]:
-            series.append({"label": _("Its communes together"), "values": self.communes_trend.values})
-        return {"labels": self.own_trend.labels, "series": series}
+    def chart(self) -> LineChart:
+        """The months of the communes together and of the office, which has the thick line alone where none report."""
+        own, communes, _together = self._totals[0]
+        named = {_("Its communes together"): communes} if communes else {}
+        return months_chart(named | {self.unit.display_name: own}, self.selection.as_of.month, title=self.finding)
 
     @cached_property
     def distribution(self) -> Distribution:

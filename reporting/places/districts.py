@@ -7,28 +7,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, Sum, When
 from django.utils.translation import gettext as _
 
-from reporting.figures.line_order import line_gap, unit_order
+from reporting.drawings.judged import Judged
+from reporting.drawings.sparkline import Sparkline, sparkline
+from reporting.drawings.words import short_rate
+from reporting.figures.line_order import unit_order
 from reporting.figures.lines import Line, Verdicts, lines_of, verdicts_by
 from reporting.figures.spans import Span
 from reporting.figures.totals import Totals, added
 from reporting.models import Compliance
 from reporting.places.unit_sums import unit_sums
-from reporting.rates import ComplianceStatus, rate_order, shown_rate
+from reporting.rates import ComplianceStatus, exact_rate, gap_order, rate_order, shown_rate
 from reporting.selection.selection import Selection
 from units.models import Unit, UnitKind
 from units.vietnamese import lower_first
-from units.wording import month, rate
+from units.wording import DASH, month, rate
 
 
 @dataclass(frozen=True, slots=True)
 class DistrictRow:
-    """One district: ``line`` is its own year to date (None: nothing to report), ``own`` its own sums over the span."""
+    """One district: ``line`` is its own year to date (None: nothing to report), ``own`` its own sums over the span.
+
+    ``course`` are the exact rates of its year to date, from January to the as-of month.
+    """
 
     unit: Unit
     line: Line | None
@@ -36,6 +43,32 @@ class DistrictRow:
     own_rate: Decimal | None
     communes: Totals
     verdicts: Verdicts
+    course: tuple[Fraction | None, ...] = ()
+
+    @property
+    def minimum_hundredths(self) -> int | None:
+        return self.line.row.minimum_hundredths if self.line else None
+
+    @property
+    def judged(self) -> Judged:
+        """The own rate over the span next to the quota."""
+        return Judged(self.unit.name, self.own.received_online, self.own.received_total, self.minimum_hundredths)
+
+    @property
+    def sparkline(self) -> Sparkline:
+        """The own year to date, month by month."""
+        known = [value for value in self.course if value is not None]
+        title = _("%(name)s, year to date: %(first)s to %(last)s") % {
+            "name": self.unit.name,
+            "first": short_rate(known[0]) if known else DASH,
+            "last": short_rate(known[-1]) if known else DASH,
+        }
+        return sparkline(self.course, title=title, level=self.judged.quota, width=110, height=30)
+
+    @property
+    def judged_communes(self) -> int:
+        """Its communes that have a quota."""
+        return self.verdicts.units - self.verdicts.no_quota
 
     @property
     def together(self) -> Totals:
@@ -59,7 +92,7 @@ class DistrictRow:
 
     @property
     def has_quota(self) -> bool:
-        return self.line is not None and self.line.row.minimum_hundredths is not None
+        return self.minimum_hundredths is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +112,7 @@ class Others:
 
 
 class Districts:
-    """All districts in force in the as-of month, in the units' order, and what is none of theirs. Five queries."""
+    """All districts in force in the as-of month, in the units' order, and what is none of theirs. Six queries."""
 
     def __init__(self, selection: Selection) -> None:
         self.selection = selection
@@ -111,6 +144,22 @@ class Districts:
             for unit in units.order_by("sort_order", "code")
         ]
 
+    @cached_property
+    def _courses(self) -> dict[int, dict[int, Fraction | None]]:
+        """By district and month the exact rate of its year to date. One query."""
+        rows = Compliance.objects.filter(
+            basis=self.selection.basis,
+            period__year=self.selection.as_of.year,
+            period__month__lte=self.selection.as_of.month,
+            unit__kind=UnitKind.DISTRICT,
+        ).order_by()
+        found: dict[int, dict[int, Fraction | None]] = {}
+        for pk, month_, online, total in rows.values_list(
+            "unit_id", "period__month", "ytd_received_online", "ytd_received_total"
+        ):
+            found.setdefault(pk, {})[month_] = exact_rate(online, total)
+        return found
+
     @property
     def are_shown(self) -> bool:
         """Whether there is a table: of a province without districts there is none."""
@@ -138,7 +187,9 @@ class Districts:
         judged = self.selection.span == Span.YEAR_TO_DATE and line is not None
         minimum = line.row.minimum_hundredths if judged and line else None
         shown = shown_rate(own.received_online, own.received_total, minimum)
-        return DistrictRow(unit, line, own, shown, communes, verdicts)
+        course = self._courses.get(unit.pk, {})
+        months = tuple(course.get(each) for each in range(1, self.selection.as_of.month + 1))
+        return DistrictRow(unit, line, own, shown, communes, verdicts, months)
 
     @property
     def all(self) -> tuple[Totals, Totals, Verdicts]:
@@ -223,7 +274,7 @@ def _order(totals: Totals) -> int | None:
 DISTRICT_KEYS: dict[str, Any] = {
     "unit": lambda row: unit_order(row.unit),
     "own": lambda row: _order(row.own),
-    "gap": lambda row: line_gap(row.line) if row.line else None,
+    "gap": lambda row: gap_order(row.own.received_online, row.own.received_total, row.minimum_hundredths),
     "communes": lambda row: _order(row.communes),
     "met": lambda row: row.verdicts.met if row.verdicts.units else None,
     "together": lambda row: _order(row.together),

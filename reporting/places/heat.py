@@ -1,4 +1,4 @@
-"""Units × months: each cell a rate in words and a shade, of a month, a quarter or the year to date."""
+"""Units × months: in each cell a rate and its distance to the unit's own quota, by month, quarter or year to date."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from reporting.drawings.heat import shown_of, step_of
 from reporting.figures.spans import MONTHS_A_QUARTER, QUARTERS, Span
 from reporting.figures.totals import Months, Totals, added, to_date, year_totals
 from reporting.figures.trend import Trend
@@ -23,28 +24,36 @@ from units.models import Unit
 from units.models.units import display_name
 
 ROWS_A_PAGE = 300
-SHADES = 6  # steps of ten percent; the last is everything above
 NAME, TOTAL = "unit", "total"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One rate, or why there is none: ``reported`` of ``expected`` months are in it, ``sent`` were sent."""
+    """One rate, or why there is none: ``reported`` of ``expected`` months are in it, ``sent`` were sent.
+
+    ``minimum_hundredths`` is the quota that its last month is judged by (None: no quota, or not one alone).
+    """
 
     online: int = 0
     total: int = 0
     reported: int = 0
     expected: int = 0
     sent: int = 0
+    minimum_hundredths: int | None = None
 
     @property
     def rate(self) -> Decimal | None:
         return rounded_rate(self.online, self.total)
 
     @property
-    def shade(self) -> int | None:
-        """The step of the rate, from 0: below 10 %, below 20 %, …"""
-        return min(10 * self.online // self.total, SHADES - 1) if self.total else None
+    def step(self) -> str:
+        """The class of the distance to the quota."""
+        return step_of(self.online, self.total, self.minimum_hundredths)
+
+    @property
+    def distance(self) -> str:
+        """«▼ −4,6»; empty without a rate or a quota."""
+        return shown_of(self.online, self.total, self.minimum_hundredths)
 
     @property
     def state(self) -> str:
@@ -62,10 +71,11 @@ class Cell:
         return 0 < self.reported < self.expected
 
     def __add__(self, other: Cell) -> Cell:
-        return Cell(*map(add, _numbers(self), _numbers(other)))
+        minimum = self.minimum_hundredths if other.minimum_hundredths is None else other.minimum_hundredths
+        return Cell(*map(add, _numbers(self), _numbers(other)), minimum_hundredths=minimum)
 
 
-_numbers = attrgetter(*Cell.__slots__)
+_numbers = attrgetter("online", "total", "reported", "expected", "sent")
 NO_MONTH = (Cell(), Cell(sent=1))  # of a month without a row: nothing sent, or something
 
 
@@ -95,13 +105,16 @@ class UnitMonth(NamedTuple):
     months_reported: int
     months_expected: int
     district_name: str | None
+    minimum_hundredths: int | None
 
     def cell(self, is_sent: bool) -> Cell:
         """The month by itself; what counts as reported is what was due."""
-        return Cell(self.online, self.total, int(self.reported and self.expected), int(self.expected), int(is_sent))
+        reported = int(self.reported and self.expected)
+        return Cell(self.online, self.total, reported, int(self.expected), int(is_sent), self.minimum_hundredths)
 
     def to_date(self, sent: int) -> Cell:
-        return Cell(self.ytd_online, self.ytd_total, self.months_reported, self.months_expected, sent)
+        figures = (self.ytd_online, self.ytd_total, self.months_reported, self.months_expected, sent)
+        return Cell(*figures, self.minimum_hundredths)
 
 
 UNIT_MONTH = (
@@ -117,6 +130,7 @@ UNIT_MONTH = (
     "months_reported",
     "months_expected",
     "district__name",
+    "minimum_hundredths",
 )
 
 

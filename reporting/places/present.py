@@ -8,6 +8,7 @@ by the units of each month.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -105,7 +106,7 @@ class PresentTable(HeatTable):
             if row.basis == self.selection.basis:
                 months = found.setdefault(self._line(row.unit_id), {})
                 cell = row.cell((row.unit_id, row.month) in sent)
-                months[row.month] = months[row.month] + cell if row.month in months else cell
+                months[row.month] = _together(months[row.month], cell) if row.month in months else cell
         return found
 
     def _line_row(self, unit: Unit, months: Months, today: date) -> HeatRow:
@@ -114,6 +115,12 @@ class PresentTable(HeatTable):
         name = display_name(unit.kind, unit.name, unit.parent.name if unit.parent else None)
         is_unallocated = unit.active_until is not None and unit.active_until < today
         return HeatRow(unit.code, name, cells, total, is_unallocated)
+
+
+def _together(one: Cell, other: Cell) -> Cell:
+    """The same month of two units that are one today; without a quota where each had its own."""
+    minimum = one.minimum_hundredths if one.minimum_hundredths == other.minimum_hundredths else None
+    return replace(one + other, minimum_hundredths=minimum)
 
 
 def _added(months: Months, wanted: Iterable[int]) -> Cell:

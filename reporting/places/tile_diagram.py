@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from reporting.drawings.heat import shown_of, step_of
 from reporting.places.districts import DistrictRow
-from reporting.places.heat import SHADES
 from units.models import DistrictTile, Unit
 from units.wording import rate
 
@@ -19,19 +19,25 @@ TILES_A_ROW = 6  # for districts without a position
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One square: its position, what is written in it, and its shade (None: the neutral colour)."""
+    """One square: its position, what is written in it, and the step of its distance to the quota."""
 
     row: DistrictRow
     x: int
     y: int
 
     @property
-    def shade(self) -> int | None:
-        """The step of the district's own rate; neutral without a quota or a rate."""
-        own = self.row.own
-        if not self.row.has_quota or not own.received_total:
-            return None
-        return min(10 * own.received_online // own.received_total, SHADES - 1)
+    def step(self) -> str:
+        """The class of the distance of the district's own rate to its quota; neutral without a quota or a rate."""
+        return step_of(*self._figures)
+
+    @property
+    def distance(self) -> str:
+        """«▼ −4,6»; empty without a quota or a rate."""
+        return shown_of(*self._figures)
+
+    @property
+    def _figures(self) -> tuple[int, int, int | None]:
+        return self.row.own.received_online, self.row.own.received_total, self.row.minimum_hundredths
 
     @property
     def kind(self) -> str:
@@ -50,7 +56,9 @@ class Tile:
     @property
     def label(self) -> str:
         """The square in words, for those who hear it."""
-        return ", ".join(filter(None, [f"{self.row.unit.name}: {rate(self.row.own_rate)}", self.row.note, self.state]))
+        return ", ".join(
+            filter(None, [f"{self.row.unit.name}: {rate(self.row.own_rate)}", self.distance, self.row.note, self.state])
+        )
 
     @property
     def middle(self) -> int:
@@ -58,15 +66,18 @@ class Tile:
 
 
 class TileDiagram:
-    """The squares of all districts; empty where no district has a position.
+    """The squares of the districts; empty where no district has a position.
 
-    A district without a position is in a row of its own below the others, so that none is left out.
+    A district without a position is in a row of its own below the others, so that none is left out. Where some have a
+    quota, those without one are ``noted`` below the squares: nothing is said of their distance.
     """
 
     tile_width, tile_height = WIDTH, HEIGHT
 
     def __init__(self, rows: Iterable[DistrictRow]) -> None:
         rows = list(rows)
+        self.noted = [row for row in rows if not row.has_quota] if any(row.has_quota for row in rows) else []
+        rows = [row for row in rows if row not in self.noted]
         positions = {row.unit.pk: _position(row.unit) for row in rows}
         below = 1 + max((position[1] for position in positions.values() if position), default=-1)
         self.tiles: list[Tile] = []

@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from reporting.drawings.line_marks import LineChart
+from reporting.drawings.lines import BEFORE, THIN, Series, lines
 from reporting.figures.lines import Line
 from reporting.figures.totals import Months, Totals, year_totals
 from reporting.figures.trend import Trend
+from reporting.figures.trend_drawing import (
+    month_labels,
+    months_name,
+    quota_levels,
+    to_date_name,
+    year_name,
+    year_to_date,
+)
 from reporting.models import Basis, Compliance, ReportingPeriod
 from reporting.places.span_sums import SpanSums, span_sums
-from reporting.rates import percent, rounded_rate
+from reporting.rates import exact_rate, rounded_rate
 from units.models import Unit
-from units.wording import minimum, month, month_number, points_unsigned, rate
+from units.wording import minimum, month, points_unsigned, rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +95,20 @@ class UnitMonths:
         return said % values + " – " + _("incomplete reports (%(done)s/%(all)s months)") % done
 
     @property
-    def chart(self) -> dict[str, Any]:
-        """For the script that draws it: the months' rates, the year to date, the quota as a level line."""
-        chart: dict[str, Any] = {
-            "labels": [month_number(each.row.period.month) for each in self.rows],
-            "series": [
-                {
-                    "label": _("Monthly rate"),
-                    "values": [
-                        _text(rounded_rate(each.row.received_online, each.row.received_total)) for each in self.rows
-                    ],
-                },
-                {"label": _("Year to date"), "values": [_text(each.rate_to_date) for each in self.rows]},
-            ],
-        }
-        minimum_hundredths = self.line.row.minimum_hundredths if self.line else None
-        if minimum_hundredths is not None:
-            label = _("Quota: at least %(percent)s%%") % {"percent": minimum(minimum_hundredths)}
-            chart["lines"] = [{"at": str(percent(minimum_hundredths)), "label": label}]
-        return chart
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else str(value)
+    def chart(self) -> LineChart:
+        """The year to date as it is judged, single months, the year before to date, and the quota."""
+        last = self.period.month
+        by_month = {each.row.period.month: each.row for each in self.rows}
+        rows = [by_month.get(month) for month in range(1, last + 1)]
+        quota = self.line.row.minimum_hundredths if self.line else None
+        to_date = [row and exact_rate(row.ytd_received_online, row.ytd_received_total) for row in rows]
+        single = [row and exact_rate(row.received_online, row.received_total) for row in rows]
+        series = [Series(to_date_name(), to_date), Series(months_name(), single, THIN)]
+        if self.before:
+            series.append(Series(year_name(self.period.year - 1), year_to_date(self.before), BEFORE))
+        return lines(
+            series,
+            months=month_labels(),
+            title=self.finding,
+            levels=quota_levels([] if quota is None else [quota]),
+        )

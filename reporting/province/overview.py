@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 
 from reporting.by_procedure.silent import SilentProcedure, silent_procedures
+from reporting.drawings.line_marks import LineChart
 from reporting.figures.completeness import Completeness, completeness_of
 from reporting.figures.lines import Group, Line, Verdicts, all_groups, groups_of, lines_of
 from reporting.figures.open_hints import OpenHints
 from reporting.figures.same_months import SameMonths, same_months
 from reporting.figures.totals import Months, Totals, to_date
 from reporting.figures.trend import Trend
+from reporting.figures.trend_drawing import provisional_months, trend_chart
 from reporting.models import Basis
 from reporting.rankings.flags import Thresholds
 from reporting.rates import ComplianceStatus
@@ -123,6 +125,18 @@ class Overview(Selection):
     @cached_property
     def trend(self) -> Trend:
         return Trend.up_to(self.as_of.month, self.by_month)
+
+    @property
+    def trend_chart(self) -> LineChart:
+        """The province's year: to date, by month, the year before."""
+        return trend_chart(
+            self.by_month,
+            self.as_of.month,
+            title=self.trend.finding,
+            before=self.totals.province(self.year_before, Basis.OFFICIAL),
+            year=self.as_of.year,
+            provisional=provisional_months(self.by_month, self.totals.province(self.as_of.year, Basis.OFFICIAL)),
+        )
 
     @cached_property
     def silent(self) -> list[SilentProcedure]:

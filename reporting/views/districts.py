@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from reporting.drawings.heat import legend
 from reporting.figures.line_order import DEFAULT_ORDER, LINE_KEYS
 from reporting.figures.spans import span_name
 from reporting.places.district_page import DistrictPage
@@ -34,6 +35,7 @@ def districts(request: PortalRequest) -> HttpResponse:
         "sorting": sorting,
         "together": found.all[0] + found.all[1],
         "diagram": TileDiagram(found.rows),
+        "steps": legend(),
     }
     return render(request, "reporting/districts/page.html", context)
 

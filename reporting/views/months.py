@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from reporting.drawings.heat import legend
 from reporting.places.heat import HeatTable
 from reporting.places.present import PresentTable
 from reporting.selection.choice import PRESENT
@@ -27,6 +28,7 @@ def months(request: PortalRequest) -> HttpResponse:
         "freshness": selection.freshness,
         "fields": choice_fields(selection, "period", "basis", "span", "kind", "district", "units"),
         "is_present": is_present,
+        "steps": legend(),
         "has_districts": selection.has_districts,
         "query": selection.choice.query(kind="", district="", status="", span=""),
     }

@@ -4,8 +4,7 @@ if (document.querySelector("[data-day]")) import("./days.js");
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
-  // Not before every script runs: a page whose charts are not loaded yet would be printed without them.
-  window.addEventListener("load", () => (button.hidden = false));
+  button.hidden = false;
 }
 
 for (const button of document.querySelectorAll("[data-copy]")) {

@@ -3,6 +3,8 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reporting.drawings import heat
 from reporting.drawings.sparkline import sparkline
@@ -59,6 +61,13 @@ def test_a_distance_has_a_step_and_the_quota_itself_is_reached(gap, name):
 
 def test_a_step_is_never_without_glyph_and_sign():
     assert [heat.shown(gap) for gap in (Fraction(-24, 10), 0, 7, None)] == ["▼ −2,4", "▲ 0,0", "▲ +7,0", ""]
+
+
+@given(st.integers(0, 5000), st.integers(0, 5000), st.integers(0, 10_000))
+def test_steps_by_integers_are_those_of_the_exact_distance(online, total, minimum):
+    gap = Fraction(100 * online, total) - Fraction(minimum, 100) if total else None
+    assert heat.step_of(online, total, minimum) == heat.step(gap)
+    assert heat.shown_of(online, total, minimum) == heat.shown(gap)
 
 
 def test_the_legend_has_every_step():

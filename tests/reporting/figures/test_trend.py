@@ -71,9 +71,3 @@ def test_a_quarter_with_months_to_come_is_partial():
     months = {number: Totals() for number in (1, 2, 3, 4, 5)}
     partial = {row.quarter: row.is_partial for row in Trend.up_to(12, months).rows if row.quarter}
     assert partial == {"I": False, "II": True}
-
-
-def test_what_is_drawn_has_a_gap_where_there_is_no_rate():
-    found = trend(m1=50, m2=None, m3=25)
-    assert (found.labels, found.values) == (["01", "02", "3"], ["50.00", None, "25.00"])
-    assert found.chart["series"][0]["values"] == found.values

@@ -10,6 +10,7 @@ from quotas.models import QuotaTier
 from reporting.figures.totals import Totals
 from reporting.places.distribution import Band, Distribution
 from reporting.rates import exact_rate, rate_order
+from tests.reporting.drawings.svg import drawn
 
 LOW = QuotaTier(pk=1, code="A", kind="commune", minimum_hundredths=2000)
 HIGH = QuotaTier(pk=2, code="B", kind="commune", minimum_hundredths=3250)
@@ -18,6 +19,11 @@ HIGH = QuotaTier(pk=2, code="B", kind="commune", minimum_hundredths=3250)
 def spread(*pairs, tier=None):
     """A distribution of units with (online, total) dossiers."""
     return Distribution((Totals(total, online, reported=1, expected=1), tier) for online, total in pairs)
+
+
+def levels(distribution):
+    """The quotas' lines of the wide picture."""
+    return drawn("strip", distribution.chart).all("svg", "size-wide")[0].all("line", "level")
 
 
 def counted(distribution):
@@ -42,7 +48,7 @@ def test_units_without_a_rate_are_separate():
 def test_bands_reach_to_the_highest_quota_though_no_unit_is_there():
     found = Distribution([(Totals(100, 3, reported=1, expected=1), LOW), (Totals(0, 0), HIGH)])
     assert [band.low for band in found.bands] == [0, 5, 10, 15, 20, 25, 30]
-    assert [mark["at"] for mark in found.chart["marks"]] == ["4.00", "6.50"]
+    assert [level["data-value"] for level in levels(found)] == ["20", "65/2"]
 
 
 def test_a_quota_counts_those_of_its_own_tier_on_exact_numbers():
@@ -74,7 +80,7 @@ def test_without_units_there_is_no_band_and_no_median():
     nobody = spread()
     assert (nobody.bands, nobody.quotas, nobody.median, nobody.shown_median, nobody.unrated) == ([], [], None, None, 0)
     assert nobody.sentence == "0 đơn vị có tỷ lệ."
-    assert nobody.chart["labels"] == nobody.chart["marks"] == []
+    assert (levels(nobody), drawn("strip", nobody.chart).all("circle")) == ([], [])
 
 
 @pytest.mark.parametrize(("low", "bounds"), [(0, (0, 500)), (90, (9000, 9500)), (95, (9500, 10_001))])
@@ -91,7 +97,7 @@ def test_a_quota_of_a_hundred_percent_and_one_of_none_are_within_the_bands():
     found = Distribution([(Totals(2, 2, reported=1, expected=1), every), (Totals(2, 0, reported=1, expected=1), none)])
     assert [(line.tier.pk, line.reached, line.judged) for line in found.quotas] == [(2, 1, 1), (1, 1, 1)]
     assert ([band.low for band in found.bands][-1], len(found.bands)) == (95, 20)
-    assert [mark["at"] for mark in found.chart["marks"]] == ["0.00", "20.00"]
+    assert [level["data-value"] for level in levels(found)] == ["0", "100"]
 
 
 def test_two_quotas_of_one_minimum_come_by_code_and_are_counted_apart():

@@ -1,14 +1,15 @@
 """Units × months: every cell recounted from the files, missing months named, sorted and paged in the address."""
 
 import re
+from fractions import Fraction
 
 import pytest
 
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
 from reporting.models import Compliance
-from tests.reporting.figures_2020 import counts, sent_on, shown, sums, units
-from tests.reporting.pages import markup, queries_of, rows_of_table, text
+from tests.reporting.figures_2020 import counts, quotas, sent_on, shown, sums, units
+from tests.reporting.pages import queries_of, rows_of_table, text
 from units.models import User
 
 MONTHS = "/dashboard/months/"
@@ -20,7 +21,8 @@ def cells_by_unit(page):
     found = {}
     for code, body in re.findall(r'<a href="/dashboard/units/([^/]+)/[^>]*>.*?</th>(.*?)</tr>', page, re.DOTALL):
         cells = re.findall(r"<td[^>]*>(.*?)</td>", body, re.DOTALL)
-        found[code] = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", cell)).strip() for cell in cells]
+        plain = [re.sub(r'<span class="distance">.*?</span>', "", cell) for cell in cells]
+        found[code] = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", cell)).strip() for cell in plain]
     return found
 
 
@@ -120,13 +122,35 @@ def test_the_title_says_what_the_chosen_months_show_and_how_many_units_lack_one(
     assert "Đã xác nhận. Tỷ lệ hồ sơ trực tuyến từng tháng năm 2020, đến hết tháng 11/2020" in shown_text
 
 
-def test_a_shade_only_repeats_the_rate_of_the_cell(coordinator):
-    page = markup(coordinator.get(MONTHS))
-    cells = re.findall(r'<td class="n( shade-\d)?[^"]*">([^<]*)', page)
-    for shade, words in cells:
-        rate = re.fullmatch(r"(\d+),\d\d%", words.strip())
-        if shade:
-            assert int(shade[-1]) == min(int(rate[1]) // 10, 5)
+def test_a_cell_has_the_step_and_the_words_of_the_exact_distance_to_its_own_quota(coordinator):
+    page = coordinator.get(f"{MONTHS}?kind=district").content.decode()
+    by_month = sums(counts(2020, range(1, 12), "official"), lambda row: (row.unit, row.month))
+    seen = 0
+    for code, body in re.findall(r"/dashboard/units/(\d+)/\?.*?</th>(.*?)</tr>", page, re.DOTALL):
+        cells = re.findall(r'<td class="n (away-\w+)[^"]*">(.*?)</td>', body, re.DOTALL)[:11]
+        for month, (step, words) in enumerate(cells, start=1):
+            total, online, _post = by_month.get((code, month), (0, 0, 0))
+            distance = re.search(r'class="distance">(.*?)<', words)
+            if not total or code not in quotas():
+                assert (step, distance) == ("away-none", None)
+                continue
+            gap = Fraction(100 * online, total) - Fraction(quotas()[code], 100)
+            assert step == f"away-{'m' if gap < 0 else 'p'}{_size(gap)}"
+            assert distance[1][0] == ("▲" if gap >= 0 else "▼")
+            assert abs(_number(distance[1][2:]) - float(gap)) <= 0.0501
+            seen += 1
+    assert seen > 80
+
+
+def _size(gap):
+    """1 within five points of the quota, 2 within ten, 3 beyond; the edges belong to the upper step."""
+    if gap >= 0:
+        return 1 + (gap >= 5) + (gap >= 10)
+    return 1 + (gap < -5) + (gap < -10)
+
+
+def _number(text):
+    return float(text.replace("−", "-").replace("+", "").replace(",", "."))
 
 
 def test_rows_are_sorted_by_the_exact_rate_and_units_without_one_come_last(coordinator):

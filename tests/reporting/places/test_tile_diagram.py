@@ -20,23 +20,39 @@ def row(online=3, total=10, *, minimum=3000, reported=1, expected=1, name="Huy�
 
 
 @pytest.mark.parametrize(
-    ("online", "total", "shade"),
-    [(0, 10, 0), (99, 1000, 0), (1, 10, 1), (19_999, 100_000, 1), (2, 10, 2), (5, 10, 5), (10, 10, 5), (0, 0, None)],
+    ("online", "total", "step"),
+    [
+        (0, 10, "away-m3"),
+        (20, 100, "away-m2"),
+        (25, 100, "away-m1"),
+        (29_999, 100_000, "away-m1"),
+        (3, 10, "away-p1"),
+        (35, 100, "away-p2"),
+        (4, 10, "away-p3"),
+        (0, 0, "away-none"),
+    ],
 )
-def test_a_shade_is_the_step_of_the_exact_rate(online, total, shade):
-    assert Tile(row(online, total), 0, 0).shade == shade
+def test_a_step_is_that_of_the_exact_distance_to_the_quota(online, total, step):
+    assert Tile(row(online, total), 0, 0).step == step
 
 
 def test_without_a_quota_or_a_line_a_square_is_neutral():
-    assert Tile(row(minimum=None), 0, 0).shade is None
-    assert Tile(row(judged=False), 0, 0).shade is None
+    assert Tile(row(minimum=None), 0, 0).step == "away-none"
+    assert Tile(row(judged=False), 0, 0).step == "away-none"
 
 
-def test_a_square_says_its_rate_its_missing_months_and_its_verdict():
-    assert Tile(row(), 0, 0).label == "Huyện Một: 30,00%, Đạt chỉ tiêu"
+def test_a_square_says_its_rate_its_distance_its_missing_months_and_its_verdict():
+    assert Tile(row(), 0, 0).label == "Huyện Một: 30,00%, ▲ 0,0, Đạt chỉ tiêu"
     assert Tile(row(reported=1, expected=3), 0, 0).label == (
-        "Huyện Một: 30,00%, chưa đủ báo cáo (1/3 tháng), Đạt chỉ tiêu"
+        "Huyện Một: 30,00%, ▲ 0,0, chưa đủ báo cáo (1/3 tháng), Đạt chỉ tiêu"
     )
+
+
+def test_a_district_without_a_quota_is_a_note_where_others_have_one():
+    free, judged = row(name="Huyện đảo", minimum=None, tile=(1, 0)), row(tile=(0, 0))
+    assert [each.unit.name for each in TileDiagram([free, judged]).noted] == ["Huyện đảo"]
+    assert [tile.name for tile in TileDiagram([free, judged]).tiles] == ["Một"]
+    assert (len(TileDiagram([free]).tiles), TileDiagram([free]).noted) == (1, [])
 
 
 def test_a_district_without_a_line_has_nothing_to_report():

@@ -1,14 +1,13 @@
 """A unit's page: its months compared with its quota and with last year's, nothing said of months that were not sent."""
 
-import json
-import re
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
+from tests.reporting.drawings.svg import read
 from tests.reporting.figures_2020 import counts, grouped, sent_on, shown, sums
 from tests.reporting.pages import queries_of, rows_of_table, text
 from units.models import Unit, User
@@ -46,7 +45,7 @@ def test_each_span_is_the_recount_compared_with_the_months_that_both_years_have(
 
 def test_each_month_is_the_recount_with_last_years_rate_and_what_is_missing(coordinator):
     page = coordinator.get(address("575")).content.decode()
-    table = page[page.index("months-chart") : page.index("TTHC của")]
+    table = page[page.index('id="trend"') : page.index("TTHC của")]
     for month, row in enumerate(rows_of_table(table)[1:], start=1):
         total, online, post = figures("575", 2020, [month])
         to_date = figures("575", 2020, range(1, month + 1))
@@ -58,23 +57,31 @@ def test_each_month_is_the_recount_with_last_years_rate_and_what_is_missing(coor
         assert row[7] == (grouped(post) if is_sent("575", month) else "–")
 
 
-def chart_of(page):
-    return json.loads(re.search(r'<script id="months-chart" type="application/json">(.*?)</script>', page)[1])
+def lines_of(page):
+    """The chart's lines in the wide picture: name to exact values, and the level lines."""
+    size = read(page).all("svg", "size-wide")[0]
+    lines = {line["data-name"]: [spot.value for spot in line.all("circle", "spot")] for line in size.all("g", "series")}
+    return lines, [level.value for level in size.all("line", "level")]
 
 
-def test_the_chart_holds_the_tables_rates_and_the_quota_as_a_level_line(coordinator):
-    chart = chart_of(coordinator.get(address("569")).content.decode())
-    months, to_date = (series["values"] for series in chart["series"])
-    for month in range(1, 12):
-        for values, over in ((months, [month]), (to_date, range(1, month + 1))):
-            total, online, _post = figures("569", 2020, over)
-            assert f"{Decimal(values[month - 1]):.2f}%".replace(".", ",") == shown(online, total)
-    assert chart["lines"] == [{"at": "35.00", "label": "Chỉ tiêu: tối thiểu 35%"}]
+def test_the_chart_holds_the_exact_rates_last_years_and_the_quota_as_a_level_line(coordinator):
+    lines, levels = lines_of(coordinator.get(address("569")).content.decode())
+    expected = {"Lũy kế": [], "Từng tháng": [], "Năm 2019": []}
+    for name, year, spans in (
+        ("Lũy kế", 2020, [range(1, month + 1) for month in range(1, 12)]),
+        ("Từng tháng", 2020, [[month] for month in range(1, 12)]),
+        ("Năm 2019", 2019, [range(1, month + 1) for month in range(1, 13) if figures("569", 2019, [month])[0]]),
+    ):
+        for months in spans:
+            total, online, _post = figures("569", year, months)
+            expected[name].append(Fraction(100 * online, total))
+    assert lines == {name: values for name, values in expected.items() if values}
+    assert levels == [35]
 
 
 def test_a_unit_without_a_quota_has_no_line_and_its_title_speaks_of_the_months(coordinator):
     page = coordinator.get(address("576")).content.decode()
-    assert "lines" not in chart_of(page)
+    assert lines_of(page)[1] == []
     assert "Tỷ lệ tháng tăng từ 0,00% (tháng 3) lên 33,33% (tháng 11)" in page
 
 
@@ -92,7 +99,7 @@ def test_a_unit_without_a_quota_has_no_line_and_its_title_speaks_of_the_months(c
 def test_the_title_says_how_the_unit_compares_with_its_quota(coordinator, code, title):
     page = coordinator.get(address(code)).content.decode()
     assert f"<h2>{title}</h2>" in page
-    assert f'role="img" aria-label="{title}"' in page
+    assert f'role="group" aria-label="{title}"' in page
 
 
 def test_a_rate_equal_to_the_quota_is_said_to_be_equal(working_province, login):
