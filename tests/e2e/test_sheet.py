@@ -68,7 +68,7 @@ def opened(browser, server, width: int, height: int, **options) -> tuple[Page, l
     return page, complaints
 
 
-@pytest.mark.parametrize(("width", "height", "least"), [(1366, 625, 15), (1366, 768, 19), (683, 384, 12)])
+@pytest.mark.parametrize(("width", "height", "least"), [(1366, 625, 15), (1366, 768, 18), (683, 384, 12)])
 def test_as_many_rows_are_in_sight_on_opening_as_the_window_has_room_for(
     browser, live_server, province, width, height, least
 ):
