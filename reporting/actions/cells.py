@@ -5,7 +5,7 @@ Every save first locks the submission's row, so a cell is either in the sending 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 
@@ -64,8 +64,10 @@ def cells_save(
 
 
 @transaction.atomic
-def cells_fill_blanks(*, submission: Submission, by: User) -> list[Cell]:
-    """Answer every blank cell of the report with 0; returns the cells filled, for ``cells_clear_zeros`` to undo.
+def cells_fill_blanks(*, submission: Submission, by: User, only: Collection[Cell] | None = None) -> list[Cell]:
+    """Answer every blank cell with 0, or those of ``only``; returns the cells filled.
+
+    ``cells_clear_zeros`` undoes it.
 
     Raises:
         Refused: the report is not open for ``by``.
@@ -78,6 +80,8 @@ def cells_fill_blanks(*, submission: Submission, by: User) -> list[Cell]:
         for name in NUMBERS
         if row.procedure.pk not in rows or getattr(rows[row.procedure.pk], name) is None
     ]
+    if only is not None:
+        blanks = [cell for cell in blanks if cell in only]
     changed = written(submission, dict.fromkeys(blanks, 0), rows)
     problems = problems_of(changed.values())
     if problems:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 
 from reporting.actions.cells import cells_clear_zeros, cells_fill_blanks
+from reporting.entry.usual_zeros import usual_zeros
 from reporting.models import Submission
 from reporting.numbers import without_marks
 from reporting.views.submission.saving import Answer, Posted, again, attempt, save_posted, started
@@ -56,6 +57,25 @@ def fill(request: PortalRequest, submission: Submission) -> Answer:
         cells = cells_fill_blanks(submission=started(submission), by=request.user)
         request.session[filled_key(submission)] = cells
         messages.success(request, _("%(n)s blank cells were filled with 0.") % {"n": len(cells)})
+
+    return attempt(request, submission, act)
+
+
+def fill_usual(request: PortalRequest, submission: Submission) -> Answer:
+    """Save, then answer with 0 the blank cells that were 0 in each of the six months before, and no others."""
+    refused = save_posted(request, submission)
+    if refused:
+        return refused
+
+    def act() -> None:
+        begun = started(submission)
+        cells = cells_fill_blanks(submission=begun, by=request.user, only=usual_zeros(begun))
+        if not cells:
+            messages.info(request, _("No blank cell was sent as 0 in each of the six months before."))
+            return
+        request.session[filled_key(submission)] = cells
+        said = _("%(n)s blank cells that were 0 in each of the six months before were filled with 0.")
+        messages.success(request, said % {"n": len(cells)})
 
     return attempt(request, submission, act)
 

@@ -50,6 +50,7 @@ VERBS = {
     "take": editing.take,
     "use": editing.use,
     "fill": editing.fill,
+    "fill_usual": editing.fill_usual,
     "undo_fill": editing.undo_fill,
     "check": sending.check,
     "nil": sending.nil,
@@ -66,7 +67,9 @@ VERBS = {
     "extend": extending.extend,
 }
 # What a clerk typed for these is shown again in the form itself; the other verbs have no form that shows it.
-ENTERING = {"", "show", "save", "take", "use", "fill", "undo_fill", "check", "nil", "send", "ask_approval"}
+ENTERING = {"", "show", "save", "take", "use", "fill", "fill_usual", "undo_fill"} | {
+    *("check", "nil", "send", "ask_approval"),
+}
 
 
 @shows_posted(lambda action: action.partition(":")[0] in ENTERING)

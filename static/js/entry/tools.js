@@ -81,6 +81,7 @@ function bindFill(sheet, fill) {
     dialog.showModal();
   });
   dialog.addEventListener("close", () => {
+    if (dialog.returnValue === "usual") document.getElementById("fill-usual").click(); // the server knows which these are
     if (dialog.returnValue !== "fill") return;
     const blanks = sheet.blanks;
     fill(blanks.map((cell) => [cell, "0"]), fillIn(sentences.filled, { n: blanks.length }));
