@@ -46,7 +46,11 @@ DIFFERENCES_SQL = f"""
 WITH {counted_sql(Tables())},
 chosen AS (
     SELECT e.id, e.kind, e.submission_id, e.revision_number, MIN(e.id) OVER (
-               PARTITION BY e.kind, e.at, CASE WHEN e.actor_id IS NULL AND %(batched)s = 1 THEN 0 ELSE e.id END
+               PARTITION BY e.kind, e.at, CASE
+                   WHEN %(batched)s = 0 THEN e.id
+                   WHEN e.actor_id IS NULL THEN 0
+                   WHEN e.kind = {ACCEPTED} THEN -e.actor_id
+                   ELSE e.id END
            ) AS first_id
     FROM reporting_submissionevent e WHERE e.id IN ({{events}})
 ),
@@ -151,8 +155,9 @@ def differences(
 ) -> dict[int, CountedFigures]:
     """By how much ``events`` changed counted figures of reports of ``years``, by event id. One query a year.
 
-    With ``batched`` what the system did at one moment is one sum, under its first event's id. A sending, withdrawal or
-    return changes provisional figures, a confirmation confirmed ones. Events without figures are left out.
+    With ``batched`` what the system, or one click that confirms, did at one moment is one sum, under its first event's
+    id. A sending, withdrawal or return changes provisional figures, a confirmation confirmed ones. Events without
+    figures are left out.
     """
     chosen, given = named_query("event", events.order_by().values("pk"))
     found: dict[int, CountedFigures] = {}

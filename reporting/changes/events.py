@@ -38,7 +38,8 @@ def _differences(
     """By how much each changed figures; batches are summed completely."""
     chosen = SubmissionEvent.objects.filter(scope.events)
     moments = {event.at for key, event in events.items() if keys[key] > 1}
-    chosen = chosen.filter(Q(pk__in=keys) | Q(actor__isnull=True, at__in=moments))
+    together = Q(actor__isnull=True) | Q(kind=EventKind.ACCEPTED)
+    chosen = chosen.filter(Q(pk__in=keys) | Q(together, at__in=moments))
     years = chosen.order_by().values_list("submission__period__year", flat=True).distinct()
     return differences(chosen, sorted(years), batched=scope.unit is None)
 

@@ -14,7 +14,7 @@ from reporting.changes.differences import CountedFigures
 from reporting.changes.events import event_changes
 from reporting.changes.records import SOURCES, record_changes, records_described
 from reporting.changes.scope import ChangesScope, Matter
-from reporting.models import SubmissionEvent
+from reporting.models import EventKind, SubmissionEvent
 from units.history import LOADER
 
 CHANGES_A_PAGE = 50
@@ -68,9 +68,17 @@ def _rows(scope: ChangesScope) -> QuerySet[Any, Row]:
 
 
 def _event_rows(scope: ChangesScope) -> QuerySet:
-    """Events; what the system did to many reports at one moment is one row, unless one unit is requested."""
-    by_system = Case(When(actor__isnull=True, then=Value(0)), default=F("pk"), output_field=BigIntegerField())
-    batch = F("pk") if scope.unit else by_system
+    """Events; what the system, or one click that confirms, did to many reports is one row, unless a unit is requested.
+
+    As in ``DIFFERENCES_SQL``: a click confirms all its reports at one moment.
+    """
+    together = Case(
+        When(actor__isnull=True, then=Value(0)),
+        When(kind=EventKind.ACCEPTED, then=-F("actor")),
+        default=F("pk"),
+        output_field=BigIntegerField(),
+    )
+    batch = F("pk") if scope.unit else together
     rows = SubmissionEvent.objects.filter(scope.events).order_by()
     return _gathered(rows.annotate(moment=F("at"), batch=batch), ("kind",), EVENTS)
 

@@ -12,6 +12,8 @@ from procedures.models import Procedure, Publication
 from quotas.actions.decisions import decision_apply
 from quotas.models import NewProcedureRule
 from quotas.snapshots import snapshot_of
+from reporting.actions.batches import submissions_accept
+from reporting.actions.confirmations import confirmation_undo
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.actions.imports import counts_import
 from reporting.actions.submissions import (
@@ -22,12 +24,12 @@ from reporting.actions.submissions import (
 )
 from reporting.changes.differences import NONE, CountedFigures, differences
 from reporting.changes.explained import explain
-from reporting.models import EventKind, RevisionCount, Submission, SubmissionEvent
-from tests.factories import make_publication
+from reporting.models import Confirmation, EventKind, RevisionCount, Submission, SubmissionEvent
+from tests.factories import make_publication, make_user
 from tests.reporting.figures_2020 import counts, grouped, sums
 from tests.reporting.pages import tables, text
 from units import clock
-from units.models import SuccessionKind, Unit, UnitSuccession, User
+from units.models import Role, SuccessionKind, Unit, UnitSuccession, User
 
 UNTIL = date(2020, 5, 20)
 SINCE = "2020-05-01"
@@ -438,6 +440,39 @@ def test_what_the_system_did_at_one_moment_is_one_row(everything, login):
         ]
     )
     assert len(shown(login(everything.coordinator), "&unit=X1")) == 2
+
+
+def test_what_one_click_confirmed_is_one_row_with_the_sum_and_its_name(everything, login):
+    with at(17):
+        sent = [everything.send(code, 4, (5, 1, 0), (2, 0, 0)) for code in ("X1", "X2", "H1")]
+    with at(18):
+        submissions_accept(seen={each.pk: each.version for each in sent}, by=everything.coordinator)
+    figures_drain()
+    rows = tables(login(everything.coordinator).get("/dashboard/changes/?since=2020-05-18"))[-1]
+    assert [row[1:7] for row in rows[1:]] == [
+        ["Đã xác nhận", "3 báo cáo cùng một lúc", "+21 đã xác nhận", "+3", "0", "coordinator"]
+    ]
+    of_unit = shown(login(everything.coordinator), "&unit=X1")
+    assert ("Đã xác nhận", "UBND xã Một, huyện Một, tháng 4/2020", "+7 đã xác nhận", "+1", "0") in of_unit
+
+
+def test_what_two_people_confirmed_at_one_moment_is_two_rows(everything, login):
+    with at(17):
+        sent = [everything.send(code, 4, (5, 1, 0), (2, 0, 0)) for code in ("X1", "X2", "H1")]
+    with at(18):
+        submissions_accept(seen={each.pk: each.version for each in sent[:2]}, by=everything.coordinator)
+        submission_accept(submission=sent[2], by=make_user(Role.COORDINATOR, "colleague"))
+    rows = tables(login(everything.coordinator).get("/dashboard/changes/?since=2020-05-18"))[-1]
+    assert sorted(row[2] for row in rows[1:]) == ["2 báo cáo cùng một lúc", "UBND huyện Một, tháng 4/2020 lần gửi 1"]
+
+
+def test_what_was_taken_back_changed_nothing(everything, login):
+    with at(17):
+        sent = everything.send("X1", 4, (5, 1, 0), (2, 0, 0))
+    with at(18):
+        submission_accept(submission=sent, by=everything.coordinator)
+        confirmation_undo(confirmation=Confirmation.objects.latest("pk"), by=everything.coordinator)
+    assert tables(login(everything.coordinator).get("/dashboard/changes/?since=2020-05-18")) == []
 
 
 def test_the_demos_import_adds_up_to_the_province(coordinator):
