@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from reporting.calendars.typed_days import typed_days
@@ -18,6 +19,8 @@ from reporting.models.rankings import REASON_LENGTH
 from reporting.models.reminders import NOTE_LENGTH
 from units.day_field import DayField, DayInput
 from units.models import MonthScheme
+
+LONGEST_RETURN_REASON = 1000  # letters
 
 
 def day_box() -> DayInput:
@@ -95,15 +98,48 @@ class AskForm(forms.Form):
     )
 
 
-class ReturnForm(AskForm):
-    """A coordinator asks for a correction, or opens a report, with a reason and a day."""
+class CommonReasons(forms.MultipleChoiceField):
+    """Ticks for common reasons; one that administrators have changed meanwhile is taken as it was shown."""
 
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: str) -> bool:
+        return len(value) <= LONGEST_RETURN_REASON
+
+
+class ReturnForm(forms.Form):
+    """A coordinator asks for a correction, or opens a report, with a reason and a day.
+
+    The reason is the ticked common ones, each on a line, and what was typed: ``reason`` of ``cleaned_data`` is both.
+    """
+
+    common = CommonReasons(label=_("Common reasons"), required=False)
     reason = forms.CharField(
         label=_("What to correct (the unit will read it)"),
-        max_length=1000,
+        max_length=LONGEST_RETURN_REASON,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
     )
     until = DayField(label=_("Send again by"), widget=day_box())
+
+    def __init__(
+        self, posted: QueryDict | None = None, *, reasons: Sequence[str] = (), initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(posted, initial=initial)
+        cast("CommonReasons", self.fields["common"]).choices = [(reason, reason) for reason in reasons]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        ticked = cleaned.pop("common", [])
+        if "reason" not in cleaned:
+            return cleaned
+        cleaned["reason"] = "\n".join([*ticked, *filter(None, [cleaned["reason"]])])
+        if not cleaned["reason"]:
+            self.add_error("reason", _("Please give the reason."))
+        elif len(cleaned["reason"]) > LONGEST_RETURN_REASON:
+            values = {"most": LONGEST_RETURN_REASON}
+            self.add_error("reason", _("Together the reasons are longer than %(most)s letters.") % values)
+        return cleaned
 
 
 class ExtendForm(forms.Form):

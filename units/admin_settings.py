@@ -33,6 +33,11 @@ GROUPS = (
         ("month_scheme", "due_after_days", "lock_after_days"),
     ),
     (
+        _("Requests for correction"),
+        _("What reviewers are offered when they ask a unit to correct its report."),
+        ("return_reasons", "return_days"),
+    ),
+    (
         _("Reminders by mail"),
         _("When units that have not sent are reminded. No mail goes to a unit that has sent."),
         ("reminder_days_before", "reminder_on_due_day", "reminder_days_after", "reminder_hour"),

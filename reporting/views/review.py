@@ -21,8 +21,9 @@ from reporting.figures.freshness import freshness
 from reporting.forms import ReturnForm
 from reporting.models import ReportingPeriod, Submission, SubmissionQuerySet
 from reporting.reconciliation.tolerance import Tolerance
+from reporting.review.proposals import proposals
 from reporting.review.queue import OF_ENDED_UNITS, WITH_HINTS, WITHOUT_HINTS, Queue, in_full
-from reporting.review.review_queue import requests_to_reopen, with_figures
+from reporting.review.review_queue import Waiting, requests_to_reopen, with_figures
 from reporting.review.undo import undo_offers
 from reporting.views.access import allowed
 from reporting.views.choices import ChoiceField
@@ -80,7 +81,8 @@ def accept_chosen(request: PortalRequest) -> Batch:
 
 def return_chosen(request: PortalRequest) -> Batch:
     """Ask the units of the ticked reports for a correction, with one reason and day for all."""
-    batch, form = Batch(tickets(request)), ReturnForm(request.POST)
+    batch = Batch(tickets(request))
+    form = ReturnForm(request.POST, reasons=PortalSettings.load().return_reason_list)
     if not form.is_valid():
         messages.warning(request, _("Please give the reason and the day."))
         batch.form = form
@@ -133,12 +135,20 @@ def _context(request: PortalRequest, batch: Batch | None) -> dict[str, Any]:
         "queue": queue,
         "is_filtered": bool(queue.chosen),
         "batch": batch,
-        "return_form": (batch and batch.form) or ReturnForm(),
+        "return_form": (batch and batch.form) or _return_form(request, portal, rows),
         "fields": _fields(queue),
         "asked": requests_to_reopen(),
         "undo_offers": undo_offers(request.user),
         "freshness": freshness(),
     }
+
+
+def _return_form(request: PortalRequest, portal: PortalSettings, rows: list[Waiting]) -> ReturnForm | None:
+    """An empty form for who may return reports, with what is proposed for those shown."""
+    if not rows or not rules.can_work_queue(request.user):
+        return None
+    periods = {row.submission.period_id: row.submission.period for row in rows}
+    return ReturnForm(reasons=portal.return_reason_list, initial=proposals(portal, periods.values()))
 
 
 def _fields(queue: Queue) -> list[ChoiceField]:

@@ -11,7 +11,7 @@ const DOES = {
   focus: (element) => element.focus(),
   open: (element) => {
     element.open = true;
-    element.querySelector("textarea, input:not([type=hidden])").focus();
+    (element.querySelector("textarea") ?? element.querySelector("input:not([type=hidden])")).focus();
   },
   click: (element) => element.click(),
 };

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -50,6 +52,23 @@ def validate_working_days(text: str) -> None:
             _("Write up to %(count)s different numbers from 1 to %(most)s, separated by commas, for example: 3, 1."),
             params={"count": MAX_REMINDERS, "most": MAX_WORKING_DAYS},
         )
+
+
+def common_return_reasons() -> str:
+    """What units are most often asked to correct, one reason a line, in the portal's own language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        reasons = [
+            gettext("The figures differ much from those of earlier months. Please check them, or add a note why."),
+            gettext(
+                "All dossiers are recorded as online. Please record separately what was handed in directly, came by "
+                "post, or was typed in by an officer."
+            ),
+            gettext("The figures differ from those of the one-stop system. Please compare them."),
+            gettext("All figures equal last month's. Please check that they are this month's."),
+            gettext("The total lacks dossiers handed in directly and by post. Please add them."),
+            gettext("Dossiers of the month before are included. Please record only those received this month."),
+        ]
+    return "\n".join(reasons)
 
 
 class PortalSettings(models.Model):
@@ -151,6 +170,20 @@ class PortalSettings(models.Model):
         help_text=_("Rankings note a unit that misses at least so many months of the year to date."),
     )
 
+    return_reasons = models.TextField(
+        _("common reasons for a correction"),
+        blank=True,
+        max_length=4000,
+        default=common_return_reasons,
+        help_text=_("One reason a line. A reviewer takes one over with a click, and can change it."),
+    )
+    return_days = models.PositiveSmallIntegerField(
+        _("working days for a correction"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text=_("From 1 to 30: the day to send again by that a reviewer is proposed."),
+    )
+
     history = HistoricalRecords()
 
     class Meta:
@@ -217,6 +250,12 @@ class PortalSettings(models.Model):
     def lead(self) -> str:
         """The lead agency as the subject of a sentence, also while no administrator has entered its name."""
         return self.lead_agency or gettext("The lead agency")
+
+    @property
+    def return_reason_list(self) -> list[str]:
+        """The common reasons for a correction, each once, in their order."""
+        lines = (" ".join(line.split()) for line in self.return_reasons.splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
 
     @property
     def reminder_days(self) -> list[int]:

@@ -15,7 +15,7 @@ from reporting.entry.script import entry_settings
 from reporting.entry.tables import FormRow
 from reporting.entry.texts import LABELS as TEXT_LABELS
 from reporting.figures.catalogue import reportable_procedures
-from reporting.forms import AskForm, DetailsForm, ExtendForm, ReturnForm
+from reporting.forms import LONGEST_RETURN_REASON, AskForm, DetailsForm, ExtendForm, ReturnForm
 from reporting.hints.from_system import system_figures
 from reporting.models import (
     EventKind,
@@ -31,6 +31,7 @@ from reporting.rates import shown_rate
 from reporting.reconciliation.tolerance import Tolerance
 from reporting.review.cell_notes import show_answers, show_asked, show_difference, show_typed
 from reporting.review.history import sendings_of
+from reporting.review.proposals import proposals
 from reporting.review.queue import Queue
 from reporting.review.review_queue import with_figures
 from reporting.review.undo import undo_offers
@@ -116,7 +117,7 @@ def page(request: PortalRequest, found: Submission, shown: Shown | None = None) 
         "refuse_form": refuse_form(),
         "extend_form": ExtendForm(),
         **shown.reasons,
-        "return_form": shown.return_form or ReturnForm(initial=_asked_for(request)),
+        "return_form": shown.return_form,
         **_review(request.user, found, tolerance),
         **_queue(request, found),
         "undo_offers": undo_offers(request.user),
@@ -124,6 +125,7 @@ def page(request: PortalRequest, found: Submission, shown: Shown | None = None) 
         "answered": answered_before(request),
     }
     _put_remarks(context, shown.notes)
+    context["return_form"] = context["return_form"] or _return_form(request, portal, context)
     return render(request, "reporting/submission/page.html", context)
 
 
@@ -136,9 +138,17 @@ def _approval_and_step(
     return {"approval": panel, **step_context(request, found, form, shown, panel)}
 
 
-def _asked_for(request: PortalRequest) -> dict[str, str]:
-    """The reason that another page suggests, such as a difference from the one-stop system."""
-    return {"reason": request.GET.get("reason", "")[:1000]}
+def _return_form(request: PortalRequest, portal: PortalSettings, context: dict[str, Any]) -> ReturnForm | None:
+    """The form of a request, for who may make one: with a day, and the reason that the unit or another page gave.
+
+    Such as a difference from the one-stop system, which a link of its page suggests.
+    """
+    if not (context["can_note"] or context["can_open_to_add"]):
+        return None
+    begun = proposals(portal, [context["submission"].period], asked=context["open_request"])
+    suggested = request.GET.get("reason", "")[:LONGEST_RETURN_REASON]
+    reasons = portal.return_reason_list if context["can_note"] else []
+    return ReturnForm(reasons=reasons, initial=begun | ({"reason": suggested} if suggested else {}))
 
 
 def _stored_form(found: Submission, editable: bool) -> EntryForm:

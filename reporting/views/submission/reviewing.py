@@ -24,6 +24,7 @@ from reporting.models import Submission
 from reporting.review.cell_notes import cell_notes_in
 from reporting.review.queue import ORIGIN, Queue
 from reporting.views.submission.saving import Answer, Shown, attempt, seen_version, started
+from units.models import PortalSettings
 from units.requests import PortalRequest
 from units.wording import month
 
@@ -122,7 +123,7 @@ def _go(answer: Answer, onward: str) -> Answer:
 def _with_reason(
     request: PortalRequest, submission: Submission, action: Callable[..., Submission], done: str
 ) -> Answer:
-    form = ReturnForm(request.POST)
+    form = ReturnForm(request.POST, reasons=PortalSettings.load().return_reason_list)
     typed = cell_notes_in(request.POST.dict())
     if not form.is_valid():
         return Shown(refusal=_("Please give the reason and the day."), return_form=form, notes=typed)
