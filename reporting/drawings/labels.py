@@ -13,6 +13,15 @@ def text_width(text: str, size: float = SIZE) -> float:
     return LETTER * size * len(text)
 
 
+def fitted(name: str, value: str, room: float) -> str:
+    """«name value» in at most ``room`` pixels: a long name is cut with an ellipsis, the value never."""
+    text = f"{name} {value}".strip()
+    if text_width(text) <= room:
+        return text
+    letters = int(room / (LETTER * SIZE)) - len(value) - 2
+    return f"{name[: max(letters, 1)].rstrip()}… {value}".strip()
+
+
 def apart(wanted: Sequence[float], height: float, top: float, bottom: float) -> list[float]:
     """Where labels go that want to be at ``wanted`` and need ``height`` each, between ``top`` and ``bottom``.
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from reporting.drawings.labels import apart, text_width
+from reporting.drawings.labels import apart, fitted, text_width
 from reporting.drawings.line_marks import (
     AxisTick,
     DrawnFan,
@@ -31,6 +31,7 @@ HEIGHT = 260
 LEFT, TOP, BOTTOM = 40, 14, 24  # room for the figures of the axis and the months
 GAP = 10  # between a line's end and its label
 LINE = 16  # a label's height
+LABEL_SHARE = 0.52  # of the width that labels take at most
 End = tuple[str, tuple[int, Fraction], str]
 MAIN, THIN, BEFORE = "main", "thin", "before"  # thick; thin; dotted
 
@@ -127,7 +128,7 @@ def _drawn(
 ) -> LinesSize:
     known = [Fraction(0), *_values(series, levels, fan), *([] if top is None else [Fraction(top)])]
     low, high, size = around(known, most=max(2, height // 50))
-    texts = [text for _look, _wish, text in _ends(series, levels, fan)]
+    texts = [text for _look, _wish, text in _ends(series, levels, fan, LABEL_SHARE * width)]
     right = width - max([0.0, *(text_width(text) for text in texts)]) - GAP - 4
     plot = _Plot(
         width=width,
@@ -191,23 +192,23 @@ def _line(series: Series, plot: _Plot) -> DrawnLine:
     )
 
 
-def _ends(series: Sequence[Series], levels: Sequence[Level], fan: Fan | None) -> list[End]:
+def _ends(series: Sequence[Series], levels: Sequence[Level], fan: Fan | None, room: float) -> list[End]:
     """What is written at the right: look, month (-1: at the edge) and value of what it belongs to, and the words."""
     found: list[End] = []
     for each in series:
         known = [(index, Fraction(value)) for index, value in enumerate(each.values) if value is not None]
         if known:
-            found.append((each.look, known[-1], f"{each.name} {short_rate(known[-1][1])}"))
-    found += [("level", (-1, Fraction(level.value)), level.name) for level in levels]
+            found.append((each.look, known[-1], fitted(each.name, short_rate(known[-1][1]), room)))
+    found += [("level", (-1, Fraction(level.value)), fitted(level.name, "", room)) for level in levels]
     if fan:
         shown = [short_rate(fan.low), short_rate(fan.high)]
         text = shown[0] if shown[0] == shown[1] else f"{shown[0][:-1]}–{shown[1]}"
-        found.append(("fan", (-1, Fraction(fan.middle)), f"{fan.name} {text}"))
+        found.append(("fan", (-1, Fraction(fan.middle)), fitted(fan.name, text, room)))
     return found
 
 
 def _labels(series: Sequence[Series], levels: Sequence[Level], fan: Fan | None, plot: _Plot) -> tuple[Label, ...]:
-    ends = _ends(series, levels, fan)
+    ends = _ends(series, levels, fan, LABEL_SHARE * plot.width)
     wishes = [plot.upward.at(value) for _look, (_index, value), _text in ends]
     placed = apart(wishes, LINE, TOP, plot.height - BOTTOM)
     x = plot.right + GAP

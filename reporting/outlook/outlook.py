@@ -10,9 +10,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from reporting.drawings.line_marks import LineChart
 from reporting.figures.line_order import line_rate, unit_order
 from reporting.figures.lines import LAST_MONTH, Line, lines_of
 from reporting.figures.totals import added, to_date
+from reporting.outlook.drawing import year_end_chart
 from reporting.outlook.known_months import KnownMonths
 from reporting.outlook.projection import Months, Projection, Prospect, prospect_of
 from reporting.outlook.sums import YearSums
@@ -97,6 +99,12 @@ class Outlook:
     @property
     def province(self) -> OutlookSums:
         return sum((sums for _kind, sums in self.groups), NOTHING)
+
+    @property
+    def chart(self) -> LineChart | None:
+        """The province's year to date with what it may end at."""
+        as_of, selection = self.selection.as_of, self.selection
+        return year_end_chart(selection.totals.province(as_of.year, selection.basis), as_of.month, self.province)
 
     def _line(self, line: Line) -> OutlookLine:
         row, known = line.row, self.known

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from reporting.drawings.labels import text_width
 from reporting.drawings.lines import BEFORE, LINE, THIN, Fan, Level, Series, common_top, lines
 from tests.reporting.drawings.svg import drawn, pixel_scale
 
@@ -99,6 +100,16 @@ def test_small_multiples_share_one_axis():
     ]
     axes = [[(t["y"], t.words) for t in size.all("text", "tick")] for size in pictures]
     assert axes[0] == axes[1]
+
+
+def test_a_long_name_is_cut_and_leaves_the_lines_their_room():
+    chart = lines([Series("Ủy ban nhân dân " * 30, [Fraction(10), Fraction(12)])], months=MONTHS, title="x")
+    for size in drawn("lines", chart).all("svg", "size"):
+        (label,) = size.all("text", "label")
+        assert label.words.startswith("Ủy ban")
+        assert label.words.endswith("… 12,0%")
+        assert label.number("x") + text_width(label.words) <= float(size["viewbox"].split()[2])
+        assert all(hit.number("width") > 5 for hit in size.all("rect", "hit"))
 
 
 def test_no_values_at_all_is_an_empty_axis():
