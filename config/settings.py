@@ -335,6 +335,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget old files of lists": {"task": "units.tasks.forget_uploads", "schedule": 3600, "options": BY_BEAT},
     "mail what waits": {"task": "reporting.tasks.mail_waiting", "schedule": 60, "options": BY_BEAT},
     "send digests": {"task": "reporting.tasks.send_digests", "schedule": 300, "options": BY_BEAT},
+    "send monthly mails": {"task": "reporting.tasks.send_monthly_mails", "schedule": 300, "options": BY_BEAT},
     "count checks": {"task": "reporting.tasks.count_checks", "schedule": 3600, "options": BY_BEAT},
     "clear files": {"task": "reporting.tasks.clear_files", "schedule": 3600, "options": BY_BEAT},
     "make files": {

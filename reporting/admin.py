@@ -23,6 +23,7 @@ from reporting.models import (
     DifferenceNote,
     FrozenLine,
     FrozenRanking,
+    MonthlyRecipient,
     ReportingPeriod,
     Revision,
     RevisionCount,
@@ -95,6 +96,15 @@ class CalendarExceptionAdmin(EditableAdmin, LoggedAdmin):
         before = self.before_save(request, None)
         super().delete_queryset(request, queryset)
         self.has_consequences(request, self.consequences(request, None, before))
+
+
+@admin.register(MonthlyRecipient)
+class MonthlyRecipientAdmin(EditableAdmin, LoggedAdmin):
+    """Who gets the results of each month by mail."""
+
+    list_display = ["name", "address", "is_active"]
+    list_filter = ["is_active"]
+    search_fields = ["name", "address"]
 
 
 class EventInline(admin.TabularInline):

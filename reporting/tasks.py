@@ -12,6 +12,7 @@ from reporting.actions.due_reminders import reminders_send_due
 from reporting.actions.figures import figures_drain
 from reporting.actions.files import files_clear, files_make
 from reporting.actions.mailing import MAX_PER_RUN, mailing_go_on, reminders_mail
+from reporting.actions.monthly import monthly_mails_send, monthly_record_due
 from reporting.actions.periods import periods_lock_due, periods_open
 from reporting.actions.reopenings import reopenings_end
 from units.actions.data_version import data_version_shorten
@@ -79,6 +80,14 @@ def send_digests() -> Numbers:
 def mail_approvals() -> Numbers:
     """Mail the waiting links with which heads of units approve; called when one is recorded, and each minute."""
     return {"mails": approvals_mail()}
+
+
+@shared_task
+@recorded
+def send_monthly_mails() -> Numbers:
+    """Record the mails about the month whose time has come, and send those that are due."""
+    recorded_now = monthly_record_due()
+    return {"monthly": recorded_now, "mails": monthly_mails_send()}
 
 
 @shared_task

@@ -17,6 +17,8 @@ from reporting.models import (
     Confirmation,
     ConfirmedReport,
     DifferenceNote,
+    DigestChoice,
+    DigestMail,
     DossierCount,
     FiguresState,
     FileJob,
@@ -24,6 +26,9 @@ from reporting.models import (
     FrozenLine,
     FrozenRanking,
     HintNote,
+    MonthlyLetter,
+    MonthlyMail,
+    MonthlyRecipient,
     ProcedureMonths,
     ProcedureSum,
     Reminder,
@@ -728,7 +733,61 @@ CASES = [
     ),
     ("approval_mail_state_known", lambda: approval_mail("sent"), lambda: approval_mail("odd")),
     ("hint_note_kind_known", lambda: change(HintNote, kind="system_differs"), lambda: change(HintNote, kind="odd")),
+    ("digest_rhythm_known", lambda: digest_choice("weekly"), lambda: digest_choice("hourly")),
+    ("digest_once_a_day", lambda: (digest(1), digest(2)), lambda: (digest(1), digest(1))),
+    ("digest_mail_state_known", lambda: digest(1, state="needless"), lambda: digest(1, state="lost")),
+    (
+        "monthly_recipient_once",
+        lambda: (recipient("a@example.vn"), recipient("b@example.vn")),
+        lambda: (recipient("a@example.vn"), recipient("A@example.vn")),
+    ),
+    (
+        "monthly_letter_numbered",
+        lambda: (letter(1), letter(2), letter(0), letter(0)),
+        lambda: (letter(1), letter(1)),
+    ),
+    ("monthly_letter_basis_known", lambda: letter(1, basis="provisional"), lambda: letter(1, basis="guess")),
+    (
+        "monthly_mail_once",
+        lambda: monthly_mails("a@example.vn", "b@example.vn"),
+        lambda: monthly_mails("a@example.vn", "a@example.vn"),
+    ),
+    (
+        "monthly_mail_state_known",
+        lambda: monthly_mails("a@example.vn", state="sent"),
+        lambda: monthly_mails("a@example.vn", state="lost"),
+    ),
+    (
+        "portal_settings_monthly_mail_valid",
+        lambda: (
+            change(PortalSettings, monthly_mail_after_days=None),
+            change(PortalSettings, monthly_mail_after_days=60),
+        ),
+        lambda: change(PortalSettings, monthly_mail_after_days=61),
+    ),
 ]
+
+
+def digest_choice(rhythm):
+    return DigestChoice.objects.create(account=User.objects.first(), rhythm=rhythm)
+
+
+def digest(day, **values):
+    return DigestMail.objects.create(account=User.objects.first(), day=date(2020, 5, day), address="a@x.vn", **values)
+
+
+def recipient(address):
+    return MonthlyRecipient.objects.create(name="x", address=address)
+
+
+def letter(number, **values):
+    written = {"basis": "official", "subject": "x", "body": "x", "page": b"x"} | values
+    return MonthlyLetter.objects.create(period=ReportingPeriod.objects.first(), number=number, **written)
+
+
+def monthly_mails(*addresses, **values):
+    about = letter(1)
+    return [MonthlyMail.objects.create(letter=about, name="x", address=each, **values) for each in addresses]
 
 
 def factor(kind, **values):

@@ -43,6 +43,11 @@ GROUPS = (
         ("reminder_days_before", "reminder_on_due_day", "reminder_days_after", "reminder_hour"),
     ),
     (
+        _("Monthly mail to leaders"),
+        _("When the results of a month go out by themselves. Recipients and texts are on the page “Monthly mail”."),
+        ("monthly_mail_after_days",),
+    ),
+    (
         _("Comparison with the one-stop system"),
         _("Smaller differences are not shown."),
         ("tolerance_count", "tolerance_percent"),

@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from reporting import rules
 from reporting.asked_files.asked import CSV, AskedFile, MadeFile, NoSuchFileError, period_called
 from reporting.documents.letters import DOCX
+from reporting.documents.pdf.leader_page import leader_page
+from reporting.documents.pdf.typeset import PDF
 from reporting.documents.province_report import province_report
 from reporting.documents.urging_letter import urging_letter
 from reporting.figures.totals import Totals
+from reporting.leader.answers import answers
 from reporting.models import ReportingPeriod, SystemCount
 from reporting.province.overview import Overview
 from reporting.province.report import ProvinceReport
@@ -91,6 +94,16 @@ class ReportsDocument(_OfReport):
 
     def make(self, done: RowsDone = NOBODY_ASKS) -> MadeFile:
         return MadeFile(province_report(self.report, done), f"bao-cao-ubnd-tinh-{self.name}.docx", DOCX)
+
+
+class ReportsPage(_OfReport):
+    """The leader's page: one sheet, whatever the number of units."""
+
+    route, title, at_once = "reports-page", _("Page for leaders (PDF)"), 20_000
+
+    def make(self, done: RowsDone = NOBODY_ASKS) -> MadeFile:
+        report = self.report
+        return MadeFile(leader_page(answers(report), report.freshness), f"trang-lanh-dao-{self.name}.pdf", PDF)
 
 
 class UrgingLetter(AskedFile):
@@ -223,6 +236,7 @@ KINDS: dict[str, type[AskedFile]] = {
         ReportsWorkbook,
         ReportsCompliance,
         ReportsDocument,
+        ReportsPage,
         UrgingLetter,
         DifferencesWorkbook,
         DifferencesCsv,

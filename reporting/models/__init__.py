@@ -9,6 +9,7 @@ from reporting.models.digests import DigestChoice, DigestMail, Rhythm
 from reporting.models.events import EventKind, SubmissionEvent
 from reporting.models.feeds import CalendarFeed
 from reporting.models.files import FileJob, FileJobQuerySet, FilePart, FileState
+from reporting.models.monthly import MonthlyLetter, MonthlyMail, MonthlyRecipient
 from reporting.models.notes import CellNote, HintNote
 from reporting.models.numbers import MAX_COUNT, NUMBERS, RECEIVED
 from reporting.models.periods import ReportingPeriod, ReportingPeriodQuerySet
@@ -65,6 +66,9 @@ __all__ = [
     "FrozenLine",
     "FrozenRanking",
     "HintNote",
+    "MonthlyLetter",
+    "MonthlyMail",
+    "MonthlyRecipient",
     "PartKind",
     "ProcedureMonths",
     "ProcedureSum",

@@ -214,6 +214,18 @@ ENTRIES = (
         _("Addresses with many refused accounts"),
         _("Network addresses from which wrong passwords were tried on many accounts."),
     ),
+    Entry(
+        Group.PEOPLE,
+        "reporting:monthly",
+        _("Monthly mail"),
+        _("The results of each month for leaders without an account: who gets them, a preview, what went out."),
+    ),
+    Entry(
+        Group.PEOPLE,
+        "admin:reporting_monthlyrecipient_changelist",
+        _("Recipients of the monthly mail"),
+        _("Names and addresses of leaders who get the results of each month."),
+    ),
     # --- Time
     Entry(
         Group.TIME,

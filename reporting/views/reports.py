@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reporting import rules
-from reporting.asked_files.kinds import ReportsCompliance, ReportsDocument, ReportsWorkbook, workbook_rows
+from reporting.asked_files.kinds import (
+    ReportsCompliance,
+    ReportsDocument,
+    ReportsPage,
+    ReportsWorkbook,
+    workbook_rows,
+)
 from reporting.province.report import ProvinceReport
 from reporting.selection.choice import Choice
 from reporting.selection.selection import UnknownPeriodError
@@ -73,6 +79,13 @@ def report_docx(request: PortalRequest, period: str) -> HttpResponse:
     return offered(request, ReportsDocument, period)
 
 
+@require_safe
+@allowed(rules.can_read_reports)
+def report_page(request: PortalRequest, period: str) -> HttpResponse:
+    """The leader's page of the month, one sheet."""
+    return offered(request, ReportsPage, period)
+
+
 def _report(request: PortalRequest) -> ProvinceReport:
     """The report of the period in the address.
 
@@ -119,6 +132,14 @@ def _downloads(report: ProvinceReport) -> list[Download]:
             "reports-csv",
             _("Results of every unit (CSV)"),
             _("One row a unit: year to date, quota, rate, verdict, ranks; for other programs."),
+        ),
+        (
+            "reports-page",
+            _("Page for leaders (PDF)"),
+            _(
+                "One sheet to print or to pass on: the four figures, who is below the quota, the months, and why; text"
+                " can be searched and copied."
+            ),
         ),
     ]
     return [

@@ -143,6 +143,16 @@ class PortalSettings(models.Model):
     reminder_hour = models.PositiveSmallIntegerField(
         _("reminders go out from this hour"), default=8, help_text=_("From 0 to 23.")
     )
+    monthly_mail_after_days = models.PositiveSmallIntegerField(
+        _("monthly mail to leaders: working days after the last deadline"),
+        null=True,
+        blank=True,
+        default=5,
+        validators=[MaxValueValidator(60, _("From 0 to 60 working days, or empty."))],
+        help_text=_(
+            "It goes out then unless the period was locked before. Empty: only when the period is locked, or by hand."
+        ),
+    )
     tolerance_count = models.PositiveIntegerField(
         _("tolerated difference from the one-stop system: dossiers"),
         default=5,
@@ -220,6 +230,11 @@ class PortalSettings(models.Model):
                 condition=Q(reminder_hour__lte=23),
                 name="portal_settings_reminder_hour_valid",
                 violation_error_message=_("The hour must be from 0 to 23."),
+            ),
+            models.CheckConstraint(
+                condition=Q(monthly_mail_after_days__isnull=True) | Q(monthly_mail_after_days__lte=60),
+                name="portal_settings_monthly_mail_valid",
+                violation_error_message=_("From 0 to 60 working days, or empty."),
             ),
             models.CheckConstraint(
                 condition=Q(tolerance_percent__lte=100),

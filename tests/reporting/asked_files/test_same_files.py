@@ -15,6 +15,7 @@ QUERIES = {
     "reports-workbook": "?basis=provisional&span=month",
     "reports-csv": "?basis=provisional",
     "reports-docx": "?basis=official",
+    "reports-page": "?basis=provisional",
     "urging-letter": "?all=1",
     "differences-xlsx": "?shown=all&sort=-total",
     "differences-csv": "?shown=all&sort=procedure",
