@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,6 +17,7 @@ from reporting.drawings.words import short
 
 WIDE, NARROW = 960, 340  # pixels; the box chooses (static/css/drawings.css)
 RADIUS = {WIDE: 5.0, NARROW: 3.0}
+DENSE_HALF = 62.0  # half the height of columns
 SPACE = 0.5  # between two dots
 SIDE = 14  # room next to the axis
 LABEL_LINE = 18  # of a quota's label
@@ -105,19 +107,36 @@ class Strip:
 
 
 def strip(
-    units: Iterable[Judged], *, title: str, levels: Sequence[Level] = (), widths: Sequence[int] = (WIDE, NARROW)
+    units: Iterable[Judged],
+    *,
+    title: str,
+    levels: Sequence[Level] = (),
+    widths: Sequence[int] = (WIDE, NARROW),
+    radius: float | None = None,
 ) -> Strip:
     """The units with a rate, by it; those without are the page's to name.
 
-    ``title`` says the finding, ``levels`` are the quotas that bind some of them.
+    ``title`` says the finding, ``levels`` are the quotas that bind some of them. ``radius``: of the dots, where the
+    usual ones would make the drawing too high.
     """
     rated = sorted(((unit.rate, unit) for unit in units if unit.rate is not None), key=_order)
     return Strip(
         title=title,
         desc=_("Each dot is a unit, from left to right by its rate; the lines across are the quotas."),
-        sizes=tuple(_drawn(rated, levels, width) for width in widths),
+        sizes=tuple(_drawn(rated, levels, width, radius) for width in widths),
         table=table_of(unit for _rate, unit in reversed(rated) if len(rated) <= MOST_DOTS),
     )
+
+
+def columns(counts: Mapping[int, int], *, title: str, levels: Sequence[Level] = (), width: int = WIDE) -> Strip:
+    """The same of more units than anybody finds as dots, counted already; without a table of them.
+
+    ``counts``: by whole percent (25: from 25% to below 26%) the number of units.
+    """
+    frame = _Frame.of([edge for point in counts for edge in (point, point + 1)], levels, width)
+    base = frame.top + 2 * DENSE_HALF
+    size = frame.size(base, RADIUS[NARROW], columns=_columns(counts, frame.across, frame.top, base))
+    return Strip(title, _("Each column: how many units have a rate in this percent."), (size,), table_of([]))
 
 
 def _order(rated: tuple[Fraction, Judged]) -> tuple[Fraction, str, str]:
@@ -125,32 +144,51 @@ def _order(rated: tuple[Fraction, Judged]) -> tuple[Fraction, str, str]:
     return exact_rate, unit.name, unit.url
 
 
-def _drawn(rated: Sequence[tuple[Fraction, Judged]], levels: Sequence[Level], width: int) -> StripSize:
-    low, high, size = around(
-        [*(value for value, _unit in rated), *(level.value for level in levels)], most=8 if width > NARROW else 5
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The axis and the quotas of a strip; ``top`` is where its dots may begin."""
+
+    width: int
+    across: Scale
+    ticks: tuple[AxisTick, ...]
+    levels: tuple[LevelMark, ...]
+    top: float
+
+    @classmethod
+    def of(cls, values: Iterable[Number], levels: Sequence[Level], width: int) -> _Frame:
+        low, high, size = around(
+            [*values, *(level.value for level in levels)],
+            most=8 if width > NARROW else 5,
+        )
+        across = Scale.of(low, high, SIDE, width - SIDE)
+        labels = tuple(AxisTick(px(across.at(value)), f"{short(value)}%") for value in ticks(low, high, size))
+        return cls(width, across, labels, *_levels(levels, across, width))
+
+    def size(
+        self, base: float, radius: float, dots: tuple[Dot, ...] = (), columns: tuple[Column, ...] = ()
+    ) -> StripSize:
+        name = "narrow" if self.width <= NARROW else "wide"
+        height = round(base + AXIS)
+        return StripSize(name, self.width, height, px(base), px(radius), dots, columns, self.levels, self.ticks)
+
+
+def _drawn(
+    rated: Sequence[tuple[Fraction, Judged]], levels: Sequence[Level], width: int, wanted: float | None
+) -> StripSize:
+    frame = _Frame.of((value for value, _unit in rated), levels, width)
+    radius = wanted or RADIUS.get(width, RADIUS[WIDE])
+    if len(rated) > MOST_DOTS:
+        counts = Counter(int(value) for value, _unit in rated)
+        base = frame.top + 2 * DENSE_HALF
+        return frame.size(base, radius, columns=_columns(counts, frame.across, frame.top, base))
+    positions = [frame.across.at(value) for value, _unit in rated]
+    offsets = stacked(positions, 2 * radius + SPACE)
+    half = max([radius, *(abs(offset) + radius for offset in offsets)]) + 2
+    dots = tuple(
+        Dot(unit, px(x), px(frame.top + half + offset), exact(value))
+        for (value, unit), x, offset in zip(rated, positions, offsets, strict=True)
     )
-    across = Scale.of(low, high, SIDE, width - SIDE)
-    radius = RADIUS.get(width, RADIUS[WIDE])
-    dense = len(rated) > MOST_DOTS
-    offsets = [] if dense else stacked([across.at(value) for value, _unit in rated], 2 * radius + SPACE)
-    half = 60.0 if dense else max([radius, *(abs(offset) + radius for offset in offsets)]) + 2
-    marks, top = _levels(levels, across, width)
-    middle = top + half
-    base = top + 2 * half
-    return StripSize(
-        name="narrow" if width <= NARROW else "wide",
-        width=width,
-        height=round(base + AXIS),
-        base=px(base),
-        radius=px(radius),
-        dots=tuple(
-            Dot(unit, px(across.at(value)), px(middle + offset), exact(value))
-            for (value, unit), offset in zip(rated, offsets, strict=False)
-        ),
-        columns=_columns(rated, across, top, base) if dense else (),
-        levels=marks,
-        ticks=tuple(AxisTick(px(across.at(value)), f"{short(value)}%") for value in ticks(low, high, size)),
-    )
+    return frame.size(frame.top + 2 * half, radius, dots)
 
 
 def stacked(positions: Sequence[float], diameter: float) -> list[float]:
@@ -203,11 +241,8 @@ def _levels(levels: Sequence[Level], across: Scale, width: int) -> tuple[tuple[L
     return marks, len(ends) * LABEL_LINE + 4
 
 
-def _columns(rated: Sequence[tuple[Fraction, Judged]], across: Scale, top: float, base: float) -> tuple[Column, ...]:
+def _columns(counts: Mapping[int, int], across: Scale, top: float, base: float) -> tuple[Column, ...]:
     """One column for each whole point of the axis that has units."""
-    counts: dict[int, int] = {}
-    for value, _unit in rated:
-        counts[int(value)] = counts.get(int(value), 0) + 1
     upward = Scale.of(0, max(counts.values()), base, top)
     wide = across.at(across.low + 1) - across.at(across.low)
     return tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -18,11 +19,15 @@ FULL = 100.0  # positions are percent of the width of the bars' column
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What changed the figure: its name, by how many percentage points exactly, and where its bar leads."""
+    """What changed the figure: its name, by how many percentage points exactly, and where its bar leads.
+
+    ``shown``: the points as they are written, where the written ones are to add up as well; else with one decimal.
+    """
 
     name: str
     points: Number
     url: str = ""
+    shown: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ def _level(kind: str, name: str, value: Fraction, across: Scale) -> WaterfallRow
 def _step(step: Step, before: Fraction, across: Scale) -> WaterfallRow:
     change = Fraction(step.points)
     begin, end = across.at(before), across.at(before + change)
-    shown = f"{glyph(change)} {short_points(change)}"
+    shown = f"{glyph(change)} {short_points(change) if step.shown is None else points(step.shown)}"
     return WaterfallRow(
         kind="more" if change >= 0 else "less",
         name=step.name,
@@ -109,5 +114,8 @@ def _step(step: Step, before: Fraction, across: Scale) -> WaterfallRow:
 def _table(start_name: str, start: Fraction, steps: Sequence[Step], end_name: str, end: Fraction) -> Table:
     first = Row(start_name, (rate(rounded(start, 2)),))
     last = Row(end_name, (rate(rounded(end, 2)),))
-    middle = [Row(step.name, (points(rounded(step.points, 2)),), step.url) for step in steps]
+    middle = [
+        Row(step.name, (points(rounded(step.points, 2) if step.shown is None else step.shown),), step.url)
+        for step in steps
+    ]
     return Table((_("What changed"), _("Percentage points")), (first, *middle, last))

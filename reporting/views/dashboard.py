@@ -15,6 +15,9 @@ from django.views.decorators.http import require_safe
 
 from reporting.figures.line_order import DEFAULT_ORDER, LINE_KEYS
 from reporting.figures.lines import Line, ranked, unranked
+from reporting.leader.answers import answers
+from reporting.leader.pictures import pictures_of
+from reporting.leader.words import findings_of
 from reporting.province.overview import Overview
 from reporting.province.shown_line import ShownLine
 from reporting.rankings.flags import Thresholds
@@ -36,9 +39,13 @@ def dashboard(request: PortalRequest) -> HttpResponse:
         return render(request, "reporting/dashboard/empty.html")
     sorting = Sorting.of(request.GET.dict(), LINE_KEYS, DEFAULT_ORDER)
     portal = PortalSettings.load()
+    found = answers(overview, overview.all_lines)
     shown = partial(ShownLine.of, thresholds=Thresholds.of(portal))
     context = {
         "overview": overview,
+        "answers": found,
+        "pictures": pictures_of(found),
+        "said": findings_of(found),
         "portal": portal,
         "choice": overview.choice,
         "rankings": [_ranking(overview, kind, sorting, request.GET.get("page"), shown) for kind in overview.kinds],

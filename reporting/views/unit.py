@@ -15,6 +15,7 @@ from reporting.figures.catalogue import reportable_procedures
 from reporting.figures.inheritance import months_taken_over, relatives_of
 from reporting.figures.lines import Line
 from reporting.figures.unit_line import line_of
+from reporting.leader.unit_why import unit_why
 from reporting.models import NUMBERS, Basis, ReportingPeriod, RevisionCount, Submission
 from reporting.places.unit_page import UnitMonths, rows_to_date
 from reporting.selection.choice import Choice
@@ -48,6 +49,7 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
     decision = _decision(line, period) if line and period else None
     submissions = _submissions(request, found, period) if period else {}
     asked = _procedures(found, period, basis, submissions.get(period.pk)) if period and line else []
+    taken_over = months_taken_over(found, period, basis) if period else []
     context = {
         "unit": found,
         "period": period,
@@ -56,7 +58,8 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         "line": line,
         "decision": decision,
         "relatives": relatives_of(found),
-        "taken_over": months_taken_over(found, period, basis) if period else [],
+        "taken_over": taken_over,
+        "why": unit_why(found, rows, [each.predecessor.unit for each in taken_over]) if line else None,
         "judged_by": judged_by(decision, line.row.tier) if line and decision else None,
         "freshness": selection.freshness,
         "months": UnitMonths(found, period, basis, rows, line) if period else None,

@@ -12,10 +12,10 @@ from units.models import User
 
 MOST = {  # kB
     "/": 83,
-    "/dashboard/": 94,
+    "/dashboard/": 117,
     "/dashboard/months/": 92,
     "/dashboard/changes/": 85,
-    "/dashboard/units/569/": 87,
+    "/dashboard/units/569/": 95,
     "/dashboard/districts/569/": 87,
     "/dashboard/groups/commune/": 84,
     "/dashboard/procedures/": 95,

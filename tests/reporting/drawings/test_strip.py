@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.drawings.judged import Judged
-from reporting.drawings.strip import MOST_DOTS, WIDE, Level, stacked, strip
+from reporting.drawings.strip import MOST_DOTS, WIDE, Level, columns, stacked, strip
 from tests.reporting.drawings.svg import drawn, pixel_scale
 
 UNITS = [
@@ -81,3 +81,14 @@ def test_stacked_dots_never_touch(positions):
     offsets = stacked(positions, 10)
     dots = list(zip(positions, offsets, strict=True))
     assert all((x - u) ** 2 + (y - v) ** 2 >= 100 - 1e-3 for (x, y), (u, v) in combinations(dots, 2))
+
+
+def test_columns_of_counted_units_are_those_of_the_units_themselves():
+    many = [Judged(f"Xã {number}", number % 97, 100, 2000) for number in range(MOST_DOTS + 1)]
+    levels = [Level(20, "20%")]
+    counts = {point: sum(each.online == point for each in many) for point in range(97)}
+    [counted] = columns(counts, title="Xã", levels=levels).sizes
+    [drawn, _narrow] = strip(many, title="Xã", levels=levels).sizes
+    assert [(each.units, each.low) for each in counted.columns] == [(each.units, each.low) for each in drawn.columns]
+    assert [level.value for level in counted.levels] == ["20"]
+    assert sum(each.units for each in counted.columns) == MOST_DOTS + 1

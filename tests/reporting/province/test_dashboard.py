@@ -185,4 +185,4 @@ def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(working
             figures = [(5, 1, 0)] * len(working_province.reported_by(code))
             submission_accept(submission=working_province.send(code, month, *figures), by=working_province.coordinator)
     figures_drain()
-    assert [queries_of(client, address) for address in addresses] == few == [12, 12, 11]
+    assert [queries_of(client, address) for address in addresses] == few == [17, 17, 11]
