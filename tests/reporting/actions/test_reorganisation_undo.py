@@ -15,6 +15,7 @@ from reporting.reorganising.plan import Handling
 from tests.factories import make_clerk, make_district
 from tests.reporting.actions.test_reorganisations import DAY, MERGER, carry_out, cells, type_draft
 from tests.reporting.reorganised import exports, plan_of
+from tests.reporting.rows import made_once
 from tests.reporting.small_province import YEAR, make_working_province
 from units.models import Unit, UnitKind, UnitSuccession, User
 from units.refusals import Refused
@@ -34,8 +35,13 @@ def may():
 
 @pytest.fixture
 def province(login):
-    province = make_working_province()
+    province = made_once("three months confirmed", make_confirmed)
     province.client = login(province.coordinator)
+    return province
+
+
+def make_confirmed():
+    province = make_working_province()
     for code in ("X1", "X2", "SO1"):
         for month in (1, 2, 3):
             numbers = [(9, 4, 0), (3, 1, 1)]

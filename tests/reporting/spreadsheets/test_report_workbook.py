@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 
 import openpyxl
@@ -58,7 +59,13 @@ def book(request, taken, hinted_units):
     answer = taken(f"/reports/2020-{month}/workbook.xlsx?basis={basis}")
     name = {"official": "da-xac-nhan", "provisional": "tam-tinh"}[basis]
     assert answer.headers["Content-Disposition"] == f'attachment; filename="tong-hop-2020-{month}-{name}.xlsx"'
-    return Book(answer.content, month, basis, hinted_units)
+    return opened(answer.content, month, basis, frozenset(hinted_units))
+
+
+@cache
+def opened(content, month, basis, hinted=frozenset()):
+    """The workbook, read once for all tests: they only look."""
+    return Book(content, month, basis, hinted)
 
 
 def percent(hundredths):
@@ -92,7 +99,7 @@ def test_each_group_has_its_sheet_with_every_line_of_the_recount(book):
 
 def test_the_confirmed_lines_are_those_of_the_expected_file(taken):
     answer = taken("/reports/2020-11/workbook.xlsx?basis=official")
-    book = Book(answer.content, 11, "official")
+    book = opened(answer.content, 11, "official")
     expected = {row["unit_code"]: row for row in rows_of("expected_2020.csv") if row["as_of"] == "2020-11"}
     by_name = {display_name(code): row for code, row in expected.items()}
     shown_rows = [row for kind in GROUPS for row in book.table(GROUPS[kind])]
@@ -256,7 +263,7 @@ def test_fields_are_counted_again(book):
 
 def test_a_quarter_adds_up_its_months_in_procedures_and_fields_only(taken):
     answer = taken("/reports/2020-11/workbook.xlsx?basis=official&span=quarter")
-    book = Book(answer.content, 11, "official")
+    book = opened(answer.content, 11, "official")
     *rows, _counted, _not = book.table("TTHC")
     assert {row[0]: row for row in rows} == procedure_rows(11, "official", range(10, 12))
     assert "quý IV/2020 (đến hết tháng 11)" in book.file["TTHC"]["A1"].value
