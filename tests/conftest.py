@@ -50,8 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests of the demo come in a row, browser tests last: Playwright's event loop stays in the process."""
     if config.getoption("second_database"):
-        config.hook.pytest_deselected(items=[item for item in items if in_browser(item) or not uses_database(item)])
-        items[:] = [item for item in items if uses_database(item) and not in_browser(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not is_for_both(item)])
+        items[:] = [item for item in items if is_for_both(item)]
     items.sort(key=lambda item: (in_browser(item), "demo_below" not in item.fixturenames))  # type: ignore[attr-defined]
 
 
@@ -59,6 +59,11 @@ def pytest_collection_finish() -> None:
     """What is imported stays until the end: nobody need look there for garbage."""
     gc.collect()
     gc.freeze()
+
+
+def is_for_both(item: pytest.Item) -> bool:
+    """Whether the second database could answer another thing than the first."""
+    return uses_database(item) and not in_browser(item) and item.get_closest_marker("same_on_both") is None
 
 
 def in_browser(item: pytest.Item) -> bool:

@@ -14,6 +14,8 @@ from tests.factories import make_draft
 from tests.reporting.pages import text
 from units.models import User
 
+pytestmark = pytest.mark.same_on_both("words; each page is opened by the tests of its noun too")
+
 WORDS = re.compile(
     r"""\b(
         about|computed|expected|months|received|reported|total|minimum|access|account|action|active|add|added|all|already|and|any|apply|are|attempt|attempts|available

@@ -27,6 +27,8 @@ from tests.browserless import fields_of, is_confirmation
 from tests.factories import make_district, make_succession
 from units.models import DistrictTile, FormerDistrict, PortalSettings
 
+pytestmark = pytest.mark.same_on_both("the statements of forms and recompute: test_said_and_done.py, test_recompute.py")
+
 OBJECTS_OF_EACH = 2
 REASON = {"_reason": ["Theo quyết định mới"]}
 
