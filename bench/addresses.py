@@ -39,6 +39,7 @@ def pages() -> Addresses:
         "fields": "/dashboard/fields/",
         "catalogue": "/dashboard/catalogue/",
         "indicators": "/dashboard/indicators/",
+        "presentation": "/dashboard/presentation/",
         "outlook": "/dashboard/outlook/",
         "what-if": "/dashboard/what-if/",
         "changes": f"/dashboard/changes/?unit={waiting}",

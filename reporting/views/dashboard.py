@@ -57,6 +57,7 @@ def dashboard(request: PortalRequest) -> HttpResponse:
         "files": [
             (reverse("reporting:dashboard-xlsx") + overview.choice.query(), _("Export to Excel")),
             (reverse("reporting:dashboard-csv") + overview.choice.query(), "CSV"),
+            (reverse("reporting:present") + overview.choice.query(), _("Presentation")),
         ],
         "fields": choice_fields(overview, "period", "basis", "kind", "district", "status"),
     }

@@ -25,6 +25,7 @@ OPEN = {
     "dashboard-xlsx": "as the overview",
     "dashboard-csv": "as the overview",
     "outlook": "as the overview",
+    "present": "as the overview",
     "months": "as the overview",
     "districts": "as the overview",
     "district": "as the overview",

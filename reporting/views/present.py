@@ -1,0 +1,80 @@
+"""The presentation for the monthly meeting: one drawing a page, turned by arrow keys, printed one a sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from reporting.documents.leader_drawings import (
+    change_chart,
+    commune_strip,
+    gap_chart,
+    group_charts,
+    missing_chart,
+    movers_chart,
+    trend_chart,
+)
+from reporting.documents.monthly_words import figures_said, why_said
+from reporting.leader.answers import Answers, answers
+from reporting.views.choices import selection_of
+from units.requests import PortalRequest
+from units.wording import month
+
+WIDTH, HEIGHT = 640, 300  # pixels of a drawing, which is shown twice as large
+GROUP_WIDTH, GROUP_HEIGHT = 300, 230
+MOST_PROCEDURES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One page: its finding, the template of what it shows, and that."""
+
+    title: str
+    template: str
+    drawing: Any
+
+    @property
+    def drawings(self) -> list[Any]:
+        return self.drawing if isinstance(self.drawing, list) else [self.drawing]
+
+
+@require_safe
+def present(request: PortalRequest) -> HttpResponse:
+    """The figures, the drawings and the reasons of one month, a page each; confirmed ones for clerks."""
+    selection = selection_of(request)
+    found = answers(selection)
+    context = {
+        "slides": _slides(found),
+        "selection": selection,
+        "answers": found,
+        "freshness": selection.freshness,
+        "query": selection.choice.query(kind="", district="", status="", span=""),
+    }
+    return render(request, "reporting/present/page.html", context)
+
+
+def _slides(found: Answers) -> list[Slide]:
+    title = _("Online dossiers to the end of %(month)s") % {"month": month(found.as_of)}
+    slides = [Slide(title, "reporting/present/_figures.html", figures_said(found))]
+    slides += _drawn("gaps", gap_chart(found))
+    slides += _drawn("strip", commune_strip(found, WIDTH))
+    slides += _drawn("lines", trend_chart(found, WIDTH, HEIGHT))
+    groups = group_charts(found, GROUP_WIDTH, GROUP_HEIGHT)
+    if groups:
+        slides.append(Slide(_("The groups on one scale"), "reporting/present/_groups.html", groups))
+    slides += _drawn("bars", missing_chart(found, MOST_PROCEDURES))
+    slides += _drawn("waterfall", change_chart(found))
+    slides += _drawn("bars", movers_chart(found))
+    sentences = why_said(found)
+    if sentences:
+        slides.append(Slide(_("In three sentences"), "reporting/present/_sentences.html", sentences))
+    return slides
+
+
+def _drawn(name: str, drawing: Any) -> list[Slide]:
+    return [] if drawing is None else [Slide(drawing.title, f"reporting/drawings/{name}.html", drawing)]

@@ -1,0 +1,65 @@
+"""The presentation: one finding and one drawing a page, with links that turn them without a script."""
+
+import re
+
+import pytest
+
+from tests.reporting.pages import text
+
+PRESENT = "/dashboard/presentation/"
+
+
+@pytest.fixture
+def page(taken):
+    return taken(f"{PRESENT}?period=2020-11")
+
+
+def slides(response):
+    return re.findall(r'<section class="slide" id="(slide-\d+)".*?</section>', response.content.decode(), re.S)
+
+
+def test_each_page_has_its_finding_and_its_number(page):
+    html = page.content.decode()
+    numbers = slides(page)
+    assert numbers == [f"slide-{number}" for number in range(1, 10)]
+    headings = re.findall(r'<h[12] id="slide-title-\d+">\s*(.*?)\s*</h[12]>', html, re.S)
+    assert len(headings) == len(numbers)
+    assert headings[0] == "Kết quả hồ sơ trực tuyến đến hết tháng 11/2020"
+    assert headings[1].startswith("7/25 sở, ban, ngành và UBND cấp huyện đạt chỉ tiêu")
+    assert headings[2] == "32/132 UBND cấp xã đạt chỉ tiêu"
+    assert headings[3] == "Tỷ lệ lũy kế tăng từ 17,9% lên 31,1%"
+
+
+def test_the_links_lead_to_the_page_before_and_after(page):
+    html = page.content.decode()
+    assert re.findall(r'href="#(slide-\d+)" rel="next"', html) == slides(page)[1:]
+    assert re.findall(r'href="#(slide-\d+)" rel="prev"', html) == slides(page)[:-1]
+
+
+def test_the_first_page_has_the_figures_and_the_last_the_reasons(page):
+    words = text(page)
+    for said in ("31,1%", "39/157", "31,1–31,8%", "7/165", "Vì sao: còn thiếu 12.721 hồ sơ", "Trong ba câu"):
+        assert said in words
+
+
+def test_nothing_in_it_needs_a_script_or_a_style_of_its_own(page):
+    html = page.content.decode()
+    assert " style=" not in html
+    assert "<style" not in html
+    assert not re.search(r"<script(?![^>]*src=)", html)
+
+
+def test_clerks_see_confirmed_figures_only(working_province, login):
+    for month in (1, 2):
+        working_province.send("X1", month, (5, 1, 0), (0, 0, 0))
+    html = login(working_province.clerks["X1"]).get(f"{PRESENT}?period=2020-02&basis=provisional").content.decode()
+    assert "đã xác nhận" in html
+    assert "tạm tính" not in html
+
+
+def test_a_month_that_does_not_exist_has_none(working_province, login):
+    assert login(working_province.observer).get(f"{PRESENT}?period=1999-01").status_code == 404
+
+
+def test_the_reports_lead_to_it(taken):
+    assert f'href="{PRESENT}?' in taken("/reports/").content.decode()
