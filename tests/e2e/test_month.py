@@ -112,7 +112,8 @@ def test_a_clerk_corrects_and_sends_by_keyboard_and_a_coordinator_confirms(brows
 def test_axe_finds_nothing(browser, live_server, province, settings, width):
     settings.DEMO_TODAY = date(2020, 5, 15)  # with the band of a demonstration above each page
     province.send("SO1", 3, (5, 1, 0), (0, 0, 0))
-    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    scheme = "light" if width > 1000 else "dark"
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True, color_scheme=scheme)
     found = {}
     for who, addresses in {
         "clerk-so1": ["/", REPORT, SENT, f"{SENT}receipts/1/", "/dashboard/", "/dashboard/units/SO1/", FILE, *OPEN],

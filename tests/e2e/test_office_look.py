@@ -53,7 +53,10 @@ def addresses():
 @pytest.mark.parametrize("width", [1366, 375])
 def test_axe_finds_nothing_on_any_kind_of_page(office, browser, live_server, width):
     context = browser.new_context(
-        viewport={"width": width, "height": 800}, bypass_csp=True, storage_state=office.context.storage_state()
+        viewport={"width": width, "height": 800},
+        bypass_csp=True,
+        color_scheme="dark" if width < 1000 else "light",
+        storage_state=office.context.storage_state(),
     )
     page = context.new_page()
     found = {}
