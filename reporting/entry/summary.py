@@ -25,6 +25,14 @@ class MonthSummary:
     ytd_total: int
     ytd_online: int
     minimum: int | None
+    months_confirmed: int = 0  # of the earlier months of the year
+    months_before: int = 0  # that were expected
+    is_computed: bool = True  # whether it is known yet which quota judges the month
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether earlier months are missing: the year to date is never shown without saying so."""
+        return self.months_confirmed < self.months_before
 
     @property
     def rate(self) -> Decimal | None:
@@ -57,11 +65,26 @@ class MonthSummary:
 
 
 def month_summary(submission: Submission, form: EntryForm) -> MonthSummary:
-    """The summary of ``form``'s figures. Two queries."""
+    """The summary of ``form``'s figures. Three queries."""
     total, online, minimum = official_year_before(submission)
     month = form.month
     received, received_online, _post = month.numbers
-    return MonthSummary(month, _rate_before(submission), total + received, online + received_online, minimum)
+    before = _rate_before(submission)
+    months = _earlier_months(submission)
+    return MonthSummary(month, before, total + received, online + received_online, minimum, *months)
+
+
+def _earlier_months(submission: Submission) -> tuple[int, int, bool]:
+    """How many earlier months of the year are confirmed, how many were expected, and whether this one is computed."""
+    period = submission.period
+    rows = Compliance.objects.filter(
+        unit=submission.unit_id, basis=Basis.OFFICIAL, period__year=period.year, period__month__lte=period.month
+    ).order_by("period__month")
+    found = rows.values_list("period__month", "months_reported", "months_expected")
+    months = {month: (done, expected) for month, done, expected in found}
+    is_computed = months.pop(period.month, None) is not None
+    done, expected = next(reversed(months.values()), (0, 0))
+    return done, expected, is_computed
 
 
 def _rate_before(submission: Submission) -> Decimal | None:

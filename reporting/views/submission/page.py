@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from reporting import rules
 from reporting.entry.approvals import approval_panel
+from reporting.entry.at_a_glance import at_a_glance
 from reporting.entry.form import EntryForm, official_year_before, sending_form, working_numbers
 from reporting.entry.script import entry_settings
 from reporting.entry.tables import FormRow
@@ -46,6 +47,7 @@ from units.requests import PortalRequest
 from units.typed import shows_posted
 
 UNSENT = (SubmissionStatus.DRAFT, SubmissionStatus.RETURNED)
+SENT_STATES = (SubmissionStatus.SUBMITTED, SubmissionStatus.ACCEPTED)
 VERBS = {
     "save": editing.save,
     "take": editing.take,
@@ -123,10 +125,16 @@ def page(request: PortalRequest, found: Submission, shown: Shown | None = None) 
         "undo_offers": undo_offers(request.user),
         **(_approval_and_step(request, found, form, shown, portal) if editable else {}),
         "answered": answered_before(request),
+        "glance": at_a_glance(found, form) if _is_sent_by_own(request.user, found) else None,
     }
     _put_remarks(context, shown.notes)
     context["return_form"] = context["return_form"] or _return_form(request, portal, context)
     return render(request, "reporting/submission/page.html", context)
+
+
+def _is_sent_by_own(user: User, found: Submission) -> bool:
+    """Whether ``user`` keeps the report and it is sent: then its month is shown at a glance."""
+    return found.status in SENT_STATES and rules.keeps(user, found.unit)
 
 
 def _approval_and_step(

@@ -325,7 +325,8 @@ def test_the_actions_refuse_by_a_code_of_their_own(province, clerk):
     )
 
 
-SEND = 16  # the session, the account, the report; locks, contents, the sending with its event; hints counted again
+# the session, the account, the report; locks, contents, how it is approved, the sending with its event; hints again
+SEND = 17
 
 
 def test_a_sending_takes_as_many_statements_for_two_procedures_as_for_three(province, login):
