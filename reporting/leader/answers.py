@@ -157,8 +157,8 @@ def answers(selection: Selection, lines: Mapping[str, list[Line]] | None = None)
         early=early,
         why=why,
         change_by_group=_change_by_group(selection, before),
-        movers=movers(lines, province, MOVERS),
-        furthest=furthest(lines, FURTHEST),
+        movers=movers(gaps, province, MOVERS),
+        furthest=furthest(gaps, FURTHEST),
         names=Procedure.objects.in_bulk(why.named or [NO_ID]),
     )
 

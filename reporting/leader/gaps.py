@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from reporting.figures.lines import Group, Line, Verdicts
 from reporting.figures.totals import Totals
-from reporting.rates import HUNDREDTHS, needed_online, rounded_rate
+from reporting.rates import gap_order, needed_online, rounded_rate
 from units.models import UnitKind
 
 
@@ -18,7 +18,8 @@ from units.models import UnitKind
 class GroupGaps:
     """One group as of a month: its lines in the units' order, its sums, and what its units' quotas ask for.
 
-    ``missing`` is what the units below their quota lack to it, each of them for itself; ``required_hundredths`` is what
+    ``below``: the units below their quota, in the same order, each with the online dossiers that it lacks to it;
+    ``missing`` is what they lack together. ``required_hundredths`` is what
     the quotas ask of all units that have one, in hundredths of a percent of a dossier, over ``judged_total`` dossiers.
     """
 
@@ -26,6 +27,7 @@ class GroupGaps:
     lines: list[Line]
     totals: Totals
     verdicts: Verdicts
+    below: list[tuple[int, Line]]
     missing: int
     required_hundredths: int
     judged_total: int
@@ -55,22 +57,18 @@ def asked_rate(groups: Iterable[GroupGaps]) -> Fraction | None:
 
 def group_gaps(group: Group, lines: list[Line]) -> GroupGaps:
     """The gaps of one group from its ``lines``, all of them."""
-    missing = required = judged = 0
+    required = judged = 0
+    below = []
     for line in lines:
-        row = line.row
-        if row.minimum_hundredths is not None and row.ytd_received_total:
-            missing += missing_of(line)
-            required += row.minimum_hundredths * row.ytd_received_total
-            judged += row.ytd_received_total
-    return GroupGaps(group.kind, lines, group.totals, group.verdicts, missing, required, judged)
-
-
-def missing_of(line: Line) -> int:
-    """How many more of the unit's dossiers would have had to come online; 0 for those that meet or have no quota."""
-    row = line.row
-    if row.minimum_hundredths is None:
-        return 0
-    return max(0, needed_online(row.ytd_received_total, row.minimum_hundredths) - row.ytd_received_online)
+        minimum, total = line.row.minimum_hundredths, line.row.ytd_received_total
+        if minimum is not None and total:
+            required += minimum * total
+            judged += total
+            missing = needed_online(total, minimum) - line.row.ytd_received_online
+            if missing > 0:
+                below.append((missing, line))
+    together = sum(missing for missing, _line in below)
+    return GroupGaps(group.kind, lines, group.totals, group.verdicts, below, together, required, judged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +80,23 @@ class Mover:
     points: Decimal
 
 
-def movers(lines: Mapping[str, Iterable[Line]], province: Totals, most: int) -> list[Mover]:
+def movers(groups: Iterable[GroupGaps], province: Totals, most: int) -> list[Mover]:
     """The units that lack the most dossiers to their quota, over all groups; of equal ones the earlier first."""
-    all_lines = [line for each in lines.values() for line in each]
-    lacking = [(missing, -place, line) for place, line in enumerate(all_lines) if (missing := missing_of(line))]
-    found = heapq.nlargest(most, lacking, key=lambda each: each[:2])
-    return [Mover(line, missing, _points(missing, province.received_total)) for missing, _place, line in found]
+    below = (each for group in groups for each in group.below)
+    found = heapq.nsmallest(most, below, key=lambda each: -each[0])
+    return [Mover(line, missing, _points(missing, province.received_total)) for missing, line in found]
 
 
 def _points(missing: int, total: int) -> Decimal:
     return rounded_rate(missing, total) or Decimal(0)
 
 
-def furthest(lines: Mapping[str, Iterable[Line]], most: int) -> list[Line]:
+def furthest(groups: Iterable[GroupGaps], most: int) -> list[Line]:
     """The units furthest below their quota in percentage points, over all groups; the furthest first."""
-    below = [line for each in lines.values() for line in each if missing_of(line)]
+    below = (line for group in groups for _missing, line in group.below)
     return heapq.nsmallest(most, below, key=_gap)
 
 
-def _gap(line: Line) -> Fraction:
+def _gap(line: Line) -> int:
     row = line.row
-    minimum = row.minimum_hundredths or 0
-    above = HUNDREDTHS * row.ytd_received_online - minimum * row.ytd_received_total
-    return Fraction(above, row.ytd_received_total)
+    return gap_order(row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths) or 0

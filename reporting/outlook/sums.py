@@ -102,8 +102,10 @@ NOTHING = YearSums(Totals(), 0, (0, 0, 0))
 
 
 def year_sums(selection: Selection) -> dict[str, YearSums]:
-    """By group that has units, where it would end the year, as ``Outlook`` says. One query."""
+    """By group that has units, where it would end the year, as ``Outlook`` says. One query; none after December."""
     as_of, basis = selection.as_of, selection.basis
+    if as_of.month == LAST_MONTH:
+        return {kind: _ended(selection, kind) for kind in selection.verdicts.get(LAST_MONTH, {})}
     later = KnownMonths(selection).later_rows
     later_sql, parameters = (NOTHING_LATER_SQL, {}) if later is None else named_query("later", later)
     parameters |= {"year": as_of.year, "month": as_of.month, "period": as_of.pk, "basis": basis}
@@ -115,3 +117,9 @@ def year_sums(selection: Selection) -> dict[str, YearSums]:
         year_online = known + recent, known + every, known + best
         found[kind] = YearSums(now, now.received_total + later_total + total, year_online)
     return {kind: found[kind] for kind in UnitKind.values if kind in found}
+
+
+def _ended(selection: Selection, kind: str) -> YearSums:
+    """December is there: nothing is left to suppose."""
+    now = to_date(selection.totals.group(selection.as_of.year, selection.basis, kind), LAST_MONTH)
+    return YearSums(now, now.received_total, (now.received_online,) * 3)
