@@ -8,9 +8,10 @@ from collections.abc import Collection
 from django.db import transaction
 from django.db.models import F
 
-from reporting.hints.found import MONTHS, hints_by_report, month_of
+from reporting.hints.found import MONTHS, found_by_report, month_of
 from reporting.hints.hints import MONTHS_LOOKED_AT
 from reporting.models import ReportingPeriod, Submission, SubmissionQuerySet
+from reporting.review.history import differences_of
 
 BATCH = 500  # reports read at a time: a country's month has 11,304
 
@@ -59,11 +60,13 @@ def _locked(waiting: SubmissionQuerySet) -> SubmissionQuerySet:
 
 
 def _count(reports: list[Submission]) -> None:
-    found = hints_by_report(reports)
-    changed: dict[int, list[int]] = defaultdict(list)
+    found = found_by_report(reports)
+    resent = differences_of(reports)
+    changed: dict[tuple[int, int], list[int]] = defaultdict(list)
     for each in reports:
-        number = sum(not hint.is_note for hint in found[each.pk])
-        if number != each.warnings:
-            changed[number].append(each.pk)
-    for number, pks in changed.items():
-        Submission.objects.filter(pk__in=pks).update(warnings=number)
+        number = sum(not hint.is_note for hint in found[each.pk].hints)
+        doubt = found[each.pk].doubt + (resent[each.pk].moved if each.pk in resent else 0)
+        if (number, doubt) != (each.warnings, each.doubt):
+            changed[number, doubt].append(each.pk)
+    for (number, doubt), pks in changed.items():
+        Submission.objects.filter(pk__in=pks).update(warnings=number, doubt=doubt)

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from reporting.hints.from_system import system_hints_by_report
-from reporting.hints.hints import MONTHS_LOOKED_AT, Figures, Hint, Numbers, hints_of, months_before
+from reporting.hints.hints import (
+    MONTHS_LOOKED_AT,
+    Figures,
+    Hint,
+    Jump,
+    Numbers,
+    doubt_of,
+    hints_of,
+    jump_of,
+    months_before,
+)
 from reporting.models import Basis, ReportingPeriod, Submission, counted_revision_sql
 from reporting.reconciliation.tolerance import Tolerance
 from units.sql import named_list, rows_of
@@ -14,20 +25,37 @@ from units.sql import named_list, rows_of
 MONTHS = 12
 
 
-def hints_by_report(submissions: Sequence[Submission], tolerance: Tolerance | None = None) -> dict[int, list[Hint]]:
-    """The hints on the current sending of each report, by report; the ``tolerance`` is read where it is not given.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was noticed about one report: the hints, of how many dossiers, and the largest jump since last month."""
+
+    hints: list[Hint]
+    doubt: int
+    jump: Jump | None
+
+
+def found_by_report(submissions: Sequence[Submission], tolerance: Tolerance | None = None) -> dict[int, Found]:
+    """What the current sending of each report looks like, by report; ``tolerance`` is read where it is not given.
 
     At most three queries, however many reports there are.
     """
     months = _months_of(submissions)
-    found, figures = {}, {}
+    hints, figures, before = {}, {}, {}
     for each in submissions:
         mine, last = months[each.unit_id], month_of(each.period)
-        figures[each.pk] = mine.get(last, {})
-        found[each.pk] = hints_of(figures[each.pk], months_before(mine, last))
-    for pk, hints in system_hints_by_report(submissions, figures.items(), tolerance).items():
-        found[pk] += hints
-    return found
+        figures[each.pk], before[each.pk] = mine.get(last, {}), months_before(mine, last)
+        hints[each.pk] = hints_of(figures[each.pk], before[each.pk])
+    for pk, more in system_hints_by_report(submissions, figures.items(), tolerance).items():
+        hints[pk] += more
+    return {
+        pk: Found(hints[pk], doubt_of(hints[pk], figures[pk], before[pk]), jump_of(figures[pk], before[pk]))
+        for pk in hints
+    }
+
+
+def hints_by_report(submissions: Sequence[Submission], tolerance: Tolerance | None = None) -> dict[int, list[Hint]]:
+    """The hints alone, by report."""
+    return {pk: found.hints for pk, found in found_by_report(submissions, tolerance).items()}
 
 
 def months_before_report(submission: Submission) -> list[Figures]:

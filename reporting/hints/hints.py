@@ -50,6 +50,36 @@ class Hint:
         return self.kind == HintKind.MORE_POSTED
 
 
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """The procedure whose received dossiers changed most since the month before: from how many to how many."""
+
+    procedure_id: int
+    before: int
+    now: int
+
+
+def jump_of(figures: Figures, before: Sequence[Figures]) -> Jump | None:
+    """The largest change of a total since the month before, the first of equal ones; None where nothing changed."""
+    last = before[0] if before else {}
+    jumps = [Jump(pk, last[pk][0], numbers[0]) for pk, numbers in figures.items() if pk in last]
+    largest = max(jumps, key=lambda jump: abs(jump.now - jump.before), default=None)
+    return largest if largest and largest.now != largest.before else None
+
+
+def doubt_of(hints: Sequence[Hint], figures: Figures, before: Sequence[Figures]) -> int:
+    """How many dossiers the hints that ask for a second look are about, exactly: by it the queue is ordered.
+
+    Of an unusual number, or one that differs from the system's: how far off it is. Where all are said to be online: all
+    of them. Where the complete report equals last month's: all it received; where it is all zero: what last month
+    received. Since all reports of a month are parts of one sum, that is also their order by share of the province.
+    """
+    received = sum(total for total, _online, _posted in figures.values())
+    last = sum(total for total, _online, _posted in before[0].values()) if before else 0
+    of_all = {HintKind.UNCHANGED: received, HintKind.ALL_ZERO: last}
+    return sum(of_all.get(hint.kind, hint.off or hint.total or 0) for hint in hints if not hint.is_note)
+
+
 def months_before(mine: Mapping[int, Figures], month: int) -> list[Figures]:
     """The months that are looked at before ``month``, the latest first; ``mine`` is a unit's figures by month."""
     return [mine.get(month - back, {}) for back in range(1, MONTHS_LOOKED_AT + 1)]

@@ -136,6 +136,8 @@ class Submission(models.Model):
     # While the report awaits confirmation: how many hints need a second look, so that lists count without reading
     # figures. Kept by ``reporting.actions.hint_counts``; on the page of the report the hints are always found again.
     warnings = models.PositiveSmallIntegerField(_("hints"), default=0, db_default=0, editable=False)
+    # With it, how many dossiers these hints and a correction are about: the order of the queue (docs/domain.md).
+    doubt = models.PositiveBigIntegerField(_("dossiers in doubt"), default=0, db_default=0, editable=False)
 
     objects = SubmissionQuerySet.as_manager()
 

@@ -41,6 +41,12 @@ class SendingDifference:
     is_confirmed: bool
     changes: list[Change]
 
+    @property
+    def moved(self) -> int:
+        """By how many dossiers received the totals of the procedures changed, added up without their signs."""
+        totals = (each for each in self.changes if each.number == NUMBERS[0])
+        return sum(abs((each.after or 0) - (each.before or 0)) for each in totals)
+
 
 def differences_of(submissions: Iterable[Submission]) -> dict[int, SendingDifference]:
     """For each report sent again: what differs from the confirmed sending, or from the one before. One query."""

@@ -14,7 +14,7 @@ from units.address_query import AddressQuery, word
 from units.models import Unit, UnitKind, district_on
 
 WITH_HINTS, WITHOUT_HINTS, OF_ENDED_UNITS = "with", "without", "ended"
-ORDER = ("sent", "unit__sort_order", "pk")
+ORDER = ("-doubt", "-warnings", "sent", "unit__sort_order", "pk")
 ORIGIN = {"from": "review"}  # in the address of a report that was opened from the queue
 
 
@@ -53,7 +53,7 @@ class Queue(AddressQuery):
         return urlencode(ORIGIN | self.chosen)
 
     def reports(self) -> SubmissionQuerySet:
-        """The reports in order: the earliest sent first."""
+        """The reports in order: those in which most dossiers are in doubt first, else the earliest sent."""
         found: SubmissionQuerySet = Submission.objects.awaiting_review()
         if self.hints in (WITH_HINTS, WITHOUT_HINTS):
             found = found.with_open_hints() if self.hints == WITH_HINTS else found.without_open_hints()
@@ -76,9 +76,11 @@ class Queue(AddressQuery):
         if revision is None:  # returned: it has no position, and the first report follows
             return QueuePosition(0, reports.count(), None, reports.first())
         sent, order = revision.sent_at or revision.recorded_at, submission.unit.sort_order
-        earlier = Q(sent__lt=sent) | Q(sent=sent) & (
+        earlier_sent = Q(sent__lt=sent) | Q(sent=sent) & (
             Q(unit__sort_order__lt=order) | Q(unit__sort_order=order, pk__lt=submission.pk)
         )
+        hints = Q(warnings__gt=submission.warnings) | Q(warnings=submission.warnings) & earlier_sent
+        earlier = Q(doubt__gt=submission.doubt) | Q(doubt=submission.doubt) & hints
         is_here = Q(pk=submission.pk)
         counts = reports.aggregate(
             all=Count("pk"), before=Count("pk", filter=earlier), here=Count("pk", filter=is_here)

@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from procedures.models import Procedure
-from reporting.hints.found import MONTHS, hints_by_report, month_of
-from reporting.hints.hints import Hint
+from reporting.hints.found import MONTHS, found_by_report, month_of
+from reporting.hints.hints import Hint, Jump
 from reporting.models import (
     Basis,
     Compliance,
@@ -35,6 +35,13 @@ class Waiting:
     hints: list[Hint]
     names: Mapping[int, str]  # of the procedures that the hints are about
     difference: SendingDifference | None  # from the confirmed sending, or the one before; None at the first
+    jump: Jump | None = None  # the procedure whose total changed most since last month
+    course: tuple[int | None, ...] = ()  # dossiers received in the last twelve months; None: nothing was sent
+
+    @property
+    def jump_name(self) -> str:
+        """The name of the procedure that jumped."""
+        return self.names.get(self.jump.procedure_id, "") if self.jump else ""
 
     @property
     def named_hints(self) -> list[tuple[str, Hint]]:
@@ -79,17 +86,22 @@ class Waiting:
 def with_figures(submissions: Sequence[Submission], tolerance: Tolerance) -> list[Waiting]:
     """Each of ``submissions`` with its figures, those of the month before, its hints and what it changed.
 
-    At most five queries, and one more where a report was sent again.
+    At most six queries, and one more where a report was sent again.
     """
     rows = _compliance_of(submissions)
-    hints = hints_by_report(submissions, tolerance)
-    spoken_of = {hint.procedure_id for found in hints.values() for hint in found if hint.procedure_id}
+    found = found_by_report(submissions, tolerance)
+    courses = _courses_of(submissions)
+    spoken_of = {hint.procedure_id for each in found.values() for hint in each.hints if hint.procedure_id}
+    spoken_of |= {each.jump.procedure_id for each in found.values() if each.jump}
     names = dict(Procedure.objects.filter(pk__in=spoken_of).values_list("pk", "name"))
     differences = differences_of(submissions)
     waiting = []
     for each in submissions:
         now, then = ((each.unit_id, month) for month in _this_and_last(each.period))
-        waiting.append(Waiting(each, rows.get(now), rows.get(then), hints[each.pk], names, differences.get(each.pk)))
+        course = tuple(courses.get((each.unit_id, now[1] - back)) for back in reversed(range(MONTHS)))
+        hints, jump = found[each.pk].hints, found[each.pk].jump
+        difference = differences.get(each.pk)
+        waiting.append(Waiting(each, rows.get(now), rows.get(then), hints, names, difference, jump, course))
     return waiting
 
 
@@ -100,6 +112,19 @@ def requests_to_reopen() -> QuerySet[SubmissionEvent]:
     )
     asked = SubmissionEvent.objects.filter(~Exists(answered), kind=EventKind.REOPENING_ASKED)
     return asked.select_related("submission__unit__parent", "submission__period").order_by("pk")
+
+
+def _courses_of(submissions: Sequence[Submission]) -> dict[tuple[int, int], int]:
+    """What the units received in each month that a sparkline shows, by unit and month; one query."""
+    if not submissions:
+        return {}
+    months = [month_of(each.period) for each in submissions]
+    rows = Compliance.objects.filter(
+        basis=Basis.PROVISIONAL, reported=True, unit__in={each.unit_id for each in submissions}
+    )
+    rows = rows.annotate(month=F("period__year") * MONTHS + F("period__month"))
+    shown = rows.filter(month__gt=min(months) - MONTHS, month__lte=max(months)).order_by()
+    return {(unit, month): total for unit, month, total in shown.values_list("unit", "month", "received_total")}
 
 
 def _compliance_of(submissions: Iterable[Submission]) -> dict[tuple[int, int], Compliance]:

@@ -7,10 +7,11 @@ from functools import cache
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from reporting.drawings.sparkline import sparkline
 from reporting.models import Compliance, ReportingPeriod, Revision, Submission
 from reporting.rates import rounded_rate
 from reporting.review.review_queue import Waiting
@@ -20,6 +21,9 @@ from units.wording import DASH, minimum, moment, month, points, rate, whole
 
 register = template.Library()
 FOLDER = "reporting/review"
+ARROW = "\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}"  # what it joins stays on one line
+WIDTH, HEIGHT = 96, 28  # of a sparkline, in pixels
+MONTHS_DRAWN = 2  # with fewer there is no line
 CHECKED = mark_safe("checked")
 
 
@@ -44,11 +48,20 @@ def waiting_rows(context: Context, rows: Iterable[Waiting]) -> SafeString:
             "sending": " ".join(_sending(report, report.sent_revision)),
             "change": points(row.change),
             "year": rate(row.ytd_rate),
+            "course": cells.course(row),
+            "jump": _jump(row),
             "hints": cells.hints(row),
             "changed": cells.rendered("_changed.html", difference=row.difference) if row.difference else "",
         } | _figures(row, row.figures)
 
     return RowPattern(f"{FOLDER}/_row.html", context).joined(map(values, rows))
+
+
+def _jump(row: Waiting) -> str:
+    """The largest change since last month in words: «Hộ tịch: 62 → 777»."""
+    if row.jump is None:
+        return ""
+    return f"{row.jump_name}: {whole(row.jump.before)}{ARROW}{whole(row.jump.now)}"
 
 
 def _sending(report: Submission, sending: Revision | None) -> Iterable[str]:
@@ -92,18 +105,32 @@ class _Cells:
         self.details = RowPattern(f"{FOLDER}/_hints.html", context)
         self.lines = RowPattern(f"{FOLDER}/_hint.html", context)
         self.note = _("note")
+        self.courses = RowPattern(f"{FOLDER}/_course.html", context)
+        self.received = _("Dossiers received in the last 12 months: %(numbers)s; this month %(last)s")
         self.period = cache(_period)
 
     def hints(self, row: Waiting) -> str:
         """The number of hints that ask for a second look, which opens to all of them."""
         if not row.hints:
-            return DASH
+            return "" if row.jump else DASH
         lines = (
             f"{name} ({whole(hint.total)}): {hint.sentence}" if name else hint.sentence
             for name, hint in row.named_hints
         )
         listed = self.lines.joined({"text": line} for line in lines)
         return self.details.with_values(count=len(row.open_hints) or self.note, hints=listed)
+
+    def course(self, row: Waiting) -> str:
+        """Twelve months of dossiers received, as a line; the figures in its title."""
+        if sum(value is not None for value in row.course) < MONTHS_DRAWN:
+            return DASH
+        *numbers, last = (DASH if value is None else whole(value) for value in row.course)
+        title = self.received % {"numbers": ", ".join(numbers), "last": last}
+        drawing = sparkline(row.course, title=title, provisional={len(row.course) - 1}, width=WIDTH, height=HEIGHT)
+        lines = format_html_join("", '<polyline class="line" points="{}"/>', ((run,) for run in drawing.runs))
+        spot = drawing.last
+        values = {"title": title, "lines": lines, "x": spot.x if spot else "", "y": spot.y if spot else ""}
+        return self.courses.with_values(**values)
 
     def rendered(self, name: str, **values: object) -> str:
         """A cell's own template, for the few rows that have it."""
