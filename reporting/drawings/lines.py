@@ -241,11 +241,8 @@ def _fan(fan: Fan, plot: _Plot) -> DrawnFan:
 def _month(index: int, series: Sequence[Series], fan: Fan | None, plot: _Plot) -> Month:
     step = plot.across.at(1) - plot.across.at(0)
     every = max(1, -(-int(text_width(max(plot.names, key=len)) + 6) // max(1, int(step))))
-    said = [
-        f"{each.name} {short_rate(each.values[index])}"
-        for each in series
-        if index < len(each.values) and each.values[index] is not None
-    ]
+    values = [(each.name, each.values[index]) for each in series if index < len(each.values)]
+    said = [f"{name} {short_rate(value)}" for name, value in values if value is not None]
     if fan and index == plot.count - 1:
         said.append(f"{fan.name} {short_rate(fan.low)} – {short_rate(fan.high)}")
     x = plot.across.at(index)

@@ -72,7 +72,8 @@ class Cell:
 
     def __add__(self, other: Cell) -> Cell:
         minimum = self.minimum_hundredths if other.minimum_hundredths is None else other.minimum_hundredths
-        return Cell(*map(add, _numbers(self), _numbers(other)), minimum_hundredths=minimum)
+        online, total, reported, expected, sent = map(add, _numbers(self), _numbers(other))
+        return Cell(online, total, reported, expected, sent, minimum)
 
 
 _numbers = attrgetter("online", "total", "reported", "expected", "sent")

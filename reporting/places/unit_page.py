@@ -101,8 +101,8 @@ class UnitMonths:
         by_month = {each.row.period.month: each.row for each in self.rows}
         rows = [by_month.get(month) for month in range(1, last + 1)]
         quota = self.line.row.minimum_hundredths if self.line else None
-        to_date = [row and exact_rate(row.ytd_received_online, row.ytd_received_total) for row in rows]
-        single = [row and exact_rate(row.received_online, row.received_total) for row in rows]
+        to_date = [exact_rate(row.ytd_received_online, row.ytd_received_total) if row else None for row in rows]
+        single = [exact_rate(row.received_online, row.received_total) if row else None for row in rows]
         series = [Series(to_date_name(), to_date), Series(months_name(), single, THIN)]
         if self.before:
             series.append(Series(year_name(self.period.year - 1), year_to_date(self.before), BEFORE))
