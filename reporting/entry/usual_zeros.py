@@ -18,14 +18,16 @@ def usual_zeros(submission: Submission) -> set[Cell]:
     sendings = _sendings_before(submission)
     if sendings is None:
         return set()
+    most = {f"most_{name}": Max(name) for name in NUMBERS}
     highest = (
         RevisionCount.objects.filter(revision__in=sendings)
         .order_by()
         .values("procedure_id")
-        .annotate(months=Count("pk"), **{f"most_{name}": Max(name) for name in NUMBERS})
+        .annotate(months=Count("pk"), **most)
         .filter(months=MONTHS)
+        .values_list("procedure_id", *most)
     )
-    return {(row["procedure_id"], name) for row in highest for name in NUMBERS if row[f"most_{name}"] == 0}
+    return {(pk, name) for pk, *values in highest for name, value in zip(NUMBERS, values, strict=True) if value == 0}
 
 
 def _sendings_before(submission: Submission) -> list[int] | None:

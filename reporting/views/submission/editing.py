@@ -42,8 +42,9 @@ def use(request: PortalRequest, submission: Submission) -> Answer:
     name = request.POST["action"].partition(":")[2]
     number = without_marks(request.POST.get(name, ""))
     if number:
-        request.POST = request.POST.copy()  # type: ignore[assignment]
-        request.POST[name] = number  # type: ignore[index]
+        posted = request.POST.copy()
+        posted[name] = number
+        request.POST = posted  # type: ignore[assignment]
     return save(request, submission)
 
 
