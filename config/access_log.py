@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from gunicorn.glogging import Logger
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from config.secrets import without_links
 
 WRITTEN = ("r", "U", "f")  # the request's first line, its path, and the page before it
 
 
-class StarringLogger(Logger):  # type: ignore[misc]
+class StarringLogger(Logger):
     """As gunicorn's own, with stars for those parts."""
 
     def atoms(self, *request: Any) -> dict[str, Any]:
