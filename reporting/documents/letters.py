@@ -22,6 +22,7 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from units.models import PortalSettings
 from units.rows_done import NOBODY_ASKS, RowsDone
 from units.wording import day
 
@@ -208,6 +209,13 @@ class Letter:
         left, right = table.rows[0].cells
         _fit(table, widths)
         return left, right
+
+
+def province_above(portal: PortalSettings) -> str:
+    """The organ above a department at the head of its documents: abbreviated, «UBND tỉnh Khánh Hòa», as is allowed."""
+    if not portal.province:
+        return ""
+    return _("People's Committee of %(province)s (abbreviated)") % {"province": portal.province}
 
 
 def _write(

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reporting.documents.letters import BOTH, CENTRE, Letter
+from reporting.documents.letters import BOTH, CENTRE, Letter, province_above
 from reporting.documents.province_annexes import annex_numbers, write_annexes
 from reporting.documents.province_results import write_results
 from reporting.documents.province_sending import write_sending
@@ -33,7 +33,7 @@ def _province_report(report: ProvinceReport, done: RowsDone) -> bytes:
     portal, period = report.portal, unbroken(month(report.as_of))
     values = {"levels": unbroken(portal.levels), "period": period, "province": portal.province}
     letter = Letter(
-        superior=_("People's Committee of %(province)s (abbreviated)") % values,
+        superior=province_above(portal),
         organ=portal.lead,
         title=_("Report"),
         subject=_("Online dossiers received and resolved at %(levels)s, %(period)s and year to date") % values,

@@ -9,12 +9,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from procedures.models import level_short
-from reporting.documents.letters import BOTH, CENTRE, Letter
+from reporting.documents.letters import BOTH, CENTRE, Letter, province_above
 from reporting.entry.form import EntryForm, sending_form
 from reporting.entry.tables import Table
 from reporting.models import Basis, Compliance, Submission
 from reporting.rates import gap_points, shown_rate
-from units.models import PortalSettings
+from units.models import PortalSettings, UnitKind
 from units.wording import day, minimum, month, points, rate, whole
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -32,7 +32,8 @@ def _unit_report(submission: Submission, portal: PortalSettings) -> bytes:
     form = sending_form(submission)
     values = {"levels": portal.levels, "period": month(period).replace(" ", NO_BREAK)}
     letter = Letter(
-        organ=unit.display_name,
+        superior=province_above(portal) if unit.kind == UnitKind.DEPARTMENT else "",
+        organ=unit.official_name,
         title=_("Report"),
         subject=_("Online dossiers received and resolved at %(levels)s – %(period)s") % values,
     )

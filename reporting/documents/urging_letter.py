@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reporting.documents.letters import CENTRE, Letter
+from reporting.documents.letters import CENTRE, Letter, province_above
 from reporting.models import CalendarException, ReportingPeriod
 from reporting.urging.not_sent import units_expected, units_not_sent
 from units import clock
@@ -43,6 +43,7 @@ class _UrgingLetter:
     def make(self, done: RowsDone) -> bytes:
         about = {"levels": self.portal.levels, "month": self.month}
         letter = Letter(
+            superior=province_above(self.portal),
             organ=self.portal.lead,
             subject=_("urging the report on online dossiers received and resolved at %(levels)s for %(month)s") % about,
             is_dispatch=True,

@@ -50,6 +50,14 @@ def display_name(kind: str, name: str, district: str | None) -> str:
     return organ if district is None else f"{organ}, {lower_first(district)}"
 
 
+def official_name(kind: str, name: str, district: str | None) -> str:
+    """``Unit.official_name`` of a unit of which only this was read."""
+    if kind == UnitKind.DEPARTMENT:
+        return name
+    organ = f"Ủy ban nhân dân {lower_first(name)}"
+    return organ if district is None else f"{organ}, {lower_first(district)}"
+
+
 class UnitQuerySet(CodedQuerySet["Unit"]):
     def in_force(self, on: date | OuterRef) -> UnitQuerySet:
         """Units that exist on the day ``on`` (both ends included); in a subquery it may be a day of the outer query."""
@@ -239,6 +247,14 @@ class Unit(Coded):
         lists select it along.
         """
         return display_name(self.kind, self.name, self.parent.name if self.parent else None)
+
+    @property
+    def official_name(self) -> str:
+        """The name in full, as the head of its documents has it: «Ủy ban nhân dân thành phố Nha Trang».
+
+        Decree 30/2020/NĐ-CP allows the abbreviation for the superior organ alone. Reads ``parent``.
+        """
+        return official_name(self.kind, self.name, self.parent.name if self.parent else None)
 
     @property
     def organ(self) -> str:

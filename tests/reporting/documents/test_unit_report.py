@@ -6,12 +6,14 @@ import pytest
 from docx import Document
 
 from reporting.actions.figures import figures_drain
+from units.models import PortalSettings
 
 ADDRESS = "/submissions/2020-04/SO1/report.docx"
 
 
 @pytest.fixture
 def province(working_province):
+    PortalSettings.objects.update_or_create(pk=PortalSettings.ONLY, defaults={"province": "tỉnh Khánh Hòa"})
     working_province.send("SO1", 4, (100, 40, 3), (10, 5, 1))
     figures_drain()
     return working_province
@@ -37,11 +39,22 @@ def test_the_paper_and_the_margins_are_the_decrees(document):
 
 def test_the_head_has_the_national_heading_and_leaves_number_and_date_blank(document):
     left, right = cells(document)[0]
-    assert left.startswith("SỞ MỘT")
+    assert left.startswith("UBND TỈNH KHÁNH HÒA\nSỞ MỘT\n")
     assert "Số:        /BC-" in left
     assert right.startswith("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc")
     assert "…, ngày … tháng … năm …" in right
     assert document.sections[0].header.paragraphs[0].text == "DỰ THẢO"
+
+
+@pytest.mark.parametrize(
+    ("code", "organ"),
+    [("H1", "ỦY BAN NHÂN DÂN HUYỆN MỘT"), ("X1", "ỦY BAN NHÂN DÂN XÃ MỘT, HUYỆN MỘT")],
+)
+def test_a_committee_is_named_in_full_and_has_no_organ_above_it(province, login, code, organ):
+    province.send(code, 4, (100, 40, 3), (10, 5, 1))
+    answer = login(province.clerks[code]).get(ADDRESS.replace("SO1", code))
+    left, _right = cells(Document(BytesIO(answer.content)))[0]
+    assert left.split("\n")[0] == organ
 
 
 def test_the_figures_are_those_of_the_sending(document):

@@ -54,6 +54,7 @@ def test_it_is_a_dispatch_its_subject_under_the_number_and_neither_number_nor_da
     document = read()
     left, right = cells(document, 0)[0]
     assert left.replace(NBSP, " ").split("\n") == [
+        "UBND TỈNH KHÁNH HÒA",
         "SỞ TT&TT",
         "———",
         "Số:        /…",
