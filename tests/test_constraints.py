@@ -26,6 +26,7 @@ from reporting.models import (
     FrozenLine,
     FrozenRanking,
     HintNote,
+    LastVisit,
     MonthlyLetter,
     MonthlyMail,
     MonthlyRecipient,
@@ -78,6 +79,7 @@ def rows(db):
     DossierCount.objects.create(submission=submission, procedure=procedure, **ZEROS)
     HintNote.objects.create(revision=revision, procedure=procedure, kind="unusual")
     TextSave.objects.create(submission=submission, name="remarks", saved_by="x")
+    LastVisit.objects.create(user=province.coordinator, at=datetime(2020, 5, 1, 2, tzinfo=UTC))
     event = SubmissionEvent.objects.create(submission=submission, kind="returned", actor_name="x")
     minute = Confirmation.objects.create(
         at=datetime(2020, 5, 1, 2, tzinfo=UTC), until=datetime(2020, 5, 1, 3, tzinfo=UTC)
@@ -509,6 +511,11 @@ CASES = [
         "submission_document_date_in_range",
         lambda: change(Submission, document_date=date(2099, 12, 31)),
         lambda: change(Submission, document_date=date(1, 1, 1)),
+    ),
+    (
+        "last_visit_after_the_one_before",
+        lambda: change(LastVisit, since=datetime(2020, 5, 1, 2, tzinfo=UTC)),
+        lambda: change(LastVisit, since=datetime(2020, 5, 1, 3, tzinfo=UTC)),
     ),
     ("text_save_one_a_text", lambda: again(TextSave, name="approved_by"), lambda: again(TextSave)),
     ("text_save_name_known", lambda: change(TextSave, name="document_date"), lambda: change(TextSave, name="status")),

@@ -29,6 +29,7 @@ from reporting.models.submissions import (
 )
 from reporting.models.sums import CatalogueEntry, RevisionSums
 from reporting.models.texts import TextSave
+from reporting.models.visits import LastVisit
 
 __all__ = [
     "EVERY_UNIT",
@@ -66,6 +67,7 @@ __all__ = [
     "FrozenLine",
     "FrozenRanking",
     "HintNote",
+    "LastVisit",
     "MonthlyLetter",
     "MonthlyMail",
     "MonthlyRecipient",

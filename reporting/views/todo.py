@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reporting import rules
+from reporting.actions.visits import visit_note
 from reporting.figures.freshness import freshness
 from reporting.figures.period_counts import counts_by_period
 from reporting.models import Reminder, ReportingPeriod, Submission, SubmissionStatus
@@ -19,6 +20,7 @@ from reporting.system.backlog import is_late
 from reporting.todo.parts import Part
 from reporting.todo.reviewing import asked_part, changed_part, ended_part, hints_part, waiting_part
 from reporting.todo.sending import PERIODS, late_part, missing_part, returned_part
+from reporting.todo.since import since_last
 from reporting.todo.upkeep import contacts_part, figures_part, lacks_of, lockable_part, mails_part, units_out_of_reach
 from reporting.views.access import allowed
 from units import clock
@@ -34,7 +36,9 @@ def todo(request: PortalRequest) -> HttpResponse:
     ended = list(ReportingPeriod.objects.ended(today).order_by("-ends_on"))
     latest = ended[0] if ended else None
     parts = [part for part in parts_of(ended) if part.count]
+    looked = visit_note(by=request.user)
     context = {
+        "since": since_last(looked, ended) if looked else None,
         "parts": parts,
         "today": today,
         "latest": latest,
