@@ -173,6 +173,12 @@ class NoteForm(forms.Form):
     )
 
 
+class CallForm(forms.Form):
+    """What a call came to, in a line; nothing has to be written."""
+
+    note = forms.CharField(max_length=NOTE_LENGTH, required=False)
+
+
 class FreezeForm(forms.Form):
     """A coordinator freezes a ranking: a note, what was looked at, and for freezing again the reason."""
 

@@ -127,6 +127,7 @@ urlpatterns = [
     path("reports/<period:period>/page.pdf", reports.report_page, name="reports-page"),
     path("reports/<period:period>/report.docx", reports.report_docx, name="reports-docx"),
     path("periods/<period:period>/remind/", reminders.remind, name="remind"),
+    path("periods/<period:period>/called/", reminders.called, name="called"),
     path("urging/", urging.urging, name="urging"),
     path("urging/<int:pk>/", urging.reminder, name="reminder"),
     path("urging/<int:pk>/settle/", urging_log.settle, name="reminder-settle"),

@@ -144,6 +144,7 @@ TABLE = {
     "reports/<period:period>/page.pdf": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "reports/<period:period>/report.docx": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "periods/<period:period>/remind/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, LOGIN, LOGIN, NO, NO]),
+    "periods/<period:period>/called/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, GONE, GONE, NO, NO]),
     "urging/": ([LOGIN, NO, NO, NO, LOGIN, LOGIN, LOGIN], [LOGIN] + [WRONG] * 6),
     # no such reminder: those who may read it see that
     "urging/<int:pk>/": ([LOGIN, NO, NO, NO, GONE, GONE, GONE], [LOGIN] + [WRONG] * 6),
@@ -209,6 +210,7 @@ ARGUMENTS = {
     "admin/catalogue/publications/<int:pk>/": "admin/catalogue/publications/999999/",
     "admin/history/<str:label>/<int:pk>/<int:stamp>/": "admin/history/units.unit/999999/1/",
     "review/confirmations/<int:pk>/undo/": "review/confirmations/999999/undo/",
+    "periods/<period:period>/called/": "periods/2020-03/called/",
     "urging/<int:pk>/": "urging/1/",
     "urging/<int:pk>/settle/": "urging/1/settle/",
     "periods/<period:period>/urging/": "periods/2020-03/urging/",

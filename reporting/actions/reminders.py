@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from units.refusals import Refused, require
 from units.sql import insert_rows
 
 ROWS_AT_ONCE = 1000
+SAME_CALL = timedelta(minutes=2)  # a second tap of a person who calls one unit after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +103,30 @@ def reminders_note(
     if on > now.date():
         raise Refused(_("The day must not be in the future."), code="day_to_come")
     at = now if on == now.date() else clock.at(on)
-    rows = [
-        Reminder(
-            period=period,
-            unit=unit,
-            means=means,
-            at=at,
-            sent_at=at,
-            state=ReminderState.SENT,
-            actor=by,
-            actor_name=actor_name(by),
-            note=note.strip(),
-        )
-        for unit in units
-    ]
+    rows = [Reminder(**_noted(period, unit, by, means=means, at=at, note=note)) for unit in units]
     return insert_rows(Reminder, rows)
+
+
+@transaction.atomic
+def call_record(*, period: ReportingPeriod, unit: Unit, by: User, note: str = "") -> Reminder:
+    """Record that ``by`` has just telephoned ``unit`` about its report for ``period``.
+
+    A second tap within two minutes records nothing more; a note that comes with it is written into the first record.
+
+    Raises:
+        Refused: ``by`` may not remind ``unit``.
+    """
+    _require_may_remind(by, [unit])
+    now, note = clock.now(), note.strip()
+    ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)  # two taps come one after the other
+    mine = Reminder.objects.filter(period=period, unit=unit, actor=by, means=ReminderMeans.TELEPHONE)
+    known = mine.filter(at__gt=now - SAME_CALL).order_by("at", "pk").last()
+    if known is None:
+        return Reminder.objects.create(**_noted(period, unit, by, means=ReminderMeans.TELEPHONE, at=now, note=note))
+    if note and note != known.note:
+        known.note = note
+        known.save(update_fields=["note"])
+    return known
 
 
 def reminder_settle(*, reminder: Reminder, by: User, was_sent: bool) -> None:
@@ -168,6 +179,21 @@ def _reason_against(unit: Unit, missing: set[int], correcting: set[int], *, remi
     if reminded_today:
         return _("The unit was reminded today already.")
     return ""
+
+
+def _noted(period: ReportingPeriod, unit: Unit, by: User, *, means: str, at: datetime, note: str) -> dict[str, Any]:
+    """The values of a call or a letter, which is there as soon as it is recorded."""
+    return {
+        "period": period,
+        "unit": unit,
+        "means": means,
+        "at": at,
+        "sent_at": at,
+        "state": ReminderState.SENT,
+        "actor": by,
+        "actor_name": actor_name(by),
+        "note": note.strip(),
+    }
 
 
 def _record(period: ReportingPeriod, unit: Unit, by: User) -> Reminder:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from reporting.figures.catalogue import reported_in
 from reporting.models import (
@@ -210,17 +210,18 @@ class Commune:
     row: Compliance
     submission: Submission | None
     clerks: list[User]
+    last: Reminder | None  # how it was last urged, by whatever means
 
 
 def communes_of(unit: Unit, period: ReportingPeriod, submissions: dict[int, Submission]) -> list[Commune]:
-    """The district's communes in ``period``, those that have not sent first. Two queries."""
-    last = Reminder.objects.of_units().filter(unit=OuterRef("unit"), period=period).order_by("-at").values("at")[:1]
+    """The district's communes in ``period``, those that have not sent first. Three queries."""
+    urged = Reminder.objects.of_units().filter(unit__parent=unit, period=period).defer("body").order_by("at", "pk")
+    last = {each.unit_id: each for each in urged}
     rows = Compliance.objects.expected().filter(unit__parent=unit, period=period, basis=Basis.PROVISIONAL)
-    rows = rows.annotate(reminded_at=Subquery(last))
     clerks: dict[int | None, list[User]] = {}
     for user in User.objects.filter(unit__parent=unit, role=Role.CLERK, is_active=True).order_by("full_name"):
         clerks.setdefault(user.unit_id, []).append(user)
     return [
-        Commune(row, submissions.get(row.unit_id), clerks.get(row.unit_id, []))
+        Commune(row, submissions.get(row.unit_id), clerks.get(row.unit_id, []), last.get(row.unit_id))
         for row in rows.select_related("unit__parent").order_by("reported", "unit__sort_key")
     ]

@@ -27,11 +27,6 @@ def units_expected(period: ReportingPeriod, *, with_no_quota: bool = False) -> Q
     return units.select_related("parent").order_by("sort_order", "code")
 
 
-def has_quotas(period: ReportingPeriod) -> bool:
-    """Whether any unit that must send for ``period`` has a quota: without one no unit is urged unless requested."""
-    return units_expected(period).exists()
-
-
 def units_not_sent(period: ReportingPeriod, *, with_no_quota: bool = False) -> QuerySet[Unit]:
     """Those of `units_expected` that have sent nothing, by the reports themselves and not by computed figures.
 
@@ -39,6 +34,15 @@ def units_not_sent(period: ReportingPeriod, *, with_no_quota: bool = False) -> Q
     """
     came = Submission.objects.filter(SENT | Q(status=SubmissionStatus.RETURNED), period=period)
     return units_expected(period, with_no_quota=with_no_quota).exclude(pk__in=came.values("unit"))
+
+
+def units_asked_to_correct(period: ReportingPeriod) -> QuerySet[Unit]:
+    """Those that sent for ``period``, were asked for a correction and have not sent again.
+
+    Until then nothing of theirs counts, so that pages count them among the units that have not sent.
+    """
+    asked = Submission.objects.filter(~SENT, period=period, status=SubmissionStatus.RETURNED)
+    return units_expected(period, with_no_quota=True).filter(pk__in=asked.values("unit"))
 
 
 def has_come(period: ReportingPeriod, unit: Unit) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Subquery
+from django.db.models import Subquery, TextChoices
 from django.http import Http404
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -27,7 +27,10 @@ Options = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class ChoiceField:
-    """One field of the line: its name in the address, its label, what it offers, and how «nothing chosen» is called."""
+    """One field of the line: its name in the address, its label, what it offers, and how «nothing chosen» is called.
+
+    ``empty`` says what a page shows then: «Tháng 11/2020 (mới nhất)», «Đã xác nhận (mặc định)», «Tất cả».
+    """
 
     name: str
     label: str
@@ -62,23 +65,40 @@ def choice_fields(selection: Selection, *names: str) -> list[ChoiceField]:
     return [field for field in fields if field.name not in hidden]
 
 
+def period_field(periods: Iterable[ReportingPeriod], chosen: str, shown: ReportingPeriod | None) -> ChoiceField:
+    """The months of a page; ``shown`` is the one that it shows where none is ``chosen``."""
+    options = [(each.name, upper_first(month(each))) for each in periods]
+    latest = _("The latest")
+    if shown is not None and not chosen:
+        latest = _("%(month)s (the latest)") % {"month": upper_first(month(shown))}
+    return ChoiceField("period", _("Period"), latest, chosen, options)
+
+
+def choices_field(name: str, label: str, choices: type[TextChoices], chosen: str, default: str) -> ChoiceField:
+    """The values of ``choices``, the ``default`` first and called so: it is chosen by choosing nothing."""
+    empty = _("%(choice)s (by default)") % {"choice": choices(default).label}
+    options = [(value, str(text)) for value, text in choices.choices if value != default]
+    return ChoiceField(name, label, empty, "" if chosen == default else chosen, options)
+
+
 def _field(selection: Selection, name: str) -> ChoiceField:
-    by_default, every = _("By default"), _("All")
+    chosen, every = getattr(selection.choice, name), _("All")
+    if name == "period":
+        return period_field(selection.periods, chosen, selection.as_of if selection.latest else None)
+    if name == "basis":
+        return choices_field(name, _("Basis"), Basis, chosen, Basis.OFFICIAL)
+    if name == "span":
+        return choices_field(name, _("Time"), Span, chosen, Span.YEAR_TO_DATE)
     label, empty = {
-        "period": (_("Period"), by_default),
-        "basis": (_("Basis"), by_default),
-        "span": (_("Time"), by_default),
         "kind": (_("Group"), every),
         "district": (_("Area"), every),
         "status": (_("Verdict"), every),
         "units": (_("By units"), _("as they were in each month")),
     }[name]
-    return ChoiceField(name, label, empty, getattr(selection.choice, name), _options(selection, name))
+    return ChoiceField(name, label, empty, chosen, _options(selection, name))
 
 
 def _options(selection: Selection, name: str) -> Options:
-    if name == "period":
-        return [(period.name, upper_first(month(period))) for period in selection.periods]
     if name == "district":
         day = selection.as_of.ends_on if selection.latest else clock.today()
         districts = Unit.objects.filter(kind=UnitKind.DISTRICT).in_force(day).order_by("sort_order", "code")
@@ -93,11 +113,8 @@ def _options(selection: Selection, name: str) -> Options:
         ]
     if name == "units":
         return [(PRESENT, _("of today"))]
-    if name == "kind":
-        kinds = selection.kinds_of_year if selection.latest else list(UnitKind)
-        return [(kind.value, str(kind.label)) for kind in kinds]
-    fixed = {"basis": Basis, "span": Span}[name]
-    return [(value, str(label)) for value, label in fixed.choices]
+    kinds = selection.kinds_of_year if selection.latest else list(UnitKind)
+    return [(kind.value, str(kind.label)) for kind in kinds]
 
 
 def day_asked_for(query: Mapping[str, str]) -> date | Subquery | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from reporting import rules
 from reporting.figures.completeness import late_in, missing_of
-from reporting.models import Reminder, Submission, SubmissionStatus
+from reporting.models import Reminder, ReportingPeriod, Submission, SubmissionStatus
 from reporting.views.access import allowed
 from reporting.views.lookup import period_or_404
 from units.models import Role, Unit, User
@@ -28,7 +27,7 @@ class Contact:
 
     unit: Unit
     clerks: list[User]
-    reminded_at: datetime | None = None
+    last: Reminder | None = None
 
     @property
     def line(self) -> str:
@@ -47,8 +46,7 @@ def missing(request: PortalRequest, period: str) -> HttpResponse:
     found = period_or_404(period)
     page = Paginator(missing_of(found), UNITS_A_PAGE).get_page(request.GET.get("page"))
     units = [row.unit for row in page]
-    reminders = Reminder.objects.of_units().filter(period=found, unit__in=units).order_by("at")
-    contacts = contacts_of(units, dict(reminders.values_list("unit", "at")))
+    contacts = contacts_of(units, last_contacts(found, units))
     reports = Submission.objects.filter(period=found).select_related("unit__parent", "period")
     reports = reports.order_by("unit__sort_order", "unit__code")
     returned, late = Q(status=SubmissionStatus.RETURNED), late_in(found)
@@ -65,9 +63,15 @@ def missing(request: PortalRequest, period: str) -> HttpResponse:
     return render(request, "reporting/missing/page.html", context)
 
 
-def contacts_of(units: list[Unit], reminded: dict[int, datetime]) -> list[Contact]:
-    """``units`` with their active clerks and when each was last reminded. One query."""
+def last_contacts(period: ReportingPeriod, units: list[Unit]) -> dict[int, Reminder]:
+    """When and how each of ``units`` was last urged about its report for ``period``, by its id. One query."""
+    found = Reminder.objects.of_units().filter(period=period, unit__in=units).defer("body").order_by("at", "pk")
+    return {each.unit_id: each for each in found}
+
+
+def contacts_of(units: list[Unit], last: dict[int, Reminder]) -> list[Contact]:
+    """``units`` with their active clerks and how each was last urged. One query."""
     clerks: dict[int | None, list[User]] = {}
     for user in User.objects.filter(unit__in=units, role=Role.CLERK, is_active=True).order_by("full_name", "pk"):
         clerks.setdefault(user.unit_id, []).append(user)
-    return [Contact(unit, clerks.get(unit.pk, []), reminded.get(unit.pk)) for unit in units]
+    return [Contact(unit, clerks.get(unit.pk, []), last.get(unit.pk)) for unit in units]

@@ -16,18 +16,17 @@ from reporting.figures.inheritance import months_taken_over, relatives_of
 from reporting.figures.lines import Line
 from reporting.figures.unit_line import line_of
 from reporting.leader.unit_why import unit_why
-from reporting.models import NUMBERS, Basis, ReportingPeriod, RevisionCount, Submission
+from reporting.models import NUMBERS, Basis, Reminder, ReportingPeriod, RevisionCount, Submission
 from reporting.places.unit_page import UnitMonths, rows_to_date
 from reporting.selection.choice import Choice
 from reporting.selection.selection import Selection, UnknownPeriodError
-from reporting.views.choices import ChoiceField, day_asked_for
+from reporting.views.choices import ChoiceField, choices_field, day_asked_for, period_field
 from units import clock
 from units.models import Unit
 from units.requests import PortalRequest
-from units.vietnamese import upper_first
-from units.wording import month
 
 LINES_A_PAGE = 300  # a commune of 2026 reports 588 procedures
+CONTACTS = 5  # the last ones; all of a month are on its page of urging
 
 
 @require_safe
@@ -67,6 +66,7 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         "query": f"?period={period.name}&basis={basis}" if period else "",
         "submissions": submissions,
         "receipts": {pk: _counted_number(row, basis) for pk, row in submissions.items()},
+        "contacts": _contacts(request, found),
         "can_read_changes": rules.can_read_changes(request.user, found),
         "procedures": Paginator(asked, LINES_A_PAGE).get_page(request.GET.get("page")),
         "ranks": ranks,
@@ -78,11 +78,9 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
 
 def _fields(selection: Selection, period: ReportingPeriod | None, basis: Basis | None) -> list[ChoiceField]:
     """The line of choices; ``basis`` is None for who sees only confirmed figures."""
-    periods = [(each.name, upper_first(month(each))) for each in selection.periods]
-    fields = [ChoiceField("period", _("Period"), _("By default"), period.name if period else "", periods)]
+    fields = [period_field(selection.periods, selection.choice.period, period)]
     if basis:
-        bases = [(value, str(label)) for value, label in Basis.choices]
-        fields.append(ChoiceField("basis", _("Basis"), _("By default"), basis, bases))
+        fields.append(choices_field("basis", _("Basis"), Basis, basis, Basis.OFFICIAL))
     return fields
 
 
@@ -119,6 +117,13 @@ def _submissions(request: PortalRequest, found: Unit, period: ReportingPeriod) -
     rows = Submission.objects.visible_to(request.user).filter(unit=found, period__year=period.year)
     related = ("unit", "period", "sent_revision", "accepted_revision")
     return {row.period_id: row for row in rows.select_related(*related)}
+
+
+def _contacts(request: PortalRequest, found: Unit) -> list[Reminder]:
+    """How the unit was last urged about a report, the last first, for those who read it. One query for them."""
+    if not rules.can_read_urging(request.user):
+        return []
+    return list(Reminder.objects.of_units().filter(unit=found).select_related("period").defer("body")[:CONTACTS])
 
 
 def _counted_number(row: Submission, basis: str) -> int | None:

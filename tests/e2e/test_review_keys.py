@@ -131,7 +131,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(waiting, desk, width):  
     page.click('button[value="return"]')
     waiting.send("SO1", 4, (5, 2, 0), (2, 0, 0))
     found = {}
-    lists = ("/", "/contacts/", "/review/", "/periods/", "/periods/2020-04/missing/")
+    lists = ("/", "/contacts/", "/review/", "/periods/", "/periods/2020-04/missing/", "/periods/2020-04/urging/")
     for address in (*lists, "/submissions/2020-04/SO1/?from=review"):
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")

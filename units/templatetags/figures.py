@@ -3,6 +3,7 @@
 from django import template
 
 from units import wording
+from units.telephones import telephones
 
 register = template.Library()
 for _write in (
@@ -26,6 +27,9 @@ for _write in (
     wording.inside,
 ):
     register.filter(_write)
+
+
+register.filter(telephones)
 
 
 @register.filter

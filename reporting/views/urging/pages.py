@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
@@ -20,11 +19,11 @@ from reporting.asked_files.kinds import UrgingLetter
 from reporting.forms import NoteForm
 from reporting.models import CalendarException, Reminder, ReminderMeans, ReminderState, ReportingPeriod
 from reporting.models.reminders import unclear_at
-from reporting.urging.not_sent import has_quotas
+from reporting.urging.not_sent import units_asked_to_correct, units_not_sent
 from reporting.views.access import allowed
 from reporting.views.files import offered
 from reporting.views.lookup import period_or_404
-from reporting.views.missing import Contact, contacts_of
+from reporting.views.missing import Contact, contacts_of, last_contacts
 from reporting.views.refused import typed_before
 from reporting.views.urging.choice import UrgingChoice, urging_fields
 from units import clock
@@ -67,11 +66,12 @@ def period_urging(request: PortalRequest, period: str) -> HttpResponse:
         "portal": portal,
         "automatic": _automatic(found, portal),
         "choice": choice,
-        "has_quotas": partial(has_quotas, found),  # asked only where the list is empty
         "query": choice.query,
-        "lines": _lines(found, list(page.object_list)),
+        "lines": _lines(found, list(page.object_list), choice),
         "ticked": ticked,
         "page": page,
+        "to_urge": choice.to_urge(found).count() if page.paginator.num_pages > 1 else page.paginator.count,
+        "unsent": _unsent(found, choice, page.paginator.count),
         "log": log,
         "unclear": {act.pk for act in log if act.is_unclear(now)},
         "doubtful": [act for act in log if act.is_unclear(now) or act.has_failed],
@@ -114,24 +114,39 @@ def letter_docx(request: PortalRequest, period: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A unit that has not sent: whom to call, and when and how it was last urged."""
+    """A unit that has not sent: whom to call, when and how it was last urged, and whether a mail is proposed."""
 
     contact: Contact
-    last: Reminder | None
     can_be_mailed: bool
 
 
-def _lines(period: ReportingPeriod, units: list[Unit]) -> list[Line]:
-    """``units`` as lines of the page. Two queries."""
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """How many units have not sent, as every page counts them: those listed here, and those asked to correct."""
+
+    listable: int
+    correcting: int
+
+    @property
+    def all(self) -> int:
+        return self.listable + self.correcting
+
+
+def _unsent(period: ReportingPeriod, choice: UrgingChoice, listed: int) -> Unsent:
+    """A query, and another where the list is filtered and does not hold all of them."""
+    listable = units_not_sent(period, with_no_quota=True).count() if choice.is_filtered else listed
+    return Unsent(listable, units_asked_to_correct(period).count())
+
+
+def _lines(period: ReportingPeriod, units: list[Unit], choice: UrgingChoice) -> list[Line]:
+    """``units`` as lines of the page; a mail is proposed to those with a quota, or to all chosen. Two queries."""
     today = clock.today()
-    last: dict[int, Reminder] = {}
-    for each in Reminder.objects.of_units().filter(period=period, unit__in=units).defer("body").order_by("at", "pk"):
-        last[each.unit_id] = each
     lines = []
-    for contact in contacts_of(units, {}):
-        urged = last.get(contact.unit.pk)
+    for contact in contacts_of(units, last_contacts(period, units)):
+        urged = contact.last
         fresh = urged is not None and urged.means == ReminderMeans.EMAIL and clock.day_of(urged.at) == today
-        lines.append(Line(contact, urged, bool(contact.unit.email) and not fresh))
+        is_urged = choice.urges_all or contact.unit.has_quota  # type: ignore[attr-defined]
+        lines.append(Line(contact, bool(contact.unit.email) and not fresh and is_urged))
     return lines
 
 

@@ -66,7 +66,7 @@ def test_units_that_have_not_sent_are_listed_with_their_clerks_in_their_order(un
     page = client.get(ADDRESS)
     assert text(page).count("Đơn vị chưa gửi báo cáo tháng 4/2020 (3)") == 1
     (table,) = tables(page)
-    assert [row[1:] for row in table[1:]] == [
+    assert [row[1:-1] for row in table[1:]] == [
         ["1", "Sở Một", "Lê Một, Trần Hai", "0912 0258 1", "–"],
         ["2", "UBND xã Một, huyện Một", "–", "", "–"],
         ["3", "UBND xã Hai, huyện Một", "–", "", "chưa có địa chỉ thư"],
@@ -106,7 +106,7 @@ def test_units_to_write_to_are_ticked_unless_they_were_reminded(units, period, c
         ("X", False),
         ("Y", False),
     ]
-    assert tables(page)[0][2][-1] == "09:00, 15/05/2020"
+    assert tables(page)[0][2][-2] == "09:00, 15/05/2020 · Thư điện tử · Hệ thống"
 
 
 def test_when_every_unit_has_sent_the_page_says_so_and_has_nothing_to_copy(period, client):

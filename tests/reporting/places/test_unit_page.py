@@ -139,7 +139,7 @@ def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(working
         submission = working_province.send("X1", month, (5, 1, 0), (1, 0, 0))
         submission_accept(submission=submission, by=working_province.coordinator)
     figures_drain()
-    assert queries_of(client, address("X1", "?period=2020-04")) == few == 21
+    assert queries_of(client, address("X1", "?period=2020-04")) == few == 22
 
 
 def test_without_a_period_the_page_shows_the_overviews_month(coordinator):

@@ -212,7 +212,7 @@ def test_communes_come_those_that_have_not_sent_first_with_active_clerks(distric
     found = communes_of(district, april, {})
     assert [each.row.unit.code for each in found] == ["Z", "Y", "X"]
     assert [clerk.full_name for clerk in found[0].clerks] == ["A Z", "B Z"]
-    assert [each.row.reminded_at for each in found] == [clock.now(), None, None]
+    assert [each.last and each.last.at for each in found] == [clock.now(), None, None]
 
 
 def test_a_commune_that_need_not_send_is_not_listed(district):

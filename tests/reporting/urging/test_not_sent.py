@@ -3,7 +3,7 @@
 import pytest
 
 from reporting.models import Basis
-from reporting.urging.not_sent import has_come, has_quotas, summary_of, units_expected, units_not_sent
+from reporting.urging.not_sent import has_come, summary_of, units_expected, units_not_sent
 from tests.factories import (
     make_commune,
     make_compliance,
@@ -39,7 +39,7 @@ def codes(units):
 
 def test_without_a_decision_nobody_is_urged_unless_asked_for(period):
     expected(make_unit("S"), period)
-    assert (codes(units_not_sent(period)), has_quotas(period)) == ([], False)
+    assert codes(units_not_sent(period)) == []
     [unit] = units_not_sent(period, with_no_quota=True)
     assert (unit.code, unit.has_quota) == ("S", False)
 
@@ -48,7 +48,6 @@ def test_units_with_a_quota_come_in_the_order_of_lists(period):
     units = [expected(make_unit(code, sort_order=order), period) for code, order in (("B", 2), ("C", 1), ("A", 2))]
     quota(*units)
     assert codes(units_expected(period)) == ["C", "A", "B"]
-    assert has_quotas(period)
 
 
 def test_a_unit_that_need_not_report_is_not_urged_though_it_has_a_quota(period):

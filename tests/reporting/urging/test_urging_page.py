@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from reporting.actions.figures import figures_recompute
 from reporting.actions.reminders import reminders_send
 from reporting.actions.submissions import submission_return
 from reporting.models import Reminder
@@ -46,25 +47,44 @@ def listed(client, query=""):
     return {code: bool(checked) for code, checked in boxes}
 
 
-def test_it_lists_those_with_a_quota_that_have_not_sent_and_ticks_those_who_can_be_mailed(province, client):
+def test_it_lists_all_that_have_not_sent_and_ticks_those_with_a_quota_who_can_be_mailed(province, client):
+    Unit.objects.filter(code="X3").update(email="x3@example.gov.vn")
     province.send("SO1", 4, (5, 1, 0), (0, 0, 0))
-    assert listed(client) == {"SO2": False, "H1": False, "X1": True, "X2": True}
+    assert listed(client) == {"SO2": False, "H1": False, "X1": True, "X2": True, "X3": False}
+    assert listed(client, "?all=1")["X3"]
+    assert listed(client, "?quota=without") == {"X3": True}
+    assert "UBND xã Ba, huyện Một Không giao chỉ tiêu" in text(client.get(PAGE))
 
 
-def test_units_without_a_quota_are_listed_when_asked_for(client):
-    assert set(listed(client, "?all=1")) == {"SO1", "SO2", "H1", "X1", "X2", "X3"}
-    assert "UBND xã Ba, huyện Một Không giao chỉ tiêu" in text(client.get(PAGE + "?all=1"))
+def test_every_page_counts_the_same_units_and_a_filter_says_how_many_it_leaves_out(province, client):
+    report = province.send("X1", 4, (5, 1, 0), (0, 0, 0))
+    province.send("X2", 4, (5, 1, 0), (0, 0, 0))
+    submission_return(submission=report, by=province.coordinator, reason="C1", until=UNTIL)
+    figures_recompute()
+    page = text(client.get(PAGE))
+    assert "Đơn vị chưa gửi báo cáo 5 " in page
+    assert "Đơn vị chưa gửi báo cáo (4)" in page
+    assert "1 đơn vị đang được đề nghị điều chỉnh đã nhận thư riêng: tính là chưa gửi" in page
+    assert "đang lọc" not in page
+    assert "Đơn vị chưa gửi báo cáo tháng 4/2020 (5)" in text(client.get("/periods/2020-04/missing/"))
+    overview = re.search(r"Chưa gửi (\d+)", text(client.get("/dashboard/?period=2020-04")))
+    assert overview[1] == "5"
+    narrowed = text(client.get(f"{PAGE}?quota=with"))
+    assert "Đơn vị chưa gửi báo cáo 5 " in narrowed
+    assert "Danh sách đang lọc: 3/4 đơn vị." in narrowed
 
 
 @pytest.mark.parametrize(
     ("query", "codes"),
     [
         ("?kind=department", {"SO1", "SO2"}),
-        ("?district=H1", {"H1", "X1", "X2"}),
+        ("?district=H1", {"H1", "X1", "X2", "X3"}),
         ("?kind=commune&district=H1&all=1", {"X1", "X2", "X3"}),
+        ("?quota=with", {"SO1", "SO2", "H1", "X1", "X2"}),
+        ("?quota=without", {"X3"}),
         ("?due=overdue", {"SO1", "SO2", "H1"}),
-        ("?due=not_yet", {"X1", "X2"}),
-        ("?kind=nonsense", {"SO1", "SO2", "H1", "X1", "X2"}),
+        ("?due=not_yet", {"X1", "X2", "X3"}),
+        ("?kind=nonsense", {"SO1", "SO2", "H1", "X1", "X2", "X3"}),
         ("?district=nonsense", set()),
     ],
 )
@@ -106,7 +126,7 @@ def test_a_list_of_several_pages_is_reminded_with_one_click(client, monkeypatch,
     monkeypatch.setattr("reporting.views.urging.pages.PAGE", 1)
     listed = client.get(PAGE + "?kind=commune").content.decode()
     assert "Đọc thư và gửi cho cả 2 đơn vị trong danh sách" in listed
-    chosen = dict(re.findall(r'<input type="hidden" name="(kind|all|due|district)" value="(\w+)">', listed))
+    chosen = dict(re.findall(r'<input type="hidden" name="(kind|all|due|district|quota)" value="(\w+)">', listed))
     assert chosen == {"kind": "commune"}
     read = client.post(CHECK, {"every": "1", "unit": ["H1"], **chosen})
     assert 'name="every" value="1"' in read.content.decode()
@@ -269,7 +289,7 @@ def test_the_page_of_those_missing_leads_here_and_lets_read_the_mail(client):
 
 
 def test_the_demos_list_is_that_of_the_files(coordinator):
-    """Independent of the portal: units with a quota for which no report of December is dated up to the day."""
+    """Independent of the portal: all units for which no report of December is dated up to the day."""
     sent = {
         row["unit_code"]
         for row in rows_of("submissions_2020.csv")
@@ -278,8 +298,10 @@ def test_the_demos_list_is_that_of_the_files(coordinator):
     without = {row["unit_code"] for row in rows_of("expected_2020.csv") if not row["quota_percent"]}
     page = coordinator.get("/periods/2020-12/urging/").content.decode()
     shown = set(re.findall(r'name="unit" value="(\w+)"', page))
-    assert shown == {row["code"] for row in rows_of("units.csv")} - sent - without
-    assert len(shown) == 45
+    assert shown == {row["code"] for row in rows_of("units.csv")} - sent
+    assert len(shown) == 48
+    ticked = set(re.findall(r'name="unit" value="(\w+)"[^>]*? checked', page))
+    assert ticked == shown - without
 
 
 def queries_of(client, address):
@@ -302,4 +324,4 @@ def test_the_number_of_queries_does_not_grow_with_units_and_reminders(province, 
         row.save()
         for state in ("sent", "failed"):
             Reminder.objects.create(unit=unit, period=province.periods[4], means="email", state=state, at=clock.now())
-    assert [queries_of(client, address) for address in addresses] == few == [15, 15]
+    assert [queries_of(client, address) for address in addresses] == few == [17, 19]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0040_monthly_mails'),
+        ('reporting', '0042_count_dossiers_in_doubt'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
