@@ -13,8 +13,6 @@ import typst
 PDF = "application/pdf"
 FOLDER = Path(__file__).parent
 FONTS = Path(fontpkg_be_vietnam_pro.__file__).parent / "files"
-# Titles, language, reading order and words for each picture: typst refuses a page that lacks one of them.
-ACCESSIBLE = ["ua-1"]
 
 
 def typeset(template: str, values: Mapping[str, Any]) -> bytes:
@@ -32,7 +30,8 @@ def typeset(template: str, values: Mapping[str, Any]) -> bytes:
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"values": json.dumps(values, ensure_ascii=False)},
-        pdf_standards=ACCESSIBLE,
+        # titles, language, reading order and words for each picture: a page that lacks one of them is refused
+        pdf_standards="ua-1",
         timestamp=0,
     )
     return made
