@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from reporting.actions.confirmations import confirmations_settle
 from reporting.documents.monthly_letter import LetterContent, letter_content
 from reporting.documents.pdf.typeset import PDF
 from reporting.models import CalendarException, MonthlyLetter, MonthlyMail, MonthlyRecipient, ReportingPeriod
@@ -40,7 +41,8 @@ def monthly_record_due() -> int:
 
     It has come when the period has been locked for an hour, or the set number of working days after its last deadline;
     on working days, from the hour of reminders on, once a month of report, about the latest such month alone. While
-    figures wait to be recomputed it waits too. Run by two at once, the second finds the letter of the first.
+    figures wait to be recomputed, or a confirmation can be taken back, it waits too. Run by two at once, the second
+    finds the letter of the first.
     """
     now, portal = clock.now(), PortalSettings.load()
     calendar = CalendarException.objects.calendar()
@@ -50,6 +52,9 @@ def monthly_record_due() -> int:
     if period is None or StaleFigures.objects.exists():
         return 0
     with transaction.atomic():
+        # a confirmation that was just taken back waits to be recomputed
+        if not confirmations_settle() or StaleFigures.objects.exists():
+            return 0
         _lock(period)
         recipients = list(MonthlyRecipient.objects.filter(is_active=True))
         if not recipients or MonthlyLetter.objects.filter(period=period, number__gt=0).exists():
@@ -91,9 +96,10 @@ def monthly_send(
     ``seen`` is the digest of the content that the preview showed. ``again``: also to those who got it before.
 
     Raises:
-        Refused: ``nobody``: no recipient; ``had``: one of them got it before; ``changed``: the content is no longer
-            what was shown.
+        Refused: ``unsettled``: a confirmation can still be taken back; ``nobody``: no recipient; ``had``: one of them
+            got it before; ``changed``: the content is no longer what was shown.
     """
+    _require_settled()
     _lock(period)
     require(bool(recipients), _("Choose at least one recipient."), code="nobody")
     if not again:
@@ -135,6 +141,11 @@ def monthly_mails_send(*, limit: int = MAX_PER_RUN) -> int:
     """Send up to ``limit`` waiting mails that are due; returns how many the mail server accepted."""
     mails = MonthlyMail.objects.select_related("letter__period")
     return mails_send(mails, _message, limit, retry_after=RETRY_AFTER, repeats=False)
+
+
+def _require_settled() -> None:
+    sentence = _("Reports were confirmed less than a minute ago and can still be taken back. Please send in a minute.")
+    require(confirmations_settle(), sentence, code="unsettled")
 
 
 def _lock(period: ReportingPeriod) -> None:

@@ -7,6 +7,7 @@ import time_machine
 from django.core import mail
 from django.db import IntegrityError, transaction
 
+from reporting.actions.confirmations import confirmation_undo
 from reporting.actions.figures import figures_drain
 from reporting.actions.monthly import (
     monthly_mail_again,
@@ -17,8 +18,9 @@ from reporting.actions.monthly import (
     period_due,
 )
 from reporting.actions.periods import period_lock
+from reporting.actions.submissions import submission_accept
 from reporting.documents.monthly_letter import letter_content
-from reporting.models import Basis, MonthlyLetter, MonthlyMail, MonthlyRecipient, ReportingPeriod
+from reporting.models import Basis, Confirmation, MonthlyLetter, MonthlyMail, MonthlyRecipient, ReportingPeriod
 from reporting.tasks import send_monthly_mails
 from tests.reporting.actions.helpers import refused
 from units import clock
@@ -246,3 +248,27 @@ def test_the_day_is_from_none_to_sixty(province):
     with at("2020-05-05T09:00:00"):
         assert period_due(clock.now()) == april()
         assert april().last_due_on == date(2020, 5, 5)
+
+
+def test_while_a_confirmation_can_be_taken_back_nothing_goes_out(province):
+    with at("2020-05-12T09:00:00"):
+        report = province.send("X3", 4, *FIGURES)
+        submission_accept(submission=report, by=province.coordinator)
+        figures_drain()
+        assert monthly_record_due() == 0
+        with refused("unsettled"):
+            seen = letter_content(april()).digest
+            monthly_send(period=april(), recipients=active(), by=province.coordinator, seen=seen)
+    with at("2020-05-12T09:00:59"):
+        confirmation_undo(confirmation=Confirmation.objects.get(), by=province.coordinator)
+        assert monthly_record_due() == 0  # its figures wait to be recomputed
+        figures_drain()
+        assert monthly_record_due() == 2
+
+
+def test_after_the_minute_the_mail_goes_out(province):
+    with at("2020-05-12T09:00:00"):
+        submission_accept(submission=province.send("X3", 4, *FIGURES), by=province.coordinator)
+        figures_drain()
+    with at("2020-05-12T09:01:00"):
+        assert monthly_record_due() == 2
