@@ -55,13 +55,13 @@ class UrgingChoice(AddressQuery):
     def to_urge(self, period: ReportingPeriod) -> QuerySet[Unit]:
         """Those of the listed units that are urged when a person urges «all of the list»."""
         units = self.units(period)
-        return units if self.urges_all else units.filter(has_quota=True)
+        return units if self.urges_all else units.filter(Q(has_quota=True))
 
     def units(self, period: ReportingPeriod) -> QuerySet[Unit]:
         """The chosen units that have not sent for ``period``."""
         units = units_not_sent(period, with_no_quota=True)
         if self.quota:
-            units = units.filter(has_quota=self.quota == WITH_QUOTA)
+            units = units.filter(Q(has_quota=self.quota == WITH_QUOTA))
         if self.kind:
             units = units.filter(kind=self.kind)
         if self.district:
