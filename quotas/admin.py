@@ -109,11 +109,15 @@ class StateFilter(admin.SimpleListFilter):
 class QuotaDecisionAdmin(TierPages, WorkbookPages, FiguresAdmin):
     """A decision begins as a draft; changes of quotas or results are shown and confirmed before they are written."""
 
-    list_display = ["year", "first_month", "state", "number", "issued_on", "new_procedures"]
+    list_display = ["year", "first_month", "state", "number", "issued_on", "rule_for_new_procedures"]
     list_filter = ["year", StateFilter]
     readonly_fields = ["state"]
     inlines = [TierInline]
     proposals_template = "admin/quotas/quotadecision/proposals.html"
+
+    @admin.display(description=gettext_lazy("newly published procedures"))
+    def rule_for_new_procedures(self, decision: QuotaDecision) -> str:
+        return decision.new_procedures
 
     # --- Who may do what ---
 

@@ -103,7 +103,9 @@ class ReportsPage(_OfReport):
 
     def make(self, done: RowsDone = NOBODY_ASKS) -> MadeFile:
         report = self.report
-        return MadeFile(leader_page(answers(report), report.freshness), f"trang-lanh-dao-{self.name}.pdf", PDF)
+        page = leader_page(answers(report), report.freshness)
+        done.number += self.rows  # the units are read in a few statements, not one after the other
+        return MadeFile(page, f"trang-lanh-dao-{self.name}.pdf", PDF)
 
 
 class UrgingLetter(AskedFile):

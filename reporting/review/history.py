@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from reporting.entry.tables import LABELS
 from reporting.models import NUMBERS, Revision, RevisionCount, Submission
 
@@ -49,8 +51,13 @@ class SendingDifference:
 
 
 def differences_of(submissions: Iterable[Submission]) -> dict[int, SendingDifference]:
-    """For each report sent again: what differs from the confirmed sending, or from the one before. One query."""
-    again = [each for each in submissions if each.sent_revision and each.sent_revision.number > 1]
+    """For each report sent again: what differs from the confirmed sending, or from the one before.
+
+    One query, and two where the reports were read without their sendings.
+    """
+    reports = list(submissions)
+    prefetch_related_objects(reports, "sent_revision", "accepted_revision")
+    again = [each for each in reports if each.sent_revision and each.sent_revision.number > 1]
     rows = RevisionCount.objects.filter(revision__submission__in=again)
     counts: dict[tuple[int, int], Counts] = defaultdict(dict)
     names: dict[int, str] = {}

@@ -13,15 +13,15 @@ from units.models import User
 MOST = {  # kB
     "/": 83,
     "/dashboard/": 117,
-    "/dashboard/months/": 92,
+    "/dashboard/months/": 101,
     "/dashboard/changes/": 85,
     "/dashboard/units/569/": 95,
-    "/dashboard/districts/569/": 87,
-    "/dashboard/groups/commune/": 84,
+    "/dashboard/districts/569/": 92,
+    "/dashboard/groups/commune/": 104,
     "/dashboard/procedures/": 95,
-    "/review/": 95,
+    "/review/": 104,
     "/reports/": 83,
-    "/submissions/2020-12/569/": 103,
+    "/submissions/2020-12/569/": 111,
 }
 
 

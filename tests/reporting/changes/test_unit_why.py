@@ -104,7 +104,7 @@ def test_another_units_reports_and_receipts_are_not_linked_for_a_clerk(working_p
     figures_drain()
     page = login(working_province.clerks["X2"]).get("/dashboard/units/X1/?period=2020-04")
     assert "/submissions/" not in page.content.decode()
-    march = next(row for row in tables(page)[1] if row[0] == "Tháng 3/2020")
+    march = next(row for table in tables(page) for row in table if row[0] == "Tháng 3/2020")
     assert (march[1:4], march[-1]) == (["5", "1", "20,00%"], "Đã xác nhận")
 
 
@@ -126,4 +126,4 @@ def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(working
             submission=working_province.send("X1", month, (5, 1, 0), (0, 0, 0)), by=working_province.coordinator
         )
     figures_drain()
-    assert queries() == few == 19
+    assert queries() == few == 22

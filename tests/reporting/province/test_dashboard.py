@@ -89,12 +89,12 @@ def test_unknown_filters_count_as_none(coordinator):
 def test_who_has_not_sent_is_listed_with_a_text_to_copy(coordinator):
     shown = text(coordinator.get("/periods/2020-12/missing/"))
     assert "Đơn vị chưa gửi báo cáo tháng 12/2020 (48)" in shown
-    assert shown.count("UBND phường Cam Lộc, thành phố Cam Ranh") == 2
+    assert shown.count("UBND phường Cam Lộc, thành phố Cam Ranh") == 3  # the row, its button of a call, the text
 
 
 def test_who_has_not_sent_is_listed_page_by_page(coordinator, monkeypatch):
     address = "/periods/2020-12/missing/"
-    ticks = re.compile(r'name="unit" value="([^"]+)"')
+    ticks = re.compile(r'form="urge" name="unit"\s+value="([^"]+)"')
     whole = ticks.findall(coordinator.get(address).content.decode())
     monkeypatch.setattr("reporting.views.missing.UNITS_A_PAGE", 20)
     pages = [coordinator.get(f"{address}?page={number}").content.decode() for number in (1, 2, 3)]
@@ -124,7 +124,7 @@ def ranking_rows(client, address):
     page = client.get(address).content.decode()
     page = page[page.index('id="ranking"') :]
     found = []
-    for row in re.findall(r"<tr>\s*<td class=\"n\">.*?</tr>", page, re.DOTALL):
+    for row in re.findall(r"<tr>\s*<td class=\"n tick\">.*?</tr>", page, re.DOTALL):
         cells = re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)
         found.append([re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", cell)).strip() for cell in cells])
     return found
