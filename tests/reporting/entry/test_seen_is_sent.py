@@ -325,8 +325,9 @@ def test_the_actions_refuse_by_a_code_of_their_own(province, clerk):
     )
 
 
-# the session, the account, the report; locks, contents, how it is approved, the sending with its event; hints again
-SEND = 17
+# the session, the account, the report; locks, contents, the setting by which it is approved, the sending with its
+# event; hints again
+SEND = 18
 
 
 def test_a_sending_takes_as_many_statements_for_two_procedures_as_for_three(province, login):
