@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reporting.documents.monthly_words import figures_said, rate_said, why_said
 from reporting.documents.pdf.leader_page import leader_page, page_title
 from reporting.leader.answers import Answers, answers
+from reporting.leader.cards import cards, rate_card
+from reporting.leader.reasons import reasons
 from reporting.models import Basis, ReportingPeriod, Submission
 from reporting.selection.choice import Choice
 from reporting.selection.selection import Selection
@@ -42,7 +43,7 @@ def letter_content(period: ReportingPeriod) -> LetterContent:
         basis = basis_of(period)
         selection = selection_for_leaders(period, basis)
         found = answers(selection)
-        words = {"page": page_title(found), "rate": rate_said(found).value}
+        words = {"page": page_title(found), "rate": rate_card(found).value}
         subject = _("[Online dossier reports] %(page)s: %(rate)s") % words
         return LetterContent(basis, subject, _body(found), leader_page(found, selection.freshness))
 
@@ -62,8 +63,8 @@ def _body(found: Answers) -> str:
     context = {
         "title": page_title(found),
         "is_provisional": found.basis == Basis.PROVISIONAL,
-        "figures": figures_said(found),
-        "why": why_said(found),
+        "figures": cards(found),
+        "why": reasons(found),
         "hints": found.rate.hints,
         "portal": PortalSettings.load(),
         "demo_day": settings.DEMO_TODAY,

@@ -29,7 +29,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """``width`` in percent of the column; ``share`` of all counts, left-out ones too."""
+    """``width`` in percent of the column; ``share`` of all that is counted, left-out ones too."""
 
     count: Count
     width: str
@@ -64,13 +64,16 @@ class BarChart:
     table: Table
 
 
-def bars(counts: Iterable[Count], *, title: str, head: str, unit: str, desc: str = "", most: int = 10) -> BarChart:
+def bars(
+    counts: Iterable[Count], *, title: str, head: str, unit: str, desc: str = "", most: int = 10, of: int | None = None
+) -> BarChart:
     """``title`` says the finding, ``head`` what the names are, ``unit`` what is counted. Zeros have no bar.
 
-    At most ``most`` bars are drawn; the table has all.
+    At most ``most`` bars are drawn; the table has all. ``of`` is what there is in all, where ``counts`` are the largest
+    parts of it only: shares are of that.
     """
     ordered = sorted((each for each in counts if each.number), key=lambda each: (-each.number, each.name, each.url))
-    total = sum(each.number for each in ordered)
+    total = sum(each.number for each in ordered) if of is None else of
     across = Scale.of(0, max((each.number for each in ordered), default=1), 0, FULL)
     rows = tuple(Bar(each, px(across.at(each.number)), _share(each.number, total)) for each in ordered)
     return BarChart(

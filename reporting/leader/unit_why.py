@@ -11,8 +11,8 @@ from reporting.drawings.waterfall import Waterfall
 from reporting.leader import words
 from reporting.leader.answers import NO_ID
 from reporting.leader.contributions import NOTHING, Dossiers
-from reporting.leader.pictures import change_picture, missing_picture
 from reporting.leader.procedure_gaps import gaps_of_units
+from reporting.leader.procedure_pictures import change_picture, missing_picture
 from reporting.leader.why import Why, why_of
 from reporting.models import Compliance
 from units.models import Unit
@@ -50,7 +50,7 @@ def unit_why(unit: Unit, rows: Sequence[Compliance], predecessors: Collection[Un
         why=found,
         said=said,
         changed=words.why_changed(found, period.month),
-        missing=missing_picture(found.shown[:SHOWN], names, query, said),
+        missing=missing_picture(found, SHOWN, names, query),
         change=change_picture(found, period.month, names, query),
     )
 

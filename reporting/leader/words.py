@@ -1,4 +1,4 @@
-"""The findings of a leader's page as sentences: for its headings, its print and the monthly mail.
+"""The findings of a leader's page as sentences: for its headings, its print and PDF, and the presentation.
 
 One decimal in a sentence, as on the cards; files and tables have two.
 """
@@ -102,6 +102,11 @@ def why_changed(found: Why, month: int) -> str:
         return _("There is no month before to compare with")
     values = {"then": month_number(month - 1), "now": month_number(month), "points": points(change)}
     return _("From month %(then)s to month %(now)s: %(points)s points") % values
+
+
+def movers() -> str:
+    """What the units whose improvement counts most are called."""
+    return _("Units whose improvement moves the province most")
 
 
 def year_end(found: Answers) -> str:

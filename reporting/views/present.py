@@ -10,17 +10,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from reporting.documents.leader_drawings import (
-    change_chart,
-    commune_strip,
-    gap_chart,
-    group_charts,
-    missing_chart,
-    movers_chart,
-    trend_chart,
-)
-from reporting.documents.monthly_words import figures_said, why_said
 from reporting.leader.answers import Answers, answers
+from reporting.leader.cards import cards
+from reporting.leader.procedure_pictures import change_picture, missing_picture
+from reporting.leader.reasons import reasons
+from reporting.leader.trend_pictures import group_trends, province_trend
+from reporting.leader.unit_pictures import MOST_ROWS, commune_dots, movers_picture, query_of, small_groups_bars
 from reporting.views.choices import selection_of
 from units.requests import PortalRequest
 from units.wording import month
@@ -60,17 +55,22 @@ def present(request: PortalRequest) -> HttpResponse:
 
 def _slides(found: Answers) -> list[Slide]:
     title = _("Online dossiers to the end of %(month)s") % {"month": month(found.as_of)}
-    slides = [Slide(title, "reporting/present/_figures.html", figures_said(found))]
-    slides += _drawn("gaps", gap_chart(found))
-    slides += _drawn("strip", commune_strip(found, WIDTH))
-    slides += _drawn("lines", trend_chart(found, WIDTH, HEIGHT))
-    groups = group_charts(found, GROUP_WIDTH, GROUP_HEIGHT)
+    query = query_of(found)
+    missing, movers = (
+        missing_picture(found.why, MOST_PROCEDURES, found.names, query),
+        movers_picture(found, is_short=True),
+    )
+    slides = [Slide(title, "reporting/present/_figures.html", cards(found))]
+    slides += _drawn("gaps", small_groups_bars(found, MOST_ROWS))
+    slides += _drawn("strip", commune_dots(found, WIDTH))
+    slides += _drawn("lines", province_trend(found, WIDTH, HEIGHT))
+    groups = group_trends(found, GROUP_WIDTH, GROUP_HEIGHT)
     if groups:
         slides.append(Slide(_("The groups on one scale"), "reporting/present/_groups.html", groups))
-    slides += _drawn("bars", missing_chart(found, MOST_PROCEDURES))
-    slides += _drawn("waterfall", change_chart(found))
-    slides += _drawn("bars", movers_chart(found))
-    sentences = why_said(found)
+    slides += _drawn("bars", missing if missing.rows else None)
+    slides += _drawn("waterfall", change_picture(found.why, found.as_of.month, found.names, query))
+    slides += _drawn("bars", movers if movers.rows else None)
+    sentences = reasons(found)
     if sentences:
         slides.append(Slide(_("In three sentences"), "reporting/present/_sentences.html", sentences))
     return slides

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
@@ -11,26 +9,16 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from reporting.documents.leader_drawings import (
-    change_chart,
-    commune_strip,
-    gap_chart,
-    group_charts,
-    missing_chart,
-    missing_title,
-    movers_chart,
-    movers_title,
-    trend_chart,
-)
-from reporting.documents.monthly_words import Said, figures_said
 from reporting.documents.pdf.svg import picture
 from reporting.documents.pdf.typeset import typeset
 from reporting.drawings.bars import BarChart
-from reporting.drawings.sparkline import sparkline
+from reporting.drawings.waterfall import Waterfall
 from reporting.figures.freshness import Freshness
-from reporting.figures.lines import LAST_MONTH
 from reporting.leader.answers import Answers
-from reporting.rates import exact_rate
+from reporting.leader.pictures import CardPicture, card_pictures
+from reporting.leader.procedure_pictures import change_picture, missing_picture
+from reporting.leader.trend_pictures import group_trends, province_trend
+from reporting.leader.unit_pictures import MOST_ROWS, commune_dots, movers_picture, small_groups_bars
 from units.models import PortalSettings
 from units.wording import basis_word, day, moment, month, whole
 
@@ -62,14 +50,14 @@ def page_values(answers: Answers, freshness: Freshness) -> Values:
         "basis": f"{basis_word(answers.basis).capitalize()} · {updated}",
         "demo": _demo(),
         "caution": str(answers.rate.hints) if answers.rate.hints else "",
-        "cards": _cards(answers),
+        "cards": [_card(each) for each in card_pictures(answers)],
         "gaps": _gaps(answers),
         "strips": _strips(answers),
-        "trend": _drawing("lines", trend_chart(answers, TREND, TREND_HEIGHT)),
-        "groups": [_drawing("lines", each) for each in group_charts(answers, GROUP, GROUP_HEIGHT)],
-        "change": _change(answers),
-        "why": _counted(missing_chart(answers, MOST_PROCEDURES), missing_title(answers)),
-        "movers": _counted(movers_chart(answers), movers_title()),
+        "trend": _drawing("lines", province_trend(answers, TREND, TREND_HEIGHT)),
+        "groups": [_drawing("lines", each) for each in group_trends(answers, GROUP, GROUP_HEIGHT)],
+        "change": _change(change_picture(answers.why, answers.as_of.month, answers.names, query="")),
+        "why": _counted(missing_picture(answers.why, MOST_PROCEDURES, answers.names, query="")),
+        "movers": _counted(movers_picture(answers, is_short=True)),
         "foot": _("▲ blue: reaches its quota; ▼ amber: below it. Pale with a border: the figure may still change."),
         "made": portal.lead,
     }
@@ -82,38 +70,23 @@ def _demo() -> str:
     return sentence % {"day": day(settings.DEMO_TODAY)}
 
 
-def _cards(answers: Answers) -> list[Values]:
-    series: list[list[tuple[int, Fraction | int | None]]] = [
-        [(number, exact_rate(each.received_online, each.received_total)) for number, each in answers.rate.series],
-        [(number, each.met) for number, each in answers.meeting.series],
-        [],
-    ]
-    if answers.not_sent is not None:
-        series.append([(number, each.expected - each.reported) for number, each in answers.not_sent.series])
-    return [_card(said, each) for said, each in zip(figures_said(answers), series, strict=True)]
-
-
-def _card(said: Said, series: Sequence[tuple[int, Fraction | int | None]]) -> Values:
-    values: Values = {
-        "label": said.label,
-        "value": said.value,
-        "change": said.change,
-        "since": said.since,
-        "side": said.side,
-        "note": said.note,
-        "picture": "",
-        "alt": "",
+def _card(shown: CardPicture) -> Values:
+    card = shown.card
+    return {
+        "label": card.label,
+        "value": card.value,
+        "limits": " ".join(filter(None, (card.unit, card.limits))),
+        "change": f"{card.glyph} {card.change}" if card.change else "",
+        "since": card.since,
+        "side": card.side,
+        "note": card.note,
+        "picture": _picture("sparkline", shown.months),
+        "alt": shown.months.title,
     }
-    if series:
-        by_month = dict(series)
-        title = _("%(label)s, by month") % {"label": said.label}
-        drawn = sparkline([by_month.get(number) for number in range(1, LAST_MONTH + 1)], title=title)
-        values |= {"picture": _picture("sparkline", drawn), "alt": title}
-    return values
 
 
 def _gaps(answers: Answers) -> Values:
-    drawn = gap_chart(answers)
+    drawn = small_groups_bars(answers, MOST_ROWS)
     rows = [
         {
             "name": row.unit.name,
@@ -140,12 +113,11 @@ def _gaps(answers: Answers) -> Values:
 
 
 def _strips(answers: Answers) -> list[Values]:
-    drawn = commune_strip(answers, STRIP)
+    drawn = commune_dots(answers, STRIP)
     return [_drawing("strip", drawn, _("Each dot is a commune, at its rate."))] if drawn is not None else []
 
 
-def _change(answers: Answers) -> Values | None:
-    drawn = change_chart(answers)
+def _change(drawn: Waterfall | None) -> Values | None:
     if drawn is None:
         return None
     rows = [
@@ -163,9 +135,7 @@ def _change(answers: Answers) -> Values | None:
     return {"title": drawn.title, "rows": rows}
 
 
-def _counted(drawn: BarChart | None, title: str) -> Values:
-    if drawn is None:
-        return {"title": title, "rows": [], "more": _("None.")}
+def _counted(drawn: BarChart) -> Values:
     rows = [
         {
             "name": row.count.name,
@@ -177,7 +147,7 @@ def _counted(drawn: BarChart | None, title: str) -> Values:
         }
         for row in drawn.rows
     ]
-    return {"title": title, "rows": rows, "more": ""}
+    return {"title": drawn.title, "rows": rows, "more": "" if rows else _("None.")}
 
 
 def _drawing(name: str, drawn: Any, note: str = "") -> Values:

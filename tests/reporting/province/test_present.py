@@ -26,8 +26,8 @@ def test_each_page_has_its_finding_and_its_number(page):
     assert len(headings) == len(numbers)
     assert headings[0] == "Kết quả hồ sơ trực tuyến đến hết tháng 11/2020"
     assert headings[1].startswith("7/25 sở, ban, ngành và UBND cấp huyện đạt chỉ tiêu")
-    assert headings[2] == "32/132 UBND cấp xã đạt chỉ tiêu"
-    assert headings[3] == "Tỷ lệ lũy kế tăng từ 17,9% lên 31,1%"
+    assert headings[2] == "UBND cấp xã: 32/132 đạt, thiếu 4.973 hồ sơ"
+    assert headings[3] == "Lũy kế tăng 0,9 điểm so với tháng 10, lên 31,1%"
 
 
 def test_the_links_lead_to_the_page_before_and_after(page):
@@ -38,7 +38,7 @@ def test_the_links_lead_to_the_page_before_and_after(page):
 
 def test_the_first_page_has_the_figures_and_the_last_the_reasons(page):
     words = text(page)
-    for said in ("31,1%", "39/157", "31,1–31,8%", "7/165", "Vì sao: còn thiếu 12.721 hồ sơ", "Trong ba câu"):
+    for said in ("31,1%", "39/157", "31,7% 31,1% – 31,8%", "7 đơn vị", "8 TTHC chiếm", "Trong ba câu"):
         assert said in words
 
 
@@ -63,3 +63,19 @@ def test_a_month_that_does_not_exist_has_none(working_province, login):
 
 def test_the_reports_lead_to_it(taken):
     assert f'href="{PRESENT}?' in taken("/reports/").content.decode()
+
+
+def test_it_says_what_the_overview_says_in_the_same_words(page, taken):
+    """One answer has one sentence: on the page, and on its slide."""
+    leader, slides_said = text(taken("/dashboard/?period=2020-11")), text(page)
+    headings = re.findall(r'<h[12] id="slide-title-\d+">\s*(.*?)\s*</h[12]>', page.content.decode(), re.S)
+    for heading in (headings[3], headings[6], headings[7]):
+        assert heading in leader
+    for card in re.findall(r"<dt>(.*?)</dt>.*?<span class=\"slide-value\">(.*?)</span>", page.content.decode(), re.S):
+        assert f"{card[0]} {card[1]}" in slides_said
+        assert f"{card[0]} {card[1]}" in leader
+
+
+def test_the_share_of_a_bar_is_of_all_that_is_missing(page):
+    """The unit in front lacks 2.259 of 12.721; the bars next to it are not all there is."""
+    assert "2.259 17,8%" in text(page)
