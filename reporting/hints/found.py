@@ -32,6 +32,7 @@ class Found:
     hints: list[Hint]
     doubt: int
     jump: Jump | None
+    before: Sequence[Figures]  # the unit's own earlier months that it was compared with, the latest first
 
 
 def found_by_report(submissions: Sequence[Submission], tolerance: Tolerance | None = None) -> dict[int, Found]:
@@ -48,7 +49,7 @@ def found_by_report(submissions: Sequence[Submission], tolerance: Tolerance | No
     for pk, more in system_hints_by_report(submissions, figures.items(), tolerance).items():
         hints[pk] += more
     return {
-        pk: Found(hints[pk], doubt_of(hints[pk], figures[pk], before[pk]), jump_of(figures[pk], before[pk]))
+        pk: Found(hints[pk], doubt_of(hints[pk], figures[pk], before[pk]), jump_of(figures[pk], before[pk]), before[pk])
         for pk in hints
     }
 

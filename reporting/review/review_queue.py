@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from procedures.models import Procedure
 from reporting.hints.found import MONTHS, found_by_report, month_of
-from reporting.hints.hints import Hint, Jump
+from reporting.hints.hints import Figures, Hint, Jump
 from reporting.models import (
     Basis,
     Compliance,
@@ -37,6 +37,7 @@ class Waiting:
     difference: SendingDifference | None  # from the confirmed sending, or the one before; None at the first
     jump: Jump | None = None  # the procedure whose total changed most since last month
     course: tuple[int | None, ...] = ()  # dossiers received in the last twelve months; None: nothing was sent
+    earlier: Sequence[Figures] = ()  # the unit's own months that the hints compare with, the latest first
 
     @property
     def jump_name(self) -> str:
@@ -99,9 +100,9 @@ def with_figures(submissions: Sequence[Submission], tolerance: Tolerance) -> lis
     for each in submissions:
         now, then = ((each.unit_id, month) for month in _this_and_last(each.period))
         course = tuple(courses.get((each.unit_id, now[1] - back)) for back in reversed(range(MONTHS)))
-        hints, jump = found[each.pk].hints, found[each.pk].jump
-        difference = differences.get(each.pk)
-        waiting.append(Waiting(each, rows.get(now), rows.get(then), hints, names, difference, jump, course))
+        mine, difference = found[each.pk], differences.get(each.pk)
+        figures = rows.get(now), rows.get(then)
+        waiting.append(Waiting(each, *figures, mine.hints, names, difference, mine.jump, course, mine.before))
     return waiting
 
 

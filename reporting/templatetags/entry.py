@@ -20,7 +20,7 @@ from units.wording import DASH, rate, whole
 
 register = template.Library()
 FOLDER = "reporting/submission"
-OPEN, CHECKED = mark_safe(" open"), mark_safe("checked")
+CHECKED = mark_safe("checked")
 
 
 @register.simple_tag(takes_context=True)
@@ -42,20 +42,65 @@ def differing_rows(context: Context, cells: Iterable[DifferingCell], name: str =
     answers = RowPattern(f"{FOLDER}/_hint_answer.html", context)
 
     def values(each: DifferingCell) -> dict[str, object]:
-        return {
-            "cell": each.cell.name,
-            "procedure": each.row.procedure.name,
-            "label": each.cell.label,
-            "typed": whole(each.cell.value),
-            "before": whole(each.cell.before),
-            "usual": "{} – {}".format(*map(whole, each.usual)) if each.usual else DASH,
-            "off": off_sign(each.off),
-            "sentences": _sentences(each),
-            "answers": hint_answers(each.asked, answers),
-            "said": "; ".join(asked.text for asked in each.asked if asked.text),
-        }
+        said = "; ".join(asked.text for asked in each.asked if asked.text)
+        return _of_differing(each) | {"answers": hint_answers(each.asked, answers), "said": said}
 
     return RowPattern(f"{FOLDER}/{name}", context).joined(map(values, cells))
+
+
+@register.simple_tag(takes_context=True)
+def first_look_rows(context: Context, cells: Iterable[DifferingCell]) -> SafeString:
+    """The cells that a reviewer looks at first: what is said of each, what the unit answered, a field for a note."""
+    note = _note_pattern(context)
+
+    def values(each: DifferingCell) -> dict[str, object]:
+        field = _note_of(note, each.row, each.cell) if context["notes_shown"] else ""
+        said = {"remarks": _remarks(each.cell), "said": said_of_hints(each.asked), "note": field}
+        return _of_differing(each) | said
+
+    return RowPattern(f"{FOLDER}/_first_look_row.html", context).joined(map(values, cells))
+
+
+@register.simple_tag
+def said_of_hints(asked: Iterable[AskedHint]) -> SafeString:
+    """What the unit answered to hints: its words, or that it has checked the figures."""
+    parts = (_said_of(each.text) for each in asked if each.text or each.checked)
+    return format_html_join("", '<span class="differing-reply">{}</span>', ((part,) for part in parts))
+
+
+def _said_of(text: str) -> SafeString:
+    if not text:
+        return format_html("<b>{}</b>", _("The unit has checked: the figures are right."))
+    return format_html("<b>{}:</b> «{}»", _("The unit's note"), text)
+
+
+def _of_differing(each: DifferingCell) -> dict[str, object]:
+    """The columns of a cell that differs."""
+    return {
+        "cell": each.cell.name,
+        "procedure": each.row.procedure.name,
+        "label": each.cell.label,
+        "typed": whole(each.cell.value),
+        "before": whole(each.cell.before),
+        "usual": "{} – {}".format(*map(whole, each.usual)) if each.usual else DASH,
+        "off": off_sign(each.off),
+        "sentences": _sentences(each),
+    }
+
+
+def _remarks(cell: FormCell) -> SafeString:
+    """What is said next to a cell besides the unit's answers, which have a column."""
+    said = ((each.kind, each.label, each.text) for each in cell.remarks if each.kind != "answer")
+    return format_html_join("", '<span class="cell-remark cell-remark-{}">{}: {}</span>', said)
+
+
+def _note_pattern(context: Context) -> RowPattern:
+    return RowPattern(f"{FOLDER}/_note.html", context)
+
+
+def _note_of(pattern: RowPattern, row: FormRow, cell: FormCell) -> SafeString:
+    """The field in which a coordinator notes something on a cell."""
+    return pattern.with_values(name=cell.name, label=cell.label, procedure=row.procedure.name, text=cell.note)
 
 
 @register.simple_tag(takes_context=True)
@@ -109,8 +154,10 @@ class _Rows:
 
     def prepare(self) -> None:
         """Make the patterns of the cells."""
-        self.note, self.cells = self.pattern("_note"), self.pattern("_figure")
+        self.note, self.cells = _note_pattern(self.context), self.pattern("_figure")
         self.marked = self.template("_marked")
+        look = self.context.get("look")
+        self.noted_above = look.names if look else frozenset()
 
     def pattern(self, name: str) -> RowPattern:
         return RowPattern(f"{FOLDER}/{name}.html", self.context)
@@ -153,9 +200,8 @@ class _Rows:
         """A figure, with what a coordinator types about it or what is said of it."""
         label = self.labels[cell.number]
         note: SafeString | str = ""
-        if self.context["can_note"]:
-            is_open, procedure = OPEN if cell.note else "", row.procedure.name
-            note = self.note.with_values(name=cell.name, label=label, procedure=procedure, open=is_open, text=cell.note)
+        if self.context["notes_shown"] and cell.name not in self.noted_above:
+            note = _note_of(self.note, row, cell)
         if cell.is_marked:
             with self.context.push(row=row, cell=cell, note=note):
                 return self.marked.render(self.context)

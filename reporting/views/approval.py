@@ -109,7 +109,7 @@ def _contents(found: Approval, submission: Submission, cells: EntryForm) -> dict
         "texts": [(LABELS[name], shown_text(name, texts[name])) for name in TEXTS if texts[name]],
         "portal": PortalSettings.load(),
         "is_typed_in": False,
-        "can_note": False,
+        "notes_shown": False,
     }
 
 

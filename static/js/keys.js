@@ -1,5 +1,6 @@
 // Single keys for what a page offers: an element names its key with data-key. A link is followed; data-key-does="focus"
-// puts the focus there, "open" opens a <details> and goes to its first field. Never while the user is typing.
+// puts the focus there, "open" opens a <details> and goes to its first field, "toggle" opens or closes it, "notes" opens
+// it with those around it and goes to the first field for a note. Never while the user is typing.
 
 const STORE = "portal-keys-off";
 const list = document.querySelector("[data-keys]");
@@ -12,6 +13,14 @@ const DOES = {
   open: (element) => {
     element.open = true;
     (element.querySelector("textarea") ?? element.querySelector("input:not([type=hidden])")).focus();
+  },
+  toggle: (element) => {
+    element.open = !element.open;
+    element.querySelector("summary").focus();
+  },
+  notes: (element) => {
+    for (let each = element; each; each = each.parentElement.closest("details")) each.open = true;
+    document.querySelector(".cell-note").focus();
   },
   click: (element) => element.click(),
 };

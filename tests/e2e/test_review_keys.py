@@ -49,13 +49,26 @@ def test_a_reviewer_walks_the_queue_by_keyboard_and_the_clerk_reads_the_note(wai
     lead.keyboard.press("d")
     lead.keyboard.type("Đề nghị kiểm tra jkxq")  # letters while typing are letters
     lead.fill("#id_until", "2020-05-20")
-    lead.locator(".cell-note summary").nth(1).press("Enter")
-    lead.keyboard.press("Tab")
+    note = lead.locator('[name="note.P1.received_online"]')
+    expect(note).to_be_hidden()
+    lead.locator("#cell-notes summary").press("Enter")
+    note.focus()
     lead.keyboard.type(NOTE)
     lead.locator('button[value="return"]').press("Enter")
     at(lead, "UBND huyện Một")
     assert lead.url.endswith("/submissions/2020-04/H1/?from=review&period=2020-04")
     assert statuses() == {"X1": "accepted", "X2": "submitted", "SO1": "returned", "H1": "submitted"}
+    table = lead.locator("table.entry").first
+    expect(table).to_be_hidden()
+    lead.keyboard.press("t")
+    expect(table).to_be_visible()
+    lead.keyboard.press("t")
+    expect(table).to_be_hidden()
+    lead.emulate_media(media="print")
+    expect(table).to_be_visible()
+    lead.emulate_media(media="screen")
+    lead.keyboard.press("n")
+    expect(lead.locator(".cell-note").first).to_be_focused()
 
     clerk = desk("clerk-so1")
     clerk.goto("/submissions/2020-04/SO1/")
@@ -64,7 +77,7 @@ def test_a_reviewer_walks_the_queue_by_keyboard_and_the_clerk_reads_the_note(wai
     expect(cell).to_have_accessible_description(f"Đề nghị kiểm tra: {NOTE}")
     cell.fill("50")  # above the total: a fault joins the note, and goes again
     cell.press("Tab")
-    fault = "Số hồ sơ trực tuyến (50) lớn hơn tổng số hồ sơ tiếp nhận (5). Đề nghị kiểm tra lại."
+    fault = "Trong đó: trực tuyến: Số hồ sơ trực tuyến (50) lớn hơn tổng số hồ sơ tiếp nhận (5). Đề nghị kiểm tra lại."
     expect(cell).to_have_accessible_description(f"{fault} Đề nghị kiểm tra: {NOTE}")
     cell.fill("4")
     cell.press("Tab")
@@ -115,6 +128,8 @@ def test_without_scripts_links_lead_from_report_to_report(waiting, desk):  # noq
     expect(lead.locator(".page-head h1")).to_contain_text("UBND xã Hai")
     expect(lead.locator("[data-keys]")).to_be_hidden()
     lead.click("text=Báo cáo trước")
+    lead.click("#all-figures summary")
+    expect(lead.locator("table.entry").first).to_be_visible()
     lead.click('button[value="accept"]')
     expect(lead.locator(".page-head h1")).to_contain_text("UBND xã Hai")
 
@@ -124,8 +139,8 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(waiting, desk, width):  
     page = desk("coordinator", viewport={"width": width, "height": 900}, bypass_csp=True)
     page.goto("/submissions/2020-04/SO1/?from=review")
     page.keyboard.press("d")
-    page.locator(".cell-note summary").first.click()
-    page.fill(".cell-note textarea >> nth=0", NOTE)
+    page.locator("#cell-notes summary").click()
+    page.fill(".cell-note >> nth=0", NOTE)
     page.fill("#id_reason", "Kiểm tra lại")
     page.fill("#id_until", "2020-05-20")
     page.click('button[value="return"]')

@@ -31,6 +31,7 @@ from reporting.models.notes import CellTexts
 from reporting.rates import shown_rate
 from reporting.reconciliation.tolerance import Tolerance
 from reporting.review.cell_notes import show_answers, show_asked, show_difference, show_typed
+from reporting.review.first_look import first_look
 from reporting.review.history import sendings_of
 from reporting.review.proposals import proposals
 from reporting.review.queue import Queue
@@ -127,6 +128,8 @@ def page(request: PortalRequest, found: Submission, shown: Shown | None = None) 
         "answered": answered_before(request),
         "glance": at_a_glance(found, form) if _is_sent_by_own(request.user, found) else None,
     }
+    context["can_note"] = context["can_review"] or context["can_reopen"]
+    context["notes_shown"] = context["can_note"] and _shows_notes(request, found, shown)
     _put_remarks(context, shown.notes)
     context["return_form"] = context["return_form"] or _return_form(request, portal, context)
     return render(request, "reporting/submission/page.html", context)
@@ -229,8 +232,7 @@ def _review(user: User, found: Submission, tolerance: Tolerance) -> dict[str, An
     """What a reviewer sees with a sending that awaits confirmation: the month before, hints and their answers."""
     if found.status != SubmissionStatus.SUBMITTED or not rules.can_read_queue(user):
         return {}
-    notes = HintNote.objects.filter(revision=found.sent_revision_id)
-    answers = {(note.procedure_id, note.kind): note for note in notes}
+    answers = list(HintNote.objects.filter(revision=found.sent_revision_id))
     return {"waiting": with_figures([found], tolerance)[0], "answers": answers}
 
 
@@ -242,6 +244,11 @@ def _queue(request: PortalRequest, found: Submission) -> dict[str, Any]:
     return {"queue": queue, "position": queue.position_of(found)}
 
 
+def _shows_notes(request: PortalRequest, found: Submission, shown: Shown) -> bool:
+    """Whether there are fields for notes on cells: of a confirmed report only where they were asked for or typed."""
+    return found.status == SubmissionStatus.SUBMITTED or request.GET.get("notes") == "cells" or bool(shown.notes)
+
+
 def _put_remarks(context: dict[str, Any], typed: CellTexts) -> None:
     """Put remarks next to the cells: what was asked while it is being answered, and what a reviewer reads or types."""
     form, found, asked = context["form"], context["submission"], context["request_for_correction"]
@@ -249,7 +256,8 @@ def _put_remarks(context: dict[str, Any], typed: CellTexts) -> None:
         show_asked(form, asked.cell_notes.all())
     if "waiting" in context:
         show_difference(form, context["waiting"].difference)
-        show_answers(form, context["answers"].values())
-    context["can_note"] = context["can_review"] or context["can_reopen"]
-    if context["can_note"]:
+        show_answers(form, context["answers"])
+        context["look"] = first_look(form, context["waiting"], context["answers"])
+    context["notes_open"] = bool(typed) or (context["notes_shown"] and not context["can_review"])
+    if context["notes_shown"]:
         show_typed(form, typed)

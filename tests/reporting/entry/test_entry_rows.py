@@ -54,7 +54,7 @@ def test_a_figure_with_a_note_is_drawn_the_same_in_both_ways(province, login, mo
     coordinator = login(province.coordinator)
     address = "/submissions/2020-03/SO1/"
     plain = drawn(coordinator.get(address))
-    assert plain.count('<textarea class="form-control form-control-sm"') == 6
+    assert plain.count('<textarea class="cell-note') == 6
     monkeypatch.setattr(FormCell, "is_marked", True)
     assert drawn(coordinator.get(address)) == plain
 
