@@ -86,7 +86,7 @@ def pictures_of(found: Answers) -> Pictures:
     return Pictures(
         cards=card_pictures(found),
         groups=[_group(found, *parts) for parts in zip(found.groups, trends, changes, strict=True)],
-        trend=province_trend(found, TREND, TREND_HEIGHT),
+        trend=province_trend(found, (TREND,), TREND_HEIGHT),
         missing=missing_picture(found.why, words.PROCEDURES_SHOWN, found.names, query),
         change=change_picture(found.why, found.as_of.month, found.names, query),
         movers=movers_picture(found),
@@ -146,7 +146,7 @@ def _group(found: Answers, group: GroupGaps, trend: LineChart, change: Decimal |
         group=group,
         said=words.group_misses(group),
         bars=group_bars(found, group) if 0 < count <= MOST_BARS else None,
-        dots=group_dots(found, group, DOTS, DOT) if count > MOST_BARS else None,
+        dots=group_dots(found, group, (DOTS,), DOT) if count > MOST_BARS else None,
         trend=trend,
         change=change,
         address=reverse("reporting:group", args=[group.kind.value]) + query_of(found),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -19,14 +20,14 @@ from reporting.models import Basis
 from units.wording import month_number
 
 
-def province_trend(found: Answers, width: int, height: int) -> LineChart:
+def province_trend(found: Answers, widths: Sequence[int], height: int) -> LineChart:
     """The year to date, each month, last year, the quotas together, and what the year may end at."""
     trend = found.province_trend
     return _chart(
         _series(found, trend),
         words.is_it_better(found),
         _levels(trend),
-        width,
+        widths,
         height=height,
         fan=_fan(found, trend),
     )
@@ -41,7 +42,7 @@ def group_trends(found: Answers, width: int, height: int) -> list[LineChart]:
             [Series("", each.values, each.look, each.provisional) for each in series],
             group_title(group),
             [Level(short_rate(each.value), each.value) for each in levels],
-            width,
+            (width,),
             height=height,
             top=top,
         )
@@ -53,7 +54,7 @@ def _chart(
     series: list[Series],
     title: str,
     levels: list[Level],
-    width: int,
+    widths: Sequence[int],
     *,
     height: int,
     fan: Fan | None = None,
@@ -66,7 +67,7 @@ def _chart(
         desc=_("By month, in percent. The level line: the rate if each unit had just its quota."),
         levels=levels,
         fan=fan,
-        widths=(width,),
+        widths=widths,
         height=height,
         top=top,
     )

@@ -59,20 +59,20 @@ def small_groups_bars(found: Answers, most: int) -> GapChart:
     return gaps(units, title=title % {"met": whole(met), "judged": whole(compared)}, most=most)
 
 
-def group_dots(found: Answers, group: GroupGaps, width: int, radius: float | None = None) -> Strip:
+def group_dots(found: Answers, group: GroupGaps, widths: Sequence[int], radius: float | None = None) -> Strip:
     """The units of one group as dots at their rates; as columns where there is no room for so many."""
     title, levels, lines = group_title(group), _levels(group), rated(group)
     if len(lines) > MOST_DOTS:
         counts = Counter(100 * line.row.ytd_received_online // line.row.ytd_received_total for line in lines)
-        return columns(counts, title=title, levels=levels, width=width)
+        return columns(counts, title=title, levels=levels, width=widths[0])
     units = [judged(found, line) for line in lines]
-    return strip(units, title=title, levels=levels, widths=(width,), radius=radius)
+    return strip(units, title=title, levels=levels, widths=widths, radius=radius)
 
 
-def commune_dots(found: Answers, width: int) -> Strip | None:
+def commune_dots(found: Answers, widths: Sequence[int]) -> Strip | None:
     """The communes as dots; None where none is compared with a quota."""
     group = next((each for each in found.groups if each.kind == UnitKind.COMMUNE), None)
-    return group_dots(found, group, width) if group is not None and rated(group) else None
+    return group_dots(found, group, widths) if group is not None and rated(group) else None
 
 
 def movers_picture(found: Answers, *, is_short: bool = False) -> BarChart:

@@ -20,7 +20,7 @@ from reporting.views.choices import selection_of
 from units.requests import PortalRequest
 from units.wording import month
 
-WIDTH, HEIGHT = 640, 300  # pixels of a drawing, which is shown twice as large
+WIDTHS, HEIGHT = (640, 340), 300  # pixels of a drawing, which is shown twice as large; the second on a telephone
 GROUP_WIDTH, GROUP_HEIGHT = 300, 230
 MOST_PROCEDURES = 8
 
@@ -62,8 +62,8 @@ def _slides(found: Answers) -> list[Slide]:
     )
     slides = [Slide(title, "reporting/present/_figures.html", cards(found))]
     slides += _drawn("gaps", small_groups_bars(found, MOST_ROWS))
-    slides += _drawn("strip", commune_dots(found, WIDTH))
-    slides += _drawn("lines", province_trend(found, WIDTH, HEIGHT))
+    slides += _drawn("strip", commune_dots(found, WIDTHS))
+    slides += _drawn("lines", province_trend(found, WIDTHS, HEIGHT))
     groups = group_trends(found, GROUP_WIDTH, GROUP_HEIGHT)
     if groups:
         slides.append(Slide(_("The groups on one scale"), "reporting/present/_groups.html", groups))

@@ -53,7 +53,7 @@ def page_values(answers: Answers, freshness: Freshness) -> Values:
         "cards": [_card(each) for each in card_pictures(answers)],
         "gaps": _gaps(answers),
         "strips": _strips(answers),
-        "trend": _drawing("lines", province_trend(answers, TREND, TREND_HEIGHT)),
+        "trend": _drawing("lines", province_trend(answers, (TREND,), TREND_HEIGHT)),
         "groups": [_drawing("lines", each) for each in group_trends(answers, GROUP, GROUP_HEIGHT)],
         "change": _change(change_picture(answers.why, answers.as_of.month, answers.names, query="")),
         "why": _counted(missing_picture(answers.why, MOST_PROCEDURES, answers.names, query="")),
@@ -113,7 +113,7 @@ def _gaps(answers: Answers) -> Values:
 
 
 def _strips(answers: Answers) -> list[Values]:
-    drawn = commune_dots(answers, STRIP)
+    drawn = commune_dots(answers, (STRIP,))
     return [_drawing("strip", drawn, _("Each dot is a commune, at its rate."))] if drawn is not None else []
 
 

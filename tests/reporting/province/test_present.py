@@ -71,9 +71,17 @@ def test_it_says_what_the_overview_says_in_the_same_words(page, taken):
     headings = re.findall(r'<h[12] id="slide-title-\d+">\s*(.*?)\s*</h[12]>', page.content.decode(), re.S)
     for heading in (headings[3], headings[6], headings[7]):
         assert heading in leader
-    for card in re.findall(r"<dt>(.*?)</dt>.*?<span class=\"slide-value\">(.*?)</span>", page.content.decode(), re.S):
-        assert f"{card[0]} {card[1]}" in slides_said
-        assert f"{card[0]} {card[1]}" in leader
+    cards = re.findall(r'<dt>(.*?)</dt>.*?<span class="slide-value">(.*?)</span>', page.content.decode(), re.S)
+    assert len(cards) == 4
+    for label, value in cards:
+        said = f"{label} {re.sub('<[^>]+>', '', value)}"
+        assert said in slides_said
+        assert said in leader
+
+
+def test_dots_and_lines_are_drawn_for_a_telephone_too(page):
+    html = page.content.decode()
+    assert html.count('class="size size-wide"') == html.count('class="size size-narrow"') == 2
 
 
 def test_the_share_of_a_bar_is_of_all_that_is_missing(page):
