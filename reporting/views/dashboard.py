@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from reporting import rules
 from reporting.figures.line_order import DEFAULT_ORDER, LINE_KEYS
 from reporting.figures.lines import Line, ranked, unranked
 from reporting.leader.answers import answers
@@ -54,6 +55,7 @@ def dashboard(request: PortalRequest) -> HttpResponse:
         "freshness": overview.freshness,
         "has_districts": overview.has_districts,
         "query": overview.choice.query(kind="", district="", status=""),
+        "sheet": _sheet(request, overview),
         "files": [
             (reverse("reporting:dashboard-xlsx") + overview.choice.query(), _("Export to Excel")),
             (reverse("reporting:dashboard-csv") + overview.choice.query(), "CSV"),
@@ -62,6 +64,14 @@ def dashboard(request: PortalRequest) -> HttpResponse:
         "fields": choice_fields(overview, "period", "basis", "kind", "district", "status"),
     }
     return render(request, "reporting/dashboard/page.html", context)
+
+
+def _sheet(request: PortalRequest, overview: Overview) -> str:
+    """Where the page is as one sheet of PDF; nothing for those who do not read the reports."""
+    if not rules.can_read_reports(request.user):
+        return ""
+    address = reverse("reporting:reports-page", args=[overview.as_of.name])
+    return address + overview.choice.query(period="", basis=overview.basis, kind="", district="", status="")
 
 
 @dataclass(frozen=True, slots=True)

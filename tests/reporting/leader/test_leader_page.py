@@ -99,7 +99,7 @@ def test_the_waterfall_leads_from_one_rate_to_the_next(shown):
 
 def test_the_procedures_that_lack_most_are_recounted(shown):
     why = shown[shown.index('class="leader-why"') :]
-    found = re.findall(r'href="/dashboard/procedures/([^/]+)/.*?data-value="(\d+)"', why[: why.index("</figure>")])
+    found = re.findall(r'href="/dashboard/procedures/([^/?]+)/.*?data-value="(\d+)"', why[: why.index("</figure>")])
     lacking = {}
     for row in counts(YEAR, TO_NOVEMBER, "official"):
         if row.unit in quotas() and not row.exempt:
@@ -232,3 +232,33 @@ def test_every_number_of_the_expected_file_is_behind_the_headline(shown):
     missed = sum(row["status"] == "not_met" for row in rows)
     assert f"{met}/{met + missed}" in words(shown)
     assert grouped(sum(missing for _gap, missing in gaps_of_files().values())) in words(shown)
+
+
+def test_the_month_as_slides_and_as_a_sheet_is_one_click_away(demo, login):
+    page = markup(login(User.objects.get(username="observer")).get("/dashboard/?period=2020-12&basis=provisional"))
+    head = page[page.index('<div class="overview-head">') : page.index('<section class="leader"')]
+    links = dict(re.findall(r'<a class="noprint" href="([^"]+)">([^<]+)</a>', head))
+    assert links == {
+        "#choices": "Tháng khác",
+        "/dashboard/presentation/?period=2020-12&amp;basis=provisional": "Trình chiếu",
+        "/reports/2020-12/page.pdf?basis=provisional": "Tệp PDF",
+    }
+
+
+def test_who_may_not_read_the_reports_is_not_led_to_their_sheet(demo, login):
+    response = login(User.objects.get(username="clerk-569")).get("/dashboard/")
+    assert response.status_code == 200
+    page = markup(response)
+    assert "/dashboard/presentation/" in page
+    assert "page.pdf" not in page
+
+
+def test_each_finding_leads_to_its_table(demo, login):
+    page = markup(login(User.objects.get(username="observer")).get("/dashboard/"))
+    shown = page[page.index('<section class="leader"') : page.index('<div class="beyond"')]
+    tables = re.findall(r'<h2 id="([\w-]+)">[^<]+</h2> ?<a class="noprint" href="([^"]+)"', shown)
+    assert [name for name, _address in tables] == ["leader-who", "leader-better", "leader-why"]
+    assert [address.split("?")[0] for _name, address in tables] == ["#ranking", "#trend", "/dashboard/procedures/"]
+    for _name, address in tables[:2]:
+        below = page[page.index(f'id="{address[1:]}"') :]
+        assert "<table" in below[: below.index("</section>")]
