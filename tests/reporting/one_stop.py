@@ -38,8 +38,8 @@ def counts():
 def everything_else():
     """Every row of the portal's own tables but those of the reconciliation, as stored.
 
-    The number of hints of a report is left out: it is counted from both sides, and it is no figure of the report. So is
-    the version of the data, which every change makes another.
+    The number of hints of a report and its dossiers in doubt are left out: they are counted from both sides, and are no
+    figures of the report. So is the version of the data, which every change makes another.
     """
     models = [
         model
@@ -52,5 +52,5 @@ def everything_else():
 
 def _rows(model):
     columns = [connection.ops.quote_name(field.column) for field in model._meta.concrete_fields]
-    named = ", ".join(column for column in columns if column != '"warnings"')
+    named = ", ".join(column for column in columns if column not in ('"warnings"', '"doubt"'))
     return rows_of(f"SELECT {named} FROM {model._meta.db_table} ORDER BY {model._meta.pk.column}")

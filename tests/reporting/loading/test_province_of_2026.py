@@ -175,7 +175,7 @@ def test_the_form_without_a_script_saves_all_of_it(province):
         fields[f"{code(index)}.received_online"] = online
         fields[f"{code(index)}.returned_by_post"] = post
     assert clerk.post(ENTRY, fields | {"action": "save"}).status_code == 302
-    assert "Đã nhập đủ 1.560 ô" in text(clerk.get(ENTRY))
+    assert "Đã lưu 1.560/1.560" in text(clerk.get(ENTRY))
 
 
 def test_what_was_typed_is_sent_and_waits_and_every_page_and_file_opens_afterwards(read):
@@ -270,9 +270,10 @@ def test_the_letters_address_communes_that_have_no_district(read):
     assert "UBND cấp xã chưa gửi: 02 đơn vị (Phụ lục III)." in [p.text for p in report.paragraphs]
 
 
-def test_the_urging_page_says_that_nobody_has_a_quota_instead_of_that_all_have_sent(read):
+def test_the_urging_page_lists_units_without_a_quota_and_proposes_no_mail_to_them(read):
     page = text(read["urging"])
-    assert "Trong kỳ này không có đơn vị được giao chỉ tiêu." in page
+    assert "UBND xã Số 2" in page
+    assert "Đơn vị không giao chỉ tiêu có trong danh sách nhưng không được chọn sẵn để gửi thư." in page
     assert "Tất cả đơn vị được giao chỉ tiêu đã gửi báo cáo." not in page
     assert "UBND xã Số 2" in text(read["urging of all"])
     assert "Không có đơn vị được giao chỉ tiêu" in text(read["outlook"])
