@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
+import pypdfium2
 import pytest
 import time_machine
 from django.core import mail
@@ -61,6 +62,9 @@ def read(answer):
     if content.startswith(b"PK"):
         with ZipFile(BytesIO(content)) as parts:
             content = b" ".join(parts.read(name) for name in parts.namelist() if name.endswith(".xml"))
+    if content.startswith(b"%PDF-"):
+        pages = pypdfium2.PdfDocument(content)
+        content = " ".join(page.get_textpage().get_text_range() for page in pages).encode()
     shown = re.sub(r"<(script|style).*?</\1>", " ", content.decode(), flags=re.DOTALL)
     hints = " ".join(re.findall(r"(?:title|placeholder|aria-label|data-label|alt)=\"([^\"]*)\"", shown))
     return f"{words(shown)} {hints}"

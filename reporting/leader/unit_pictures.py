@@ -45,6 +45,11 @@ def group_title(group: GroupGaps) -> str:
     return f"{group.kind.label}: {words.group_misses(group)}"
 
 
+def group_titles(groups: Sequence[GroupGaps]) -> str:
+    """The findings of groups one after the other; a year without districts has one small group only."""
+    return "; ".join(map(group_title, groups))
+
+
 def group_bars(found: Answers, group: GroupGaps) -> GapChart:
     """The units of one group round each one's own quota."""
     return gaps([judged(found, line) for line in rated(group)], title=group_title(group))
@@ -56,7 +61,8 @@ def small_groups_bars(found: Answers, most: int) -> GapChart:
     met, compared = sum(group.verdicts.met for group in groups), sum(group.judged for group in groups)
     title = _("%(met)s of %(judged)s departments and districts meet their quota (percentage points)")
     units = [judged(found, line, is_short=True) for group in groups for line in rated(group)]
-    return gaps(units, title=title % {"met": whole(met), "judged": whole(compared)}, most=most)
+    said = title % {"met": whole(met), "judged": whole(compared)} if len(groups) > 1 else group_titles(groups)
+    return gaps(units, title=said, most=most)
 
 
 def group_dots(found: Answers, group: GroupGaps, widths: Sequence[int], radius: float | None = None) -> Strip:
