@@ -81,7 +81,7 @@ def test_a_report_is_returned_corrected_and_confirmed_and_the_overview_follows(p
     assert april(lead, "provisional") == "40,91% 45 trực tuyến / 110 tiếp nhận"
 
     lead.goto("/review/")
-    lead.click("text=Sở Một")
+    lead.click("table a:has-text('Sở Một')")
     lead.click("summary:has-text('Đề nghị điều chỉnh')")
     lead.fill("#id_reason", REASON)
     lead.fill("#id_until", "2020-05-20")
@@ -105,7 +105,7 @@ def test_a_report_is_returned_corrected_and_confirmed_and_the_overview_follows(p
     lead.goto("/review/")
     assert "lần gửi 2" in lead.inner_text("#queue")
     lead.click('button[value="accept_clear"]')
-    expect(lead.locator(".undo [role=status]")).to_have_text("Đã xác nhận 1 báo cáo.")
+    expect(lead.locator(".undo [role=status]")).to_have_text("Sở Một, tháng 4/2020: đã xác nhận báo cáo.")
     assert sending(lead) == ("1 (16,67%)", "0", "0")
     assert april(lead, "official") == april(lead, "provisional") == "50,00% 55 trực tuyến / 110 tiếp nhận"
     assert Submission.objects.get().events.count() == 4
@@ -135,7 +135,7 @@ def test_the_address_of_a_request_to_reopen_opens_the_form(province, desk):
     submission_ask_to_reopen(submission=report, by=province.clerks["SO1"], reason="Nhầm số")
     page = desk("coordinator")
     page.goto("/review/")
-    page.click("text=Sở Một")
+    page.click("main a:has-text('Sở Một')")
     expect(page.locator("#id_reason")).to_be_visible()
 
 
