@@ -37,7 +37,6 @@ SAYING = [
     "dashboard/indicators/",
     "dashboard/indicators/export.xlsx",
     "dashboard/indicators/export.csv",
-    "dashboard/fields/",
     "dashboard/what-if/",
     "reconciliation/<period:period>/",
     "periods/<period:period>/urging/",

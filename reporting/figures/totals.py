@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from operator import add, attrgetter, sub
 from typing import Any
 
 from django.db.models import Count, Q, Sum
 
 from reporting.models import Compliance
-from reporting.rates import rounded_rate
+from reporting.rates import exact_rate, rounded_rate
 from units.models import UnitKind
 
 SUMMED = (
@@ -38,6 +39,11 @@ class Totals:
     @property
     def rate(self) -> Decimal | None:
         return rounded_rate(self.received_online, self.received_total)
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The rate that is not rounded, for what shows fewer decimals: nothing is rounded twice."""
+        return exact_rate(self.received_online, self.received_total)
 
     @property
     def share_reported(self) -> Decimal | None:

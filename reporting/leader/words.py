@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from reporting.drawings.scales import Number
 from reporting.drawings.words import rounded, short_rate
 from reporting.figures.lines import is_final
 from reporting.leader.answers import Answers
@@ -22,8 +23,8 @@ from units.wording import DASH, basis_word, month_number, points, rate, whole
 PROCEDURES_SHOWN = 5
 
 
-def rate_short(value: Decimal | None) -> str:
-    """«31,1%»; a dash where there is no rate."""
+def rate_short(value: Number | None) -> str:
+    """«31,1%», of a rate that is not rounded yet; a dash where there is none."""
     return DASH if value is None else rate(rounded(value, 1))
 
 
@@ -62,7 +63,7 @@ def group_misses(group: GroupGaps) -> str:
 
 def is_it_better(found: Answers) -> str:
     """The year to date on that of the month before."""
-    now, change = found.rate.totals.rate, found.rate.change
+    now, change = found.rate.totals.exact, found.rate.change
     if now is None:
         return _("No dossiers have been reported yet")
     if change is None:
@@ -113,13 +114,13 @@ def year_end(found: Answers) -> str:
     """Where the year ends, between which limits, and what the quotas ask of all units together."""
     ends, asked = found.year_end, found.province_trend.asked
     if not found.left:
-        values = {"rate": rate_short(found.rate.totals.rate), "basis": basis_word(found.basis)}
+        values = {"rate": rate_short(found.rate.totals.exact), "basis": basis_word(found.basis)}
         said = _("The whole year to the end of December: %(rate)s (%(basis)s)") % values
     elif ends.rate is None:
         return _("No estimate of the year's end: no dossiers reported")
     else:
-        low, high = ends.rate_range
-        values = {"rate": rate_short(ends.rate), "low": rate_short(low), "high": rate_short(high)}
+        low, high = ends.exact_range
+        values = {"rate": rate_short(ends.exact), "low": rate_short(low), "high": rate_short(high)}
         said = _("The year is estimated to end at %(rate)s (%(low)s to %(high)s)") % values
     if asked is None:
         return said

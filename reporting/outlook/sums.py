@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from reporting.figures.lines import LAST_MONTH
 from reporting.figures.totals import Totals, to_date
 from reporting.outlook.known_months import BEST_MONTHS, ORDER_SCALE, RECENT_MONTHS, KnownMonths
-from reporting.rates import rounded_rate
+from reporting.rates import exact_rate, rounded_rate
 from reporting.selection.selection import Selection
 from units.models import UnitKind
 from units.sql import named_query, rows_of
@@ -87,6 +88,16 @@ class YearSums:
     def rate(self) -> Decimal | None:
         """The estimate: at the rate of the recent months."""
         return rounded_rate(self.year_online[0], self.year_total)
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The estimate that is not rounded."""
+        return exact_rate(self.year_online[0], self.year_total)
+
+    @property
+    def exact_range(self) -> tuple[Fraction | None, Fraction | None]:
+        """The lowest and the highest of the three estimates, not rounded."""
+        return exact_rate(min(self.year_online), self.year_total), exact_rate(max(self.year_online), self.year_total)
 
     @property
     def rate_range(self) -> tuple[Decimal | None, Decimal | None]:

@@ -24,10 +24,10 @@ NO_PAGE = {
         "urging-check",
         "urging-note",
     ),
-    *("own-calendar", "due-feed"),
+    *("own-calendar", "due-feed", "approval", "called", "confirmation-undo"),
     *("communes-xlsx", "report-docx", "differences-xlsx", "differences-csv", "dashboard-xlsx", "dashboard-csv"),
     *("indicators-xlsx", "indicators-csv", "ranking-xlsx", "ranking-csv", "urging-letter"),
-    *("reports-workbook", "reports-csv", "reports-docx", "file-content"),
+    *("reports-workbook", "reports-csv", "reports-docx", "reports-page", "file-content"),
 }
 OF_ONE_RECORD = {"receipt", "reminder", "file-job"}  # nothing in them grows
 
