@@ -31,7 +31,7 @@ def line(online, total=TOTAL, minimum=MINIMUM, unit=None):
 
 
 def of_district(each):
-    return DistrictRow(each.row.unit, each, Totals(), each.rate, Totals(), Verdicts())
+    return DistrictRow(each.row.unit, each, each.to_date, each.rate, Totals(), Verdicts())
 
 
 def of_outlook(each):
