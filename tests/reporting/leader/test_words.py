@@ -1,0 +1,21 @@
+"""Rates on the leader's page are rounded once, from what was counted."""
+
+from reporting.figures.totals import Totals
+from reporting.leader.words import rate_short
+from reporting.outlook.sums import YearSums
+
+
+def test_a_rate_of_one_decimal_is_not_rounded_from_one_of_two():
+    totals = Totals(received_total=100_000, received_online=31_146)
+    assert str(totals.rate) == "31.15"
+    assert rate_short(totals.exact) == "31,1%"
+
+
+def test_an_estimate_and_its_limits_are_not_either():
+    sums = YearSums(Totals(), 100_000, (31_146, 31_246, 31_046))
+    assert [rate_short(each) for each in (sums.exact, *sums.exact_range)] == ["31,1%", "31,0%", "31,2%"]
+
+
+def test_nothing_received_is_a_dash():
+    assert rate_short(Totals().exact) == "–"
+    assert rate_short(YearSums(Totals(), 0, (0, 0, 0)).exact) == "–"
