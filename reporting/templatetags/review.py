@@ -118,7 +118,9 @@ class _Cells:
             for name, hint in row.named_hints
         )
         listed = self.lines.joined({"text": line} for line in lines)
-        return self.details.with_values(count=len(row.open_hints) or self.note, hints=listed)
+        asking = len(row.open_hints)
+        count = _("%(n)s hints") % {"n": whole(asking)} if asking else self.note
+        return self.details.with_values(count=count, hints=listed)
 
     def course(self, row: Waiting) -> str:
         """Twelve months of dossiers received, as a line; the figures in its title."""

@@ -86,7 +86,8 @@ def test_a_row_shows_figures_change_year_to_date_minimum_and_hints(province, log
     assert (
         "UBND xã Một, huyện Một Tháng 4/2020 09:00, 15/05/2020 Gửi chậm 10 ngày "
         "64 60 93,75% +73,75 83,78% chưa đủ báo cáo (2/4 tháng) 25% "
-        "Hồ sơ tiếp nhận 12 tháng gần nhất: –, –, –, –, –, –, –, –, –, –, 10; tháng này 64 Thủ tục C1: 10 → 60 1 "
+        "Hồ sơ tiếp nhận 12 tháng gần nhất: –, –, –, –, –, –, –, –, –, –, 10; tháng này 64 "
+        "Thủ tục C1: 10 → 60 1 cảnh báo "
         "Thủ tục C1 (60): Toàn bộ 60 hồ sơ được ghi là trực tuyến. "
         "Thủ tục C2 (4): Kết quả trả qua BCCI nhiều hơn hồ sơ tiếp nhận trong kỳ"
     ) in page
