@@ -1,11 +1,22 @@
 """The Celery application: tasks are in each app's tasks.py, settings under CELERY_ in settings.py."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import before_task_publish
+
+from units.trace import MESSAGE_HEADER, current_trace
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("chi_tieu")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@before_task_publish.connect
+def number_message(headers: dict[str, Any] | None = None, **_rest: Any) -> None:
+    """Send the number of the request along, so that the worker's lines of the log have it too."""
+    if headers is not None and current_trace():
+        headers[MESSAGE_HEADER] = current_trace()

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+MESSAGE_HEADER = "trace_of_request"  # of a message to a worker: the number of what caused it
+
 _trace: ContextVar[str] = ContextVar("trace", default="")
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from celery import current_app
+from celery.signals import before_task_publish
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 
@@ -14,6 +15,7 @@ from units.actions.job_runs import KEPT, error_line, job_ask_again, recorded, st
 from units.actions.stale_figures import figures_mark_stale
 from units.models import JobHeartbeat, JobRun, Role, StaleFigures, StartedBy, User
 from units.refusals import Refused
+from units.trace import MESSAGE_HEADER, traced
 
 SWEEP = "reporting.tasks.sweep_stale_figures"
 
@@ -183,6 +185,22 @@ def test_what_beat_asks_for_is_recorded_as_the_timetables(db, settings):
     tasks.sweep_stale_figures.apply_async(**entry["options"])
 
     assert JobRun.objects.get(job=SWEEP).started_by == "beat"
+
+
+def test_a_worker_goes_on_with_the_number_of_the_request_that_caused_its_run(db):
+    figures_mark_stale(reason="x")
+    tasks.sweep_stale_figures.apply(headers={MESSAGE_HEADER: "0123456789abcdef"})
+
+    assert JobRun.objects.get(job=SWEEP).trace == "0123456789abcdef"
+
+
+def test_a_message_to_a_worker_has_the_number_of_its_request():
+    headers = {}
+    before_task_publish.send(sender="x", headers=headers)
+    assert headers == {}
+    with traced("0123456789abcdef"):
+        before_task_publish.send(sender="x", headers=headers)
+    assert headers == {MESSAGE_HEADER: "0123456789abcdef"}
 
 
 @pytest.mark.django_db(transaction=True)

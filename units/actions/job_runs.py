@@ -29,7 +29,7 @@ from django.utils.translation import gettext as _
 from units import clock
 from units.models import JobHeartbeat, JobOutcome, JobRun, StartedBy, User
 from units.refusals import require
-from units.trace import current_trace, new_trace, traced
+from units.trace import MESSAGE_HEADER, current_trace, new_trace, traced
 
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -60,7 +60,7 @@ def recorded(work: Callable[P, Numbers | None]) -> Callable[P, None]:
 
     @functools.wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        with traced(current_trace() or new_trace()):
+        with traced(current_trace() or _said_by_message(MESSAGE_HEADER) or new_trace()):
             begun = _noted(lambda: _begin(job, _started_by()))
             try:
                 numbers = work(*args, **kwargs)
@@ -116,10 +116,15 @@ def _ask(job: str) -> None:
 
 def _started_by() -> StartedBy:
     """What the message to the worker says, or else what this process said."""
+    said = _said_by_message(HEADER)
+    return StartedBy(said) if said in StartedBy.values else _starter.get()
+
+
+def _said_by_message(header: str) -> str:
+    """What the message that asked a worker for this run has in ``header``; blank without one."""
     request = getattr(current_task, "request", None)
     headers = getattr(request, "headers", None) or {}
-    said = getattr(request, HEADER, None) or headers.get(HEADER)
-    return StartedBy(said) if said in StartedBy.values else _starter.get()
+    return str(getattr(request, header, None) or headers.get(header) or "")
 
 
 def _noted(write: Callable[[], Begun | None]) -> Begun | None:
