@@ -9,6 +9,7 @@ from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from tests import ROOT
+from tests.factories import make_period
 from units.history import create_with_history
 from units.models import StaleFigures, Unit, UnitKind
 from units.sql import (
@@ -16,6 +17,7 @@ from units.sql import (
     IS_DISTINCT_FROM,
     Words,
     as_parameter,
+    days_before,
     insert_rows,
     named_list,
     named_query,
@@ -40,18 +42,33 @@ def communes(number):
     return [Unit(code=f"X{n}", name=f"Xã {n}", kind=UnitKind.COMMUNE) for n in range(number)]
 
 
+OF_SQLITE, OF_POSTGRESQL = "date({day}, '-' || {number} || ' days')", "({day} - CAST({number} AS integer))"
+
+
 @pytest.mark.parametrize(
     ("vendor", "version", "words"),
     [
-        ("sqlite", (3, 31, 1), Words("IS NOT", "AS")),
-        ("sqlite", (3, 34, 0), Words("IS NOT", "AS")),
-        ("sqlite", (3, 35, 0), Words("IS NOT", "AS MATERIALIZED")),
-        ("sqlite", (3, 40, 1), Words("IS NOT", "AS MATERIALIZED")),
-        ("postgresql", (3, 31, 1), Words("IS DISTINCT FROM", "AS MATERIALIZED")),
+        ("sqlite", (3, 31, 1), Words("IS NOT", "AS", OF_SQLITE)),
+        ("sqlite", (3, 34, 0), Words("IS NOT", "AS", OF_SQLITE)),
+        ("sqlite", (3, 35, 0), Words("IS NOT", "AS MATERIALIZED", OF_SQLITE)),
+        ("sqlite", (3, 40, 1), Words("IS NOT", "AS MATERIALIZED", OF_SQLITE)),
+        ("postgresql", (3, 31, 1), Words("IS DISTINCT FROM", "AS MATERIALIZED", OF_POSTGRESQL)),
     ],
 )
 def test_each_database_is_spoken_to_in_words_it_understands(vendor, version, words):
     assert words_of(vendor, version) == words
+
+
+@pytest.mark.parametrize(("days", "found"), [(0, "2020-03-01"), (1, "2020-02-29"), (366, "2019-03-01")])
+def test_a_number_of_days_before_a_day_is_counted_over_leap_days(db, days, found):
+    make_period(3)
+    asked = days_before("starts_on", str(days))
+    assert str(rows_of(f"SELECT {asked} FROM reporting_reportingperiod")[0][0]) == found
+
+
+def test_before_no_day_there_is_none(db):
+    make_period(3)
+    assert rows_of(f"SELECT {days_before('NULL', '3')} FROM reporting_reportingperiod") in ([(None,)], [])
 
 
 @pytest.mark.parametrize(
