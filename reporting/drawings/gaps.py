@@ -31,9 +31,7 @@ class GapBar:
     @property
     def title(self) -> str:
         """The bar in words."""
-        values = {"name": self.unit.name, "rate": self.unit.shown_rate, "quota": self.unit.shown_quota}
-        said = _("%(name)s: %(rate)s, quota %(quota)s") % values
-        said = f"{said}, {self.unit.glyph} {self.unit.shown_gap}"
+        said = self.unit.title
         if self.unit.missing:
             said += ", " + _("%(n)s dossiers short") % {"n": whole(self.unit.missing)}
         return f"{said}, {self.unit.note}" if self.unit.note else said

@@ -45,11 +45,7 @@ class Dot:
     @property
     def title(self) -> str:
         """The dot in words."""
-        if self.unit.gap is None:
-            return _("%(name)s: %(rate)s, no quota") % {"name": self.unit.name, "rate": self.unit.shown_rate}
-        values = {"name": self.unit.name, "rate": self.unit.shown_rate, "quota": self.unit.shown_quota}
-        said = _("%(name)s: %(rate)s, quota %(quota)s") % values
-        return f"{said}, {self.unit.glyph} {self.unit.shown_gap}"
+        return self.unit.title
 
 
 @dataclass(frozen=True, slots=True)
