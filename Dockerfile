@@ -18,6 +18,11 @@ COPY units units
 COPY procedures procedures
 COPY quotas quotas
 COPY reporting reporting
+COPY webhooks webhooks
+COPY open_data open_data
+COPY api api
+COPY exchange exchange
+COPY monitoring monitoring
 COPY templates templates
 COPY static static
 COPY locale locale

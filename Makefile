@@ -6,7 +6,7 @@ ARGS ?=
 REV ?=
 PARTS ?=
 BIN := .venv/bin
-SOURCES := config units procedures quotas reporting scripts tests manage.py $(wildcard bench)
+SOURCES := config units procedures quotas reporting webhooks open_data api exchange monitoring scripts tests manage.py $(wildcard bench)
 
 .DEFAULT_GOAL := help
 .PHONY: help run run-full bench bench-against bench-contents test test-postgresql test-sqlite test-old-sqlite explore mutate lock vendor messages \
@@ -128,7 +128,8 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 lock: .venv/dev.stamp
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) --output-file requirements/base.lock
-	$(LOCK) --extra dev --constraints requirements/base.lock --output-file requirements/dev.lock
+	$(LOCK) --extra traces --constraints requirements/base.lock --output-file requirements/traces.lock
+	$(LOCK) --extra dev --extra traces --constraints requirements/base.lock --output-file requirements/dev.lock
 	@! grep -n '://' requirements/*.lock
 
 vendor:

@@ -84,9 +84,9 @@ CSRF_FAILURE_VIEW = "units.views.refusals.old_page"
 # --- Parts -----------------------------------------------------------------------------------------------------------
 
 RELEASE = "config.release.release"  # what says which code runs; shown on the system page
-OWN_APPS = ["units", "procedures", "quotas", "reporting"]
+OWN_APPS = ["units", "procedures", "quotas", "reporting", "webhooks", "open_data", "api", "exchange", "monitoring"]
 INSTALLED_APPS = [
-    *(f"{app}.apps.{app.capitalize()}Config" for app in OWN_APPS),
+    *OWN_APPS,
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -18,7 +18,10 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("locale/vi/LC_MESSAGES/django.po")
-SOURCES = ("config", "units", "procedures", "quotas", "reporting", "templates", "locale")
+SOURCES = (
+    *("config", "units", "procedures", "quotas", "reporting", "webhooks", "open_data", "api", "exchange", "monitoring"),
+    *("templates", "locale"),
+)
 LIBRARY_TEXTS = Path("units/library_texts.py")
 DJANGO_TEXTS = Path("units/django_texts.py")
 GETTEXT_ALIAS = re.compile(r"\b(n?p?gettext(?:_lazy)?) as (?!_\b)(\w+)")

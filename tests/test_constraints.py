@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from procedures.models import Procedure, Publication, ServiceLevel
@@ -824,7 +825,7 @@ def test_a_constraint_accepts_and_refuses(rows, name, accepted, refused):
 
 
 def test_every_constraint_of_the_model_has_its_two_cases():
-    ours = [apps.get_app_config(app) for app in ("units", "procedures", "quotas", "reporting")]
+    ours = [apps.get_app_config(app) for app in settings.OWN_APPS]
     names = {each.name for app in ours for model in app.get_models() for each in model._meta.constraints}
     assert names == {case[0] for case in CASES}
 

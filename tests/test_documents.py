@@ -17,7 +17,8 @@ ELSEWHERE = re.compile(r"\bDESIGN\b|\bUI_TEXT\b|\bSTYLE(\.md\b| \d)|\b[Ss]ection
 SUFFIXES = "py|md|html|js|css|scss|toml|lock|sh|csv|geojson|yml|po|json"
 PATH = re.compile(rf"`((?:[\w.-]+/)+(?:[\w.-]+\.(?:{SUFFIXES}))?)(?::\d+)?`")
 FOLDERS = (
-    "bench config demo docs findings procedures quotas reporting requirements scripts static templates tests units"
+    "api bench config demo docs exchange findings monitoring open_data procedures quotas reporting requirements "
+    "scripts static templates tests units webhooks"
 )
 BARE = re.compile(rf"(?<![\w/.`-])((?:{FOLDERS.replace(' ', '|')})/[\w./-]*\.(?:{SUFFIXES}))\b")
 SHORTENED = (
@@ -30,7 +31,9 @@ SHORTENED = (
     "units",
     "units/tables",
 )
-MODULE = re.compile(r"`((?:config|units|procedures|quotas|reporting|scripts|tests|bench)(?:\.\w+)+(?<!\.py))`")
+MODULE = re.compile(
+    r"`((?:config|units|procedures|quotas|reporting|webhooks|open_data|api|exchange|monitoring|scripts|tests|bench)(?:\.\w+)+(?<!\.py))`"
+)
 DEFINED = r"(?m)^\s*(?:def|class) {name}\b|^\s*{name}\b[^=\n]*=|\bimport\b.*\b{name}\b"
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 

@@ -34,7 +34,10 @@ INSTEAD = {
     "fate": "status",
     "mended": "corrected",
 }
-AREAS = ["units", "quotas", "procedures", "config", "reporting", "scripts", "bench", "static/js", "tests"]
+AREAS = [
+    *("units", "quotas", "procedures", "config", "reporting", "webhooks", "open_data", "api", "exchange", "monitoring"),
+    *("scripts", "bench", "static/js", "tests"),
+]
 DOCUMENTS = [
     *("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/configuration.md", "docs/deployment.md"),
     *("docs/reliability.md", "docs/report-files.md"),

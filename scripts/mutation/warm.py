@@ -18,7 +18,19 @@ from functools import cached_property
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-OURS = ("config", "units", "procedures", "quotas", "reporting", "tests")
+OURS = (
+    "config",
+    "units",
+    "procedures",
+    "quotas",
+    "reporting",
+    "webhooks",
+    "open_data",
+    "api",
+    "exchange",
+    "monitoring",
+    "tests",
+)
 VALUES = (
     bool,
     int,

@@ -262,7 +262,9 @@ def test_in_development_pages_are_made_each_time(reader, settings):
 
 def test_every_table_of_the_portal_but_those_named_is_watched(watched):
     assert wanted_triggers().keys() <= stored_triggers().keys()
-    own = {table for table in unwatched_tables() if table.split("_")[0] in portal_settings.OWN_APPS}
+    own = {
+        table for table in unwatched_tables() if table.startswith(tuple(f"{app}_" for app in portal_settings.OWN_APPS))
+    }
     of_reporting = {
         f"reporting_{name}" for name in ("dossiercount", "textsave", "filejob", "filepart", "checkcount", "lastvisit")
     }
