@@ -10,6 +10,7 @@ from units.actions.job_runs import Numbers, recorded
 from units.actions.resets import resets_mail
 from units.actions.security_events import security_events_mail
 from units.actions.uploads import uploads_delete_old
+from units.forgetting import forget_all
 
 
 @shared_task
@@ -36,5 +37,5 @@ def mail_security_events() -> Numbers:
 @shared_task
 @recorded
 def forget_uploads() -> Numbers:
-    """Delete files of units and procedures that were uploaded more than a week ago."""
-    return {"deleted": uploads_delete_old()}
+    """Delete files of units and procedures uploaded more than a week ago, and what apps above keep for hours."""
+    return {"deleted": uploads_delete_old() + forget_all()}

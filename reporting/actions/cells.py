@@ -15,9 +15,11 @@ from reporting.actions.cell_writing import CellsRefused, open_for_entry, store, 
 from reporting.entry.cell_rules import (
     Cell,
     Conflict,
+    Fault,
     Typed,
     conflict_sentence,
     conflicts_of,
+    faults_of,
     problems_of,
     refusals_of_unreported,
 )
@@ -64,7 +66,13 @@ def cells_save(
 
 
 @transaction.atomic
-def cells_fill_blanks(*, submission: Submission, by: User, only: Collection[Cell] | None = None) -> list[Cell]:
+def cells_fill_blanks(
+    *,
+    submission: Submission,
+    by: User,
+    only: Collection[Cell] | None = None,
+    source: CountSource = CountSource.TYPED,
+) -> list[Cell]:
     """Answer every blank cell with 0, or those of ``only``; returns the cells filled.
 
     ``cells_clear_zeros`` undoes it.
@@ -86,12 +94,14 @@ def cells_fill_blanks(*, submission: Submission, by: User, only: Collection[Cell
     problems = problems_of(changed.values())
     if problems:
         raise CellsRefused(problems)
-    store(changed.values(), by=by)
+    store(changed.values(), by=by, source=source)
     return blanks
 
 
 @transaction.atomic
-def cells_clear_zeros(*, submission: Submission, by: User, cells: Iterable[Cell]) -> list[Cell]:
+def cells_clear_zeros(
+    *, submission: Submission, by: User, cells: Iterable[Cell], source: CountSource = CountSource.TYPED
+) -> list[Cell]:
     """Make those of ``cells`` blank again that still are 0: the undo of ``cells_fill_blanks``.
 
     Raises:
@@ -100,21 +110,31 @@ def cells_clear_zeros(*, submission: Submission, by: User, cells: Iterable[Cell]
     submission = open_for_entry(submission, by)
     rows = {count.procedure_id: count for count in submission.counts.all()}
     zeros = [(pk, name) for pk, name in cells if name in NUMBERS and pk in rows and getattr(rows[pk], name) == 0]
-    store(written(submission, dict.fromkeys(zeros), rows).values(), by=by)
+    store(written(submission, dict.fromkeys(zeros), rows).values(), by=by, source=source)
     return zeros
 
 
 @dataclass(frozen=True, slots=True)
 class SavedCells:
-    """What became of each cell of an autosave: saved, refused with a sentence, or contested."""
+    """What became of each cell that was saved by itself: saved, refused with the reason, or contested."""
 
     saved: dict[Cell, int | None]
-    refused: dict[Cell, str]
+    faults: dict[Cell, Fault]
     conflicts: list[Conflict]
+
+    @property
+    def refused(self) -> dict[Cell, str]:
+        """The sentence for each refused cell."""
+        return {cell: fault.sentence for cell, fault in self.faults.items()}
 
 
 def cells_save_each(
-    *, submission: Locked, by: User, typed: Mapping[Cell, Typed], rows: Mapping[int, DossierCount]
+    *,
+    submission: Locked,
+    by: User,
+    typed: Mapping[Cell, Typed],
+    rows: Mapping[int, DossierCount],
+    source: CountSource = CountSource.TYPED,
 ) -> SavedCells:
     """Save what was typed cell by cell: one that is refused or contested does not stop the others.
 
@@ -125,24 +145,24 @@ def cells_save_each(
     conflicts = conflicts_of(typed, rows, by)
     contested = {conflict.cell for conflict in conflicts}
     values = {cell: entry.value for cell, entry in typed.items() if cell not in contested}
-    refused = _contradictions(submission, values, rows)
-    saved = {cell: value for cell, value in values.items() if cell not in refused}
+    faults = _contradictions(submission, values, rows)
+    saved = {cell: value for cell, value in values.items() if cell not in faults}
     changed = {cell: value for cell, value in saved.items() if value != _stored(rows, cell)}
-    store(written(submission, changed, rows).values(), by=by)
-    return SavedCells(saved, refused, conflicts)
+    store(written(submission, changed, rows).values(), by=by, source=source)
+    return SavedCells(saved, faults, conflicts)
 
 
 def _contradictions(
     submission: Submission, values: Mapping[Cell, int | None], rows: Mapping[int, DossierCount]
-) -> dict[Cell, str]:
-    """The sentence for each of ``values`` that breaks a rule, alone or with the stored numbers of its row."""
+) -> dict[Cell, Fault]:
+    """What is wrong with each of ``values`` that breaks a rule, alone or with the stored numbers of its row."""
     copies = {pk: copy(row) for pk, row in rows.items()}
-    problems = problems_of(written(submission, values, copies).values())
-    faulty = {procedure_id: sentence for (procedure_id, _name), sentence in problems.items()}
+    faults = faults_of(written(submission, values, copies).values())
+    faulty = {procedure_id: fault for (procedure_id, _name), fault in faults.items()}
     return {
-        cell: problems.get(cell, faulty[cell[0]])
+        cell: faults.get(cell, faulty[cell[0]])
         for cell in values
-        if cell in problems or (cell[0] in faulty and cell[1] in RECEIVED)
+        if cell in faults or (cell[0] in faulty and cell[1] in RECEIVED)
     }
 
 

@@ -24,6 +24,7 @@ def revision_create(
     nil: bool,
     on_behalf: bool = False,
     approval: Approval | None = None,
+    source: CountSource = CountSource.TYPED,
 ) -> Revision:
     """Keep the ``working`` cells of a locked ``submission`` as its next sending, with its check code.
 
@@ -67,7 +68,7 @@ def revision_create(
     if approval:
         Approval.objects.filter(pk=approval.pk).update(revision=revision)
     if nil:
-        _write_zeros(submission, cells, figures, by=by, at=at)
+        _write_zeros(submission, cells, figures, by=by, at=at, source=source)
     return revision
 
 
@@ -116,6 +117,7 @@ def _write_zeros(
     *,
     by: User,
     at: datetime,
+    source: CountSource,
 ) -> None:
     """Put a nil return's zeros into the working cells too, so that a later correction starts from what was sent."""
     blank = [pk for pk, numbers in figures.items() if _numbers(cells.get(pk)) != list(numbers)]
@@ -125,7 +127,7 @@ def _write_zeros(
                 submission=submission,
                 procedure_id=pk,
                 version=cells[pk].version + 1 if pk in cells else 1,
-                source=CountSource.ON_BEHALF if by.is_coordinator else CountSource.TYPED,
+                source=CountSource.ON_BEHALF if by.is_coordinator else source,
                 saved_by=actor_name(by),
                 saver=by,
                 saved_at=at,

@@ -15,7 +15,7 @@ from reporting.actions.hint_counts import hint_counts_follow
 from reporting.actions.mailing import correction_record
 from reporting.actions.revisions import revision_create, revision_explain
 from reporting.entry.contents import Working, contents_of
-from reporting.models import EventKind, ReportingPeriod, Submission, SubmissionStatus
+from reporting.models import CountSource, EventKind, ReportingPeriod, Submission, SubmissionStatus
 from reporting.models.notes import Answers, CellTexts
 from reporting.transitions import lock_submission, move
 from units import clock
@@ -40,6 +40,7 @@ def submission_send(
     nil: bool = False,
     on_behalf_reason: str = "",
     answers: Answers | None = None,
+    source: CountSource = CountSource.TYPED,
 ) -> Submission:
     """Send the report with its working cells and texts as they are; they are stored complete as a new revision.
 
@@ -50,6 +51,7 @@ def submission_send(
     through a link, none is needed, and the portal can require the link. ``nil`` writes zeros for received and
     online (results by post stay as typed, blank becomes 0) and is refused while any of them is not zero. A
     coordinator who sends on behalf of a unit must give the reason. ``answers`` to hints are kept with the sending.
+    ``source`` is that of the zeros which a nil return writes.
 
     Raises:
         Refused: not open, other contents than ``seen``, not approved, incomplete, not nil, no reason, or changed
@@ -77,7 +79,14 @@ def submission_send(
     )
     now = clock.now()
     revision = revision_create(
-        submission=submission, working=working, by=by, at=now, nil=nil, on_behalf=on_behalf, approval=approval
+        submission=submission,
+        working=working,
+        by=by,
+        at=now,
+        nil=nil,
+        on_behalf=on_behalf,
+        approval=approval,
+        source=source,
     )
     revision_explain(revision, working, answers or {})
     submission.sent_revision = revision

@@ -26,6 +26,14 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """Why one cell cannot be saved: a code for programs, and the sentence next to the cell."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """A cell that another user changed since the page was shown, to something else than was typed."""
 
@@ -68,13 +76,19 @@ def conflicts_of(touched: Mapping[Cell, Typed], rows: Mapping[int, DossierCount]
 
 def problems_of(rows: Iterable[DossierCount]) -> dict[Cell, str]:
     """A sentence for each cell of ``rows`` that breaks a rule of numbers."""
-    problems: dict[Cell, str] = {}
+    return {cell: fault.sentence for cell, fault in faults_of(rows).items()}
+
+
+def faults_of(rows: Iterable[DossierCount]) -> dict[Cell, Fault]:
+    """Each cell of ``rows`` that breaks a rule of numbers; codes ``out_of_range`` and ``online_above_total``."""
+    faults: dict[Cell, Fault] = {}
     for row in rows:
         for name in NUMBERS:
             value = getattr(row, name)
             if value is not None and not 0 <= value <= MAX_COUNT:
-                problems[row.procedure_id, name] = out_of_range()
+                faults[row.procedure_id, name] = Fault("out_of_range", out_of_range())
         total, online = row.received_total, row.received_online
         if total is not None and online is not None and online > total:
-            problems.setdefault((row.procedure_id, "received_online"), online_above_total(online, total))
-    return problems
+            fault = Fault("online_above_total", online_above_total(online, total))
+            faults.setdefault((row.procedure_id, "received_online"), fault)
+    return faults

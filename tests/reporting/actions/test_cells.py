@@ -2,10 +2,21 @@
 
 import pytest
 import time_machine
+from django.db import transaction
 
-from reporting.actions.cells import CellsRefused, Typed, cells_clear_zeros, cells_fill_blanks, cells_save
+from reporting.actions.cells import (
+    CellsRefused,
+    Typed,
+    cells_clear_zeros,
+    cells_fill_blanks,
+    cells_save,
+    cells_save_each,
+)
 from reporting.actions.reopenings import reopenings_end
+from reporting.entry.cell_rules import Fault
 from reporting.models import MAX_COUNT, NUMBERS, CountSource, DossierCount
+from reporting.numbers import online_above_total, out_of_range
+from reporting.transitions import lock_submission
 from tests.reporting.actions.helpers import everything, refused, stale
 from tests.reporting.cast import States, cast_of
 from units import clock
@@ -193,3 +204,30 @@ def test_a_blank_total_under_typed_online_dossiers_is_not_filled_with_zero(draft
 def test_names_that_are_no_numbers_are_never_cleared(draft, states, c1):
     cells_fill_blanks(submission=draft, by=states.clerk)
     assert cells_clear_zeros(submission=draft, by=states.clerk, cells=[(c1, "version"), (c1, "pk")]) == []
+
+
+def test_a_cell_refused_by_itself_has_a_code_for_programs_and_the_others_are_saved_with_their_source(
+    draft, states, c1, c2
+):
+    typed = {(c1, TOTAL): Typed(2, None), (c1, ONLINE): Typed(3, None), (c1, POST): Typed(-1, None)}
+    with transaction.atomic():
+        saved = cells_save_each(
+            submission=lock_submission(draft),
+            by=states.clerk,
+            typed=typed | {(c2, TOTAL): Typed(7, None)},
+            rows={},
+            source=CountSource.API,
+        )
+    above = Fault("online_above_total", online_above_total(3, 2))
+    outside = Fault("out_of_range", out_of_range())
+    assert saved.faults == {(c1, TOTAL): above, (c1, ONLINE): above, (c1, POST): outside}
+    assert saved.refused == {cell: fault.sentence for cell, fault in saved.faults.items()}
+    assert stored(draft) == {"C2": (7, None, None, 1)}
+    assert draft.counts.get().source == CountSource.API
+
+
+def test_zeros_that_a_program_fills_and_takes_back_say_so(draft, states):
+    filled = cells_fill_blanks(submission=draft, by=states.clerk, source=CountSource.API)
+    assert set(draft.counts.values_list("source", flat=True)) == {CountSource.API}
+    cells_clear_zeros(submission=draft, by=states.clerk, cells=filled)
+    assert set(draft.counts.values_list("source", flat=True)) == {CountSource.TYPED}
