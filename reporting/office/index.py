@@ -4,6 +4,7 @@ A page of the administration is added by one line in ``ENTRIES``: its group, the
 a page of its own), what it is called and a sentence that says what it is for. A fifth value, where a number helps, is
 a function that writes it in words, or "" where there is nothing to say; it may run one query, and its time does not
 grow with the number of units. What needs attention today is no entry but a notice (``units/templatetags/notices.py``).
+An app above adds its pages by ``entry_add`` when it is ready.
 """
 
 from __future__ import annotations
@@ -103,7 +104,7 @@ def data_to_look_at() -> str:
     return words % {"n": whole(counted[0]), "at": moment(counted[1])}
 
 
-ENTRIES = (
+ENTRIES = [
     # --- Quotas
     Entry(
         Group.QUOTAS,
@@ -322,7 +323,12 @@ ENTRIES = (
         _("State of the system"),
         _("Whether background jobs, mails, database and server are in order; run a failed job again."),
     ),
-)
+]
+
+
+def entry_add(entry: Entry) -> None:
+    """List a page of an app above, after the other pages of its group."""
+    ENTRIES.append(entry)
 
 
 @cache

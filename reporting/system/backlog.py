@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q
@@ -18,6 +19,16 @@ from units.wording import moment, whole
 
 SOON, LONG = timedelta(minutes=5), timedelta(minutes=15)  # what waits longer needs a look, or is a trouble
 RECENT = timedelta(days=1)
+_above: list[Callable[[], Line | None]] = []
+
+
+def line_add(line: Callable[[], Line | None]) -> None:
+    """Show what waits in an app above from now on; ``line`` may run one query, and returns None for nothing to say."""
+    _above.append(line)
+
+
+def lines_of_apps_above() -> list[Line]:
+    return [line for make in _above if (line := make()) is not None]
 
 
 def is_late(since: datetime | None) -> bool:

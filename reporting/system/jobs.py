@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -50,6 +50,8 @@ NUMBER_WORDS = {
     "found": gettext_lazy("things to look at: %(n)s"),
     "deleted": gettext_lazy("deleted: %(n)s"),
 }
+# Without a broker a job runs in the request that asks for it; these may take too long for one.
+LEFT_TO_TICK = {"reporting.tasks.mail_waiting", "reporting.tasks.make_files", "units.tasks.mail_resets"}
 LONG = timedelta(minutes=15)
 SKEW = timedelta(minutes=1)
 OFTEN = 300  # seconds: a job that never ran although it is due so often is a trouble
@@ -79,6 +81,16 @@ class Job:
     @property
     def asked_at(self) -> datetime | None:
         return self.heartbeat.asked_at if self.heartbeat else None
+
+
+def job_describe(
+    job: str, title: Any, *, number_words: Mapping[str, Any] | None = None, left_to_tick: bool = False
+) -> None:
+    """Name a job of an app above, and the numbers that it returns; ``left_to_tick`` if it is too long for a request."""
+    TITLES[job] = title
+    NUMBER_WORDS.update(number_words or {})
+    if left_to_tick:
+        LEFT_TO_TICK.add(job)
 
 
 def timetable() -> dict[str, int]:

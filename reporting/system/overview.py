@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from reporting.system import probes
-from reporting.system.backlog import figures_line, files_line, reminders_line, resets_line
+from reporting.system.backlog import figures_line, files_line, lines_of_apps_above, reminders_line, resets_line
 from reporting.system.database import Database, database_folder, database_now
 from reporting.system.jobs import Job, jobs_now
 from reporting.system.lights import Light, Line, Section, age_words, size_words
@@ -53,8 +53,9 @@ def jobs_section(jobs: list[Job]) -> Section:
 
 
 def backlog_section() -> Section:
-    """Four queries."""
-    return Section("waiting", _("What waits"), [figures_line(), reminders_line(), resets_line(), files_line()])
+    """Four queries, and those of the apps above."""
+    lines = [figures_line(), reminders_line(), resets_line(), files_line(), *lines_of_apps_above()]
+    return Section("waiting", _("What waits"), lines)
 
 
 def _probes() -> dict[str, Callable[[], Any]]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reporting import rules
 from reporting.system import probes
-from reporting.system.jobs import TITLES, failures, title_of
+from reporting.system.jobs import LEFT_TO_TICK, TITLES, failures, title_of
 from reporting.system.lights import worst
 from reporting.system.overview import overview
 from reporting.views.access import allowed
@@ -20,9 +20,6 @@ from units.actions.job_runs import job_ask_again
 from units.admin_pages import admin_page
 from units.refusals import Refused
 from units.requests import PortalRequest
-
-# Without a broker a job runs in the request that asks for it; these may take too long for one.
-LEFT_TO_TICK = ("reporting.tasks.mail_waiting", "reporting.tasks.make_files", "units.tasks.mail_resets")
 
 
 @require_safe
