@@ -15,6 +15,7 @@ from typing import Any, NewType
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
+from reporting.happened import ReportMoved, happened
 from reporting.models import SYSTEM, EventKind, Submission, SubmissionEvent, SubmissionStatus
 from units import clock
 from units.actions.stale_figures import figures_mark_stale, stale_rows_append
@@ -86,14 +87,16 @@ def move(
         Refused: there is no such move from the report's status.
     """
     _require_move(submission, to, kind)
-    submission.status = to
+    before, submission.status = SubmissionStatus(submission.status), to
     submission.editable_until = until
     submission.version += 1
     submission.save()
     figures_mark_stale(
         reason=f"{kind} {submission.period.name}", years=[submission.period.year], unit_ids=[submission.unit_id]
     )
-    return record(submission, kind, by=by, at=at, reason=reason, until=until, revision_number=revision_number)
+    event = record(submission, kind, by=by, at=at, reason=reason, until=until, revision_number=revision_number)
+    happened(ReportMoved(submission, kind, before, to, at, revision_number))
+    return event
 
 
 def move_all(
@@ -125,6 +128,9 @@ def move_all(
     event = {"kind": kind, "at": at, "actor": by, "actor_name": actor_name(by)}
     SubmissionEvent.objects.bulk_create(
         SubmissionEvent(submission=each, revision_number=numbers[each.pk], **event) for each in submissions
+    )
+    happened(
+        *(ReportMoved(each, kind, SubmissionStatus(each.status), to, at, numbers[each.pk]) for each in submissions)
     )
 
 

@@ -3,7 +3,7 @@
 Why rows are appended and drained in this way: ``docs/adr/0003-stale-rows.md``.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from reporting.figures.lineage import Scope
 from reporting.figures.procedure_sums import procedure_sums_rebuild, procedure_sums_update, procedure_sums_wrong
 from reporting.figures.recompute import Recomputed, recompute_quotas, recompute_year
 from reporting.figures.sending_sums import WrongSums, sending_sums_check, sending_sums_forget, sending_sums_update
+from reporting.happened import FiguresChanged, happened
 from reporting.models import FiguresState, ReportingPeriod
 from units import clock
 from units.models import StaleFigures
@@ -39,18 +40,17 @@ def figures_drain_locked(state: FiguresState) -> Recomputed | None:
     stale = list(StaleFigures.objects.values_list("pk", "year", "unit_id", "quotas_only"))
     if not stale:
         return None
-    done = Recomputed()
+    done = {}
     for each in _work_of(stale):
-        if each.quotas:
-            done += recompute_quotas(each.year)
+        quotas = recompute_quotas(each.year) if each.quotas else Recomputed()
         recomputed = recompute_year(each.year, each.unit_ids)
         if recomputed.written >= MANY_ROWS:
             figures_analyze("reporting_compliance")
-        done += recomputed
+        done[each.year] = quotas + recomputed
         procedure_sums_update(each.year, each.unit_ids)
     _delete([row[0] for row in stale])
     _record(state)
-    return done
+    return _said(done)
 
 
 def figures_recompute(*, year: int | None = None, recount: bool = False) -> Recomputed:
@@ -61,18 +61,18 @@ def figures_recompute(*, year: int | None = None, recount: bool = False) -> Reco
     """
     with transaction.atomic():
         state = figures_lock()
-        done = Recomputed()
+        done = {}
         for each in _years() if year is None else [year]:
             step(_("Recomputing %(year)s") % {"year": each})
             if recount:
                 sending_sums_forget(each)
-            done += recompute_year(each)
+            done[each] = recompute_year(each)
             if recount:
                 procedure_sums_rebuild(each)
             else:
                 procedure_sums_update(each)
         _record(state)
-    return done
+        return _said(done)
 
 
 def figures_verify(*, year: int | None = None) -> list[WrongSums]:
@@ -105,6 +105,12 @@ def figures_lock() -> FiguresState:
 def figures_analyze(table: str = "") -> None:
     """Refresh the database's statistics, of all tables or of one, after much was written to them."""
     run(f"ANALYZE {table}")
+
+
+def _said(done: Mapping[int, Recomputed]) -> Recomputed:
+    """What was done in all years, after saying in which years figures changed."""
+    happened(*(FiguresChanged(year, clock.now()) for year, each in done.items() if each.written or each.removed))
+    return sum(done.values(), Recomputed())
 
 
 @dataclass(slots=True)

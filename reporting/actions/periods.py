@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from reporting.actions.figures import figures_lock
 from reporting.figures.completeness import late_reports
+from reporting.happened import PeriodLocked, PeriodUnlocked, happened
 from reporting.models import CalendarException, ReportingPeriod
 from reporting.models.period_days import DAY
 from reporting.working_days import WorkingCalendar
@@ -168,6 +169,7 @@ def period_lock(*, period: ReportingPeriod, by: User | None = None, reason: str 
     period.locked_at, period.lock_reason = clock.now(), reason
     period._history_user = by  # type: ignore[attr-defined]
     period.save(update_fields=["locked_at", "lock_reason"])
+    happened(PeriodLocked(period, period.locked_at))
     return period
 
 
@@ -179,6 +181,7 @@ def period_unlock(*, period: ReportingPeriod, by: User | None = None) -> Reporti
         period.locked_at, period.lock_reason = None, ""
         period._history_user = by  # type: ignore[attr-defined]
         period.save(update_fields=["locked_at", "lock_reason"])
+        happened(PeriodUnlocked(period, clock.now()))
     return period
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from reporting.actions.figures import figures_drain_locked, figures_lock
 from reporting.figures.lines import is_final
+from reporting.happened import RankingFrozen, happened
 from reporting.models import (
     Basis,
     FrozenLine,
@@ -78,4 +79,5 @@ def ranking_freeze(
     ranking.sha256 = ranking_code(ranking, lines)
     ranking.save()
     FrozenLine.objects.bulk_create((FrozenLine(ranking=ranking, **line._asdict()) for line in lines), batch_size=BATCH)
+    happened(RankingFrozen(ranking))
     return ranking
