@@ -1,4 +1,4 @@
-"""What waits for the background: figures to recompute, mails to send, files to make."""
+"""What waits for the background: figures to recompute, files to make. The mails: ``mails.py``."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reporting.models import FileJob, FileState, Reminder, ReminderState
+from reporting.models import FileJob, FileState
 from reporting.models.files import LOST_AFTER
-from reporting.models.reminders import unclear_at
 from reporting.system.lights import Light, Line
 from units import clock
-from units.models import ResetMail, ResetMailState, StaleFigures
+from units.models import StaleFigures
 from units.wording import moment, whole
 
 SOON, LONG = timedelta(minutes=5), timedelta(minutes=15)  # what waits longer needs a look, or is a trouble
@@ -48,47 +46,6 @@ def figures_line() -> Line:
         "" if light == Light.GOOD else _("Pages show older figures. Run «recompute» again above; if it fails: log.")
     )
     return Line(_("Figures to recompute"), light, found, advice)
-
-
-def reminders_line() -> Line:
-    """Mails about reports: those that wait, failed, or were broken off while they were sent. One query."""
-    now = clock.now()
-    waits = Q(state=ReminderState.WAITING)
-    counts = Reminder.objects.aggregate(
-        waiting=Count("pk", filter=waits),
-        overdue=Count("pk", filter=waits & Q(try_at__lt=now - LONG)),
-        unclear=Count("pk", filter=unclear_at(now)),
-        failed=Count("pk", filter=Q(state__in=[ReminderState.FAILED, ReminderState.REFUSED], at__gte=now - RECENT)),
-    )
-    light, advice = Light.GOOD, ""
-    if counts["unclear"] or counts["failed"]:
-        light, advice = Light.ATTENTION, _("Coordinators decide about these under «Urging»; you can read them there.")
-    if counts["overdue"]:
-        light, advice = Light.TROUBLE, _("Mails are not going out: check the worker and the mail server.")
-    words = _("%(waiting)s waiting, %(unclear)s unclear, %(failed)s not sent in the last day")
-    found = words % {name: whole(number) for name, number in counts.items()}
-    return Line(_("Mails about reports"), light, found, advice, reverse("reporting:urging"), _("See the mails"))
-
-
-def resets_line() -> Line:
-    """Links for new passwords. One query."""
-    now = clock.now()
-    failed = Q(state__in=[ResetMailState.FAILED, ResetMailState.REFUSED], at__gte=now - RECENT)
-    counts = ResetMail.objects.aggregate(
-        waiting=Count("pk", filter=Q(state=ResetMailState.WAITING)),
-        overdue=Count("pk", filter=Q(state=ResetMailState.WAITING, try_at__lt=now - SOON)),
-        failed=Count("pk", filter=failed),
-    )
-    light, advice = Light.GOOD, ""
-    if counts["failed"]:
-        light, advice = Light.ATTENTION, _("Some people wait for a link: read what the mail server answered.")
-    if counts["overdue"]:
-        light, advice = Light.TROUBLE, _("Mails are not going out: check the worker and the mail server.")
-    found = _("%(waiting)s waiting, %(failed)s not sent in the last day") % {
-        name: whole(number) for name, number in counts.items()
-    }
-    url = reverse("admin:units_resetmail_changelist")
-    return Line(_("Mails for new passwords"), light, found, advice, url, _("See the mails"))
 
 
 def files_line() -> Line:

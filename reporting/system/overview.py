@@ -15,10 +15,11 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from reporting.system import probes
-from reporting.system.backlog import figures_line, files_line, lines_of_apps_above, reminders_line, resets_line
+from reporting.system.backlog import figures_line, files_line, lines_of_apps_above
 from reporting.system.database import Database, database_folder, database_now
 from reporting.system.jobs import Job, jobs_now
 from reporting.system.lights import Light, Line, Section, age_words, size_words
+from reporting.system.mails import mails_lines
 from reporting.system.probes import Answer, Disk
 from units.wording import whole
 
@@ -44,7 +45,7 @@ def overview() -> Overview:
 
 
 def lights() -> list[Section]:
-    """What the database alone knows, for the first page of the administration: six queries and no probe."""
+    """What the database alone knows, for the first page of the administration: five queries and no probe."""
     return [jobs_section(jobs_now()), backlog_section()]
 
 
@@ -53,8 +54,8 @@ def jobs_section(jobs: list[Job]) -> Section:
 
 
 def backlog_section() -> Section:
-    """Four queries, and those of the apps above."""
-    lines = [figures_line(), reminders_line(), resets_line(), files_line(), *lines_of_apps_above()]
+    """Three queries, and those of the apps above."""
+    lines = [figures_line(), *mails_lines(), files_line(), *lines_of_apps_above()]
     return Section("waiting", _("What waits"), lines)
 
 
