@@ -11,6 +11,7 @@ from typing import BinaryIO
 from units.tables.process import lines_of
 from units.tables.reader.limits import MEGABYTE, Limits
 from units.tables.reader.refusal import NotRead
+from units.tables.reader.wanted import ALL, Wanted
 from units.tables.sentences import UNREAD, ExpectedTable
 from units.tables.values import Value, text_of, value_of
 
@@ -86,7 +87,9 @@ class Book:
 
 
 @contextmanager
-def opened(content: bytes, expected: ExpectedTable, limits: Limits = LIMITS) -> Iterator[Book]:
+def opened(
+    content: bytes | BinaryIO, expected: ExpectedTable, limits: Limits = LIMITS, wanted: Wanted = ALL
+) -> Iterator[Book]:
     """An uploaded .xlsx, .xls, OpenDocument or text file, read by a child process; nothing in it is executed.
 
     However much the file costs its reader, this process holds a few rows of it at a time.
@@ -96,7 +99,7 @@ def opened(content: bytes, expected: ExpectedTable, limits: Limits = LIMITS) -> 
             too expensive to read.
     """
     try:
-        with lines_of(content, replace(limits, rows=expected.max_rows)) as lines:
+        with lines_of(content, replace(limits, rows=expected.max_rows), wanted) as lines:
             sheets = list(_sheets(lines, expected))
             if not sheets:
                 raise NotRead(UNREAD)  # a reader that says nothing

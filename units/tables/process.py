@@ -17,6 +17,7 @@ from typing import BinaryIO
 from units.tables.reader.limits import Limits
 from units.tables.reader.main import FAULTY, NOT_READ
 from units.tables.reader.refusal import NotRead
+from units.tables.reader.wanted import ALL, Wanted
 from units.tables.sentences import BUSY, COSTS, UNREAD
 
 logger = logging.getLogger(__name__)
@@ -30,14 +31,15 @@ AT_ONCE = 1  # children of one process: their memory adds up
 LONGEST_REFUSAL = 10_000
 
 _turns = BoundedSemaphore(AT_ONCE)
+_long_turns = BoundedSemaphore(AT_ONCE)  # of readers that take little memory and long: other files do not wait for them
 
 
 @contextmanager
-def lines_of(content: bytes, limits: Limits) -> Iterator[BinaryIO]:
+def lines_of(content: bytes | BinaryIO, limits: Limits, wanted: Wanted = ALL) -> Iterator[BinaryIO]:
     """The lines that the child wrote of ``content``, in a file that is deleted afterwards.
 
     Input and output are files without a name: nothing is left when either process is killed, and neither waits for
-    the other's pipe.
+    the other's pipe. ``content`` may be an open file of the operating system, which the child reads by itself.
 
     Raises:
         NotRead: the child says why the file is not read; with code ``UNREAD`` the spreadsheet reader failed on it, with
@@ -45,10 +47,10 @@ def lines_of(content: bytes, limits: Limits) -> Iterator[BinaryIO]:
     """
     with ExitStack() as files:
         try:
-            given, lines, errors = (files.enter_context(TemporaryFile()) for _each in range(3))
-            given.write(content)
+            lines, errors = (files.enter_context(TemporaryFile()) for _each in range(2))
+            given = files.enter_context(_written(content)) if isinstance(content, bytes) else content
             given.seek(0)
-            end = _in_turn(given, lines, errors, limits)
+            end = _in_turn(given, lines, errors, limits, wanted)
         except OSError as error:  # no room for files, no memory for one more process
             logger.exception("An uploaded table could not be given to its reader")
             raise NotRead(BUSY) from error
@@ -62,24 +64,32 @@ def lines_of(content: bytes, limits: Limits) -> Iterator[BinaryIO]:
         yield lines
 
 
-def _in_turn(given: BinaryIO, lines: BinaryIO, errors: BinaryIO, limits: Limits) -> int | None:
+@contextmanager
+def _written(content: bytes) -> Iterator[BinaryIO]:
+    with TemporaryFile() as file:
+        file.write(content)
+        yield file
+
+
+def _in_turn(given: BinaryIO, lines: BinaryIO, errors: BinaryIO, limits: Limits, wanted: Wanted) -> int | None:
     """How the child ended, as ``_run`` says it.
 
     Raises:
         NotRead: other files kept this one waiting too long.
     """
-    if not _turns.acquire(timeout=limits.seconds):
+    turns = _long_turns if limits.is_long else _turns
+    if not turns.acquire(timeout=limits.seconds):
         raise NotRead(BUSY)
     try:
-        return _run(given, lines, errors, limits)
+        return _run(given, lines, errors, limits, wanted)
     finally:
-        _turns.release()
+        turns.release()
 
 
-def _run(given: BinaryIO, lines: BinaryIO, errors: BinaryIO, limits: Limits) -> int | None:
+def _run(given: BinaryIO, lines: BinaryIO, errors: BinaryIO, limits: Limits, wanted: Wanted) -> int | None:
     """How the child ended: its exit status, the negative number of a signal, or None where it took too long."""
     environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-    command = [*COMMAND, limits.as_text()]
+    command = [*COMMAND, limits.as_text(), *([] if wanted is ALL else [wanted.as_text()])]
     with subprocess.Popen(command, stdin=given, stdout=lines, stderr=errors, env=environment) as child:  # noqa: S603
         try:
             return child.wait(limits.seconds)

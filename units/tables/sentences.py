@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from units.refusals import Refused
 from units.tables.reader.refusal import NotRead
 
-COSTS, BUSY, UNREAD, SIZE = "costs", "busy", "unread", "size"
+COSTS, BUSY, UNREAD, SIZE, JSON = "costs", "busy", "unread", "size", "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,9 @@ class ExpectedTable:
             return Refused(self.unread, code=UNREAD)
         if why.code == SIZE:
             return Refused(self.too_large, code=SIZE)
+        if why.code == JSON:
+            sentence = _("Line %(line)s is not one JSON object in UTF-8, as each line of such a file must be.")
+            return Refused(sentence % {"line": why.where}, code=JSON)
         return Refused(SENTENCES[why.code](), code=why.code)
 
 

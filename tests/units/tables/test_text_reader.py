@@ -1,6 +1,7 @@
 """A text file of a table: its separator, its encoding, and what is no text."""
 
 import csv
+from io import BytesIO
 
 import pytest
 
@@ -18,7 +19,7 @@ def limit_of_this_process():
 
 
 def rows(content, limits=Limits()):  # noqa: B008
-    return list(text_rows(content if isinstance(content, bytes) else content.encode(), limits))
+    return list(text_rows(BytesIO(content if isinstance(content, bytes) else content.encode()), limits))
 
 
 @pytest.mark.parametrize("sign", [";", ",", "\t", "|"])

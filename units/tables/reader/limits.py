@@ -18,7 +18,8 @@ class Limits:
     """Rows, columns and cells of all sheets together; letters of one text and of all; bytes; seconds.
 
     ``letters`` is what one cell of a workbook can hold. ``memory`` is the address space of the child process,
-    ``processor`` its processor time, ``seconds`` how long the caller waits for it.
+    ``processor`` its processor time, ``seconds`` how long the caller waits for it. ``is_long`` says
+    that it takes longer than other files, and so little memory that one of these can be read meanwhile.
     """
 
     rows: int = 500_000
@@ -31,6 +32,7 @@ class Limits:
     memory: int = 512 * MEGABYTE
     processor: int = 30
     seconds: int = 45
+    is_long: bool = False
 
     def as_text(self) -> str:
         """The limits as one argument of the child's command."""
