@@ -8,3 +8,16 @@ class ApiConfig(AppConfig):
     name = "api"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("API")
+
+    def ready(self) -> None:
+        """List the tokens among the tasks of the administration."""
+        from reporting.office.index import Entry, Group, entry_add
+
+        entry_add(
+            Entry(
+                Group.PEOPLE,
+                "admin:api_apitoken_changelist",
+                _("Tokens for programs"),
+                _("Which programs act for which account, what they may do, and when they last did; revoke one."),
+            )
+        )

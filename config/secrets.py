@@ -19,6 +19,8 @@ NAMED = re.compile(
 LINKS = re.compile(
     r"(?P<before>/(?:approve|(?:invitation|password/reset)/[^/\s?]+)/|(?<!/admin)/calendar/\d+/)[^/\s?\"']+"
 )
+# Tokens with which programs call the API (api/secret.py): what is shown of them stays, the secret part goes.
+TOKENS = re.compile(r"(?P<before>\bct_[0-9a-f]{8}_)[0-9a-f]+", re.IGNORECASE)
 SHORTEST = 4  # a shorter password is also a part of ordinary words
 
 
@@ -26,7 +28,9 @@ def star(text: str) -> str:
     """``text`` with stars for passwords of URLs, values named as secrets, this install's secrets and those of links."""
     for secret in _own_secrets():
         text = text.replace(secret, STARS)
-    return without_links(NAMED.sub(rf"\g<before>{STARS}", IN_URL.sub(rf"\g<before>{STARS}", text)))
+    for pattern in (IN_URL, NAMED, TOKENS):
+        text = pattern.sub(rf"\g<before>{STARS}", text)
+    return without_links(text)
 
 
 def without_links(text: str) -> str:

@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.LanguageSwitchMiddleware",
+    "api.middleware.ProgramMiddleware",  # inside the language switch: programs ask for a language by a header
     "config.writes.NoteWritesMiddleware",
     "config.middleware.RefuseNulMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -246,6 +247,12 @@ AXES_ENABLE_ADMIN = False  # an account that is locked out is unlocked on its ow
 AXES_VERBOSE = False  # no banner at the start of every command
 AXES_CLIENT_IP_CALLABLE = "config.client_address.client_address"
 
+# --- Calls of programs (api/) ----------------------------------------------------------------------------------------
+
+# Calls a minute: of one token, and with unknown tokens from one address.
+API_CALLS_PER_MINUTE = env.whole_number("API_CALLS_PER_MINUTE", 600)
+API_REFUSALS_PER_MINUTE = env.whole_number("API_REFUSALS_PER_MINUTE", 30)
+
 # --- Language, numbers and dates -------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "vi"
@@ -296,6 +303,22 @@ CONTENT_SECURITY_POLICY = {
 # --- Background jobs -------------------------------------------------------------------------------------------------
 
 REDIS_URL = env.text("REDIS_URL")
+
+# What is kept for a minute: counts of calls (api/rate.py). Without Redis each server process counts by itself, and so
+# it does while Redis does not answer.
+IN_PROCESS = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "process",
+    "OPTIONS": {"MAX_ENTRIES": 10_000},
+}
+CACHES = {"default": IN_PROCESS, "process": IN_PROCESS}
+if REDIS_URL:
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "chi-tieu",
+        "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
+    }
 
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL  # without a broker a task runs where it is called

@@ -10,6 +10,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("", include("units.urls")),
+    path("", include("api.urls")),
     path("", include("reporting.urls")),
     # last: it answers every address below admin/ that the apps have not taken for pages of their own
     path("admin/", admin.site.urls),

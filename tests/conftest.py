@@ -28,6 +28,7 @@ LOOPBACK = ("127.", "::1", "localhost")
 gc.set_threshold(200_000, 20, 50)
 
 
+IN_PROCESS = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tests"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
@@ -108,6 +109,7 @@ def test_settings() -> Iterator[None]:
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         SECURE_SSL_REDIRECT=False,
+        CACHES={"default": IN_PROCESS, "process": IN_PROCESS},  # processes of the suite do not count together
         ZEAL_RAISE=True,
         # Each action of a request locks its report again: that is its safety, and their number does not grow.
         # The stock admin reads each tier's units by itself; a test of many people makes many sessions.

@@ -31,6 +31,10 @@ TABLE = {
     "account/security/codes/": ([LOGIN] + [WRONG] * 6, [LOGIN] + [OK] * 6),
     "account/security/sessions/": ([LOGIN] + [WRONG] * 6, [LOGIN] + [OK] * 6),
     "account/security/<int:pk>/remove/": ([LOGIN] + [WRONG] * 6, [LOGIN] + [OK] * 6),
+    "account/tokens/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
+    "account/tokens/new/": ([LOGIN] * 7, [LOGIN] + [OK] * 6),
+    # no such token
+    "account/tokens/<int:pk>/revoke/": ([LOGIN] + [WRONG] * 6, [LOGIN] + [GONE] * 6),
     "account/confirm/": ([LOGIN] + [OK] * 6, [LOGIN] + [OK] * 6),
     "password/change/": ([LOGIN] + [OK] * 6, [LOGIN] + [OK] * 6),
     "password/reset/": ([OK] * 7, [OK] * 7),
@@ -244,6 +248,7 @@ ARGUMENTS = {
     "dashboard/changes/": "dashboard/changes/?unit=X1",
     "dashboard/units/<code:code>/": "dashboard/units/X1/",
     "account/security/<int:pk>/remove/": "account/security/1/remove/",
+    "account/tokens/<int:pk>/revoke/": "account/tokens/999999/revoke/",
     "password/reset/<uidb64>/<token>/": "password/reset/MQ/wrong-token/",
     "admin/accounts/new/<int:number>/": "admin/accounts/new/1/",
     "admin/accounts/new/<int:number>/refused.xlsx": "admin/accounts/new/1/refused.xlsx",
@@ -252,10 +257,13 @@ ARGUMENTS = {
 
 
 def routes(resolver=None, prefix=""):
-    """Every address of the portal as it is written in the URL patterns, but for the forms of the administration."""
+    """Every address of the portal as it is written in the URL patterns, but for the forms of the administration.
+
+    The operations of the API, which no login opens, have a table of their own in tests/api/.
+    """
     for pattern in (resolver or get_resolver()).url_patterns:
         route = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLResolver) and pattern.app_name == "admin":
+        if isinstance(pattern, URLResolver) and pattern.app_name in ("admin", "v1"):
             continue
         if isinstance(pattern, URLResolver):
             yield from routes(pattern, route)

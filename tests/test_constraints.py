@@ -7,6 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from api.models import ApiToken
 from procedures.models import Procedure, Publication, ServiceLevel
 from quotas.models import Quota, QuotaDecision, QuotaTier
 from reporting.models import (
@@ -212,6 +213,16 @@ def guessing_address(day):
     return GuessingAddress.objects.create(address="10.0.0.7", day=last_at.date(), last_at=last_at, accounts=10)
 
 
+def token(**values):
+    fixed = {"owner": User.objects.get(username="clerk-x1"), "name": "x", "prefix": "0" * 8, "digest": "0" * 64}
+    scope = {"role": "clerk", "home_unit": Unit.objects.first(), "may_read": True, "ends_on": date(2020, 5, 1)}
+    ApiToken.objects.create(**fixed | scope | values)
+
+
+def revoked(day):
+    token(made_at=datetime(2020, 5, 2, tzinfo=UTC), revoked_at=datetime(2020, 5, day, tzinfo=UTC))
+
+
 def numbers(model, prefix):
     """The cases of the three numbers, of working cells and sent figures alike."""
     for name in NUMBERS:
@@ -379,6 +390,14 @@ CASES = [
         lambda: change(User, username="hoa.tran"),
         lambda: change(User, username="hoa tran"),
     ),
+    (
+        "token_role_known",
+        lambda: token(role="observer", home_unit=None),
+        lambda: token(role="x", home_unit=None),
+    ),
+    ("token_of_clerk_has_unit", lambda: token(), lambda: token(home_unit=None)),
+    ("token_may_something", lambda: token(may_read=False, may_send=True), lambda: token(may_read=False)),
+    ("token_revoked_after_made", lambda: revoked(2), lambda: revoked(1)),
     (
         "guessing_address_once_a_day",
         lambda: [guessing_address(1), guessing_address(2)],

@@ -9,7 +9,18 @@ import pytest
 from tests.tree import texts
 
 PYPROJECT = texts()["pyproject.toml"]
-PORTAL = ("config/", "units/", "procedures/", "quotas/", "reporting/")
+PORTAL = (
+    "config/",
+    "units/",
+    "procedures/",
+    "quotas/",
+    "reporting/",
+    "webhooks/",
+    "open_data/",
+    "api/",
+    "exchange/",
+    "monitoring/",
+)
 # Used without being imported: a file of ours, and what it says where this is used.
 USED_IN = {
     "argon2-cffi": ("config/settings.py", "Argon2PasswordHasher"),

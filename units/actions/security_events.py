@@ -1,4 +1,4 @@
-"""What happened to the second factor of an account: recorded, and mailed to its owner."""
+"""What happened to the second factor or the tokens of an account: recorded, and mailed to its owner."""
 
 from __future__ import annotations
 

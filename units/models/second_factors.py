@@ -98,7 +98,7 @@ class SecondStep(models.Model):
 
 
 class SecurityEventKind(models.TextChoices):
-    """What happened to the second factor of an account."""
+    """What happened to the second factor of an account, or to the tokens with which programs act for it."""
 
     APP_ADDED = "app_added", _("Authenticator app set up")
     PASSKEY_ADDED = "passkey_added", _("Passkey set up")
@@ -108,10 +108,12 @@ class SecurityEventKind(models.TextChoices):
     CODE_USED = "code_used", _("Logged in with a recovery code")
     RESET = "reset", _("Second factor reset")
     SESSIONS_ENDED = "sessions_ended", _("Other sessions ended")
+    TOKEN_MADE = "token_made", _("Token for a program made")
+    TOKEN_REVOKED = "token_revoked", _("Token for a program revoked")
 
 
 class SecurityEvent(models.Model):
-    """What happened to the second factor of an account, by whom and why; its owner gets a mail."""
+    """What happened to the second factor or the tokens of an account, by whom and why; its owner gets a mail."""
 
     watched = False  # as second factors
     MAX_TRIES = 5

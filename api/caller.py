@@ -1,0 +1,51 @@
+"""Who calls: the account of a token, in the token's role and within its units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import QuerySet
+
+from api.models import ApiToken, Verb
+from reporting.models import Submission
+from units.models import Unit, User
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The acting user of a call and how far the token reaches. ``unit_ids`` is None where it names no units."""
+
+    token: ApiToken
+    user: User
+    unit_ids: frozenset[int] | None
+    data_version: int | None
+
+    def allows(self, verb: Verb) -> bool:
+        return self.token.allows(verb)
+
+    def within(self, rows: QuerySet[M], field: str = "unit") -> QuerySet[M]:
+        """Those of ``rows`` whose unit, in ``field``, the token reaches."""
+        return rows if self.unit_ids is None else rows.filter(**{f"{field}__in": self.unit_ids})
+
+    def reaches(self, unit: Unit) -> bool:
+        return self.unit_ids is None or unit.pk in self.unit_ids
+
+    def submissions(self) -> QuerySet[Submission]:
+        """The reports that the user sees on the portal's pages, within the units of the token."""
+        return self.within(Submission.objects.visible_to(self.user))
+
+
+def acting_user(token: ApiToken) -> User:
+    """The owner in the role of the token: for rules and look-ups, never to be saved."""
+    user = token.owner
+    user.role = token.role
+    user.save = _refuse_to_save  # type: ignore[method-assign]
+    return user
+
+
+def _refuse_to_save(*_args: Any, **_kwargs: Any) -> None:
+    raise RuntimeError("The account of a call has the role of its token: it is not saved.")

@@ -1,0 +1,21 @@
+"""The addresses of version 1: every module of operations is named here."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern
+
+from api.v1 import token
+from api.v1.portal import api
+
+for module in (token,):
+    api.add_router("", module.router)
+
+
+def addresses() -> list[URLPattern]:
+    """The addresses of all operations, of apps above too; a token is asked for in place of a login."""
+    found, _app, _namespace = api.urls
+    patterns = [pattern for pattern in found if isinstance(pattern, URLPattern) and pattern.name != "api-root"]
+    for pattern in patterns:
+        login_not_required(pattern.callback)
+    return patterns

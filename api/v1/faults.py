@@ -1,0 +1,61 @@
+"""What pydantic found wrong, as sentences in the caller's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from api.problems import Fault
+
+NUMBER, DAY, TEXT = _("Write a whole number."), _("Write a day as 2020-04-30."), _("Write a text.")
+# By the type of pydantic's error; a type that is not here is answered by the last sentence.
+SENTENCES: dict[str, str | Promise] = {
+    "missing": _("This is missing."),
+    "extra_forbidden": _("There is no such name here."),
+    "int_parsing": NUMBER,
+    "int_type": NUMBER,
+    "int_from_float": NUMBER,
+    "int_parsing_size": _("The number is too large."),
+    "greater_than_equal": _("At least %(ge)s."),
+    "less_than_equal": _("At most %(le)s."),
+    "literal_error": _("Write one of: %(expected)s."),
+    "enum": _("Write one of: %(expected)s."),
+    "date_from_datetime_parsing": DAY,
+    "date_parsing": DAY,
+    "date_type": DAY,
+    "date_from_datetime_inexact": DAY,
+    "string_type": TEXT,
+    "string_too_long": _("At most %(max_length)s letters."),
+    "string_too_short": _("At least %(min_length)s letters."),
+    "string_pattern_mismatch": _("The text has another form than it must."),
+    "bool_parsing": _("Write true or false."),
+    "bool_type": _("Write true or false."),
+    "list_type": _("Write a list."),
+    "too_long": _("At most %(max_length)s entries."),
+    "too_short": _("At least %(min_length)s entries."),
+}
+OTHERWISE = _("The value is not valid.")
+
+
+def faults_of(errors: Sequence[dict[str, Any]]) -> list[Fault]:
+    """One fault for each error; its place is the path to the value: ``query.limit``, ``body.cells.0.procedure``."""
+    return [
+        Fault(".".join(map(str, _place(error["loc"]))), str(error["type"]), _sentence(error["type"], error.get("ctx")))
+        for error in errors
+    ]
+
+
+def _place(loc: Sequence[Any]) -> list[Any]:
+    """The path as a caller knows it: without the name of the parameter that holds the whole body or query."""
+    source, *rest = loc
+    return [source, *(rest[1:] if len(rest) > 1 and isinstance(rest[0], str) and source in ("body", "query") else rest)]
+
+
+def _sentence(error_type: str, context: dict[str, Any] | None) -> str:
+    try:
+        return str(SENTENCES.get(error_type, OTHERWISE)) % (context or {})
+    except KeyError:
+        return str(OTHERWISE)

@@ -1,0 +1,223 @@
+"""The API of version 1: how an operation is added, and how it answers whatever goes wrong.
+
+An operation is a function below ``reads`` or ``changes``, in a module of ``api/v1/``. An app above this one adds a
+router of its own when it is ready (``add_router``), before the addresses are read for the first time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Router
+from ninja.errors import HttpError, ValidationError
+from ninja.operation import Operation
+from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
+
+from api.authentication import TokenAuth
+from api.models import Verb
+from api.problems import (
+    BAD_REQUEST,
+    BODY_TOO_LARGE,
+    BODY_UNREADABLE,
+    INVALID,
+    NOT_ALLOWED,
+    NOT_FOUND,
+    UNKNOWN_PARAMETER,
+    Fault,
+    Kind,
+    ProblemError,
+    problem_response,
+)
+from api.v1.faults import faults_of
+from api.v1.unchanged import answered_when_changed, with_etag
+
+# What every operation may be refused with, whatever it does.
+ALWAYS = ("token_missing", "token_may_not", "too_many_calls", "unknown_parameter", "invalid")
+View = Callable[..., Any]
+
+
+class StrictParser(Parser):
+    """JSON as its standard has it: no NaN, and no name twice in one object."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        try:
+            return json.loads(request.body, parse_constant=_refuse_constant, object_pairs_hook=_refuse_twice)
+        except (ValueError, RecursionError) as error:
+            raise HttpError(400, str(error)) from error
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number.")
+
+
+def _refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("An object has a name twice.")
+    return found
+
+
+class ReadableJson(JSONRenderer):
+    """Vietnamese as it is written, without blanks between the parts."""
+
+    json_dumps_params = {"ensure_ascii": False, "separators": (",", ":")}
+
+
+class PortalAPI(NinjaAPI):
+    """Gives each answer its version."""
+
+    def create_response(self, request: HttpRequest, data: Any, **how: Any) -> HttpResponse:
+        return with_etag(request, super().create_response(request, data, **how))
+
+
+api = PortalAPI(
+    title="Chỉ tiêu",
+    version="1",
+    urls_namespace="api-v1",
+    docs_url=None,
+    openapi_url=None,  # completed first
+    parser=StrictParser(),
+    renderer=ReadableJson(),
+)
+
+
+def reads(
+    router: Router, path: str, *, response: Any, problems: Sequence[Kind] = (), example: Any = None, **more: Any
+) -> Callable[[View], View]:
+    """Add a GET for tokens that may read.
+
+    Its parameters are all that the query may hold, each once. ``problems`` are those of its own, ``example`` is what it
+    answers in the description. A caller that has the answer already gets 304.
+    """
+
+    def decorate(view: View) -> View:
+        return _added(router, "GET", path, answered_when_changed(view), Verb.READ, response, problems, example, more)
+
+    return decorate
+
+
+def changes(
+    router: Router,
+    method: str,
+    path: str,
+    *,
+    verb: Verb,
+    response: Any,
+    problems: Sequence[Kind] = (),
+    example: Any = None,
+    **more: Any,
+) -> Callable[[View], View]:
+    """Add an operation that changes something, for tokens that may ``verb``."""
+
+    def decorate(view: View) -> View:
+        return _added(router, method, path, view, verb, response, problems, example, more)
+
+    return decorate
+
+
+def _added(
+    router: Router,
+    method: str,
+    path: str,
+    view: View,
+    verb: Verb,
+    response: Any,
+    problems: Sequence[Kind],
+    example: Any,
+    more: dict[str, Any],
+) -> View:
+    own = [*ALWAYS, *(problem.code for problem in problems)]
+    extra = {"x-verb": verb.value, "x-problems": own, "x-example": example, **more.pop("openapi_extra", {})}
+    register = router.api_operation(
+        [method],
+        path,
+        auth=TokenAuth(verb),
+        response=response,
+        openapi_extra=extra,
+        operation_id=view.__name__,
+        description=" ".join((view.__doc__ or "").split()),
+        **more,
+    )
+    register(_with_known_parameters(view))
+    return view
+
+
+def _with_known_parameters(view: View) -> View:
+    """``view``, which refuses parameters of the query that it does not name, or that come twice."""
+    known: set[str] = set()
+
+    @wraps(view)
+    def strict(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        faults = [*_unknown(request, known), *_repeated(request, known)]
+        if faults:
+            raise ProblemError(UNKNOWN_PARAMETER, " ".join(fault.detail for fault in faults), faults)
+        return view(request, *args, **kwargs)
+
+    def learn(operation: Operation) -> None:
+        for model in operation.models:
+            if model.__ninja_param_source__ == "query":
+                known.update(getattr(model, "__ninja_flatten_map__", model.model_fields))
+
+    strict._ninja_contribute_to_operation = [learn]  # type: ignore[attr-defined]
+    return strict
+
+
+def _unknown(request: HttpRequest, known: set[str]) -> list[Fault]:
+    sentence = _("There is no parameter “%(name)s” here; there are: %(known)s.")
+    names = ", ".join(sorted(known)) or "–"
+    return [
+        Fault(f"query.{name}", "unknown", sentence % {"name": name, "known": names})
+        for name in request.GET
+        if name not in known
+    ]
+
+
+def _repeated(request: HttpRequest, known: set[str]) -> list[Fault]:
+    sentence = _("The parameter “%(name)s” is given twice.")
+    return [
+        Fault(f"query.{name}", "repeated", sentence % {"name": name})
+        for name in request.GET
+        if name in known and len(request.GET.getlist(name)) > 1
+    ]
+
+
+# --- Whatever goes wrong becomes a problem ----------------------------------------------------------------------------
+
+
+@api.exception_handler(ProblemError)
+def _problem(request: HttpRequest, error: ProblemError) -> Any:
+    return problem_response(error)
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> Any:
+    faults = faults_of(error.errors)
+    return problem_response(ProblemError(INVALID, " ".join(str(fault.detail) for fault in faults), faults))
+
+
+@api.exception_handler(Http404)
+def _not_found(request: HttpRequest, error: Http404) -> Any:
+    return problem_response(ProblemError(NOT_FOUND))
+
+
+@api.exception_handler(PermissionDenied)
+def _not_allowed(request: HttpRequest, error: PermissionDenied) -> Any:
+    return problem_response(ProblemError(NOT_ALLOWED))
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_large(request: HttpRequest, error: RequestDataTooBig) -> Any:
+    return problem_response(ProblemError(BODY_TOO_LARGE))
+
+
+@api.exception_handler(HttpError)
+def _http_error(request: HttpRequest, error: HttpError) -> Any:
+    kind = BODY_UNREADABLE if "parse" in str(error) else BAD_REQUEST
+    return problem_response(ProblemError(kind))
