@@ -6,7 +6,8 @@ from typing import Any
 from celery import Celery
 from celery.signals import before_task_publish
 
-from units.trace import MESSAGE_HEADER, current_trace
+from units import clock
+from units.trace import ASKED_AT_HEADER, MESSAGE_HEADER, current_trace
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -17,6 +18,9 @@ app.autodiscover_tasks()
 
 @before_task_publish.connect
 def number_message(headers: dict[str, Any] | None = None, **_rest: Any) -> None:
-    """Send the number of the request along, so that the worker's lines of the log have it too."""
-    if headers is not None and current_trace():
+    """Send the number of the request along, so that the worker's lines of the log have it too, and the time."""
+    if headers is None:
+        return
+    headers[ASKED_AT_HEADER] = clock.machine_seconds()
+    if current_trace():
         headers[MESSAGE_HEADER] = current_trace()

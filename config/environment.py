@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Callable
 from datetime import date
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -67,6 +68,15 @@ def day(name: str, default: date | None) -> date | None:
 def names(name: str, default: list[str]) -> list[str]:
     """A list separated by commas."""
     return [part.strip() for part in text(name).split(",") if part.strip()] or default
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """A list of addresses and networks, separated by commas: 10.0.0.7, 10.1.0.0/16."""
+
+    def parse(value: str) -> list[IPv4Network | IPv6Network]:
+        return [ip_network(part.strip()) for part in value.split(",") if part.strip()]
+
+    return _read(name, [], parse, "addresses or networks such as 10.0.0.7,10.1.0.0/16")
 
 
 def database(name: str, default: str) -> dict[str, Any]:

@@ -70,7 +70,7 @@ PROXY_COUNT = env.whole_number("PROXY_COUNT", 0)
 if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # requested by the machine itself, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # requested by the machine itself, without TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 # Other hosts of the domain and the browsers' own lists are for the owner of the domain to decide, not for the portal.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -101,6 +101,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.logs.TraceMiddleware",  # before all others: each line of the log has the request's number
+    "monitoring.middleware.CountRequestsMiddleware",  # durations of complete answers
     # Outermost: responses from before a view is reached, as to a wrong Host, have the same headers.
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -381,6 +382,21 @@ ADMINS = [(address, address) for address in env.names("ADMINS", [])]
 
 # An administrator's page of a decision lists every unit with its quota: more than Django's thousand fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# --- What watches the running portal ---------------------------------------------------------------------------------
+
+# Who may read /metrics, for Prometheus: nobody while both are empty. With both, both must fit.
+METRICS_TOKEN = env.text("METRICS_TOKEN") or env.file_text("METRICS_TOKEN_FILE")
+METRICS_ADDRESSES = env.networks("METRICS_ADDRESSES")
+# Where the processes of the pages keep what they count.
+METRICS_FOLDER = env.text("METRICS_FOLDER", str(VAR_DIR / "metrics"))
+# A file that the backup touches when it is done.
+BACKUP_STAMP = env.text("BACKUP_STAMP")
+SHORTEST_TOKEN = 32
+if METRICS_TOKEN and len(METRICS_TOKEN) < SHORTEST_TOKEN:
+    raise ImproperlyConfigured(
+        f"METRICS_TOKEN must have at least {SHORTEST_TOKEN} characters: who guesses it reads how the portal is used."
+    )
 
 # --- Logs ------------------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("", include("monitoring.urls")),
     path("", include("units.urls")),
     path("", include("api.urls")),
     path("", include("reporting.urls")),

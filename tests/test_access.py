@@ -16,6 +16,8 @@ TABLE = {
     "healthz": ([OK] * 7, [WRONG] * 7),
     # no sweep has run
     "readyz": ([503] * 7, [WRONG] * 7),
+    # metrics are switched off
+    "metrics": ([GONE] * 7, [GONE] * 7),
     "i18n/setlang/": ([LOGIN] * 7, [LOGIN] * 7),
     "login/": ([OK] + [LOGIN] * 6, [OK] + [LOGIN] * 6),
     "logout/": ([LOGIN] + [WRONG] * 6, [LOGIN] * 7),

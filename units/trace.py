@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 MESSAGE_HEADER = "trace_of_request"  # of a message to a worker: the number of what caused it
+ASKED_AT_HEADER = "asked_at"  # and when it was asked for, in seconds since 1970 by the machine's clock
 
 _trace: ContextVar[str] = ContextVar("trace", default="")
 

@@ -11,6 +11,7 @@ from reporting.entry.cell_rules import Cell, Conflict
 from reporting.models import NUMBERS, CountSource, DossierCount, EventKind, Submission, SubmissionStatus
 from reporting.transitions import Locked, actor_name, lock_submission, sent_meanwhile
 from units import clock
+from units.counting import Event, count
 from units.models import User
 from units.refusals import Refused
 
@@ -97,6 +98,8 @@ def store(rows: Iterable[DossierCount], *, by: User, source: CountSource = Count
         row.saver = by
         row.saved_at = now
     _put(rows)
+    if rows:
+        count(Event.SAVED_ROWS, source.value, len(rows))
 
 
 def _put(rows: list[DossierCount]) -> None:

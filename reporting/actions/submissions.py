@@ -19,6 +19,7 @@ from reporting.models import CountSource, EventKind, ReportingPeriod, Submission
 from reporting.models.notes import Answers, CellTexts
 from reporting.transitions import lock_submission, move
 from units import clock
+from units.counting import Event, count
 from units.models import Unit, User
 from units.refusals import require
 
@@ -89,6 +90,7 @@ def submission_send(
         source=source,
     )
     revision_explain(revision, working, answers or {})
+    count(Event.SENDING, "nil" if nil else "figures")
     submission.sent_revision = revision
     if revision.number == 1:
         submission.first_sent_at = now

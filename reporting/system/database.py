@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +21,30 @@ SELECT pg_database_size(current_database()),
                  FROM pg_stat_activity
                  WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid()), 0)
 """
+LOAD = """
+SELECT pg_database_size(current_database()),
+       CAST(current_setting('max_connections') AS integer),
+       COUNT(*) FILTER (WHERE state = 'active'),
+       COUNT(*) FILTER (WHERE state = 'idle'),
+       COUNT(*) FILTER (WHERE state LIKE 'idle in transaction%'),
+       COALESCE(CAST(MAX(EXTRACT(EPOCH FROM clock_timestamp() - xact_start))
+                FILTER (WHERE pid <> pg_backend_pid()) AS bigint), 0)
+FROM pg_stat_activity WHERE datname = current_database()
+"""
+SQLITE_SIZE = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How large the database is and how much is asked of it; on SQLite its size alone.
+
+    ``connections`` counts those to this database by what they do; the server takes ``most_connections`` in all.
+    """
+
+    size: int
+    most_connections: int | None = None
+    connections: dict[str, int] = field(default_factory=dict)
+    oldest_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +63,19 @@ def database_now() -> Database:
     size, oldest = _size_and_oldest()
     version = ".".join(str(part) for part in connection.get_database_version())
     return Database(connection.vendor, version, size, oldest, migrations_pending(connection))
+
+
+def load_now() -> Load:
+    """One query.
+
+    Raises:
+        DatabaseError: the database does not answer.
+    """
+    if connection.vendor != "postgresql":
+        return Load(int(rows_of(SQLITE_SIZE)[0][0]))
+    ((size, most, active, idle, waiting, oldest),) = rows_of(LOAD)
+    by_state = {"active": int(active), "idle": int(idle), "idle_in_transaction": int(waiting)}
+    return Load(int(size), int(most), by_state, int(oldest))
 
 
 def migrations_pending(on: BaseDatabaseWrapper) -> list[str]:
@@ -74,7 +111,7 @@ def _size_and_oldest() -> tuple[int | None, int | None]:
                 run(f"SET LOCAL statement_timeout = '{SECONDS}s'")
                 ((size, oldest),) = rows_of(POSTGRESQL)
                 return int(size), int(oldest)
-            ((size,),) = rows_of("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+            ((size,),) = rows_of(SQLITE_SIZE)
             return int(size), None
     except DatabaseError:
         return None, None

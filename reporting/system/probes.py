@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import shutil
 import threading
@@ -16,6 +17,8 @@ from celery import current_app
 from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+
+from units.trace import ASKED_AT_HEADER
 
 logger = logging.getLogger(__name__)
 LIMIT = 2.0  # seconds for all probes of a page together
@@ -78,12 +81,17 @@ def _ask(name: str, probe: Callable[[], Any]) -> Asking:
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """The broker: its version, how many messages wait, how many a worker holds, how much memory it takes."""
+    """The broker: its version, how many messages wait, how many a worker holds, how much memory it takes.
+
+    ``oldest_at``: when the message that waits longest was sent, in seconds since 1970; None where none waits, or where
+    it does not say.
+    """
 
     version: str
     waiting: int
     held: int
     memory: int
+    oldest_at: float | None = None
 
 
 def has_broker() -> bool:
@@ -102,9 +110,19 @@ def ask_broker() -> Broker:
         info: Any = client.info()
         waiting: Any = client.llen(QUEUE)
         held: Any = client.hlen(UNACKNOWLEDGED)
+        oldest: Any = client.lindex(QUEUE, -1)  # new messages are put in at the other end
     finally:
         client.close()
-    return Broker(str(info["redis_version"]), int(waiting), int(held), int(info["used_memory"]))
+    return Broker(str(info["redis_version"]), int(waiting), int(held), int(info["used_memory"]), _asked_at(oldest))
+
+
+def _asked_at(message: bytes | None) -> float | None:
+    """When a message in the queue was sent."""
+    try:
+        at = json.loads(message or b"null")["headers"][ASKED_AT_HEADER]
+    except (ValueError, TypeError, KeyError):
+        return None
+    return float(at) if isinstance(at, int | float) else None
 
 
 def ask_workers() -> int:

@@ -276,3 +276,15 @@ def test_every_variable_is_in_the_example_file() -> None:
 
     assert re.findall(r"^#? ?([A-Z_]+)=", for_compose_alone, re.MULTILINE) == ["POSTGRES_PASSWORD", "PORT"]
     assert sorted(re.findall(r"^#? ?([A-Z_]+)=", text, re.MULTILINE)) == sorted(variables_read())
+
+
+def test_a_token_of_the_metrics_that_could_be_guessed_stops_the_start() -> None:
+    assert refusal(METRICS_TOKEN="x" * 31).startswith("METRICS_TOKEN must have at least 32 characters")
+    assert read("METRICS_TOKEN", METRICS_TOKEN="x" * 32) == {"METRICS_TOKEN": "x" * 32}
+
+
+def test_addresses_of_the_metrics_are_networks() -> None:
+    read_back = read("METRICS_ADDRESSES", METRICS_ADDRESSES="10.0.0.7, 10.1.0.0/16,::1")
+    assert read_back == {"METRICS_ADDRESSES": ["10.0.0.7/32", "10.1.0.0/16", "::1/128"]}
+    assert "addresses or networks" in refusal(METRICS_ADDRESSES="10.1.0.1/16")
+    assert "addresses or networks" in refusal(METRICS_ADDRESSES="prometheus")

@@ -1,0 +1,149 @@
+"""What the database knows of the running system, as metrics: a constant number of cheap statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Count, Min, Q, Subquery
+from prometheus_client import Metric
+from prometheus_client.core import GaugeMetricFamily
+
+from monitoring.machine import gauge
+from reporting.figures.freshness import freshness
+from reporting.models import FileJob, FileState, ReportingPeriod, Submission, SubmissionStatus
+from reporting.models.files import LOST_AFTER
+from reporting.system.database import load_now
+from reporting.system.jobs import TITLES, timetable
+from reporting.system.mails import RECENT, mails_now
+from units import clock
+from units.models import JobHeartbeat, StaleFigures
+
+
+def ask_database() -> list[Metric]:
+    """Everything below, asked in a thread of its own.
+
+    Raises:
+        DatabaseError: the database does not answer.
+    """
+    try:
+        return families()
+    finally:
+        connection.close()  # that of the thread
+
+
+def families() -> list[Metric]:
+    """Seven statements, however many rows there are."""
+    return [*_database(), *_figures(), *_reports(), *_mails(), *_files(), *_jobs()]
+
+
+def by(name: str, text: str, label: str, values: Mapping[str, float]) -> Metric:
+    """A metric of several numbers, distinguished by one label."""
+    family = GaugeMetricFamily(f"chi_tieu_{name}", text, labels=[label])
+    for key, value in values.items():
+        family.add_metric([key], value)
+    return family
+
+
+def _database() -> list[Metric]:
+    load = load_now()
+    found = [gauge("database_size_bytes", "Size of the database.", load.size)]
+    if load.most_connections is None:
+        return found
+    return [
+        *found,
+        by("database_connections", "Connections to the database.", "state", load.connections),
+        gauge("database_connections_max", "Connections that the server takes in all.", load.most_connections),
+        gauge(
+            "database_oldest_transaction_seconds",
+            "Age of the oldest transaction that goes on.",
+            load.oldest_seconds or 0,
+        ),
+    ]
+
+
+def _figures() -> list[Metric]:
+    stale = StaleFigures.objects.aggregate(count=Count("pk"), since=Min("created_at"))
+    drained_at = freshness().drained_at
+    found = [
+        gauge("figures_stale_changes", "Changes that the figures do not show yet.", stale["count"]),
+        gauge("figures_oldest_stale_seconds", "Age of the oldest of them; 0 where there is none.", age(stale["since"])),
+    ]
+    if drained_at is not None:
+        text = "When figures were last brought up to date, in seconds since 1970."
+        found.append(gauge("figures_updated_timestamp_seconds", text, drained_at.timestamp()))
+    return found
+
+
+def _reports() -> list[Metric]:
+    """The reports of the latest period that has ended."""
+    latest = ReportingPeriod.objects.ended(clock.today()).order_by("-ends_on").values("pk")[:1]
+    counted = Submission.objects.filter(period=Subquery(latest)).order_by().values_list("status")
+    numbers = dict.fromkeys(SubmissionStatus.values, 0) | dict(counted.annotate(number=Count("pk")))
+    return [by("reports", "Reports begun for the latest period that has ended.", "status", numbers)]
+
+
+def _mails() -> list[Metric]:
+    found = mails_now()
+    count = GaugeMetricFamily(
+        "chi_tieu_mails",
+        "Mails: waiting, of these tried before, broken off, and given up in the last day.",
+        labels=["kind", "state"],
+    )
+    for mails in found:
+        states = {
+            "waiting": mails.waiting,
+            "retried": mails.retried,
+            "unclear": mails.unclear,
+            "failed_last_day": mails.failed,
+        }
+        for state, number in states.items():
+            count.add_metric([mails.kind.value, state], number)
+    ages = {mails.kind.value: age(mails.due_since) for mails in found}
+    text = "How long the first mail that is due has been so; 0 where none is."
+    return [count, by("mails_oldest_due_seconds", text, "kind", ages)]
+
+
+def _files() -> list[Metric]:
+    now = clock.now()
+    waiting, making = Q(state=FileState.WAITING), Q(state=FileState.MAKING)
+    found = FileJob.objects.aggregate(
+        waiting=Count("pk", filter=waiting),
+        making=Count("pk", filter=making),
+        lost=Count("pk", filter=making & Q(alive_at__lt=now - LOST_AFTER)),
+        failed_last_day=Count("pk", filter=Q(state=FileState.FAILED, ended_at__gte=now - RECENT)),
+        since=Min("asked_at", filter=waiting),
+    )
+    since = found.pop("since")
+    return [
+        by("files", "Large files: waiting, being made, of these without a sign of life, failed.", "state", found),
+        gauge("files_oldest_waiting_seconds", "Age of the oldest that waits; 0 where none does.", age(since)),
+    ]
+
+
+def _jobs() -> list[Metric]:
+    """Each job of the timetable, and each that has run and is known by its name."""
+    times = timetable()
+    found = JobHeartbeat.objects.filter(job__in={*times, *TITLES})
+    intervals = by("job_interval_seconds", "Seconds between two runs of a job.", "job", times)
+    ended, took, runs, failing = {}, {}, {}, {}
+    for each in found:
+        runs[each.job] = age(each.running_since) if each.running else 0.0
+        failing[each.job] = float(each.failing_since is not None)
+        if each.ended_at is not None:
+            ended[each.job] = each.ended_at.timestamp()
+            begun = each.started_at or each.ended_at
+            took[each.job] = max(0.0, (each.ended_at - begun).total_seconds())
+    return [
+        intervals,
+        by("job_last_end_timestamp_seconds", "When a job last ended, in seconds since 1970.", "job", ended),
+        by("job_last_duration_seconds", "Seconds that its last run took.", "job", took),
+        by("job_running_seconds", "For how long it has been running; 0 where it is not.", "job", runs),
+        by("job_failing", "Whether its last run failed.", "job", failing),
+    ]
+
+
+def age(since: datetime | None) -> float:
+    """Seconds since a moment; 0 without one, or where the clock was put back."""
+    return 0.0 if since is None else max(0.0, (clock.now() - since).total_seconds())
