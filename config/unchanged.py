@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.messages.storage.session import SessionStorage
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.crypto import salted_hmac
 from django.utils.http import parse_etags
@@ -20,7 +19,7 @@ from config.release import release
 from config.writes import may_have_written
 from units import clock
 from units.models import Unit, User
-from units.watched_tables import unwatched_tables
+from units.remembered import read_besides
 
 MARK = "_page_version"
 METHODS = ("GET", "HEAD")
@@ -39,21 +38,14 @@ class UnchangedPageMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.release = release()
-        self.unwatched = unwatched_tables()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS or request.path.startswith(ADMINISTRATION) or settings.DEBUG:
             return self.get_response(request)
-        read_more: list[str] = []
-
-        def note(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
-            read_more.extend(table for table in self.unwatched if table in str(sql))
-            return execute(sql, params, many, context)
-
-        with clock.noted() as asked, connection.execute_wrapper(note):
+        with read_besides() as besides:
             response = self.get_response(request)
         version = getattr(request, MARK, None)
-        if version and not read_more and not asked and _is_made_of_its_version(request, response):
+        if version and not besides and _is_made_of_its_version(request, response):
             response.headers["ETag"] = f'"{version}"'
         return response
 

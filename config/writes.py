@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "SET", "SHOW", "PRAGMA", "EXPLAIN")
-WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b")
+from units.sql import may_write
+
 MARK = "_may_have_written"
 
 
@@ -22,18 +21,12 @@ class NoteWritesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         def note(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
-            if _may_write(str(sql)):
+            if may_write(str(sql)):
                 setattr(request, MARK, True)
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(note):
             return self.get_response(request)
-
-
-def _may_write(sql: str) -> bool:
-    """Whether a statement may write: one that begins WITH does where it says so anywhere."""
-    text = sql.lstrip("( \n").upper()
-    return bool(WRITES.search(text)) if text.startswith("WITH") else not text.startswith(READS)
 
 
 def may_have_written(request: HttpRequest) -> bool:

@@ -183,6 +183,14 @@ def standard_service_levels() -> None:
     keep_service_levels((), read_at=math.inf)
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Each test makes its pages by itself; a constant that it changes is in no version of the data."""
+    from units.remembered import MEMORY
+
+    MEMORY.forget()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_outside_network() -> Iterator[None]:
     """Tests talk to this machine only."""

@@ -21,13 +21,19 @@ _noted: ContextVar[set[str] | None] = ContextVar("noted", default=None)
 
 @contextmanager
 def noted() -> Iterator[set[str]]:
-    """What is asked of the clock meanwhile: «hour» is in the set once more than the day is asked for."""
+    """What is asked of the clock meanwhile: «hour» is in the set once more than the day is asked for.
+
+    Who notes around it learns the same.
+    """
     asked: set[str] = set()
+    around = _noted.get()
     token = _noted.set(asked)
     try:
         yield asked
     finally:
         _noted.reset(token)
+        if around is not None:
+            around |= asked
 
 
 def now() -> datetime:

@@ -10,6 +10,7 @@ Not to be used, because SQLite from 3.31 to 3.34 lacks them, with the replacemen
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ from django.db import connection, models, transaction
 
 M = TypeVar("M", bound=models.Model)
 Parameters = Mapping[str, Any] | Sequence[Any]  # values by name, or in the order of the places
+
+READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "SET", "SHOW", "PRAGMA", "EXPLAIN")
+WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,12 @@ AS_MATERIALIZED = _WORDS.as_materialized
 def days_before(day: str, number: str) -> str:
     """The expression for the day ``number`` days before ``day``, both expressions; NULL if one of them is."""
     return _WORDS.days_before.format(day=day, number=number)
+
+
+def may_write(statement: str) -> bool:
+    """Whether ``statement`` may write: one that begins WITH does where it says so anywhere."""
+    text = statement.lstrip("( \n").upper()
+    return bool(WRITES.search(text)) if text.startswith("WITH") else not text.startswith(READS)
 
 
 def rows_of(statement: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:

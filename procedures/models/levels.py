@@ -19,6 +19,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from units.models.coded import LineField
+from units.remembered import MEMORY
 from units.text_limits import validate_line
 from units.wording import inside
 
@@ -173,10 +174,20 @@ def service_levels() -> dict[int, ServiceLevel]:
 
 
 def keep_service_levels(stored: Iterable[ServiceLevel], *, read_at: float | None = None) -> None:
-    """Let this process know the list; those of the decrees are known in any case."""
-    _Known.levels = _with_standard(stored)
+    """Let this process know the list; those of the decrees are known in any case.
+
+    What was made of another list is forgotten: it may be younger than the change.
+    """
+    before, _Known.levels = _Known.levels, _with_standard(stored)
+    if _written(before) != _written(_Known.levels):
+        MEMORY.forget()
     _Known.read_at = monotonic() if read_at is None else read_at
     _Known.changing = False
+
+
+def _written(levels: dict[int, ServiceLevel]) -> list[tuple[Any, ...]]:
+    names = [field.attname for field in ServiceLevel._meta.concrete_fields]
+    return [tuple(getattr(level, name) for name in names) for level in levels.values()]
 
 
 def forget_service_levels() -> None:

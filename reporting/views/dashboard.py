@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from types import SimpleNamespace
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -26,36 +31,64 @@ from reporting.selection.choice import Choice
 from reporting.selection.selection import UnknownPeriodError
 from reporting.selection.sorting import Sorting
 from reporting.views.choices import choice_fields
-from units.models import PortalSettings, UnitKind
+from units.models import PortalSettings, UnitKind, User
+from units.remembered import Texts, remembered
 from units.requests import PortalRequest
+from units.wording import month
 
 LINES_A_PAGE = 300  # a province's largest group on one page; a country's page by page
 
 
 @require_safe
 def dashboard(request: PortalRequest) -> HttpResponse:
-    """The overview of one period on one basis; both, and the filters, are in the address."""
-    overview = overview_of(request)
-    if overview.latest is None:
+    """The overview of one period on one basis; both, and the filters, are in the address.
+
+    It is the same for everybody of a role, and made once until the data changes.
+    """
+    role, query = request.user.role, request.GET
+    portal = SimpleLazyObject(PortalSettings.load)  # the foot of the page names it too
+    key = ("dashboard", role, query.urlencode())
+    page = remembered(request.user, key, lambda: _page(User(role=role), query, portal))
+    if not page:
         return render(request, "reporting/dashboard/empty.html")
-    sorting = Sorting.of(request.GET.dict(), LINE_KEYS, DEFAULT_ORDER)
-    portal = PortalSettings.load()
+    title, body = page
+    return render(request, "reporting/dashboard/page.html", {"title": title, "body": body, "portal": portal})
+
+
+def _page(reader: User, query: QueryDict, portal: PortalSettings) -> Texts:
+    """Title and body of the page for a ``reader`` of whom nothing but the role is known; none before the first period.
+
+    Raises:
+        Http404: the query names a period that does not exist.
+    """
+    overview = overview_of(reader, query)
+    if overview.latest is None:
+        return ()
+    name = _("Overview")
+    title = escape(f"{name}, {month(overview.as_of)}")
+    return title, render_to_string("reporting/dashboard/_body.html", _context(overview, reader, query, portal))
+
+
+def _context(overview: Overview, reader: User, query: QueryDict, portal: PortalSettings) -> dict[str, Any]:
+    sorting = Sorting.of(query.dict(), LINE_KEYS, DEFAULT_ORDER)
     found = answers(overview, overview.all_lines)
     shown = partial(ShownLine.of, thresholds=Thresholds.of(portal))
-    context = {
+    return {
         "overview": overview,
         "answers": found,
         "pictures": pictures_of(found),
         "said": findings_of(found),
         "portal": portal,
+        "user": reader,
+        "request": SimpleNamespace(GET=query),
         "choice": overview.choice,
-        "rankings": [_ranking(overview, kind, sorting, request.GET.get("page"), shown) for kind in overview.kinds],
+        "rankings": [_ranking(overview, kind, sorting, query.get("page"), shown) for kind in overview.kinds],
         "sorting": sorting,
         "numerals": ["I", "II", "III"],
         "freshness": overview.freshness,
         "has_districts": overview.has_districts,
         "query": overview.choice.query(kind="", district="", status=""),
-        "sheet": _sheet(request, overview),
+        "sheet": _sheet(reader, overview),
         "files": [
             (reverse("reporting:dashboard-xlsx") + overview.choice.query(), _("Export to Excel")),
             (reverse("reporting:dashboard-csv") + overview.choice.query(), "CSV"),
@@ -63,12 +96,11 @@ def dashboard(request: PortalRequest) -> HttpResponse:
         ],
         "fields": choice_fields(overview, "period", "basis", "kind", "district", "status"),
     }
-    return render(request, "reporting/dashboard/page.html", context)
 
 
-def _sheet(request: PortalRequest, overview: Overview) -> str:
+def _sheet(reader: User, overview: Overview) -> str:
     """Where the page is as one sheet of PDF; nothing for those who do not read the reports."""
-    if not rules.can_read_reports(request.user):
+    if not rules.can_read_reports(reader):
         return ""
     address = reverse("reporting:reports-page", args=[overview.as_of.name])
     return address + overview.choice.query(period="", basis=overview.basis, kind="", district="", status="")
@@ -94,13 +126,13 @@ def _ranking(
     return Ranking(UnitKind(kind), page, [*map(shown, page.object_list)], [*map(shown, last)])
 
 
-def overview_of(request: PortalRequest) -> Overview:
+def overview_of(user: User, query: QueryDict) -> Overview:
     """The overview that the address asks for.
 
     Raises:
         Http404: it names a period that does not exist.
     """
     try:
-        return Overview(request.user, Choice.of(request.GET.dict(), request.user))
+        return Overview(user, Choice.of(query.dict(), user))
     except UnknownPeriodError as unknown:
         raise Http404 from unknown

@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from units.remembered import MEMORY
+
 
 def words(html):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
@@ -27,8 +29,9 @@ def rows_of_table(html):
 
 
 def queries_of(client, address):
-    """How many queries ``address`` asks once the connection is warm."""
+    """How many queries ``address`` asks once the connection is warm, where nothing of it is remembered."""
     client.get(address)
+    MEMORY.forget()
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)

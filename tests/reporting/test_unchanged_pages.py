@@ -11,6 +11,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from config.unchanged import UnchangedPageMiddleware
 from procedures.models import Procedure
@@ -246,6 +247,37 @@ def _and_asks_the_clock():
         return original(*arguments)
 
     return of
+
+
+def test_the_next_reader_of_the_overview_is_shown_what_the_first_was(reader, login, django_assert_num_queries):
+    other = login(User.objects.create(username="x", role="coordinator", full_name="Người khác"))  # changes the version
+    first = reader.get("/dashboard/").content.decode()
+    with django_assert_num_queries(3):  # the session, the person, the portal's name
+        second = other.get("/dashboard/").content.decode()
+    assert body_of(second) == body_of(first)
+
+
+def body_of(page):
+    """What is between head and foot."""
+    return page[page.index('<main id="content"') : page.index("</main>")]
+
+
+def test_who_may_see_less_is_shown_nothing_of_what_others_were(reader, clerk):
+    of_coordinator = body_of(reader.get("/dashboard/?basis=provisional").content.decode())
+    of_clerk = body_of(clerk.get("/dashboard/?basis=provisional").content.decode())
+    assert "chưa gửi" in of_coordinator
+    assert "chưa gửi" not in of_clerk
+    assert "/dashboard/export.xlsx?basis=provisional" not in of_clerk
+
+
+@pytest.mark.parametrize("change", sorted(set(CHANGES) - {"the reader's role", "the reader's name"}))
+def test_after_a_change_the_overview_of_the_next_reader_is_made_again(reader, login, change):
+    other = login(User.objects.create(username="x", role="coordinator"))
+    reader.get("/dashboard/")
+    CHANGES[change]()
+    with CaptureQueriesContext(connection) as queries:
+        other.get("/dashboard/")
+    assert len(queries) > 10
 
 
 def test_nothing_but_pages_has_a_version(reader):

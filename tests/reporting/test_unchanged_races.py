@@ -77,9 +77,9 @@ def test_a_change_that_was_begun_first_and_committed_last_is_seen(reader):
 def test_a_page_that_shows_what_was_committed_after_its_version_is_made_again(reader, monkeypatch):
     original = dashboard.overview_of
 
-    def overview_of(request):
+    def overview_of(user, query):
         Actor(lambda: rename("SO1", "Sở Đổi tên")).done()
-        return original(request)
+        return original(user, query)
 
     monkeypatch.setattr(dashboard, "overview_of", overview_of)
     first = reader.get(PAGE)
