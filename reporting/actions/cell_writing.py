@@ -46,13 +46,16 @@ def require_open(submission: Locked, by: User) -> None:
         Refused: the report is not open for ``by``.
     """
     if not rules.can_enter(by, submission):
-        raise Refused(_not_open(submission, by), code="not_open")
+        raise Refused(not_open(submission, by, ran_out=time_ran_out(submission)), code="not_open")
 
 
-def _not_open(submission: Submission, by: User) -> str:
-    """Why the report accepts no figures now: its time ran out, it was sent or confirmed, or its month is locked."""
+def not_open(submission: Submission, by: User, *, ran_out: bool) -> str:
+    """Why the report accepts no figures now: its time ran out, it was sent or confirmed, or its month is locked.
+
+    ``ran_out`` is what ``time_ran_out`` says, or False where many reports are read and none is to be asked by itself.
+    """
     last, period = submission.sent_revision, submission.period
-    if time_ran_out(submission):
+    if ran_out:
         return _("The time for which this report was opened has run out. What you typed has not been recorded.")
     if submission.status == SubmissionStatus.SUBMITTED and last is not None and last.sent_at is not None:
         return sent_meanwhile(by, name=last.sent_by_name, account=last.sent_by_id, at=last.sent_at)

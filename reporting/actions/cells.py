@@ -145,14 +145,14 @@ def cells_save_each(
     conflicts = conflicts_of(typed, rows, by)
     contested = {conflict.cell for conflict in conflicts}
     values = {cell: entry.value for cell, entry in typed.items() if cell not in contested}
-    faults = _contradictions(submission, values, rows)
+    faults = contradictions(submission, values, rows)
     saved = {cell: value for cell, value in values.items() if cell not in faults}
     changed = {cell: value for cell, value in saved.items() if value != _stored(rows, cell)}
     store(written(submission, changed, rows).values(), by=by, source=source)
     return SavedCells(saved, faults, conflicts)
 
 
-def _contradictions(
+def contradictions(
     submission: Submission, values: Mapping[Cell, int | None], rows: Mapping[int, DossierCount]
 ) -> dict[Cell, Fault]:
     """What is wrong with each of ``values`` that breaks a rule, alone or with the stored numbers of its row."""
