@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from api.models import ApiToken
+from exchange.models import CodeMapping, CodeTable, ValueFile
 from procedures.models import Procedure, Publication, ServiceLevel
 from quotas.models import Quota, QuotaDecision, QuotaTier
 from reporting.models import (
@@ -138,6 +139,9 @@ def rows(db):
     upload = SystemUpload.objects.create(uploaded_by_name="x", file_name="x", sha256="0", rows=1)
     place = {"period": province.periods[1], "unit": province.units["SO1"], "procedure": procedure}
     SystemCount.objects.create(upload=upload, **place, **ZEROS)
+    table = CodeTable.objects.create(code="dhis2", name="x")
+    CodeMapping.objects.create(table=table, subject="unit", ours="X1", theirs="DiszpKrYNg8")
+    ValueFile.objects.create(uploaded_by_name="x", file_name="x", sha256="0", values=1)
     DifferenceNote.objects.create(**place, state="asked", basis="official", reported="", system="", actor_name="x")
     frozen_ranking(province, 1)
     DistrictTile.objects.create(unit=province.units["H1"], column=0, row=0)
@@ -693,6 +697,36 @@ CASES = [
         "system_upload_waits_or_is_applied",
         lambda: change(SystemUpload, content=b"x"),
         lambda: change(SystemUpload, content=b"x", applied_at="2020-05-01T00:00:00+07:00"),
+    ),
+    (
+        "value_file_waits_or_is_applied",
+        lambda: change(ValueFile, content=b"x"),
+        lambda: change(ValueFile, content=b"x", applied_at="2020-05-01T00:00:00+07:00"),
+    ),
+    (
+        "code_table_scheme_known",
+        lambda: change(CodeTable, scheme="figure"),
+        lambda: change(CodeTable, scheme="guess"),
+    ),
+    (
+        "code_table_names_data_set",
+        lambda: change(CodeTable, data_set="pBOMPrpg1QX"),
+        lambda: change(CodeTable, data_set=""),
+    ),
+    (
+        "code_mapping_subject_known",
+        lambda: change(CodeMapping, subject="element"),
+        lambda: change(CodeMapping, subject="district"),
+    ),
+    (
+        "code_mapping_has_both_codes",
+        lambda: change(CodeMapping, ours="X2", theirs="FNnj3jKGS7i"),
+        lambda: change(CodeMapping, theirs=""),
+    ),
+    (
+        "code_mapping_ends_after_start",
+        lambda: change(CodeMapping, valid_from="2020-01-01", valid_until="2020-01-01"),
+        lambda: change(CodeMapping, valid_from="2020-01-02", valid_until="2020-01-01"),
     ),
     (
         "difference_note_state_known",
