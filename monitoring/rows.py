@@ -123,10 +123,10 @@ def _files() -> list[Metric]:
 
 
 def _jobs() -> list[Metric]:
-    """Each job of the timetable, and each that has run and is known by its name."""
+    """Each job of the timetable, and each that has run and is known by its name; «job» is a label of Prometheus."""
     times = timetable()
     found = JobHeartbeat.objects.filter(job__in={*times, *TITLES})
-    intervals = by("job_interval_seconds", "Seconds between two runs of a job.", "job", times)
+    intervals = by("job_interval_seconds", "Seconds between two runs of a job.", "task", times)
     ended, took, runs, failing = {}, {}, {}, {}
     for each in found:
         runs[each.job] = age(each.running_since) if each.running else 0.0
@@ -137,10 +137,10 @@ def _jobs() -> list[Metric]:
             took[each.job] = max(0.0, (each.ended_at - begun).total_seconds())
     return [
         intervals,
-        by("job_last_end_timestamp_seconds", "When a job last ended, in seconds since 1970.", "job", ended),
-        by("job_last_duration_seconds", "Seconds that its last run took.", "job", took),
-        by("job_running_seconds", "For how long it has been running; 0 where it is not.", "job", runs),
-        by("job_failing", "Whether its last run failed.", "job", failing),
+        by("job_last_end_timestamp_seconds", "When a job last ended, in seconds since 1970.", "task", ended),
+        by("job_last_duration_seconds", "Seconds that its last run took.", "task", took),
+        by("job_running_seconds", "For how long it has been running; 0 where it is not.", "task", runs),
+        by("job_failing", "Whether its last run failed.", "task", failing),
     ]
 
 

@@ -70,16 +70,16 @@ def test_each_job_says_when_it_last_ended_and_whether_it_fails(db, scrape):
     )
     JobHeartbeat.objects.create(job="another.job", ended_at=ago(seconds=1))
     found = scrape()
-    assert found[f'chi_tieu_job_interval_seconds{{job="{SWEEP}"}}'] == 60
-    assert found[f'chi_tieu_job_last_end_timestamp_seconds{{job="{SWEEP}"}}'] == ago(seconds=60).timestamp()
-    assert found[f'chi_tieu_job_last_duration_seconds{{job="{SWEEP}"}}'] == 2
-    assert found[f'chi_tieu_job_running_seconds{{job="{SWEEP}"}}'] == 0
-    assert found[f'chi_tieu_job_failing{{job="{SWEEP}"}}'] == 0
-    assert found[f'chi_tieu_job_running_seconds{{job="{MAILS}"}}'] == 1200
-    assert found[f'chi_tieu_job_failing{{job="{MAILS}"}}'] == 1
-    never_ran = 'chi_tieu_job_last_end_timestamp_seconds{job="reporting.tasks.make_files"}'
+    assert found[f'chi_tieu_job_interval_seconds{{task="{SWEEP}"}}'] == 60
+    assert found[f'chi_tieu_job_last_end_timestamp_seconds{{task="{SWEEP}"}}'] == ago(seconds=60).timestamp()
+    assert found[f'chi_tieu_job_last_duration_seconds{{task="{SWEEP}"}}'] == 2
+    assert found[f'chi_tieu_job_running_seconds{{task="{SWEEP}"}}'] == 0
+    assert found[f'chi_tieu_job_failing{{task="{SWEEP}"}}'] == 0
+    assert found[f'chi_tieu_job_running_seconds{{task="{MAILS}"}}'] == 1200
+    assert found[f'chi_tieu_job_failing{{task="{MAILS}"}}'] == 1
+    never_ran = 'chi_tieu_job_last_end_timestamp_seconds{task="reporting.tasks.make_files"}'
     assert never_ran not in found
-    assert found['chi_tieu_job_interval_seconds{job="reporting.tasks.make_files"}'] == 60
+    assert found['chi_tieu_job_interval_seconds{task="reporting.tasks.make_files"}'] == 60
     assert not [name for name in found if "another" in name]
 
 
