@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("monitoring.urls")),
     path("", include("units.urls")),
     path("", include("api.urls")),
+    path("", include("exchange.urls")),
     path("", include("reporting.urls")),
     # last: it answers every address below admin/ that the apps have not taken for pages of their own
     path("admin/", admin.site.urls),

@@ -261,11 +261,11 @@ ARGUMENTS = {
 def routes(resolver=None, prefix=""):
     """Every address of the portal as it is written in the URL patterns, but for the forms of the administration.
 
-    The operations of the API, which no login opens, have a table of their own in tests/api/.
+    What no login opens but a token does has tables of its own in tests/api/ and tests/exchange/dhis2/.
     """
     for pattern in (resolver or get_resolver()).url_patterns:
         route = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLResolver) and pattern.app_name in ("admin", "v1"):
+        if isinstance(pattern, URLResolver) and pattern.app_name in ("admin", "v1", "dhis2"):
             continue
         if isinstance(pattern, URLResolver):
             yield from routes(pattern, route)

@@ -58,6 +58,21 @@ def read_json(content: bytes) -> ValueSet:
     return found
 
 
+def read_one(content: bytes) -> ValueSet:
+    """The one value of a JSON object that is a value, not a set of them; or what is wrong with it.
+
+    Raises:
+        Refused: too large, no JSON object, or a key that is not known.
+    """
+    require_size(content)
+    document = _parsed(content)
+    if not isinstance(document, dict):
+        raise unreadable("JSON", _("A value must be an object with “dataElement” and “value”."))
+    found = ValueSet()
+    _add(found, document, 0, {})
+    return found
+
+
 def id_schemes(content: bytes) -> dict[str, str]:
     """The id schemes that a document says, which go before those of the address; it was read before."""
     document = _parsed(content)

@@ -1,0 +1,116 @@
+"""Reading the query of a call: known parameters only, and of DHIS2's those that mean something here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from exchange.dhis2.answers import CallRefusedError
+
+SCHEMES = (
+    "idScheme",
+    "dataElementIdScheme",
+    "orgUnitIdScheme",
+    "categoryOptionComboIdScheme",
+    "attributeOptionComboIdScheme",
+    "categoryIdScheme",
+    "categoryOptionIdScheme",
+    "dataSetIdScheme",
+    "inputIdScheme",
+    "inputOrgUnitIdScheme",
+    "inputDataSetIdScheme",
+)
+TAKEN_SCHEMES = ("", "uid", "id", "code")  # of everything there is one code: the table's, else our own
+TRUTHS = {"true": True, "false": False, "": False}
+OFF = ("async", "force", "skipAudit", "skipExistingCheck")  # what DHIS2 offers and the portal never does
+STRATEGIES = {"": False, "CREATE_AND_UPDATE": False, "NEW_AND_UPDATES": False, "DELETE": True}  # whether it deletes
+
+
+def require_known(query: QueryDict, known: Iterable[str]) -> None:
+    """Continue only if every parameter is one of ``known`` or names an id scheme that is taken.
+
+    Raises:
+        CallRefusedError: another one.
+    """
+    known = set(known)
+    for name in query:
+        if name in SCHEMES:
+            continue
+        if name not in known:
+            sentence = _("The parameter “%(name)s” is not known here. Known are: %(known)s.")
+            raise bad(sentence % {"name": name[:60], "known": ", ".join(sorted(known))}, "unknown_parameter")
+    require_schemes({name: query[name] for name in SCHEMES if name in query})
+
+
+def require_schemes(schemes: Mapping[str, str]) -> None:
+    """Continue only if things are named by codes.
+
+    Raises:
+        CallRefusedError: by something else.
+    """
+    for name, scheme in schemes.items():
+        if scheme.lower() not in TAKEN_SCHEMES:
+            sentence = _("“%(name)s” can only be CODE or UID: both are the codes of the table, else the portal's own.")
+            raise bad(sentence % {"name": name}, "id_scheme")
+
+
+def truth(query: QueryDict, name: str) -> bool:
+    """The value of a parameter that is true or false; false where it is missing.
+
+    Raises:
+        CallRefusedError: it is something else.
+    """
+    text = query.get(name, "").lower()
+    if text not in TRUTHS:
+        raise bad(_("“%(name)s” must be true or false.") % {"name": name}, "no_truth")
+    return TRUTHS[text]
+
+
+def require_off(query: QueryDict) -> None:
+    """Continue only if nothing is asked for that the portal never does.
+
+    Raises:
+        CallRefusedError: something is.
+    """
+    for name in OFF:
+        if truth(query, name):
+            raise bad(_("“%(name)s” is not offered here.") % {"name": name}, "not_offered")
+
+
+def deletes(query: QueryDict) -> bool:
+    """Whether the strategy of the import deletes the values that it names.
+
+    Raises:
+        CallRefusedError: it is a strategy that is not offered.
+    """
+    strategy = query.get("importStrategy", "").upper()
+    if strategy not in STRATEGIES:
+        sentence = _("“importStrategy” must be one of: %(known)s.")
+        raise bad(sentence % {"known": ", ".join(filter(None, STRATEGIES))}, "strategy")
+    return STRATEGIES[strategy]
+
+
+def page_of(query: QueryDict, most: int, default: int) -> tuple[int, int] | None:
+    """The page and its size; None where the whole list is asked for.
+
+    Raises:
+        CallRefusedError: no numbers from 1, or the size is larger than ``most``.
+    """
+    if "paging" in query and not truth(query, "paging"):
+        return None
+    numbers = []
+    for name, usual, highest in (("page", 1, 10**6), ("pageSize", default, most)):
+        text = query.get(name, str(usual))
+        if not (text.isascii() and text.isdigit() and len(text) < 8 and 1 <= int(text) <= highest):
+            sentence = _("“%(name)s” must be a number from 1 to %(most)s.") % {"name": name, "most": highest}
+            raise bad(sentence, "page")
+        numbers.append(int(text))
+    return numbers[0], numbers[1]
+
+
+def bad(sentence: str, code: str) -> CallRefusedError:
+    """The refusal of a call that cannot be understood."""
+    return CallRefusedError(HTTPStatus.BAD_REQUEST, sentence, code)

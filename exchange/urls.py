@@ -1,0 +1,27 @@
+from django.urls import include, path
+
+from exchange.views.dhis2 import metadata, values
+from exchange.views.dhis2.calling import unknown
+
+app_name = "exchange"
+ENDINGS = ("json", "csv", "xml", "adx")
+addresses = [
+    path("api/system/info", metadata.system_info),
+    path("api/me", metadata.me),
+    path("api/dataValues", values.data_values),
+    path("api/dataValueSets", values.data_value_sets),
+    *(path(f"api/dataValueSets.{each}", values.data_value_sets, {"ending": each}) for each in ENDINGS),
+    *(path(f"api/{kind}", metadata.listed, {"kind": kind}) for kind in metadata.KINDS),
+    *(path(f"api/{kind}/<str:code>", metadata.one, {"kind": kind}) for kind in metadata.KINDS),
+    path("", unknown),
+    path("api/<path:rest>", unknown),
+]
+# Addresses of DHIS2's Web API; each also below /dhis2/CODE/, with the codes of that table.
+dhis2 = [
+    path("", include(addresses)),
+    path("<str:table>/", include(addresses)),
+    path("<path:rest>", unknown),
+]
+urlpatterns = [
+    path("dhis2/", include((dhis2, "dhis2"))),
+]

@@ -1,0 +1,1 @@
+"""Entry points: pages of this app, and calls in the shapes of other systems."""

@@ -1,0 +1,1 @@
+"""Calls of programs written for DHIS2, below /dhis2/."""
