@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern
 
-from api.v1 import token
+from api.v1 import months, token
 from api.v1.portal import api
 
-for module in (token,):
+for module in (token, months):
     api.add_router("", module.router)
 
 

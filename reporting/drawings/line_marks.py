@@ -9,17 +9,13 @@ from reporting.drawings.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A month of a line; what it says is said by its ``Month``."""
+    """A month of a line."""
 
     x: str
     y: str
     value: str
     is_provisional: bool
-
-    @property
-    def look(self) -> str:
-        """Its classes."""
-        return "spot provisional" if self.is_provisional else "spot"
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

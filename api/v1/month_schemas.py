@@ -1,0 +1,324 @@
+"""What the operations on a unit's own month take and answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from ninja import Field, Schema
+from pydantic import ConfigDict, StrictBool, WithJsonSchema
+
+from reporting.models import MAX_COUNT
+from reporting.models.notes import NOTE_LENGTH, HintKind
+from reporting.models.numbers import REMARKS_LENGTH
+
+# Any JSON is taken here, so that what is no number is refused by its cell, next to all others.
+COUNT = {"type": ["integer", "null"], "minimum": 0, "maximum": MAX_COUNT}
+Written = Annotated[Any, WithJsonSchema({**COUNT, "description": "A whole number; null is a blank."})]
+Seen = Annotated[int | None, Field(strict=True, ge=0, le=MAX_COUNT)]
+Code = Annotated[str, Field(min_length=1, max_length=60)]
+FieldName = Literal["received_total", "received_online", "returned_by_post"]
+MAX_ROWS, MAX_ANSWERS, MAX_CELLS = 2_000, 1_000, 6_000
+
+
+class Strict(Schema):
+    """A body that refuses names it does not know."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class SeenNumbers(Strict):
+    """What the program saw in the cells of a row before it wrote them."""
+
+    received_total: Seen = None
+    received_online: Seen = None
+    returned_by_post: Seen = None
+
+
+class CellRow(Strict):
+    """The figures of one procedure. A number that is not named is left as it is; by PUT it becomes blank."""
+
+    procedure: Code = Field(description="The code of the procedure.")
+    received_total: Written = None
+    received_online: Written = None
+    returned_by_post: Written = None
+    seen: SeenNumbers = Field(
+        default_factory=SeenNumbers,
+        description="The last value seen of each cell: one that another person has changed since is refused.",
+    )
+
+
+class Texts(Strict):
+    """What accompanies the figures. A text that is not named is left as it is; an empty one is deleted."""
+
+    remarks: str = Field("", max_length=REMARKS_LENGTH, description="Difficulties; proposals.")
+    approved_by: str = Field("", max_length=200, description="Who approved the figures: name, position.")
+    document_number: str = Field("", max_length=50, description="The number of the unit's own document.")
+    document_date: str = Field("", max_length=50, description="Its day, as 2020-05-05.")
+
+
+class MonthBody(Strict):
+    """Figures and texts of a month."""
+
+    cells: list[CellRow] = Field(default_factory=list, max_length=MAX_ROWS)
+    texts: Texts = Field(default_factory=Texts)
+    texts_seen: Texts = Field(default_factory=Texts, description="What was seen of the texts before.")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {
+                "cells": [
+                    {"procedure": "1.000689", "received_total": 62, "received_online": 41, "returned_by_post": 3},
+                ],
+                "texts": {"approved_by": "Nguyễn Văn A, Chủ tịch", "document_number": "15/BC-UBND"},
+            }
+        },
+    )
+
+
+class ZerosBody(Strict):
+    """Which blanks become zeros: all of them, or those that were 0 in each of the six months before."""
+
+    which: Literal["all", "usual"] = "all"
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"which": "all"}})
+
+
+class Cell(Strict):
+    """One cell of a month."""
+
+    procedure: Code
+    field: FieldName
+
+
+class CellsBody(Strict):
+    """Cells of a month."""
+
+    cells: list[Cell] = Field(max_length=MAX_CELLS)
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"example": {"cells": [{"procedure": "1.000689", "field": "returned_by_post"}]}},
+    )
+
+
+class CheckBody(Strict):
+    """What is to be checked: the month as it is stored, with the texts that are to be sent with it."""
+
+    nil: StrictBool = Field(False, description="As a nil return: nothing was received.")
+    texts: Texts = Field(default_factory=Texts)
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"example": {"nil": False, "texts": {"approved_by": "Nguyễn Văn A, Chủ tịch"}}},
+    )
+
+
+class HintAnswer(Strict):
+    """The unit's answer to a hint: an explanation, or (empty) that the figure was checked."""
+
+    procedure: str = Field("", max_length=60, description="Empty: about the report as a whole.")
+    kind: HintKind
+    text: str = Field("", max_length=NOTE_LENGTH)
+
+
+class SendingBody(Strict):
+    """What is sent: exactly what was checked, under its digest."""
+
+    digest: str = Field(pattern=r"^[0-9a-f]{64}$", description="As the check answered it.")
+    approved: StrictBool = Field(description="Whether the head of the unit approved these figures.")
+    nil: StrictBool = Field(False, description="As a nil return, as it was checked.")
+    texts: Texts = Field(default_factory=Texts, description="The same texts as were checked.")
+    answers: list[HintAnswer] = Field(default_factory=list, max_length=MAX_ANSWERS)
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {
+                "digest": "0" * 64,
+                "approved": True,
+                "texts": {"approved_by": "Nguyễn Văn A, Chủ tịch"},
+                "answers": [{"procedure": "1.000689", "kind": "unusual", "text": "Đợt cấp đổi đầu năm"}],
+            }
+        },
+    )
+
+
+# --- Answers ---------------------------------------------------------------------------------------------------------
+
+
+class StoredTexts(Schema):
+    """The texts as they are stored; an empty one is none."""
+
+    remarks: str
+    approved_by: str
+    document_number: str
+    document_date: str
+
+
+class StoredRow(Schema):
+    """One procedure that the unit reports in the month; a null number is a blank."""
+
+    procedure: str
+    name: str
+    level: int | None = Field(description="Its service level in the month.")
+    counted: bool = Field(description="Whether its figures count in the rate.")
+    received_total: int | None
+    received_online: int | None
+    returned_by_post: int | None
+    source: str | None = Field(description="How it came in: typed, file, api, on_behalf; null where nothing is stored.")
+    saved_at: str | None
+
+
+class Month(Schema):
+    """The unit's own month as it is stored now."""
+
+    period: str
+    unit: str
+    status: str = Field(description="draft, submitted, returned or accepted.")
+    version: int
+    due_on: str
+    open_until: str | None = Field(description="Until when a returned or reopened month takes figures.")
+    extended_until: str | None = Field(description="A later deadline of this unit alone.")
+    is_locked: bool
+    first_sent_at: str | None
+    sending: int | None = Field(description="The number of the last sending in force.")
+    confirmed_sending: int | None
+    texts: StoredTexts
+    cells: list[StoredRow]
+    etag: str = Field(description="The version of all this, for If-Match.")
+
+
+class RefusedValue(Schema):
+    """A value that was refused; ``place`` is a JSON pointer into the body."""
+
+    place: str
+    code: str
+    detail: str
+    procedure: str | None
+    field: str
+    stored: Any = Field(None, description="What another person saved, where that is the reason.")
+
+
+class SavedCell(Schema):
+    """A cell that was saved."""
+
+    procedure: str
+    field: str
+
+
+class Saved(Schema):
+    """What became of the values, and the month after it. ``refused`` is empty unless only good ones were asked for."""
+
+    saved: list[SavedCell]
+    saved_texts: list[str]
+    refused: list[RefusedValue]
+    month: Month
+
+
+class Filled(Schema):
+    """Cells that were filled with 0, or made blank again, and the month after it."""
+
+    cells: list[SavedCell]
+    month: Month
+
+
+class Hindrance(Schema):
+    """Why the month cannot be sent so now."""
+
+    code: str
+    detail: str
+
+
+class MissingCell(Schema):
+    """A blank cell."""
+
+    procedure: str
+    field: str
+    detail: str
+
+
+class CheckedRow(Schema):
+    """The figures of one procedure as they would be sent."""
+
+    procedure: str
+    counted: bool
+    received_total: int | None
+    received_online: int | None
+    returned_by_post: int | None
+
+
+class Summary(Schema):
+    """The counted sums; rates in percent, as decimal texts."""
+
+    received_total: int
+    received_online: int
+    returned_by_post: int
+    rate: str | None
+    rate_before: str | None = Field(description="Of the month before.")
+    ytd_received_total: int
+    ytd_received_online: int
+    ytd_rate: str | None
+    minimum: str | None = Field(description="The unit's quota.")
+    online_missing: int | None = Field(description="How many online dossiers are missing to the quota.")
+    months_confirmed: int
+    months_before: int
+
+
+class Hint(Schema):
+    """Something to look at again; it prevents nothing."""
+
+    kind: str
+    detail: str
+    is_note: bool
+
+
+class DifferingCell(Schema):
+    """A cell that differs from the unit's own earlier months."""
+
+    procedure: str
+    field: str
+    value: int | None
+    before: int | None = Field(description="Of the month before.")
+    usual: list[int] | None = Field(description="Between which two numbers it mostly is.")
+    off: int = Field(description="How far outside it is.")
+    hints: list[Hint]
+
+
+class Check(Schema):
+    """What the check page says: figures, what differs, what is missing, and the digest of all that would be sent."""
+
+    digest: str
+    nil: bool
+    can_be_sent: bool
+    hindrances: list[Hindrance]
+    missing: list[MissingCell]
+    figures: list[CheckedRow]
+    texts: StoredTexts
+    summary: Summary
+    differing: list[DifferingCell]
+    of_report: list[Hint]
+    etag: str = Field(description="The version of the month, for If-Match of its sending.")
+
+
+class SentRow(Schema):
+    """The figures of one procedure as they were sent."""
+
+    procedure: str
+    received_total: int
+    received_online: int
+    returned_by_post: int
+
+
+class Receipt(Schema):
+    """The receipt of a sending: who sent which figures when, and the code by which anybody verifies it."""
+
+    period: str
+    unit: str
+    number: int
+    sent_at: str | None
+    sent_by: str
+    days_late: int | None
+    nil: bool
+    on_behalf: bool
+    is_in_force: bool
+    detail: str = Field(description="Why it is not in force, or what is to replace it; empty otherwise.")
+    check_code: str
+    verified_at: str = Field(description="The address at which anybody verifies the code.")
+    texts: StoredTexts
+    figures: list[SentRow]
