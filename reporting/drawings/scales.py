@@ -39,9 +39,16 @@ class Scale:
         return cls(bottom, top if top > bottom else bottom + 1, start, end)
 
     def at(self, value: Number) -> float:
-        """Where ``value`` is."""
-        share = (Fraction(value) - self.low) / (self.high - self.low)
-        return self.start + float(share) * (self.end - self.start)
+        """Where ``value`` is.
+
+        One division of whole numbers, as exact as fractions and much quicker: a page has thousands of positions.
+        """
+        exactly = Fraction(value) if isinstance(value, Decimal) else value
+        above, below = exactly.numerator, exactly.denominator
+        low, high = self.low, self.high
+        from_low = (above * low.denominator - low.numerator * below) * high.denominator
+        span = below * (high.numerator * low.denominator - low.numerator * high.denominator)
+        return self.start + from_low / span * (self.end - self.start)
 
     def value(self, position: float) -> float:
         """Which value is at ``position``; as exact as pixels are."""

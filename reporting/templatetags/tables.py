@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
+from django.template import Context
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
@@ -12,10 +13,12 @@ from reporting.rankings.flags import Thresholds, line_notes
 from reporting.selection.sorting import FIELD
 from reporting.todo.upkeep import lacks_of
 from units.models import Unit
+from units.row_pattern import RowPattern
 from units.templatetags.drawn import drawn
 from units.wording import until
 
 register = template.Library()
+CALLED = "_components/called.html"
 
 
 @register.simple_tag(takes_context=True)
@@ -49,6 +52,16 @@ def report_status(submission: Submission) -> SafeString:
         until=until(submission.editable_until) if submission.is_reopened else "",
         is_stored=submission.pk is not None,
     )
+
+
+@register.simple_tag(takes_context=True)
+def call_form(context: Context, unit: Unit, **same: object) -> SafeString:
+    """The form that records a call to ``unit``; ``same`` is what all units of a page share: where it leads back."""
+    of_page: dict[str, RowPattern] = context["request"].__dict__.setdefault("patterns", {})
+    if CALLED not in of_page:
+        with context.push(**same):
+            of_page[CALLED] = RowPattern(CALLED, context)
+    return of_page[CALLED].with_values(code=unit.code, name=unit.display_name)
 
 
 @register.filter
