@@ -17,13 +17,23 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 MARK = re.compile("\ue000(\\w+)\ue001")  # private characters, which no text of a template holds
+INDENT = re.compile(r"\n\s+")
 PLAIN = "addressed"  # a code that an address writes as it is
+
+
+def unindented(html: str) -> str:
+    """``html`` without the white space by which its template is laid out: a fifth of a page with many rows.
+
+    Not for what keeps its lines, as ``<textarea>`` and ``<pre>`` do.
+    """
+    return INDENT.sub("\n", html)
 
 
 class RowPattern:
     """The template of a row, rendered once in ``context``, to be filled in by ``with_values`` or ``joined``.
 
-    Filters, conditions and tags with arguments cannot be applied to blanks, which have no values yet.
+    ``names`` are the blanks. Filters, conditions and tags with arguments cannot be applied to them: they have no values
+    yet.
 
     Raises:
         ValueError: the template does so.
@@ -33,9 +43,10 @@ class RowPattern:
         blanks = _Blanks()
         with context.push(row=blanks):
             text = context.template.engine.get_template(template).render(context)  # type: ignore[union-attr]
-        pieces = MARK.split(re.sub(r"\n\s+", "\n", text))
+        pieces = MARK.split(unindented(text))
         if set(pieces[1::2]) != blanks.named:
             raise ValueError(f"{template}: a filter, condition or tag on one of the blanks {sorted(blanks.named)}")
+        self.names = sorted(blanks.named)
         pieces[::2] = [piece.replace("%", "%%") for piece in pieces[::2]]
         pieces[1::2] = [f"%({name})s" for name in pieces[1::2]]
         self.text = "".join(pieces)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from reporting.drawings.judged import Judged, table_of
+from reporting.drawings.once import drawn_once
 from reporting.drawings.scales import Scale, around, exact, px, ticks
 from reporting.drawings.table import Table
 from reporting.drawings.words import short_points
@@ -69,6 +70,7 @@ class GapChart:
         return self.rows[self.left_out_after :] if self.left_out else ()
 
 
+@drawn_once
 def gaps(units: Iterable[Judged], *, title: str, most: int | None = None) -> GapChart:
     """The units that have a quota and a rate; the others have no gap and are the page's to name.
 

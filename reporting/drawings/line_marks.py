@@ -9,13 +9,17 @@ from reporting.drawings.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A month of a line."""
+    """A month of a line; what it says is said by its ``Month``."""
 
     x: str
     y: str
     value: str
     is_provisional: bool
-    title: str
+
+    @property
+    def look(self) -> str:
+        """Its classes."""
+        return "spot provisional" if self.is_provisional else "spot"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from reporting.drawings.line_marks import (
     Month,
     Spot,
 )
+from reporting.drawings.once import drawn_once
 from reporting.drawings.scales import Number, Scale, around, exact, px, ticks
 from reporting.drawings.table import Row, Table
 from reporting.drawings.words import rounded, short, short_rate
@@ -44,6 +45,9 @@ class Series:
     values: Sequence[Number | None]
     look: str = MAIN
     provisional: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", tuple(self.values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class _Plot:
     names: Sequence[str] = field(default_factory=list)
 
 
+@drawn_once
 def lines(
     series: Sequence[Series],
     *,
@@ -173,7 +178,6 @@ def _line(series: Series, plot: _Plot) -> DrawnLine:
             y=px(plot.upward.at(value)),
             value=exact(value),
             is_provisional=index in series.provisional,
-            title=f"{series.name}, {plot.names[index]}: {short_rate(value)}",
         )
         spots.append(spot)
         here = f"{spot.x},{spot.y}"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from reporting.drawings.judged import Judged, table_of
 from reporting.drawings.labels import text_width
+from reporting.drawings.once import drawn_once
 from reporting.drawings.scales import Number, Scale, around, exact, px, ticks
 from reporting.drawings.table import Table
 from reporting.drawings.words import short
@@ -46,6 +47,15 @@ class Dot:
     def title(self) -> str:
         """The dot in words."""
         return self.unit.title
+
+    @property
+    def url(self) -> str:
+        return self.unit.url
+
+    @property
+    def look(self) -> str:
+        """Its classes."""
+        return f"dot {self.unit.side} provisional" if self.unit.is_provisional else f"dot {self.unit.side}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,15 @@ class StripSize:
     levels: tuple[LevelMark, ...]
     ticks: tuple[AxisTick, ...]
 
+    @property
+    def links(self) -> list[Dot]:
+        """The dots that lead somewhere."""
+        return [dot for dot in self.dots if dot.url]
+
+    @property
+    def plain_dots(self) -> list[Dot]:
+        return [dot for dot in self.dots if not dot.url]
+
 
 @dataclass(frozen=True, slots=True)
 class Strip:
@@ -102,6 +121,7 @@ class Strip:
     table: Table
 
 
+@drawn_once
 def strip(
     units: Iterable[Judged],
     *,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from reporting.leader.gaps import GroupGaps
 from reporting.models import Basis
 from reporting.rates import percent
 from units.models import UnitKind
+from units.row_pattern import addresses_by_code
 from units.wording import minimum, points, whole
 
 MOST_ROWS = 26  # of a drawing that fills a slide or a column of a sheet
@@ -52,7 +53,7 @@ def group_titles(groups: Sequence[GroupGaps]) -> str:
 
 def group_bars(found: Answers, group: GroupGaps) -> GapChart:
     """The units of one group round each one's own quota."""
-    return gaps([judged(found, line) for line in rated(group)], title=group_title(group))
+    return gaps(judged_lines(found, rated(group)), title=group_title(group))
 
 
 def small_groups_bars(found: Answers, most: int) -> GapChart:
@@ -60,7 +61,7 @@ def small_groups_bars(found: Answers, most: int) -> GapChart:
     groups = [group for group in found.groups if group.kind != UnitKind.COMMUNE]
     met, compared = sum(group.verdicts.met for group in groups), sum(group.judged for group in groups)
     title = _("%(met)s of %(judged)s departments and districts meet their quota (percentage points)")
-    units = [judged(found, line, is_short=True) for group in groups for line in rated(group)]
+    units = judged_lines(found, [line for group in groups for line in rated(group)], is_short=True)
     said = title % {"met": whole(met), "judged": whole(compared)} if len(groups) > 1 else group_titles(groups)
     return gaps(units, title=said, most=most)
 
@@ -71,7 +72,7 @@ def group_dots(found: Answers, group: GroupGaps, widths: Sequence[int], radius: 
     if len(lines) > MOST_DOTS:
         counts = Counter(100 * line.row.ytd_received_online // line.row.ytd_received_total for line in lines)
         return columns(counts, title=title, levels=levels, width=widths[0])
-    units = [judged(found, line) for line in lines]
+    units = judged_lines(found, lines)
     return strip(units, title=title, levels=levels, widths=widths, radius=radius)
 
 
@@ -87,7 +88,7 @@ def movers_picture(found: Answers, *, is_short: bool = False) -> BarChart:
         Count(
             name=_name(mover.line, is_short=is_short),
             number=mover.missing,
-            url=reverse("reporting:unit", args=[mover.line.row.unit.code]) + query_of(found),
+            url=reverse("reporting:unit", args=[mover.line.row.code]) + query_of(found),
             note=_("%(points)s points") % {"points": points(mover.points)},
         )
         for mover in found.movers
@@ -95,27 +96,34 @@ def movers_picture(found: Answers, *, is_short: bool = False) -> BarChart:
     return bars(counts, title=words.movers(), head=_("Unit"), unit=_("Online dossiers short"), of=found.missing)
 
 
-def judged(found: Answers, line: Line, *, is_short: bool = False) -> Judged:
-    """One unit on its quota; ``is_short``: where a page does not cut long names itself."""
-    row = line.row
-    notes = []
-    if line.is_incomplete:
-        notes.append(_("%(done)s/%(all)s months") % {"done": row.months_reported, "all": row.months_expected})
-    if line.has_open_hints:
-        notes.append(_("hints open"))
-    return Judged(
-        name=_name(line, is_short=is_short),
-        online=row.ytd_received_online,
-        total=row.ytd_received_total,
-        minimum_hundredths=row.minimum_hundredths,
-        url=reverse("reporting:unit", args=[row.unit.code]) + query_of(found),
-        is_provisional=found.basis == Basis.PROVISIONAL or line.has_open_hints,
-        note=", ".join(notes),
-    )
+def judged_lines(found: Answers, lines: Iterable[Line], *, is_short: bool = False) -> list[Judged]:
+    """Units on their quotas; ``is_short``: where a page does not cut long names itself."""
+    address, query = addresses_by_code("reporting:unit"), query_of(found)
+    is_provisional = found.basis == Basis.PROVISIONAL
+    months, hints = _("%(done)s/%(all)s months"), _("hints open")
+    units = []
+    for line in lines:
+        row, notes = line.row, []
+        if line.is_incomplete:
+            notes.append(months % {"done": row.months_reported, "all": row.months_expected})
+        if line.has_open_hints:
+            notes.append(hints)
+        units.append(
+            Judged(
+                name=_name(line, is_short=is_short),
+                online=row.ytd_received_online,
+                total=row.ytd_received_total,
+                minimum_hundredths=row.minimum_hundredths,
+                url=address(row.code) + query,
+                is_provisional=is_provisional or line.has_open_hints,
+                note=", ".join(notes),
+            )
+        )
+    return units
 
 
 def _name(line: Line, *, is_short: bool) -> str:
-    name = line.row.unit.display_name
+    name = line.row.display_name
     return short_name(name) if is_short else name
 
 

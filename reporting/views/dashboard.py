@@ -34,6 +34,7 @@ from reporting.views.choices import choice_fields
 from units.models import PortalSettings, UnitKind, User
 from units.remembered import Texts, remembered
 from units.requests import PortalRequest
+from units.row_pattern import unindented
 from units.wording import month
 
 LINES_A_PAGE = 300  # a province's largest group on one page; a country's page by page
@@ -66,7 +67,8 @@ def _page(reader: User, query: QueryDict, portal: PortalSettings) -> Texts:
         return ()
     name = _("Overview")
     title = escape(f"{name}, {month(overview.as_of)}")
-    return title, render_to_string("reporting/dashboard/_body.html", _context(overview, reader, query, portal))
+    body = render_to_string("reporting/dashboard/_body.html", _context(overview, reader, query, portal))
+    return title, unindented(body)
 
 
 def _context(overview: Overview, reader: User, query: QueryDict, portal: PortalSettings) -> dict[str, Any]:

@@ -33,9 +33,17 @@ def heading(label, **values):
 
 def test_equal_values_are_drawn_once_and_others_by_themselves():
     assert [heading("Một"), heading("Hai"), heading("Một")] == [
-        f'\n  <th scope="col">{word}</th>\n\n' for word in ("Một", "Hai", "Một")
+        f'\n<th scope="col">{word}</th>\n' for word in ("Một", "Hai", "Một")
     ]
     assert (drawn_module._drawn.cache_info().hits, drawn_module._drawn.cache_info().misses) == (1, 2)
+
+
+def test_a_large_piece_is_the_same_and_is_remembered_among_fewer():
+    before = drawn_module._drawn_large.cache_info()
+    shown = [drawn_module.drawn_large(HEADING, label="Một") for _time in range(2)]
+    assert shown == [heading("Một")] * 2
+    after = drawn_module._drawn_large.cache_info()
+    assert (after.hits - before.hits, after.misses - before.misses, after.maxsize) == (1, 1, 128)
 
 
 def test_a_piece_is_drawn_in_the_language_of_its_reader():

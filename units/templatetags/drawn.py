@@ -12,11 +12,14 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from units.row_pattern import unindented
 
 register = template.Library()
 REMEMBERED = 4096  # pieces in each process, about 1 kB each
+REMEMBERED_LARGE = 128
 PLAIN = (str, int, bool, NoneType)
 
 
@@ -36,12 +39,26 @@ def drawn(template_name: str, **values: Any) -> SafeString:
     return _drawn(template_name, get_language(), **values)
 
 
+@register.simple_tag
+def drawn_large(template_name: str, **values: Any) -> SafeString:
+    """The same of a piece of tens of kB, as a drawing: fewer of them are remembered."""
+    if settings.DEBUG:
+        return _drawn.__wrapped__(template_name, get_language(), **values)
+    return _drawn_large(template_name, get_language(), **values)
+
+
+@lru_cache(maxsize=REMEMBERED_LARGE, typed=True)
+def _drawn_large(template_name: str, language: str | None, **values: Any) -> SafeString:
+    return _drawn.__wrapped__(template_name, language, **values)
+
+
 @lru_cache(maxsize=REMEMBERED, typed=True)
 def _drawn(template_name: str, language: str | None, **values: Any) -> SafeString:
     for value in values.values():
         if type(value) is not SafeString:  # the memory tells it from a text that is to be escaped (``typed``)
             _refuse_unless_plain(value)
-    return get_template(template_name).template.render(Context(values))  # type: ignore[attr-defined]
+    text = get_template(template_name).template.render(Context(values))  # type: ignore[attr-defined]
+    return mark_safe(unindented(text))  # noqa: S308 - what the template wrote
 
 
 def _refuse_unless_plain(value: Any) -> None:
