@@ -80,6 +80,7 @@ class ApprovalPanel:
     state: ApprovalState | None
     by_tick: bool  # whether the tick of the clerk is enough
     last_address: str
+    is_mail_late: bool = False  # the mail with the link waits longer than usual
 
     @property
     def name(self) -> str:
@@ -121,7 +122,12 @@ def approval_panel(
         figures = {row.procedure.code: row.numbers for row in form.rows}
         digest = sealed(submission, figures, texts_of(submission), nil=kind).digest
         state = state_of(found, digest, submission, clock.now())
-    return ApprovalPanel(found, state, by_tick, found_address(found))
+    return ApprovalPanel(found, state, by_tick, found_address(found), _is_mail_late(found))
+
+
+def _is_mail_late(approval: Approval | None) -> bool:
+    mail = getattr(approval, "mail", None)
+    return mail is not None and mail.is_late(clock.now())
 
 
 def found_address(approval: Approval | None) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
+from reporting.figures.freshness import SOON
 from reporting.models import FileJob, FileState
 from reporting.models.files import LOST_AFTER
 from reporting.system.lights import Light, Line
@@ -15,7 +16,7 @@ from units import clock
 from units.models import StaleFigures
 from units.wording import moment, whole
 
-SOON, LONG = timedelta(minutes=5), timedelta(minutes=15)  # what waits longer needs a look, or is a trouble
+LONG = timedelta(minutes=15)  # what waits longer is a trouble; than SOON, it needs a look
 RECENT = timedelta(days=1)
 _above: list[Callable[[], Line | None]] = []
 
@@ -27,11 +28,6 @@ def line_add(line: Callable[[], Line | None]) -> None:
 
 def lines_of_apps_above() -> list[Line]:
     return [line for make in _above if (line := make()) is not None]
-
-
-def is_late(since: datetime | None) -> bool:
-    """Whether figures that wait to be recomputed since then wait longer than usual."""
-    return since is not None and since < clock.now() - SOON
 
 
 def figures_line() -> Line:

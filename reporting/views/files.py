@@ -16,6 +16,7 @@ from reporting.asked_files.asked import AskedFile, NoSuchFileError, choices_in, 
 from reporting.asked_files.kinds import KINDS
 from reporting.models import Basis, FileJob, FileState, ReportingPeriod
 from reporting.models.periods import year_and_month
+from reporting.system.backlog import LONG
 from reporting.views.answers import file_answer, file_headers
 from units import clock
 from units.models import User
@@ -62,6 +63,7 @@ class Shown:
     again: str  # the address that asks for it again; empty where there is none any more
     is_yours: bool  # the reader has the rights with which it was made
     can_be_fetched: bool
+    is_late: bool  # it waits longer than usual
 
 
 @require_safe
@@ -105,6 +107,7 @@ def _shown(job: FileJob, reader: User) -> Shown:
     """The job as ``reader`` may see it now: rights that changed since it was made count."""
     kind = KINDS.get(job.kind)
     may = kind is not None and kind.is_allowed(reader) and rights_of(reader) == job.rights
+    now = clock.now()
     chosen = choices_in(job.query)
     return Shown(
         job=job,
@@ -112,7 +115,8 @@ def _shown(job: FileJob, reader: User) -> Shown:
         about=_about(job.period or chosen.get("period", ""), chosen.get("basis", "")),
         again=_address(job) if kind is not None and kind.is_allowed(reader) else "",
         is_yours=may,
-        can_be_fetched=may and job.can_be_fetched(clock.now()),
+        can_be_fetched=may and job.can_be_fetched(now),
+        is_late=job.state == FileState.WAITING and job.asked_at < now - LONG,
     )
 
 

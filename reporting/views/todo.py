@@ -12,11 +12,10 @@ from django.views.decorators.http import require_safe
 
 from reporting import rules
 from reporting.actions.visits import visit_note
-from reporting.figures.freshness import freshness
+from reporting.figures.freshness import freshness, is_late
 from reporting.figures.period_counts import counts_by_period
 from reporting.models import Reminder, ReportingPeriod, Submission, SubmissionStatus
 from reporting.models.submissions import OUT_OF_FORCE
-from reporting.system.backlog import is_late
 from reporting.todo.parts import Part
 from reporting.todo.reviewing import asked_part, changed_part, ended_part, hints_part, waiting_part
 from reporting.todo.sending import PERIODS, late_part, missing_part, returned_part

@@ -13,6 +13,8 @@ from units import clock
 
 CUT_OFF_AFTER = timedelta(minutes=10)  # a mail takes seconds: one that was begun so long ago was interrupted
 
+PROMPT = timedelta(minutes=5)  # a mail goes out within a minute or two
+
 
 class MailState(models.TextChoices):
     """The state of a recorded mail."""
@@ -36,6 +38,10 @@ class RecordedMailQuerySet(models.QuerySet[M]):
     def cut_off(self, at: datetime) -> RecordedMailQuerySet[M]:
         """Mails whose sending process died: a second one does no harm, so they may be sent again."""
         return self.filter(state=MailState.SENDING, claimed_at__lt=at - CUT_OFF_AFTER)
+
+    def late(self, at: datetime) -> RecordedMailQuerySet[M]:
+        """Mails that still wait at ``at``, longer after they were recorded than usual."""
+        return self.filter(state=MailState.WAITING, at__lt=at - PROMPT)
 
     def in_trouble(self, since: datetime) -> RecordedMailQuerySet[M]:
         """Mails recorded since then that were not sent at the first try, or not at all."""
@@ -62,3 +68,7 @@ class RecordedMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address} {self.at:%d/%m/%Y}"
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether it still waits at ``at``, longer after it was recorded than mails usually do."""
+        return self.state == MailState.WAITING and self.at < at - PROMPT

@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
+from units import clock
 from units.actions.resets import reset_request
 from units.forms import OwnPasswordForm
 from units.login_lock import lock_open
+from units.models import ResetMail
 
 
 class PasswordChange(auth.PasswordChangeView):
@@ -64,7 +66,9 @@ def password_reset_sent(request: HttpRequest) -> HttpResponse:
         "If the address belongs to an account, a mail with a link arrives there within a few minutes. The link holds "
         "for a day. If none arrives, please ask the support line."
     )
-    return render(request, "units/note.html", {"title": _("Password forgotten"), "lead": lead})
+    words = _("Mails go out later than usual just now; they are kept and will be sent.")
+    late = words if ResetMail.objects.late(clock.now()).exists() else ""
+    return render(request, "units/note.html", {"title": _("Password forgotten"), "lead": lead, "late": late})
 
 
 @method_decorator(login_not_required, name="dispatch")

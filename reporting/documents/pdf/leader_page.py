@@ -42,7 +42,8 @@ def page_title(answers: Answers) -> str:
 def page_values(answers: Answers, freshness: Freshness) -> Values:
     """Everything on the sheet as plain text and numbers."""
     portal = PortalSettings.load()
-    updated = _("updated at %(moment)s") % {"moment": moment(freshness.drained_at)}
+    words = _("being updated, the latest of %(moment)s") if freshness.late_since else _("updated at %(moment)s")
+    updated = words % {"moment": moment(freshness.drained_at)}
     return {
         "lang": get_language() or settings.LANGUAGE_CODE,
         "title": page_title(answers),

@@ -19,6 +19,7 @@ from reporting.asked_files.kinds import UrgingLetter
 from reporting.forms import NoteForm
 from reporting.models import CalendarException, Reminder, ReminderMeans, ReminderState, ReportingPeriod
 from reporting.models.reminders import unclear_at
+from reporting.system.mails import LONG, SOON
 from reporting.urging.not_sent import units_asked_to_correct, units_not_sent
 from reporting.views.access import allowed
 from reporting.views.files import offered
@@ -152,13 +153,23 @@ def _lines(period: ReportingPeriod, units: list[Unit], choice: UrgingChoice) -> 
 
 @dataclass(frozen=True, slots=True)
 class Mails:
-    """How many mails of a period are in which state, and how many of today's were dealt with."""
+    """How many mails of a period are in which state, and how many of today's were dealt with.
+
+    ``overdue`` were recorded some time ago, ``just_sent`` went out a moment ago.
+    """
 
     sent: int
     waiting: int
+    overdue: int
+    just_sent: int
     failed: int
     unclear: int
     dealt_with_today: int
+
+    @property
+    def are_late(self) -> bool:
+        """Whether some wait longer than usual; thousands that go out one after another take their time."""
+        return bool(self.overdue) and not self.just_sent
 
     @property
     def of_today(self) -> int:
@@ -173,6 +184,8 @@ def _mails(done: QuerySet[Reminder], now: datetime) -> Mails:
     counts = done.filter(means=ReminderMeans.EMAIL).aggregate(
         sent=Count("pk", filter=Q(state=ReminderState.SENT)),
         waiting=Count("pk", filter=pending & ~unclear_at(now)),
+        overdue=Count("pk", filter=Q(state=ReminderState.WAITING, at__lt=now - LONG)),
+        just_sent=Count("pk", filter=Q(sent_at__gte=now - SOON)),
         failed=Count("pk", filter=Q(state__in=[ReminderState.FAILED, ReminderState.REFUSED])),
         unclear=Count("pk", filter=unclear_at(now)),
         dealt_with_today=Count("pk", filter=today & ~pending),

@@ -378,3 +378,13 @@ def test_the_entry_page_says_what_became_of_the_request(province, clerk):
     assert "Lãnh đạo đơn vị đã duyệt lúc 09:00, 15/05/2020" in text(clerk.get(URL))
     change(province)
     assert "cần xin duyệt lại" in text(clerk.get(URL))
+
+
+def test_a_mail_with_the_link_that_goes_out_late_is_said_next_to_the_other_ways(clerk):
+    late = "Thư đang đi chậm hơn thường lệ"
+    page = ask(clerk, head_address="lanh.dao@example.vn")
+    assert late not in text(page)
+    ApprovalMail.objects.update(state="waiting", at=clock.now() - timedelta(minutes=6))
+    assert late in text(check(clerk))
+    ApprovalMail.objects.update(state="sent")
+    assert late not in text(check(clerk))
