@@ -32,7 +32,14 @@ class Caller:
         return rows if self.unit_ids is None else rows.filter(**{f"{field}__in": self.unit_ids})
 
     def reaches(self, unit: Unit) -> bool:
-        return self.unit_ids is None or unit.pk in self.unit_ids
+        return self.reaches_id(unit.pk)
+
+    def reaches_id(self, unit_id: int) -> bool:
+        return self.unit_ids is None or unit_id in self.unit_ids
+
+    def unit_codes(self) -> list[str]:
+        """The codes of the only units that the token reaches. One query."""
+        return list(self.token.units.values_list("code", flat=True))
 
     def submissions(self) -> QuerySet[Submission]:
         """The reports that the user sees on the portal's pages, within the units of the token."""

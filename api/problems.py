@@ -30,7 +30,11 @@ class Kind:
     @property
     def type(self) -> str:
         """The address at which it is described."""
-        return f"{DOCUMENTED_AT}#problem-{self.code.replace('_', '-')}"
+        return f"{DOCUMENTED_AT}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        return f"problem-{self.code}"
 
 
 KINDS: dict[str, Kind] = {}

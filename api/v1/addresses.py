@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern
 
-from api.v1 import months, token
+from api.v1 import compliance, indicators, months, periods, procedures, quotas, rankings, submissions, token, units
 from api.v1.portal import api
 
-for module in (token, months):
+for module in (token, units, procedures, quotas, periods, submissions, months, compliance, rankings, indicators):
     api.add_router("", module.router)
 
 

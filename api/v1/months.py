@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.utils.translation import gettext_noop
 from ninja import Query, Router
 
 from api.actions.own_month import month_write
@@ -77,7 +78,14 @@ DRY_RUN = Query(False, alias="dryRun", description="Do it, answer as usual, and 
 GOOD_ONLY = Query(False, alias="goodOnly", description="Save the good values although others are refused.")
 
 
-@reads(router, ROOT, response=Month, problems=OWN, summary="The month as it is stored", example=examples.MONTH)
+@reads(
+    router,
+    ROOT,
+    response=Month,
+    problems=OWN,
+    summary=gettext_noop("The month as it is stored"),
+    example=examples.MONTH,
+)
 def month(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     """Answers figures, texts, status and deadlines of the unit's own month, with the version that If-Match takes."""
     body = with_version(state_of(own_report(request.auth, period, unit)))  # type: ignore[attr-defined]
@@ -93,7 +101,7 @@ def month(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     verb=Verb.WRITE,
     response=Saved,
     problems=(*WRITING, REFUSED_VALUES),
-    summary="Write some figures and texts",
+    summary=gettext_noop("Write some figures and texts"),
     example=examples.SAVED,
     openapi_extra=_headers(needs_version=False),
 )
@@ -119,7 +127,7 @@ def month_change(
     verb=Verb.WRITE,
     response=Saved,
     problems=(*WRITING, CONDITION_MISSING, REFUSED_VALUES),
-    summary="Write all figures",
+    summary=gettext_noop("Write all figures"),
     example=examples.SAVED,
     openapi_extra=_headers(needs_version=True),
 )
@@ -145,7 +153,7 @@ def month_replace(
     verb=Verb.WRITE,
     response=Filled,
     problems=(*WRITING, CONTRADICTION),
-    summary="Fill blanks with zeros",
+    summary=gettext_noop("Fill blanks with zeros"),
     example=examples.FILLED,
     openapi_extra=_headers(needs_version=False),
 )
@@ -167,7 +175,7 @@ def zeros_fill(request: HttpRequest, period: str, unit: str, body: ZerosBody, dr
     verb=Verb.WRITE,
     response=Filled,
     problems=WRITING,
-    summary="Take filled zeros back",
+    summary=gettext_noop("Take filled zeros back"),
     example=examples.FILLED,
     openapi_extra=_headers(needs_version=False),
 )
@@ -190,7 +198,7 @@ def zeros_undo(request: HttpRequest, period: str, unit: str, body: CellsBody, dr
     verb=Verb.READ,
     response=Check,
     problems=(*OWN, REFUSED_VALUES),
-    summary="Check before sending",
+    summary=gettext_noop("Check before sending"),
     example=examples.CHECK,
 )
 def month_check(request: HttpRequest, period: str, unit: str, body: CheckBody) -> HttpResponse:
@@ -215,7 +223,7 @@ def month_check(request: HttpRequest, period: str, unit: str, body: CheckBody) -
     verb=Verb.SEND,
     response={201: Receipt},
     problems=(*WRITING, *SENDING, CONDITION_MISSING, REFUSED_VALUES),
-    summary="Send the month",
+    summary=gettext_noop("Send the month"),
     example=examples.RECEIPT,
     openapi_extra=_headers(needs_version=True),
 )
@@ -251,7 +259,7 @@ def sending_make(
     f"{ROOT}/sendings/{{number}}",
     response=Receipt,
     problems=OWN,
-    summary="The receipt of a sending",
+    summary=gettext_noop("The receipt of a sending"),
     example=examples.RECEIPT,
 )
 def sending(request: HttpRequest, period: str, unit: str, number: int) -> Body:
@@ -271,7 +279,7 @@ def sending(request: HttpRequest, period: str, unit: str, number: int) -> Body:
     verb=Verb.SEND,
     response=Month,
     problems=(*OWN, NOT_SUBMITTED, CHANGED, CONDITION_MISSING, KEY_UNREADABLE, KEY_REUSED, STILL_RUNNING),
-    summary="Withdraw the sending",
+    summary=gettext_noop("Withdraw the sending"),
     example=examples.MONTH,
     openapi_extra=_headers(needs_version=True),
 )

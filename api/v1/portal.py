@@ -6,6 +6,7 @@ router of its own when it is ready (``add_router``), before the addresses are re
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -39,7 +40,20 @@ from api.v1.faults import faults_of
 from api.v1.unchanged import answered_when_changed, with_etag
 
 # What every operation may be refused with, whatever it does.
-ALWAYS = ("token_missing", "token_may_not", "too_many_calls", "unknown_parameter", "invalid")
+ALWAYS = (
+    "bad_request",
+    "token_missing",
+    "token_unknown",
+    "token_revoked",
+    "token_ended",
+    "token_account_closed",
+    "token_account_changed",
+    "token_may_not",
+    "unknown_parameter",
+    "invalid",
+    "too_many_calls",
+)
+CURSOR, OF_CURSORS = "cursor", "cursor_unknown"  # a list has pages, and this problem with them
 View = Callable[..., Any]
 
 
@@ -82,7 +96,7 @@ api = PortalAPI(
     version="1",
     urls_namespace="api-v1",
     docs_url=None,
-    openapi_url=None,  # completed first
+    openapi_url=None,  # ``api/description.py`` completes it
     parser=StrictParser(),
     renderer=ReadableJson(),
 )
@@ -164,7 +178,10 @@ def _with_known_parameters(view: View) -> View:
         for model in operation.models:
             if model.__ninja_param_source__ == "query":
                 known.update(getattr(model, "__ninja_flatten_map__", model.model_fields))
+        if CURSOR in known and operation.openapi_extra:
+            operation.openapi_extra["x-problems"].append(OF_CURSORS)
 
+    strict.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]  # by the view's names
     strict._ninja_contribute_to_operation = [learn]  # type: ignore[attr-defined]
     return strict
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop
 from ninja import Field, Router, Schema
 
 from api.v1.portal import reads
@@ -33,7 +34,7 @@ EXAMPLE = {
 }
 
 
-@reads(router, "/token", response=Token, summary="This token", example=EXAMPLE)
+@reads(router, "/token", response=Token, summary=gettext_noop("This token"), example=EXAMPLE)
 def token(request: HttpRequest) -> Token:
     """Says what the token of the call is, and how far it reaches: a call to try a token with."""
     caller = request.auth  # type: ignore[attr-defined]
