@@ -8,3 +8,29 @@ class ExchangeConfig(AppConfig):
     name = "exchange"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Exchange of data")
+
+    def ready(self) -> None:
+        """List what administrators keep of it among their tasks."""
+        from reporting.office.index import Entry, Group, entry_add
+
+        for address, label, sentence in (
+            (
+                "admin:exchange_codetable_changelist",
+                _("Code tables of other systems"),
+                _("What another system calls our units, procedures and figures; take and give the lines as a file."),
+            ),
+            (
+                "admin:exchange_codemapping_changelist",
+                _("Lines of the code tables"),
+                _("Look up or correct what another system calls one unit, procedure or figure."),
+            ),
+        ):
+            entry_add(Entry(Group.SYSTEM, address, label, sentence))
+        entry_add(
+            Entry(
+                Group.FIGURES,
+                "admin:exchange_valuefile_changelist",
+                _("Files of figures of other systems"),
+                _("Which files of figures were brought, by whom, and what became of them."),
+            )
+        )

@@ -17,6 +17,11 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(BREAKS) or _first_sign(text) in MARKS else text
 
 
+def plain(text: str) -> str:
+    """What ``harmless`` made ``text`` of: without the apostrophe, where one was put before a dangerous beginning."""
+    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
+
+
 def cell(value: Any) -> Any:
     """``value`` as a cell of a CSV file: text made harmless, a blank for None, figures and days as they are."""
     return "" if value is None else harmless(value) if isinstance(value, str) else value

@@ -23,7 +23,7 @@ from exchange.value_sets.values import (
     too_many_values,
     unreadable,
 )
-from units.formulas import harmless
+from units.formulas import harmless, plain
 from units.refusals import Refused
 
 CONTENT_TYPE = "application/csv"
@@ -88,19 +88,10 @@ def write_csv(values: Iterable[DataValue]) -> Iterator[str]:
     line = StringIO()
     writer = csv.writer(line, lineterminator="\n")
     for value in values:
-        writer.writerow([_cell(getattr(value, COLUMNS[name])) for name in WRITTEN])
+        writer.writerow([harmless(getattr(value, COLUMNS[name])) for name in WRITTEN])
         yield line.getvalue()
         line.seek(0)
         line.truncate()
-
-
-def _cell(text: str) -> str:
-    return harmless(text)
-
-
-def _plain(text: str) -> str:
-    """A cell without the apostrophe that keeps a spreadsheet from running it."""
-    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
 
 
 def _separator(text: str) -> str:
@@ -137,7 +128,7 @@ def _add(found: ValueSet, row: list[str], names: list[str], number: int, line: i
         sentence = _("The row has %(n)s cells, the heading %(expected)s.") % {"n": len(row), "expected": len(names)}
         found.faults.append(Fault(number, place, "value", "", sentence, "cells"))
         return
-    texts = {name: _plain(cell) for name, cell in zip(names, row, strict=True) if name}
+    texts = {name: plain(cell) for name, cell in zip(names, row, strict=True) if name}
     deleted = texts.pop("deleted", "").strip().lower()
     if deleted not in TRUTHS:
         sentence = _("“%(name)s” must be true or false.") % {"name": "deleted"}

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from units.formulas import cell, harmless
+from units.formulas import cell, harmless, plain
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,8 @@ def test_a_row_of_a_csv_keeps_figures_and_days_and_guards_its_texts():
     csv.writer(file).writerow(map(cell, ["=1", "Sở Y tế", None, -5, Decimal("-2.10"), date(2021, 1, 4)]))
 
     assert file.getvalue() == "'=1,Sở Y tế,,-5,-2.10,2021-01-04\r\n"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "-X", "X1", "'quoted'", "", "'"])
+def test_what_was_made_harmless_is_read_as_it_was(text):
+    assert plain(harmless(text)) == text
