@@ -1,6 +1,7 @@
 """Typed readers of environment variables that complain in a full sentence."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable
 from datetime import date
@@ -16,6 +17,11 @@ T = TypeVar("T")
 TRUE = ("1", "true", "yes", "on")
 FALSE = ("0", "false", "no", "off")
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+ORIGIN_SHAPE = "hosts such as host.example.gov.vn, 10.1.2.3:8443 or http://10.1.2.3:8080, separated by commas"
+PORTS = {"https": 443, "http": 80}
+ORIGIN = re.compile(
+    r"(?:(?P<scheme>https?)://)?(?P<host>[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(?P<port>[1-9][0-9]{0,4}))?/?"
+)
 MAIL_SCHEMES = ("smtp", "smtp+tls", "smtp+ssl", "consolemail", "filemail", "memorymail", "dummymail")
 
 
@@ -77,6 +83,22 @@ def networks(name: str) -> list[IPv4Network | IPv6Network]:
         return [ip_network(part.strip()) for part in value.split(",") if part.strip()]
 
     return _read(name, [], parse, "addresses or networks such as 10.0.0.7,10.1.0.0/16")
+
+
+def origins(name: str) -> list[str]:
+    """Hosts separated by commas: ``host`` or ``host:port`` by https, ``http://host:port`` without TLS.
+
+    Each is returned with its protocol and port, as in ``https://host:443``.
+    """
+    return _read(name, [], lambda value: [_origin(part) for part in value.split(",") if part.strip()], ORIGIN_SHAPE)
+
+
+def _origin(text: str) -> str:
+    found = ORIGIN.fullmatch(text.strip().lower())
+    if found is None:
+        raise ValueError
+    scheme = found["scheme"] or "https"
+    return f"{scheme}://{found['host']}:{found['port'] or PORTS[scheme]}"
 
 
 def database(name: str, default: str) -> dict[str, Any]:

@@ -362,12 +362,23 @@ CELERY_BEAT_SCHEDULE = {
     "send monthly mails": {"task": "reporting.tasks.send_monthly_mails", "schedule": 300, "options": BY_BEAT},
     "count checks": {"task": "reporting.tasks.count_checks", "schedule": 3600, "options": BY_BEAT},
     "clear files": {"task": "reporting.tasks.clear_files", "schedule": 3600, "options": BY_BEAT},
+    "send webhooks": {"task": "webhooks.tasks.send_webhooks", "schedule": 60, "options": BY_BEAT},
+    "clear webhooks": {"task": "webhooks.tasks.clear_webhooks", "schedule": 3600, "options": BY_BEAT},
     "make files": {
         "task": "reporting.tasks.make_files",
         "schedule": 60,
         "options": BY_BEAT,
     },  # last: in a tick all others go first
 }
+
+# --- Webhooks (webhooks/) --------------------------------------------------------------------------------------------
+
+# The only hosts to which events are sent, each with protocol and port. None: nothing is recorded or sent.
+WEBHOOK_HOSTS = env.origins("WEBHOOK_HOSTS")
+# Certificates of those that issue those of the receivers, where they are not known everywhere.
+WEBHOOK_CA_FILE = env.text("WEBHOOK_CA_FILE")
+if WEBHOOK_CA_FILE and not Path(WEBHOOK_CA_FILE).is_file():
+    raise ImproperlyConfigured("WEBHOOK_CA_FILE must name a file with certificates that can be read.")
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
 
@@ -423,6 +434,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "celery.app.trace": {"handlers": ALARMS, "level": "WARNING"},  # a drain that succeeded is not worth a line
+        "webhooks.alarms": {"handlers": ALARMS},  # receivers that failed for days or want no more
         "django.request": {"handlers": ["console", *ALARMS], "level": "ERROR", "propagate": False},
     },
 }

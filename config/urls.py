@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("units.urls")),
     path("", include("api.urls")),
     path("", include("exchange.urls")),
+    path("", include("webhooks.urls")),
     path("", include("reporting.urls")),
     # last: it answers every address below admin/ that the apps have not taken for pages of their own
     path("admin/", admin.site.urls),

@@ -191,8 +191,27 @@ TABLE = {
     "admin/system/": ([LOGIN, NO, NO, NO, NO, NO, OK], [LOGIN] + [WRONG] * 6),
     # no job is named
     "admin/system/run/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, NO, NO, GONE]),
+    "admin/webhooks/": ([LOGIN] + [NO] * 5 + [OK], [LOGIN] + [WRONG] * 6),
+    # a POST without fields shows the page again
+    "admin/webhooks/new/": ([LOGIN] + [NO] * 5 + [OK], [LOGIN] + [NO] * 5 + [OK]),
+    "admin/webhooks/deliveries/": ([LOGIN] + [NO] * 5 + [OK], [LOGIN] + [WRONG] * 6),
+    # no such endpoint, no such delivery; those that exist: tests/webhooks/test_pages.py
+    "admin/webhooks/deliveries/<int:pk>/": ([LOGIN] + [NO] * 5 + [GONE], [LOGIN] + [WRONG] * 6),
+    "admin/webhooks/deliveries/<int:pk>/again/": ([LOGIN] + [WRONG] * 6, [LOGIN] + [NO] * 5 + [GONE]),
+    "admin/webhooks/<int:pk>/": ([LOGIN] + [NO] * 5 + [GONE], [LOGIN] + [NO] * 5 + [GONE]),
+    "admin/webhooks/<int:pk>/switch/": ([LOGIN] + [WRONG] * 6, [LOGIN] + [NO] * 5 + [GONE]),
+    "admin/webhooks/<int:pk>/test/": ([LOGIN] + [WRONG] * 6, [LOGIN] + [NO] * 5 + [GONE]),
+    "admin/webhooks/<int:pk>/secret/": ([LOGIN] + [WRONG] * 6, [LOGIN] + [NO] * 5 + [GONE]),
+    "admin/webhooks/<int:pk>/again/": ([LOGIN] + [WRONG] * 6, [LOGIN] + [NO] * 5 + [GONE]),
+    "admin/webhooks/<int:pk>/remove/": ([LOGIN] + [WRONG] * 6, [LOGIN] + [NO] * 5 + [GONE]),
 }
 ARGUMENTS = {
+    "admin/webhooks/deliveries/<int:pk>/": "admin/webhooks/deliveries/999999/",
+    "admin/webhooks/deliveries/<int:pk>/again/": "admin/webhooks/deliveries/999999/again/",
+    **{
+        f"admin/webhooks/<int:pk>/{verb}": f"admin/webhooks/999999/{verb}"
+        for verb in ("", "switch/", "test/", "secret/", "again/", "remove/")
+    },
     "admin/calendar/<int:year>/": "admin/calendar/2020/",
     "admin/calendar/<int:year>/confirm/": "admin/calendar/2020/confirm/",
     "admin/calendar/<int:year>/<int:number>/remove/": "admin/calendar/2020/1/remove/",

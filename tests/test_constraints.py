@@ -65,6 +65,7 @@ from units.models import (
     UnitSuccession,
     User,
 )
+from webhooks.models import Delivery, Endpoint, Event
 
 NUMBERS = ("received_total", "received_online", "returned_by_post")
 ZEROS = dict.fromkeys(NUMBERS, 0)
@@ -145,6 +146,8 @@ def rows(db):
     DifferenceNote.objects.create(**place, state="asked", basis="official", reported="", system="", actor_name="x")
     frozen_ranking(province, 1)
     DistrictTile.objects.create(unit=province.units["H1"], column=0, row=0)
+    endpoint = Endpoint.objects.create(name="A", address="https://a/", secret="x", events=["period.opened"])
+    Delivery.objects.create(endpoint=endpoint, event=webhook_event("msg_1", "period.opened"))
     PortalSettings.objects.get_or_create(pk=1)
     FiguresState.objects.get_or_create(pk=1)
     return province
@@ -233,6 +236,12 @@ def revoked(day):
     token(made_at=datetime(2020, 5, 2, tzinfo=UTC), revoked_at=datetime(2020, 5, day, tzinfo=UTC))
 
 
+def webhook_event(message_id, kind="period.locked"):
+    moment = datetime(2020, 5, 1, tzinfo=UTC)
+    about = {"subject": "period 2020-01", "data": {}}
+    return Event.objects.create(message_id=message_id, type=kind, at=moment, due_at=moment, **about)
+
+
 def numbers(model, prefix):
     """The cases of the three numbers, of working cells and sent figures alike."""
     for name in NUMBERS:
@@ -315,6 +324,41 @@ CASES = [
         "district_tile_within_grid",
         lambda: change(DistrictTile, column=39, row=39),
         lambda: change(DistrictTile, column=40),
+    ),
+    (
+        "webhook_endpoint_address_once",
+        lambda: again(Endpoint, address="https://b/"),
+        lambda: again(Endpoint, name="B"),
+    ),
+    (
+        "webhook_endpoint_off_with_reason",
+        lambda: change(Endpoint, is_on=False, off_reason="gone"),
+        lambda: change(Endpoint, is_on=False, off_reason=""),
+    ),
+    (
+        "webhook_event_type_known",
+        lambda: change(Event, type="period.locked"),
+        lambda: change(Event, type="report.read"),
+    ),
+    (
+        "webhook_period_opened_once",
+        lambda: again(Event, message_id="msg_2", subject="period 2020-02"),
+        lambda: again(Event, message_id="msg_2"),
+    ),
+    (
+        "webhook_delivery_once",
+        lambda: again(Delivery, event=webhook_event("msg_2")),
+        lambda: again(Delivery),
+    ),
+    (
+        "webhook_one_on_its_way",
+        lambda: again(Delivery, event=webhook_event("msg_2"), state="sending"),
+        lambda: [again(Delivery, event=webhook_event(name), state="sending") for name in ("msg_2", "msg_3")],
+    ),
+    (
+        "webhook_delivery_state_known",
+        lambda: change(Delivery, state="dead"),
+        lambda: change(Delivery, state="lost"),
     ),
     ("portal_settings_single_row", lambda: change(PortalSettings, support="x"), lambda: again_settings()),
     (

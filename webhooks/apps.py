@@ -8,3 +8,12 @@ class WebhooksConfig(AppConfig):
     name = "webhooks"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Webhooks")
+
+    def ready(self) -> None:
+        """Hear of what happens, and add what administrators see of it to the pages of ``reporting``."""
+        from reporting.happened import listen
+        from webhooks import office, tasks  # noqa: F401
+        from webhooks.actions.events import events_record
+
+        listen(events_record)
+        office.add()

@@ -86,14 +86,18 @@ def confirmation_undo(*, confirmation: Confirmation, by: User) -> Undone:
     return Undone(len(moved), [(each, reasons[each.pk]) for each in in_order if each.pk in reasons])
 
 
-def confirmations_settle() -> bool:
+def confirmations_settle(*, made_by: datetime | None = None) -> bool:
     """Whether no confirmation can be taken back any more: what tells others of confirmed figures goes out only then.
+
+    With ``made_by`` only those made by then are asked for, as by who tells of single confirmations.
 
     To be asked in the transaction that claims what goes out. It waits for who is taking one back in this moment, so
     that nothing tells of a confirmation that is taken back.
     """
     now = clock.now()
     recent = Confirmation.objects.filter(undone_at__isnull=True, until__gt=now - LONGEST_WAIT)
+    if made_by is not None:
+        recent = recent.filter(at__lte=made_by)
     return not any(each.is_running(now) for each in recent.select_for_update(of=("self",)).order_by("pk"))
 
 

@@ -233,6 +233,25 @@ def test_alarms_are_mailed_in_production_to_those_who_are_named() -> None:
     assert handlers(**PRODUCTION) == handlers(DEMO="1", ADMINS="a@example.vn") == ["console"]
 
 
+def test_alarms_about_receivers_of_webhooks_are_mailed_too() -> None:
+    loggers = read("LOGGING", **PRODUCTION, ADMINS="a@example.vn")["LOGGING"]["loggers"]
+    assert loggers["webhooks.alarms"]["handlers"] == ["alarms"]
+
+
+def test_hosts_of_webhooks_are_named_with_protocol_and_port() -> None:
+    written = "Nhan.example.vn, 10.1.2.3:8443,http://10.1.2.4:8080,[fd00::1],http://a.vn/"
+    assert read("WEBHOOK_HOSTS", WEBHOOK_HOSTS=written)["WEBHOOK_HOSTS"] == [
+        "https://nhan.example.vn:443",
+        "https://10.1.2.3:8443",
+        "http://10.1.2.4:8080",
+        "https://[fd00::1]:443",
+        "http://a.vn:80",
+    ]
+    for wrong in ("ftp://a.vn", "https://a.vn/path", "https://b@a.vn", "*.a.vn", "a.vn:0", "a b"):
+        assert "must be hosts such as" in refusal(WEBHOOK_HOSTS=wrong), wrong
+    assert "WEBHOOK_CA_FILE must name a file" in refusal(WEBHOOK_CA_FILE="/none")
+
+
 def variables_read() -> set[str]:
     """Every name that settings.py hands to a reader of config/environment.py."""
     calls = (

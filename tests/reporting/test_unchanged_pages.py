@@ -301,7 +301,8 @@ def test_every_table_of_the_portal_but_those_named_is_watched(watched):
         f"reporting_{name}" for name in ("dossiercount", "textsave", "filejob", "filepart", "checkcount", "lastvisit")
     }
     of_logins = {f"units_{name}" for name in ("secondfactor", "recoverycode", "secondstep", "securityevent")}
-    assert own == of_reporting | of_logins | {"units_jobheartbeat", "units_jobrun"}
+    of_webhooks = {f"webhooks_{name}" for name in ("endpoint", "event", "delivery")}
+    assert own == of_reporting | of_logins | of_webhooks | {"units_jobheartbeat", "units_jobrun"}
 
 
 def test_a_missing_trigger_is_made_and_the_version_changes(watched):

@@ -1,4 +1,7 @@
-"""Secrets that the portal must be able to read again, sealed: a copy of the database alone does not open an account."""
+"""Secrets that the portal must be able to read again, sealed: a copy of the database alone does not give them away.
+
+What is sealed for one ``purpose`` cannot be read for another.
+"""
 
 from __future__ import annotations
 
@@ -12,23 +15,23 @@ from django.utils.encoding import force_bytes
 PURPOSE = b"units.second_factor.sealed"
 
 
-def seal(text: str) -> str:
+def seal(text: str, purpose: bytes = PURPOSE) -> str:
     """``text`` under a key that is derived from SECRET_KEY."""
-    return _sealer().encrypt(text.encode()).decode()
+    return _sealer(purpose).encrypt(text.encode()).decode()
 
 
-def unseal(sealed: str) -> str | None:
+def unseal(sealed: str, purpose: bytes = PURPOSE) -> str | None:
     """What was sealed; None where it was sealed under another SECRET_KEY."""
     try:
-        return _sealer().decrypt(sealed.encode()).decode()
+        return _sealer(purpose).decrypt(sealed.encode()).decode()
     except InvalidToken:
         return None
 
 
-def _sealer() -> MultiFernet:
+def _sealer(purpose: bytes) -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
+    return MultiFernet([Fernet(_derived(key, purpose)) for key in keys])
 
 
-def _derived(key: str | bytes) -> bytes:
-    return base64.urlsafe_b64encode(hashlib.sha256(PURPOSE + force_bytes(key)).digest())
+def _derived(key: str | bytes, purpose: bytes) -> bytes:
+    return base64.urlsafe_b64encode(hashlib.sha256(purpose + force_bytes(key)).digest())

@@ -82,7 +82,9 @@ def _called(record: Any) -> str:
 
 
 def written(field: Field, value: Any, names: Names) -> str:
-    """A value as pages write it."""
+    """A value as pages write it; a field of an app above may write its own by ``in_words``."""
+    if hasattr(field, "in_words"):
+        return str(field.in_words(value))
     if value is None or value == "":
         return pgettext("value of a field", "nothing")
     if field.is_relation:
