@@ -10,12 +10,17 @@ class ApiConfig(AppConfig):
     verbose_name = _("API")
 
     def ready(self) -> None:
-        """List the tokens among the tasks of the administration; let the hourly job forget which calls were done."""
+        """List the tokens among the tasks of the administration; let the hourly job forget which calls were done.
+
+        Messages to other systems say where a program reads more.
+        """
+        from api import details
         from api.actions.idempotency import idempotency_keys_forget
         from reporting.office.index import Entry, Group, entry_add
         from units.forgetting import forgotten_hourly
 
         forgotten_hourly(idempotency_keys_forget)
+        details.add()
 
         entry_add(
             Entry(

@@ -21,6 +21,8 @@ LINKS = re.compile(
 )
 # Tokens with which programs call the API (api/secret.py): what is shown of them stays, the secret part goes.
 TOKENS = re.compile(r"(?P<before>\bct_[0-9a-f]{8}_)[0-9a-f]+", re.IGNORECASE)
+# Secrets by which receivers of webhooks know the portal's signature (webhooks/signing.py).
+SIGNING = re.compile(r"(?P<before>\bwhsec_)[A-Za-z0-9+/=]+")
 SHORTEST = 4  # a shorter password is also a part of ordinary words
 
 
@@ -28,7 +30,7 @@ def star(text: str) -> str:
     """``text`` with stars for passwords of URLs, values named as secrets, this install's secrets and those of links."""
     for secret in _own_secrets():
         text = text.replace(secret, STARS)
-    for pattern in (IN_URL, NAMED, TOKENS):
+    for pattern in (IN_URL, NAMED, TOKENS, SIGNING):
         text = pattern.sub(rf"\g<before>{STARS}", text)
     return without_links(text)
 

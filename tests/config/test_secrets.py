@@ -17,6 +17,7 @@ from config.secrets import StarringFormatter, star
         ("smtp+tls://portal:ge@heim@host:587", "smtp+tls://portal:***@host:587"),
         ('{"password": "geheim"}', '{"password": "***"}'),
         ("?token=geheim&x=1", "?token=***&x=1"),
+        ("KeyError: 'whsec_QUJD+/8='", "KeyError: 'whsec_***'"),
         ("http://127.0.0.1:8000/login/", "http://127.0.0.1:8000/login/"),
         ("Đề nghị nhập mật khẩu", "Đề nghị nhập mật khẩu"),
     ],

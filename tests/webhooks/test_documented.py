@@ -7,6 +7,7 @@ import re
 from datetime import date
 
 import time_machine
+from django.urls import resolve
 
 from reporting.actions.figures import figures_drain
 from reporting.actions.periods import period_lock, period_unlock
@@ -63,7 +64,7 @@ def plain(message):
     """A message without what differs from one to the next: whose report, and when."""
     message = json.loads(json.dumps(message))
     message["timestamp"] = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d", "…", message["timestamp"])
-    for name in ("unit", "page"):
+    for name in ("unit", "page", "api"):
         if name in message["data"]:
             message["data"][name] = re.sub(r"\bX[123]\b", "X", message["data"][name])
     if "check_code" in message["data"]:
@@ -79,6 +80,16 @@ def test_each_kind_is_shown_as_it_is_made(working_province, subscribed, settings
     assert {kind: plain(json.loads(body_of(event))) for kind, event in found.items()} == {
         each["type"]: plain(each) for each in SHOWN
     }
+
+
+def path_of(address):
+    return address.removeprefix("https://baocao.example.gov.vn").partition("?")[0]
+
+
+def test_every_address_that_is_shown_leads_to_a_page_or_an_operation():
+    for data in (message["data"] for message in SHOWN):
+        assert "api" not in resolve(path_of(data["page"])).namespaces
+        assert "api" not in data or resolve(path_of(data["api"])).namespaces == ["api", "v1"]
 
 
 def test_the_table_names_every_kind():

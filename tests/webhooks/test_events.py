@@ -19,6 +19,7 @@ from reporting.actions.submissions import submission_accept, submission_reopen
 from reporting.models import Confirmation
 from tests.factories import make_period
 from tests.reporting.cast import States, again
+from units.models import Unit
 from webhooks.actions.endpoints import endpoint_switch
 from webhooks.actions.events import events_dispatch, openings_record
 from webhooks.models import Delivery, Endpoint, Event
@@ -48,14 +49,26 @@ def test_an_event_says_codes_and_an_address_and_neither_figures_nor_people(worki
     settings.PORTAL_URL = "https://baocao.example.vn"
     States(working_province).returned()
     first, second = Event.objects.order_by("pk")
-    page = "https://baocao.example.vn/submissions/2020-04/X1/"
-    assert first.data == {"period": "2020-04", "unit": "X1", "status": "submitted", "sending": 1, "page": page}
-    assert second.data == {"period": "2020-04", "unit": "X1", "status": "returned", "sending": 1, "page": page}
+    where = {
+        "page": "https://baocao.example.vn/submissions/2020-04/X1/",
+        "api": "https://baocao.example.vn/api/v1/submissions/2020-04/X1",
+    }
+    assert first.data == {"period": "2020-04", "unit": "X1", "status": "submitted", "sending": 1} | where
+    assert second.data == {"period": "2020-04", "unit": "X1", "status": "returned", "sending": 1} | where
     people = {working_province.coordinator.full_name, *(each.full_name for each in working_province.clerks.values())}
     said = json.dumps([first.data, second.data], ensure_ascii=False)
     assert not any(name in said for name in people if name)
     assert "Kiểm tra lại" not in said  # the reason
     assert "@" not in said
+
+
+def test_a_code_of_long_ago_without_an_address_for_programs_stops_nobody(working_province, subscribed):
+    Unit.objects.filter(code="X1").update(code="X/1 ă", has_old_code=True)
+    working_province.units["X1"].refresh_from_db()
+    working_province.send("X1", 4, *FIGURES)
+    data = Event.objects.get().data
+    assert data["unit"] == "X/1 ă"
+    assert data["page"].startswith("http://")
 
 
 def test_nothing_is_recorded_where_no_host_is_allowed_or_nobody_listens(working_province, subscribed, settings):
