@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import caches
 from django.test import Client
 
 from api.actions.tokens import token_make
 from api.models import Verb
+from procedures.models import Procedure
+from reporting.actions.figures import figures_recompute
+from tests.factories import YEAR
+from tests.reporting.small_province import make_province
+from units.models import Unit
 
 ENDS_ON = date(2020, 12, 31)
+EXAMPLES = {"C1": "1.000689", "C2": "2.000815"}
 
 
 @pytest.fixture(autouse=True)
@@ -40,3 +48,18 @@ def calling(working_province: Any) -> Any:
         return program(make_token(user, *verbs, **values)[1])
 
     return as_user
+
+
+@pytest.fixture
+def commune(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The token of commune 569 the day before December's deadline, with the two procedures of docs/api/README.md."""
+    monkeypatch.setattr("units.actions.stale_figures.request_drain", lambda: None)
+    with time_machine.travel("2021-01-04T09:00:00+07:00", tick=True):
+        province = make_province(range(12, 13))
+        Unit.objects.filter(code="X1").update(code="569")
+        for code, national in EXAMPLES.items():
+            Procedure.objects.filter(code=code).update(code=national)
+        figures_recompute(year=YEAR)
+        clerk = province.clerks["X1"]
+        _token, text = make_token(clerk, Verb.READ, Verb.WRITE, Verb.SEND, ends_on=date(2021, 12, 31))
+        yield text
