@@ -3,9 +3,11 @@
 
 FROM python:3.13-slim AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+# traces.lock for TRACES_URL: docker compose build --build-arg LOCK=traces.lock
+ARG LOCK=base.lock
 RUN python -m venv /opt/venv
-COPY requirements/base.lock /tmp/base.lock
-RUN /opt/venv/bin/pip install --require-hashes --only-binary=:all: -r /tmp/base.lock
+COPY requirements/${LOCK} /tmp/packages.lock
+RUN /opt/venv/bin/pip install --require-hashes --only-binary=:all: -r /tmp/packages.lock
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --user-group --no-create-home portal

@@ -409,6 +409,17 @@ if METRICS_TOKEN and len(METRICS_TOKEN) < SHORTEST_TOKEN:
         f"METRICS_TOKEN must have at least {SHORTEST_TOKEN} characters: who guesses it reads how the portal is used."
     )
 
+# Where traces go: a collector that takes OTLP over HTTP. Empty: none are made, and their libraries are not needed.
+TRACES_URL = env.text("TRACES_URL").rstrip("/")
+# Of how many requests and jobs in a hundred.
+TRACES_PERCENT = env.whole_number("TRACES_PERCENT", 100)
+if TRACES_URL and not TRACES_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("TRACES_URL must begin with https:// or http://, as in http://127.0.0.1:4318.")
+if TRACES_URL and find_spec("opentelemetry") is None:
+    raise ImproperlyConfigured("TRACES_URL needs the libraries of requirements/traces.lock in place of base.lock.")
+if TRACES_PERCENT > 100:
+    raise ImproperlyConfigured("TRACES_PERCENT must be from 0 to 100.")
+
 # --- Logs ------------------------------------------------------------------------------------------------------------
 
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.secrets.StarringReporterFilter"

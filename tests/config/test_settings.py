@@ -307,3 +307,18 @@ def test_addresses_of_the_metrics_are_networks() -> None:
     assert read_back == {"METRICS_ADDRESSES": ["10.0.0.7/32", "10.1.0.0/16", "::1/128"]}
     assert "addresses or networks" in refusal(METRICS_ADDRESSES="10.1.0.1/16")
     assert "addresses or networks" in refusal(METRICS_ADDRESSES="prometheus")
+
+
+def test_traces_need_an_address_and_a_share_in_a_hundred() -> None:
+    assert read("TRACES_URL", TRACES_URL="http://127.0.0.1:4318/") == {"TRACES_URL": "http://127.0.0.1:4318"}
+    assert "must begin with https:// or http://" in refusal(TRACES_URL="127.0.0.1:4318")
+    assert "from 0 to 100" in refusal(TRACES_PERCENT="101")
+
+
+def test_traces_without_their_libraries_stop_the_start_and_say_which_lock_has_them(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import importlib.util as u; find = u.find_spec\n"
+        "u.find_spec = lambda name, *more: None if name == 'opentelemetry' else find(name, *more)\n"
+    )
+    said = refusal(TRACES_URL="http://127.0.0.1:4318", PYTHONPATH=str(tmp_path))
+    assert said == "TRACES_URL needs the libraries of requirements/traces.lock in place of base.lock."
