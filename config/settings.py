@@ -361,6 +361,7 @@ CELERY_BEAT_SCHEDULE = {
     "send digests": {"task": "reporting.tasks.send_digests", "schedule": 300, "options": BY_BEAT},
     "send monthly mails": {"task": "reporting.tasks.send_monthly_mails", "schedule": 300, "options": BY_BEAT},
     "count checks": {"task": "reporting.tasks.count_checks", "schedule": 3600, "options": BY_BEAT},
+    "publish open data": {"task": "open_data.tasks.publish_open_data", "schedule": 600, "options": BY_BEAT},
     "clear files": {"task": "reporting.tasks.clear_files", "schedule": 3600, "options": BY_BEAT},
     "send webhooks": {"task": "webhooks.tasks.send_webhooks", "schedule": 60, "options": BY_BEAT},
     "clear webhooks": {"task": "webhooks.tasks.clear_webhooks", "schedule": 3600, "options": BY_BEAT},

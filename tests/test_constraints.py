@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from api.models import ApiToken, IdempotencyKey
 from exchange.models import CodeMapping, CodeTable, ValueFile
+from open_data.models import Edition, EditionFile, PublishedFigure, PublishedSum, PublishedUnit, PublishingState
 from procedures.models import Procedure, Publication, ServiceLevel
 from quotas.models import Quota, QuotaDecision, QuotaTier
 from reporting.models import (
@@ -69,6 +70,7 @@ from webhooks.models import Delivery, Endpoint, Event
 
 NUMBERS = ("received_total", "received_online", "returned_by_post")
 ZEROS = dict.fromkeys(NUMBERS, 0)
+FIGURES = ("received_total", "received_online", "ytd_received_total", "ytd_received_online")
 
 
 @pytest.fixture
@@ -144,6 +146,15 @@ def rows(db):
     CodeMapping.objects.create(table=table, subject="unit", ours="X1", theirs="DiszpKrYNg8")
     ValueFile.objects.create(uploaded_by_name="x", file_name="x", sha256="0", values=1)
     DifferenceNote.objects.create(**place, state="asked", basis="official", reported="", system="", actor_name="x")
+    edition = Edition.objects.create(dataset="compliance", span="2020-01", number=1, rows=1, digest="0" * 64)
+    EditionFile.objects.create(edition=edition, form="csv", size=1, sha256="0" * 64, content=b"x")
+    PublishedUnit.objects.create(edition=edition, unit=1, kind="commune", code="X1", code_key="x1", position=1)
+    month = {"edition": edition, "year": 2020, "month": 1, **dict.fromkeys(FIGURES, 0)}
+    PublishedFigure.objects.create(unit=1, reported=True, months_reported=1, months_expected=1, status="met", **month)
+    PublishedSum.objects.create(
+        kind="", **dict.fromkeys(("units", "met", "missed", "reported", "expected"), 0), **month
+    )
+    PublishingState.objects.create()
     frozen_ranking(province, 1)
     DistrictTile.objects.create(unit=province.units["H1"], column=0, row=0)
     endpoint = Endpoint.objects.create(name="A", address="https://a/", secret="x", events=["period.opened"])
@@ -263,6 +274,7 @@ def code_cases(model, name):
     yield name, lambda: change(model, code="aZ09.-_"), lambda: change(model, code="aZ09/")
 
 
+MOMENT = datetime(2020, 5, 1, tzinfo=UTC)
 # constraint: what satisfies it, what breaks it
 CASES = [
     ("unit_code_unique_in_force", lambda: again(Unit, active_until=date(2019, 1, 1)), lambda: again(Unit)),
@@ -400,6 +412,52 @@ CASES = [
         "portal_settings_noted_missing_months_valid",
         lambda: change(PortalSettings, noted_missing_months=12),
         lambda: change(PortalSettings, noted_missing_months=0),
+    ),
+    (
+        "portal_settings_open_data_complete",
+        lambda: change(PortalSettings, open_data=True, open_data_since="2020-01", open_data_licence="x"),
+        lambda: change(PortalSettings, open_data=True, open_data_since="2020-01"),
+    ),
+    ("edition_number_unique", lambda: again(Edition, span="2020-02"), lambda: again(Edition, replaced_at=MOMENT)),
+    (
+        "edition_one_current",
+        lambda: again(Edition, number=2, replaced_at=MOMENT),
+        lambda: again(Edition, number=2),
+    ),
+    ("edition_dataset_known", lambda: change(Edition, dataset="units"), lambda: change(Edition, dataset="drafts")),
+    ("edition_number_from_one", lambda: change(Edition, number=2), lambda: change(Edition, number=0)),
+    ("edition_file_one_a_format", lambda: again(EditionFile, form="json"), lambda: again(EditionFile)),
+    ("edition_file_format_known", lambda: change(EditionFile, form="xlsx"), lambda: change(EditionFile, form="pdf")),
+    (
+        "published_unit_kind_known",
+        lambda: change(PublishedUnit, kind="district"),
+        lambda: change(PublishedUnit, kind="ward"),
+    ),
+    (
+        "published_figure_one_a_month",
+        lambda: again(PublishedFigure, month=2),
+        lambda: again(PublishedFigure),
+    ),
+    (
+        "published_figure_status_known",
+        lambda: change(PublishedFigure, status="not_met"),
+        lambda: change(PublishedFigure, status="guessed"),
+    ),
+    (
+        "published_figure_online_within_total",
+        lambda: change(PublishedFigure, ytd_received_total=5, ytd_received_online=5),
+        lambda: change(PublishedFigure, ytd_received_total=5, ytd_received_online=6),
+    ),
+    ("published_sum_one_a_month", lambda: again(PublishedSum, kind="commune"), lambda: again(PublishedSum)),
+    (
+        "published_sum_kind_known",
+        lambda: change(PublishedSum, kind="department"),
+        lambda: change(PublishedSum, kind="ward"),
+    ),
+    (
+        "publishing_state_single_row",
+        lambda: change(PublishingState, published="x"),
+        lambda: PublishingState.objects.create(pk=2),
     ),
     (
         "user_role_known",

@@ -57,6 +57,21 @@ GROUPS = (
         _("What indicators are compared with and rankings note. No rate and no verdict depends on it."),
         ("level_4_minimum", "few_dossiers", "noted_missing_months"),
     ),
+    (
+        _("Open data"),
+        _(
+            "What is published for everybody, and who answers for it. A month is published once it is locked, or once"
+            " a ranking was frozen that contains it; switching off hides all of it at once."
+        ),
+        (
+            "open_data",
+            "open_data_since",
+            "open_data_licence",
+            "open_data_licence_address",
+            "open_data_publisher",
+            "open_data_contact",
+        ),
+    ),
 )
 
 

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 
 from units import clock
 
-OURS = ("units", "procedures", "quotas", "reporting")
+OURS = ("units", "procedures", "quotas", "reporting", "open_data")
 NULL = "\\N"
 MANY = 5_000  # rows, from which on PostgreSQL's planner should know of them
 T = TypeVar("T")
@@ -156,8 +156,14 @@ def _plain(value: Any) -> Any:
 
 def _csv(rows: list[tuple[Any, ...]]) -> str:
     text = io.StringIO()
-    csv.writer(text).writerows([NULL if value is None else value for value in row] for row in rows)
+    csv.writer(text).writerows(map(_copied, rows))
     return text.getvalue()
+
+
+def _copied(row: tuple[Any, ...]) -> list[Any]:
+    """The values as PostgreSQL copies them: bytes in hexadecimal digits."""
+    known = (NULL if value is None else value for value in row)
+    return [f"\\x{value.hex()}" if isinstance(value, memoryview) else value for value in known]
 
 
 def _is_superuser(cursor: Any) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import translation
@@ -29,6 +29,7 @@ class HeadApproval(models.TextChoices):
 
 
 MAX_WORKING_DAYS, MAX_REMINDERS = 15, 5
+MONTH_NAME = r"^2\d{3}-(0[1-9]|1[0-2])\Z"
 
 
 def working_days(text: str) -> list[int]:
@@ -194,6 +195,44 @@ class PortalSettings(models.Model):
         help_text=_("From 1 to 30: the day to send again by that a reviewer is proposed."),
     )
 
+    open_data = models.BooleanField(
+        _("publish open data"),
+        default=False,
+        help_text=_("Pages and files at /open-data/ for everybody, without login. Off: no such address exists."),
+    )
+    open_data_since = models.CharField(
+        _("open data from the month"),
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(MONTH_NAME, _("Write a year and a month, as in 2020-01."))],
+        help_text=_("As in 2020-01. Earlier months and years are not published."),
+    )
+    open_data_licence = models.CharField(
+        _("licence of open data"),
+        max_length=300,
+        blank=True,
+        help_text=_("Under which terms everybody may use the data, as pages and files say it."),
+    )
+    open_data_licence_address = models.CharField(
+        _("address of the licence"),
+        max_length=300,
+        blank=True,
+        validators=[URLValidator(["http", "https"], message=_("Write an address that begins with https://."))],
+        help_text=_("Where the licence can be read in full, as in https://example.vn/giay-phep."),
+    )
+    open_data_publisher = models.CharField(
+        _("publisher of open data"),
+        max_length=200,
+        blank=True,
+        help_text=_("The organ that publishes. Empty: the lead agency."),
+    )
+    open_data_contact = models.CharField(
+        _("contact for open data"),
+        max_length=200,
+        blank=True,
+        help_text=_("Telephone or address of the office, never of a person: everybody reads it."),
+    )
+
     history = HistoricalRecords()
 
     class Meta:
@@ -250,6 +289,11 @@ class PortalSettings(models.Model):
                 condition=Q(noted_missing_months__gte=1, noted_missing_months__lte=12),
                 name="portal_settings_noted_missing_months_valid",
                 violation_error_message=_("From 1 to 12 months."),
+            ),
+            models.CheckConstraint(
+                condition=Q(open_data=False) | ~Q(open_data_since="") & ~Q(open_data_licence=""),
+                name="portal_settings_open_data_complete",
+                violation_error_message=_("To publish open data, enter its first month and its licence."),
             ),
         ]
 

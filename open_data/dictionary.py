@@ -1,0 +1,328 @@
+"""The one description of every published column: files, pages, table schemas and tests are made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from open_data.models import Dataset
+from reporting.rates import ComplianceStatus
+from units.models import UnitKind
+from units.models.successions import SuccessionKind
+
+# As Frictionless Table Schema names the types of fields.
+STRING, INTEGER, NUMBER, BOOLEAN, DATE, MONTH = "string", "integer", "number", "boolean", "date", "yearmonth"
+PROVINCE = "province"  # the value of the column ``group`` for all groups together
+RULES = "docs/domain.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name in every file, its type, what it means, in which unit, and what rule it follows.
+
+    ``values`` are all values that a text can have; ``required``: it is never empty.
+    """
+
+    name: str
+    type: str
+    meaning: Any
+    unit: Any = ""
+    source: Any = ""
+    values: Sequence[str] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A dataset: what a row is, what identifies it, and its columns."""
+
+    dataset: Dataset
+    row: Any
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def primary_key(self) -> list[str]:
+        """The key as schemas know it, whose columns are never empty; nothing where one of them can be."""
+        required = {column.name for column in self.columns if column.required}
+        return list(self.key) if set(self.key) <= required else []
+
+
+DOSSIERS, PERCENT = pgettext_lazy("unit of a figure", "dossiers"), pgettext_lazy("unit of a figure", "percent")
+POINTS = pgettext_lazy("unit of a figure", "percentage points")
+MONTHS, UNITS = pgettext_lazy("unit of a figure", "months"), pgettext_lazy("unit of a figure", "units")
+
+COUNTED = _("Counted procedures only: reportable in the month and not exempt.")
+SUMMED = _("Months of units merged into it or renamed to it are included from the month of the change on.")
+RATE = _("Online ÷ received, rounded half up to two decimals; more where two would hide that the quota is missed.")
+EXACT = _("Decided on exact integers: 10000 × online ≥ quota in hundredths of a percent × received.")
+CODES = _("A code is given again after a merger: with the month it means one unit.")
+
+PERIOD = Column("period", MONTH, _("The reporting month"), required=True)
+CODE = Column("unit_code", STRING, _("Code of the unit in the portal"), source=CODES, required=True)
+GSO = Column("unit_gso_code", STRING, _("National code of the unit (statistics office); empty where none is recorded"))
+NAME = Column("unit_name", STRING, _("Name of the unit; of districts and communes the place"), required=True)
+KIND = Column("unit_kind", STRING, _("Group: department, district or commune"), values=UnitKind.values, required=True)
+DISTRICT = Column("district_code", STRING, _("Code of the commune's district in that month; empty without districts"))
+QUOTA = Column("quota_percent", NUMBER, _("Minimum share of online dossiers; empty: no quota"), PERCENT)
+STATUS = Column(
+    "status",
+    STRING,
+    _("Verdict on the year to date; “not met” is said only of December, locked"),
+    source=EXACT,
+    values=ComplianceStatus.values,
+)
+NOTE = Column("note", STRING, _("Empty; in a demonstration the sentence that figures are invented"))
+
+
+def _numbers(prefix: str, when: Any, counted: Any = COUNTED) -> tuple[Column, ...]:
+    words = (
+        ("received_total", _("Dossiers received")),
+        ("received_online", _("Of these received online")),
+        ("returned_by_post", _("Results returned by post")),
+    )
+    return tuple(
+        Column(f"{prefix}{name}", INTEGER, Joined(meaning, when), DOSSIERS, counted, required=True)
+        for name, meaning in words
+    )
+
+
+class Joined:
+    """Two texts as one, in the reader's language of the moment: «Dossiers received, in the month»."""
+
+    def __init__(self, *parts: Any) -> None:
+        self.parts = parts
+
+    def __str__(self) -> str:
+        return ", ".join(str(part) for part in self.parts)
+
+
+IN_MONTH = pgettext_lazy("figure of a column", "in the month")
+TO_DATE = pgettext_lazy("figure of a column", "from January to the month")
+NOT_COUNTED = pgettext_lazy("figure of a column", "not counted in the rate")
+EXEMPT = tuple(
+    Column(f"{prefix}exempt_{name}", INTEGER, Joined(meaning, NOT_COUNTED, when), DOSSIERS, required=True)
+    for prefix, when in (("", IN_MONTH), ("ytd_", TO_DATE))
+    for name, meaning in (
+        ("received_total", _("Dossiers received")),
+        ("received_online", _("Of these received online")),
+    )
+)
+RATES = (
+    Column("rate_percent", NUMBER, _("Online rate of the year to date; empty: nothing received"), PERCENT, RATE),
+    Column("gap_points", NUMBER, _("Rate minus quota; empty without a rate or a quota"), POINTS),
+)
+REPORTED = (
+    Column("months_reported", INTEGER, _("Months of the year reported"), MONTHS, required=True),
+    Column("months_expected", INTEGER, _("Months of the year to be reported by then"), MONTHS, required=True),
+)
+
+DESCRIPTIONS: Mapping[str, Description] = {
+    each.dataset.value: each
+    for each in (
+        Description(
+            Dataset.UNITS,
+            _("An office that reports or reported, with the days on which it exists."),
+            ("unit_code", "active_until"),
+            (
+                CODE,
+                GSO,
+                NAME,
+                KIND,
+                Column("division_type", STRING, _("Type of division: city, ward, commune …")),
+                Column("district_code", STRING, _("Code of the commune's district today; empty without districts")),
+                Column("active_from", DATE, _("First day; empty: since the portal began")),
+                Column("active_until", DATE, _("Last day; empty: still in force")),
+                NOTE,
+            ),
+        ),
+        Description(
+            Dataset.SUCCESSIONS,
+            _("A step from a unit that ended to one that carries on its work."),
+            ("predecessor_code", "successor_code", "effective_on"),
+            (
+                Column("effective_on", DATE, _("First day of the successor"), required=True),
+                Column("predecessor_code", STRING, _("Code of the unit that ended the day before"), required=True),
+                Column("predecessor_gso_code", STRING, _("Its national code")),
+                Column("predecessor_name", STRING, _("Its name"), required=True),
+                Column("successor_code", STRING, _("Code of the unit that carries on"), required=True),
+                Column("successor_gso_code", STRING, _("Its national code")),
+                Column("successor_name", STRING, _("Its name"), required=True),
+                Column("kind", STRING, _("How the unit passed on"), values=SuccessionKind.values, required=True),
+                Column(
+                    "passes_on_figures",
+                    BOOLEAN,
+                    _("Whether the months of the year are added to the successor's"),
+                    source=_("Only a merger or a renaming hands the months of the year on."),
+                    required=True,
+                ),
+                Column("legal_basis", STRING, _("The document by which it happened")),
+                NOTE,
+            ),
+        ),
+        Description(
+            Dataset.PROCEDURES,
+            _("A publication of a procedure that was in force on some day of the month."),
+            ("period", "procedure_code", "effective_on"),
+            (
+                PERIOD,
+                Column("procedure_code", STRING, _("Code of the procedure; KHA-… are internal codes"), required=True),
+                Column("procedure_name", STRING, _("Name of the procedure"), required=True),
+                Column("field", STRING, _("Field of the procedure"), required=True),
+                Column("service_level", STRING, _("Code of the service level"), required=True),
+                Column("service_level_name", STRING, _("Name of the service level in Vietnamese"), required=True),
+                Column("at_province", BOOLEAN, _("Handled at province level"), required=True),
+                Column("at_district", BOOLEAN, _("Handled at district level"), required=True),
+                Column("at_commune", BOOLEAN, _("Handled at commune level"), required=True),
+                Column("department_code", STRING, _("Code of the department that handles it at province level")),
+                Column("effective_on", DATE, _("First day of this publication"), required=True),
+                Column("first_published_on", DATE, _("First day of the procedure's earliest publication")),
+                Column("decision_number", STRING, _("Number of the decision that published it")),
+                Column("decision_date", DATE, _("Date of that decision")),
+                Column(
+                    "counted",
+                    BOOLEAN,
+                    _("Whether its dossiers of the month count in the rate; empty: no unit reports it"),
+                    source=_("A procedure is exempt by the rule for new procedures of the decision that judges it."),
+                ),
+                NOTE,
+            ),
+        ),
+        Description(
+            Dataset.QUOTAS,
+            _("The quota that a decision in force gave to a unit."),
+            ("year", "first_month", "unit_code"),
+            (
+                Column("year", INTEGER, _("The year of the decision"), required=True),
+                Column(
+                    "first_month",
+                    INTEGER,
+                    _("First month that the decision judges"),
+                    source=_("A later decision replaces the earlier one completely from its first month on."),
+                    required=True,
+                ),
+                Column("decision_number", STRING, _("Number of the decision; empty where it is not known")),
+                Column("decision_issued_on", DATE, _("Date of the decision")),
+                Column("tier_code", STRING, _("Code of the tier in the decision"), required=True),
+                Column("tier_name", STRING, _("Name of the tier"), required=True),
+                CODE,
+                GSO,
+                NAME,
+                KIND,
+                Column("quota_percent", NUMBER, _("Minimum share of online dossiers"), PERCENT, required=True),
+                NOTE,
+            ),
+        ),
+        Description(
+            Dataset.COMPLIANCE,
+            _("The confirmed figures of one unit as of one month, and the verdict on its year to date."),
+            ("period", "unit_code", "expected"),  # a code may be given again in the month in which its unit ended
+            (
+                PERIOD,
+                CODE,
+                GSO,
+                NAME,
+                KIND,
+                DISTRICT,
+                Column(
+                    "expected",
+                    BOOLEAN,
+                    _("Whether the unit had to report the month"),
+                    source=_("What was sent all the same is in the sums, without rate and verdict."),
+                    required=True,
+                ),
+                Column("reported", BOOLEAN, _("Whether a confirmed report of the month exists"), required=True),
+                *_numbers("", IN_MONTH),
+                *EXEMPT[:2],
+                *REPORTED,
+                *_numbers("ytd_", TO_DATE, SUMMED),
+                *EXEMPT[2:],
+                QUOTA,
+                *RATES,
+                STATUS,
+                NOTE,
+            ),
+        ),
+        Description(
+            Dataset.TOTALS,
+            _("The sums of the province or of one group as of one month: sums over sums, never means of rates."),
+            ("period", "group"),
+            (
+                PERIOD,
+                Column(
+                    "group",
+                    STRING,
+                    _("The province, or a group of units"),
+                    values=(PROVINCE, *UnitKind.values),
+                    required=True,
+                ),
+                Column("units_expected", INTEGER, _("Units that had to report the month"), UNITS, required=True),
+                Column("units_reported", INTEGER, _("Of these with a confirmed report"), UNITS, required=True),
+                *_numbers("", IN_MONTH),
+                *EXEMPT[:2],
+                *_numbers("ytd_", TO_DATE),
+                *EXEMPT[2:],
+                Column(
+                    "month_rate_percent", NUMBER, _("Online rate of the month; empty: nothing received"), PERCENT, RATE
+                ),
+                RATES[0],
+                Column("units_met", INTEGER, _("Units that meet their quota"), UNITS, EXACT, required=True),
+                Column("units_not_met", INTEGER, _("Units below their quota so far"), UNITS, EXACT, required=True),
+                Column("units_no_dossiers", INTEGER, _("Units with a quota and no dossiers"), UNITS, required=True),
+                Column("units_not_reported", INTEGER, _("Units with a quota and no report"), UNITS, required=True),
+                Column("units_no_quota", INTEGER, _("Units without a quota"), UNITS, required=True),
+                NOTE,
+            ),
+        ),
+        Description(
+            Dataset.RANKINGS,
+            _("One unit in a ranking that the lead agency declared; names and figures as they were judged then."),
+            ("period", "freezing", "position"),
+            (
+                PERIOD,
+                Column(
+                    "freezing", INTEGER, _("Which freezing of the month's ranking; the highest holds"), required=True
+                ),
+                Column("frozen_on", DATE, _("Day on which it was frozen"), required=True),
+                Column("is_final", BOOLEAN, _("Whether it is the result of the year"), required=True),
+                Column("position", INTEGER, _("Position in the list: by group, ranked units first"), required=True),
+                CODE,
+                NAME,
+                KIND,
+                QUOTA,
+                *_numbers("ytd_", TO_DATE, SUMMED),
+                *REPORTED,
+                *RATES,
+                STATUS,
+                Column(
+                    "rank",
+                    INTEGER,
+                    _("Rank in the group by rate; empty: not ranked"),
+                    source=_("Ties share the better rank."),
+                ),
+                Column("rank_by_gap", INTEGER, _("Rank in the group by distance to the quota")),
+                Column("few_dossiers", BOOLEAN, _("Whether the rate is over few dossiers"), required=True),
+                Column("misses_months", BOOLEAN, _("Whether months are missing"), required=True),
+                Column("ranking_sha256", STRING, _("Check code of the frozen ranking in the portal"), required=True),
+                NOTE,
+            ),
+        ),
+    )
+}
+
+
+def description(dataset: str) -> Description:
+    """The description of a dataset.
+
+    Raises:
+        KeyError: there is no such dataset.
+    """
+    return DESCRIPTIONS[dataset]
