@@ -49,9 +49,14 @@ class UnchangedPageMiddleware:
             response.headers["ETag"] = f'"{version}"'
         return response
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
-        """Answer 304 to who has this version of the page; after login was asked for, before anything is read."""
+    def process_view(self, request: HttpRequest, view: Any, *_arguments: Any) -> HttpResponse | None:
+        """Answer 304 to who has this version of the page; after login was asked for, before anything is read.
+
+        A view that says ``without_session`` is the same for everybody, and keeps to its own version.
+        """
         if request.method not in METHODS or request.path.startswith(ADMINISTRATION) or settings.DEBUG:
+            return None
+        if getattr(view, "without_session", False):
             return None
         version = self._version(request)
         setattr(request, MARK, version)

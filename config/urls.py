@@ -10,6 +10,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("", include("monitoring.urls")),
+    path("open-data/", include("open_data.urls")),
     path("", include("units.urls")),
     path("", include("api.urls")),
     path("", include("exchange.urls")),

@@ -48,7 +48,7 @@ def complete(environment: MutableMapping[str, str]) -> str:
 
 
 def prepare() -> None:
-    for command in ("collectstatic --no-input", "migrate --no-input", "load_demo"):
+    for command in ("collectstatic --no-input", "migrate --no-input", "load_demo", "publish_demo"):
         # Their progress messages are for an administrator; errors go to the standard error.
         process = subprocess.run([*MANAGE, *command.split()], cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
         if process.returncode:

@@ -44,6 +44,19 @@ TABLE = {
     "password/reset/sent/": ([OK] * 7, [WRONG] * 7),
     "password/reset/<uidb64>/<token>/": ([410] * 7, [410] * 7),
     "admin/accounts/new/": ([LOGIN, NO, NO, NO, NO, NO, OK], [LOGIN, NO, NO, NO, NO, NO, OK]),
+    # open data is switched off; who gets what where it is on: tests/open_data/test_answers.py
+    "open-data/": ([GONE] * 7, [GONE] * 7),
+    "open-data/en/": ([GONE] * 7, [GONE] * 7),
+    "open-data/units/<published_unit:code>/": ([GONE] * 7, [GONE] * 7),
+    "open-data/en/units/<published_unit:code>/": ([GONE] * 7, [GONE] * 7),
+    "open-data/datasets/": ([GONE] * 7, [GONE] * 7),
+    "open-data/en/datasets/": ([GONE] * 7, [GONE] * 7),
+    "open-data/datasets/<slug:name>/": ([GONE] * 7, [GONE] * 7),
+    "open-data/en/datasets/<slug:name>/": ([GONE] * 7, [GONE] * 7),
+    "open-data/catalog.jsonld": ([GONE] * 7, [GONE] * 7),
+    "open-data/<slug:name>/schema.json": ([GONE] * 7, [GONE] * 7),
+    "open-data/<published_file:file>": ([GONE] * 7, [GONE] * 7),
+    "open-data/<published_file:file>-metadata.json": ([GONE] * 7, [GONE] * 7),
     # no such list waits
     "admin/accounts/new/<int:number>/": ([LOGIN, NO, NO, NO, NO, NO, GONE], [LOGIN, NO, NO, NO, NO, NO, GONE]),
     "admin/accounts/new/<int:number>/refused.xlsx": ([LOGIN, NO, NO, NO, NO, NO, GONE], [LOGIN] + [WRONG] * 6),
@@ -212,6 +225,13 @@ ARGUMENTS = {
         f"admin/webhooks/<int:pk>/{verb}": f"admin/webhooks/999999/{verb}"
         for verb in ("", "switch/", "test/", "secret/", "again/", "remove/")
     },
+    "open-data/units/<published_unit:code>/": "open-data/units/X1/",
+    "open-data/en/units/<published_unit:code>/": "open-data/en/units/X1/",
+    "open-data/datasets/<slug:name>/": "open-data/datasets/compliance/",
+    "open-data/en/datasets/<slug:name>/": "open-data/en/datasets/compliance/",
+    "open-data/<slug:name>/schema.json": "open-data/compliance/schema.json",
+    "open-data/<published_file:file>": "open-data/compliance/2020-01.csv",
+    "open-data/<published_file:file>-metadata.json": "open-data/compliance/2020-01.csv-metadata.json",
     "admin/calendar/<int:year>/": "admin/calendar/2020/",
     "admin/calendar/<int:year>/confirm/": "admin/calendar/2020/confirm/",
     "admin/calendar/<int:year>/<int:number>/remove/": "admin/calendar/2020/1/remove/",

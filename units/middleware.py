@@ -19,6 +19,12 @@ class KeepTypedLoginRequiredMiddleware(LoginRequiredMiddleware):
     again, or is led back to the page with the button.
     """
 
+    def process_view(self, request: HttpRequest, view_func: Any, *args: Any, **kwargs: Any) -> Any:
+        """A view that says ``without_session`` is for everybody alike: not even who asks is read."""
+        if getattr(view_func, "without_session", False):
+            return None
+        return super().process_view(request, view_func, *args, **kwargs)
+
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         from units.views.refusals import login_for_a_button, session_ended
 
