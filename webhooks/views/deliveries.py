@@ -48,7 +48,7 @@ def deliveries(request: PortalRequest) -> HttpResponse:
 def delivery(request: PortalRequest, pk: int) -> HttpResponse:
     """One delivery: what is sent, how often it was tried, and the beginning of the last answer."""
     found = get_object_or_404(Delivery.objects.select_related("event", "endpoint"), pk=pk)
-    title = _("Delivery of %(id)s") % {"id": found.event.message_id}
+    title = found.event.get_type_display()
     trail = [*_trail(), (_("Deliveries"), reverse("webhooks:deliveries"))]
     return admin_page(request, "webhooks/delivery.html", title, delivery=found, body=body_of(found.event), trail=trail)
 
