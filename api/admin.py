@@ -30,11 +30,10 @@ class ApiTokenAdmin(ReadOnlyAdmin):
     list_select_related = ["owner"]
     search_fields = ["name", "prefix", "owner__username"]
     change_form_template = "admin/api/apitoken/change_form.html"
-    fields = [
+    readonly_fields = fields = (
         "name", "shown", "owner", "role", "home_unit", "reach", "allowed", "made_at", "ends_on", "last_used_at",
         "stated", "revoked_at", "revoked_by_name",
-    ]  # fmt: skip
-    readonly_fields = fields
+    )  # fmt: skip
 
     @admin.display(description=gettext_lazy("begins with"))
     def shown(self, token: ApiToken) -> str:

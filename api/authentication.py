@@ -79,7 +79,7 @@ def caller_of(request: HttpRequest, verb: Verb) -> Caller:
     if rate.is_over:
         raise _too_many(rate)
     unit_ids = frozenset(token.units.values_list("pk", flat=True)) if token.is_limited else None
-    version = token.data_version  # type: ignore[attr-defined]
+    version = str(token.data_version)  # type: ignore[attr-defined]  # PostgreSQL adds whole numbers up to a decimal
     caller = Caller(token=token, user=acting_user(token), unit_ids=unit_ids, data_version=version)
     token_used(token=token)
     if not caller.allows(verb):

@@ -17,12 +17,15 @@ M = TypeVar("M", bound=models.Model)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The acting user of a call and how far the token reaches. ``unit_ids`` is None where it names no units."""
+    """The acting user of a call and how far the token reaches. ``unit_ids`` is None where it names no units.
+
+    ``data_version`` is another text after every change of the data, as it was before anything was read.
+    """
 
     token: ApiToken
     user: User
     unit_ids: frozenset[int] | None
-    data_version: int | None
+    data_version: str
 
     def allows(self, verb: Verb) -> bool:
         return self.token.allows(verb)

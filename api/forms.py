@@ -58,7 +58,8 @@ class TokenForm(forms.Form):
             del self.fields["role"]
         if owner.is_clerk and not owner.is_district_clerk:
             del self.fields["units"]
-        self.initial |= {
+        self.initial = {
+            **self.initial,
             "role": roles[0],
             "verbs": [Verb.READ.value],
             "ends_on": clock.today() + timedelta(days=PROPOSED_DAYS),

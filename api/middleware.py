@@ -35,6 +35,7 @@ BY_STATUS: dict[int, Kind] = {
     HTTPStatus.SERVICE_UNAVAILABLE: UNAVAILABLE,
 }
 KEPT = ("Allow", "Retry-After")
+HEADERS = "_headers_of_answer"  # attribute of a request: what its answer says besides, refused or not
 
 
 class ProgramMiddleware:
@@ -45,7 +46,7 @@ class ProgramMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(BELOW) or request.path.startswith(DOCUMENTED_AT):
-            return self._with_rate(request, self.get_response(request))
+            return self._with_headers(request, self.get_response(request))
         language = accepted_language(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
@@ -53,11 +54,12 @@ class ProgramMiddleware:
             if response.status_code >= HTTPStatus.BAD_REQUEST and response.get("Content-Type") != MEDIA_TYPE:
                 response = _as_problem(response)
         response.headers["Content-Language"] = language
-        return self._with_rate(request, response)
+        return self._with_headers(request, response)
 
-    def _with_rate(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def _with_headers(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         rate = getattr(request, RATE, None)
-        for name, value in rate.headers.items() if rate is not None else ():
+        headers = {**(rate.headers if rate is not None else {}), **getattr(request, HEADERS, {})}
+        for name, value in headers.items():
             response.headers[name] = value
         return response
 

@@ -56,6 +56,7 @@ TOKEN_MAY_NOT = kind("token_may_not", 403, _("The token may not be used for this
 NOT_ALLOWED = kind("not_allowed", 403, _("The role may not do this"))
 NOT_FOUND = kind("not_found", 404, _("Nothing is at this address"))
 WRONG_METHOD = kind("wrong_method", 405, _("This address does not know the method"))
+ENDED = kind("ended", 410, _("This call has ended"))
 BODY_TOO_LARGE = kind("body_too_large", 413, _("The body is too large"))
 BODY_UNREADABLE = kind("body_unreadable", 400, _("The body cannot be read"))
 BAD_REQUEST = kind("bad_request", 400, _("The request cannot be read"))

@@ -73,7 +73,10 @@ class AskedPage(Asked):
     """The query of a list."""
 
     cursor: str | None = Field(
-        None, max_length=500, description="`next` of the page before; empty for the first page.", examples=[None]
+        None,
+        max_length=500,
+        description="The member “next” of the page before; empty for the first page.",
+        examples=[None],
     )
     limit: int = Field(USUAL, ge=1, le=MOST, description="Rows of a page.", examples=[USUAL])
 

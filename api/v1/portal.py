@@ -9,11 +9,14 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
@@ -22,11 +25,13 @@ from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
 from api.authentication import TokenAuth
+from api.middleware import HEADERS
 from api.models import Verb
 from api.problems import (
     BAD_REQUEST,
     BODY_TOO_LARGE,
     BODY_UNREADABLE,
+    ENDED,
     INVALID,
     NOT_ALLOWED,
     NOT_FOUND,
@@ -38,6 +43,7 @@ from api.problems import (
 )
 from api.v1.faults import faults_of
 from api.v1.unchanged import answered_when_changed, with_etag
+from units import clock
 
 # What every operation may be refused with, whatever it does.
 ALWAYS = (
@@ -102,13 +108,29 @@ api = PortalAPI(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """When an operation was said to end, and its last day, at least six months later (``docs/api/rules.md``)."""
+
+    since: date
+    last_day: date
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """``Deprecation`` (RFC 9745) and ``Sunset`` (RFC 8594)."""
+        return {
+            "Deprecation": f"@{int(clock.at(self.since, clock.START_OF_DAY).timestamp())}",
+            "Sunset": http_date(clock.end_of(self.last_day).timestamp()),
+        }
+
+
 def reads(
     router: Router, path: str, *, response: Any, problems: Sequence[Kind] = (), example: Any = None, **more: Any
 ) -> Callable[[View], View]:
     """Add a GET for tokens that may read.
 
     Its parameters are all that the query may hold, each once. ``problems`` are those of its own, ``example`` is what it
-    answers in the description. A caller that has the answer already gets 304.
+    answers in the description. A caller that has the answer already gets 304. ``ending`` says when it ends.
     """
 
     def decorate(view: View) -> View:
@@ -147,7 +169,8 @@ def _added(
     example: Any,
     more: dict[str, Any],
 ) -> View:
-    own = [*ALWAYS, *(problem.code for problem in problems)]
+    ending: Ending | None = more.pop("ending", None)
+    own = [*ALWAYS, *(problem.code for problem in problems), *([ENDED.code] if ending else [])]
     extra = {"x-verb": verb.value, "x-problems": own, "x-example": example, **more.pop("openapi_extra", {})}
     register = router.api_operation(
         [method],
@@ -157,10 +180,26 @@ def _added(
         openapi_extra=extra,
         operation_id=view.__name__,
         description=" ".join((view.__doc__ or "").split()),
+        deprecated=ending is not None or None,
         **more,
     )
-    register(_with_known_parameters(view))
+    register(_until_its_end(_with_known_parameters(view), ending))
     return view
+
+
+def _until_its_end(view: View, ending: Ending | None) -> View:
+    """``view``, whose answers say when it ends, and which ends then."""
+    if ending is None:
+        return view
+
+    @wraps(view)
+    def ended(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        setattr(request, HEADERS, ending.headers)
+        if clock.today() > ending.last_day:
+            raise ProblemError(ENDED)
+        return view(request, *args, **kwargs)
+
+    return ended
 
 
 def _with_known_parameters(view: View) -> View:

@@ -140,7 +140,7 @@ def procedures_of_month(request: HttpRequest, period: Path[Month], asked: Query[
     entries = catalogue_of_year(found.year).get(found.pk, [])
     departments = dict(Unit.objects.filter(kind="department").values_list("pk", "code"))
     named = {row.pk: row for row in Procedure.objects.with_ids({entry.procedure_id for entry in entries})}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "procedure": named[entry.procedure_id].code,
             "name": named[entry.procedure_id].name,

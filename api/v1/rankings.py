@@ -139,11 +139,11 @@ def live_ranking(request: HttpRequest, asked: Query[AskedLive]) -> dict[str, Any
     """The ranking of a group as of a month, best first, then those without a rank.
 
     Where a figure changed since its first page was asked for, ranks may have moved: the next page is refused with
-    `list_changed`, and the list is read again from its beginning.
+    “list_changed”, and the list is read again from its beginning.
     """
     caller = request.auth  # type: ignore[attr-defined]
     basis, period = basis_for(caller, asked.basis), period_called(asked.period)
-    version = caller.data_version or 0
+    version = caller.data_version
     after = read_cursor(asked)
     if after is not None and after[:-1] != [version]:
         raise ProblemError(LIST_CHANGED, _("Figures changed: begin again without a cursor."))

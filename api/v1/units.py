@@ -60,7 +60,7 @@ class AskedUnit(Asked):
     on: Day | None = Field(None, description="The unit that has the code on this day; today where none is named.")
 
 
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "code": "22363",
     "national_code": "22363",
     "kind": "commune",
@@ -70,16 +70,20 @@ EXAMPLE = {
     "active_from": None,
     "active_until": None,
 }
-WITH_SUCCESSIONS = EXAMPLE | {"predecessors": [], "successors": []}
+WITH_SUCCESSIONS: dict[str, Any] = EXAMPLE | {"predecessors": [], "successors": []}
 
 
 @reads(
-    router, "/units", response=Page[UnitItem], summary=gettext_noop("Units"), example={"items": [EXAMPLE], "next": None}
+    router,
+    "/units",
+    response=Page[UnitItem],
+    summary=gettext_noop("List of units"),
+    example={"items": [EXAMPLE], "next": None},
 )
 def units(request: HttpRequest, asked: Query[AskedUnits]) -> dict[str, Any]:
     """Units in force on a day, in the order in which they were entered."""
     on = asked.on or clock.today()
-    rows = _on(Unit.objects.in_force(on), on)
+    rows: QuerySet[Any] = _on(Unit.objects.in_force(on), on)
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.national_code:
@@ -111,7 +115,7 @@ def unit(request: HttpRequest, code: Path[Code], asked: Query[AskedUnit]) -> dic
     return _Named(on)(found) | {"predecessors": list(before), "successors": list(after)}
 
 
-def _on(rows: QuerySet[Unit], on: date) -> QuerySet[Unit]:
+def _on(rows: QuerySet[Unit], on: date) -> QuerySet[Any]:
     """With the id of each commune's district on the day."""
     return rows.annotate(district_id_then=district_on(on))
 

@@ -11,9 +11,10 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from api.described import CONTEXT
 from api.description import description, example_of
 from api.models import Verb
 from api.problems import KINDS, MEDIA_TYPE
@@ -63,6 +64,11 @@ class Member:
     is_required: bool
     means: str
 
+    @property
+    def meaning(self) -> str:
+        """The same in the reader's language."""
+        return pgettext(CONTEXT, self.means) if self.means else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
@@ -86,6 +92,11 @@ class Operation:
     def title(self) -> str:
         """What it is called in the reader's language."""
         return gettext(self.summary)
+
+    @property
+    def says(self) -> str:
+        """What it does, in the reader's language."""
+        return pgettext(CONTEXT, self.text) if self.text else ""
 
     @property
     def may(self) -> str:

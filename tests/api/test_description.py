@@ -8,9 +8,12 @@ import re
 import jsonschema_rs  # schemathesis brings it
 import pytest
 from django.test import Client
+from django.utils import translation
 
+from api.described import DESCRIBED
 from api.description import PREFIX, description
 from api.problems import KINDS, MEDIA_TYPE
+from api.views.documentation import operations
 from tests.reporting.pages import text
 
 OPERATIONS = [
@@ -59,6 +62,7 @@ def test_an_operation_has_an_example_of_every_problem_with_its_status(path, meth
     assert {"token_missing", "token_may_not", "too_many_calls", "invalid"} <= seen
 
 
+@pytest.mark.django_db
 def test_the_page_names_every_operation_and_problem_without_login():
     page = Client().get(f"{PREFIX}docs/")
     shown = page.content.decode()
@@ -73,6 +77,7 @@ def test_the_page_names_every_operation_and_problem_without_login():
     assert targets <= set(re.findall(r'id="([^"]+)"', shown))
 
 
+@pytest.mark.django_db
 def test_the_page_is_read_in_english_too_and_holds_no_script_or_style_of_its_own():
     client = Client()
     client.cookies["django_language"] = "en"
@@ -84,3 +89,15 @@ def test_the_page_is_read_in_english_too_and_holds_no_script_or_style_of_its_own
 
 def test_the_description_fits_a_first_load():
     assert len(json.dumps(description())) < 400_000
+
+
+def test_every_text_of_the_description_is_translated_for_the_page():
+    shown = {text for each in operations() for text in (each.text, *(member.means for member in members(each)))} - {""}
+    with translation.override("en"):
+        listed = {str(text) for text in DESCRIBED}
+    assert shown - listed == set(), "add them to api/described.py, and their Vietnamese"
+    assert listed - shown == set(), "nothing says them any more"
+
+
+def members(operation):
+    return [*operation.parameters, *operation.body, *operation.answer]
