@@ -10,8 +10,12 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Exchange of data")
 
     def ready(self) -> None:
-        """List what administrators keep of it among their tasks."""
+        """List what administrators keep of it among their tasks, and its file among those that a worker makes."""
+        from exchange.value_sets.asked_file import FiguresFile
+        from reporting.asked_files.kinds import kind_add
         from reporting.office.index import Entry, Group, entry_add
+
+        kind_add(FiguresFile)
 
         for address, label, sentence in (
             (

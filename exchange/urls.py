@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from exchange.views import figures
 from exchange.views.dhis2 import metadata, values
 from exchange.views.dhis2.calling import unknown
 
@@ -23,5 +24,10 @@ dhis2 = [
     path("<path:rest>", unknown),
 ]
 urlpatterns = [
+    path("files/figures/", figures.figures, name="figures"),
+    path("files/figures/file/", figures.figures_file, name="figures-file"),
+    path("files/figures/brought/<int:pk>/", figures.brought, name="figures-brought"),
+    path("files/figures/brought/<int:pk>/apply/", figures.apply, name="figures-apply"),
+    path("files/figures/brought/<int:pk>/refused.csv", figures.refused_values, name="figures-refused"),
     path("dhis2/", include((dhis2, "dhis2"))),
 ]

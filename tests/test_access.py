@@ -111,6 +111,13 @@ TABLE = {
     "account/mails/": ([LOGIN, OK, OK, OK, OK, NO, NO], [LOGIN, NO, NO, OK, OK, NO, NO]),
     "account/mails/calendar/": ([LOGIN] + [WRONG] * 6, [LOGIN, LOGIN, LOGIN, LOGIN, NO, NO, NO]),
     # no such calendar
+    "files/figures/": ([LOGIN, OK, OK, OK, OK, OK, NO], [LOGIN, OK, OK, OK, OK, NO, NO]),
+    # nothing is chosen
+    "files/figures/file/": ([LOGIN, GONE, GONE, GONE, GONE, GONE, NO], [LOGIN] + [WRONG] * 6),
+    # no such file waits
+    "files/figures/brought/<int:pk>/": ([LOGIN, GONE, GONE, GONE, GONE, NO, NO], [LOGIN] + [WRONG] * 6),
+    "files/figures/brought/<int:pk>/apply/": ([LOGIN] + [WRONG] * 6, [LOGIN, GONE, GONE, GONE, GONE, NO, NO]),
+    "files/figures/brought/<int:pk>/refused.csv": ([LOGIN, GONE, GONE, GONE, GONE, NO, NO], [LOGIN] + [WRONG] * 6),
     "calendar/<int:number>/<str:token>.ics": ([GONE] * 7, [WRONG] * 7),
     "guide/": ([LOGIN] + [OK] * 6, [LOGIN] + [WRONG] * 6),
     "periods/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
@@ -282,6 +289,9 @@ ARGUMENTS = {
     "files/<int:pk>/": "files/1/",
     "files/<int:pk>/content/": "files/1/content/",
     "calendar/<int:number>/<str:token>.ics": "calendar/1/0123.ics",
+    "files/figures/brought/<int:pk>/": "files/figures/brought/1/",
+    "files/figures/brought/<int:pk>/apply/": "files/figures/brought/1/apply/",
+    "files/figures/brought/<int:pk>/refused.csv": "files/figures/brought/1/refused.csv",
     "approve/<str:token>/": "approve/wrong-token/",
     "verify/<str:code>/": "verify/0123/",
     "dashboard/districts/<code:code>/": "dashboard/districts/H1/",

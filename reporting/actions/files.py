@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from contextlib import closing
 from datetime import timedelta
 
 from celery import current_app
@@ -125,7 +126,8 @@ def _make(job: FileJob) -> bool:
     try:
         with SignsOfLife(job, done), translation.override(job.language), one_snapshot():
             made = _made(job, done)
-        return _store(job, made)
+        with closing(made):
+            return _store(job, made)
     except Refused as refused:
         _give_up(job, refused.sentence)
     except Exception:
@@ -151,7 +153,10 @@ def _made(job: FileJob, done: RowsDone) -> MadeFile:
 
 def _store(job: FileJob, made: MadeFile) -> bool:
     """Keep the file, unless another process has taken it over meanwhile."""
-    now, size = clock.now(), len(made.content)
+    now, size, said = clock.now(), 0, hashlib.sha256()
+    for piece in made.parts(PART):
+        size += len(piece)
+        said.update(piece)
     with transaction.atomic():
         ready = _own(job).update(
             state=FileState.READY,
@@ -160,10 +165,10 @@ def _store(job: FileJob, made: MadeFile) -> bool:
             name=made.name,
             content_type=made.content_type,
             size=size,
-            sha256=hashlib.sha256(made.content).hexdigest(),
+            sha256=said.hexdigest(),
         )
-        for number, start in enumerate(range(0, size, PART) if ready else ()):
-            FilePart.objects.create(job=job, number=number, content=made.content[start : start + PART])
+        for number, piece in enumerate(made.parts(PART) if ready else ()):
+            FilePart.objects.create(job=job, number=number, content=piece)
     return bool(ready)
 
 

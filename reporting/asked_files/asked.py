@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import IO, ClassVar
 from urllib.parse import parse_qsl, urlencode
 
 from django.utils.functional import Promise
@@ -29,16 +29,31 @@ class MadeFile:
     content: bytes
     name: str
     content_type: str = XLSX
+    file: IO[bytes] | None = None  # where it is too long for the memory, instead of ``content``; open until ``close``
+
+    def parts(self, size: int) -> Iterator[bytes]:
+        """The file in pieces of ``size`` bytes; each time from its start."""
+        if self.file is None:
+            yield from (self.content[start : start + size] for start in range(0, len(self.content), size))
+            return
+        self.file.seek(0)
+        while piece := self.file.read(size):
+            yield piece
+
+    def close(self) -> None:
+        if self.file is not None:
+            self.file.close()
 
 
 class AskedFile(ABC):
     """One file as one user gets it: read by the address that offers it, and made from that.
 
-    ``route`` is the name of that address. ``at_once`` is how many rows are written in about a second
-    (`docs/adr/0026-files-that-take-long.md`): a file of more is made by a worker.
+    ``route`` is the name of that address, in the addresses of ``namespace``. ``at_once`` is how many rows are written
+    in about a second (`docs/adr/0026-files-that-take-long.md`): a file of more is made by a worker.
     """
 
     route: ClassVar[str]
+    namespace: ClassVar[str] = "reporting"
     title: ClassVar[str | Promise]
     at_once: ClassVar[int]
 

@@ -1,4 +1,7 @@
-"""The files that take long in a large province, each by the name of the address that offers it."""
+"""The files that take long in a large province, each by the name of the address that offers it.
+
+An app above adds its own by ``kind_add`` when it is ready.
+"""
 
 from __future__ import annotations
 
@@ -246,6 +249,11 @@ KINDS: dict[str, type[AskedFile]] = {
         OverviewCsv,
     )
 }
+
+
+def kind_add(kind: type[AskedFile]) -> None:
+    """Let a worker make a file that an app above offers."""
+    KINDS[kind.route] = kind
 
 
 def workbook_rows(report: ProvinceReport) -> int:

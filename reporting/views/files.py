@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from units.requests import PortalRequest
 from units.vietnamese import upper_first
 from units.wording import basis_word, month
 
+ONE_PIECE = 1024 * 1024
 SECONDS = 5  # after which a page without JavaScript looks again
 
 
@@ -42,8 +44,8 @@ def offered(request: PortalRequest, kind: type[AskedFile], period: str = "") -> 
     except NoSuchFileError as unknown:
         raise Http404 from unknown
     if not file.takes_long:
-        made = file.make()
-        return file_answer(made.content, made.name, made.content_type)
+        with closing(file.make()) as made:
+            return file_answer(b"".join(made.parts(ONE_PIECE)), made.name, made.content_type)
     if request.method == "HEAD":  # who only asks about the address gets nothing made
         return redirect("reporting:files")
     try:
@@ -129,5 +131,5 @@ def _about(period: str, basis: str) -> str:
 
 def _address(job: FileJob) -> str:
     """Where the same file is asked for again."""
-    address = reverse(f"reporting:{job.kind}", args=[job.period] if job.period else [])
+    address = reverse(f"{KINDS[job.kind].namespace}:{job.kind}", args=[job.period] if job.period else [])
     return f"{address}?{job.query}" if job.query else address
