@@ -365,6 +365,8 @@ CELERY_BEAT_SCHEDULE = {
     "clear files": {"task": "reporting.tasks.clear_files", "schedule": 3600, "options": BY_BEAT},
     "send webhooks": {"task": "webhooks.tasks.send_webhooks", "schedule": 60, "options": BY_BEAT},
     "clear webhooks": {"task": "webhooks.tasks.clear_webhooks", "schedule": 3600, "options": BY_BEAT},
+    "forget counted dossiers": {"task": "exchange.tasks.clear_dossiers", "schedule": 3600, "options": BY_BEAT},
+    "count dossiers": {"task": "exchange.tasks.count_dossiers", "schedule": 60, "options": BY_BEAT},
     "make files": {
         "task": "reporting.tasks.make_files",
         "schedule": 60,
@@ -394,6 +396,8 @@ ADMINS = [(address, address) for address in env.names("ADMINS", [])]
 
 # An administrator's page of a decision lists every unit with its quota: more than Django's thousand fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# A file with one row a dossier, which is never held as a whole (docs/deployment.md says what else limits it).
+DOSSIER_FILE_MEGABYTES = env.whole_number("DOSSIER_FILE_MEGABYTES", 512)
 
 # --- What watches the running portal ---------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from exchange.actions.code_tables import SHOWN, code_file_apply, code_file_preview, code_file_store
 from exchange.code_tables.file import shape, shown, table_csv
-from exchange.models import CodeMapping, CodeTable, ValueFile
+from exchange.models import CodeMapping, CodeTable, DossierFile, ValueFile
 from reporting.views.answers import file_answer
 from units.admin_base import LoggedAdmin, ReadOnlyAdmin
 from units.admin_editing import EditableAdmin
@@ -151,3 +151,13 @@ class ValueFileAdmin(ReadOnlyAdmin):
         "file_name", "sha256", "uploaded_by_name", "uploaded_at", "table", "good_only", "values", "changed", "refused",
         "applied_at",
     ]  # fmt: skip
+
+
+@admin.register(DossierFile)
+class DossierFileAdmin(ReadOnlyAdmin):
+    """Who brought which file of dossiers, and what became of it; what it held is not kept."""
+
+    list_display = ["file_name", "system", "by_name", "brought_at", "state", "rows", "good", "repeated", "refused"]
+    list_filter = ["state"]
+    search_fields = ["file_name", "system", "by_name"]
+    exclude = ["by", "shape", "outcome", "digest", "seen_upload", "alive_at", "done", "language"]

@@ -10,7 +10,8 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Exchange of data")
 
     def ready(self) -> None:
-        """List what administrators keep of it among their tasks, and its file among those that a worker makes."""
+        """List what administrators keep of it among their tasks, and what it adds to other lists of the portal."""
+        from exchange.dossiers import offered
         from exchange.value_sets.asked_file import FiguresFile
         from reporting.asked_files.kinds import kind_add
         from reporting.office.index import Entry, Group, entry_add
@@ -38,3 +39,4 @@ class ExchangeConfig(AppConfig):
                 _("Which files of figures were brought, by whom, and what became of them."),
             )
         )
+        offered.add()

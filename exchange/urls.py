@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from exchange.views import figures
+from exchange.views import dossiers, figures
 from exchange.views.dhis2 import metadata, values
 from exchange.views.dhis2.calling import unknown
 
@@ -30,4 +30,9 @@ urlpatterns = [
     path("files/figures/brought/<int:pk>/apply/", figures.apply, name="figures-apply"),
     path("files/figures/brought/<int:pk>/refused.csv", figures.refused_values, name="figures-refused"),
     path("dhis2/", include((dhis2, "dhis2"))),
+    path("reconciliation/dossiers/", dossiers.dossiers, name="dossiers"),
+    path("reconciliation/dossiers/<int:pk>/", dossiers.dossier_file, name="dossier-file"),
+    path("reconciliation/dossiers/<int:pk>/record/", dossiers.record, name="dossier-file-record"),
+    path("reconciliation/dossiers/<int:pk>/give-up/", dossiers.give_up, name="dossier-file-give-up"),
+    path("reconciliation/dossiers/<int:pk>/refused.csv", dossiers.refused_rows, name="dossier-file-refused"),
 ]

@@ -127,6 +127,12 @@ TABLE = {
     # no such upload waits
     "reconciliation/uploads/<int:number>/apply/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, GONE, NO, NO]),
     "reconciliation/uploads/<int:number>/refused/": ([LOGIN, NO, NO, NO, GONE, NO, NO], [LOGIN] + [WRONG] * 6),
+    # none of them is a file that was brought
+    "reconciliation/dossiers/": ([LOGIN, NO, NO, NO, OK, NO, NO], [LOGIN, NO, NO, NO, OK, NO, NO]),
+    "reconciliation/dossiers/<int:pk>/": ([LOGIN, NO, NO, NO, GONE, NO, NO], [LOGIN] + [WRONG] * 6),
+    "reconciliation/dossiers/<int:pk>/record/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, GONE, NO, NO]),
+    "reconciliation/dossiers/<int:pk>/give-up/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, GONE, NO, NO]),
+    "reconciliation/dossiers/<int:pk>/refused.csv": ([LOGIN, NO, NO, NO, GONE, NO, NO], [LOGIN] + [WRONG] * 6),
     "reconciliation/<period:period>/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "reconciliation/<period:period>/note/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
     "reconciliation/<period:period>/export.xlsx": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
@@ -275,6 +281,10 @@ ARGUMENTS = {
     "periods/<period:period>/unlock/": "periods/2020-03/unlock/",
     "reconciliation/uploads/<int:number>/apply/": "reconciliation/uploads/1/apply/",
     "reconciliation/uploads/<int:number>/refused/": "reconciliation/uploads/1/refused/",
+    "reconciliation/dossiers/<int:pk>/": "reconciliation/dossiers/1/",
+    "reconciliation/dossiers/<int:pk>/record/": "reconciliation/dossiers/1/record/",
+    "reconciliation/dossiers/<int:pk>/give-up/": "reconciliation/dossiers/1/give-up/",
+    "reconciliation/dossiers/<int:pk>/refused.csv": "reconciliation/dossiers/1/refused.csv",
     "reconciliation/<period:period>/": "reconciliation/2020-03/",
     "reconciliation/<period:period>/note/": "reconciliation/2020-03/note/",
     "reconciliation/<period:period>/export.xlsx": "reconciliation/2020-03/export.xlsx",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from api.models import ApiToken, IdempotencyKey
-from exchange.models import CodeMapping, CodeTable, ValueFile
+from exchange.models import CodeMapping, CodeTable, DossierFile, DossierPart, ValueFile
 from open_data.models import Edition, EditionFile, PublishedFigure, PublishedSum, PublishedUnit, PublishingState
 from procedures.models import Procedure, Publication, ServiceLevel
 from quotas.models import Quota, QuotaDecision, QuotaTier
@@ -140,6 +140,10 @@ def rows(db):
     file = FileJob.objects.create(owner=province.coordinator, kind="reports-csv", period="2020-01", language="vi")
     FilePart.objects.create(job=file, number=0, content=b"x")
     upload = SystemUpload.objects.create(uploaded_by_name="x", file_name="x", sha256="0", rows=1)
+    dossiers = DossierFile.objects.create(
+        by_name="x", system="x", file_name="x", sha256="0", language="vi", state="recorded", upload=upload
+    )
+    DossierPart.objects.create(file=dossiers, kind="counts", number=0, content=b"x")
     place = {"period": province.periods[1], "unit": province.units["SO1"], "procedure": procedure}
     SystemCount.objects.create(upload=upload, **place, **ZEROS)
     table = CodeTable.objects.create(code="dhis2", name="x")
@@ -841,6 +845,33 @@ CASES = [
         "code_mapping_ends_after_start",
         lambda: change(CodeMapping, valid_from="2020-01-01", valid_until="2020-01-01"),
         lambda: change(CodeMapping, valid_from="2020-01-02", valid_until="2020-01-01"),
+    ),
+    (
+        "system_upload_source_known",
+        lambda: change(SystemUpload, source="api"),
+        lambda: change(SystemUpload, source="typed"),
+    ),
+    (
+        "dossier_file_state_known",
+        lambda: change(DossierFile, state="counted", upload=None),
+        lambda: change(DossierFile, state="lost", upload=None),
+    ),
+    (
+        "dossier_file_source_known",
+        lambda: change(DossierFile, source="api"),
+        lambda: change(DossierFile, source="typed"),
+    ),
+    ("dossier_file_names_a_system", lambda: change(DossierFile, system="y"), lambda: change(DossierFile, system="")),
+    (
+        "dossier_file_recorded_has_upload",
+        lambda: change(DossierFile, state="ended", upload=None),
+        lambda: change(DossierFile, upload=None),
+    ),
+    ("dossier_part_once", lambda: again(DossierPart, number=1), lambda: again(DossierPart)),
+    (
+        "dossier_part_kind_known",
+        lambda: change(DossierPart, kind="refused"),
+        lambda: change(DossierPart, kind="names"),
     ),
     (
         "difference_note_state_known",

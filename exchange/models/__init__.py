@@ -1,6 +1,17 @@
 """What this app stores; import from here."""
 
 from exchange.models.code_tables import CodeMapping, CodeTable
+from exchange.models.dossiers import PENDING, DossierFile, DossierFileQuerySet, DossierPart, DossierState, PartKind
 from exchange.models.value_files import ValueFile
 
-__all__ = ["CodeMapping", "CodeTable", "ValueFile"]
+__all__ = [
+    "PENDING",
+    "CodeMapping",
+    "CodeTable",
+    "DossierFile",
+    "DossierFileQuerySet",
+    "DossierPart",
+    "DossierState",
+    "PartKind",
+    "ValueFile",
+]

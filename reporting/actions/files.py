@@ -124,7 +124,7 @@ def _make(job: FileJob) -> bool:
     """Make a claimed file; whether it is ready. One that fails must not hold up the others."""
     done = RowsDone()
     try:
-        with SignsOfLife(job, done), translation.override(job.language), one_snapshot():
+        with SignsOfLife(_own(job), done, f"file {job.pk}"), translation.override(job.language), one_snapshot():
             made = _made(job, done)
         with closing(made):
             return _store(job, made)

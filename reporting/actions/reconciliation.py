@@ -6,7 +6,7 @@ Nothing here writes a report, a sending or a figure, and so nothing makes a figu
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
@@ -17,8 +17,20 @@ from django.utils.translation import gettext as _
 from reporting import rules
 from reporting.actions.hint_counts import hint_counts_update
 from reporting.loading.system_counts import SystemFile, read_system_counts
-from reporting.loading.system_rows import ChangedRow, changed_rows, new_and_changed, staged_rows, write_rows
-from reporting.models import DifferenceNote, DifferenceState, ReportingPeriod, SystemUpload
+from reporting.loading.system_judge import Row
+from reporting.loading.system_rows import (
+    ChangedRow,
+    Replacement,
+    changed_rows,
+    new_and_changed,
+    remove_absent,
+    removed_units,
+    replaced_periods,
+    staged_rows,
+    take_over,
+    write_rows,
+)
+from reporting.models import CountSource, DifferenceNote, DifferenceState, ReportingPeriod, SystemUpload
 from reporting.models.reconciliation import NOTE_LENGTH
 from reporting.reconciliation.differences import current_numbers
 from reporting.transitions import actor_name
@@ -130,6 +142,81 @@ def _record(upload: SystemUpload, file: SystemFile) -> SystemUpload:
     upload.save(update_fields=["new", "changed", "applied_at", "content"])
     hint_counts_update(unit_ids={row[1] for row in file.rows})
     return upload
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFile:
+    """A file whose dossiers were counted for ``system``: what is recorded of it next to its counts."""
+
+    system: str
+    source: CountSource
+    name: str
+    sha256: str
+    digest: str
+    refused: int
+
+
+@transaction.atomic
+def system_counts_compare(*, rows: Iterable[Row], system: str) -> Replacement:
+    """What ``system_counts_replace`` would change; nothing is written."""
+    last = _last_upload()
+    with staged_rows(rows):
+        periods = replaced_periods(system)
+        changes = changed_rows() if any(each.changed for each in periods) else []
+    return Replacement(periods, changes, last)
+
+
+@transaction.atomic
+def system_counts_replace(*, rows: Iterable[Row], file: CountedFile, seen: int | None, by: User) -> SystemUpload:
+    """Record ``rows`` as all that ``file.system`` counted in their periods: what it counted there earlier is replaced.
+
+    Counts of other sources stay where the file says nothing of them. ``seen`` is ``last`` of what was shown.
+
+    Raises:
+        Refused: ``not_allowed``; ``system``: the system has no name; ``moved``: other counts were recorded meanwhile.
+    """
+    _require_coordinator(by)
+    require(bool(file.system), _("Name the system whose dossiers these are."), code="system")
+    with staged_rows(rows):
+        # Locked in one order: of two files at once the second one sees what the first one wrote.
+        named = ReportingPeriod.objects.filter(pk__in={each.period_id for each in replaced_periods(file.system)})
+        periods = sorted(named.order_by("pk").select_for_update(), key=_in_order)
+        require(
+            _last_upload() == seen,
+            _("Other counts were recorded meanwhile. What would change is shown as it is now."),
+            code="moved",
+        )
+        found = replaced_periods(file.system)
+        upload = SystemUpload.objects.create(
+            uploaded_by=by,
+            uploaded_by_name=actor_name(by),
+            uploaded_at=clock.now(),
+            applied_at=clock.now(),
+            file_name=file.name[:200],
+            sha256=file.sha256,
+            system=file.system,
+            source=file.source,
+            first_period=periods[0] if periods else None,
+            last_period=periods[-1] if periods else None,
+            rows=sum(each.rows for each in found),
+            new=sum(each.new for each in found),
+            changed=sum(each.changed for each in found),
+            removed=sum(each.removed for each in found),
+            refused=file.refused,
+            digest=file.digest,
+        )
+        units = removed_units(file.system) | {row[1] for row in rows}
+        remove_absent(file.system)
+        write_rows(upload.pk)
+        take_over(upload.pk, file.system)
+    hint_counts_update(unit_ids=units)
+    return upload
+
+
+def _last_upload() -> int | None:
+    """The newest upload of which counts are recorded."""
+    recorded = SystemUpload.objects.exclude(applied_at=None).order_by("-applied_at", "-pk")
+    return recorded.values_list("pk", flat=True).first()
 
 
 @transaction.atomic

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 from threading import Event, Thread
-from typing import Self
+from typing import Any, Self
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, models
 
-from reporting.models import FileJob, FileState
 from units import clock
 from units.rows_done import RowsDone
 
@@ -17,17 +16,17 @@ EVERY = 2  # seconds
 
 
 class SignsOfLife:
-    """While it is open, the row of ``job`` says every few seconds that its process lives and how many rows are done.
+    """While it is open, the row in ``rows`` says every few seconds that its process lives and how many rows are done.
 
     The thread has a connection of its own: what makes the file reads one state of the database in one transaction, and
     its owner sees how far it is. A long statement of the first does not silence the second.
     """
 
-    def __init__(self, job: FileJob, done: RowsDone) -> None:
-        self.rows = FileJob.objects.filter(pk=job.pk, state=FileState.MAKING, tries=job.tries)
+    def __init__(self, rows: models.QuerySet[Any], done: RowsDone, name: str) -> None:
+        self.rows = rows
         self.done = done
         self.is_over = Event()
-        self.thread = Thread(target=self._write, name=f"file {job.pk}", daemon=True)
+        self.thread = Thread(target=self._write, name=name, daemon=True)
 
     def __enter__(self) -> Self:
         self.thread.start()

@@ -41,6 +41,37 @@ WHERE c.id IS NOT NULL AND {DIFFERS}
 ORDER BY g.period_id, g.unit_id, g.procedure_id LIMIT {MAX_SHOWN}
 """
 # In the order of their keys, so that two uploads at once wait for each other instead of a deadlock.
+OF_OTHERS = "c.upload_id IN (SELECT u.id FROM reporting_systemupload u WHERE u.system <> %(system)s)"
+BY_PERIOD_SQL = f"""
+SELECT g.period_id, COUNT(DISTINCT g.unit_id), COUNT(*), SUM(g.received_total), SUM(g.received_online),
+       SUM(g.returned_by_post), SUM(CASE WHEN c.id IS NULL THEN 1 ELSE 0 END),
+       SUM(CASE WHEN c.id IS NOT NULL AND {DIFFERS} THEN 1 ELSE 0 END),
+       SUM(CASE WHEN c.id IS NOT NULL AND {OF_OTHERS} THEN 1 ELSE 0 END)
+{COMPARED}
+GROUP BY g.period_id
+"""
+UNSTAGED = """
+FROM reporting_systemcount c JOIN reporting_systemupload u ON u.id = c.upload_id
+WHERE c.period_id IN (SELECT DISTINCT period_id FROM staged_system) AND NOT EXISTS (
+    SELECT 1 FROM staged_system g
+    WHERE g.period_id = c.period_id AND g.unit_id = c.unit_id AND g.procedure_id = c.procedure_id
+)
+"""
+ABSENT_SQL = f"""
+SELECT c.period_id, SUM(CASE WHEN u.system = %(system)s THEN 1 ELSE 0 END),
+       SUM(CASE WHEN u.system = %(system)s THEN 0 ELSE 1 END)
+{UNSTAGED} GROUP BY c.period_id
+"""
+REMOVE_SQL = f"DELETE FROM reporting_systemcount WHERE id IN (SELECT c.id {UNSTAGED} AND u.system = %(system)s)"  # noqa: S608
+REMOVED_UNITS_SQL = f"SELECT DISTINCT c.unit_id {UNSTAGED} AND u.system = %(system)s"
+# What the system counted too, and with the same numbers, is its own from now on.
+TAKE_OVER_SQL = f"""
+UPDATE reporting_systemcount SET upload_id = %(upload)s WHERE id IN (
+    SELECT c.id FROM staged_system g JOIN reporting_systemcount c
+      ON c.period_id = g.period_id AND c.unit_id = g.unit_id AND c.procedure_id = g.procedure_id
+    WHERE {OF_OTHERS}
+)
+"""  # noqa: S608
 WRITE_SQL = f"""
 INSERT INTO reporting_systemcount
     (period_id, unit_id, procedure_id, received_total, received_online, returned_by_post, upload_id)
@@ -53,6 +84,30 @@ WHERE (reporting_systemcount.received_total, reporting_systemcount.received_onli
        reporting_systemcount.returned_by_post)
       {IS_DISTINCT_FROM} (excluded.received_total, excluded.received_online, excluded.returned_by_post)
 """  # noqa: S608 - only constants of this code are put in
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodReplaced:
+    """What a whole month of a system would become: its sums, and how many of its counts are new, changed or removed.
+
+    ``from_others`` of them were counted by another source until now; ``of_others`` counts of other sources stay.
+    """
+
+    period_id: int
+    units: int
+    rows: int
+    received_total: int
+    received_online: int
+    returned_by_post: int | None
+    new: int
+    changed: int
+    from_others: int
+    removed: int = 0
+    of_others: int = 0
+
+    @property
+    def does_something(self) -> bool:
+        return bool(self.new or self.changed or self.removed or self.from_others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +124,18 @@ class ChangedRow:
     def pairs(self) -> list[tuple[int | None, int | None]]:
         """Each number before and after."""
         return list(zip(self.before, self.after, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """What counted dossiers would change, by period, and the first hundred counts that would be replaced.
+
+    ``last`` is the newest upload that was recorded then: once another one is, this is no longer what would change.
+    """
+
+    periods: list[PeriodReplaced]
+    changes: list[ChangedRow]
+    last: int | None
 
 
 @contextmanager
@@ -94,6 +161,32 @@ def changed_rows() -> list[ChangedRow]:
         ChangedRow(periods[period], units[unit], procedures[procedure], tuple(numbers[:3]), tuple(numbers[3:]))
         for period, unit, procedure, *numbers in found
     ]
+
+
+def replaced_periods(system: str) -> list[PeriodReplaced]:
+    """What each period of the staged rows would become, were they all that ``system`` counted in it. Two queries."""
+    absent = {period: (int(own), int(others)) for period, own, others in rows_of(ABSENT_SQL, {"system": system})}
+    return [
+        PeriodReplaced(
+            period, *(None if number is None else int(number) for number in numbers), *absent.get(period, (0, 0))
+        )
+        for period, *numbers in sorted(rows_of(BY_PERIOD_SQL, {"system": system}))
+    ]
+
+
+def removed_units(system: str) -> set[int]:
+    """The units that ``remove_absent`` takes counts from."""
+    return {int(unit) for (unit,) in rows_of(REMOVED_UNITS_SQL, {"system": system})}
+
+
+def remove_absent(system: str) -> None:
+    """Delete what ``system`` counted earlier in the periods of the staged rows and is not among them."""
+    run(REMOVE_SQL, {"system": system})
+
+
+def take_over(upload_id: int, system: str) -> None:
+    """Let staged rows that came from another source come from the upload of ``system``."""
+    run(TAKE_OVER_SQL, {"upload": upload_id, "system": system})
 
 
 def write_rows(upload_id: int) -> None:

@@ -7,10 +7,13 @@ from procedures.models import Procedure
 from reporting.models.compliance import Basis
 from reporting.models.numbers import number_checks
 from reporting.models.periods import ReportingPeriod
+from reporting.models.submissions import CountSource
 from units import clock
 from units.models import Unit
+from units.models.coded import LineField
 
 NOTE_LENGTH = 1000
+SYSTEM_LENGTH = 100
 
 
 class SystemUpload(models.Model):
@@ -19,7 +22,8 @@ class SystemUpload(models.Model):
     Until it is applied (``applied_at``) the file itself waits in ``content``, compressed; afterwards only its record
     stays, and its counts are in ``SystemCount``. ``rows`` are the good ones, of the periods from ``first_period`` to
     ``last_period``; ``refused`` counts those that are left out, and ``digest`` is the check code of what the good ones
-    said when they were shown.
+    said when they were shown. ``system`` names the system whose dossiers were counted; an upload is the
+    whole of its periods then, and ``removed`` counts had no dossier any more. It is blank for a table of counts.
     """
 
     uploaded_by = models.ForeignKey(
@@ -45,6 +49,11 @@ class SystemUpload(models.Model):
     new = models.PositiveIntegerField(_("new"), default=0)
     changed = models.PositiveIntegerField(_("changed"), default=0)
     refused = models.PositiveIntegerField(_("left out"), default=0)
+    removed = models.PositiveIntegerField(_("removed"), default=0, db_default=0)
+    system = LineField(_("counted system"), max_length=SYSTEM_LENGTH, blank=True, db_default="")
+    source = models.CharField(
+        _("source"), max_length=10, choices=CountSource, default=CountSource.FILE, db_default=CountSource.FILE
+    )
     digest = models.CharField(max_length=64, blank=True, editable=False)
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
 
@@ -57,6 +66,11 @@ class SystemUpload(models.Model):
                 condition=Q(applied_at__isnull=True) | Q(content__isnull=True),
                 name="system_upload_waits_or_is_applied",
                 violation_error_message=_("A file that was applied is no longer pending."),
+            ),
+            models.CheckConstraint(
+                condition=Q(source__in=[CountSource.FILE, CountSource.API]),
+                name="system_upload_source_known",
+                violation_error_message=_("Unknown source of a figure."),
             ),
         ]
 

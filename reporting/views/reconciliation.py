@@ -16,6 +16,7 @@ from reporting import rules
 from reporting.actions.reconciliation import system_counts_apply, system_counts_upload
 from reporting.loading.system_refused_rows import refused_rows_file
 from reporting.models import ReportingPeriod, SystemCount, SystemUpload
+from reporting.reconciliation.ways import WAYS
 from reporting.views.access import allowed
 from reporting.views.answers import file_answer
 from units.refusals import Refused
@@ -90,6 +91,7 @@ def _page(request: PortalRequest, **shown: Any) -> HttpResponse:
         "periods": [(period, sums[period.pk]) for period in periods],
         "uploads": _uploads(),
         "can_reconcile": rules.can_reconcile(request.user),
+        "ways": WAYS,
         **shown,
     }
     return render(request, "reporting/reconciliation/page.html", context)

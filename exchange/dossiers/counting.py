@@ -1,0 +1,212 @@
+"""Counting the kept rows of a file: every row once, what is wrong with the refused ones, and what would change."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from exchange.dossiers.columns import DAY, PROCEDURE, UNIT
+from exchange.dossiers.judge import Judge
+from exchange.dossiers.parts import TextParts, counts_store, lines_read
+from exchange.dossiers.tally import Tally
+from exchange.models import DossierFile
+from reporting.loading.problems import FileProblems, RowRefused
+from units.formulas import harmless
+from units.rows_done import NOBODY_ASKS, RowsDone
+from units.tables.values import Covered, Value, value_of
+from units.wording import whole
+
+LISTED = 200_000  # refused rows that can be fetched
+DIFFERING_NAMED = 10
+OTHERS_NAMED = 30
+MARK = "\ufeff"  # by which spreadsheet programs know UTF-8
+
+
+@dataclass(slots=True)
+class Counted:
+    """What came out of the rows of a file."""
+
+    rows: int
+    good: int
+    repeated: int
+    differing: int
+    problems: FileProblems
+    digest: str
+    notes: list[str]
+    days: dict[int, tuple[date, date]] = field(default_factory=dict)  # first and last one of a dossier, by period
+
+    def as_json(self) -> dict[str, Any]:
+        """What the page shows of it, in the language of now."""
+        return {
+            "notes": self.notes,
+            "days": {str(pk): [day.isoformat() for day in days] for pk, days in self.days.items()},
+            "kinds": [
+                {
+                    "column": kind.column,
+                    "label": kind.label,
+                    "count": kind.count,
+                    "groups": [str(group) for group in kind.groups],
+                    "unlisted": kind.unlisted,
+                }
+                for kind in self.problems.by_kind
+            ],
+        }
+
+
+def counted(file: DossierFile, done: RowsDone = NOBODY_ASKS) -> Counted:
+    """Count the kept rows of ``file``; its counts and its refused rows are kept as parts of it.
+
+    The memory that it takes does not depend on the number of rows.
+    """
+    return _Count(file).result(done)
+
+
+class _Count:
+    """One count of one file."""
+
+    def __init__(self, file: DossierFile) -> None:
+        self.file = file
+        shape = file.shape
+        self.headings: dict[str, str] = shape["headings"]
+        self.judge = Judge(shape["columns"], is_plain_text=shape["is_plain_text"])
+        self.problems = FileProblems(file.file_name)
+        self.refused = RefusedRows(file)
+        self.repeated_lines: list[int] = []
+        self.days: dict[int, tuple[date, date]] = {}
+        self.repeats_of_head = self.empty = 0
+        at = {name: place for place, name in enumerate(shape["columns"], start=1)}
+        self.places = [at[name] for name in (UNIT, PROCEDURE, DAY)]
+        self.head = [self.headings[name] for name in (UNIT, PROCEDURE, DAY)]
+
+    def result(self, done: RowsDone) -> Counted:
+        with Tally(has_post=self.judge.has_post) as tally:
+            for row in done.of(self._rows()):
+                self._take(row, tally)
+            self.refused.close(self.problems.bad)
+            digest = counts_store(self.file, tally.rows())
+        return Counted(
+            rows=self.problems.rows,
+            good=tally.counted,
+            repeated=tally.repeated,
+            differing=tally.differing,
+            problems=self.problems,
+            digest=digest,
+            notes=self._notes(tally),
+            days=self.days,
+        )
+
+    def _rows(self) -> Iterator[list[Value]]:
+        for line in lines_read(self.file):
+            row = json.loads(line)
+            yield [row[0], *map(_plain, row[1:])] if list in map(type, row) else row
+
+    def _take(self, row: list[Value], tally: Tally) -> None:
+        width = len(row)
+        about = [row[at] if at < width else "" for at in self.places]
+        if not any(about):
+            self.empty += 1
+            return
+        if about == self.head:
+            self.repeats_of_head += 1
+            return
+        self.problems.rows += 1
+        try:
+            dossier = self.judge.dossier(row)
+        except RowRefused as why:
+            line, heading = int(str(row[0])), self.headings.get(why.column, why.column)
+            text = self.judge.text(row, why.column)
+            self.problems.add(line, heading, text, why.reason, why.kind)
+            self.refused.add(line, heading, text, why.reason)
+            return
+        if not tally.add(dossier) and len(self.repeated_lines) < DIFFERING_NAMED:
+            self.repeated_lines.append(int(str(row[0])))
+        self._note_day(dossier.place[0], dossier.day)
+
+    def _note_day(self, period: int, day: date) -> None:
+        known = self.days.get(period)
+        if known is None:
+            self.days[period] = day, day
+        elif not known[0] <= day <= known[1]:
+            self.days[period] = min(known[0], day), max(known[1], day)
+
+    def _notes(self, tally: Tally) -> list[str]:
+        notes = []
+        if others := self.file.shape["others"]:
+            names = ", ".join(f"«{name}»" for name in others[:OTHERS_NAMED])
+            if len(others) > OTHERS_NAMED:
+                names = _("%(names)s and %(n)s more") % {"names": names, "n": len(others) - OTHERS_NAMED}
+            notes.append(_("Columns that were not read: %(names)s.") % {"names": names})
+        if not self.judge.has_numbers:
+            notes.append(_("The file has no numbers of dossiers: a dossier that is in it twice was counted twice."))
+        if not self.judge.has_post:
+            notes.append(_("The file does not say what was returned by post: that is not counted."))
+        notes += self._numbered(tally)
+        return notes
+
+    def _numbered(self, tally: Tally) -> list[str]:
+        notes = []
+        if tally.repeated:
+            sentence = ngettext(
+                "%(n)s row repeats the number of a dossier that was counted before; it was not counted again.",
+                "%(n)s rows repeat the numbers of dossiers that were counted before; they were not counted again.",
+                tally.repeated,
+            )
+            notes.append(sentence % {"n": whole(tally.repeated)})
+        if tally.differing:
+            sentence = ngettext(
+                "%(n)s of them says something else than the row that was counted, the first one: line %(lines)s.",
+                "%(n)s of them say something else than the row that was counted, the first one: lines %(lines)s.",
+                tally.differing,
+            )
+            lines = ", ".join(map(str, self.repeated_lines))
+            lines += " …" if tally.differing > len(self.repeated_lines) else ""
+            notes.append(sentence % {"n": whole(tally.differing), "lines": lines})
+        if undone := self.judge.places.undone:
+            sentence = ngettext("%(n)s code was read from a number.", "%(n)s codes were read from numbers.", undone)
+            notes.append(sentence % {"n": whole(undone)})
+        if left_out := self.empty + self.repeats_of_head:
+            sentence = ngettext(
+                "%(n)s row without unit, procedure and day, or with the headings again, was left out.",
+                "%(n)s rows without unit, procedure and day, or with the headings again, were left out.",
+                left_out,
+            )
+            notes.append(sentence % {"n": whole(left_out)})
+        return notes
+
+
+class RefusedRows:
+    """The list of refused rows as a CSV: line, column, value and reason of each, of the first ``LISTED``."""
+
+    def __init__(self, file: DossierFile) -> None:
+        self.parts = TextParts(file)
+        self.writer = csv.writer(self.parts, lineterminator="\r\n")
+        self.count = 0
+
+    def add(self, line: int, column: str, value: str, reason: str) -> None:
+        if not self.count:
+            self.parts.write(MARK)
+            self._write([_("Line"), _("Column"), _("Value"), _("Error")])
+        self.count += 1
+        if self.count <= LISTED:
+            self._write([str(line), column, value, reason])
+
+    def close(self, bad: int) -> None:
+        if bad > LISTED:
+            self._write([_("… and %(n)s more rows.") % {"n": whole(bad - LISTED)}])
+        self.parts.close()
+
+    def _write(self, cells: Sequence[str]) -> None:
+        self.writer.writerow([harmless(cell) for cell in cells])
+
+
+def _plain(cell: Any) -> Value:
+    """A cell that the reader marked, such as a day; one that a merged cell covers has the value of that one."""
+    value = value_of(cell)
+    return value.value if isinstance(value, Covered) else value

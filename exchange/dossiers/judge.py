@@ -1,0 +1,136 @@
+"""The meaning of one row of a file of dossiers, or why it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from exchange.dossiers.columns import CHANNEL, DAY, NAMES, NUMBER, POST, UNIT
+from exchange.dossiers.days import received_on
+from exchange.dossiers.places import Place, Places
+from reporting.loading.problems import RowRefused
+from units.tables.values import Value, text_of
+from units.vietnamese import search_key
+
+DIRECT, ONLINE, BY_POST = 1, 2, 3
+CHANNELS = {
+    "": DIRECT,
+    "1": DIRECT,
+    "truc tiep": DIRECT,
+    "tai quay": DIRECT,
+    "2": ONLINE,
+    "truc tuyen": ONLINE,
+    "qua mang": ONLINE,
+    "3": BY_POST,
+    "buu chinh": BY_POST,
+    "buu chinh cong ich": BY_POST,
+    "bcci": BY_POST,
+    "qua bcci": BY_POST,
+    "buu dien": BY_POST,
+}
+ANSWERS = {
+    "": False,
+    "0": False,
+    "false": False,
+    "khong": False,
+    "truc tiep": False,
+    "1": True,
+    "true": True,
+    "co": True,
+    "x": True,
+    "bcci": True,
+    "qua bcci": True,
+    "buu chinh": True,
+    "buu chinh cong ich": True,
+    "buu dien": True,
+}
+LONGEST_WORD = 40
+MAX_KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What is counted of a dossier: its place, the channel of its reception, and whether it was returned by post.
+
+    ``number`` is the hash of its own number, empty where the file has none; it is kept while the file is counted.
+    """
+
+    number: bytes
+    day: date
+    place: Place
+    channel: int
+    by_post: bool
+
+
+class Judge:
+    """Checks rows one after another, for the columns that the file has."""
+
+    def __init__(self, columns: Sequence[str], *, is_plain_text: bool) -> None:
+        self.places = Places(is_plain_text=is_plain_text)
+        at = {name: columns.index(name) + 1 for name in columns}
+        self.has_numbers, self.has_post = NUMBER in at, POST in at
+        self._at = [at.get(name, 0) for name in NAMES]  # 0: the line, where the column is not there
+        self._channels: dict[Value, int | None] = {}
+        self._answers: dict[Value, bool | None] = {}
+
+    def dossier(self, row: Sequence[Value]) -> Dossier:
+        """The dossier in ``row``, its line in the file first.
+
+        Raises:
+            RowRefused: with the column at fault and the reason.
+        """
+        width = len(row)
+        unit, procedure, written_day, channel, number, post = (row[at] if 0 < at < width else "" for at in self._at)
+        if self.has_numbers and not number:
+            raise RowRefused(NUMBER, _("The dossier has no number: whether it was counted before is not known."))
+        day = received_on(written_day)
+        if day is None:
+            raise RowRefused(DAY, *_not_a_day(written_day))
+        if unit == "":
+            raise RowRefused(UNIT, _("The cell is blank."))
+        place = self.places.find(unit, procedure, day)
+        return Dossier(
+            bytes.fromhex(str(number)),
+            day,
+            place,
+            self._meant(self._channels, CHANNELS, channel, CHANNEL),
+            bool(self._meant(self._answers, ANSWERS, post, POST)),
+        )
+
+    def text(self, row: Sequence[Value], column: str) -> str:
+        """The cell of ``row`` that was at fault; of the number nothing is known but its hash."""
+        at = self._at[NAMES.index(column)]
+        return "" if column == NUMBER or not 0 < at < len(row) else text_of(row[at]).strip()
+
+    @staticmethod
+    def _meant(kept: dict[Value, int | None], words: Mapping[str, int], value: Value, column: str) -> int:
+        if value not in kept:
+            if len(kept) >= MAX_KEPT:
+                kept.clear()
+            text = text_of(value).strip()
+            kept[value] = words.get(search_key(text)) if len(text) <= LONGEST_WORD else None
+        meaning = kept[value]
+        if meaning is None:
+            raise RowRefused(column, _not_a_channel() if column == CHANNEL else _not_an_answer())
+        return meaning
+
+
+def _not_a_day(value: Value) -> tuple[str, str]:
+    """The reason, and what such reasons have in common."""
+    if not text_of(value).strip():
+        return _("The cell is blank."), ""
+    return (
+        _("This is not a day. Days are written 31/12/2020, 2020-12-31 or 20201231, also with the time."),
+        _("Not a day."),
+    )
+
+
+def _not_a_channel() -> str:
+    return _("The channel is 1 (direct, or blank), 2 (online) or 3 (public post).")
+
+
+def _not_an_answer() -> str:
+    return _("Whether the result was returned by post is 1 (yes) or 0 (no, or blank).")

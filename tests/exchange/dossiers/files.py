@@ -1,0 +1,64 @@
+"""Files of dossiers for tests, as one-stop systems write them, and what was counted of them."""
+
+import csv
+import io
+import tempfile
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from exchange.actions.dossiers import dossier_file_bring, dossier_file_record
+from reporting.models import SystemCount
+
+URL = "/reconciliation/dossiers/"
+SYSTEM = "Hệ thống một cửa của tỉnh"
+HEAD = ("MaHoSo", "MaTTHC", "KenhThucHien", "NgayTiepNhan", "MaDinhDanhDV", "HinhThuc", "ChuHoSo", "SoDienThoai")
+PERSON = "Nguyễn Văn Bí Mật"
+TELEPHONE = "0905123456"
+
+
+def content_of(*rows, head=HEAD):
+    """A CSV with these rows."""
+    file = io.StringIO()
+    csv.writer(file).writerows([head, *rows])
+    return file.getvalue().encode()
+
+
+def dossier(number, unit="X1", procedure="C1", day="20200305093000", channel="1", post="0"):
+    """A row as the national exchange has it, with a person's details that nobody may read."""
+    return (number, procedure, channel, day, unit, post, PERSON, TELEPHONE)
+
+
+def many(count, start=0, **details):
+    """Dossiers with numbers of their own."""
+    return [dossier(f"000.00.16.H32-{number:06d}", **details) for number in range(start, start + count)]
+
+
+def bring(content, by, system=SYSTEM, name="ho-so.csv", **details):
+    """Bring a file through the action, and read again what became of it."""
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        brought = dossier_file_bring(file=file, size=len(content), file_name=name, system=system, by=by, **details)
+    brought.refresh_from_db()
+    return brought
+
+
+def record(content, by, **details):
+    """Bring a file and record what was counted, without the refused rows."""
+    file = bring(content, by, **details)
+    return dossier_file_record(file=file, leave_out=file.refused, by=by)
+
+
+def upload(client, content, name="ho-so.csv", system=SYSTEM):
+    return client.post(URL, {"file": SimpleUploadedFile(name, content), "system": system})
+
+
+def counts():
+    """The stored counts: numbers by period, unit and procedure."""
+    names = ("period__year", "period__month", "unit__code", "procedure__code")
+    rows = SystemCount.objects.values_list(*names, "received_total", "received_online", "returned_by_post")
+    return {f"{year}-{month:02d} {unit} {code}": tuple(numbers) for year, month, unit, code, *numbers in rows}
+
+
+def refusals(file):
+    """The reasons for which rows of a counted file were refused, with how many."""
+    return {(kind["column"], kind["label"]): kind["count"] for kind in file.outcome["kinds"]}

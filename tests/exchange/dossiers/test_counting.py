@@ -1,0 +1,370 @@
+"""Dossiers are counted once each, where they belong by their day, and only what counts is read of them."""
+
+import json
+import random
+import tempfile
+import tracemalloc
+from collections import Counter
+from datetime import date
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from exchange.actions import dossiers as actions
+from exchange.dossiers.counting import counted
+from exchange.models import DossierFile, DossierState
+from reporting.actions.submissions import submission_start
+from reporting.models import ReportingPeriod, SystemCount
+from tests.exchange.dossiers.files import (
+    HEAD,
+    PERSON,
+    TELEPHONE,
+    bring,
+    content_of,
+    counts,
+    dossier,
+    many,
+    record,
+    refusals,
+)
+from tests.factories import make_commune, make_procedure, make_publication, make_succession
+from units.models import SuccessionKind, Unit
+from units.refusals import Refused
+from units.sql import rows_of
+
+
+@pytest.fixture
+def by(working_province):
+    return working_province.coordinator
+
+
+def text_of_database():
+    """Everything that is stored in the tables of the portal's apps, as one text."""
+    found = []
+    for model in apps.get_models(include_auto_created=True):
+        for row in rows_of(f"SELECT * FROM {connection.ops.quote_name(model._meta.db_table)}"):
+            for value in row:
+                found.append(bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value))
+    return "\n".join(found)
+
+
+def test_dossiers_become_three_numbers_by_unit_procedure_and_month(by):
+    rows = [
+        *many(3, channel="1"),
+        *many(4, start=10, channel="2", post="1"),
+        *many(2, start=20, channel="3"),
+        *many(5, start=30, procedure="C2", day="2020-04-01"),
+        *many(1, start=40, unit="SO1", procedure="P1", day="30/04/2020"),
+    ]
+    record(content_of(*rows), by)
+    assert counts() == {
+        "2020-03 X1 C1": (9, 4, 4),
+        "2020-04 X1 C2": (5, 0, 0),
+        "2020-04 SO1 P1": (1, 0, 0),
+    }
+
+
+def test_any_file_has_the_counts_that_a_plain_loop_finds(by):
+    chance = random.Random(7)
+    units = {"X1": ("C1", "C2"), "X2": ("C1", "C2"), "H1": ("D1", "D2"), "SO1": ("P1", "P2")}
+    rows, expected, seen = [], Counter(), set()
+    for _row in range(600):
+        unit = chance.choice(list(units))
+        procedure, month, channel = chance.choice(units[unit]), chance.choice([1, 2, 3, 4]), chance.choice("123")
+        own, post = f"H-{chance.randrange(400)}", chance.choice("01")
+        rows.append(dossier(own, unit, procedure, f"2020{month:02d}{chance.randrange(1, 29):02d}080000", channel, post))
+        if own not in seen:
+            seen.add(own)
+            expected[f"2020-{month:02d} {unit} {procedure}", 0] += 1
+            expected[f"2020-{month:02d} {unit} {procedure}", 1] += channel == "2"
+            expected[f"2020-{month:02d} {unit} {procedure}", 2] += post == "1"
+    file = record(content_of(*rows), by)
+    places = {place for place, _number in expected}
+    assert counts() == {place: tuple(expected[place, number] for number in range(3)) for place in places}
+    assert (file.good, file.repeated) == (len(seen), 600 - len(seen))
+
+
+def test_a_number_that_comes_twice_counts_once_and_the_file_says_how_many(by):
+    rows = [dossier("A-1", channel="2"), dossier(" a-1 ", channel="2"), dossier("A-2")]
+    file = record(content_of(*rows), by)
+    assert counts() == {"2020-03 X1 C1": (2, 1, 0)}
+    assert (file.rows, file.good, file.repeated, file.differing, file.refused) == (3, 2, 1, 0, 0)
+
+
+def test_a_repeated_number_that_says_something_else_is_named(by):
+    file = bring(content_of(dossier("A-1", channel="1"), dossier("A-2"), dossier("A-1", channel="2")), by)
+    assert (file.good, file.repeated, file.differing) == (2, 1, 1)
+    assert "dòng 4" in " ".join(file.outcome["notes"])
+
+
+def test_a_refused_row_does_not_stop_a_good_one_with_its_number(by):
+    file = record(content_of(dossier("A-1", channel="9"), dossier("A-1", channel="2")), by)
+    assert counts() == {"2020-03 X1 C1": (1, 1, 0)}
+    assert (file.good, file.repeated, file.refused) == (1, 0, 1)
+
+
+def test_without_numbers_every_row_counts_and_the_page_says_so(by):
+    rows = [row[1:] for row in (dossier("A-1"), dossier("A-1"))]
+    file = record(content_of(*rows, head=HEAD[1:]), by)
+    assert counts() == {"2020-03 X1 C1": (2, 0, 0)}
+    assert any("không có mã hồ sơ" in note for note in file.outcome["notes"])
+
+
+def test_results_by_post_are_not_counted_where_the_file_does_not_say_them(by):
+    head = ("MaTTHC", "KenhThucHien", "NgayTiepNhan", "MaDinhDanhDV")
+    record(content_of(("C1", "2", "20200305", "X1"), head=head), by)
+    assert counts() == {"2020-03 X1 C1": (1, 1, None)}
+
+
+@pytest.mark.parametrize(
+    ("channel", "online"),
+    [
+        ("", 0),
+        ("1", 0),
+        ("2", 1),
+        ("3", 0),
+        ("Trực tiếp", 0),
+        ("TRỰC TUYẾN", 1),
+        ("Bưu chính công ích", 0),
+        ("BCCI", 0),
+    ],
+)
+def test_each_channel_counts_and_only_the_second_one_is_online(by, channel, online):
+    record(content_of(dossier("A-1", channel=channel)), by)
+    assert counts() == {"2020-03 X1 C1": (1, online, 0)}
+
+
+REFUSED = {
+    "no such unit": (dossier("A", unit="X99"), "Không có đơn vị mang mã này"),
+    "no such procedure": (dossier("A", procedure="C99"), "Không có TTHC mang mã này"),
+    "a procedure of others": (dossier("A", procedure="P1"), "Đơn vị không báo cáo TTHC này trong kỳ"),
+    "a day in no period": (dossier("A", day="20190305"), "Ngày này không thuộc kỳ báo cáo nào"),
+    "a month that goes on": (dossier("A", day="20200514"), "Ngày này không thuộc kỳ báo cáo nào"),
+    "no day": (dossier("A", day="05/13/2020"), "Không phải là ngày"),
+    "a channel that there is not": (dossier("A", channel="4"), "Kênh thực hiện là 1"),
+    "no such answer": (dossier("A", post="2"), "Việc trả kết quả qua BCCI"),
+    "no number": (dossier(""), "Hồ sơ không có mã"),
+    "no unit": (dossier("A", unit=""), "Ô"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_row_that_cannot_be_counted_is_refused_with_its_reason(by, what):
+    row, reason = REFUSED[what]
+    file = bring(content_of(row, dossier("B")), by)
+    assert (file.rows, file.good, file.refused) == (2, 1, 1)
+    [(_column, label)] = refusals(file)
+    assert label.startswith(reason), label
+
+
+def test_all_refused_rows_are_counted_and_the_first_are_named(by):
+    rows = [dossier(f"A-{number}", unit=f"Z{number}") for number in range(130)]
+    file = bring(content_of(*rows, *many(250, channel="8")), by)
+    kinds = {kind["column"]: kind for kind in file.outcome["kinds"]}
+    assert {column: kind["count"] for column, kind in kinds.items()} == {"MaDinhDanhDV": 130, "KenhThucHien": 250}
+    assert (len(kinds["MaDinhDanhDV"]["groups"]), kinds["MaDinhDanhDV"]["unlisted"]) == (100, 30)
+    assert (file.refused, file.good, SystemCount.objects.count()) == (380, 0, 0)
+
+
+def test_a_month_from_the_15th_to_the_14th_is_the_month_of_its_days(by):
+    moved = {3: (date(2020, 2, 15), date(2020, 3, 14)), 4: (date(2020, 3, 15), date(2020, 4, 14))}
+    for month, (starts_on, ends_on) in moved.items():
+        ReportingPeriod.objects.filter(month=month).update(starts_on=starts_on, ends_on=ends_on)
+    days = ["20200215", "20200314235959", "20200315", "20200414", "20200415"]
+    file = record(content_of(*(dossier(f"A-{day}", day=day) for day in days)), by)
+    assert counts() == {"2020-03 X1 C1": (2, 0, 0), "2020-04 X1 C1": (2, 0, 0)}
+    assert refusals(file) == {("NgayTiepNhan", "Ngày này không thuộc kỳ báo cáo nào"): 1}
+
+
+def ended(unit, last, kind=SuccessionKind.MERGER):
+    """``unit`` ends on ``last``, and X9 of the same district carries on its work."""
+    heir = make_commune("X9", unit.parent, active_from=date.fromordinal(last.toordinal() + 1))
+    Unit.objects.filter(pk=unit.pk).update(active_until=last)
+    make_succession(unit, heir, heir.active_from, kind)
+    return heir
+
+
+def test_dossiers_of_a_unit_merged_in_the_month_count_for_its_successor(working_province, by):
+    ended(working_province.units["X2"], date(2020, 3, 9))
+    rows = [
+        dossier("A-1", unit="X2", day="20200305"),
+        dossier("A-2", unit="X9", day="20200310"),
+        dossier("A-3", unit="X2", day="20200201"),
+        dossier("A-4", unit="X2", day="20200310"),
+        dossier("A-5", unit="X9", day="20200309"),
+    ]
+    file = record(content_of(*rows), by)
+    assert counts() == {"2020-03 X9 C1": (2, 0, 0), "2020-02 X2 C1": (1, 0, 0)}
+    reason = "Vào ngày tiếp nhận không có đơn vị nào mang mã này đang hoạt động"
+    assert refusals(file) == {("MaDinhDanhDV", reason): 2}
+
+
+def test_a_unit_that_sent_the_month_itself_keeps_its_dossiers(working_province, by):
+    working_province.send("X2", 3, (5, 1, 0), (0, 0, 0))
+    ended(working_province.units["X2"], date(2020, 3, 30))
+    record(content_of(dossier("A-1", unit="X2", day="20200305")), by)
+    assert counts() == {"2020-03 X2 C1": (1, 0, 0)}
+
+
+def test_nobody_is_guessed_for_the_dossiers_of_a_unit_that_was_split(working_province, by):
+    ended(working_province.units["X2"], date(2020, 3, 9), SuccessionKind.SPLIT)
+    file = bring(content_of(dossier("A-1", unit="X2", day="20200305")), by)
+    [(column, label)] = refusals(file)
+    assert (column, label[:40]) == ("MaDinhDanhDV", "Đơn vị kết thúc hoạt động trước ngày cuố")
+
+
+def test_a_procedure_counts_from_the_day_to_the_day_of_its_publication(by):
+    make_publication(make_procedure("C7"), on=date(2020, 3, 10), until=date(2020, 3, 20))
+    days = ["20200309", "20200310", "20200320", "20200321"]
+    file = record(content_of(*(dossier(f"A-{day}", procedure="C7", day=day) for day in days)), by)
+    assert counts() == {"2020-03 X1 C7": (2, 0, 0)}
+    assert list(refusals(file).values()) == [2]
+
+
+def test_codes_are_recognised_as_everywhere_in_the_portal(by):
+    make_publication(make_procedure("1.001570"))
+    make_commune("00123", Unit.objects.get(code="H1"))
+    rows = [dossier("A-1", unit=" x1\u200b", procedure="c1"), dossier("A-2", unit="123", procedure="1.00157")]
+    file = record(content_of(*rows), by)
+    assert counts() == {"2020-03 X1 C1": (1, 0, 0), "2020-03 00123 1.001570": (1, 0, 0)}
+    assert any("2 mã" in note for note in file.outcome["notes"])
+
+
+def workbook(*rows):
+    book, file = openpyxl.Workbook(), BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_workbook_and_lines_of_json_say_the_same_as_a_table_of_text(by):
+    rows = [*many(3, channel="2", post="1"), *many(2, start=5, procedure="C2"), dossier("A", unit="X99")]
+    book = workbook(["Danh sách hồ sơ"], HEAD, *rows, [None, None, None, None, None, None, "Tổng cộng"])
+    lines = "\n".join(json.dumps(dict(zip(HEAD, row, strict=True))) for row in rows).encode()
+    files = [bring(content, by, system=name) for name, content in enumerated(content_of(*rows), book, lines)]
+    assert len({file.digest for file in files}) == 1
+    assert [(file.rows, file.good, file.refused) for file in files] == [(6, 5, 1)] * 3
+    assert len({json.dumps(file.outcome["periods"]) for file in files}) == 1
+
+
+def enumerated(*contents):
+    return [(f"system {number}", content) for number, content in enumerate(contents)]
+
+
+def test_a_date_cell_is_its_day(by):
+    book = workbook(HEAD, ["A-1", "C1", 2, date(2020, 3, 5), "X1", 1, PERSON, TELEPHONE])
+    record(book, by)
+    assert counts() == {"2020-03 X1 C1": (1, 1, 1)}
+
+
+def test_vietnamese_headings_are_recognised(by):
+    head = (
+        "Mã hồ sơ",
+        "Mã TTHC",
+        "Hình thức tiếp nhận",
+        "Ngày tiếp nhận",
+        "Mã đơn vị",
+        "Trả kết quả qua BCCI",
+        "Họ tên",
+    )
+    record(content_of(dossier("A-1", channel="Trực tuyến", post="có", day="05/03/2020 08:15")[:7], head=head), by)
+    assert counts() == {"2020-03 X1 C1": (1, 1, 1)}
+
+
+def test_headings_again_and_rows_without_a_dossier_are_left_out(by):
+    rows = [dossier("A-1"), HEAD, ("Cộng", "", "", "", "", "", "", ""), dossier("A-2")]
+    file = record(content_of(*rows), by)
+    assert (file.rows, file.good, file.refused) == (2, 2, 0)
+    assert any("2 dòng" in note for note in file.outcome["notes"])
+
+
+NEEDED = {
+    "MaTTHC": "Mã TTHC",
+    "KenhThucHien": "Kênh thực hiện",
+    "NgayTiepNhan": "Ngày tiếp nhận",
+    "MaDinhDanhDV": "Mã đơn vị",
+}
+
+
+@pytest.mark.parametrize("missing", NEEDED)
+def test_a_file_without_a_needed_column_is_refused_as_a_whole(by, missing):
+    head = tuple("Khác" if name == missing else name for name in HEAD)
+    with pytest.raises(Refused, match=f"Còn thiếu: «{NEEDED[missing]}»"):
+        bring(content_of(dossier("A-1"), head=head), by)
+    assert DossierFile.objects.count() == 0
+
+
+def test_nothing_of_a_person_and_no_number_of_a_dossier_is_ever_stored(by, monkeypatch):
+    monkeypatch.setattr(actions, "ROWS_AT_ONCE", 0)
+    number = "000.00.16.H32-200305-0001"
+    content = content_of(dossier(number), dossier("B-2", unit="X99"))
+    waiting = bring(content, by)
+    assert waiting.state == DossierState.WAITING
+    stored = [text_of_database(), *(line for line in kept_lines(waiting))]
+    actions.dossier_files_count()
+    waiting.refresh_from_db()
+    stored += [text_of_database(), *kept_pieces(waiting)]
+    actions.dossier_file_record(file=waiting, leave_out=1, by=by)
+    stored.append(text_of_database())
+    for secret in (PERSON, TELEPHONE, number):
+        assert not [text for text in stored if secret in text or secret.encode().hex() in text]
+
+
+def kept_lines(file):
+    from exchange.dossiers.parts import lines_read
+
+    return list(lines_read(file))
+
+
+def kept_pieces(file):
+    import zlib
+
+    return [zlib.decompress(bytes(part.content)).decode("utf-8", "replace") for part in file.parts.all()]
+
+
+def test_the_memory_of_counting_does_not_grow_with_the_rows(by, monkeypatch):
+    monkeypatch.setattr("exchange.dossiers.tally.SUMS_AT_ONCE", 50)
+    monkeypatch.setattr("exchange.dossiers.parts.PIECE", 64 * 1024)
+    monkeypatch.setattr(actions, "ROWS_AT_ONCE", 0)
+
+    def peak(rows):
+        file = bring(content_of(*many(rows, channel="2")), by, system=f"{rows} rows")
+        tracemalloc.start()
+        found = counted(file)
+        _now, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert found.good == rows
+        return most
+
+    peak(10)
+    few, many_more = peak(10_000), peak(40_000)
+    assert many_more < few * 1.2
+
+
+def test_sums_on_the_disk_are_those_that_fit_in_the_memory(by, monkeypatch):
+    rows = [dossier(f"A-{n}", unit=f"X{n % 3 + 1}", procedure=f"C{n % 2 + 1}", channel="2") for n in range(120)]
+    in_memory = bring(content_of(*rows), by, system="one")
+    monkeypatch.setattr("exchange.dossiers.tally.SUMS_AT_ONCE", 1)
+    monkeypatch.setattr("exchange.dossiers.parts.ROWS_A_PIECE", 2)
+    on_disk = bring(content_of(*rows), by, system="two")
+    assert in_memory.digest == on_disk.digest
+    assert on_disk.outcome["periods"] == in_memory.outcome["periods"]
+
+
+def test_a_file_of_the_operating_system_is_read_where_it_is(by):
+    """A large upload is on the disk already: the child reads it there, and this process reads its check code."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content_of(*many(3)))
+        file.flush()
+        brought = actions.dossier_file_bring(file=file, size=file.tell(), file_name="a.csv", system="one", by=by)
+    assert brought.good == 3
+
+
+def test_a_draft_is_never_touched(working_province, by):
+    submission = submission_start(unit=working_province.units["X1"], period=working_province.periods[4])
+    record(content_of(*many(3, day="20200405")), by)
+    assert submission.counts.count() == 0
