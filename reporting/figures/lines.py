@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, ExpressionWrapper, F, Q, Value
@@ -47,6 +48,12 @@ class Line:
     def gap(self) -> Decimal | None:
         row = self.row
         return gap_points(row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths)
+
+    @property
+    def exact_gap(self) -> Fraction | None:
+        """The rate minus the unit's own quota in percentage points, not rounded; None without one of them."""
+        rate, minimum = self.to_date.exact, self.row.minimum_hundredths
+        return None if rate is None or minimum is None else rate - Fraction(minimum, 100)
 
     @property
     def to_date(self) -> Totals:

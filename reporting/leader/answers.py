@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 
 from procedures.models import Procedure
 from reporting.figures.lines import LAST_MONTH, Line, Verdicts, groups_of, lines_of
@@ -46,9 +46,9 @@ class RateToDate:
     hints: OpenHints | None
 
     @property
-    def change(self) -> Decimal | None:
-        """The difference of both rates as shown, in percentage points; None where one of them is missing."""
-        now, before = self.totals.rate, self.before.rate if self.before else None
+    def change(self) -> Fraction | None:
+        """The exact difference of both rates, in percentage points; None where one of them is missing."""
+        now, before = self.totals.exact, self.before.exact if self.before else None
         return None if now is None or before is None else now - before
 
 

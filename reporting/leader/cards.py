@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from reporting.drawings.scales import Number
 from reporting.drawings.words import glyph, short_rate, side
 from reporting.figures.lines import is_final
 from reporting.figures.totals import Totals
@@ -31,7 +31,7 @@ class Card:
     value: str
     unit: str = ""
     limits: str = ""
-    moved: Decimal | int | None = None
+    moved: Number | None = None
     change: str = ""
     notes: list[str] = field(default_factory=list)
     reports: Totals | None = None

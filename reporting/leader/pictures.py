@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ class GroupPicture:
     bars: GapChart | None
     dots: Strip | None
     trend: LineChart
-    change: Decimal | None
+    change: Fraction | None
     address: str
 
 
@@ -140,7 +140,7 @@ def _provisional(found: Answers, count: int) -> frozenset[int]:
     return frozenset({count - 1}) if found.basis == Basis.PROVISIONAL and count else frozenset()
 
 
-def _group(found: Answers, group: GroupGaps, trend: LineChart, change: Decimal | None) -> GroupPicture:
+def _group(found: Answers, group: GroupGaps, trend: LineChart, change: Fraction | None) -> GroupPicture:
     count = len(rated(group))
     return GroupPicture(
         group=group,

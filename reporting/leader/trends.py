@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from reporting.figures.totals import Months, Totals, to_date
@@ -34,10 +33,10 @@ class TrendOf:
     year_end: YearSums
 
     @property
-    def change(self) -> Decimal | None:
-        """The year to date on that of the month before, in percentage points as shown."""
+    def change(self) -> Fraction | None:
+        """The year to date on that of the month before, in percentage points, exactly."""
         last = max(self.to_date, default=0)
-        now, then = (self.to_date.get(month, Totals()).rate for month in (last, last - 1))
+        now, then = (self.to_date.get(month, Totals()).exact for month in (last, last - 1))
         return None if now is None or then is None else now - then
 
 

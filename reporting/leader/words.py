@@ -6,13 +6,12 @@ One decimal in a sentence, as on the cards; files and tables have two.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from reporting.drawings.scales import Number
-from reporting.drawings.words import rounded, short_rate
+from reporting.drawings.words import rounded, short_points, short_rate
 from reporting.figures.lines import is_final
 from reporting.leader.answers import Answers
 from reporting.leader.gaps import GroupGaps
@@ -28,12 +27,9 @@ def rate_short(value: Number | None) -> str:
     return DASH if value is None else rate(rounded(value, 1))
 
 
-def points_short(value: Decimal | None) -> str:
-    """«+0,9», «−0,03»: a change is never written as none; «0,0» where there is none."""
-    if value is None:
-        return DASH
-    shown = rounded(value, 1)
-    return points(shown if shown or not value else value)
+def points_short(value: Number | None) -> str:
+    """«+0,9», «−0,03», of a change that is not rounded yet: never written as none; «0,0» where there is none."""
+    return DASH if value is None else short_points(value)
 
 
 def who_misses(found: Answers) -> str:

@@ -1,7 +1,10 @@
 """Rates on the leader's page are rounded once, from what was counted."""
 
+from fractions import Fraction
+
 from reporting.figures.totals import Totals
-from reporting.leader.words import rate_short
+from reporting.leader.answers import RateToDate
+from reporting.leader.words import points_short, rate_short
 from reporting.outlook.sums import YearSums
 
 
@@ -19,3 +22,11 @@ def test_an_estimate_and_its_limits_are_not_either():
 def test_nothing_received_is_a_dash():
     assert rate_short(Totals().exact) == "–"
     assert rate_short(YearSums(Totals(), 0, (0, 0, 0)).exact) == "–"
+
+
+def test_a_change_is_rounded_once_from_what_was_counted():
+    """10.1495% is 10.15% in tables, where the change on 10% is 0.15 points; rounded again it were 0.2."""
+    change = RateToDate(Totals(200_000, 20_299), Totals(10, 1), [], None, None).change
+    assert change == Fraction(1495, 10_000)
+    assert [points_short(change), points_short(-change)] == ["+0,1", "−0,1"]
+    assert [points_short(Fraction(1, 400)), points_short(Fraction(0)), points_short(None)] == ["+0,003", "0,0", "–"]
