@@ -129,6 +129,11 @@ class ApprovalMail(RecordedMail):
 
     objects = RecordedMailQuerySet["ApprovalMail"].as_manager()
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether the link will not arrive by this mail: it has to be shown or sent another way."""
+        return self.state in (MailState.FAILED, MailState.REFUSED)
+
     class Meta:
         verbose_name = _("mail with a request for approval")
         verbose_name_plural = _("mails with requests for approval")

@@ -100,7 +100,7 @@ def _counts(now: datetime) -> dict[str, int]:
 
 
 def _own_reports(unit: Unit) -> Iterator[Waiting]:
-    """What the unit itself has to send. Seven queries."""
+    """What the unit itself has to send. Eight queries."""
     for task in tasks_of(unit, worklist_of(unit).months):
         url = settings.PORTAL_URL + reverse("reporting:submission", args=[task.month.period.name, unit.code])
         yield Waiting(_own_sentence(task), url)
@@ -109,6 +109,8 @@ def _own_reports(unit: Unit) -> Iterator[Waiting]:
 def _own_sentence(task: Task) -> str:
     submission = task.month.submission
     words = {"month": month(task.month.period), "due": day(submission.due_on)}
+    if task.is_approved:
+        return _("The head of the unit has approved the report for %(month)s, which has not been sent yet") % words
     if submission.status == SubmissionStatus.RETURNED or task.is_opened_to_add:
         return _("The report for %(month)s is open to be sent again") % words
     if task.month.days_left < 0:

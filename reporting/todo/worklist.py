@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from reporting.figures.catalogue import reported_in
 from reporting.models import (
     NUMBERS,
+    Approval,
     Basis,
     Compliance,
     DossierCount,
@@ -70,6 +71,18 @@ class Task:
     asked: int
     request: SubmissionEvent | None
     reminded: list[datetime]  # when the unit was reminded of it, by whatever means
+    approval: Approval | None = None  # the request to the head of the unit that is open
+
+    @property
+    def is_approved(self) -> bool:
+        """The head of the unit approved; of figures that changed since, the page before sending says so."""
+        return self.approval is not None and self.approval.given_at is not None
+
+    @property
+    def approval_has_run_out(self) -> bool:
+        """Nobody approved while there was time."""
+        approval = self.approval
+        return approval is not None and approval.given_at is None and approval.has_run_out(clock.now())
 
     @property
     def is_opened_to_add(self) -> bool:
@@ -136,7 +149,7 @@ def _submissions(
 
 
 def tasks_of(unit: Unit, months: Collection[Month]) -> list[Task]:
-    """The open ones of ``months``, the most urgent first. Four queries."""
+    """The open ones of ``months``, the most urgent first. Five queries."""
     open_months = [month for month in months if month.is_editable]
     if not open_months:
         return []
@@ -147,7 +160,10 @@ def tasks_of(unit: Unit, months: Collection[Month]) -> list[Task]:
     reminded: dict[int, list[datetime]] = {}
     for period_id, at in _reminders(unit, open_months):
         reminded.setdefault(period_id, []).append(at)
-    asked = _asked(unit, [month.period for month in open_months])
+    periods = [month.period for month in open_months]
+    of_unit = Approval.objects.open().filter(submission__unit=unit, submission__period__in=periods)
+    approvals = {approval.submission_id: approval for approval in of_unit.select_related("mail")}
+    asked = _asked(unit, periods)
     answered = _answered(reports)
     tasks = [
         Task(
@@ -156,6 +172,7 @@ def tasks_of(unit: Unit, months: Collection[Month]) -> list[Task]:
             len(asked.get(month.period.pk, ())),
             requests.get(month.submission.pk),
             reminded.get(month.period.pk, []) if month.submission.current_revision is None else [],
+            approvals.get(month.submission.pk),
         )
         for month in open_months
     ]

@@ -145,7 +145,7 @@ def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(provinc
         province.send(code, 4, (5, 1, 0), (0, 0, 0))
     figures_drain()
     assert {code: queries_of(client, "/") for code, client in clients.items()} == few
-    assert few == {"SO1": 12, "H1": 15}
+    assert few == {"SO1": 13, "H1": 16}
 
 
 def test_the_demos_day_reads_as_a_clerk_of_cam_ranh_would_expect(demo, login):
