@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 
 from api.problems import ProblemError, kind
 
-REFUSED = kind("refused_values", 422, _("Some values were refused"))
+# Values that no month could have, and values that this one cannot: by what is stored, asked or counted.
+INVALID_VALUES = kind("invalid_values", 422, _("Some values are no numbers of dossiers"))
+REFUSED = kind("refused_values", 409, _("Some values were refused"))
 NOT_WHOLE, OUT_OF_RANGE, NOT_REPORTED, TWICE = "not_whole", "out_of_range", "not_reported", "twice"
 CHANGED, INVALID = "changed_meanwhile", "invalid"
 
@@ -37,8 +39,8 @@ class RefusedValue:
 
     @property
     def body(self) -> dict[str, Any]:
-        found = {"place": self.place, "code": self.code, "detail": self.detail, "field": self.field}
-        found |= {"procedure": self.procedure or None}
+        found: dict[str, Any] = {"place": self.place, "code": self.code, "detail": self.detail}
+        found |= {"procedure": self.procedure or None, "field": self.field}
         return found | ({"stored": self.stored} if self.code == CHANGED else {})
 
 
@@ -47,4 +49,6 @@ def refused(values: Sequence[RefusedValue]) -> ProblemError:
     detail = ngettext(
         "%(n)s value was refused; nothing was saved.", "%(n)s values were refused; nothing was saved.", len(values)
     )
-    return ProblemError(REFUSED, detail % {"n": len(values)}, more={"errors": [value.body for value in values]})
+    is_invalid = any(value.code in (NOT_WHOLE, OUT_OF_RANGE) for value in values)
+    found = INVALID_VALUES if is_invalid else REFUSED
+    return ProblemError(found, detail % {"n": len(values)}, more={"errors": [value.body for value in values]})

@@ -5,16 +5,22 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
-from pydantic import ConfigDict, StrictBool, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, StrictBool, WithJsonSchema
 
 from reporting.models import MAX_COUNT
 from reporting.models.notes import NOTE_LENGTH, HintKind
 from reporting.models.numbers import REMARKS_LENGTH
 
+
+def whole(value: Any) -> Any:
+    """41.0 as 41: JSON has one kind of number."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 # Any JSON is taken here, so that what is no number is refused by its cell, next to all others.
-COUNT = {"type": ["integer", "null"], "minimum": 0, "maximum": MAX_COUNT}
-Written = Annotated[Any, WithJsonSchema({**COUNT, "description": "A whole number; null is a blank."})]
-Seen = Annotated[int | None, Field(strict=True, ge=0, le=MAX_COUNT)]
+COUNT = {"type": ["integer", "null"], "minimum": 0, "maximum": MAX_COUNT, "description": "null is a blank."}
+Written = Annotated[Any, BeforeValidator(whole), WithJsonSchema(COUNT)]
+Seen = Annotated[Annotated[int, Field(strict=True, ge=0, le=MAX_COUNT)] | None, BeforeValidator(whole)]
 Code = Annotated[str, Field(min_length=1, max_length=60)]
 FieldName = Literal["received_total", "received_online", "returned_by_post"]
 MAX_ROWS, MAX_ANSWERS, MAX_CELLS = 2_000, 1_000, 6_000
@@ -50,10 +56,10 @@ class CellRow(Strict):
 class Texts(Strict):
     """What accompanies the figures. A text that is not named is left as it is; an empty one is deleted."""
 
-    remarks: str = Field("", max_length=REMARKS_LENGTH, description="Difficulties; proposals.")
-    approved_by: str = Field("", max_length=200, description="Who approved the figures: name, position.")
-    document_number: str = Field("", max_length=50, description="The number of the unit's own document.")
-    document_date: str = Field("", max_length=50, description="Its day, as 2020-05-05.")
+    remarks: Annotated[str, Field(max_length=REMARKS_LENGTH, description="Difficulties; proposals.")] = ""
+    approved_by: Annotated[str, Field(max_length=200, description="Who approved the figures: name, position.")] = ""
+    document_number: Annotated[str, Field(max_length=50, description="The number of the unit's own document.")] = ""
+    document_date: Annotated[str, Field(max_length=50, description="Its day, as 2020-05-05.")] = ""
 
 
 class MonthBody(Strict):

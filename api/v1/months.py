@@ -11,8 +11,8 @@ from api.conditions import CHANGED, CONDITION_MISSING, require_version
 from api.idempotency import KEY_REUSED, KEY_UNREADABLE, STILL_RUNNING, Answer, carried_out
 from api.models import Verb
 from api.own_month.checked import checked, proposed
+from api.own_month.faults import INVALID_VALUES, refused
 from api.own_month.faults import REFUSED as REFUSED_VALUES
-from api.own_month.faults import refused
 from api.own_month.posted import PostedRow, posted_texts
 from api.own_month.receipts import receipt_of
 from api.own_month.reports import (
@@ -100,7 +100,7 @@ def month(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     ROOT,
     verb=Verb.WRITE,
     response=Saved,
-    problems=(*WRITING, REFUSED_VALUES),
+    problems=(*WRITING, INVALID_VALUES, REFUSED_VALUES),
     summary=gettext_noop("Write some figures and texts"),
     example=examples.SAVED,
     openapi_extra=_headers(needs_version=False),
@@ -126,7 +126,7 @@ def month_change(
     ROOT,
     verb=Verb.WRITE,
     response=Saved,
-    problems=(*WRITING, CONDITION_MISSING, REFUSED_VALUES),
+    problems=(*WRITING, CONDITION_MISSING, INVALID_VALUES, REFUSED_VALUES),
     summary=gettext_noop("Write all figures"),
     example=examples.SAVED,
     openapi_extra=_headers(needs_version=True),

@@ -90,7 +90,7 @@ def test_a_check_of_a_nil_return_says_where_there_are_dossiers(filled):
 
 def test_a_check_refuses_texts_that_could_not_be_sent(filled):
     answer = filled.check(texts={"document_date": "hôm qua"})
-    assert (problem(answer), refused(answer)) == ((422, "refused_values"), [("/texts/document_date", "invalid")])
+    assert (problem(answer), refused(answer)) == ((409, "refused_values"), [("/texts/document_date", "invalid")])
 
 
 # --- Sending ---------------------------------------------------------------------------------------------------------

@@ -189,7 +189,7 @@ def test_a_dry_run_of_a_month_that_is_not_begun_does_not_begin_it(clerk):
 
 def test_a_dry_run_is_refused_as_the_call_would_be(clerk):
     answer = clerk.patch({"cells": [{"procedure": "C1", "received_total": -1}]}, "?dryRun=true")
-    assert problem(answer) == (422, "refused_values")
+    assert problem(answer) == (422, "invalid_values")
 
 
 def test_a_withdrawal_can_be_tried(clerk, body):

@@ -89,6 +89,13 @@ def test_some_figures_leave_the_others_as_they_are_and_null_makes_a_blank(clerk)
     assert stored() == {"C1": (7, 1, None), "C2": (0, 0, 0)}
 
 
+def test_a_whole_number_may_be_written_with_a_point_as_json_allows(clerk):
+    row = {"procedure": "C1", "received_total": 7.0, "seen": {"received_total": None}}
+    assert clerk.patch({"cells": [row]}).status_code == 200
+    assert clerk.patch({"cells": [row | {"received_total": 8, "seen": {"received_total": 7.0}}]}).status_code == 200
+    assert stored() == {"C1": (8, None, None)}
+
+
 def test_all_figures_make_blank_what_they_do_not_name(clerk):
     clerk.put()
     assert clerk.put([{"procedure": "C2", "received_total": 3, "received_online": 0}]).status_code == 200
@@ -127,7 +134,7 @@ def test_every_refused_cell_is_named_with_code_sentence_and_place_and_nothing_is
         {"procedure": "C1", "received_total": 9},
     ]
     answer = clerk.put(body)
-    assert problem(answer) == (422, "refused_values")
+    assert problem(answer) == (422, "invalid_values")
     assert refused(answer) == [
         ("/cells/0/received_online", "online_above_total"),
         ("/cells/0/received_total", "online_above_total"),
@@ -172,7 +179,7 @@ def test_a_cell_that_another_person_changed_meanwhile_is_refused_with_both_value
     second = Program(calling(people["second_clerk"], *ALL))
     second.patch({"cells": [{"procedure": "C1", "received_total": 8}]})
     answer = clerk.patch({"cells": [{"procedure": "C1", "received_total": 9, "seen": {"received_total": None}}]})
-    assert problem(answer) == (422, "refused_values")
+    assert problem(answer) == (409, "refused_values")
     (error,) = answer.json()["errors"]
     assert (error["code"], error["stored"], error["place"]) == ("changed_meanwhile", 8, "/cells/0/received_total")
     assert all(value in error["detail"] for value in "89")
