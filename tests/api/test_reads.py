@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
+from api.models import Verb
 from procedures.models import AuthorityLevel
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept, submission_start
@@ -362,3 +363,39 @@ def test_many_rows_take_as_many_queries_as_few(working_province, coordinator, ad
     make_period(5)
     figures_drain()
     assert (few, spent(coordinator, address)) == (QUERIES[address], QUERIES[address])
+
+
+# --- On the way -------------------------------------------------------------------------------------------------------
+
+
+def test_a_long_answer_is_compressed_and_its_version_is_known_again(coordinator):
+    answer = coordinator.get("/api/v1/units", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    tag = answer.headers["ETag"]
+    assert tag.startswith('W/"')
+    assert coordinator.get("/api/v1/units", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_an_answer_is_kept_by_nobody_but_the_caller(coordinator):
+    kept = coordinator.get("/api/v1/units").headers["Cache-Control"]
+    assert "private" in kept
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ("{", 400, "body_unreadable"),
+        ('{"which": NaN}', 400, "body_unreadable"),
+        ('{"which": "all", "which": "usual"}', 400, "body_unreadable"),
+        ("[" * 5000, 400, "body_unreadable"),
+        (" " * 2_700_000, 413, "body_too_large"),
+        ('{"which": "some"}', 422, "invalid"),
+        ('{"whish": "all"}', 422, "invalid"),
+    ],
+    ids=["broken", "no number", "a name twice", "deep", "large", "unknown value", "unknown name"],
+)
+def test_a_body_that_cannot_be_read_is_refused_and_changes_nothing(working_province, calling, body, status, code):
+    client = calling(working_province.clerks["X1"], Verb.WRITE)
+    answer = client.post("/api/v1/months/2020-04/X1/zeros", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert not DossierCount.objects.exists()

@@ -6,15 +6,19 @@ import base64
 import logging
 import re
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
+from django.conf import settings as django_settings
+from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from api.actions.tokens import MAX_TOKENS, token_make, token_revoke
 from api.models import ApiToken, Verb
+from api.rate import rate_count
 from api.secret import digest_of
 from config.secrets import star
 from tests.api.conftest import ENDS_ON, make_token, program
@@ -303,6 +307,20 @@ def test_calls_are_counted_in_the_process_while_the_cache_does_not_answer(clerk,
     client = program(make_token(clerk)[1])
     assert [client.get(HERE).status_code for _call in range(2)] == [200, 429]
     assert "in this process alone" in caplog.text
+
+
+@pytest.mark.skipif(not django_settings.REDIS_URL, reason="there is no Redis here")
+def test_calls_are_counted_in_redis_where_there_is_one(settings):
+    settings.CACHES = {
+        **settings.CACHES,
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": django_settings.REDIS_URL,
+            "KEY_PREFIX": f"test-{uuid4()}",
+        },
+    }
+    assert [rate_count("token:1", 2).is_over for _call in range(3)] == [False, False, True]
+    assert caches["process"].get(f"rate:token:1:{clock.machine_seconds() // 60}") is None
 
 
 # --- Its pages --------------------------------------------------------------------------------------------------------
