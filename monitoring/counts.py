@@ -120,7 +120,7 @@ def _opened(place: Path) -> Counters:
     _remove_others(place)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(place)  # where the library looks for it
     slots = Slots(place, lambda number: _remove_damaged(place, number))
-    values.ValueClass = values.MultiProcessValue(slots.mine)  # type: ignore[no-untyped-call]
+    values.ValueClass = values.MultiProcessValue(slots.mine)
     kinds: dict[str, Any] = {"registry": None}
     return Counters(
         Counter("chi_tieu_requests", "Requests answered.", ["route", "method", "status"], **kinds),
@@ -149,7 +149,7 @@ def _remove_damaged(place: Path, number: int) -> None:
     """Remove what the former owner of a number left half-written, as after a power cut: its counts begin at 0 again."""
     for file in place.glob(f"*_{number}.db"):
         try:
-            for key, *_value in MmapedDict.read_all_values_from_file(file):  # type: ignore[no-untyped-call]
+            for key, *_value in MmapedDict.read_all_values_from_file(file):
                 json.loads(key)
         except Exception:
             logger.warning("A file of counts was damaged and is begun again: %s", file.name)

@@ -178,10 +178,12 @@ class Tracing:
         _running[task_id] = span, context.attach(trace.set_span_in_context(span))
 
 
-def start() -> None:
+def start() -> Tracing:
     """Send spans to the collector of the settings, from a thread of the process."""
     exporter = OTLPSpanExporter(endpoint=f"{settings.TRACES_URL}/v1/traces", timeout=TIME_LIMIT)
-    Tracing(BatchSpanProcessor(Scrubbed(exporter))).start()
+    tracing = Tracing(BatchSpanProcessor(Scrubbed(exporter)))
+    tracing.start()
+    return tracing
 
 
 def statement_text(sql: str) -> str:

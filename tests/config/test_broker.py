@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+import redis
+import time_machine
 from celery import Celery
 from django.conf import settings
 from kombu.exceptions import OperationalError
+
+from reporting.system import probes
 
 
 @pytest.fixture
@@ -37,3 +41,23 @@ def test_a_hung_broker_costs_one_time_out(listener: socket.socket) -> None:
     listener.listen()  # the kernel accepts, nobody answers
 
     assert seconds_to_refuse(listener.getsockname()[1]) < 1
+
+
+@pytest.mark.skipif(not settings.REDIS_URL, reason="needs a broker: scripts/services.py")
+def test_the_age_of_the_message_that_waits_longest_is_read_from_the_queue(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    url = settings.REDIS_URL.rpartition("/")[0] + "/9"  # not where other tests look
+    app = Celery("queue", broker=url, set_as_current=False)
+    app.conf.task_always_eager = False
+    monkeypatch.setattr(settings, "REDIS_URL", url)
+    with closing(redis.Redis.from_url(url)) as client:
+        client.flushdb()
+        assert probes.ask_broker().oldest_at is None
+        for second in (1_000_000, 1_000_060, 1_000_120):
+            with time_machine.travel(second, tick=False):
+                app.send_task("some.job", ignore_result=True)
+        found = probes.ask_broker()
+        client.flushdb()
+    app.close()
+    assert (found.waiting, found.oldest_at) == (3, 1_000_000)

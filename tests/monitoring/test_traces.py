@@ -1,9 +1,13 @@
 """Traces: requests, statements and jobs hang together, and nothing of a person is in them."""
 
+import gzip
 import os
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +15,7 @@ from celery import shared_task
 from celery.signals import before_task_publish, task_failure, task_postrun, task_prerun
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
@@ -29,6 +34,31 @@ LOADED = "import config.wsgi, sys; print('opentelemetry' in {name.partition('.')
 def divided(by):
     """A job that fails with a value in its message."""
     return User.objects.filter(username="nguyen-van-a", pk=1 // by).count()
+
+
+@pytest.fixture
+def counting_collector():
+    """What a collector on this machine received, and its address."""
+    received = []
+
+    class Collector(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            packed = self.headers.get("Content-Encoding") == "gzip"
+            received.append((self.path, gzip.decompress(body) if packed else body))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_arguments):
+            """Nothing is logged."""
+
+    server = HTTPServer(("127.0.0.1", 0), Collector)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield received, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,3 +258,33 @@ def test_switched_off_nothing_of_it_is_loaded():
     off = subprocess.run([sys.executable, "-c", LOADED], env=environment, **run)
     on = subprocess.run([sys.executable, "-c", LOADED], env=environment | {"TRACES_URL": "http://127.0.0.1:9"}, **run)
     assert (off.stdout, on.stdout) == ("False\n", "True\n")
+
+
+def test_a_collector_gets_the_spans_by_http(db, settings, counting_collector):
+    received, settings.TRACES_URL = counting_collector
+    tracing = traces.start()
+    try:
+        Client().get("/login/")
+    finally:
+        tracing.stop()  # sends what waits
+    (path, body), *_more = received
+    request = ExportTraceServiceRequest.FromString(body)
+    names = [span.name for each in request.resource_spans for scope in each.scope_spans for span in scope.spans]
+    attributes = {each.key: each.value.string_value for each in request.resource_spans[0].resource.attributes}
+    assert path == "/v1/traces"
+    assert "GET login/" in names
+    assert attributes.keys() == {"service.name", "service.version"}
+    assert attributes["service.name"] == "chi-tieu"
+
+
+def test_a_collector_that_is_away_keeps_no_request_waiting(db, settings, monkeypatch, caplog):
+    monkeypatch.setattr(traces, "TIME_LIMIT", 0.2)
+    settings.TRACES_URL = "http://127.0.0.1:9"
+    tracing = traces.start()
+    begun = time.monotonic()
+    try:
+        assert Client().get("/login/").status_code == 200
+        taken = time.monotonic() - begun
+    finally:
+        tracing.stop()
+    assert taken < 5
