@@ -14,6 +14,7 @@ import pytest
 from celery import shared_task
 from celery.signals import before_task_publish, task_failure, task_postrun, task_prerun
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.signals import connection_created
 from django.test import Client
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -229,12 +230,16 @@ def test_a_wrong_host_is_answered_with_the_headers_of_every_page_while_traces_ar
     assert "X-Request-ID" in answer.headers
 
 
-def test_wrappers_that_a_request_brings_are_taken_off_and_ours_stays(db, spans):
-    with connection.execute_wrapper(lambda execute, *arguments: execute(*arguments)):
-        pass
-    client = Client()
-    client.get("/login/")
-    assert [getattr(wrapper, "__name__", "") for wrapper in connection.execute_wrappers].count("_statement") == 1
+def test_a_connection_that_opens_in_a_request_keeps_our_wrapper_and_loses_that_of_the_request(db, spans):
+    """Django takes wrappers off from the end."""
+
+    def of_request(execute, *arguments):
+        return execute(*arguments)
+
+    connection.execute_wrappers.clear()
+    with connection.execute_wrapper(of_request):
+        connection_created.send(sender=type(connection), connection=connection)
+    assert [wrapper.__name__ for wrapper in connection.execute_wrappers] == ["_statement"]
 
 
 @pytest.mark.parametrize(
