@@ -19,6 +19,7 @@ from reporting.system.jobs import TITLES, timetable
 from reporting.system.mails import RECENT, mails_now
 from units import clock
 from units.models import JobHeartbeat, StaleFigures
+from webhooks.models import Delivery, DeliveryState
 
 
 def ask_database() -> list[Metric]:
@@ -34,8 +35,8 @@ def ask_database() -> list[Metric]:
 
 
 def families() -> list[Metric]:
-    """Seven statements, however many rows there are."""
-    return [*_database(), *_figures(), *_reports(), *_mails(), *_files(), *_jobs()]
+    """Eight statements, however many rows there are."""
+    return [*_database(), *_figures(), *_reports(), *_mails(), *_files(), *_webhooks(), *_jobs()]
 
 
 def by(name: str, text: str, label: str, values: Mapping[str, float]) -> Metric:
@@ -119,6 +120,22 @@ def _files() -> list[Metric]:
     return [
         by("files", "Large files: waiting, being made, of these without a sign of life, failed.", "state", found),
         gauge("files_oldest_waiting_seconds", "Age of the oldest that waits; 0 where none does.", age(since)),
+    ]
+
+
+def _webhooks() -> list[Metric]:
+    """Deliveries to other systems. One that a receiver refused is tried again later, and is not due meanwhile."""
+    now = clock.now()
+    waits, dead = Q(state=DeliveryState.WAITING), Q(state=DeliveryState.DEAD, ended_at__gte=now - RECENT)
+    due = waits & Q(try_at__lte=now, endpoint__is_on=True, endpoint__failures=0)
+    found = Delivery.objects.filter(waits | dead).aggregate(
+        waiting=Count("pk", filter=waits), dead_last_day=Count("pk", filter=dead), since=Min("try_at", filter=due)
+    )
+    since = found.pop("since")
+    text = "How long the first delivery that is due at a receiver that works has been so; 0 where none is."
+    return [
+        by("webhooks", "Deliveries to other systems: waiting, and given up in the last day.", "state", found),
+        gauge("webhooks_oldest_due_seconds", text, age(since)),
     ]
 
 

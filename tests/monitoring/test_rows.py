@@ -11,6 +11,7 @@ from reporting.system.jobs import SWEEP
 from tests.factories import make_unit
 from units import clock
 from units.models import JobHeartbeat, StaleFigures
+from webhooks.models import Delivery, Endpoint, Event
 
 pytestmark = pytest.mark.usefixtures("clock_stopped")
 MAILS = "reporting.tasks.mail_waiting"
@@ -20,6 +21,11 @@ MAILS = "reporting.tasks.mail_waiting"
 def clock_stopped():
     with time_machine.travel(clock.now(), tick=False):
         yield
+
+
+def deliver(endpoint, **values):
+    about = {"type": "period.locked", "at": clock.now(), "due_at": clock.now(), "subject": "x", "data": {}}
+    return Delivery.objects.create(endpoint=endpoint, event=Event.objects.create(**about), **values)
 
 
 def ago(**time):
@@ -61,6 +67,19 @@ def test_files_that_wait_are_counted_with_their_age(working_province, scrape):
     states = ["waiting", "making", "lost", "failed_last_day"]
     assert [found[f'chi_tieu_files{{state="{state}"}}'] for state in states] == [1, 1, 1, 1]
     assert found["chi_tieu_files_oldest_waiting_seconds"] == 240
+
+
+def test_deliveries_to_other_systems_are_counted_and_those_of_a_failing_receiver_are_not_due(db, scrape):
+    works = Endpoint.objects.create(name="A", address="https://a.example/")
+    fails = Endpoint.objects.create(name="B", address="https://b.example/", failures=3)
+    states = {"waiting": {"try_at": ago(minutes=5)}, "dead": {"ended_at": ago(hours=1)}, "delivered": {}}
+    for state, values in states.items():
+        deliver(works, state=state, **values)
+    deliver(works, state="dead", ended_at=ago(days=2))
+    deliver(fails, state="waiting", try_at=ago(hours=5))
+    found = scrape()
+    assert [found[f'chi_tieu_webhooks{{state="{state}"}}'] for state in ("waiting", "dead_last_day")] == [2, 1]
+    assert found["chi_tieu_webhooks_oldest_due_seconds"] == 300
 
 
 def test_each_job_says_when_it_last_ended_and_whether_it_fails(db, scrape):
@@ -108,12 +127,12 @@ def test_the_database_says_how_large_it_is_and_how_many_use_it(db, scrape):
 def test_many_rows_are_read_in_as_many_statements_as_few(working_province, scrape, django_assert_num_queries):
     from monitoring import rows
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         rows.families()
     for number in range(20):
         unit = make_unit(f"D{number}")
         StaleFigures.objects.create(reason="x")
         JobHeartbeat.objects.create(job=f"job {number}")
         Reminder.objects.create(unit=unit, period=working_province.periods[1], means="email")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         rows.families()
