@@ -22,7 +22,7 @@ from exchange.value_sets.asked_file import FiguresFile
 from exchange.value_sets.export import BASES, bases_for
 from exchange.value_sets.meaning import Scope
 from exchange.value_sets.reading import FORMATS
-from exchange.value_sets.values import MAX_BYTES
+from exchange.value_sets.values import MAX_BYTES, Fault
 from reporting.asked_files.asked import NoSuchFileError
 from reporting.models import ReportingPeriod
 from reporting.views.access import allowed
@@ -70,10 +70,11 @@ def figures(request: PortalRequest) -> HttpResponse:
 
 
 def _choices(request: PortalRequest) -> dict[str, Any]:
-    """What the page offers. Three queries."""
+    """What the page offers. Four queries."""
     periods = list(ReportingPeriod.objects.begun(clock.today()).order_by("-year", "-month"))
     return {
         "periods": periods,
+        "latest": ReportingPeriod.objects.latest_ended(clock.today()),
         "years": sorted({period.year for period in periods}, reverse=True),
         "bases": [(basis, BASES[basis]) for basis in bases_for(Scope(request.user))],
         "formats": [(name, NAMES[name]) for name in FORMATS],
@@ -113,7 +114,8 @@ def brought(request: PortalRequest, pk: int) -> HttpResponse:
             "done": done,
             "can_apply": bool(done.changed) and (found.good_only or not done.faults),
             "reports": _reports(done),
-            "faults": done.faults[:SHOWN],
+            "faults": (grouped := _grouped(done.faults))[:SHOWN],
+            "more_faults": max(0, len(grouped) - SHOWN),
             "more_reports": max(0, len(done.pairs) - SHOWN),
         }
     return render(request, "exchange/figures/brought.html", context)
@@ -152,6 +154,15 @@ def refused_values(request: PortalRequest, pk: int) -> HttpResponse:
 
 def _own(request: PortalRequest, pk: int) -> ValueFile:
     return get_object_or_404(ValueFile.objects.visible_to(request.user).select_related("table"), pk=pk)
+
+
+def _grouped(faults: list[Fault]) -> list[dict[str, Any]]:
+    """Refused values of which one thing is said, together: the first of them, and how many more there are."""
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for fault in faults:
+        key = (fault.part, fault.value, fault.sentence)
+        found.setdefault(key, {"first": fault, "more": -1})["more"] += 1
+    return list(found.values())
 
 
 def _reports(done: Imported) -> list[dict[str, Any]]:
