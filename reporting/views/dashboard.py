@@ -31,12 +31,15 @@ from reporting.selection.choice import Choice
 from reporting.selection.selection import UnknownPeriodError
 from reporting.selection.sorting import Sorting
 from reporting.views.choices import choice_fields
+from reporting.views.last_filters import keep_filters, last_filters
 from units.models import PortalSettings, UnitKind, User
 from units.remembered import Texts, remembered
 from units.requests import PortalRequest
 from units.row_pattern import unindented
 from units.wording import month
 
+PAGE_NAME = "dashboard"
+FILTERS = ("kind", "district", "status")
 LINES_A_PAGE = 300  # a province's largest group on one page; a country's page by page
 
 
@@ -48,16 +51,29 @@ def dashboard(request: PortalRequest) -> HttpResponse:
     """
     role, query = request.user.role, request.GET
     portal = SimpleLazyObject(PortalSettings.load)  # the foot of the page names it too
-    key = ("dashboard", role, query.urlencode())
+    key = (PAGE_NAME, role, query.urlencode())
     page = remembered(request.user, key, lambda: _page(User(role=role), query, portal))
     if not page:
         return render(request, "reporting/dashboard/empty.html")
-    title, body = page
-    return render(request, "reporting/dashboard/page.html", {"title": title, "body": body, "portal": portal})
+    title, top, rest = page
+    filters = _filters(request)
+    offered = last_filters(request, PAGE_NAME, filters)
+    context = {"title": title, "top": top, "rest": rest, "portal": portal, "last_filters": offered}
+    response = render(request, "reporting/dashboard/page.html", context)
+    keep_filters(request, response, PAGE_NAME, filters)
+    return response
+
+
+def _filters(request: PortalRequest) -> dict[str, str]:
+    """What narrows the rankings; month and basis say which figures are shown, and are no filters."""
+    chosen = Choice.of(request.GET.dict(), request.user).chosen
+    return {name: value for name, value in chosen.items() if name in FILTERS}
 
 
 def _page(reader: User, query: QueryDict, portal: PortalSettings) -> Texts:
-    """Title and body of the page for a ``reader`` of whom nothing but the role is known; none before the first period.
+    """Title, answers and the rest of the page for a ``reader`` of whom nothing but the role is known.
+
+    None of them before the first period.
 
     Raises:
         Http404: the query names a period that does not exist.
@@ -67,8 +83,9 @@ def _page(reader: User, query: QueryDict, portal: PortalSettings) -> Texts:
         return ()
     name = _("Overview")
     title = escape(f"{name}, {month(overview.as_of)}")
-    body = render_to_string("reporting/dashboard/_body.html", _context(overview, reader, query, portal))
-    return title, unindented(body)
+    context = _context(overview, reader, query, portal)
+    parts = [render_to_string(f"reporting/dashboard/{name}.html", context) for name in ("_top", "_rest")]
+    return title, *map(unindented, parts)
 
 
 def _context(overview: Overview, reader: User, query: QueryDict, portal: PortalSettings) -> dict[str, Any]:

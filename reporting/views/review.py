@@ -27,12 +27,14 @@ from reporting.review.review_queue import Waiting, requests_to_reopen, with_figu
 from reporting.review.undo import undo_offers
 from reporting.views.access import allowed
 from reporting.views.choices import ChoiceField
+from reporting.views.last_filters import keep_filters, last_filters
 from units.models import PortalSettings, Unit, kinds_of
 from units.refusals import Refused
 from units.requests import PortalRequest
 from units.vietnamese import upper_first
 from units.wording import month
 
+PAGE_NAME = "review"
 PAGE = 200  # a province of 165 units on one page; the whole country in as many queries, page by page
 LONGEST_ID = 18  # digits; more than a database holds
 
@@ -65,7 +67,10 @@ def review(request: PortalRequest) -> HttpResponse:
         batch = (return_chosen if request.POST.get("action") == "return_chosen" else accept_chosen)(request)
         if batch.is_complete:
             return redirect(request.get_full_path())
-    return render(request, "reporting/review/page.html", _context(request, batch))
+    context = _context(request, batch)
+    response = render(request, "reporting/review/page.html", context)
+    keep_filters(request, response, PAGE_NAME, context["queue"].chosen)
+    return response
 
 
 def accept_chosen(request: PortalRequest) -> Batch:
@@ -134,6 +139,7 @@ def _context(request: PortalRequest, batch: Batch | None) -> dict[str, Any]:
         "page": page,
         "queue": queue,
         "is_filtered": bool(queue.chosen),
+        "last_filters": last_filters(request, PAGE_NAME, queue.chosen),
         "batch": batch,
         "return_form": (batch and batch.form) or _return_form(request, portal, rows),
         "fields": _fields(queue),
