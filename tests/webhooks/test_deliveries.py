@@ -161,6 +161,7 @@ def test_a_busy_receiver_is_tried_again_when_it_asks_for_it(three, allowed):
     allowed.replies = [answers(503, Retry_After="600"), answers(204)]
     deliveries_send()
     assert len(allowed.got) == 1
+    assert Delivery.objects.earliest("pk").try_at == clock.now() + timedelta(seconds=600)
     with after(seconds=599):
         deliveries_send()
     assert len(allowed.got) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
 
@@ -95,7 +95,7 @@ def _again(pks: Sequence[int]) -> int:
     )
 
 
-def _made(endpoint: Endpoint, event_ids: Sequence[int]) -> int:
+def _made(endpoint: Endpoint, event_ids: Iterable[int]) -> int:
     rows = (Delivery(endpoint=endpoint, event_id=pk) for pk in event_ids)
     done = 0
     while batch := list(islice(rows, AT_ONCE)):
