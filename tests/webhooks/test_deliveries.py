@@ -313,3 +313,15 @@ def test_webhook_headers_are_those_of_the_library(subscribed):
     headers = headers_of(event, "{}", [secret])
     assert set(headers) == {"Content-Type", "webhook-id", "webhook-timestamp", "webhook-signature"}
     assert Webhook(secret).verify("{}", headers) == {}
+
+
+def test_an_action_takes_no_address_and_no_event_that_is_not_allowed(working_province, allowed):
+    for address, events, code in (
+        ("https://khac.example.vn/", ["report.sent"], "not_allowed"),
+        (f"{allowed.origin}/", [], "events"),
+        (f"{allowed.origin}/", ["endpoint.test"], "events"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            endpoint_create(chosen=Chosen("A", address, events), by=working_province.administrator)
+        assert refusal.value.code == code
+    assert not Endpoint.objects.exists()
