@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from exchange.actions.code_tables import SHOWN, code_file_apply, code_file_preview, code_file_store
 from exchange.code_tables.file import shape, shown, table_csv
-from exchange.models import CodeMapping, CodeTable, DossierFile, ValueFile
+from exchange.models import CodeMapping, CodeTable, DossierFile, DraftChoice, ValueFile
 from reporting.views.answers import file_answer
 from units.admin_base import LoggedAdmin, ReadOnlyAdmin
 from units.admin_editing import EditableAdmin
@@ -161,3 +161,14 @@ class DossierFileAdmin(ReadOnlyAdmin):
     list_filter = ["state"]
     search_fields = ["file_name", "system", "by_name"]
     exclude = ["by", "shape", "outcome", "digest", "seen_upload", "alive_at", "done", "language"]
+
+
+@admin.register(DraftChoice)
+class DraftChoiceAdmin(ReadOnlyAdmin):
+    """Which units take counted dossiers into their drafts, by whose choice and since when."""
+
+    list_display = ["unit", "is_on", "by_name", "at"]
+    list_filter = ["is_on"]
+    list_select_related = ["unit__parent"]
+    search_fields = ["unit__search_key", "unit__code", "by_name"]
+    fields = ["unit", "is_on", "by_name", "at"]

@@ -1,8 +1,12 @@
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
-from exchange.views import dossiers, figures
+from exchange.views import dossiers, drafts, figures
 from exchange.views.dhis2 import metadata, values
 from exchange.views.dhis2.calling import unknown
+from reporting.converters import CodeConverter, PeriodConverter
+
+register_converter(PeriodConverter, "reported_period")
+register_converter(CodeConverter, "reporting_unit")
 
 app_name = "exchange"
 ENDINGS = ("json", "csv", "xml", "adx")
@@ -29,6 +33,13 @@ urlpatterns = [
     path("files/figures/brought/<int:pk>/", figures.brought, name="figures-brought"),
     path("files/figures/brought/<int:pk>/apply/", figures.apply, name="figures-apply"),
     path("files/figures/brought/<int:pk>/refused.csv", figures.refused_values, name="figures-refused"),
+    path("submissions/<reported_period:period>/<reporting_unit:code>/dossiers/", drafts.draft, name="draft"),
+    path("submissions/<reported_period:period>/<reporting_unit:code>/dossiers/take/", drafts.take, name="draft-take"),
+    path(
+        "submissions/<reported_period:period>/<reporting_unit:code>/dossiers/choice/",
+        drafts.choose,
+        name="draft-choice",
+    ),
     path("dhis2/", include((dhis2, "dhis2"))),
     path("reconciliation/dossiers/", dossiers.dossiers, name="dossiers"),
     path("reconciliation/dossiers/<int:pk>/", dossiers.dossier_file, name="dossier-file"),

@@ -96,6 +96,19 @@ TABLE = {
         [LOGIN] + [WRONG] * 6,
         [EMPTY, OK, GONE, OK, OK, OK, GONE],
     ),
+    # the report of March was sent; the page is of the unit's own clerks
+    "submissions/<reported_period:period>/<reporting_unit:code>/dossiers/": (
+        [LOGIN, OK, GONE, NO, NO, NO, GONE],
+        [EMPTY] + [WRONG] * 6,
+    ),
+    "submissions/<reported_period:period>/<reporting_unit:code>/dossiers/take/": (
+        [LOGIN] + [WRONG] * 6,
+        [EMPTY, OK, GONE, NO, NO, NO, GONE],
+    ),
+    "submissions/<reported_period:period>/<reporting_unit:code>/dossiers/choice/": (
+        [LOGIN] + [WRONG] * 6,
+        [EMPTY, LOGIN, GONE, NO, NO, NO, GONE],
+    ),
     # no such link: the same answer for everybody
     "approve/<str:token>/": ([GONE] * 7, [GONE] * 7),
     "verify/": ([OK] * 7, [WRONG] * 7),
@@ -281,6 +294,13 @@ ARGUMENTS = {
     "periods/<period:period>/unlock/": "periods/2020-03/unlock/",
     "reconciliation/uploads/<int:number>/apply/": "reconciliation/uploads/1/apply/",
     "reconciliation/uploads/<int:number>/refused/": "reconciliation/uploads/1/refused/",
+    "submissions/<reported_period:period>/<reporting_unit:code>/dossiers/": "submissions/2020-03/X1/dossiers/",
+    "submissions/<reported_period:period>/<reporting_unit:code>/dossiers/take/": (
+        "submissions/2020-03/X1/dossiers/take/"
+    ),
+    "submissions/<reported_period:period>/<reporting_unit:code>/dossiers/choice/": (
+        "submissions/2020-03/X1/dossiers/choice/"
+    ),
     "reconciliation/dossiers/<int:pk>/": "reconciliation/dossiers/1/",
     "reconciliation/dossiers/<int:pk>/record/": "reconciliation/dossiers/1/record/",
     "reconciliation/dossiers/<int:pk>/give-up/": "reconciliation/dossiers/1/give-up/",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from api.models import ApiToken, IdempotencyKey
-from exchange.models import CodeMapping, CodeTable, DossierFile, DossierPart, ValueFile
+from exchange.models import CodeMapping, CodeTable, DossierFile, DossierPart, DraftChoice, ValueFile
 from open_data.models import Edition, EditionFile, PublishedFigure, PublishedSum, PublishedUnit, PublishingState
 from procedures.models import Procedure, Publication, ServiceLevel
 from quotas.models import Quota, QuotaDecision, QuotaTier
@@ -866,6 +866,11 @@ CASES = [
         "dossier_file_recorded_has_upload",
         lambda: change(DossierFile, state="ended", upload=None),
         lambda: change(DossierFile, upload=None),
+    ),
+    (
+        "draft_choice_has_a_name",
+        lambda: DraftChoice.objects.create(unit=one(Unit, code="X1"), is_on=True, by_name="x"),
+        lambda: DraftChoice.objects.create(unit=one(Unit, code="X1"), is_on=True, by_name=""),
     ),
     ("dossier_part_once", lambda: again(DossierPart, number=1), lambda: again(DossierPart)),
     (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from reporting.entry.ways import FillWay, fill_way_add
 from reporting.office.index import Entry, Group, entry_add
 from reporting.reconciliation.ways import Way, way_add
 from reporting.system.jobs import job_describe
@@ -33,3 +34,12 @@ def add() -> None:
             _("Who brought a file with one row a dossier, how many were counted, and what became of it."),
         )
     )
+    entry_add(
+        Entry(
+            Group.FIGURES,
+            "admin:exchange_draftchoice_changelist",
+            _("Figures of the one-stop system in drafts"),
+            _("Which units take counted dossiers into the draft of a month, who switched it on and when."),
+        )
+    )
+    fill_way_add(FillWay("exchange:draft", _("Take figures of the one-stop system")))

@@ -2,6 +2,7 @@
 
 from exchange.models.code_tables import CodeMapping, CodeTable
 from exchange.models.dossiers import PENDING, DossierFile, DossierFileQuerySet, DossierPart, DossierState, PartKind
+from exchange.models.drafts import DraftChoice, DraftChoiceQuerySet
 from exchange.models.value_files import ValueFile
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "DossierFileQuerySet",
     "DossierPart",
     "DossierState",
+    "DraftChoice",
+    "DraftChoiceQuerySet",
     "PartKind",
     "ValueFile",
 ]

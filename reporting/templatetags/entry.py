@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from procedures.models import level_short
 from reporting.entry.tables import LABELS, FormCell, FormRow, Sums, Table
+from reporting.entry.ways import FILL_WAYS
 from reporting.hints.answers import AskedHint
 from reporting.hints.differing import DifferingCell
+from reporting.models import Submission
 from reporting.models.notes import HintKind
 from units.row_pattern import RowPattern
 from units.wording import DASH, rate, whole
@@ -21,6 +23,12 @@ from units.wording import DASH, rate, whole
 register = template.Library()
 FOLDER = "reporting/submission"
 CHECKED = mark_safe("checked")
+
+
+@register.simple_tag
+def fill_ways(submission: Submission) -> list[tuple[object, str]]:
+    """Pages of apps above that offer figures for the report: what each is called, and where it is."""
+    return [(way.label, way.url(submission)) for way in FILL_WAYS]
 
 
 @register.simple_tag(takes_context=True)
