@@ -156,7 +156,7 @@ DESCRIBED = (
         "description of the API",
         "The ETag of the month as it was last read: of another version nothing is changed.",
     ),
-    pgettext_lazy("description of the API", "A whole number; null is a blank."),
+    pgettext_lazy("description of the API", "null is a blank."),
     pgettext_lazy(
         "description of the API",
         "The last value seen of each cell: one that another person has changed since is refused.",
