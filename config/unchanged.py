@@ -49,7 +49,7 @@ class UnchangedPageMiddleware:
             response.headers["ETag"] = f'"{version}"'
         return response
 
-    def process_view(self, request: HttpRequest, view: Any, *_arguments: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Any = None, *_arguments: Any) -> HttpResponse | None:
         """Answer 304 to who has this version of the page; after login was asked for, before anything is read.
 
         A view that says ``without_session`` is the same for everybody, and keeps to its own version.

@@ -22,4 +22,6 @@ urlpatterns = [
     path("<slug:name>/schema.json", data.schema, name="schema"),
     path("<published_file:file>", data.file, name="file"),
     path("<published_file:file>-metadata.json", data.csv_metadata, name="csv-metadata"),
+    # any other address: the page that says so reads no session either
+    path("<path:rest>", pages.nothing, name="nothing"),
 ]

@@ -57,6 +57,7 @@ TABLE = {
     "open-data/<slug:name>/schema.json": ([GONE] * 7, [GONE] * 7),
     "open-data/<published_file:file>": ([GONE] * 7, [GONE] * 7),
     "open-data/<published_file:file>-metadata.json": ([GONE] * 7, [GONE] * 7),
+    "open-data/<path:rest>": ([GONE] * 7, [GONE] * 7),
     # no such list waits
     "admin/accounts/new/<int:number>/": ([LOGIN, NO, NO, NO, NO, NO, GONE], [LOGIN, NO, NO, NO, NO, NO, GONE]),
     "admin/accounts/new/<int:number>/refused.xlsx": ([LOGIN, NO, NO, NO, NO, NO, GONE], [LOGIN] + [WRONG] * 6),
@@ -257,6 +258,7 @@ ARGUMENTS = {
     "open-data/en/datasets/<slug:name>/": "open-data/en/datasets/compliance/",
     "open-data/<slug:name>/schema.json": "open-data/compliance/schema.json",
     "open-data/<published_file:file>": "open-data/compliance/2020-01.csv",
+    "open-data/<path:rest>": "open-data/no/such/page/",
     "open-data/<published_file:file>-metadata.json": "open-data/compliance/2020-01.csv-metadata.json",
     "admin/calendar/<int:year>/": "admin/calendar/2020/",
     "admin/calendar/<int:year>/confirm/": "admin/calendar/2020/confirm/",

@@ -59,5 +59,11 @@ def dataset(request: HttpRequest, found: Published, *, name: str, language: str)
     return page(request, found, "open_data/dataset.html", lambda: {"shown": listed(found.publisher.since, name)[0]})
 
 
+@for_everybody
+def nothing(request: HttpRequest, found: Published, *, rest: str, language: str) -> HttpResponse:
+    """An address that is none."""
+    raise Http404
+
+
 def _listed(found: Published) -> dict[str, Any]:
     return {"page": "datasets", "datasets": listed(found.publisher.since)}

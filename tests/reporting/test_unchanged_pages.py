@@ -303,7 +303,16 @@ def test_every_table_of_the_portal_but_those_named_is_watched(watched):
     }
     of_logins = {f"units_{name}" for name in ("secondfactor", "recoverycode", "secondstep", "securityevent")}
     of_webhooks = {f"webhooks_{name}" for name in ("endpoint", "event", "delivery")}
-    assert own == of_reporting | of_logins | of_webhooks | {"units_jobheartbeat", "units_jobrun"}
+    of_calls = {f"api_{name}" for name in ("apitoken", "idempotencykey")}
+    of_files = {f"exchange_{name}" for name in ("dossierfile", "dossierpart", "valuefile")}
+    of_open_data = {
+        f"open_data_{name}"
+        for name in ("edition", "editionfile", "publishedunit", "publishedfigure", "publishedsum", "publishingstate")
+    }
+    assert own == of_reporting | of_logins | of_webhooks | of_calls | of_files | of_open_data | {
+        "units_jobheartbeat",
+        "units_jobrun",
+    }
 
 
 def test_a_missing_trigger_is_made_and_the_version_changes(watched):

@@ -198,7 +198,7 @@ class PortalSettings(models.Model):
     open_data = models.BooleanField(
         _("publish open data"),
         default=False,
-        help_text=_("Pages and files at /open-data/ for everybody, without login. Off: no such address exists."),
+        help_text=_("Pages and files for everybody, without login. Off: there are none."),
     )
     open_data_since = models.CharField(
         _("open data from the month"),
