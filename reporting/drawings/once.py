@@ -9,7 +9,8 @@ from typing import Any, ParamSpec, TypeVar
 from django.utils.translation import get_language
 
 REMEMBERED = 128  # drawings of each kind, tens of kB each
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def drawn_once(make: Callable[P, R]) -> Callable[P, R]:
@@ -29,5 +30,5 @@ def drawn_once(make: Callable[P, R]) -> Callable[P, R]:
 
 def _frozen(value: Any) -> Hashable:
     if isinstance(value, str) or not isinstance(value, Iterable):
-        return value  # type: ignore[no-any-return]
+        return value
     return tuple(value)

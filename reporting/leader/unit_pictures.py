@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, cast
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +22,9 @@ from reporting.rates import percent
 from units.models import UnitKind
 from units.row_pattern import addresses_by_code
 from units.wording import minimum, points, whole
+
+if TYPE_CHECKING:
+    from reporting.figures.line_rows import LineRow
 
 MOST_ROWS = 26  # of a drawing that fills a slide or a column of a sheet
 NAME_SHOWN = 90  # letters of a name in a drawing; the national list has names of five hundred
@@ -88,7 +92,7 @@ def movers_picture(found: Answers, *, is_short: bool = False) -> BarChart:
         Count(
             name=_name(mover.line, is_short=is_short),
             number=mover.missing,
-            url=reverse("reporting:unit", args=[mover.line.row.code]) + query_of(found),
+            url=reverse("reporting:unit", args=[_row(mover.line).code]) + query_of(found),
             note=_("%(points)s points") % {"points": points(mover.points)},
         )
         for mover in found.movers
@@ -103,7 +107,7 @@ def judged_lines(found: Answers, lines: Iterable[Line], *, is_short: bool = Fals
     months, hints = _("%(done)s/%(all)s months"), _("hints open")
     units = []
     for line in lines:
-        row, notes = line.row, []
+        row, notes = _row(line), []
         if line.is_incomplete:
             notes.append(months % {"done": row.months_reported, "all": row.months_expected})
         if line.has_open_hints:
@@ -122,8 +126,13 @@ def judged_lines(found: Answers, lines: Iterable[Line], *, is_short: bool = Fals
     return units
 
 
+def _row(line: Line) -> LineRow:
+    """The plain values of a line of many: no model is made to name a unit."""
+    return cast("LineRow", line.row)
+
+
 def _name(line: Line, *, is_short: bool) -> str:
-    name = line.row.display_name
+    name = _row(line).display_name
     return short_name(name) if is_short else name
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, QueryDict
@@ -50,7 +50,7 @@ def dashboard(request: PortalRequest) -> HttpResponse:
     It is the same for everybody of a role, and made once until the data changes.
     """
     role, query = request.user.role, request.GET
-    portal = SimpleLazyObject(PortalSettings.load)  # the foot of the page names it too
+    portal = cast("PortalSettings", SimpleLazyObject(PortalSettings.load))  # the foot of the page names it too
     key = (PAGE_NAME, role, query.urlencode())
     page = remembered(request.user, key, lambda: _page(User(role=role), query, portal))
     if not page:
@@ -89,7 +89,7 @@ def _page(reader: User, query: QueryDict, portal: PortalSettings) -> Texts:
 
 
 def _context(overview: Overview, reader: User, query: QueryDict, portal: PortalSettings) -> dict[str, Any]:
-    sorting = Sorting.of(query.dict(), LINE_KEYS, DEFAULT_ORDER)
+    sorting = Sorting.of(_asked(query), LINE_KEYS, DEFAULT_ORDER)
     found = answers(overview, overview.all_lines)
     shown = partial(ShownLine.of, thresholds=Thresholds.of(portal))
     return {
@@ -145,6 +145,10 @@ def _ranking(
     return Ranking(UnitKind(kind), page, [*map(shown, page.object_list)], [*map(shown, last)])
 
 
+def _asked(query: QueryDict) -> dict[str, str]:
+    return cast("dict[str, str]", query.dict())
+
+
 def overview_of(user: User, query: QueryDict) -> Overview:
     """The overview that the address asks for.
 
@@ -152,6 +156,6 @@ def overview_of(user: User, query: QueryDict) -> Overview:
         Http404: it names a period that does not exist.
     """
     try:
-        return Overview(user, Choice.of(query.dict(), user))
+        return Overview(user, Choice.of(_asked(query), user))
     except UnknownPeriodError as unknown:
         raise Http404 from unknown
