@@ -19,12 +19,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from api.caller import Caller
-from api.models import IdempotencyKey
+from api.models import ApiToken, IdempotencyKey
 from api.models.idempotency import LONGEST_KEY
-from api.problems import ProblemError, kind
+from api.problems import TOO_MANY_CALLS, ProblemError, kind
 
 HEADER, REPLAYED, TRIED = "Idempotency-Key", "Idempotent-Replayed", "Dry-Run"
-RETRY_AFTER = 1  # seconds
+RETRY_AFTER, FORGOTTEN_HOURLY = 1, 3600  # seconds
+MOST_KEYS = 2_000  # of one token at a time: the answers of a large month are 200 kB each
 KEY = re.compile(rf"[\x21-\x7e]{{1,{LONGEST_KEY}}}")
 JSON = "application/json"
 
@@ -59,6 +60,7 @@ def carried_out(request: HttpRequest, caller: Caller, work: Callable[[], Answer]
         with transaction.atomic():
             return _response(work())
     call, token = _digest(request), caller.token
+    _require_room(token, key)
     IdempotencyKey.objects.bulk_create([IdempotencyKey(token=token, key=key, digest=call)], ignore_conflicts=True)
     with transaction.atomic():
         held = IdempotencyKey.objects.select_for_update(skip_locked=True).filter(token=token, key=key).first()
@@ -82,6 +84,18 @@ def _key_of(request: HttpRequest) -> str | None:
         detail = _("A key has 1 to %(most)s visible ASCII signs, for example a UUID.") % {"most": LONGEST_KEY}
         raise ProblemError(KEY_UNREADABLE, detail)
     return key
+
+
+def _require_room(token: ApiToken, key: str) -> None:
+    """Continue only if one more key of the token can be kept.
+
+    Raises:
+        ProblemError: it used too many within a day.
+    """
+    keys = IdempotencyKey.objects.filter(token=token)
+    if keys.count() >= MOST_KEYS and not keys.filter(key=key).exists():
+        detail = _("A token uses at most %(most)s keys a day. Write a month in one call.") % {"most": MOST_KEYS}
+        raise ProblemError(TOO_MANY_CALLS, detail, headers={"Retry-After": str(FORGOTTEN_HOURLY)})
 
 
 def _digest(request: HttpRequest) -> str:

@@ -87,6 +87,14 @@ def test_a_refused_call_may_be_made_again_under_its_key(clerk, body, people, cal
     assert IdempotencyKey.objects.get().status == 201
 
 
+def test_a_token_that_used_too_many_keys_today_gets_no_new_one(clerk, body, monkeypatch):
+    monkeypatch.setattr(idempotency, "MOST_KEYS", 1)
+    assert send(clerk, body).status_code == 201
+    answer = clerk.patch({"cells": []}, key="another")
+    assert (problem(answer), answer.headers["Retry-After"]) == ((429, "too_many_calls"), "3600")
+    assert send(clerk, body).headers["Idempotent-Replayed"] == "true"
+
+
 @pytest.mark.parametrize("key", ["", " ", "x" * 101, "a b", "khóa"])
 def test_a_key_that_cannot_be_kept_is_refused(clerk, body, key):
     headers = {"Idempotency-Key": key, "If-Match": clerk.version}
