@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -44,7 +45,7 @@ class CodeTableAdmin(EditableAdmin, LoggedAdmin):
         return table.number
 
     def get_urls(self) -> list[Any]:
-        pages = [
+        pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("<int:number>/lines.csv", self.export_view, "export"),
             ("<int:number>/file/", self.file_view, "file"),
             ("<int:number>/file/<int:upload>/", self.preview_view, "preview"),

@@ -1,4 +1,4 @@
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from exchange.views import dossiers, drafts, figures
 from exchange.views.dhis2 import metadata, values
@@ -22,7 +22,7 @@ addresses = [
     path("api/<path:rest>", unknown),
 ]
 # Addresses of DHIS2's Web API; each also below /dhis2/CODE/, with the codes of that table.
-dhis2 = [
+dhis2: list[URLPattern | URLResolver] = [
     path("", include(addresses)),
     path("<str:table>/", include(addresses)),
     path("<path:rest>", unknown),

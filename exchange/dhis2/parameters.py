@@ -42,7 +42,7 @@ def require_known(query: QueryDict, known: Iterable[str]) -> None:
         if name not in known:
             sentence = _("The parameter “%(name)s” is not known here. Known are: %(known)s.")
             raise bad(sentence % {"name": name[:60], "known": ", ".join(sorted(known))}, "unknown_parameter")
-    require_schemes({name: query[name] for name in SCHEMES if name in query})
+    require_schemes({name: query.get(name, "") for name in SCHEMES if name in query})
 
 
 def require_schemes(schemes: Mapping[str, str]) -> None:

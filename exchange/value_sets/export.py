@@ -17,6 +17,7 @@ from exchange.value_sets.periods import Month
 from exchange.value_sets.reading import ADX, CSV
 from exchange.value_sets.values import DataValue
 from reporting.models import NUMBERS, Basis, DossierCount, RevisionCount, Submission
+from reporting.models.submissions import SubmissionQuerySet
 from units import clock
 from units.rows_done import NOBODY_ASKS, RowsDone
 
@@ -48,10 +49,11 @@ def bases_for(asked_by: Scope) -> list[str]:
     return [Basis.PROVISIONAL.value, Basis.OFFICIAL.value] if user.is_observer else []
 
 
-def reports_of(asked: Asked) -> QuerySet[Submission]:
+def reports_of(asked: Asked) -> SubmissionQuerySet:
     """The reports that the reader sees, of these periods and units; of working figures only those seen so."""
     user = asked.scope.user
-    rows = Submission.objects.visible_to(user).filter(period__in=[month.pk for month in asked.months])
+    periods = [month.pk for month in asked.months]
+    rows: SubmissionQuerySet = Submission.objects.visible_to(user).filter(period__in=periods)
     if asked.basis == WORKING and not user.is_coordinator:
         rows = rows.filter(unit=user.unit_id) if user.is_clerk else rows.none()
     for only in (asked.scope.unit_ids, asked.units):

@@ -64,7 +64,7 @@ class _Known:
         self.procedures = {code_key(code): pk for pk, code in Procedure.objects.order_by().values_list("pk", "code")}
         units = Unit.objects.order_by()
         if scope.user.is_clerk:
-            units = units.filter(pk=scope.user.unit_id)
+            units = units.filter(pk=scope.user.unit_id or 0)  # a clerk has one
         elif not scope.user.is_coordinator:
             units = units.none()
         if scope.unit_ids is not None:

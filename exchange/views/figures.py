@@ -170,7 +170,7 @@ def _reports(done: Imported) -> list[dict[str, Any]]:
     pairs = done.pairs
     units = Unit.objects.select_related("parent").in_bulk({unit for unit, _period in pairs})
     periods = ReportingPeriod.objects.in_bulk({period for _unit, period in pairs})
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"unit": units[unit], "period": periods[period], "number": number} for (unit, period), number in pairs.items()
     ]
     rows.sort(key=lambda row: (row["unit"].sort_order, row["unit"].code, row["period"].year, row["period"].month))

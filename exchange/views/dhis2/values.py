@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
@@ -155,7 +156,8 @@ def _single(query: QueryDict) -> DataValue:
     missing = next((name for name in ("de", "pe", "ou") if not query.get(name)), None)
     if missing:
         raise bad(_("“%(part)s” is missing.") % {"part": missing}, "missing")
-    return DataValue(**{attribute: query.get(name, "") for name, attribute in (SINGLE | SINGLE_ALSO).items()})
+    texts: dict[str, Any] = {attribute: query.get(name, "") for name, attribute in (SINGLE | SINGLE_ALSO).items()}
+    return DataValue(**texts)
 
 
 def _alone(value: DataValue) -> ValueSet:
