@@ -147,6 +147,11 @@ TABLE = {
     "reconciliation/dossiers/<int:pk>/record/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, GONE, NO, NO]),
     "reconciliation/dossiers/<int:pk>/give-up/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, GONE, NO, NO]),
     "reconciliation/dossiers/<int:pk>/refused.csv": ([LOGIN, NO, NO, NO, GONE, NO, NO], [LOGIN] + [WRONG] * 6),
+    # programs show a token, and none of these people has one here
+    "api/v1/dossiers/": ([WRONG] * 7, [EMPTY] * 7),
+    "api/v1/dossiers/<int:pk>/": ([EMPTY] * 7, [WRONG] * 7),
+    "api/v1/dossiers/<int:pk>/record/": ([WRONG] * 7, [EMPTY] * 7),
+    "api/v1/dossiers/<int:pk>/refused/": ([EMPTY] * 7, [WRONG] * 7),
     "reconciliation/<period:period>/": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
     "reconciliation/<period:period>/note/": ([LOGIN] + [WRONG] * 6, [LOGIN, NO, NO, NO, LOGIN, NO, NO]),
     "reconciliation/<period:period>/export.xlsx": ([LOGIN, NO, NO, NO, OK, OK, NO], [LOGIN] + [WRONG] * 6),
@@ -303,6 +308,9 @@ ARGUMENTS = {
     "submissions/<reported_period:period>/<reporting_unit:code>/dossiers/choice/": (
         "submissions/2020-03/X1/dossiers/choice/"
     ),
+    "api/v1/dossiers/<int:pk>/": "api/v1/dossiers/1/",
+    "api/v1/dossiers/<int:pk>/record/": "api/v1/dossiers/1/record/",
+    "api/v1/dossiers/<int:pk>/refused/": "api/v1/dossiers/1/refused/",
     "reconciliation/dossiers/<int:pk>/": "reconciliation/dossiers/1/",
     "reconciliation/dossiers/<int:pk>/record/": "reconciliation/dossiers/1/record/",
     "reconciliation/dossiers/<int:pk>/give-up/": "reconciliation/dossiers/1/give-up/",
@@ -391,7 +399,9 @@ def assert_no_copy_is_shown_to_others(answer):
 
 
 def assert_wrong_method_has_a_page(answer):
-    assert answer.status_code != WRONG or "Thao tác chưa thực hiện" in answer.content.decode()
+    """A page for people; programs get a problem."""
+    if answer.get("Content-Type") != "application/problem+json":
+        assert answer.status_code != WRONG or "Thao tác chưa thực hiện" in answer.content.decode()
 
 
 @pytest.mark.parametrize("route", TABLE)

@@ -1,0 +1,122 @@
+"""Programs bring dossiers with a token: streamed, counted, looked at, and recorded by a second call."""
+
+import json
+
+import pytest
+from django.test import Client, override_settings
+
+from api.models import Verb
+from exchange.actions import dossiers as actions
+from exchange.models import DossierFile
+from reporting.models import CountSource, SystemUpload
+from tests.api.conftest import calling, nothing_counted  # noqa: F401 - fixtures
+from tests.exchange.dossiers.files import HEAD, PERSON, content_of, counts, dossier, many
+
+ADDRESS = "/api/v1/dossiers/"
+SYSTEM = {"system": "Một cửa", "name": "thang-3.csv"}
+
+
+@pytest.fixture
+def program(working_province, calling):  # noqa: F811
+    return calling(working_province.coordinator, Verb.READ, Verb.IMPORT)
+
+
+def bring(program, content, kind="text/csv", query="system=Mot%20cua&name=thang-3"):
+    return program.post(f"{ADDRESS}?{query}", content, content_type=kind)
+
+
+def test_a_program_brings_reads_and_records(program):
+    answer = bring(program, content_of(*many(4, channel="2", post="1")))
+    said = answer.json()
+    assert (answer.status_code, said["state"], said["good"], counts()) == (201, "counted", 4, {})
+    assert program.get(answer["Location"]).json() == said
+    [period] = said["periods"]
+    assert (period["period"], period["received_total"], period["new"]) == ("2020-03", 4, 1)
+    recorded = program.post(f"{answer['Location']}record/")
+    assert (recorded.status_code, recorded.json()["state"]) == (200, "recorded")
+    assert counts() == {"2020-03 X1 C1": (4, 4, 4)}
+    assert SystemUpload.objects.get().source == CountSource.API
+    assert program.post(f"{answer['Location']}record/").json()["state"] == "recorded"
+    assert SystemUpload.objects.count() == 1
+
+
+def test_lines_of_json_are_taken_too(program):
+    rows = many(3, channel="2")
+    lines = "\n".join(json.dumps(dict(zip(HEAD, row, strict=True))) for row in rows)
+    answer = bring(program, lines.encode(), "application/x-ndjson")
+    assert (answer.status_code, answer.json()["good"]) == (201, 3)
+
+
+def test_a_long_body_is_counted_by_a_worker(program, monkeypatch):
+    monkeypatch.setattr(actions, "ROWS_AT_ONCE", 0)
+    answer = bring(program, content_of(*many(4)))
+    assert (answer.status_code, answer.json()["state"]) == (202, "waiting")
+    actions.dossier_files_count()
+    assert program.get(answer["Location"]).json()["state"] == "counted"
+
+
+def test_refused_rows_are_named_and_left_out_by_number(program):
+    answer = bring(program, content_of(*many(2), dossier("A", unit="X99")))
+    place, said = answer["Location"], answer.json()
+    assert [(each["column"], each["rows"]) for each in said["refusals"]] == [("MaDinhDanhDV", 1)]
+    lines = b"".join(program.get(f"{place}refused/").streaming_content).decode()
+    assert "X99" in lines
+    assert PERSON not in lines + json.dumps(said)
+    refused = program.post(f"{place}record/")
+    assert (refused.status_code, refused.json()["code"], counts()) == (409, "dossiers_refused", {})
+    program.post(f"{place}record/", '{"leaveOut": 1}', content_type="application/json")
+    assert counts() == {"2020-03 X1 C1": (2, 0, 0)}
+
+
+@pytest.mark.parametrize(
+    "body", ["[]", "{", '{"leaveOut": "1"}', '{"leaveOut": -1}', '{"other": 1}', '{"leaveOut": true}']
+)
+def test_a_recording_says_nothing_else(program, body):
+    place = bring(program, content_of(*many(2)))["Location"]
+    answer = program.post(f"{place}record/", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "body_unreadable")
+
+
+def test_a_count_can_be_given_up(program):
+    place = bring(program, content_of(*many(2)))["Location"]
+    assert program.delete(place).status_code == 204
+    assert program.get(place).json()["state"] == "ended"
+
+
+@pytest.mark.parametrize(
+    ("content", "query", "sentence"),
+    [
+        (b"a,b\n1,2\n", "system=x", "Dòng tiêu đề"),
+        (b"", "system=x", "Tệp không"),
+        (content_of(*many(1)), "", "tên hệ thống"),
+        (b'{"MaHoSo": 1}\nnothing\n', "system=x", "Dòng 2 "),
+    ],
+)
+def test_what_cannot_be_counted_is_a_problem_with_its_sentence(program, content, query, sentence):
+    answer = bring(program, content, query=query)
+    assert (answer.status_code, answer["Content-Type"]) == (409, "application/problem+json")
+    assert sentence in answer.json()["detail"]
+    assert DossierFile.objects.count() == 0
+
+
+def test_a_body_beyond_the_limit_is_not_read_to_its_end(program):
+    with override_settings(DOSSIER_FILE_MEGABYTES=1):
+        answer = bring(program, b"x" * (3 * 1024 * 1024))
+    assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+
+def test_without_a_token_nothing_is_read_and_a_session_is_none(working_province, login):
+    for client in (Client(), login(working_province.coordinator)):
+        answer = bring(client, content_of(*many(1)))
+        assert (answer.status_code, answer.json()["code"]) == (401, "token_missing")
+
+
+def test_a_token_needs_the_verb(working_province, calling):  # noqa: F811
+    answer = bring(calling(working_province.coordinator, Verb.READ), content_of(*many(1)))
+    assert (answer.status_code, answer.json()["code"]) == (403, "token_may_not")
+
+
+def test_a_token_of_some_units_does_not_reach_far_enough(working_province, calling):  # noqa: F811
+    limited = calling(working_province.coordinator, Verb.IMPORT, units=[working_province.units["X1"]])
+    answer = bring(limited, content_of(*many(1)))
+    assert (answer.status_code, DossierFile.objects.count()) == (403, 0)
