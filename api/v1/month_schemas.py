@@ -19,7 +19,7 @@ def whole(value: Any) -> Any:
 
 # Any JSON is taken here, so that what is no number is refused by its cell, next to all others.
 COUNT = {"type": ["integer", "null"], "minimum": 0, "maximum": MAX_COUNT}
-WRITTEN = {**COUNT, "description": "A whole number; null is a blank."}
+WRITTEN = {**COUNT, "description": "null is a blank."}
 Written = Annotated[Any, BeforeValidator(whole), WithJsonSchema(WRITTEN)]
 Seen = Annotated[Annotated[int, Field(strict=True, ge=0, le=MAX_COUNT)] | None, BeforeValidator(whole)]
 Code = Annotated[str, Field(min_length=1, max_length=60)]
