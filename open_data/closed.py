@@ -36,7 +36,8 @@ def closed_months(since: str, now: datetime) -> list[ClosedMonth]:
     frozen = FrozenRanking.objects.values_list("period__year", "period__month", "frozen_at").order_by("frozen_at")
     for year, month, at in frozen:
         declared.setdefault(year, []).append((month, at))
-    found, locked_so_far = [], {}
+    found: list[ClosedMonth] = []
+    locked_so_far: dict[int, bool] = {}
     for period in ReportingPeriod.objects.ended(now.date()).order_by("year", "month"):
         is_locked = period.locked_at is not None and period.locked_at <= now - SETTLED_AFTER
         locked_so_far[period.year] = locked_so_far.get(period.year, True) and is_locked

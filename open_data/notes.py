@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -10,7 +11,7 @@ from django.utils import translation
 from reporting.spreadsheets.sheets import demo_note
 
 
-def in_each_language(say: Callable[[], str]) -> dict[str, str]:
+def in_each_language(say: Callable[[], Any]) -> dict[str, str]:
     """What ``say`` says in each language of the portal, its own first."""
     said = {}
     for language in ("vi", "en"):

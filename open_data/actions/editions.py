@@ -107,14 +107,14 @@ def _due(publisher: Publisher, closed: list[ClosedMonth]) -> Iterator[Make]:
 
 def _procedures_of(month: ClosedMonth) -> Content | None:
     current = _current(Dataset.PROCEDURES, month.period.name)
-    return procedures_content(month.period) if month.is_due(current and current.issued_at) else None
+    return procedures_content(month.period) if month.is_due(current.issued_at if current else None) else None
 
 
 def _changed(dataset: Dataset, month: ClosedMonth, read: Callable[..., Content]) -> Content | None:
     """The figures of a month, unless they are still those that the current edition was made from."""
     current = _current(dataset, month.period.name)
     state = months_state(month.period.year).get(month.period.month)
-    is_due = month.is_due(current and current.issued_at)
+    is_due = month.is_due(current.issued_at if current else None)
     if state is None or not is_due or (current and current.made_from == state):
         return None
     return read(month.period, state)

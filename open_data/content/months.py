@@ -36,7 +36,8 @@ def months_state(year: int) -> dict[int, str]:
     )
     found, so_far = {}, []
     for row in rows:
-        so_far.append((row["last"].isoformat(), [row[name] for name in ("rows", *sums)]))
+        summed: dict[str, Any] = dict(row)
+        so_far.append((row["last"].isoformat(), [summed[name] for name in ("rows", *sums)]))
         found[row["period__month"]] = digest_of(so_far, row["period__locked_at"] is not None, row_note())
     return found
 
@@ -63,7 +64,7 @@ def totals_content(period: ReportingPeriod, state: str) -> Content:
     verdicts = verdicts_by_kind(period, OFFICIAL)
     groups = [(kind, *_sums(totals, period, kind)) for kind in period.kinds]
     shown = [("", *_sums(totals, period, "")), *(group for group in groups if group[2] != Totals())]
-    judged = {kind: verdicts.get(kind, Verdicts()) for kind in period.kinds}
+    judged: dict[str, Verdicts] = {kind: verdicts.get(kind, Verdicts()) for kind in period.kinds}
     judged[""] = sum(verdicts.values(), Verdicts())
     rows = [(period.name, kind or PROVINCE, *_total_row(month, ytd, judged[kind]), note) for kind, month, ytd in shown]
 

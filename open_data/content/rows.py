@@ -26,7 +26,7 @@ class Content:
 
     dataset: Dataset
     span: str
-    rows: list[Row]
+    rows: Sequence[Row]
     starts_on: date | None = None
     ends_on: date | None = None
     made_from: str = ""

@@ -61,7 +61,7 @@ def kept(
     head = HttpResponse(headers=_headers(etag, seconds))
     known = get_conditional_response(request, etag=head.headers["ETag"], response=head)
     if known is not head and known is not None:
-        return known  # type: ignore[return-value] # 304
+        return known  # 304
     response = make()
     for name, value in _headers(etag, seconds).items():
         response.headers[name] = value
