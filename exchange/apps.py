@@ -10,7 +10,8 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Exchange of data")
 
     def ready(self) -> None:
-        """List what administrators keep of it among their tasks, and what it adds to other lists of the portal."""
+        """Register the tasks in every process; list what administrators keep, and add to other lists of the portal."""
+        from exchange import tasks  # noqa: F401
         from exchange.dossiers import offered
         from exchange.value_sets.asked_file import FiguresFile
         from reporting.asked_files.kinds import kind_add

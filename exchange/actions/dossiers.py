@@ -97,7 +97,7 @@ def dossier_file_bring(
 
 def _sha256(file: BinaryIO) -> str:
     file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # BinaryIO names no readinto
 
 
 def _ask(file: DossierFile) -> None:

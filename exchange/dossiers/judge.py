@@ -74,7 +74,7 @@ class Judge:
         self.has_numbers, self.has_post = NUMBER in at, POST in at
         self._at = [at.get(name, 0) for name in NAMES]  # 0: the line, where the column is not there
         self._channels: dict[Value, int | None] = {}
-        self._answers: dict[Value, bool | None] = {}
+        self._answers: dict[Value, int | None] = {}
 
     def dossier(self, row: Sequence[Value]) -> Dossier:
         """The dossier in ``row``, its line in the file first.

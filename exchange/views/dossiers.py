@@ -6,13 +6,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -61,7 +60,7 @@ def dossiers(request: PortalRequest) -> HttpResponse:
 def _on_disk(upload: UploadedFile) -> Iterator[BinaryIO]:
     """The uploaded file as one of the operating system: a large one is that already, and is never held whole."""
     if isinstance(upload, TemporaryUploadedFile):
-        yield upload.file
+        yield cast("BinaryIO", upload.file)
         return
     with TemporaryFile() as file:
         shutil.copyfileobj(upload, file)
@@ -110,7 +109,7 @@ def give_up(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @allowed(rules.can_reconcile)
-def refused_rows(request: PortalRequest, pk: int) -> HttpResponseBase:
+def refused_rows(request: PortalRequest, pk: int) -> Any:
     """The refused rows as a CSV, piece by piece: line, column, value and reason of each."""
     file = _found(request, pk)
     name = f"dong-chua-hop-le-{file.pk}.csv"

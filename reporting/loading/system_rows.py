@@ -166,11 +166,22 @@ def changed_rows() -> list[ChangedRow]:
 def replaced_periods(system: str) -> list[PeriodReplaced]:
     """What each period of the staged rows would become, were they all that ``system`` counted in it. Two queries."""
     absent = {period: (int(own), int(others)) for period, own, others in rows_of(ABSENT_SQL, {"system": system})}
+    counted = rows_of(BY_PERIOD_SQL, {"system": system})
     return [
         PeriodReplaced(
-            period, *(None if number is None else int(number) for number in numbers), *absent.get(period, (0, 0))
+            period_id=period,
+            units=int(units),
+            rows=int(rows),
+            received_total=int(total),
+            received_online=int(online),
+            returned_by_post=None if by_post is None else int(by_post),
+            new=int(new),
+            changed=int(changed),
+            from_others=int(from_others),
+            removed=absent.get(period, (0, 0))[0],
+            of_others=absent.get(period, (0, 0))[1],
         )
-        for period, *numbers in sorted(rows_of(BY_PERIOD_SQL, {"system": system}))
+        for period, units, rows, total, online, by_post, new, changed, from_others in sorted(counted)
     ]
 
 

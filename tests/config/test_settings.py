@@ -278,7 +278,7 @@ def test_every_variable_is_described_once_in_one_shape() -> None:
 def test_every_setting_of_the_administration_is_described_with_its_default() -> None:
     text = (ROOT / "docs/configuration.md").read_text().partition("## What administrators set in the portal")[2]
     described = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \| .*\|$", text, re.MULTILINE))
-    words = {"None": "empty", "": "empty", "True": "on", "calendar": "calendar month"}
+    words = {"None": "empty", "": "empty", "True": "on", "False": "off", "calendar": "calendar month"}
 
     with override("en"):
         fields = {
