@@ -26,6 +26,7 @@ LIBRARY_TEXTS = Path("units/library_texts.py")
 DJANGO_TEXTS = Path("units/django_texts.py")
 GETTEXT_ALIAS = re.compile(r"\b(n?p?gettext(?:_lazy)?) as (?!_\b)(\w+)")
 GETTEXT_NAME = re.compile(r"_|n?p?gettext(_lazy)?")
+OTHER_PORTAL = re.compile(r"\bCổng(?! [Dd]ịch vụ công)")  # where citizens hand in dossiers, which this system is not
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 Messages = dict[tuple[str | None, str], str]  # context and English -> Vietnamese, empty where there is none
@@ -34,7 +35,7 @@ Messages = dict[tuple[str | None, str], str]  # context and English -> Vietnames
 def main() -> int:
     written = messages_of(polib.pofile(ROOT / CATALOGUE))
     compiled = messages_of(polib.mofile((ROOT / CATALOGUE).with_suffix(".mo")))
-    complaints = [*out_of_date(written, compiled), *wrong_placeholders(written)]
+    complaints = [*out_of_date(written, compiled), *wrong_placeholders(written), *wrong_names(written)]
     for source in SOURCES:
         for path in sorted((ROOT / source).rglob("*.py")):
             complaints += not_collected(path.relative_to(ROOT), path.read_text(encoding="utf-8"))
@@ -101,6 +102,13 @@ def wrong_placeholders(written: Messages) -> Iterator[str]:
     for (_, english), vietnamese in written.items():
         if set(PLACEHOLDER.findall(vietnamese)) - set(PLACEHOLDER.findall(english)):
             yield f"a placeholder that the English has not: {english}"
+
+
+def wrong_names(written: Messages) -> Iterator[str]:
+    """What calls this system «Cổng»: people know that word for the portal of public services."""
+    for (_, english), vietnamese in written.items():
+        if OTHER_PORTAL.search(vietnamese):
+            yield f"«Cổng» is the portal of public services, «hệ thống» is this one: {english}"
 
 
 def taken_from_libraries(written: Messages, of_libraries: set[str], named: set[str]) -> Iterator[str]:

@@ -24,7 +24,7 @@ from units.tables.values import Value
 
 COLUMNS = (
     Column("subject", ("Loại dòng",)),
-    Column("ours", ("Mã của Cổng",), Kind.CODE),
+    Column("ours", ("Mã của hệ thống này",), Kind.CODE),
     Column("theirs", ("Mã của hệ thống kia",), Kind.CODE),
     Column("valid_from", ("Áp dụng từ ngày",), required=False),
     Column("valid_until", ("Áp dụng đến ngày",), required=False),

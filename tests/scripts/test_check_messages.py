@@ -10,6 +10,7 @@ from scripts.check_messages import (
     of_libraries,
     out_of_date,
     taken_from_libraries,
+    wrong_names,
     wrong_placeholders,
 )
 
@@ -45,6 +46,12 @@ def test_an_old_mo_is_noticed() -> None:
         "the .mo is older than the .po: Send"
     ]
     assert list(out_of_date({key("Send"): "Gửi"}, {key("Send"): "Gửi"})) == []
+
+
+def test_a_text_that_calls_this_system_by_the_name_of_another_is_noticed() -> None:
+    named = {key("Ours"): "Mã của Cổng", key("National"): "Cổng Dịch vụ công quốc gia", key("Port"): "máy chủ và cổng"}
+
+    assert list(wrong_names(named)) == ["«Cổng» is the portal of public services, «hệ thống» is this one: Ours"]
 
 
 def test_a_placeholder_that_the_english_has_not_is_noticed() -> None:

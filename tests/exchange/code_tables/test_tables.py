@@ -10,7 +10,7 @@ from exchange.models import CodeMapping, CodeTable
 from exchange.models.code_tables import KnownCodes
 from tests.reporting.pages import text
 
-HEAD = "Loại dòng,Mã của Cổng,Mã của hệ thống kia,Áp dụng từ ngày,Áp dụng đến ngày\n"
+HEAD = "Loại dòng,Mã của hệ thống này,Mã của hệ thống kia,Áp dụng từ ngày,Áp dụng đến ngày\n"
 
 
 @pytest.fixture
