@@ -2,7 +2,8 @@
 
 All tables of the portal's own apps are watched, for every writer: an action, the administration, a load by COPY, a
 statement typed by hand. A model that says ``watched = False`` is not; a page that reads its table is never answered
-from its version (``config/unchanged.py``).
+from its version (``config/unchanged.py``). Of a watched table, ``unwatched_fields`` of the model are columns that may
+change without a new version: no page that is answered from its version shows them.
 """
 
 from __future__ import annotations
@@ -34,6 +35,16 @@ BEGIN
         VALUES (('x' || left(md5(gen_random_uuid()::text), 15))::bit(60)::bigint);
     END IF;
     RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION units_version_changes_with_values() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT to_jsonb(o) - TG_ARGV FROM old_rows o EXCEPT ALL SELECT to_jsonb(n) - TG_ARGV FROM new_rows n
+    ) THEN
+        INSERT INTO units_dataversion (token)
+        VALUES (('x' || left(md5(gen_random_uuid()::text), 15))::bit(60)::bigint);
+    END IF;
+    RETURN NULL;
 END $$
 """
 POSTGRESQL_TRIGGERS = {
@@ -42,6 +53,12 @@ POSTGRESQL_TRIGGERS = {
     "update": "REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION units_version_changes_with_rows()",
     "delete": "REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION units_version_changes_with_rows()",
 }
+# PostgreSQL has no trigger of chosen columns that also sees the rows; this one compares what the others hold.
+POSTGRESQL_UPDATE_OF = (
+    "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT "
+    "EXECUTE FUNCTION units_version_changes_with_values"
+)
+UPDATE_OF = "update_of_others"
 # SQLite knows triggers of rows only and lets one transaction write at a time: one number that is replaced. It is a 16th
 # of what random() gives, since a sum that passes 64 bits is an error.
 SQLITE_TRIGGERS = dict.fromkeys(
@@ -74,21 +91,54 @@ def watch_tables(**_signal: Any) -> None:
     if missing and connection.vendor == "postgresql":
         run(POSTGRESQL_FUNCTIONS)
     for name, (table, event) in missing.items():
-        run(f"CREATE TRIGGER {name} AFTER {event} ON {table} {_events()[event]}")
+        run(f"CREATE TRIGGER {name} AFTER {_followed(table, event)}")
+    _remove({name: table for name, table in stored.items() if name not in wanted and table in existing})
     if missing or not DataVersion.objects.exists():
         DataVersion.objects.create(token=new_token())  # for what no trigger has seen
 
 
 def unwatch_tables() -> None:
     """Remove all triggers, before the table that they write into is removed."""
-    for name, table in stored_triggers().items():
+    _remove(stored_triggers())
+
+
+def _remove(triggers: dict[str, str]) -> None:
+    for name, table in triggers.items():
         run(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
 
 
 def wanted_triggers() -> dict[str, tuple[str, str]]:
     """The names of the triggers that there must be, each with its table and what it follows."""
     tables = sorted(model._meta.db_table for model in watched_models())
-    return {f"{table}{MARK}{event}": (table, event) for table in tables for event in _events()}
+    events = {table: [_event(table, event) for event in _events()] for table in tables}
+    return {f"{table}{MARK}{event}": (table, event) for table in tables for event in events[table]}
+
+
+def _event(table: str, event: str) -> str:
+    return UPDATE_OF if event == "update" and table in _unwatched_columns() else event
+
+
+def _followed(table: str, event: str) -> str:
+    """What a trigger of ``event`` follows, on which table, and what it does."""
+    if event != UPDATE_OF:
+        return f"{event} ON {table} {_events()[event]}"
+    unwatched = _unwatched_columns()[table]
+    if connection.vendor == "postgresql":
+        arguments = ", ".join(f"'{column}'" for column in unwatched)
+        return f"update ON {table} {POSTGRESQL_UPDATE_OF}({arguments})"
+    with connection.cursor() as cursor:
+        every = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+    others = ", ".join(f'"{name}"' for name in every if name not in unwatched)
+    return f"update OF {others} ON {table} {SQLITE_TRIGGERS['update']}"
+
+
+def _unwatched_columns() -> dict[str, list[str]]:
+    """By table: the columns that may change without a new version."""
+    return {
+        model._meta.db_table: [model._meta.get_field(name).column for name in model.unwatched_fields]
+        for model in watched_models()
+        if hasattr(model, "unwatched_fields")
+    }
 
 
 def _own_models() -> Iterator[type[Model]]:

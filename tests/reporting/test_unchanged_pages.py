@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings as portal_settings
 from django.contrib import messages
+from django.contrib.auth.models import update_last_login
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import connection, transaction
 from django.http import HttpResponse
@@ -22,6 +23,7 @@ from units import clock
 from units.actions.data_version import KEPT, data_version_shorten
 from units.actions.stale_figures import figures_mark_stale
 from units.models import DataVersion, PortalSettings, Unit, User
+from units.sql import run
 from units.watched_tables import stored_triggers, unwatched_tables, wanted_triggers, watch_tables
 
 UNCHANGED = [
@@ -173,6 +175,13 @@ def test_a_change_that_is_rolled_back_is_none(reader):
     assert again(reader, "/dashboard/", etag).status_code == 304
 
 
+def test_a_login_of_another_person_leaves_the_pages_as_they_were(reader):
+    etag = seen(reader)
+    update_last_login(User, User.objects.get(username="clerk-569"))
+    assert User.objects.get(username="clerk-569").last_login is not None
+    assert again(reader, "/dashboard/", etag).status_code == 304
+
+
 def test_what_is_typed_into_cells_leaves_the_pages_of_figures_as_they_were(reader):
     etag = seen(reader)
     DossierCount.objects.create(
@@ -313,6 +322,20 @@ def test_every_table_of_the_portal_but_those_named_is_watched(watched):
         "units_jobheartbeat",
         "units_jobrun",
     }
+
+
+def test_a_trigger_that_an_earlier_release_made_is_removed(watched):
+    assert "units_user_versioned_by_update" not in wanted_triggers()
+    name, (table, _event) = next(iter(wanted_triggers().items()))
+    run(made_for(name.replace("versioned_by_", "versioned_by_earlier_"), table))
+    watch_tables()
+    assert stored_triggers().keys() == wanted_triggers().keys()
+
+
+def made_for(name, table):
+    if connection.vendor == "postgresql":
+        return f"CREATE TRIGGER {name} AFTER insert ON {table} EXECUTE FUNCTION units_version_changes()"
+    return f"CREATE TRIGGER {name} AFTER insert ON {table} BEGIN DELETE FROM units_dataversion; END"
 
 
 def test_a_missing_trigger_is_made_and_the_version_changes(watched):

@@ -44,6 +44,8 @@ class UserManager(DjangoUserManager["User"]):
 class User(AbstractUser):
     """A person with an account: a clerk of one unit, or one of the province's own staff."""
 
+    unwatched_fields = ("last_login",)  # changes with each login; only the administration shows it
+
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("full name"), max_length=150, blank=True)
