@@ -5,11 +5,13 @@ PORT ?= 8000
 ARGS ?=
 REV ?=
 PARTS ?=
+TO ?= var/backups
+FROM ?=
 BIN := .venv/bin
 SOURCES := config units procedures quotas reporting webhooks open_data api exchange monitoring scripts tests manage.py $(wildcard bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full bench bench-against bench-contents test test-postgresql test-sqlite test-old-sqlite explore mutate lock vendor messages \
+.PHONY: help run run-full backup restore bench bench-against bench-contents test test-postgresql test-sqlite test-old-sqlite explore mutate lock vendor messages \
 	check lint types layers templates migrations translations fix
 
 help:
@@ -21,6 +23,8 @@ help:
 	@echo "make test-old-sqlite  the database tests on SQLite 3.31 and 3.34 (needs npm and a C compiler)"
 	@echo "make bench     the portal beside its limits, as ratios; writes docs/benchmarks.md"
 	@echo "make check     half of the gate, beside make test (make -k check says all at once): lint, format, types, import layers, templates, migrations, translations"
+	@echo "make backup    database and files of the portal into a new folder of TO=$(TO) (docs/operations/backup.md)"
+	@echo "make restore   the backup FROM=… into the empty database that DATABASE_URL names"
 	@echo "make fix       what lint and format can mend by themselves"
 	@echo "make lock      pin the dependencies of pyproject.toml in requirements/"
 	@echo "make messages  collect and compile the Vietnamese texts (needs gettext)"
@@ -48,6 +52,15 @@ run: .venv/base.stamp
 # The parts of production: PostgreSQL, Redis, gunicorn, a worker and beat.
 run-full: .venv/dev.stamp
 	@PORT=$(PORT) $(BIN)/python scripts/services.py -- $(BIN)/python scripts/run_demo.py
+
+# --- Backup -----------------------------------------------------------------------------------------------------------
+
+backup: .venv/base.stamp
+	@$(BIN)/python -m scripts.backup backup $(TO)
+
+restore: .venv/base.stamp
+	@test -n "$(FROM)" || { echo "make restore FROM=… : which backup?"; exit 2; }
+	@$(BIN)/python -m scripts.backup restore $(FROM)
 
 # --- Test -------------------------------------------------------------------------------------------------------------
 
