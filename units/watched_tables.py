@@ -135,9 +135,9 @@ def _followed(table: str, event: str) -> str:
 def _unwatched_columns() -> dict[str, list[str]]:
     """By table: the columns that may change without a new version."""
     return {
-        model._meta.db_table: [model._meta.get_field(name).column for name in model.unwatched_fields]
+        model._meta.db_table: [str(field.column) for field in model._meta.concrete_fields if field.name in unwatched]
         for model in watched_models()
-        if hasattr(model, "unwatched_fields")
+        if (unwatched := getattr(model, "unwatched_fields", ()))
     }
 
 
