@@ -11,7 +11,7 @@ BIN := .venv/bin
 SOURCES := config units procedures quotas reporting webhooks open_data api exchange monitoring scripts tests manage.py $(wildcard bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full backup restore bench bench-against bench-contents test test-postgresql test-sqlite test-old-sqlite explore mutate lock vendor messages \
+.PHONY: help run run-full backup restore drill bench bench-against bench-contents test test-postgresql test-sqlite test-old-sqlite explore mutate lock vendor messages \
 	check lint types layers templates migrations translations fix
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make check     half of the gate, beside make test (make -k check says all at once): lint, format, types, import layers, templates, migrations, translations"
 	@echo "make backup    database and files of the portal into a new folder of TO=$(TO) (docs/operations/backup.md)"
 	@echo "make restore   the backup FROM=… into the empty database that DATABASE_URL names"
+	@echo "make drill     backup, restore into a database of its own, compare; of DATABASE_URL, else of the demo on both kinds"
 	@echo "make fix       what lint and format can mend by themselves"
 	@echo "make lock      pin the dependencies of pyproject.toml in requirements/"
 	@echo "make messages  collect and compile the Vietnamese texts (needs gettext)"
@@ -61,6 +62,9 @@ backup: .venv/base.stamp
 restore: .venv/base.stamp
 	@test -n "$(FROM)" || { echo "make restore FROM=… : which backup?"; exit 2; }
 	@$(BIN)/python -m scripts.backup restore $(FROM)
+
+drill: .venv/dev.stamp
+	@$(BIN)/python -m scripts.backup.drill
 
 # --- Test -------------------------------------------------------------------------------------------------------------
 
