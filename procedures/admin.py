@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from procedures.forms import Verb
+from procedures.forms import Verb, levels_offered
 from procedures.models import (
     LEVEL_FLAGS,
     AuthorityLevel,
@@ -36,6 +36,7 @@ from units.admin_base import AppendedToLists, FiguresAdmin, ReadOnlyAdmin, Value
 from units.admin_lists import DAYS, alphabetical
 from units.admin_official import OfficialListMixin
 from units.admin_upload import FileMixin, workbook_answer
+from units.districts import has_districts
 from units.models import Unit
 from units.models.coded import LineField
 from units.wording import day
@@ -44,6 +45,11 @@ NOT_PUBLISHED = "none"
 LEVELS_HELP = _(
     "One level or several. At province level the department reports it; at district and commune level every unit of"
     " that level does."
+)
+
+
+LEVELS_HELP_WITHOUT_DISTRICTS = _(
+    "One level or both. At province level the department reports it; at commune level every commune does."
 )
 
 
@@ -100,6 +106,14 @@ class PublicationInline(admin.StackedInline):
         (_("Handled by"), {"fields": [LEVEL_FLAGS, "department"], "description": LEVELS_HELP}),
     ]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Districts handle nothing where there are none."""
+        if has_districts():
+            return self.fieldsets
+        flags = tuple(flag for flag in LEVEL_FLAGS if flag != AuthorityLevel.DISTRICT.flag)
+        fields = {"fields": [flags, "department"], "description": LEVELS_HELP_WITHOUT_DISTRICTS}
+        return [self.fieldsets[0], (_("Handled by"), fields)]
+
 
 class PublishedInline(admin.TabularInline):
     """What is stored of a procedure's publications, to be read: decisions change them, or a correction."""
@@ -128,7 +142,7 @@ class LevelFilter(admin.SimpleListFilter):
     parameter_name = "authority"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(level.value, str(level.label)) for level in AuthorityLevel]
+        return [(level.value, str(level.label)) for level in levels_offered()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() not in AuthorityLevel.values:
@@ -253,6 +267,13 @@ class PublicationAdmin(FileMixin, ReadOnlyAdmin):
     search_fields = ["procedure__search_key", "procedure__code", "decision_number"]
     ordering = ["procedure__sort_order", "procedure__code", "effective_on"]
     date_hierarchy = "effective_on"
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without the districts' level where there are no districts and the publication is not of theirs."""
+        fields = super().get_fields(request, obj)
+        if has_districts() or getattr(obj, "at_district", False):
+            return fields
+        return [name for name in fields if name != AuthorityLevel.DISTRICT.flag]
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Decisions change publications one by one; a file does so for administrators too."""

@@ -24,7 +24,9 @@ from procedures.actions.publications import (
 )
 from procedures.models import AuthorityLevel, Procedure, Publication, level_choices, service_levels
 from procedures.typed_codes import procedures_of
+from units import clock
 from units.day_field import DayField
+from units.districts import has_districts
 from units.models import Unit, UnitKind, User
 from units.models.coded import LineField
 from units.wording import day as day_text
@@ -55,6 +57,13 @@ def departments(stored: int | None = None) -> models.QuerySet[Unit]:
     """The departments that exist, and the one that is stored."""
     chosen = models.Q(active_until=None) | models.Q(pk=stored)
     return Unit.objects.filter(chosen, kind=UnitKind.DEPARTMENT).order_by("sort_order", "code")
+
+
+def levels_offered() -> list[AuthorityLevel]:
+    """The levels to choose from: the districts' one where there are some, or something is handled at it today."""
+    today = clock.today()
+    handled = Publication.objects.in_force_during(today, today).filter(at_district=True)
+    return AuthorityLevel.among(has_districts() or handled.exists())
 
 
 class DecisionForm(forms.Form):
@@ -93,6 +102,8 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["level"].choices = [("", "–"), *level_choices()]  # type: ignore[attr-defined]
+        levels = [(level.value, level.label) for level in levels_offered()]
+        self.fields["authority"].choices = levels  # type: ignore[attr-defined]
         self.fields["department"].queryset = departments()  # type: ignore[attr-defined]
 
     def clean_codes(self) -> str:
@@ -189,7 +200,7 @@ class FindForm(forms.Form):
         names = Procedure.objects.order_by("field_sort_key").values_list("field", flat=True).distinct()
         self._choose("field", [(name, name) for name in dict.fromkeys(names)])
         self._choose("at_level", level_choices())
-        self._choose("at_authority", AuthorityLevel.choices)
+        self._choose("at_authority", [(level.value, level.label) for level in levels_offered()])
         self.fields["of_department"].queryset = departments()  # type: ignore[attr-defined]
         self.fields["of_department"].empty_label = _("All")  # type: ignore[attr-defined]
 
@@ -248,17 +259,24 @@ class CorrectionForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["department"].queryset = departments(self.instance.department_id)  # type: ignore[attr-defined]
+        if not (self.instance.at_district or self._had_districts()):
+            del self.fields["at_district"]
+
+    def _had_districts(self) -> bool:
+        """Whether there were districts on some day of the publication as it is recorded, or are some today."""
+        since, until = self.instance.effective_on, self.instance.ended_on or clock.today()
+        return has_districts() or Unit.objects.districts(since, until).exists()
 
     @property
     def values(self) -> dict[str, Any]:
         """What the fields hold after they were checked."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {name: self.cleaned_data[name] for name in self.fields}
 
     def changes(self, stored: Publication) -> list[tuple[str, str, str]]:
         """Each field that differs from ``stored``: its label, the value now and the corrected one."""
         return [
             (str(self.fields[name].label), _written(stored, name), _written(self.instance, name))
-            for name in self.Meta.fields
+            for name in self.fields
             if getattr(stored, name) != getattr(self.instance, name)
         ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -34,7 +35,9 @@ from quotas.snapshots import DecisionSnapshot, snapshot_of
 from quotas.withdrawn import tiers_to_read, withdrawal_of
 from units.admin_base import FiguresAdmin, ReadOnlyAdmin
 from units.admin_pages import admin_page
+from units.districts import has_districts
 from units.impact import carry_out
+from units.models import Unit
 from units.refusals import Refused
 from units.wording import whole
 
@@ -66,6 +69,12 @@ class TierInline(admin.TabularInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[QuotaTier]:
         return super().get_queryset(request).annotate(quotas_given=Count("quotas"))
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Its forms name districts where there are some today, or were in the year of the decision."""
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.names_districts = has_districts() or (obj is not None and _had_districts(obj.year))
+        return formset
+
     @admin.display(description=gettext_lazy("units"))
     def number_of_units(self, tier: QuotaTier) -> str:
         """How many have their quota by the tier, leading to them."""
@@ -80,6 +89,10 @@ class TierInline(admin.TabularInline):
         return obj is None or not obj.is_withdrawn
 
     has_add_permission = has_change_permission
+
+
+def _had_districts(year: int) -> bool:
+    return Unit.objects.districts(date(year, 1, 1), date(year, 12, 31)).exists()
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from quotas.models import QuotaTier
+from quotas.models import QuotaTier, TierScope
 from quotas.percent import PercentField
+from units.districts import hide_choice
+from units.models import UnitKind
 from units.wording import minimum
 
 
@@ -27,6 +29,14 @@ class QuotaTierForm(forms.ModelForm):
             "code": forms.TextInput(attrs={"size": 14}),
             "name": forms.TextInput(attrs={"size": 40}),
         }
+
+    names_districts = True  # whether a tier may be of districts, or of the communes of some
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, of_districts in (("kind", UnitKind.DISTRICT), ("applies_to", TierScope.COMMUNES_OF)):
+            if name in self.fields and getattr(self.instance, name) != of_districts and not self.names_districts:
+                hide_choice(self.fields[name], of_districts)
 
 
 class TrialForm(forms.Form):

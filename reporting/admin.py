@@ -17,6 +17,7 @@ from procedures.models import Procedure
 from reporting.actions.calendar import deadlines_follow, moved_sentence
 from reporting.actions.hint_counts import hint_counts_update_all
 from reporting.actions.periods import PeriodReach, locks_follow, period_change_follows, period_reach
+from reporting.forms import PeriodForm
 from reporting.models import (
     CalendarException,
     Compliance,
@@ -34,9 +35,11 @@ from reporting.models import (
 from reporting.working_days import WorkingCalendar
 from units.admin_base import FiguresAdmin, LoggedAdmin, ReadOnlyAdmin, Values
 from units.admin_editing import EditableAdmin
+from units.admin_kinds import KindFilter
 from units.admin_lists import counted
 from units.admin_settings import PortalSettingsAdmin
 from units.consequences import Consequences, sentences
+from units.districts import has_districts
 from units.models import PortalSettings
 
 
@@ -51,10 +54,24 @@ class ReportingPeriodAdmin(FiguresAdmin):
         "due_on_district",
         "due_on_commune",
     ]
+    form = PeriodForm
     list_filter = ["year"]
     ordering = ["-year", "-month"]
     readonly_fields = ["locked_at", "lock_reason"]
     figure_fields = ("year", "month", "starts_on", "ends_on")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without the districts' deadline in a month that has none, or, of a new period, where there is none today."""
+        fields = super().get_fields(request, obj)
+        if obj.has_districts if isinstance(obj, ReportingPeriod) else has_districts():
+            return fields
+        return [name for name in fields if name != "due_on_district"]
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Without the districts' deadline where no period has districts."""
+        if has_districts() or ReportingPeriod.objects.with_districts().filter(has_districts=True).exists():
+            return self.list_display
+        return [name for name in self.list_display if name != "due_on_district"]
 
     @admin.display(description=gettext_lazy("reporting period"), ordering="starts_on")
     def period_name(self, obj: ReportingPeriod) -> str:
@@ -167,6 +184,11 @@ class ComplianceAdmin(ReadOnlyAdmin):
     list_select_related = ["unit__parent", "period", "tier"]
     search_fields = ["unit__search_key", "unit__code"]
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """With the district of the month only where the unit had one."""
+        fields = super().get_fields(request, obj)
+        return [name for name in fields if name != "district" or getattr(obj, "district_id", None) is not None]
+
 
 @admin.register(SystemUpload)
 class SystemUploadAdmin(ReadOnlyAdmin):
@@ -251,6 +273,6 @@ class FrozenLineAdmin(ReadOnlyAdmin):
         "status",
     ]
     sortable_by = ["ranking", "kind", "rank", "received_total", "received_online", "status"]
-    list_filter = ["kind", "ranking"]
+    list_filter = [("kind", KindFilter), "ranking"]
     list_select_related = ["ranking"]
     search_fields = ["unit_code", "unit_name"]

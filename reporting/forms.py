@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.calendars.typed_days import typed_days
 from reporting.entry.texts import LABELS, TextConflict, texts_of, typed_text
-from reporting.models import TEXTS, ReminderMeans, Submission
+from reporting.models import TEXTS, ReminderMeans, ReportingPeriod, Submission
 from reporting.models.numbers import REMARKS_LENGTH
 from reporting.models.rankings import REASON_LENGTH
 from reporting.models.reminders import NOTE_LENGTH
@@ -250,3 +250,34 @@ class MonthSchemeForm(forms.Form):
     """From which day to which day reporting months run that have not begun."""
 
     scheme = forms.ChoiceField(label=_("Reporting month"), choices=MonthScheme, widget=forms.RadioSelect)
+
+
+MOVING = {"opens_on", "due_on_commune"}  # days of a period with which the hidden deadline of districts goes
+
+
+class PeriodForm(forms.ModelForm):
+    """The days of a period; without a field of its own the districts' deadline goes with that of the communes.
+
+    A month without districts is stored with a deadline of theirs all the same: days that move must not leave it before
+    the opening day, or behind the last deadline of the others. It is kept while nothing moves.
+    """
+
+    class Meta:
+        model = ReportingPeriod
+        fields = (
+            "year",
+            "month",
+            "starts_on",
+            "ends_on",
+            "opens_on",
+            "due_on_department",
+            "due_on_district",
+            "due_on_commune",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        due = cleaned.get("due_on_commune")
+        if due and "due_on_district" not in self.fields and MOVING & set(self.changed_data):
+            self.instance.due_on_district = due
+        return cleaned

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pypdfium2
 import pytest
 import time_machine
+from django.contrib import admin
 from django.core import mail
 
 from procedures.models import Publication
@@ -26,6 +27,17 @@ DISTRICT = re.compile(r".{0,50}\b(?:huyện|thị xã, thành phố)\b.{0,40}", 
 ROLES = ["nobody", "clerk", "department_clerk", "coordinator", "observer", "administrator"]
 # Pages of a district itself: who types their address reads that there is none.
 OF_DISTRICTS = {"dashboard/districts/", "dashboard/districts/<code:code>/"}
+# Pages of the administration that name districts all the same, each with its reason.
+OFFICE_EXCEPTIONS = {
+    # The log says every field of what was stored, and lists the kinds of things that can be stored.
+    "/admin/history/",
+    "/admin/history/log.csv",
+    # The diagram and its squares are of districts; without districts no line of the index or menu leads there.
+    "/admin/units/districttile/",
+    "/admin/units/districttile/add/",
+    # What a job does is described by the same sentence in every year.
+    "/admin/system/",
+}
 # What calls of programs answer in whichever year, with the values of the years that had districts.
 OF_ALL_YEARS = {"api/v1/docs/"}
 # Pages and files that name districts in a month that had them.
@@ -127,6 +139,24 @@ def test_no_page_and_no_file_of_2026_names_a_district(people, who):
     addresses = [address_in_2026(route) for route in TABLE if is_walked(route)]
     found = {address: said for address in addresses if (said := said_of_districts(client, address))}
     assert found == {}
+
+
+def office_addresses():
+    """Every address below /admin/ of 2026; of each list also the forms of a new and of its first row."""
+    yield from (address_in_2026(route) for route in TABLE if route.startswith("admin/"))
+    for model in admin.site._registry:
+        rows, first = f"/admin/{model._meta.app_label}/{model._meta.model_name}/", model._default_manager.first()
+        yield from (rows, f"{rows}add/")
+        if first is not None:
+            yield from (f"{rows}{first.pk}/change/", f"{rows}{first.pk}/history/")
+    yield "/admin/"
+
+
+def test_no_page_of_the_administration_in_2026_names_a_district(people):
+    client = client_of(people["administrator"])
+    found = {address: said for address in office_addresses() if (said := said_of_districts(client, address))}
+    assert {address: said for address, said in found.items() if address not in OFFICE_EXCEPTIONS} == {}
+    assert set(found) >= OFFICE_EXCEPTIONS
 
 
 def test_no_mail_names_a_district(people, django_capture_on_commit_callbacks):

@@ -18,10 +18,12 @@ from units import clock
 from units.actions.successions import units_lock
 from units.admin_accounts import AccountAdmin
 from units.admin_base import AppendedToLists, FiguresAdmin, ReadOnlyAdmin, Values, values_of
+from units.admin_kinds import KindFilter
 from units.admin_lists import DAYS, ChosenFilter, ListWithChoice, alphabetical
 from units.admin_lists import connect as connect_lists
 from units.admin_official import OfficialListMixin
 from units.admin_settings import PortalSettingsAdmin
+from units.districts import has_districts
 from units.forms import UnitForm
 from units.models import (
     DistrictTile,
@@ -127,7 +129,7 @@ class UnitAdmin(LockedUnits, AppendedToLists, OfficialListMixin, WithoutDiacriti
     resource_classes = [UnitResource]
     official_list = StatisticalList()
     list_display = ["code", alphabetical("name", _("name")), "kind", "parent", "active_from", "active_until"]
-    list_filter = ["kind", InForceFilter, ("parent", ChosenFilter)]
+    list_filter = [("kind", KindFilter), InForceFilter, ("parent", ChosenFilter)]
     list_select_related = ["parent"]
     search_fields = ["search_key", "code"]
     autocomplete_fields = ["parent"]
@@ -152,6 +154,20 @@ class UnitAdmin(LockedUnits, AppendedToLists, OfficialListMixin, WithoutDiacriti
             shown = {"clerks": clerks, "has_clerk": any(line.account.is_active for line in clerks)}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without the district where there is none today and the unit has none: what is stored stays."""
+        fields = super().get_fields(request, obj)
+        if has_districts() or getattr(obj, "parent_id", None) is not None:
+            return fields
+        return [name for name in fields if name not in ("parent", "moved_on")]
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return self.list_display if _lists_districts() else [name for name in self.list_display if name != "parent"]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        of_district = ("parent", ChosenFilter)
+        return self.list_filter if _lists_districts() else [each for each in self.list_filter if each != of_district]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the districts: lists and choice boxes name a commune with its own."""
         return super().get_queryset(request).select_related("parent")
@@ -166,6 +182,11 @@ class UnitAdmin(LockedUnits, AppendedToLists, OfficialListMixin, WithoutDiacriti
         if former is not None:
             former._history_user = request.user
             former.save()
+
+
+def _lists_districts() -> bool:
+    """Whether the list of units names their districts: there are some today, or a unit of the list has one."""
+    return has_districts() or Unit.objects.exclude(parent=None).exists()
 
 
 @admin.register(UnitSuccession)

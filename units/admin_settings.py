@@ -10,8 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from units.admin_base import FiguresAdmin
+from units.districts import has_districts
 from units.models import PortalSettings
 
+# What is said of reminders after the deadline where there are no districts that get summaries.
+REMINDED_AFTER = _("How many working days after, separated by commas, as in “1, 3”. Empty: none.")
 # Heading, what the group decides, and its fields. A field that is in no group is shown in the last one.
 GROUPS = (
     (
@@ -89,6 +92,19 @@ class PortalSettingsAdmin(FiguresAdmin):
         ]
         rest = [name for name in editable if name not in grouped]
         return groups + ([(_("Other settings"), {"fields": rest})] if rest else [])
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without the rules for districts where there is none today and no rule is stored."""
+        fields = super().get_fields(request, obj)
+        if has_districts() or getattr(obj, "guidance_district", ""):
+            return fields
+        return [name for name in fields if name != "guidance_district"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Without districts nothing is said of the mails that they get."""
+        if not has_districts():
+            kwargs["help_texts"] = {"reminder_days_after": REMINDED_AFTER}
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one row: its list is its form."""

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from units import clock
 from units.actions.successions import check_move
 from units.day_field import AdminDayInput, DayField
-from units.models import FormerDistrict, Unit, User
+from units.districts import has_districts, hide_choice
+from units.models import FormerDistrict, Unit, UnitKind, User
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -58,6 +59,11 @@ class UnitForm(forms.ModelForm):
             "active_from",
             "active_until",
         )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields and self.instance.kind != UnitKind.DISTRICT and not has_districts():
+            hide_choice(self.fields["kind"], UnitKind.DISTRICT)
 
     def clean_moved_on(self) -> Any:
         """A day is accepted only with a district other than the stored one, and one on which the commune could move."""

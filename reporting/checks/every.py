@@ -8,6 +8,7 @@ from datetime import date, datetime
 from reporting.checks import accounts, catalogue, periods, units
 from reporting.checks.registry import CHECKS, Area, Check, Row
 from reporting.models import CheckCount
+from units.districts import has_districts
 
 MODULES = (units, catalogue, periods, accounts)  # each adds its checks when it is read
 ROWS = 10  # of each check on the page of all
@@ -50,6 +51,8 @@ def every_check() -> list[Check]:
 def checked_now(on: date) -> list[AreaChecked]:
     """What every check finds; a number of queries that does not depend on how many units there are."""
     found = [_checked(each, on) for each in every_check()]
+    if not has_districts():
+        found = [each for each in found if each.number or not each.check.of_districts]
     return [AreaChecked(area, [each for each in found if each.check.area == area]) for area in Area]
 
 

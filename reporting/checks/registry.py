@@ -61,6 +61,7 @@ class Check:
     means: Any
     advice: Any
     find: Find
+    of_districts: bool = False  # not named among the clean ones where there are no districts
 
     @property
     def url(self) -> str:
@@ -70,12 +71,12 @@ class Check:
 CHECKS: dict[str, Check] = {}
 
 
-def check(area: Area, title: Any, means: Any, advice: Any) -> Callable[[Find], Find]:
+def check(area: Area, title: Any, means: Any, advice: Any, *, of_districts: bool = False) -> Callable[[Find], Find]:
     """Add a function as a check; its name is the check's in addresses."""
 
     def add(find: Find) -> Find:
         name = find.__name__.replace("_", "-")
-        CHECKS[name] = Check(name, area, title, means, advice, find)
+        CHECKS[name] = Check(name, area, title, means, advice, find, of_districts)
         return find
 
     return add

@@ -70,6 +70,7 @@ def units_without_telephone(on: date) -> Found:
     gettext_lazy("Communes without a district"),
     gettext_lazy("There are districts, but these communes count in none of them."),
     gettext_lazy("Choose the district on the page of the commune."),
+    of_districts=True,
 )
 def communes_without_district(on: date) -> Found:
     """None where no commune in force has a district: then there are no districts at all."""
@@ -83,6 +84,7 @@ def communes_without_district(on: date) -> Found:
     gettext_lazy("Communes in a district that has ended"),
     gettext_lazy("Their district is not in force any more, and tables by district miss them."),
     gettext_lazy("Record the district to which the commune belongs now."),
+    of_districts=True,
 )
 def communes_in_ended_district(on: date) -> Found:
     communes = Unit.objects.in_force(on).filter(kind=UnitKind.COMMUNE, parent__active_until__lt=on)

@@ -3,7 +3,8 @@
 A page of the administration is added by one line in ``ENTRIES``: its group, the name of its address (a list of rows or
 a page of its own), what it is called and a sentence that says what it is for. A fifth value, where a number helps, is
 a function that writes it in words, or "" where there is nothing to say; it may run one query, and its time does not
-grow with the number of units. What needs attention today is no entry but a notice (``units/templatetags/notices.py``).
+grow with the number of units. ``is_needed``, where not every province needs the page, says whether it is listed. What
+needs attention today is no entry but a notice (``units/templatetags/notices.py``).
 An app above adds its pages by ``entry_add`` when it is ready.
 """
 
@@ -18,6 +19,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +29,8 @@ from reporting.calendars.year import years_to_confirm
 from reporting.checks.every import counted_last
 from reporting.models import ReportingPeriod
 from units import clock
-from units.models import Unit, User
+from units.districts import has_districts
+from units.models import DistrictTile, Unit, User
 from units.wording import moment, whole
 
 
@@ -52,6 +55,7 @@ class Entry:
     label: Any
     sentence: Any
     count: Callable[[], str] | None = None
+    is_needed: Callable[[], bool] | None = None
 
     @property
     def url(self) -> str:
@@ -66,6 +70,18 @@ class Entry:
     def model(self) -> type[models.Model] | None:
         """The model whose list this is; None for a page of its own."""
         return _models().get(self.address)
+
+
+def sentence_of_units() -> str:
+    """What the list of units is for; of districts only where there are some."""
+    if has_districts():
+        return gettext("Names, codes, groups, districts, and the days from which and until which a unit reports.")
+    return gettext("Names, codes, groups, and the days from which and until which a unit reports.")
+
+
+def tiles_are_needed() -> bool:
+    """Whether there are districts for the diagram, or were: it is shown for the years that had them."""
+    return has_districts() or DistrictTile.objects.exists()
 
 
 def units_in_force() -> str:
@@ -168,7 +184,7 @@ ENTRIES = [
         Group.UNITS,
         "admin:units_unit_changelist",
         _("Reporting units"),
-        _("Names, codes, groups, districts, and the days from which and until which a unit reports."),
+        lazy(sentence_of_units, str)(),
         units_in_force,
     ),
     Entry(
@@ -188,6 +204,7 @@ ENTRIES = [
         "admin:units_districttile_changelist",
         _("Diagram of the districts"),
         _("The column and row of each district in the diagram of the overview."),
+        is_needed=tiles_are_needed,
     ),
     # --- People
     Entry(
@@ -351,8 +368,9 @@ class Section:
 
 
 def sections() -> list[Section]:
-    """The index in its order, without groups that have no page."""
-    found = [Section(group, [entry for entry in ENTRIES if entry.group == group]) for group in Group]
+    """The index in its order, without lines that are not needed and groups that have no page."""
+    needed = [entry for entry in ENTRIES if entry.is_needed is None or entry.is_needed()]
+    found = [Section(group, [entry for entry in needed if entry.group == group]) for group in Group]
     return [section for section in found if section.entries]
 
 

@@ -21,6 +21,7 @@ from reporting.reorganising.plan import Handling, Opening, Passage, Plan
 from units import clock
 from units.admin_lists import is_id
 from units.day_field import DayField
+from units.districts import has_districts
 from units.models import SuccessionKind, Unit, UnitKind, UnitSuccession
 from units.models.coded import CodeFormField, LineField
 from units.models.units import LONGEST_NAME
@@ -153,6 +154,8 @@ class NewUnitForm(forms.Form):
         self.fields["name"].widget = forms.TextInput(attrs={"class": "vTextField"})
         districts = Unit.objects.in_force(clock.today()).filter(kind=UnitKind.DISTRICT)
         self.fields["district"].queryset = districts.order_by("sort_order", "code")  # type: ignore[attr-defined]
+        if not has_districts():
+            del self.fields["district"]
 
     @property
     def is_typed(self) -> bool:
@@ -230,7 +233,7 @@ class ReorganisationForm(StepForm):
 
     def _opening(self, form: NewUnitForm, kind: str, ended: list[Unit]) -> Opening:
         values = form.cleaned_data
-        district = values["district"]
+        district = values.get("district")
         common = {unit.parent for unit in ended}
         if district is None and kind == UnitKind.COMMUNE and len(common) == 1:
             district = common.pop()
@@ -261,6 +264,14 @@ class TableForm(StepForm):
         ),
     )
     file = forms.FileField(label=gettext_lazy("or a file (.xlsx, .ods, .csv)"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_districts():
+            self.fields["table"].help_text = _(
+                "Paste it from a workbook with its headings: Mã đơn vị kết thúc, Mã đơn vị kế thừa, Tên đơn vị mới; "
+                "and, where there are some, Khối, Hình thức, Điện thoại, Thư điện tử, Mã thống kê."
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
