@@ -72,7 +72,7 @@ class TierInline(admin.TabularInline):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Its forms name districts where there are some today, or were in the year of the decision."""
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form.names_districts = has_districts() or (obj is not None and _had_districts(obj.year))
+        formset.form.names_districts = has_districts() or (obj is not None and _had_districts(obj.year))  # type: ignore[attr-defined]
         return formset
 
     @admin.display(description=gettext_lazy("units"))

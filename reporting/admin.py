@@ -69,7 +69,7 @@ class ReportingPeriodAdmin(FiguresAdmin):
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Without the districts' deadline where no period has districts."""
-        if has_districts() or ReportingPeriod.objects.with_districts().filter(has_districts=True).exists():
+        if has_districts() or any(period.has_districts for period in ReportingPeriod.objects.with_districts()):
             return self.list_display
         return [name for name in self.list_display if name != "due_on_district"]
 

@@ -96,7 +96,7 @@ class PortalSettingsAdmin(FiguresAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Without the rules for districts where there is none today and no rule is stored."""
         fields = super().get_fields(request, obj)
-        if has_districts() or getattr(obj, "guidance_district", ""):
+        if has_districts() or getattr(obj, "guidance_district", None):
             return fields
         return [name for name in fields if name != "guidance_district"]
 
