@@ -126,8 +126,7 @@ def _followed(table: str, event: str) -> str:
     if connection.vendor == "postgresql":
         arguments = ", ".join(f"'{column}'" for column in unwatched)
         return f"update ON {table} {POSTGRESQL_UPDATE_OF}({arguments})"
-    with connection.cursor() as cursor:
-        every = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+    every = [name for _number, name, *_rest in rows_of(f"PRAGMA table_info({table})")]
     others = ", ".join(f'"{name}"' for name in every if name not in unwatched)
     return f"update OF {others} ON {table} {SQLITE_TRIGGERS['update']}"
 
