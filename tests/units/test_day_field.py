@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.conf import settings as portal_settings
 from django.utils.translation import override
 
 from tests.reporting.pages import words
@@ -124,7 +125,7 @@ def test_no_form_or_page_has_another_field_for_a_day():
     """A browser's own field shows mm/dd/yyyy where its language is English, and a form must not read days otherwise."""
     others = "type=.date|forms[.]DateField|forms[.]DateInput|AdminDateWidget|datetime-local"
     found = subprocess.run(
-        ["grep", "-rnE", others, "units", "procedures", "quotas", "reporting", "templates", "static/js", "static/css"],
+        ["grep", "-rnE", others, *portal_settings.OWN_APPS, "templates", "static/js", "static/css"],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
@@ -26,7 +27,7 @@ from units.sql import (
     words_of,
 )
 
-APPS = ("config", "units", "procedures", "quotas", "reporting")
+APPS = ("config", *settings.OWN_APPS)
 NEWER = re.compile(
     r"\b(IS (NOT )?DISTINCT FROM|AS (NOT )?MATERIALIZED|RETURNING|IIF|RIGHT JOIN|FULL JOIN|STRICT)\b|->>"
 )
