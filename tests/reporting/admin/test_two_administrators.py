@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from zeal import zeal_ignore
 
@@ -141,6 +142,6 @@ def test_every_page_on_which_something_is_edited_compares(rf, working_province):
         for model, page in admin.site._registry.items()
         if page.has_change_permission(request)
         and not isinstance(page, EditableAdmin)
-        and model._meta.app_label in ("units", "procedures", "quotas", "reporting")
+        and model._meta.app_label in settings.OWN_APPS
     ]
     assert unguarded == []

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
@@ -77,7 +78,7 @@ def edited() -> Iterator[tuple[Any, Any]]:
     """The first and the last objects of every model whose page can be changed."""
     for model, page in admin.site._registry.items():
         rows = model._base_manager.all()
-        if model._meta.app_label in ("units", "procedures", "quotas", "reporting"):
+        if model._meta.app_label in settings.OWN_APPS:
             found = [*rows.order_by("pk")[:OBJECTS_OF_EACH], *rows.order_by("-pk")[:OBJECTS_OF_EACH]]
             yield from ((page, obj) for obj in {obj.pk: obj for obj in found}.values())
 
