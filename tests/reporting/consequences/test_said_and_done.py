@@ -27,7 +27,8 @@ from units.wording import month, whole
 
 CATALOGUE = "/admin/catalogue/change/"
 UNIT_CODE, VERDICT = 1, 12  # columns of the overview's file
-MOST_STATEMENTS = 155  # of a preview of a decision: form, change, recompute, comparison, page
+# Of a preview of a decision: form, change, recompute, comparison, page; thrice whether there are districts.
+MOST_STATEMENTS = 158
 NOT_LISTED = "Không có trong danh sách"
 
 
