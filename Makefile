@@ -8,7 +8,7 @@ PARTS ?=
 TO ?= var/backups
 FROM ?=
 BIN := .venv/bin
-SOURCES := config units procedures quotas reporting webhooks open_data api exchange monitoring scripts tests manage.py $(wildcard bench)
+SOURCES := config units procedures quotas reporting webhooks open_data api exchange monitoring scripts tests manage.py $(wildcard bench trials)
 
 .DEFAULT_GOAL := help
 .PHONY: help run run-full backup restore drill bench bench-against bench-contents test test-postgresql test-sqlite test-old-sqlite explore mutate lock vendor messages \

@@ -36,7 +36,7 @@ INSTEAD = {
 }
 AREAS = [
     *("units", "quotas", "procedures", "config", "reporting", "webhooks", "open_data", "api", "exchange", "monitoring"),
-    *("scripts", "bench", "static/js", "tests"),
+    *("scripts", "bench", "trials", "static/js", "tests"),
 ]
 DOCUMENTS = [
     *("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/configuration.md", "docs/deployment.md"),
