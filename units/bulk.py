@@ -62,7 +62,7 @@ def add_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]
                     cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN ({options})", _csv(batch))
             else:
                 marks = ", ".join(["%s"] * len(columns))
-                statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
+                statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - columns
                 cursor.executemany(statement, [_adapted(row) for row in batch])
 
 
@@ -112,9 +112,9 @@ def update_many(model: type[M], rows: Sequence[M], names: Sequence[str]) -> None
         row._prepare_related_fields_for_save("bulk_update", fields)  # type: ignore[attr-defined] # as Django does
     types = dict(zip((pk, *columns), (field.db_type(connection) for field in fields), strict=True))
     with staged("staged_rows", types, _values(rows, fields), key=[pk]):
-        new = f"SELECT {written} FROM staged_rows WHERE staged_rows.{pk} = {table}.{pk}"  # noqa: S608
+        new = f"SELECT {written} FROM staged_rows WHERE staged_rows.{pk} = {table}.{pk}"  # noqa: S608 - columns
         target = f"({written})" if len(columns) > 1 else written
-        run(f"UPDATE {table} SET {target} = ({new}) WHERE {pk} IN (SELECT {pk} FROM staged_rows)")  # noqa: S608
+        run(f"UPDATE {table} SET {target} = ({new}) WHERE {pk} IN (SELECT {pk} FROM staged_rows)")  # noqa: S608 - constants
 
 
 def _columns(fields: Iterable[Any]) -> list[str]:

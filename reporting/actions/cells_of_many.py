@@ -124,7 +124,7 @@ def _counts_of(reports: Mapping[Pair, Locked]) -> dict[int, dict[int, DossierCou
     """The stored working cells of each report by procedure. One query."""
     counts: dict[int, dict[int, DossierCount]] = {}
     with staged("staged_entries", PAIRS, reports, key=list(PAIRS)):
-        for row in DossierCount.objects.filter(submission__in=RawSQL(FOUND_SQL, ())).order_by():  # noqa: S611
+        for row in DossierCount.objects.filter(submission__in=RawSQL(FOUND_SQL, ())).order_by():  # noqa: S611 - a constant
             counts.setdefault(row.submission_id, {})[row.procedure_id] = row
     return counts
 

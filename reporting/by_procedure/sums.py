@@ -63,7 +63,7 @@ sums AS (
      AND x.procedure_id = c.procedure_id AND x.kind = c.kind AND x.department = c.department
     GROUP BY c.{{key}}
 )"""  # noqa: S608 - only constants of this code are put in
-OF_SUMS_SQL = f"{SUMS_SQL} SELECT {{key}}, {', '.join((*SUMS, *NUMBERS_OF_UNITS))} FROM sums"  # noqa: S608
+OF_SUMS_SQL = f"{SUMS_SQL} SELECT {{key}}, {', '.join((*SUMS, *NUMBERS_OF_UNITS))} FROM sums"  # noqa: S608 - constants
 
 # patterns: how many units had dossiers in which months; once: each unit once over several months, of which those are
 # looked at in which the catalogue has the procedure.

@@ -113,7 +113,7 @@ THEN = Tables(decisions="decisions_then", publications="publications_then", unit
 
 def _then_sql(name: str, history: str) -> str:
     """The expression ``name``: the rows of a table as its ``history`` had them before %(moment)s."""
-    last = f"SELECT MAX(g.history_id) FROM {history} g WHERE g.id = h.id AND g.history_date < %(moment)s"  # noqa: S608
+    last = f"SELECT MAX(g.history_id) FROM {history} g WHERE g.id = h.id AND g.history_date < %(moment)s"  # noqa: S608 - constants
     return f"""{name} AS (
     SELECT h.* FROM {history} h WHERE h.history_type <> '-' AND h.history_id = ({last})
 )"""  # noqa: S608 - only constants of this code are put in
@@ -185,6 +185,6 @@ def confirmed_before(
 def rules_are_known(before: datetime) -> bool:
     """Whether the histories of catalogue, decisions and units reach back before a moment: not where they were loaded
     later. One query."""
-    first = " UNION ALL ".join(f"SELECT MIN(history_date) FROM {history}" for history in HISTORIES)  # noqa: S608
-    later = f"WITH firsts(day) AS ({first}) SELECT COUNT(*) FROM firsts WHERE day >= %(moment)s"  # noqa: S608
+    first = " UNION ALL ".join(f"SELECT MIN(history_date) FROM {history}" for history in HISTORIES)  # noqa: S608 - constants
+    later = f"WITH firsts(day) AS ({first}) SELECT COUNT(*) FROM firsts WHERE day >= %(moment)s"  # noqa: S608 - constants
     return rows_of(later, {"moment": as_parameter(before)})[0][0] == 0

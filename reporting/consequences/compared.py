@@ -126,7 +126,7 @@ def _judged(values: Sequence[Any]) -> Judged:
 
 def _scope(years: Collection[int], unit_ids: Collection[int] | None) -> tuple[str, dict[str, Any]]:
     chosen, parameters = named_list("year", sorted(years))
-    scope = f"c.period_id IN (SELECT id FROM reporting_reportingperiod WHERE year IN ({chosen}))"  # noqa: S608
+    scope = f"c.period_id IN (SELECT id FROM reporting_reportingperiod WHERE year IN ({chosen}))"  # noqa: S608 - constants
     if unit_ids is None:
         return scope, parameters
     units, more = named_list("unit", sorted({*unit_ids, *_after(unit_ids)}))

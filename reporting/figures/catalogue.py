@@ -54,7 +54,7 @@ def uncounted_sql(publications: str) -> str:
         AND (SELECT x.level FROM {publications} x
              WHERE x.procedure_id = b.procedure_id AND {IN_FORCE.replace("b.", "x.")}
              ORDER BY x.effective_on DESC LIMIT 1)
-            IN (SELECT number FROM procedures_servicelevel WHERE NOT counts)"""  # noqa: S608 - only constants are put in
+            IN (SELECT number FROM procedures_servicelevel WHERE NOT counts)"""  # noqa: S608 - constants
 
 
 # months(period_id, month, starts_on, ends_on, decision_id, days, new_from, new_until): the year's periods, and who
@@ -164,7 +164,7 @@ def catalogue_of_year(year: int) -> dict[int, list[Entry]]:
     A procedure's entries come in the order in which their publications took effect: the last is that of the month.
     """
     rows = rows_of(
-        f"WITH {PUBLISHED_SQL} SELECT period_id, procedure_id, kind, department_id, publication_id, level, exempt"  # noqa: S608
+        f"WITH {PUBLISHED_SQL} SELECT period_id, procedure_id, kind, department_id, publication_id, level, exempt"  # noqa: S608 - constants
         " FROM published ORDER BY period_id, procedure_id, effective_on DESC, kind",
         year_parameters(year),
     )

@@ -53,7 +53,7 @@ missing {AS_MATERIALIZED} (
     FROM counting v LEFT JOIN reporting_revisionsums k ON k.revision_id = v.revision_id AND k.kind = v.kind
     WHERE k.revision_id IS NULL
 )"""  # noqa: S608 - only constants of this code are put in
-NUMBER_MISSING_SQL = f"WITH RECURSIVE {MISSING_SQL} SELECT COUNT(*) FROM missing"  # noqa: S608
+NUMBER_MISSING_SQL = f"WITH RECURSIVE {MISSING_SQL} SELECT COUNT(*) FROM missing"  # noqa: S608 - constants alone
 # LEFT JOIN: a sending of which nothing counts has sums too, and the sendings meet their figures first.
 FILL_SQL = f"""
 INSERT INTO reporting_revisionsums (revision_id, kind, {", ".join(SUMMED)})

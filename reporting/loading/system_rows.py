@@ -62,7 +62,7 @@ SELECT c.period_id, SUM(CASE WHEN u.system = %(system)s THEN 1 ELSE 0 END),
        SUM(CASE WHEN u.system = %(system)s THEN 0 ELSE 1 END)
 {UNSTAGED} GROUP BY c.period_id
 """
-REMOVE_SQL = f"DELETE FROM reporting_systemcount WHERE id IN (SELECT c.id {UNSTAGED} AND u.system = %(system)s)"  # noqa: S608
+REMOVE_SQL = f"DELETE FROM reporting_systemcount WHERE id IN (SELECT c.id {UNSTAGED} AND u.system = %(system)s)"  # noqa: S608 - constants
 REMOVED_UNITS_SQL = f"SELECT DISTINCT c.unit_id {UNSTAGED} AND u.system = %(system)s"
 # What the system counted too, and with the same numbers, is its own from now on.
 TAKE_OVER_SQL = f"""
@@ -71,7 +71,7 @@ UPDATE reporting_systemcount SET upload_id = %(upload)s WHERE id IN (
       ON c.period_id = g.period_id AND c.unit_id = g.unit_id AND c.procedure_id = g.procedure_id
     WHERE {OF_OTHERS}
 )
-"""  # noqa: S608
+"""  # noqa: S608 - only constants of this code are put in
 WRITE_SQL = f"""
 INSERT INTO reporting_systemcount
     (period_id, unit_id, procedure_id, received_total, received_online, returned_by_post, upload_id)

@@ -135,7 +135,7 @@ def _cached(url: str, *, again: bool = False) -> dict[str, Any]:
 
 
 def _fetch(url: str, *, data: bytes | None = None, headers: dict[str, str] | None = None) -> dict[str, Any]:
-    request = Request(_address(url), data=data, headers={"Accept": "application/json", **(headers or {})})  # noqa: S310
+    request = Request(_address(url), data=data, headers={"Accept": "application/json", **(headers or {})})  # noqa: S310 - TLS or this machine
     until = time.monotonic() + WAIT_IN_ALL
     try:
         with build_opener(_NoRedirects).open(request, timeout=WAIT) as answer:

@@ -90,7 +90,7 @@ def _run(given: BinaryIO, lines: BinaryIO, errors: BinaryIO, limits: Limits, wan
     """How the child ended: its exit status, the negative number of a signal, or None where it took too long."""
     environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     command = [*COMMAND, limits.as_text(), *([] if wanted is ALL else [wanted.as_text()])]
-    with subprocess.Popen(command, stdin=given, stdout=lines, stderr=errors, env=environment) as child:  # noqa: S603
+    with subprocess.Popen(command, stdin=given, stdout=lines, stderr=errors, env=environment) as child:  # noqa: S603 - our own module
         try:
             return child.wait(limits.seconds)
         except subprocess.TimeoutExpired:
