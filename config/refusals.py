@@ -5,22 +5,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from config.views import own_connection
 from config.writes import may_have_written
+from reporting.system.database import is_being_migrated
 from units.trace import current_trace
 from units.typed import Typed, is_from_elsewhere, page_before, typed_in
 
 RETRY_AFTER = 30  # seconds
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # SQLite's messages for what would be an unavailable or busy server; its other errors are faults of ours.
+READ_ONLY = "25006"  # PostgreSQL: a standby, or one that its administrators have locked against writing
+# What a statement lacks that is of another release than the tables.
+LACKING = ("42P01", "42703")  # PostgreSQL: table, column
+SQLITE_LACKING = ("no such table", "no such column", "has no column")
 SQLITE_AWAY = ("locked", "busy", "full", "unable to open", "readonly", "disk i/o")
 
 
@@ -45,13 +52,33 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def database_is_away(error: BaseException | None) -> bool:
-    """Whether the database could not be reached, closed the connection, was locked or took too long."""
+    """Whether the database may be back in a moment.
+
+    So it is where it could not be reached, closed the connection, was locked, took too long or takes no writes, and
+    while it is being migrated.
+    """
     if isinstance(error, InterfaceError):
         return True
-    if not isinstance(error, OperationalError):
+    if not isinstance(error, DatabaseError):
         return False
-    is_sqlite = type(error.__cause__).__module__ == "sqlite3"
-    return not is_sqlite or any(words in str(error).lower() for words in SQLITE_AWAY)
+    if type(error.__cause__).__module__ == "sqlite3":
+        words = str(error).lower()
+        if any(each in words for each in SQLITE_AWAY):
+            return True
+        is_lacking = any(each in words for each in SQLITE_LACKING)
+    else:
+        state = getattr(error.__cause__, "pgcode", None)
+        if isinstance(error, OperationalError) or state == READ_ONLY:
+            return True
+        is_lacking = state in LACKING
+    return is_lacking and _is_being_migrated()
+
+
+def _is_being_migrated() -> bool:
+    """Ask the database whether it is; of one that does not answer it is not known, and not said."""
+    with contextlib.suppress(DatabaseError), own_connection() as own:
+        return is_being_migrated(own)
+    return False
 
 
 def _what_is_left(request: HttpRequest) -> dict[str, Any]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
+from units import clock
 from units.sql import rows_of, run
 
 SECONDS = 2
+JUST_NOW = timedelta(minutes=1)  # a migration that ended since may have been under way when a statement failed
 RECORDS = "django_migrations"
 POSTGRESQL = """
 SELECT pg_database_size(current_database()),
@@ -31,6 +35,14 @@ SELECT pg_database_size(current_database()),
                 FILTER (WHERE pid <> pg_backend_pid()) AS bigint), 0)
 FROM pg_stat_activity WHERE datname = current_database()
 """
+COLUMNS = {
+    "postgresql": """
+SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = ANY (current_schemas(false))
+""",
+    "sqlite": """
+SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'
+""",
+}
 SQLITE_SIZE = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
 
 
@@ -92,6 +104,26 @@ def migrations_pending(on: BaseDatabaseWrapper) -> list[str]:
     return sorted(f"{app}.{name}" for app, name in _known_migrations() if (app, name) not in applied)
 
 
+def is_being_migrated(on: BaseDatabaseWrapper) -> bool:
+    """Whether the database lacks a column that this release reads, or was migrated a moment ago. Three queries.
+
+    Columns are compared and not only what is recorded: a migration that goes back is recorded after it was done.
+
+    Raises:
+        DatabaseError: the database does not answer.
+    """
+    if RECORDS not in on.introspection.table_names():
+        return True
+    with on.cursor() as cursor:
+        cursor.execute(COLUMNS[on.vendor])
+        if not _columns_read() <= set(cursor.fetchall()):
+            return True
+        since = datetime.fromtimestamp(clock.machine_seconds(), UTC) - JUST_NOW
+        at = on.ops.adapt_datetimefield_value(since)
+        cursor.execute("SELECT 1 FROM django_migrations WHERE applied > %s LIMIT 1", [at])
+        return cursor.fetchone() is not None
+
+
 def database_folder() -> Path | None:
     """The folder of the database, where it is on this machine; None where only its server knows."""
     name = settings.DATABASES["default"]["NAME"]
@@ -102,6 +134,15 @@ def database_folder() -> Path | None:
 def _known_migrations() -> frozenset[tuple[str, str]]:
     loader = MigrationLoader(None)
     return frozenset(key for key, migration in loader.disk_migrations.items() if not migration.replaces)
+
+
+@cache
+def _columns_read() -> frozenset[tuple[str, str]]:
+    """Table and column of every field of every model."""
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+    return frozenset(
+        (model._meta.db_table, field.column) for model in models for field in model._meta.local_concrete_fields
+    )
 
 
 def _size_and_oldest() -> tuple[int | None, int | None]:

@@ -1,10 +1,14 @@
 """What a failed request is answered: the status, what is known of its outcome, and what was typed."""
 
+import contextlib
 import sqlite3
 
+import psycopg2.errors
 import pytest
-from django.db import InterfaceError, OperationalError, ProgrammingError, connection
+from django.db import InterfaceError, InternalError, OperationalError, ProgrammingError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.utils.timezone import now
 
 from reporting.models import Submission
 from reporting.views import periods
@@ -122,8 +126,8 @@ def test_the_page_of_a_dead_database_asks_it_nothing(visitor, working_province, 
         (InterfaceError("connection already closed"), 503),
         (caused(OperationalError("database is locked"), sqlite3.OperationalError()), 503),
         (caused(OperationalError("database or disk is full"), sqlite3.OperationalError()), 503),
-        (caused(OperationalError("no such column: x"), sqlite3.OperationalError()), 500),
         (ProgrammingError("column x does not exist"), 500),
+        (InternalError("current transaction is aborted"), 500),
     ],
 )
 def test_only_a_database_that_may_come_back_is_answered_503(
@@ -135,3 +139,55 @@ def test_only_a_database_that_may_come_back_is_answered_503(
     monkeypatch.setattr(PortalSettings, "load", classmethod(fail))
 
     assert visitor(working_province.clerks["X1"]).get(REPORT).status_code == status
+
+
+@pytest.fixture
+def own_connection(monkeypatch):
+    """What the page of a failure asks, it asks on the connection of the test, whose rows are not committed."""
+    monkeypatch.setattr("config.refusals.own_connection", lambda: contextlib.nullcontext(connection))
+
+
+def lacking() -> Exception:
+    if connection.vendor == "sqlite":
+        return caused(OperationalError("no such column: x"), sqlite3.OperationalError())
+    return with_state(ProgrammingError("column x does not exist"), "42703")
+
+
+def with_state(error: Exception, state: str) -> Exception:
+    """The error as Django raises it for one of PostgreSQL's."""
+
+    class OfServer(psycopg2.Error):
+        pgcode = state
+
+    return caused(error, OfServer())
+
+
+def status_of(error: Exception, client: Client, monkeypatch) -> int:
+    def fail(*_arguments):
+        raise error
+
+    monkeypatch.setattr(PortalSettings, "load", classmethod(fail))
+    return client.get(REPORT).status_code
+
+
+def test_a_database_that_takes_no_writes_is_answered_503(visitor, working_province, monkeypatch) -> None:
+    error = with_state(InternalError("cannot execute UPDATE in a read-only transaction"), "25006")
+
+    assert status_of(error, visitor(working_province.clerks["X1"]), monkeypatch) == 503
+
+
+def test_a_missing_column_is_answered_503_while_the_database_is_migrated(
+    visitor, working_province, monkeypatch, own_connection
+) -> None:
+    client = visitor(working_province.clerks["X1"])
+    migrations = MigrationRecorder.Migration.objects
+    migrations.update(applied="2020-01-01T00:00:00Z")
+    assert status_of(lacking(), client, monkeypatch) == 500
+
+    migrations.filter(app="quotas", name="0001_initial").update(applied=now())
+    assert status_of(lacking(), client, monkeypatch) == 503
+
+    migrations.update(applied="2020-01-01T00:00:00Z")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE reporting_systemupload RENAME COLUMN removed TO gone")
+    assert status_of(lacking(), client, monkeypatch) == 503
