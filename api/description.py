@@ -33,7 +33,7 @@ EXAMPLE_OF_REQUEST = "9c3f1a7be2d04856"
 class Fault(Schema):
     """One thing that is wrong with what was sent."""
 
-    place: str = Field(description="Where, as `query.limit` or `body.cells.0.received_total`.")
+    place: str = Field(description="Where: `query.limit`, or in the body the JSON pointer `/cells/0/received_total`.")
     code: str = Field(description="What is wrong, for programs.")
     detail: str = Field(description="What is wrong, in the caller's language.")
 

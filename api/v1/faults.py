@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from api.problems import Fault
 
@@ -29,33 +30,34 @@ SENTENCES: dict[str, str | Promise] = {
     "date_from_datetime_inexact": DAY,
     "string_type": TEXT,
     "string_too_long": _("At most %(max_length)s letters."),
-    "string_too_short": _("At least %(min_length)s letters."),
+    "string_too_short": ngettext_lazy("At least %(min_length)s letter.", "At least %(min_length)s letters.", "min_length"),
     "string_pattern_mismatch": _("The text has another form than it must."),
     "bool_parsing": _("Write true or false."),
     "bool_type": _("Write true or false."),
     "list_type": _("Write a list."),
     "too_long": _("At most %(max_length)s entries."),
-    "too_short": _("At least %(min_length)s entries."),
+    "too_short": ngettext_lazy("At least %(min_length)s entry.", "At least %(min_length)s entries.", "min_length"),
 }
 OTHERWISE = _("The value is not valid.")
 
 
 def faults_of(errors: Sequence[dict[str, Any]]) -> list[Fault]:
-    """One fault for each error; its place is the path to the value: ``query.limit``, ``body.cells.0.procedure``."""
+    """One fault for each error, at its place: ``query.limit``, or in the body the JSON pointer ``/cells/0/procedure``."""
     return [
-        Fault(".".join(map(str, _place(error["loc"]))), str(error["type"]), _sentence(error["type"], error.get("ctx")))
-        for error in errors
+        Fault(_place(error["loc"]), str(error["type"]), _sentence(error["type"], error.get("ctx"))) for error in errors
     ]
 
 
-def _place(loc: Sequence[Any]) -> list[Any]:
+def _place(loc: Sequence[Any]) -> str:
     """The path as a caller knows it: without the name of the parameter that holds the whole body or query."""
-    source, *rest = loc
-    return [source, *(rest[1:] if len(rest) > 1 and isinstance(rest[0], str) and source in ("body", "query") else rest)]
+    source, *rest = map(str, loc)
+    if source == "body":
+        return "".join(f"/{each.replace('~', '~0').replace('/', '~1')}" for each in rest[1:])
+    return ".".join([source, *(rest[1:] if source == "query" and len(rest) > 1 else rest)])
 
 
 def _sentence(error_type: str, context: dict[str, Any] | None) -> str:
     try:
-        return str(SENTENCES.get(error_type, OTHERWISE)) % (context or {})
+        return str(SENTENCES.get(error_type, OTHERWISE) % (context or {}))
     except KeyError:
         return str(OTHERWISE)

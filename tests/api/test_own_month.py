@@ -206,6 +206,20 @@ def test_a_body_of_another_shape_is_refused_before_anything_is_looked_at(clerk, 
     assert not Submission.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("body", "place", "sentence"),
+    [
+        ({"cells": [{"procedure": ""}]}, "/cells/0/procedure", "Tối thiểu 1 ký tự."),
+        ({"cells": [{"procedure": "C1"}, {"received_total": 1}]}, "/cells/1/procedure", "Còn thiếu mục này."),
+        ({"a/b~c": 1}, "/a~1b~0c", "Không có mục mang tên này."),
+        ([], "", "Giá trị không hợp lệ."),
+    ],
+)
+def test_what_has_another_shape_is_refused_at_its_json_pointer(clerk, body, place, sentence):
+    (fault,) = clerk.patch(body).json()["errors"]
+    assert (fault["place"], fault["detail"]) == (place, sentence)
+
+
 def test_a_body_that_is_no_json_is_refused(clerk):
     answer = clerk.client.generic("PATCH", HERE, b'{"cells": [', content_type="application/json")
     assert answer.status_code == 400
