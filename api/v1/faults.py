@@ -30,7 +30,9 @@ SENTENCES: dict[str, str | Promise] = {
     "date_from_datetime_inexact": DAY,
     "string_type": TEXT,
     "string_too_long": _("At most %(max_length)s letters."),
-    "string_too_short": ngettext_lazy("At least %(min_length)s letter.", "At least %(min_length)s letters.", "min_length"),
+    "string_too_short": ngettext_lazy(
+        "At least %(min_length)s letter.", "At least %(min_length)s letters.", "min_length"
+    ),
     "string_pattern_mismatch": _("The text has another form than it must."),
     "bool_parsing": _("Write true or false."),
     "bool_type": _("Write true or false."),
@@ -42,7 +44,7 @@ OTHERWISE = _("The value is not valid.")
 
 
 def faults_of(errors: Sequence[dict[str, Any]]) -> list[Fault]:
-    """One fault for each error, at its place: ``query.limit``, or in the body the JSON pointer ``/cells/0/procedure``."""
+    """One fault for each error: at ``query.limit``, or in the body at the JSON pointer ``/cells/0/procedure``."""
     return [
         Fault(_place(error["loc"]), str(error["type"]), _sentence(error["type"], error.get("ctx"))) for error in errors
     ]

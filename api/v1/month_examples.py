@@ -11,11 +11,11 @@ TEXTS = {
     "document_date": "2021-01-05",
 }
 NUMBERS = {"received_total": 62, "received_online": 41, "returned_by_post": 3}
-FIGURES: list[dict[str, Any]] = [{"procedure": "1.000689", **NUMBERS}]
+FIGURES: list[dict[str, Any]] = [{"procedure": "1.001193", **NUMBERS}]
 ETAG = '"5f2b1c8e9d3a4f60718293a4b5c6d7e8"'
 MONTH = {
     "period": "2020-12",
-    "unit": "569",
+    "unit": "22468",
     "status": "draft",
     "version": 1,
     "due_on": "2021-01-05",
@@ -28,8 +28,8 @@ MONTH = {
     "texts": TEXTS,
     "cells": [
         {
-            "procedure": "1.000689",
-            "name": "Đăng ký kết hôn",
+            "procedure": "1.001193",
+            "name": "Đăng ký khai sinh",
             "level": 4,
             "counted": True,
             **NUMBERS,
@@ -40,19 +40,19 @@ MONTH = {
     "etag": ETAG,
 }
 SAVED = {
-    "saved": [{"procedure": "1.000689", "field": name} for name in NUMBERS],
+    "saved": [{"procedure": "1.001193", "field": name} for name in NUMBERS],
     "saved_texts": ["approved_by"],
     "refused": [],
     "month": MONTH,
 }
-FILLED = {"cells": [{"procedure": "1.000689", "field": "returned_by_post"}], "month": MONTH}
+FILLED = {"cells": [{"procedure": "1.001193", "field": "returned_by_post"}], "month": MONTH}
 CHECK = {
     "digest": "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab",
     "nil": False,
     "can_be_sent": True,
     "hindrances": [],
     "missing": [],
-    "figures": [{"procedure": "1.000689", "counted": True, **NUMBERS}],
+    "figures": [{"procedure": "1.001193", "counted": True, **NUMBERS}],
     "texts": TEXTS,
     "summary": {
         **NUMBERS,
@@ -68,7 +68,7 @@ CHECK = {
     },
     "differing": [
         {
-            "procedure": "1.000689",
+            "procedure": "1.001193",
             "field": "received_total",
             "value": 62,
             "before": 30,
@@ -82,7 +82,7 @@ CHECK = {
 }
 RECEIPT = {
     "period": "2020-12",
-    "unit": "569",
+    "unit": "22468",
     "number": 1,
     "sent_at": "2021-01-04T07:10:00+00:00",
     "sent_by": "Cán bộ đầu mối",

@@ -74,7 +74,7 @@ class MonthBody(Strict):
         json_schema_extra={
             "example": {
                 "cells": [
-                    {"procedure": "1.000689", "received_total": 62, "received_online": 41, "returned_by_post": 3},
+                    {"procedure": "1.001193", "received_total": 62, "received_online": 41, "returned_by_post": 3},
                 ],
                 "texts": {"approved_by": "Nguyễn Văn A, Chủ tịch", "document_number": "15/BC-UBND"},
             }
@@ -102,7 +102,7 @@ class CellsBody(Strict):
     cells: list[Cell] = Field(max_length=MAX_CELLS)
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"example": {"cells": [{"procedure": "1.000689", "field": "returned_by_post"}]}},
+        json_schema_extra={"example": {"cells": [{"procedure": "1.001193", "field": "returned_by_post"}]}},
     )
 
 
@@ -140,7 +140,7 @@ class SendingBody(Strict):
                 "digest": "0" * 64,
                 "approved": True,
                 "texts": {"approved_by": "Nguyễn Văn A, Chủ tịch"},
-                "answers": [{"procedure": "1.000689", "kind": "unusual", "text": "Đợt cấp đổi đầu năm"}],
+                "answers": [{"procedure": "1.001193", "kind": "unusual", "text": "Đợt cấp đổi đầu năm"}],
             }
         },
     )

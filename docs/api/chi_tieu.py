@@ -3,8 +3,8 @@
     from chi_tieu import Portal
 
     portal = Portal("https://baocao.example.gov.vn", "ct_…")
-    portal.write("2020-12", "569", [{"procedure": "1.000689", "received_total": 62, "received_online": 41}])
-    checked = portal.check("2020-12", "569", texts={"approved_by": "Nguyễn Văn A, Chủ tịch"})
+    portal.write("2020-12", "22468", [{"procedure": "1.001193", "received_total": 62, "received_online": 41}])
+    checked = portal.check("2020-12", "22468", texts={"approved_by": "Nguyễn Văn A, Chủ tịch"})
     receipt = portal.send(checked)
 
 Or from a file of figures, on the command line: ``python chi_tieu.py --help``.
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import json
 import os
 import sys
@@ -247,9 +248,26 @@ def _seconds(text: str | None, otherwise: float) -> float:
 
 
 def figures_in(path: str) -> list[Body]:
-    """The figures of a CSV file with the columns procedure, received_total, received_online, returned_by_post."""
-    with Path(path).open(encoding="utf-8-sig", newline="") as lines:
-        return [_row(line) for line in csv.DictReader(lines)]
+    """The figures of a CSV file with the columns procedure, received_total, received_online, returned_by_post.
+
+    Commas or semicolons are between them; a column of figures may be missing.
+
+    Raises:
+        ValueError: the file has other columns, or is no text in UTF-8.
+        OSError: it cannot be read.
+    """
+    text = Path(path).read_text(encoding="utf-8-sig")
+    head = text.partition("\n")[0]
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if ";" in head else ",", restkey="")
+    named = [name.strip() for name in rows.fieldnames or ()]
+    if "procedure" not in named or not set(named) <= {"procedure", *NUMBERS}:
+        wanted = ", ".join(["procedure", *NUMBERS])
+        raise ValueError(f"{path}: the first line names the columns {wanted}; found: {', '.join(named) or 'nothing'}")
+    rows.fieldnames = named
+    found = list(rows)
+    if any("" in line for line in found):
+        raise ValueError(f"{path}: a line has more values than the first line has columns")
+    return [_row(line) for line in found]
 
 
 def _row(line: Mapping[str, str]) -> Body:
@@ -272,16 +290,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--send", action="store_true", help="send it: the head of the unit approved the figures")
     parser.add_argument("--language", default="vi", choices=["vi", "en"], help="of the sentences")
     asked = parser.parse_args(arguments)
-    portal = Portal(asked.address, os.environ.get("TOKEN", ""), language=asked.language)
     texts: dict[str, str] = {name: value for name in TEXTS if (value := str(getattr(asked, name, "")))}
     try:
+        portal = Portal(asked.address, os.environ.get("TOKEN", ""), language=asked.language)
         portal.write(asked.period, asked.unit, figures_in(asked.figures))
         checked = portal.check(asked.period, asked.unit, texts=texts)
         sys.stdout.write("\n".join(checked.to_look_at or ["OK"]) + "\n")
         if asked.send:
             receipt = portal.send(checked)
             sys.stdout.write(f"{receipt['number']} {receipt['check_code']} {receipt['verified_at']}\n")
-    except (Refused, NotAnswered) as error:
+    except (Refused, NotAnswered, ValueError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0 if asked.send or checked.can_be_sent else 2

@@ -20,7 +20,7 @@ from tests.reporting.small_province import make_province
 from units.models import Unit
 
 ENDS_ON = date(2020, 12, 31)
-EXAMPLES = {"C1": "1.000689", "C2": "2.000815"}
+EXAMPLES = {"C1": "1.001193", "C2": "1.000656"}  # two of the five of docs/api/README.md
 
 
 @pytest.fixture(autouse=True)
@@ -52,11 +52,11 @@ def calling(working_province: Any) -> Any:
 
 @pytest.fixture
 def commune(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The token of commune 569 the day before December's deadline, with the two procedures of docs/api/README.md."""
+    """The token of commune 22468 the day before December's deadline; it reports two procedures."""
     monkeypatch.setattr("units.actions.stale_figures.request_drain", lambda: None)
     with time_machine.travel("2021-01-04T09:00:00+07:00", tick=True):
         province = make_province(range(12, 13))
-        Unit.objects.filter(code="X1").update(code="569")
+        Unit.objects.filter(code="X1").update(code="22468")
         for code, national in EXAMPLES.items():
             Procedure.objects.filter(code=code).update(code=national)
         figures_recompute(year=YEAR)

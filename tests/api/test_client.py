@@ -18,10 +18,10 @@ from tests import ROOT
 FILE = ROOT / "docs/api/chi_tieu.py"
 README = (ROOT / "docs/api/README.md").read_text()
 ROWS = [
-    {"procedure": "1.000689", "received_total": 62, "received_online": 41, "returned_by_post": 3},
-    {"procedure": "2.000815", "received_total": 7, "received_online": 5, "returned_by_post": 0},
+    {"procedure": "1.001193", "received_total": 62, "received_online": 41, "returned_by_post": 3},
+    {"procedure": "1.000656", "received_total": 7, "received_online": 5, "returned_by_post": 0},
 ]
-MONTH = ("2020-12", "569")
+MONTH = ("2020-12", "22468")
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def test_a_month_is_written_checked_sent_and_withdrawn(client, portal):
 
 
 def test_zeros_are_filled_and_taken_back(portal):
-    portal.write(*MONTH, [{"procedure": "1.000689", "received_total": 5}])
+    portal.write(*MONTH, [{"procedure": "1.001193", "received_total": 5}])
     filled = portal.fill_zeros(*MONTH)
     assert len(filled["cells"]) == 5
     assert len(portal.undo_zeros(*MONTH, filled["cells"])["cells"]) == 5
@@ -99,8 +99,8 @@ def test_a_program_that_gives_up_repeats_under_its_key_later(client, portal):
     checked = portal.check(*MONTH)
     line, portal._opener = portal._opener, LosesAnswers(portal._opener, 5)
     with pytest.raises(client.NotAnswered) as lost:
-        portal.send(checked, key="569-2020-12-1")
-    assert lost.value.key == "569-2020-12-1"
+        portal.send(checked, key="22468-2020-12-1")
+    assert lost.value.key == "22468-2020-12-1"
     portal._opener = line
     assert portal.send(checked, key=lost.value.key)["number"] == 1
     assert Revision.objects.count() == 1
@@ -108,7 +108,7 @@ def test_a_program_that_gives_up_repeats_under_its_key_later(client, portal):
 
 def test_a_refusal_has_code_and_sentence_of_each_value(client, portal):
     with pytest.raises(client.Refused) as refusal:
-        portal.write(*MONTH, [{"procedure": "1.000689", "received_total": 1, "received_online": 2}])
+        portal.write(*MONTH, [{"procedure": "1.001193", "received_total": 1, "received_online": 2}])
     assert refusal.value.code == "refused_values"
     assert "/cells/0/received_online: Online (2) exceeds the total received (1)." in str(refusal.value)
     assert portal.waited == []
@@ -191,7 +191,7 @@ def test_a_token_is_not_sent_over_an_open_line(client):
 def figures(tmp_path):
     file = tmp_path / "figures.csv"
     file.write_text(
-        "procedure,received_total,received_online,returned_by_post\n1.000689,62,41,3\n2.000815,7,5,0\n", "utf-8-sig"
+        "procedure,received_total,received_online,returned_by_post\n1.001193,62,41,3\n1.000656,7,5,0\n", "utf-8-sig"
     )
     return file
 
@@ -208,14 +208,46 @@ def test_a_file_is_written_and_sent(client, commune, live_server, monkeypatch, c
 
 def test_a_file_with_faults_is_refused_by_line(client, commune, live_server, monkeypatch, capsys, figures):
     monkeypatch.setenv("TOKEN", commune)
-    figures.write_text("procedure,received_total,received_online,returned_by_post\n1.000689,6.2,,\n")
+    figures.write_text("procedure,received_total,received_online,returned_by_post\n1.001193,6.2,,\n")
     assert client.main([*MONTH, str(figures), "--address", live_server.url, "--language", "en"]) == 1
     assert "/cells/0/received_total: “6.2” is not a whole number." in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Mã,Số\n1.001193,62\n", "found: Mã, Số"),
+        ("1.001193;62;41;3\n", "found: 1.001193, 62, 41, 3"),
+        ("", "found: nothing"),
+        ("procedure,received_total\n1.001193,1,240\n", "more values than the first line"),
+        (None, "No such file"),
+    ],
+)
+def test_a_file_that_is_another_is_said_in_a_sentence_and_nothing_is_called(client, capsys, figures, text, sentence):
+    if text is None:
+        figures.unlink()
+    else:
+        figures.write_text(text)
+    assert client.main([*MONTH, str(figures), "--address", "https://127.0.0.1:9"]) == 1
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_forgotten_address_is_said_in_a_sentence(client, capsys, figures, monkeypatch):
+    monkeypatch.delenv("PORTAL", raising=False)
+    assert client.main([*MONTH, str(figures)]) == 1
+    assert "must begin with https://" in capsys.readouterr().err
+
+
+def test_semicolons_between_the_columns_are_read_as_commas(client, figures):
+    as_commas = client.figures_in(str(figures))
+    figures.write_text(figures.read_text("utf-8-sig").replace(",", ";").replace("\n", "\r\n"), "utf-8")
+    assert client.figures_in(str(figures)) == as_commas
+    assert as_commas[0] == ROWS[0]
+
+
 def test_a_month_that_cannot_be_sent_says_why(client, commune, live_server, monkeypatch, capsys, figures):
     monkeypatch.setenv("TOKEN", commune)
-    figures.write_text("procedure,received_total\n1.000689,6\n")
+    figures.write_text("procedure,received_total\n1.001193,6\n")
     assert client.main([*MONTH, str(figures), "--address", live_server.url, "--language", "en"]) == 2
     assert "5 cells are blank." in capsys.readouterr().out
 

@@ -15,18 +15,29 @@ from api.problems import KINDS
 from api.v1 import months
 from reporting.models import Revision, Submission
 from tests import ROOT
+from tests.api.conftest import EXAMPLES
+from tests.factories import make_procedure, make_publication
+from tests.reporting.figures_2020 import DEMO_DAY, procedures, sent_on, units
 
 README = (ROOT / "docs/api/README.md").read_text()
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 ANY = "…"
+UNIT = "22468"
+
+
+def demo_procedures() -> list[str]:
+    """What communes report in the demonstration, in the order of its catalogue."""
+    return [code for code, row in procedures().items() if row["authority_level"] == "commune"]
 
 
 @pytest.fixture
 def run(commune, live_server, tmp_path):
-    """A newcomer's shell, in which a block of commands is run."""
+    """A newcomer's shell, in which a block of commands is run; the commune reports as in the demonstration."""
     if shutil.which("curl") is None:
         pytest.skip("no curl on this machine")
-    given = {"PORTAL": live_server.url, "TOKEN": commune, "MONTH": "2020-12", "UNIT": "569"}
+    for place, code in enumerate(demo_procedures()[len(EXAMPLES) :], start=100):
+        make_publication(make_procedure(code, sort_order=place))
+    given = {"PORTAL": live_server.url, "TOKEN": commune, "MONTH": "2020-12", "UNIT": UNIT}
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "C.UTF-8", **given}
 
     def commands(block: str) -> str:
@@ -67,6 +78,14 @@ def test_each_command_of_the_walk_is_answered_as_it_says(run):
     for (_sh, block), (_json, shown) in zip(steps[::2], steps[1::2], strict=True):
         assert_shown(json.loads(shown), json.loads(run(block)), block)
     assert (Revision.objects.count(), Submission.objects.get().status) == (1, "draft")
+
+
+def test_the_walk_can_be_followed_in_the_demonstration():
+    assert f"export UNIT={UNIT} " in README
+    assert f"`clerk-{UNIT}` makes" in README
+    assert units()[UNIT]["kind"] == "commune"
+    assert sent_on()["2020-12", UNIT] > DEMO_DAY
+    assert set(re.findall(r'"procedure": "([^"]+)"', README)) == set(demo_procedures())
 
 
 def test_every_command_calls_with_curl_and_needs_no_other_program():
