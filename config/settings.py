@@ -450,6 +450,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "celery.app.trace": {"handlers": ALARMS, "level": "WARNING"},  # a drain that succeeded is not worth a line
+        "axes": {"level": "WARNING"},  # refused logins; each good one was four lines
         "webhooks.alarms": {"handlers": ALARMS},  # receivers that failed for days or want no more
         "django.request": {"handlers": ["console", *ALARMS], "level": "ERROR", "propagate": False},
     },

@@ -1,8 +1,8 @@
-"""No form, list or deletion of the administration changes a result unseen: all that are registered are walked.
+"""No form, list, deletion or file of the administration changes a result unseen: all that are registered are walked.
 
-Each field that a page offers is changed by itself, on some objects of each model. Either nothing of the results changes
-by the save, or it was answered by the page of what follows, and nothing was written. A new form, or a new field of one,
-is walked without being named here.
+Each field that a page offers is changed by itself, on some objects of each model, and each column of a file that a list
+takes. Either nothing of the results changes by the save, or it was answered by the page of what follows, and nothing
+was written. A new form or list of files, or a new field or column of one, is walked without being named here.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import tablib
 from django import forms
 from django.conf import settings
 from django.contrib import admin
@@ -24,8 +25,10 @@ from quotas.models import DecisionState, Quota
 from reporting.actions.figures import figures_recompute
 from reporting.actions.submissions import submission_accept
 from reporting.models import CalendarException, CatalogueEntry, Compliance
+from tests.admin_files import bring, can_apply
 from tests.browserless import fields_of, is_confirmation
 from tests.factories import make_district, make_succession
+from units.admin_upload import FileMixin
 from units.models import DistrictTile, FormerDistrict, PortalSettings
 
 pytestmark = pytest.mark.same_on_both("the statements of forms and recompute: test_said_and_done.py, test_recompute.py")
@@ -173,3 +176,39 @@ def test_no_deletion_and_no_action_of_a_list_changes_a_result_unseen(administrat
             posted += 1
     assert unseen == []
     assert posted > 30
+
+
+def other_files(rows):
+    """Column by column the file with another cell in one row: what another row has there, another day, nothing."""
+    for column in rows[0]:
+        known = list(dict.fromkeys(row[column] for row in rows if row[column]))
+        row = next((row for row in rows if row[column]), rows[0])
+        values = [*[value for value in known if value != row[column]][:2], ""]
+        if row[column][:4].isdigit() and row[column][4:5] == "-":
+            day = date.fromisoformat(row[column])
+            values += [(day + timedelta(days=number)).isoformat() for number in (-40, 70)]
+        elif len(values) == 1:
+            values += ["2020-02-10", "12", "Khác"]
+        for value in values:
+            if value != row[column]:
+                yield column, [other if other is not row else {**row, column: value} for other in rows]
+
+
+def test_no_file_of_a_list_changes_a_result_unseen(administrator):
+    before, unseen, asked, saved = results(), [], set(), set()
+    lists = {model: page for model, page in admin.site._registry.items() if isinstance(page, FileMixin)}
+    for model, page in lists.items():
+        base = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        for column, rows in other_files(page.resource().export().dict):
+            with transaction.atomic():
+                file = tablib.Dataset(*[list(row.values()) for row in rows], headers=list(rows[0])).export("csv")
+                preview = bring(administrator, base, file)
+                if can_apply(preview):
+                    answer, is_shown = walk(administrator, f"{preview.wsgi_request.path}apply/", {}, before, unseen)
+                    assert is_shown or answer.status_code == 302
+                    (asked if is_shown else saved).add(f"{model._meta.model_name}.{column}")
+                transaction.set_rollback(True)
+    assert unseen == []
+    assert {model._meta.model_name for model in lists} == {"unit", "procedure", "publication"}
+    assert {"unit.kind", "unit.parent_code", "publication.ended_on", "procedure.department_code"} <= asked
+    assert {"unit.name", "unit.phone", "procedure.name", "publication.decision"} <= saved - asked
