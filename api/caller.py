@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db import models
@@ -40,9 +41,9 @@ class Caller:
     def reaches_id(self, unit_id: int) -> bool:
         return self.unit_ids is None or unit_id in self.unit_ids
 
-    def unit_codes(self) -> list[str]:
-        """The codes of the only units that the token reaches. One query."""
-        return list(self.token.units.values_list("code", flat=True))
+    def unit_codes(self, on: date) -> list[str]:
+        """The codes that the only units which the token reaches have on a day: codes are given again. One query."""
+        return list(self.token.units.in_force(on).values_list("code", flat=True))
 
     def submissions(self) -> QuerySet[Submission]:
         """The reports that the user sees on the portal's pages, within the units of the token."""

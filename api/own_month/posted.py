@@ -67,7 +67,7 @@ def _read_row(read: PostedCells, row: PostedRow, pk: int, place: str, working: W
         cell, at = (pk, name), f"{place}/{name}"
         read.places[cell] = at, row.procedure
         if value is not None and type(value) is not int:
-            written = shorten(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+            written = shorten(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
             read.refused.append(RefusedValue(at, NOT_WHOLE, not_whole(written), row.procedure, name))
         elif value is not None and not 0 <= value <= MAX_COUNT:
             read.refused.append(RefusedValue(at, OUT_OF_RANGE, out_of_range(), row.procedure, name))

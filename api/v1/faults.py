@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -40,6 +41,7 @@ SENTENCES: dict[str, str | Promise] = {
     "too_long": _("At most %(max_length)s entries."),
     "too_short": ngettext_lazy("At least %(min_length)s entry.", "At least %(min_length)s entries.", "min_length"),
 }
+CHOICE = re.compile(r"'([^']*)'")
 OTHERWISE = _("The value is not valid.")
 
 
@@ -59,7 +61,10 @@ def _place(loc: Sequence[Any]) -> str:
 
 
 def _sentence(error_type: str, context: dict[str, Any] | None) -> str:
+    values = dict(context or {})
+    if "expected" in values:  # the library joins them in English: 'a', 'b' or 'c'
+        values["expected"] = ", ".join(CHOICE.findall(str(values["expected"])))
     try:
-        return str(SENTENCES.get(error_type, OTHERWISE) % (context or {}))
+        return str(SENTENCES.get(error_type, OTHERWISE) % values)
     except KeyError:
         return str(OTHERWISE)

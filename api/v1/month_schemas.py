@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
@@ -13,8 +14,9 @@ from reporting.models.numbers import REMARKS_LENGTH
 
 
 def whole(value: Any) -> Any:
-    """41.0 as 41: JSON has one kind of number."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    """41.0 as 41: JSON has one kind of number. Fractions come exact, so that 40.99999999999999999 is none."""
+    is_small = isinstance(value, Decimal) and value.adjusted() < SIGNS
+    return int(value) if is_small and value == value.to_integral_value() else value
 
 
 # Any JSON is taken here, so that what is no number is refused by its cell, next to all others.
@@ -24,6 +26,7 @@ Written = Annotated[Any, BeforeValidator(whole), WithJsonSchema(WRITTEN)]
 Seen = Annotated[Annotated[int, Field(strict=True, ge=0, le=MAX_COUNT)] | None, BeforeValidator(whole)]
 Code = Annotated[str, Field(min_length=1, max_length=60)]
 FieldName = Literal["received_total", "received_online", "returned_by_post"]
+SIGNS = 19  # of a number that is made an integer: one such as 1e999999 would fill the memory
 MAX_ROWS, MAX_ANSWERS, MAX_CELLS = 2_000, 1_000, 6_000
 
 

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import wraps
 from typing import Any
 
@@ -60,17 +61,23 @@ ALWAYS = (
     "too_many_calls",
 )
 CURSOR, OF_CURSORS = "cursor", "cursor_unknown"  # a list has pages, and this problem with them
+HALF_CHARACTER = b"\\ud"  # how one is written, and each half of a whole one
 View = Callable[..., Any]
 
 
 class StrictParser(Parser):
-    """JSON as its standard has it: no NaN, and no name twice in one object."""
+    """JSON as its standard has it: no NaN, no name twice in one object, no half of a character; fractions exact."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         try:
-            return json.loads(request.body, parse_constant=_refuse_constant, object_pairs_hook=_refuse_twice)
-        except (ValueError, RecursionError) as error:
+            read = json.loads(
+                request.body, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_refuse_twice
+            )
+            if HALF_CHARACTER in request.body.lower():
+                json.dumps(read, ensure_ascii=False, default=str).encode()  # no answer and no database can hold it
+        except (ValueError, ArithmeticError, RecursionError) as error:
             raise HttpError(400, str(error)) from error
+        return read
 
 
 def _refuse_constant(name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -143,11 +144,11 @@ def live_ranking(request: HttpRequest, asked: Query[AskedLive]) -> dict[str, Any
     """
     caller = request.auth  # type: ignore[attr-defined]
     basis, period = basis_for(caller, asked.basis), period_called(asked.period)
-    version = caller.data_version
+    lines = lines_of(period, basis, [asked.kind])[asked.kind]
+    version = _version_of(lines)
     after = read_cursor(asked)
     if after is not None and after[:-1] != [version]:
         raise ProblemError(LIST_CHANGED, _("Figures changed: begin again without a cursor."))
-    lines = lines_of(period, basis, [asked.kind])[asked.kind]
     ordered = [line for line in (*ranked(lines), *unranked(lines)) if caller.reaches_id(line.row.unit_id)]
     begin = after[-1] if after else 0
     found = list(enumerate(ordered[begin : begin + asked.limit + 1], start=begin + 1))
@@ -184,17 +185,25 @@ def frozen_ranking(
 ) -> dict[str, Any]:
     """The lines of a frozen ranking as they were judged, in its order."""
     caller = request.auth  # type: ignore[attr-defined]
-    found = FrozenRanking.objects.filter(period_name=period, number=number).first()
+    found = FrozenRanking.objects.filter(period_name=period, number=number).select_related("period").first()
     if found is None:
         raise ProblemError(
             NOT_FOUND, _("There is no frozen ranking %(n)s of %(month)s.") % {"n": number, "month": period}
         )
     rows = FrozenLine.objects.filter(ranking=found)
     if caller.unit_ids is not None:
-        rows = rows.filter(unit_code__in=caller.unit_codes())
+        rows = rows.filter(unit_code__in=caller.unit_codes(found.period.ends_on))
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     return {**page_of(rows, asked, _frozen_line, by=("position",)), "ranking": _frozen(found)}
+
+
+def _version_of(lines: Sequence[Line]) -> str:
+    """A text that changes whenever a line of the ranking does, and not with anything else."""
+    said = sha256()
+    for line in lines:
+        said.update(repr([line.row.unit_id, *_live(line, {}).values()]).encode())
+    return said.hexdigest()[:12]
 
 
 def _national_codes(pks: Sequence[int]) -> dict[int, str]:

@@ -106,4 +106,8 @@ def _version(request: HttpRequest) -> str:
 
 
 def _values(row: User | Unit | None) -> list[Any] | None:
-    return None if row is None else [getattr(row, field.attname) for field in row._meta.concrete_fields]
+    """What a row holds, without what changes although no answer does, such as the last login."""
+    if row is None:
+        return None
+    left_out = getattr(row, "unwatched_fields", ())
+    return [getattr(row, field.attname) for field in row._meta.concrete_fields if field.name not in left_out]

@@ -61,7 +61,7 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
 def year_and_month(name: str) -> tuple[int, int] | None:
     """The year and the month in the name ``2020-04`` of a period; None where it is no such name."""
     year, _dash, month = name.partition("-")
-    if not (year.isdecimal() and month.isdecimal() and len(year) == 4 and len(month) == 2):
+    if not (name.isascii() and year.isdecimal() and month.isdecimal() and len(year) == 4 and len(month) == 2):
         return None
     return int(year), int(month)
 

@@ -96,6 +96,21 @@ def test_a_whole_number_may_be_written_with_a_point_as_json_allows(clerk):
     assert stored() == {"C1": (8, None, None)}
 
 
+@pytest.mark.parametrize("written", ["1e-400", "40.99999999999999999999", "5.0000000000000000001", "1e999999999999"])
+def test_a_number_that_is_nearly_whole_is_not_rounded_to_one(clerk, written):
+    body = f'{{"cells": [{{"procedure": "C1", "received_total": {written}}}]}}'
+    answer = clerk.client.generic("PATCH", HERE, body, content_type="application/json")
+    assert refused(answer) == [("/cells/0/received_total", "not_whole")]
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize(("written", "number"), [("7.0", 7), ("1e2", 100), ("-0.0", 0), ("0e-400", 0)])
+def test_a_whole_number_may_be_written_in_any_way_of_json(clerk, written, number):
+    body = f'{{"cells": [{{"procedure": "C1", "received_total": {written}}}]}}'
+    assert clerk.client.generic("PATCH", HERE, body, content_type="application/json").status_code == 200
+    assert stored() == {"C1": (number, None, None)}
+
+
 def test_all_figures_make_blank_what_they_do_not_name(clerk):
     clerk.put()
     assert clerk.put([{"procedure": "C2", "received_total": 3, "received_online": 0}]).status_code == 200
@@ -220,10 +235,14 @@ def test_what_has_another_shape_is_refused_at_its_json_pointer(clerk, body, plac
     assert (fault["place"], fault["detail"]) == (place, sentence)
 
 
-def test_a_body_that_is_no_json_is_refused(clerk):
-    answer = clerk.client.generic("PATCH", HERE, b'{"cells": [', content_type="application/json")
-    assert answer.status_code == 400
-    assert answer.headers["Content-Type"] == "application/problem+json"
+@pytest.mark.parametrize(
+    "body",
+    ['{"cells": [', '{"cells": [{"procedure": "C1", "received_total": "\\ud800"}]}', '{"\\uDC00": 1}'],
+    ids=["broken off", "half a character", "half a character in a name"],
+)
+def test_a_body_that_is_no_json_is_refused(clerk, body):
+    answer = clerk.client.generic("PATCH", HERE, body, content_type="application/json")
+    assert problem(answer) == (400, "body_unreadable")
 
 
 # --- Texts -----------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import update_last_login
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
@@ -18,7 +19,7 @@ from tests.api.conftest import make_token, program
 from tests.factories import make_commune, make_period, make_procedure, make_publication, make_succession, make_unit
 from tests.reporting.cast import STATES, States
 from tests.reporting.frozen import frozen_ranking
-from units.models import Unit, UnitKind
+from units.models import Unit, UnitKind, User
 
 
 @pytest.fixture
@@ -99,10 +100,21 @@ def test_a_cursor_opens_only_the_list_that_gave_it(coordinator):
 
 
 def test_a_ranking_that_changed_is_read_again_from_its_beginning(working_province, coordinator):
-    asked = {"period": "2020-03", "kind": "commune", "limit": 1}
+    asked = {"period": "2020-03", "kind": "commune", "limit": 1, "basis": "provisional"}
     cursor = read(coordinator, "rankings/live", **asked)["next"]
     working_province.send("X3", 3, (5, 5, 0), (0, 0, 0))
+    figures_drain()
     assert refusal(coordinator, "rankings/live", **asked, cursor=cursor) == (409, "list_changed")
+
+
+def test_a_ranking_in_which_nothing_changed_is_read_on_while_others_work(working_province, coordinator):
+    """In the hour of a deadline something is sent every few seconds, which moves no confirmed figure."""
+    asked = {"period": "2020-03", "kind": "commune", "limit": 1, "basis": "official"}
+    first = read(coordinator, "rankings/live", **asked)
+    working_province.send("X3", 3, (5, 5, 0), (0, 0, 0))
+    figures_drain()
+    second = read(coordinator, "rankings/live", **asked, cursor=first["next"])
+    assert second["items"] == read(coordinator, "rankings/live", **asked | {"limit": 2})["items"][1:]
 
 
 # --- What a call may ask for ------------------------------------------------------------------------------------------
@@ -148,6 +160,16 @@ def test_a_refusal_speaks_the_language_of_the_caller(working_province, language,
     assert answer.headers["Content-Language"] == ("en" if sentence.startswith("At") else "vi")
 
 
+def test_values_to_choose_from_are_listed_without_words_of_another_language(coordinator):
+    said = coordinator.get("/api/v1/units?kind=x").json()["errors"][0]["detail"]
+    assert said.endswith(": department, district, commune.")
+
+
+def test_a_month_is_named_by_the_digits_of_its_name_alone(clerk):
+    assert clerk.get("/api/v1/months/2020-04/X1").status_code == 200
+    assert clerk.get("/api/v1/months/٢٠٢٠-04/X1").status_code == 404
+
+
 def test_a_refusal_names_the_request(coordinator):
     answer = coordinator.get("/api/v1/units?limit=501")
     assert answer.json()["request"] == answer.headers["X-Request-ID"]
@@ -188,6 +210,12 @@ def test_an_answer_of_another_token_or_language_is_another_one(working_province,
     english = other.get("/api/v1/units", headers={"Accept-Language": "en"})
     assert english.headers["ETag"] != other.get("/api/v1/units").headers["ETag"]
     assert "Authorization" in english.headers["Vary"]
+
+
+def test_a_login_of_the_owner_leaves_the_answers_as_they_were(working_province, coordinator):
+    tag = coordinator.get("/api/v1/units").headers["ETag"]
+    update_last_login(User, User.objects.get(pk=working_province.coordinator.pk))
+    assert coordinator.get("/api/v1/units", headers={"If-None-Match": tag}).status_code == 304
 
 
 def test_a_report_is_answered_again_once_a_cell_is_typed(working_province, clerk):
@@ -313,6 +341,15 @@ def test_a_frozen_ranking_is_answered_as_it_was_judged(working_province, coordin
     assert refusal(coordinator, "rankings/2020-02/2") == (404, "not_found")
 
 
+def test_a_token_of_some_units_reads_no_frozen_line_of_who_had_their_code_before(working_province, calling):
+    frozen_ranking(working_province, 2, lines=2)
+    Unit.objects.filter(code="SO1").update(active_until=date(2020, 3, 31))
+    later = make_unit("SO1", UnitKind.DEPARTMENT, name="Sở Một mới", active_from=date(2020, 4, 1))
+    units = [later, working_province.units["SO2"]]
+    found = read(calling(working_province.coordinator, units=units), "rankings/2020-02/1")
+    assert [each["unit"]["code"] for each in found["items"]] == ["SO2"]
+
+
 def test_indicators_have_numerators_and_denominators(coordinator):
     found = read(coordinator, "indicators", period="2020-03")
     assert found["full_level"] == {"part": 0, "whole": 7, "percent": "0.00"}
@@ -388,11 +425,12 @@ def test_an_answer_is_kept_by_nobody_but_the_caller(coordinator):
         ('{"which": NaN}', 400, "body_unreadable"),
         ('{"which": "all", "which": "usual"}', 400, "body_unreadable"),
         ("[" * 5000, 400, "body_unreadable"),
+        ('{"which": 1e99999999999999999999}', 400, "body_unreadable"),
         (" " * 2_700_000, 413, "body_too_large"),
         ('{"which": "some"}', 422, "invalid"),
         ('{"whish": "all"}', 422, "invalid"),
     ],
-    ids=["broken", "no number", "a name twice", "deep", "large", "unknown value", "unknown name"],
+    ids=["broken", "NaN", "a name twice", "deep", "endless", "large", "unknown value", "unknown name"],
 )
 def test_a_body_that_cannot_be_read_is_refused_and_changes_nothing(working_province, calling, body, status, code):
     client = calling(working_province.clerks["X1"], Verb.WRITE)
