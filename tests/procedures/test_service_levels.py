@@ -11,7 +11,7 @@ from reporting.by_procedure.indicators import full_level_on
 from reporting.models import Compliance
 from tests.browserless import confirm, fields_of, is_confirmation, typed
 from tests.reporting.pages import text
-from tests.reporting.recount import recount, stored
+from trials.recount import recount, stored
 
 PAGE = "/admin/procedures/servicelevel/"
 DECISIONS = "/admin/catalogue/change/"

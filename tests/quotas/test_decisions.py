@@ -18,7 +18,7 @@ from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.models import Compliance
 from tests.factories import make_commune, make_decision, make_district, make_draft, make_succession, make_tier
 from tests.quotas.conftest import quotas_of
-from tests.reporting.recount import recount, stored
+from trials.recount import recount, stored
 from units.models import StaleFigures, Unit
 from units.refusals import Refused
 

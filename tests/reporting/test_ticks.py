@@ -14,8 +14,8 @@ from reporting.actions.figures import figures_recompute
 from reporting.actions.periods import periods_create
 from reporting.models import Reminder, ReportingPeriod
 from tests.reporting.actors import Actor, Halt
-from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, make_province
+from trials.recount import recount, stored
 from units.models import PortalSettings, Unit
 
 pytestmark = [

@@ -16,8 +16,8 @@ from reporting.actions.reopenings import submission_ask_to_reopen
 from reporting.actions.submissions import submission_accept, submission_reopen
 from reporting.models import Confirmation, FrozenRanking, Submission, SubmissionEvent
 from tests.reporting.actors import PATIENCE, Actor, Halt
-from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, make_province
+from trials.recount import recount, stored
 from units.refusals import Refused
 
 pytestmark = [

@@ -26,8 +26,8 @@ from reporting.models import Confirmation, Submission, SubmissionEvent
 from tests.factories import make_user
 from tests.reporting.actions.helpers import events, forget, refused, stale
 from tests.reporting.cast import again
-from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR
+from trials.recount import recount, stored
 from units import clock
 from units.models import Role
 

@@ -14,9 +14,9 @@ from reporting.actions.submissions import submission_accept, submission_start
 from reporting.models import Compliance, EventKind, PartKind, Reorganisation, Submission
 from reporting.reorganising.plan import CLOSED, KEPT_ACCOUNT, Handling, Passage
 from tests.factories import make_district, make_procedure, make_publication
-from tests.reporting.recount import recount, stored
 from tests.reporting.reorganised import exports, month_sums, plan_of
 from tests.reporting.small_province import YEAR, make_working_province
+from trials.recount import recount, stored
 from units.models import FormerDistrict, Unit, UnitKind, UnitSuccession
 from units.refusals import Refused
 

@@ -14,8 +14,8 @@ from reporting.models import Compliance
 from tests.browserless import confirm, fields_of, is_confirmation, typed
 from tests.factories import make_draft, make_tier, make_unit
 from tests.reporting.pages import tables, text
-from tests.reporting.recount import recount, stored
 from tests.reporting.tables import tables_of
+from trials.recount import recount, stored
 from units.models import Unit, UnitKind, UnitSuccession
 
 DECISIONS = "/admin/quotas/quotadecision/"

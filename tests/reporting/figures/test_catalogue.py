@@ -11,7 +11,7 @@ from reporting.by_procedure.sums import sums_by_procedure
 from reporting.figures.catalogue import ReportableProcedure, catalogue_of_year, reportable_procedures
 from reporting.models import Basis, Compliance, ReportingPeriod
 from tests.factories import YEAR, make_period, make_procedure
-from tests.reporting.recount import recount, stored
+from trials.recount import recount, stored
 from units.models import Unit
 
 

@@ -18,7 +18,7 @@ from reporting.figures import procedure_sums
 from reporting.figures.procedure_sums import procedure_sums_rebuild, procedure_sums_update, procedure_sums_wrong
 from reporting.models import Basis, ProcedureMonths, ProcedureSum, SummedSending
 from tests.factories import YEAR
-from tests.reporting.recount import recount_by_procedure
+from trials.recount import recount_by_procedure
 from units.models import Unit
 
 TABLES = (ProcedureSum, ProcedureMonths, SummedSending)

@@ -36,8 +36,8 @@ from reporting.figures.recompute import recompute_year
 from reporting.models import Compliance, FrozenRanking, Revision, Submission, SystemCount
 from tests.reporting.actors import PATIENCE, Actor, Halt
 from tests.reporting.pages import entry_fields
-from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, make_province
+from trials.recount import recount, stored
 from units.actions.stale_figures import figures_mark_stale
 from units.models import StaleFigures, Unit
 from units.refusals import Refused

@@ -12,8 +12,8 @@ from reporting.actions.submissions import submission_accept, submission_reopen, 
 from reporting.figures.recompute import Recomputed, recompute_year
 from reporting.models import Basis, Compliance
 from tests.factories import make_compliance, make_decision, make_period, make_unit
-from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, make_province
+from trials.recount import recount, stored
 from units.models import FormerDistrict, StaleFigures, SuccessionKind, Unit, UnitKind, UnitSuccession
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mid_may")]

@@ -18,8 +18,8 @@ from reporting.figures.lineage import Scope
 from reporting.figures.recompute import Recomputed
 from reporting.models import Basis, CatalogueEntry, Compliance, ReportingPeriod, RevisionCount, RevisionSums, Submission
 from tests.factories import make_procedure
-from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, make_province
+from trials.recount import recount, stored
 from units import clock
 from units.actions.stale_figures import figures_mark_stale
 from units.models import StaleFigures, Unit, UnitKind, UnitSuccession

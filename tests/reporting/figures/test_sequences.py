@@ -25,8 +25,8 @@ from reporting.figures.recompute import Recomputed
 from reporting.hints.found import hints_by_report
 from reporting.models import Basis, Submission
 from tests.factories import make_decision, make_procedure, make_tier
-from tests.reporting.recount import recount, recount_by_procedure, stored
 from tests.reporting.small_province import YEAR, Province, make_province
+from trials.recount import recount, recount_by_procedure, stored
 from units import clock
 from units.actions.stale_figures import figures_mark_stale
 from units.models import FormerDistrict, SuccessionKind, Unit, UnitKind, UnitSuccession

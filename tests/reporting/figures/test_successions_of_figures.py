@@ -9,8 +9,8 @@ import time_machine
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.figures.recompute import Recomputed
 from tests.factories import make_unit
-from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, make_province
+from trials.recount import recount, stored
 from units.actions.stale_figures import figures_mark_stale
 from units.models import SuccessionKind, Unit, UnitKind, UnitSuccession
 

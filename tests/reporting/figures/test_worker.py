@@ -22,8 +22,8 @@ from reporting.models import Basis, Compliance
 from reporting.tasks import sweep_stale_figures
 from scripts.services import free_port, package_folder, wait_for_redis
 from tests import ROOT
-from tests.reporting.recount import recount, stored
 from tests.reporting.small_province import YEAR, make_province
+from trials.recount import recount, stored
 from units.models import StaleFigures
 
 PATIENCE = 40

@@ -10,7 +10,7 @@ from reporting.actions.figures import figures_drain
 from tests.browserless import confirm, fields_of, is_confirmation, typed
 from tests.factories import make_procedure
 from tests.reporting.pages import text
-from tests.reporting.recount import recount, stored
+from trials.recount import recount, stored
 
 PAGE = "/admin/catalogue/change/"
 RAISE = {

@@ -9,7 +9,7 @@ from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
 from tests.browserless import confirm, fields_of, is_confirmation, typed
 from tests.reporting.pages import text
-from tests.reporting.recount import recount, stored
+from trials.recount import recount, stored
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from reporting.office.history.scope import scope_of
 from tests.browserless import confirm, fields_of, is_confirmation
 from tests.factories import make_publication, make_succession, make_tier, make_unit
 from tests.reporting.pages import text
-from tests.reporting.recount import recount, stored
+from trials.recount import recount, stored
 from units import clock
 from units.models import MonthScheme, PortalSettings, Unit, UnitSuccession
 from units.refusals import Refused
