@@ -36,18 +36,21 @@ STILL_RUNNING = kind("still_running", 409, gettext_lazy("The same call is still 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a call is answered once it is done: never a refusal, which is a ``ProblemError``."""
+    """What a call is answered once it is done: never a refusal, which is a ``ProblemError``. None is an empty body."""
 
-    body: Mapping[str, Any]
+    body: Mapping[str, Any] | None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def carried_out(request: HttpRequest, caller: Caller, work: Callable[[], Answer], *, dry_run: bool) -> HttpResponse:
+def carried_out(
+    request: HttpRequest, caller: Caller, work: Callable[[], Answer], *, dry_run: bool, body_digest: str = ""
+) -> HttpResponse:
     """Do ``work`` in one transaction, and answer what it returns.
 
     Under a key it is done once: the same call again gets the same answer, with ``Idempotent-Replayed: true``. As a dry
     run it is done and taken back with everything that it would have caused; nothing is kept of it, nor of its key.
+    ``body_digest`` is the SHA-256 of a body that was read in pieces and is not in the memory.
 
     Raises:
         ProblemError: the key cannot be read or belongs to another call, or the same call is still running; and
@@ -59,7 +62,7 @@ def carried_out(request: HttpRequest, caller: Caller, work: Callable[[], Answer]
     if key is None:
         with transaction.atomic():
             return _response(work())
-    call, token = _digest(request), caller.token
+    call, token = _digest(request, body_digest), caller.token
     _require_room(token, key)
     IdempotencyKey.objects.bulk_create([IdempotencyKey(token=token, key=key, digest=call)], ignore_conflicts=True)
     with transaction.atomic():
@@ -67,10 +70,33 @@ def carried_out(request: HttpRequest, caller: Caller, work: Callable[[], Answer]
         if held is None:
             detail = _("Wait a second and repeat the call under the same key: it is not done twice.")
             raise ProblemError(STILL_RUNNING, detail, headers={"Retry-After": str(RETRY_AFTER)})
-        if held.digest != call:
-            detail = _("A key belongs to one address with one body. Take a new key for a new call.")
-            raise ProblemError(KEY_REUSED, detail)
+        _require_same(held, call)
         return _kept(held, work()) if held.status is None else _replayed(held)
+
+
+def answered_before(request: HttpRequest, caller: Caller, *, dry_run: bool, body_digest: str) -> HttpResponse | None:
+    """The kept answer, where this call was done already under its key: before work that takes long is done again.
+
+    Raises:
+        ProblemError: the key cannot be read or belongs to another call.
+    """
+    key = _key_of(request)
+    held = IdempotencyKey.objects.filter(token=caller.token, key=key).first() if key and not dry_run else None
+    if held is None:
+        return None
+    _require_same(held, _digest(request, body_digest))
+    return None if held.status is None else _replayed(held)
+
+
+def _require_same(held: IdempotencyKey, call: str) -> None:
+    """Continue only if the key belongs to this call.
+
+    Raises:
+        ProblemError: it belongs to another one.
+    """
+    if held.digest != call:
+        detail = _("A key belongs to one address with one body. Take a new key for a new call.")
+        raise ProblemError(KEY_REUSED, detail)
 
 
 def _key_of(request: HttpRequest) -> str | None:
@@ -98,10 +124,10 @@ def _require_room(token: ApiToken, key: str) -> None:
         raise ProblemError(TOO_MANY_CALLS, detail, headers={"Retry-After": str(FORGOTTEN_HOURLY)})
 
 
-def _digest(request: HttpRequest) -> str:
+def _digest(request: HttpRequest, body_digest: str) -> str:
     """Which call it is: method, address with its query, and body, byte for byte."""
-    head = f"{request.method}\n{request.get_full_path()}\n".encode()
-    return hashlib.sha256(head + request.body).hexdigest()
+    body = body_digest or hashlib.sha256(request.body).hexdigest()
+    return hashlib.sha256(f"{request.method}\n{request.get_full_path()}\n{body}".encode()).hexdigest()
 
 
 def _tried(work: Callable[[], Answer]) -> HttpResponse:
@@ -127,5 +153,5 @@ def _replayed(held: IdempotencyKey) -> HttpResponse:
 
 
 def _response(answer: Answer) -> HttpResponse:
-    body = json.dumps(answer.body, ensure_ascii=False)
+    body = "" if answer.body is None else json.dumps(answer.body, ensure_ascii=False)
     return HttpResponse(body, status=answer.status, content_type=JSON, headers=dict(answer.headers))

@@ -13,6 +13,7 @@ from django.utils import translation
 from units.typed import page_before
 
 NUL = "\0"
+PROGRAMS = ("/api/", "/dhis2/")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 NOT_NEEDED = ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
 HEADERS = {
@@ -76,16 +77,16 @@ class RefuseNulMiddleware:
     """Answers 400 to an address, field or cookie with a NUL: no text has one, and PostgreSQL fails on it.
 
     It comes inside the language switch, before anything that reads the session. Forms refuse a NUL too; codes in an
-    address are looked up as they are.
+    address are looked up as they are. Programs post no forms: the body of a call is not read here, whatever its type.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        posted = [each for values in request.POST.lists() for each in (values[0], *values[1])]
-        asked = [each for values in request.GET.lists() for each in (values[0], *values[1])]
-        if any(NUL in text for text in (request.path, *asked, *posted, *request.COOKIES.values())):
+        forms = [request.GET] if request.path.startswith(PROGRAMS) else [request.GET, request.POST]
+        asked = [each for form in forms for values in form.lists() for each in (values[0], *values[1])]
+        if any(NUL in text for text in (request.path, *asked, *request.COOKIES.values())):
             raise BadRequest("a NUL in what was asked")
         return self.get_response(request)
 

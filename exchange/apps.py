@@ -11,6 +11,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the tasks in every process; list what administrators keep, and add to other lists of the portal."""
+        from api.added import operations_add
         from exchange import tasks  # noqa: F401
         from exchange.dossiers import offered
         from exchange.value_sets.asked_file import FiguresFile
@@ -41,3 +42,4 @@ class ExchangeConfig(AppConfig):
             )
         )
         offered.add()
+        operations_add("exchange.v1.dossiers")

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from exchange.views import dossier_calls, dossiers, drafts, figures
+from exchange.views import dossiers, drafts, figures
 from exchange.views.dhis2 import metadata, values
 from exchange.views.dhis2.calling import unknown
 from reporting.converters import CodeConverter, PeriodConverter
@@ -40,10 +40,6 @@ urlpatterns = [
         drafts.choose,
         name="draft-choice",
     ),
-    path("api/v1/dossiers/", dossier_calls.dossiers_bring, name="dossiers-bring"),
-    path("api/v1/dossiers/<int:pk>/", dossier_calls.dossiers_call, name="dossiers-call"),
-    path("api/v1/dossiers/<int:pk>/record/", dossier_calls.dossiers_record, name="dossiers-record"),
-    path("api/v1/dossiers/<int:pk>/refused/", dossier_calls.dossiers_refused, name="dossiers-refused"),
     path("dhis2/", include((dhis2, "dhis2"))),
     path("reconciliation/dossiers/", dossiers.dossiers, name="dossiers"),
     path("reconciliation/dossiers/<int:pk>/", dossiers.dossier_file, name="dossier-file"),

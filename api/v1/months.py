@@ -8,7 +8,7 @@ from ninja import Query, Router
 
 from api.actions.own_month import month_write
 from api.conditions import CHANGED, CONDITION_MISSING, require_version
-from api.idempotency import KEY_REUSED, KEY_UNREADABLE, STILL_RUNNING, Answer, carried_out
+from api.idempotency import Answer, carried_out
 from api.models import Verb
 from api.own_month.checked import checked, proposed
 from api.own_month.faults import INVALID_VALUES, refused
@@ -27,6 +27,7 @@ from api.own_month.reports import (
 from api.own_month.state import Body, state_of, with_version, working_of
 from api.problems import NOT_ALLOWED, NOT_FOUND
 from api.v1 import month_examples as examples
+from api.v1.changing import DRY_RUN, KEYS, headers_of_a_month
 from api.v1.month_schemas import (
     CellRow,
     CellsBody,
@@ -53,28 +54,8 @@ from units.refusals import Refused
 
 router = Router(tags=["own month"])
 OWN = (NOT_ALLOWED, NOT_FOUND)
-WRITING = (*OWN, NOT_OPEN, CHANGED, KEY_UNREADABLE, KEY_REUSED, STILL_RUNNING)
+WRITING = (*OWN, NOT_OPEN, CHANGED, *KEYS)
 ROOT = "/months/{period}/{unit}"
-ONCE = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "schema": {"type": "string", "pattern": "^[!-~]{1,100}$"},
-    "description": "The call is done once under this key; the same call again gets the same answer for a day.",
-}
-IF_MATCH = {
-    "name": "If-Match",
-    "in": "header",
-    "schema": {"type": "string"},
-    "description": "The ETag of the month as it was last read: of another version nothing is changed.",
-}
-
-
-def _headers(*, needs_version: bool) -> dict[str, Any]:
-    """The headers that a changing call takes, for the description."""
-    return {"parameters": [ONCE, {**IF_MATCH, "required": needs_version}]}
-
-
-DRY_RUN = Query(False, alias="dryRun", description="Do it, answer as usual, and take everything back.")
 GOOD_ONLY = Query(False, alias="goodOnly", description="Save the good values although others are refused.")
 
 
@@ -103,7 +84,7 @@ def month(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     problems=(*WRITING, INVALID_VALUES, REFUSED_VALUES),
     summary=gettext_noop("Write some figures and texts"),
     example=examples.SAVED,
-    openapi_extra=_headers(needs_version=False),
+    openapi_extra=headers_of_a_month(needs_version=False),
 )
 def month_change(
     request: HttpRequest,
@@ -129,7 +110,7 @@ def month_change(
     problems=(*WRITING, CONDITION_MISSING, INVALID_VALUES, REFUSED_VALUES),
     summary=gettext_noop("Write all figures"),
     example=examples.SAVED,
-    openapi_extra=_headers(needs_version=True),
+    openapi_extra=headers_of_a_month(needs_version=True),
 )
 def month_replace(
     request: HttpRequest,
@@ -155,7 +136,7 @@ def month_replace(
     problems=(*WRITING, CONTRADICTION),
     summary=gettext_noop("Fill blanks with zeros"),
     example=examples.FILLED,
-    openapi_extra=_headers(needs_version=False),
+    openapi_extra=headers_of_a_month(needs_version=False),
 )
 def zeros_fill(request: HttpRequest, period: str, unit: str, body: ZerosBody, dry_run: bool = DRY_RUN) -> HttpResponse:
     """Answers blank cells with 0 and names them: given back to “zeros/undo” they become blank again."""
@@ -177,7 +158,7 @@ def zeros_fill(request: HttpRequest, period: str, unit: str, body: ZerosBody, dr
     problems=WRITING,
     summary=gettext_noop("Take filled zeros back"),
     example=examples.FILLED,
-    openapi_extra=_headers(needs_version=False),
+    openapi_extra=headers_of_a_month(needs_version=False),
 )
 def zeros_undo(request: HttpRequest, period: str, unit: str, body: CellsBody, dry_run: bool = DRY_RUN) -> HttpResponse:
     """Makes those of the named cells blank again that still are 0, and names them."""
@@ -225,7 +206,7 @@ def month_check(request: HttpRequest, period: str, unit: str, body: CheckBody) -
     problems=(*WRITING, *SENDING, CONDITION_MISSING, REFUSED_VALUES),
     summary=gettext_noop("Send the month"),
     example=examples.RECEIPT,
-    openapi_extra=_headers(needs_version=True),
+    openapi_extra=headers_of_a_month(needs_version=True),
 )
 def sending_make(
     request: HttpRequest, period: str, unit: str, body: SendingBody, dry_run: bool = DRY_RUN
@@ -278,10 +259,10 @@ def sending(request: HttpRequest, period: str, unit: str, number: int) -> Body:
     f"{ROOT}/withdrawal",
     verb=Verb.SEND,
     response=Month,
-    problems=(*OWN, NOT_SUBMITTED, CHANGED, CONDITION_MISSING, KEY_UNREADABLE, KEY_REUSED, STILL_RUNNING),
+    problems=(*OWN, NOT_SUBMITTED, CHANGED, CONDITION_MISSING, *KEYS),
     summary=gettext_noop("Withdraw the sending"),
     example=examples.MONTH,
-    openapi_extra=_headers(needs_version=True),
+    openapi_extra=headers_of_a_month(needs_version=True),
 )
 def sending_withdraw(request: HttpRequest, period: str, unit: str, dry_run: bool = DRY_RUN) -> HttpResponse:
     """Takes the last sending back before it is reviewed: the figures can be changed and sent again."""

@@ -1,7 +1,7 @@
 """The API of version 1: how an operation is added, and how it answers whatever goes wrong.
 
-An operation is a function below ``reads`` or ``changes``, in a module of ``api/v1/``. An app above this one adds a
-router of its own when it is ready (``add_router``), before the addresses are read for the first time.
+An operation is a function below ``reads`` or ``changes``, in a module of ``api/v1/``. An app above this one names its
+modules when it is ready (``api/added.py``).
 """
 
 from __future__ import annotations
@@ -132,16 +132,23 @@ class Ending:
 
 
 def reads(
-    router: Router, path: str, *, response: Any, problems: Sequence[Kind] = (), example: Any = None, **more: Any
+    router: Router,
+    path: str,
+    *,
+    response: Any,
+    verb: Verb = Verb.READ,
+    problems: Sequence[Kind] = (),
+    example: Any = None,
+    **more: Any,
 ) -> Callable[[View], View]:
-    """Add a GET for tokens that may read.
+    """Add a GET for tokens that may read, or ``verb``.
 
     Its parameters are all that the query may hold, each once. ``problems`` are those of its own, ``example`` is what it
     answers in the description. A caller that has the answer already gets 304. ``ending`` says when it ends.
     """
 
     def decorate(view: View) -> View:
-        return _added(router, "GET", path, answered_when_changed(view), Verb.READ, response, problems, example, more)
+        return _added(router, "GET", path, answered_when_changed(view), verb, response, problems, example, more)
 
     return decorate
 

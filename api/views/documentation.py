@@ -28,6 +28,7 @@ GROUPS = {
     "reports": pgettext_lazy("part of the API", "Reports"),
     "own month": pgettext_lazy("part of the API", "The own month"),
     "results": pgettext_lazy("part of the API", "Results"),
+    "dossiers": pgettext_lazy("part of the API", "Dossiers of a one-stop system"),
 }
 SUCCESS = 2  # the first digit of a status
 
@@ -172,7 +173,7 @@ def _resolved(whole: dict[str, Any], schema: dict[str, Any]) -> tuple[dict[str, 
     """What a schema refers to, through «or null», and the names on the way."""
     names: list[str] = []
     while True:
-        choices = [each for each in schema.get("anyOf", ()) if each.get("type") != "null"]
+        choices = [each for each in schema.get("anyOf", schema.get("allOf", ())) if each.get("type") != "null"]
         if len(choices) == 1:
             schema = choices[0]
         elif "$ref" in schema:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from contextlib import AbstractContextManager, nullcontext
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import BinaryIO
 
@@ -20,7 +23,7 @@ from django.utils.translation import gettext as _
 from exchange.dossiers.counting import counted
 from exchange.dossiers.parts import KeptCounts, lines_store
 from exchange.dossiers.places import Places
-from exchange.dossiers.reading import picked_rows
+from exchange.dossiers.reading import PickedRows, picked_rows
 from exchange.dossiers.shown import compared_json
 from exchange.models import DossierFile, DossierPart, DossierState, PartKind
 from exchange.models.dossiers import KEPT_FOR
@@ -33,7 +36,7 @@ from reporting.models.reconciliation import SYSTEM_LENGTH
 from reporting.transitions import actor_name
 from units import clock
 from units.models import User
-from units.refusals import Refused, require
+from units.refusals import require
 from units.rows_done import NOBODY_ASKS, RowsDone
 from units.vietnamese import nfc
 from units.wording import whole
@@ -43,8 +46,21 @@ TASK = "exchange.tasks.count_dossiers"
 MAX_PENDING = 5  # files of one person
 MAX_TRIES = 3  # processes that may die over one file: it could be the file that kills them
 MAX_PER_RUN = 20
+PIECE = 1024 * 1024  # of a file that is in the memory
 ROWS_AT_ONCE = 20_000  # that are counted in about a second: more is counted by a worker
 LISTED_FOR = timedelta(days=30)  # so long it is seen what became of a file that was not recorded
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDossiers:
+    """A file of dossiers that was read and is not kept yet: its rows, what it is, and whose dossiers it holds."""
+
+    picked: PickedRows
+    file_name: str
+    size: int
+    sha256: str
+    system: str
+    source: CountSource
 
 
 def dossier_file_bring(
@@ -58,6 +74,22 @@ def dossier_file_bring(
     Raises:
         Refused: who may not, no name of a system, too many files at once, or a file that is no table of dossiers.
     """
+    digest = _sha256(file)
+    with dossier_file_read(
+        file=file, size=size, sha256=digest, file_name=file_name, system=system, by=by, source=source
+    ) as read:
+        return dossier_file_keep(read=read, by=by)
+
+
+@contextmanager
+def dossier_file_read(
+    *, file: BinaryIO, size: int, sha256: str, file_name: str, system: str, by: User, source: CountSource
+) -> Iterator[ReadDossiers]:
+    """Read a file of dossiers; nothing is written yet, so that nobody waits for a long file.
+
+    Raises:
+        Refused: as `dossier_file_bring`.
+    """
     _require_coordinator(by)
     system = nfc(system)
     require(bool(system), _("Name the system whose dossiers these are."), code="system")
@@ -69,17 +101,29 @@ def dossier_file_bring(
     pending = DossierFile.objects.pending().filter(by=by).count()
     sentence = _("%(n)s of your files are being counted already. Please wait until one is.")
     require(pending < MAX_PENDING, sentence % {"n": MAX_PENDING}, code="too_many")
-    with picked_rows(file, size) as picked, transaction.atomic():
-        _give_up(DossierFile.objects.filter(by=by, system=system, state=DossierState.COUNTED))
+    with picked_rows(file, size) as picked:
+        yield ReadDossiers(picked, file_name[:200], size, sha256, system, source)
+
+
+def dossier_file_keep(*, read: ReadDossiers, by: User) -> DossierFile:
+    """Keep the rows of a file that was read, and have them counted: here where they are few, else by a worker.
+
+    Raises:
+        Refused: who may not, or a file without rows.
+    """
+    _require_coordinator(by)
+    picked = read.picked
+    with transaction.atomic():
+        _give_up(DossierFile.objects.filter(by=by, system=read.system, state=DossierState.COUNTED))
         kept = DossierFile.objects.create(
             by=by,
             by_name=actor_name(by),
             brought_at=clock.now(),
-            source=source,
-            system=system,
-            file_name=file_name[:200],
-            size=size,
-            sha256=_sha256(file),
+            source=read.source,
+            system=read.system,
+            file_name=read.file_name,
+            size=read.size,
+            sha256=read.sha256,
             language=translation.get_language() or "vi",
             shape={
                 "columns": picked.columns,
@@ -96,8 +140,13 @@ def dossier_file_bring(
 
 
 def _sha256(file: BinaryIO) -> str:
-    file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # BinaryIO names no readinto
+    """The check code of the whole file, without moving where it is read."""
+    file.flush()
+    code, at = hashlib.sha256(), 0
+    while piece := os.pread(file.fileno(), PIECE, at):
+        code.update(piece)
+        at += len(piece)
+    return code.hexdigest()
 
 
 def _ask(file: DossierFile) -> None:
@@ -106,13 +155,17 @@ def _ask(file: DossierFile) -> None:
         mine = DossierFile.objects.filter(pk=file.pk, state=DossierState.WAITING)
         if mine.update(state=DossierState.COUNTING, tries=1, begun_at=clock.now(), alive_at=clock.now()):
             file.refresh_from_db()
-            _count(file, nullcontext())
+            _count(file, transaction.atomic())  # of a call that is done at once what fails here must spoil nothing
             file.refresh_from_db()
     elif has_broker():
-        try:
-            current_app.tasks[TASK].apply_async(retry=False, ignore_result=True)
-        except Exception:
-            logger.exception("The waiting files of dossiers could not be asked for.")
+        transaction.on_commit(_call_worker)
+
+
+def _call_worker() -> None:
+    try:
+        current_app.tasks[TASK].apply_async(retry=False, ignore_result=True)
+    except Exception:
+        logger.exception("The waiting files of dossiers could not be asked for.")
 
 
 def dossier_files_count(*, limit: int = MAX_PER_RUN) -> int:
@@ -191,27 +244,18 @@ def _fail(mine: QuerySet[DossierFile], sentence: str) -> None:
     mine.update(state=DossierState.FAILED, ended_at=clock.now(), refusal=sentence)
 
 
+@transaction.atomic
 def dossier_file_record(*, file: DossierFile, leave_out: int = 0, by: User) -> DossierFile:
     """Record the counts of a counted file; one that is recorded already changes nothing.
 
-    ``leave_out`` is the number of refused rows that the person chose to leave out. What is recorded is what was shown:
-    where other counts were recorded since, what would change is compared again and nothing is recorded.
+    ``leave_out`` is the number of refused rows that the person chose to leave out. What is recorded is what was shown.
 
     Raises:
         Refused: who may not; ``given_up``; ``refused_rows``: not the number of refused rows; ``changed``: a unit or
-            procedure is not reported any more; ``moved``: other counts were recorded meanwhile.
+            procedure is not reported any more; ``moved``: other counts were recorded meanwhile, and
+            `dossier_file_compare` finds what would change now.
     """
     _require_coordinator(by)
-    try:
-        return _record(file, leave_out, by)
-    except Refused as refused:
-        if refused.code == "moved":
-            dossier_file_compare(file=file)
-        raise
-
-
-@transaction.atomic
-def _record(file: DossierFile, leave_out: int, by: User) -> DossierFile:
     file = DossierFile.objects.select_for_update().get(pk=file.pk)
     if file.state == DossierState.RECORDED:
         return file

@@ -5,6 +5,7 @@ No name and no other personal detail leaves that process, and nothing is ever in
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,7 +60,8 @@ def picked_rows(file: BinaryIO, size: int) -> Iterator[PickedRows]:
     Raises:
         Refused: with the sentence to show: too large, not a table, without the columns, hidden rows and the like.
     """
-    start = file.read(len(OLE))
+    file.flush()
+    start = os.pread(file.fileno(), len(OLE), 0)  # what is read into a buffer would be missing to the child
     is_workbook = start.startswith((OLE, ZIP))
     _require_size(size, is_workbook=is_workbook)
     limits = LIMITS if is_workbook else TEXT_LIMITS

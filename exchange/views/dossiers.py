@@ -16,7 +16,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exchange.actions.dossiers import dossier_file_bring, dossier_file_give_up, dossier_file_record
+from exchange.actions.dossiers import (
+    dossier_file_bring,
+    dossier_file_compare,
+    dossier_file_give_up,
+    dossier_file_record,
+)
 from exchange.dossiers.page import shown_file, system_names
 from exchange.dossiers.parts import refused_read
 from exchange.dossiers.reading import MAX_ROWS, WORKBOOK_ROWS
@@ -31,6 +36,7 @@ from units.wording import whole
 LISTED = 30
 SECONDS = 2  # after which the page of a file looks again
 LONGEST_NUMBER = 10
+SHOWN_AGAIN = ("moved",)  # refusals after which what would change is something else
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +88,8 @@ def record(request: PortalRequest, pk: int) -> HttpResponse:
     try:
         file = dossier_file_record(file=file, leave_out=_number(request, "leave_out"), by=request.user)
     except Refused as refused:
-        file.refresh_from_db()
+        if refused.code in SHOWN_AGAIN:
+            file = dossier_file_compare(file=file)
         return _file_page(request, file, refusals=refused.messages)
     upload = file.upload
     if upload is not None:

@@ -10,11 +10,13 @@ from django.test import Client
 from api.description import description
 from api.models import Verb
 from api.rules import verbs_for
+from exchange.models import DossierFile
 from tests.api.conftest import make_token, program
+from tests.exchange.dossiers.files import content_of, counted_file, dossier
 from tests.reporting.frozen import frozen_ranking
 
 CAST = ["clerk", "other_clerk", "district_clerk", "coordinator", "observer", "administrator"]
-OK, NO, GONE, NONE, WRONG = 200, 403, 404, 401, 405
+OK, MADE, EMPTY, NO, GONE, NONE, WRONG = 200, 201, 204, 403, 404, 401, 405
 
 NEEDS = 428  # a condition
 
@@ -47,7 +49,13 @@ TABLE = {
     "zeros_undo": ("months/2020-04/X1/zeros/undo", [OK, GONE, GONE, NO, GONE, GONE]),
     "sending_make": ("months/2020-04/X1/sendings", [NEEDS, GONE, GONE, NO, GONE, GONE]),
     "sending_withdraw": ("months/2020-03/X1/withdrawal", [NEEDS, GONE, NO, NO, NO, GONE]),
+    "dossiers_bring": ("dossiers/?system=M", [NO, NO, NO, MADE, NO, NO]),
+    "dossiers_count": ("dossiers/{file}/", [NO, NO, NO, OK, NO, NO]),
+    "dossiers_refused": ("dossiers/{file}/refused/", [NO, NO, NO, OK, NO, NO]),
+    "dossiers_record": ("dossiers/{file}/record/?dryRun=true", [NO, NO, NO, OK, NO, NO]),
+    "dossiers_give_up": ("dossiers/{file}/?dryRun=true", [NO, NO, NO, EMPTY, NO, NO]),
 }
+RAW = {"dossiers_bring": content_of(dossier("A-1"))}
 BODIES = {"zeros_undo": {"cells": []}, "sending_make": {"digest": "0" * 64, "approved": True}}
 # What is answered otherwise on provisional figures, which clerks and administrators do not see.
 PROVISIONAL = [NO, NO, NO, OK, OK, NO]
@@ -62,6 +70,7 @@ OPERATIONS = {
 def people(working_province):
     working_province.send("X1", 3, (5, 1, 0), (0, 0, 0))
     frozen_ranking(working_province, 2)
+    counted_file(working_province.coordinator)
     return {
         "clerk": working_province.clerks["X1"],
         "other_clerk": working_province.clerks["X2"],
@@ -76,10 +85,16 @@ def test_every_operation_is_in_the_table():
     assert set(OPERATIONS) == set(TABLE)
 
 
+def address(name):
+    """The address of an operation; of dossiers, with the file that was brought."""
+    path = TABLE[name][0]
+    return f"/api/v1/{path.format(file=DossierFile.objects.values_list('pk', flat=True)[0])}"
+
+
 def call(client, name):
     method, _found = OPERATIONS[name]
-    body = json.dumps(BODIES.get(name, {})) if method != "get" else ""
-    return client.generic(method.upper(), f"/api/v1/{TABLE[name][0]}", body, content_type="application/json")
+    body = RAW.get(name) or (json.dumps(BODIES.get(name, {})) if method != "get" else "")
+    return client.generic(method.upper(), address(name), body, content_type="application/json")
 
 
 @pytest.mark.parametrize("name", TABLE)
@@ -101,7 +116,7 @@ def test_answers_by_role_and_scope(people, name):
 @pytest.mark.parametrize("name", TABLE)
 def test_another_method_is_a_problem(people, name):
     client = program(make_token(people["coordinator"])[1])
-    answer = client.delete(f"/api/v1/{TABLE[name][0]}")
+    answer = client.generic("PATCH" if "dossiers" in name else "DELETE", address(name))
     assert (answer.status_code, answer.json()["code"]) == (WRONG, "wrong_method")
     assert OPERATIONS[name][0].upper() in answer.headers["Allow"]
 

@@ -398,3 +398,10 @@ def test_few_and_many_procedures_take_the_same_queries(clerk, working_province, 
         clerk.patch({"cells": [{"procedure": "C1", "received_total": 1}]})
     with django_assert_num_queries(8):
         clerk.patch({"cells": GOOD})
+
+
+def test_a_body_is_json_whatever_it_is_called(clerk):
+    """As a form it would be read before the call is, and the call would fail."""
+    for kind in ("multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "text/plain"):
+        answer = clerk.client.post(f"{HERE}/zeros", '{"which": "all"}', content_type=kind)
+        assert answer.status_code == 200, kind

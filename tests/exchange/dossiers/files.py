@@ -7,7 +7,10 @@ import tempfile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from exchange.actions.dossiers import dossier_file_bring, dossier_file_record
+from exchange.dossiers.parts import counts_store
+from exchange.models import DossierFile, DossierState
 from reporting.models import SystemCount
+from units import clock
 
 URL = "/reconciliation/dossiers/"
 SYSTEM = "Hệ thống một cửa của tỉnh"
@@ -40,6 +43,16 @@ def bring(content, by, system=SYSTEM, name="ho-so.csv", **details):
         brought = dossier_file_bring(file=file, size=len(content), file_name=name, system=system, by=by, **details)
     brought.refresh_from_db()
     return brought
+
+
+def counted_file(by):
+    """A file without dossiers that waits to be recorded, for tests of who may what: no reader is started."""
+    file = DossierFile.objects.create(
+        by=by, by_name="–", system=SYSTEM, file_name="ho-so.csv", sha256="0" * 64, language="vi",
+        state=DossierState.COUNTED, ended_at=clock.now(), good=1, outcome={"days": {}},
+    )  # fmt: skip
+    counts_store(file, [])
+    return file
 
 
 def record(content, by, **details):

@@ -1,6 +1,8 @@
 """Programs bring dossiers with a token: streamed, counted, looked at, and recorded by a second call."""
 
+import io
 import json
+import tracemalloc
 
 import pytest
 from django.test import Client, override_settings
@@ -11,6 +13,7 @@ from exchange.models import DossierFile
 from reporting.models import CountSource, SystemUpload
 from tests.api.conftest import calling, nothing_counted  # noqa: F401 - fixtures
 from tests.exchange.dossiers.files import HEAD, PERSON, content_of, counts, dossier, many
+from units.refusals import Refused
 
 ADDRESS = "/api/v1/dossiers/"
 SYSTEM = {"system": "Một cửa", "name": "thang-3.csv"}
@@ -25,6 +28,10 @@ def bring(program, content, kind="text/csv", query="system=Mot%20cua&name=thang-
     return program.post(f"{ADDRESS}?{query}", content, content_type=kind)
 
 
+def record(program, place, **how):
+    return program.post(f"{place}record/", how.pop("body", ""), content_type="application/json", **how)
+
+
 def test_a_program_brings_reads_and_records(program):
     answer = bring(program, content_of(*many(4, channel="2", post="1")))
     said = answer.json()
@@ -32,11 +39,11 @@ def test_a_program_brings_reads_and_records(program):
     assert program.get(answer["Location"]).json() == said
     [period] = said["periods"]
     assert (period["period"], period["received_total"], period["new"]) == ("2020-03", 4, 1)
-    recorded = program.post(f"{answer['Location']}record/")
+    recorded = record(program, answer["Location"])
     assert (recorded.status_code, recorded.json()["state"]) == (200, "recorded")
     assert counts() == {"2020-03 X1 C1": (4, 4, 4)}
     assert SystemUpload.objects.get().source == CountSource.API
-    assert program.post(f"{answer['Location']}record/").json()["state"] == "recorded"
+    assert record(program, answer["Location"]).json()["state"] == "recorded"
     assert SystemUpload.objects.count() == 1
 
 
@@ -62,19 +69,102 @@ def test_refused_rows_are_named_and_left_out_by_number(program):
     lines = b"".join(program.get(f"{place}refused/").streaming_content).decode()
     assert "X99" in lines
     assert PERSON not in lines + json.dumps(said)
-    refused = program.post(f"{place}record/")
-    assert (refused.status_code, refused.json()["code"], counts()) == (409, "dossiers_refused", {})
-    program.post(f"{place}record/", '{"leaveOut": 1}', content_type="application/json")
+    refused = record(program, place)
+    assert (refused.status_code, refused.json()["code"], counts()) == (409, "rows_refused", {})
+    record(program, place, body='{"leaveOut": 1}')
     assert counts() == {"2020-03 X1 C1": (2, 0, 0)}
 
 
 @pytest.mark.parametrize(
-    "body", ["[]", "{", '{"leaveOut": "1"}', '{"leaveOut": -1}', '{"other": 1}', '{"leaveOut": true}']
+    ("body", "status", "code"),
+    [
+        ("{", 400, "body_unreadable"),
+        ("[]", 422, "invalid"),
+        ('{"leaveOut": "1"}', 422, "invalid"),
+        ('{"leaveOut": -1}', 422, "invalid"),
+        ('{"leaveOut": true}', 422, "invalid"),
+        ('{"other": 1}', 422, "invalid"),
+    ],
 )
-def test_a_recording_says_nothing_else(program, body):
+def test_a_recording_says_nothing_else(program, body, status, code):
     place = bring(program, content_of(*many(2)))["Location"]
-    answer = program.post(f"{place}record/", body, content_type="application/json")
-    assert (answer.status_code, answer.json()["code"]) == (400, "body_unreadable")
+    answer = record(program, place, body=body)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert counts() == {}
+
+
+def test_under_one_key_a_body_is_counted_once_and_answered_alike(program, monkeypatch):
+    content, key = content_of(*many(3)), {"Idempotency-Key": "thang-3"}
+    first = program.post(f"{ADDRESS}?system=M", content, content_type="text/csv", headers=key)
+    monkeypatch.setattr("exchange.v1.dossiers.dossier_file_read", None)  # the second is answered before it is read
+    again = program.post(f"{ADDRESS}?system=M", content, content_type="text/csv", headers=key)
+    assert (again.status_code, again.json(), again["Location"]) == (201, first.json(), first["Location"])
+    assert again["Idempotent-Replayed"] == "true"
+    assert DossierFile.objects.count() == 1
+    other = program.post(f"{ADDRESS}?system=M", content_of(*many(2)), content_type="text/csv", headers=key)
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+
+
+def test_under_one_key_a_count_is_recorded_or_given_up_once(program):
+    place = bring(program, content_of(*many(3)))["Location"]
+    done = [record(program, place, headers={"Idempotency-Key": "ghi"}) for _time in range(2)]
+    assert [each.get("Idempotent-Replayed") for each in done] == [None, "true"]
+    assert done[0].json() == done[1].json()
+    place = bring(program, content_of(*many(2)))["Location"]
+    ended = [program.delete(place, headers={"Idempotency-Key": "bo"}) for _time in range(2)]
+    assert [(each.status_code, each.content) for each in ended] == [(204, b""), (204, b"")]
+    assert ended[1]["Idempotent-Replayed"] == "true"
+
+
+def test_a_dry_run_counts_records_and_gives_up_nothing(program):
+    tried = bring(program, content_of(*many(3)), query="system=M&dryRun=true")
+    assert (tried.status_code, tried.json()["good"], tried["Dry-Run"]) == (201, 3, "true")
+    assert DossierFile.objects.count() == 0
+    place = bring(program, content_of(*many(3)))["Location"]
+    tried = program.post(f"{place}record/?dryRun=true", "", content_type="application/json")
+    assert (tried.json()["state"], program.get(place).json()["state"], counts()) == ("recorded", "counted", {})
+    program.delete(f"{place}?dryRun=true")
+    assert program.get(place).json()["state"] == "counted"
+
+
+def test_what_would_change_is_found_again_where_others_recorded_meanwhile(program):
+    place = bring(program, content_of(*many(3)))["Location"]
+    other = bring(program, content_of(*many(2, day="20200306")), query="system=Other")["Location"]
+    record(program, other)
+    refused = record(program, place)
+    assert (refused.status_code, refused.json()["code"]) == (409, "counts_moved")
+    assert [each["changed"] for each in program.get(place).json()["periods"]] == [1]
+    assert record(program, place).status_code == 200
+
+
+def test_a_body_is_never_held_whole(program, monkeypatch):
+    """Of 24 MB no more than a few pieces are in the memory before the reader has them."""
+
+    class Input(io.RawIOBase):
+        left = 24 * 1024 * 1024
+
+        def read(self, size=-1):
+            size = min(self.left, size if size >= 0 else self.left)
+            self.left -= size
+            return b"x" * size
+
+    refused = Refused("–")
+
+    def no_table(**about):
+        assert about["size"] == Input.left
+        raise refused
+
+    monkeypatch.setattr("exchange.v1.dossiers.dossier_file_read", no_table)
+    tracemalloc.start()
+    answer = program.post(
+        f"{ADDRESS}?system=M",
+        content_type="text/csv",
+        **{"wsgi.input": Input(), "CONTENT_LENGTH": str(Input.left)},
+    )
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert answer.status_code == 409
+    assert peak < 8 * 1024 * 1024
 
 
 def test_a_count_can_be_given_up(program):
@@ -88,7 +178,7 @@ def test_a_count_can_be_given_up(program):
     [
         (b"a,b\n1,2\n", "system=x", "Dòng tiêu đề"),
         (b"", "system=x", "Tệp không"),
-        (content_of(*many(1)), "", "tên hệ thống"),
+        (content_of(*many(1)), "system=%20", "tên hệ thống"),
         (b'{"MaHoSo": 1}\nnothing\n', "system=x", "Dòng 2 "),
     ],
 )
@@ -97,6 +187,12 @@ def test_what_cannot_be_counted_is_a_problem_with_its_sentence(program, content,
     assert (answer.status_code, answer["Content-Type"]) == (409, "application/problem+json")
     assert sentence in answer.json()["detail"]
     assert DossierFile.objects.count() == 0
+
+
+@pytest.mark.parametrize("query", ["", "system=x&system=y", "system=x&other=1", f"system={'x' * 101}"])
+def test_a_query_that_is_not_described_is_refused(program, query):
+    answer = bring(program, content_of(*many(1)), query=query)
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
 
 
 def test_a_body_beyond_the_limit_is_not_read_to_its_end(program):

@@ -132,7 +132,7 @@ def test_what_others_recorded_meanwhile_is_shown_before_anything_is_recorded(by)
         dossier_file_record(file=file, by=by)
     assert refused.value.code == "moved"
     assert counts() == {"2020-03 X1 C1": (99, 9, None)}
-    file.refresh_from_db()
+    file = dossier_file_compare(file=file)
     march = periods_of(file)["2020-03"]
     assert (march["new"], march["changed"], march["from_others"], march["first"]) == (1, 1, 1, "2020-03-05")
     dossier_file_record(file=file, by=by)

@@ -11,7 +11,7 @@ from exchange.actions.dossiers import dossier_files_count
 from exchange.models import DossierFile
 from exchange.views import dossiers as views
 from reporting.models import CountSource
-from tests.exchange.dossiers.files import PERSON, SYSTEM, URL, bring, content_of, counts, dossier, many, upload
+from tests.exchange.dossiers.files import PERSON, SYSTEM, URL, bring, content_of, counts, dossier, many, record, upload
 
 
 @pytest.fixture
@@ -64,6 +64,16 @@ def test_refused_rows_stay_out_by_the_button_alone(client):
     assert "Có 1 dòng chưa hợp lệ." in text(client.post(address))
     assert counts() == {}
     client.post(address, {"leave_out": "1"})
+    assert counts() == {"2020-03 X1 C1": (2, 0, 0)}
+
+
+def test_what_would_change_is_shown_again_where_others_recorded_meanwhile(client, working_province):
+    upload(client, content_of(*many(3)))
+    file = DossierFile.objects.get()
+    record(content_of(*many(2)), working_province.coordinator, system="Khác")
+    shown = text(client.post(reverse("exchange:dossier-file-record", args=[file.pk])))
+    assert "Vừa có số liệu khác được ghi nhận." in shown
+    assert "1 số liệu hiện lấy từ nguồn khác sẽ lấy theo tệp này." in shown
     assert counts() == {"2020-03 X1 C1": (2, 0, 0)}
 
 
