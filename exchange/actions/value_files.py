@@ -69,8 +69,10 @@ def value_file_preview(*, file: ValueFile, by: User) -> Imported:
 
 
 @transaction.atomic
-def value_file_apply(*, file: ValueFile, by: User) -> ValueFile:
+def value_file_apply(*, file: ValueFile, by: User, good_only: bool = False) -> ValueFile:
     """Write the figures of a waiting file into their cells, as they were shown; twice does nothing more.
+
+    With ``good_only`` the refused values that were shown are left out, though the file was brought to be taken whole.
 
     Raises:
         Refused: who may not, something of it is refused, or it would do something other than was shown.
@@ -79,12 +81,13 @@ def value_file_apply(*, file: ValueFile, by: User) -> ValueFile:
     file = ValueFile.objects.visible_to(by).select_for_update(of=("self",)).select_related("table").get(pk=file.pk)
     if file.applied_at is not None:
         return file
+    file.good_only = file.good_only or good_only
     done = _import(file, by, dry_run=False)
     if done.digest != file.digest:  # what was written is taken back
         raise Refused(_("The reports have changed since. Please look at the file again."), code="changed")
     require(done.is_saved, _("Some values of the file are refused. Nothing was written."), code="bad")
     file.applied_at, file.content = clock.now(), None
-    file.save(update_fields=["applied_at", "content"])
+    file.save(update_fields=["applied_at", "content", "good_only"])
     return file
 
 

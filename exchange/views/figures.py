@@ -113,6 +113,7 @@ def brought(request: PortalRequest, pk: int) -> HttpResponse:
         context |= {
             "done": done,
             "can_apply": bool(done.changed) and (found.good_only or not done.faults),
+            "can_leave_out": bool(done.changed and done.faults) and not found.good_only,
             "reports": _reports(done),
             "faults": (grouped := _grouped(done.faults))[:SHOWN],
             "more_faults": max(0, len(grouped) - SHOWN),
@@ -127,7 +128,7 @@ def apply(request: PortalRequest, pk: int) -> HttpResponse:
     """Write what was shown; the second time, or after the reports changed, say so and write nothing."""
     found = _own(request, pk)
     try:
-        found = value_file_apply(file=found, by=request.user)
+        found = value_file_apply(file=found, by=request.user, good_only=request.POST.get("good_only") == "on")
     except Refused as refused:
         messages.warning(request, refused.sentence)
         return redirect("exchange:figures-brought", pk)

@@ -143,7 +143,7 @@ def test_a_refused_value_stops_the_file_and_is_listed_with_its_place(coordinator
     page = bring(coordinator, document(("C1.received_total", "5"), ("Z9.received_total", "1")))
 
     assert "dataValues[1]" in text(page)
-    assert "Ghi 1 số liệu" not in text(page)
+    assert "Ghi 1 số liệu, bỏ qua 1 giá trị" in text(page)
     listed = coordinator.get(f"{page.wsgi_request.path}refused.csv").content.decode()
     assert "dataValues[1],dataElement,Z9.received_total," in listed
     write(coordinator, page)
@@ -156,6 +156,24 @@ def test_good_values_are_written_alone_where_that_was_chosen(coordinator):
     write(coordinator, page)
 
     assert list(DossierCount.objects.values_list("received_total", flat=True)) == [5]
+
+
+def test_the_good_values_of_what_is_shown_are_written_without_bringing_the_file_again(coordinator):
+    page = bring(coordinator, document(("C1.received_total", "5"), ("Z9.received_total", "1")))
+
+    done = coordinator.post(f"{page.wsgi_request.path}apply/", {"good_only": "on"}, follow=True)
+
+    assert "Đã ghi 1 số liệu" in text(done)
+    assert list(DossierCount.objects.values_list("received_total", flat=True)) == [5]
+    file = ValueFile.objects.get()
+    assert (file.good_only, file.changed, file.refused) == (True, 1, 1)
+
+
+def test_a_file_without_a_good_value_offers_nothing_to_write(coordinator):
+    page = bring(coordinator, document(("Z9.received_total", "1")))
+
+    assert "good_only" not in page.content.decode()
+    assert "Hoặc chỉ ghi" not in text(page)
 
 
 def test_what_would_do_something_else_than_was_shown_is_not_written(province, coordinator):
