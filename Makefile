@@ -11,7 +11,7 @@ BIN := .venv/bin
 SOURCES := config units procedures quotas reporting webhooks open_data api exchange monitoring scripts tests manage.py $(wildcard bench trials)
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full backup restore drill bench bench-against bench-contents test test-postgresql test-sqlite test-old-sqlite explore mutate lock vendor messages \
+.PHONY: help run run-full backup restore drill upgrade-drill bench bench-against bench-contents test test-postgresql test-sqlite test-old-sqlite explore mutate lock vendor messages \
 	check lint types layers templates migrations translations fix
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo "make backup    database and files of the portal into a new folder of TO=$(TO) (docs/operations/backup.md)"
 	@echo "make restore   the backup FROM=… into the empty database that DATABASE_URL names"
 	@echo "make drill     backup, restore into a database of its own, compare; of DATABASE_URL, else of the demo on both kinds"
+	@echo "make upgrade-drill  older states with the demo become this one, and go back: nothing lost, no figure other (ARGS=…)"
 	@echo "make fix       what lint and format can mend by themselves"
 	@echo "make lock      pin the dependencies of pyproject.toml in requirements/"
 	@echo "make messages  collect and compile the Vietnamese texts (needs gettext)"
@@ -65,6 +66,10 @@ restore: .venv/base.stamp
 
 drill: .venv/dev.stamp
 	@$(BIN)/python -m scripts.backup.drill
+
+# Older states are built outside this folder, each in an environment of its own; ARGS="0875d8f --kind sqlite" for one.
+upgrade-drill: .venv/dev.stamp
+	@$(BIN)/python -m trials.upgrade $(ARGS)
 
 # --- Test -------------------------------------------------------------------------------------------------------------
 

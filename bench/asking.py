@@ -45,10 +45,13 @@ class Inside:
 
 
 @contextmanager
-def inside(home: Home, **variables: str) -> Iterator[Inside]:
-    """A process inside the revision of ``home``, until the end of the block; ``variables`` are of its environment."""
+def inside(home: Home, *folders: Path, **variables: str) -> Iterator[Inside]:
+    """A process inside the revision of ``home``, until the end of the block; ``variables`` are of its environment.
+
+    It can be asked for the functions of bench/inside, and of the modules in ``folders``.
+    """
     process = subprocess.Popen(
-        [home.revision.python, str(RUN)],
+        [home.revision.python, str(RUN), *map(str, folders)],
         cwd=home.revision.root,
         env=home.environment(LOG_LEVEL="WARNING", JOB_TIMEOUT="0", **variables),
         stdin=subprocess.PIPE,

@@ -2,7 +2,7 @@
 
 A line in is ``[function, {argument: value, …}]``; the answer is ``{"value": …}``, ``{"lacks": sentence}`` where the
 revision has no such part, or ``{"failed": traceback}``. Started in the folder of the revision with its Python, so
-this file and those next to it use only what every revision has.
+this file and those next to it use only what every revision has. Its arguments are more folders of modules to ask.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a command prints is no answer
     sys.path[0] = str(Path.cwd())  # the revision; its modules go before those of this folder
-    sys.path.append(str(HERE))
+    sys.path += [str(HERE), *sys.argv[1:]]
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def find(name: str) -> Callable[..., Any]:
-    """The function that ``name`` means: ``module.function`` of this folder."""
+    """The function that ``name`` means: ``module.function`` of this folder, or of one more."""
     module, _, function = name.partition(".")
 
     def call(**arguments: Any) -> Any:
