@@ -3,9 +3,9 @@
     python -m scripts.backup.drill
 
 The database is the one that DATABASE_URL names; it is only read, but for figures that are brought up to date. Without
-that variable the demo is loaded into SQLite and into PostgreSQL, and the drill is made with each. The copy is restored
-into a new file of SQLite or into a PostgreSQL that is started for it (scripts/services.py). The exit status is 0 where
-everything is equal.
+that variable the demo is loaded into SQLite and into PostgreSQL, and the drill is made with each; then PostgreSQL is
+restored to a moment (scripts/backup/moment.py). The copy is restored into a new file of SQLite or into a PostgreSQL
+that is started for it (scripts/services.py). The exit status is 0 where everything is equal.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.backup import Refused
+from scripts.backup.moment import drill_moment
 from scripts.services import OPEN_TO_ALL, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -38,7 +39,7 @@ def main() -> int:
     try:
         if os.environ.get("DATABASE_URL"):
             return 0 if drill(dict(os.environ)) else 1
-        return 0 if all([drill_demo("sqlite"), drill_demo("postgresql")]) else 1
+        return 0 if all([drill_demo("sqlite"), drill_demo("postgresql"), drill_moment()]) else 1
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
