@@ -306,12 +306,6 @@ DESCRIBED = (
         "description of the API",
         "Answers the refused rows as CSV: line, column, value and reason of each. No other cell of them is kept.",
     ),
-    pgettext_lazy(
-        "description of the API",
-        "Records a count as all that its system counted in its months, whole or not at all; twice does "
-        "nothing more. What is recorded is what the count answered. Where other counts were recorded since, "
-        "nothing is: the count then answers what would change now.",
-    ),
     pgettext_lazy("description of the API", "So many refused rows are left out: all of them, or nothing is recorded."),
     pgettext_lazy(
         "description of the API",
@@ -321,4 +315,17 @@ DESCRIBED = (
     pgettext_lazy("description of the API", "Who approved the figures: name, position."),
     pgettext_lazy("description of the API", "The number of the unit's own document."),
     pgettext_lazy("description of the API", "Its day, as 2020-05-05."),
+    pgettext_lazy("description of the API", "Recorded days of the same system that have no dossier in the file."),
+    pgettext_lazy("description of the API", "How many are recorded."),
+    pgettext_lazy(
+        "description of the API",
+        "On so many days dossiers are recorded and the file has none: all of them, or nothing is recorded.",
+    ),
+    pgettext_lazy(
+        "description of the API",
+        "Records a count as all that its system counted in its months, whole or not at all; twice does "
+        "nothing more. What is recorded is what the count answered. Where other counts were recorded since, "
+        "nothing is: the count then answers what would change now. A file without dossiers of days of which "
+        "some are recorded must say how many days.",
+    ),
 )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from api.models import ApiToken, IdempotencyKey
-from exchange.models import CodeMapping, CodeTable, DossierFile, DossierPart, DraftChoice, ValueFile
+from exchange.models import CodeMapping, CodeTable, DossierDay, DossierFile, DossierPart, DraftChoice, ValueFile
 from open_data.models import Edition, EditionFile, PublishedFigure, PublishedSum, PublishedUnit, PublishingState
 from procedures.models import Procedure, Publication, ServiceLevel
 from quotas.models import Quota, QuotaDecision, QuotaTier
@@ -144,6 +144,7 @@ def rows(db):
         by_name="x", system="x", file_name="x", sha256="0", language="vi", state="recorded", upload=upload
     )
     DossierPart.objects.create(file=dossiers, kind="counts", number=0, content=b"x")
+    DossierDay.objects.create(period=province.periods[1], system="x", day=date(2020, 1, 2), dossiers=1)
     place = {"period": province.periods[1], "unit": province.units["SO1"], "procedure": procedure}
     SystemCount.objects.create(upload=upload, **place, **ZEROS)
     table = CodeTable.objects.create(code="dhis2", name="x")
@@ -873,6 +874,12 @@ CASES = [
         lambda: DraftChoice.objects.create(unit=one(Unit, code="X1"), is_on=True, by_name=""),
     ),
     ("dossier_part_once", lambda: again(DossierPart, number=1), lambda: again(DossierPart)),
+    (
+        "dossier_day_once",
+        lambda: again(DossierDay, day=date(2020, 1, 3)),
+        lambda: again(DossierDay),
+    ),
+    ("dossier_day_has_dossiers", lambda: change(DossierDay, dossiers=2), lambda: change(DossierDay, dossiers=0)),
     (
         "dossier_part_kind_known",
         lambda: change(DossierPart, kind="refused"),

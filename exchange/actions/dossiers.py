@@ -21,6 +21,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from exchange.dossiers.counting import counted
+from exchange.dossiers.covered import days_of_json, days_record, recorded_days, require_whole
 from exchange.dossiers.parts import KeptCounts, lines_store
 from exchange.dossiers.places import Places
 from exchange.dossiers.reading import PickedRows, picked_rows
@@ -46,6 +47,7 @@ TASK = "exchange.tasks.count_dossiers"
 MAX_PENDING = 5  # files of one person
 MAX_TRIES = 3  # processes that may die over one file: it could be the file that kills them
 MAX_PER_RUN = 20
+SHOWN_AGAIN = ("moved", "days_lost")  # refusals after which what would change may be something else than was shown
 PIECE = 1024 * 1024  # of a file that is in the memory
 ROWS_AT_ONCE = 20_000  # that are counted in about a second: more is counted by a worker
 LISTED_FOR = timedelta(days=30)  # so long it is seen what became of a file that was not recorded
@@ -208,7 +210,8 @@ def _count(file: DossierFile, signs: AbstractContextManager[object], done: RowsD
             file.parts.exclude(kind=PartKind.LINES).delete()  # of a process that was killed
             found = counted(file, done)
             compared = system_counts_compare(rows=KeptCounts(file), system=file.system)
-            outcome = found.as_json() | compared_json(compared, found.days)
+            recorded = recorded_days(file.system, found.days)
+            outcome = found.as_json() | compared_json(compared, found.days, recorded)
         with transaction.atomic():
             is_mine = own.update(
                 state=DossierState.COUNTED,
@@ -245,15 +248,16 @@ def _fail(mine: QuerySet[DossierFile], sentence: str) -> None:
 
 
 @transaction.atomic
-def dossier_file_record(*, file: DossierFile, leave_out: int = 0, by: User) -> DossierFile:
+def dossier_file_record(*, file: DossierFile, leave_out: int = 0, lose_days: int = 0, by: User) -> DossierFile:
     """Record the counts of a counted file; one that is recorded already changes nothing.
 
-    ``leave_out`` is the number of refused rows that the person chose to leave out. What is recorded is what was shown.
+    ``leave_out`` is the number of refused rows that the person chose to leave out, ``lose_days`` that of the recorded
+    days without a dossier in the file. What is recorded is what was shown.
 
     Raises:
-        Refused: who may not; ``given_up``; ``refused_rows``: not the number of refused rows; ``changed``: a unit or
-            procedure is not reported any more; ``moved``: other counts were recorded meanwhile, and
-            `dossier_file_compare` finds what would change now.
+        Refused: who may not; ``given_up``; ``refused_rows``, ``days_lost``: not their number; ``changed``: a unit or
+            procedure is not reported any more; ``moved``: other counts were recorded meanwhile. After ``days_lost`` and
+            ``moved`` (``SHOWN_AGAIN``) `dossier_file_compare` finds what would change now.
     """
     _require_coordinator(by)
     file = DossierFile.objects.select_for_update().get(pk=file.pk)
@@ -264,6 +268,8 @@ def dossier_file_record(*, file: DossierFile, leave_out: int = 0, by: User) -> D
     sentence = _("%(n)s rows were refused. Choose to leave them out, or correct them and upload the file again.")
     require(leave_out == file.refused, sentence % {"n": whole(file.refused)}, code="refused_rows")
     require(bool(file.good), _("No row of the file was counted."), code="empty")
+    days = days_of_json(file.outcome["days"])
+    require_whole(days, file.system, lose_days)
     places = Places(is_plain_text=False)
     still = all(places.still_holds(row[:3]) for row in KeptCounts(file))
     require(still, _("Units or procedures changed meanwhile. Please upload the file again."), code="changed")
@@ -276,6 +282,7 @@ def dossier_file_record(*, file: DossierFile, leave_out: int = 0, by: User) -> D
         refused=file.refused,
     )
     file.upload = system_counts_replace(rows=KeptCounts(file), file=recorded, seen=file.seen_upload, by=by)
+    days_record(days, file.system)
     file.state = DossierState.RECORDED
     file.save(update_fields=["upload", "state"])
     file.parts.exclude(kind=PartKind.REFUSED).delete()
@@ -288,7 +295,8 @@ def dossier_file_compare(*, file: DossierFile) -> DossierFile:
     file = DossierFile.objects.select_for_update().get(pk=file.pk)
     if file.is_counted:
         compared = system_counts_compare(rows=KeptCounts(file), system=file.system)
-        file.outcome |= compared_json(compared, file.outcome["days"])
+        days = days_of_json(file.outcome["days"])
+        file.outcome |= compared_json(compared, days, recorded_days(file.system, days))
         file.seen_upload = compared.last
         file.save(update_fields=["outcome", "seen_upload"])
     return file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exchange.dossiers.columns import DAY, PROCEDURE, UNIT
+from exchange.dossiers.covered import Days, days_as_json
 from exchange.dossiers.judge import Judge
 from exchange.dossiers.parts import TextParts, counts_store, lines_read
 from exchange.dossiers.tally import Tally
@@ -40,13 +42,13 @@ class Counted:
     problems: FileProblems
     digest: str
     notes: list[str]
-    days: dict[int, tuple[date, date]] = field(default_factory=dict)  # first and last one of a dossier, by period
+    days: Days = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """What the page shows of it, in the language of now."""
         return {
             "notes": self.notes,
-            "days": {str(pk): [day.isoformat() for day in days] for pk, days in self.days.items()},
+            "days": days_as_json(self.days),
             "kinds": [
                 {
                     "column": kind.column,
@@ -79,7 +81,7 @@ class _Count:
         self.problems = FileProblems(file.file_name)
         self.refused = RefusedRows(file)
         self.repeated_lines: list[int] = []
-        self.days: dict[int, tuple[date, date]] = {}
+        self.days: dict[int, Counter[date]] = defaultdict(Counter)
         self.repeats_of_head = self.empty = 0
         at = {name: place for place, name in enumerate(shape["columns"], start=1)}
         self.places = [at[name] for name in (UNIT, PROCEDURE, DAY)]
@@ -125,16 +127,11 @@ class _Count:
             self.problems.add(line, heading, text, why.reason, why.kind)
             self.refused.add(line, heading, text, why.reason)
             return
+        before = tally.counted
         if not tally.add(dossier) and len(self.repeated_lines) < DIFFERING_NAMED:
             self.repeated_lines.append(int(str(row[0])))
-        self._note_day(dossier.place[0], dossier.day)
-
-    def _note_day(self, period: int, day: date) -> None:
-        known = self.days.get(period)
-        if known is None:
-            self.days[period] = day, day
-        elif not known[0] <= day <= known[1]:
-            self.days[period] = min(known[0], day), max(known[1], day)
+        if tally.counted > before:
+            self.days[dossier.place[0]][dossier.day] += 1
 
     def _notes(self, tally: Tally) -> list[str]:
         notes = []

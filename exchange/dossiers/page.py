@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from exchange.models import DossierFile, PartKind
@@ -12,6 +12,15 @@ from reporting.models.periods import year_and_month
 from units import clock
 
 SUMS = ("rows", "received_total", "received_online", "new", "changed", "removed", "from_others", "of_others")
+
+
+@dataclass(frozen=True, slots=True)
+class LostSpan:
+    """Days one after another of which dossiers are recorded and the file has none."""
+
+    first: date
+    last: date
+    dossiers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,8 @@ class ShownFile:
     changes: list[dict[str, Any]]
     can_be_recorded: bool
     has_refused_list: bool
+    lost: list[LostSpan]
+    lost_days: int
 
     @property
     def changes_nothing(self) -> bool:
@@ -42,6 +53,7 @@ class ShownFile:
 def shown_file(file: DossierFile) -> ShownFile:
     """What is shown of ``file``. One query."""
     periods = [_period(row) for row in file.outcome.get("periods", [])]
+    lost = [row for each in periods for row in each.numbers.get("lost_days", [])]
     changes = [row | {"period": _named(row["period"])} for row in file.outcome.get("changes", [])]
     return ShownFile(
         periods=periods,
@@ -49,7 +61,21 @@ def shown_file(file: DossierFile) -> ShownFile:
         changes=changes,
         can_be_recorded=file.is_counted and bool(file.good) and clock.now() < file.kept_until,
         has_refused_list=bool(file.refused) and file.parts.filter(kind=PartKind.REFUSED).exists(),
+        lost=_spans(lost),
+        lost_days=len(lost),
     )
+
+
+def _spans(lost: list[dict[str, Any]]) -> list[LostSpan]:
+    """Lost days, in the order of time, as spans."""
+    spans: list[LostSpan] = []
+    for row in lost:
+        day, dossiers = date.fromisoformat(row["day"]), row["dossiers"]
+        if spans and day - spans[-1].last == timedelta(days=1):
+            spans[-1] = LostSpan(spans[-1].first, day, spans[-1].dossiers + dossiers)
+        else:
+            spans.append(LostSpan(day, day, dossiers))
+    return spans
 
 
 def _period(row: dict[str, Any]) -> ShownPeriod:

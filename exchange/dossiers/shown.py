@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
+from exchange.dossiers.covered import Days, lost_as_json, lost_days
 from reporting.loading.system_rows import ChangedRow, Replacement
 from reporting.models import ReportingPeriod
 
@@ -13,21 +12,19 @@ NUMBERS = ("units", "rows", "received_total", "received_online", "returned_by_po
 CHANGES = ("new", "changed", "removed", "from_others", "of_others")
 
 
-def compared_json(compared: Replacement, days: Mapping[Any, Any]) -> dict[str, Any]:
-    """What would change, in plain values; ``days`` are the first and last days of dossiers by period."""
+def compared_json(compared: Replacement, days: Days, recorded: Days) -> dict[str, Any]:
+    """What would change, in plain values; ``days`` are those of the file, ``recorded`` those of its system."""
     periods = ReportingPeriod.objects.in_bulk([each.period_id for each in compared.periods])
-    known = {int(pk): [_iso(day) for day in both] for pk, both in days.items()}
+    lost = lost_days(days, recorded)
     rows = []
     for each in sorted(compared.periods, key=lambda each: periods[each.period_id].starts_on):
         period = periods[each.period_id]
         numbers = {name: getattr(each, name) for name in (*NUMBERS, *CHANGES)}
-        first, last = known.get(period.pk, [None, None])
-        rows.append({"period": period.name, "first": first, "last": last, **numbers})
+        known = days.get(period.pk) or {}
+        first, last = (min(known).isoformat(), max(known).isoformat()) if known else (None, None)
+        lost_here = lost_as_json(lost.get(period.pk, []))
+        rows.append({"period": period.name, "first": first, "last": last, **numbers, "lost_days": lost_here})
     return {"periods": rows, "changes": [_change(row) for row in compared.changes]}
-
-
-def _iso(day: date | str) -> str:
-    return day if isinstance(day, str) else day.isoformat()
 
 
 def _change(row: ChangedRow) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
@@ -34,6 +35,11 @@ class RecordBody(Strict):
     leave_out: Number = Field(
         0, alias="leaveOut", description="So many refused rows are left out: all of them, or nothing is recorded."
     )
+    lose_days: Number = Field(
+        0,
+        alias="loseDays",
+        description="On so many days dossiers are recorded and the file has none: all of them, or nothing is recorded.",
+    )
 
 
 class RefusedKind(Schema):
@@ -43,6 +49,13 @@ class RefusedKind(Schema):
     reason: str
     rows: int
     first: list[str] = Field(description="The first of their lines.")
+
+
+class LostDay(Schema):
+    """A day of which dossiers are recorded and the file has none."""
+
+    day: date
+    dossiers: int = Field(description="How many are recorded.")
 
 
 class CountedPeriod(Schema):
@@ -61,6 +74,7 @@ class CountedPeriod(Schema):
     removed: int = Field(description="Counts of the same system that have no dossier in the file.")
     from_others: int = Field(description="Counts that came from another source until now.")
     of_others: int = Field(description="Counts of other sources that stay.")
+    lost_days: list[LostDay] = Field(description="Recorded days of the same system that have no dossier in the file.")
 
 
 class CountedFile(Schema):
@@ -112,6 +126,7 @@ EXAMPLE = {
             "removed": 0,
             "from_others": 0,
             "of_others": 2,
+            "lost_days": [{"day": "2020-11-01", "dossiers": 3}],
         }
     ],
     "refusal": "",

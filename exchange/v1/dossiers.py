@@ -27,6 +27,7 @@ from api.problems import BODY_TOO_LARGE, BODY_UNREADABLE, NOT_ALLOWED, NOT_FOUND
 from api.v1.changing import DRY_RUN, KEYS, ONCE
 from api.v1.portal import changes, reads
 from exchange.actions.dossiers import (
+    SHOWN_AGAIN,
     ReadDossiers,
     dossier_file_compare,
     dossier_file_give_up,
@@ -47,10 +48,10 @@ NUMBERS = range(1, 2**63)  # of rows
 COUNTED = ("rows", "good", "repeated", "differing", "refused")
 UNREADABLE = kind("dossiers_refused", 409, gettext_lazy("The dossiers cannot be counted or recorded"))
 ROWS_REFUSED = kind("rows_refused", 409, gettext_lazy("Rows were refused and are not left out"))
+DAYS_LOST = kind("days_lost", 409, gettext_lazy("Recorded days would have no dossiers any more"))
 MOVED = kind("counts_moved", 409, gettext_lazy("Something else would be recorded than was shown"))
 NOT_KEPT = kind("count_not_kept", 409, gettext_lazy("The count is not kept any more"))
-COMPARED_AGAIN = ("moved",)  # what would change is found again after this refusal
-BY_CODE = {"refused_rows": ROWS_REFUSED, "moved": MOVED, "changed": MOVED, "given_up": NOT_KEPT}
+BY_CODE = {"refused_rows": ROWS_REFUSED, "days_lost": DAYS_LOST, "moved": MOVED, "changed": MOVED, "given_up": NOT_KEPT}
 ROOT = "/dossiers/"
 ONE = ROOT + "{number}/"
 ALL_OF_IT = RecordBody()
@@ -145,18 +146,19 @@ def dossiers_record(
     """Records a count as all that its system counted in its months, whole or not at all; twice does nothing more.
 
     What is recorded is what the count answered. Where other counts were recorded since, nothing is: the count then
-    answers what would change now.
+    answers what would change now. A file without dossiers of days of which some are recorded must say how many days.
     """
     caller = _whole(request)
 
     def work() -> Answer:
         file = _found(caller, number)
-        return Answer(_said(dossier_file_record(file=file, leave_out=body.leave_out, by=caller.user)))
+        left_out, lost = body.leave_out, body.lose_days
+        return Answer(_said(dossier_file_record(file=file, leave_out=left_out, lose_days=lost, by=caller.user)))
 
     try:
         return carried_out(request, caller, work, dry_run=dry_run)
     except Refused as refused:
-        if refused.code in COMPARED_AGAIN and not dry_run:
+        if refused.code in SHOWN_AGAIN and not dry_run:
             dossier_file_compare(file=_found(caller, number))
         raise _problem(refused) from refused
 

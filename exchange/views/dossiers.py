@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exchange.actions.dossiers import (
+    SHOWN_AGAIN,
     dossier_file_bring,
     dossier_file_compare,
     dossier_file_give_up,
@@ -36,7 +37,6 @@ from units.wording import whole
 LISTED = 30
 SECONDS = 2  # after which the page of a file looks again
 LONGEST_NUMBER = 10
-SHOWN_AGAIN = ("moved",)  # refusals after which what would change is something else
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +86,8 @@ def record(request: PortalRequest, pk: int) -> HttpResponse:
     """Record the counts of a file that was shown; twice does nothing more."""
     file = _found(request, pk)
     try:
-        file = dossier_file_record(file=file, leave_out=_number(request, "leave_out"), by=request.user)
+        left_out, lost = _number(request, "leave_out"), _number(request, "lose_days")
+        file = dossier_file_record(file=file, leave_out=left_out, lose_days=lost, by=request.user)
     except Refused as refused:
         if refused.code in SHOWN_AGAIN:
             file = dossier_file_compare(file=file)

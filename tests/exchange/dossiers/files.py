@@ -56,9 +56,10 @@ def counted_file(by):
 
 
 def record(content, by, **details):
-    """Bring a file and record what was counted, without the refused rows."""
+    """Bring a file and record what was counted, without the refused rows and the days that it lacks."""
     file = bring(content, by, **details)
-    return dossier_file_record(file=file, leave_out=file.refused, by=by)
+    lost = sum(len(row["lost_days"]) for row in file.outcome["periods"])
+    return dossier_file_record(file=file, leave_out=file.refused, lose_days=lost, by=by)
 
 
 def upload(client, content, name="ho-so.csv", system=SYSTEM):

@@ -127,6 +127,19 @@ def test_a_dry_run_counts_records_and_gives_up_nothing(program):
     assert program.get(place).json()["state"] == "counted"
 
 
+def test_a_body_of_half_a_month_must_say_how_many_days_it_removes(program):
+    whole = bring(program, content_of(*many(2), *many(3, start=10, day="20200316")))["Location"]
+    record(program, whole)
+    half = bring(program, content_of(*many(4)))
+    assert half.json()["periods"][0]["lost_days"] == [{"day": "2020-03-16", "dossiers": 3}]
+    refused = record(program, half["Location"])
+    assert (refused.status_code, refused.json()["code"]) == (409, "days_lost")
+    tried = program.post(f"{half['Location']}record/?dryRun=true", '{"loseDays": 1}', content_type="application/json")
+    assert (tried.status_code, tried.json()["state"], counts()) == (200, "recorded", {"2020-03 X1 C1": (5, 0, 0)})
+    assert record(program, half["Location"], body='{"loseDays": 1}').status_code == 200
+    assert counts() == {"2020-03 X1 C1": (4, 0, 0)}
+
+
 def test_what_would_change_is_found_again_where_others_recorded_meanwhile(program):
     place = bring(program, content_of(*many(3)))["Location"]
     other = bring(program, content_of(*many(2, day="20200306")), query="system=Other")["Location"]

@@ -81,6 +81,46 @@ def test_a_file_is_the_whole_of_its_months_for_its_system(by):
     assert (upload.system, upload.source, upload.periods, upload.digest) == (SYSTEM, "file", "2020-03", file.digest)
 
 
+WHOLE = content_of(*many(2), *many(3, start=10, day="20200316"), *many(1, start=20, day="20200317"))
+HALF = content_of(*many(4))
+
+
+def test_a_file_of_half_a_month_says_which_days_it_would_remove(by):
+    record(WHOLE, by)
+    file = bring(HALF, by)
+    lost = [{"day": "2020-03-16", "dossiers": 3}, {"day": "2020-03-17", "dossiers": 1}]
+    assert periods_of(file)["2020-03"]["lost_days"] == lost
+    for said in (0, 1, 3):
+        with pytest.raises(Refused) as refused:
+            dossier_file_record(file=file, lose_days=said, by=by)
+        assert refused.value.code == "days_lost"
+    assert counts() == {"2020-03 X1 C1": (6, 0, 0)}
+    dossier_file_record(file=file, lose_days=2, by=by)
+    assert counts() == {"2020-03 X1 C1": (4, 0, 0)}
+    assert periods_of(bring(WHOLE, by))["2020-03"]["lost_days"] == []
+
+
+def test_days_are_compared_with_those_of_the_same_system_and_months(by):
+    record(WHOLE, by)
+    assert periods_of(bring(HALF, by, system=OTHER))["2020-03"]["lost_days"] == []
+    april = bring(content_of(*many(1, start=50, day="20200402")), by)
+    assert periods_of(april)["2020-04"]["lost_days"] == []
+    dossier_file_record(file=april, by=by)
+    assert periods_of(bring(HALF, by))["2020-03"]["lost_days"] != []
+
+
+def test_days_recorded_meanwhile_are_not_lost_unseen(by):
+    half = bring(HALF, by)
+    assert periods_of(half)["2020-03"]["lost_days"] == []
+    whole = bring(WHOLE, by, system=OTHER)
+    DossierFile.objects.filter(pk=whole.pk).update(system=SYSTEM)
+    dossier_file_record(file=DossierFile.objects.get(pk=whole.pk), by=by)
+    with pytest.raises(Refused) as refused:
+        dossier_file_record(file=half, by=by)
+    assert refused.value.code == "days_lost"
+    assert len(periods_of(dossier_file_compare(file=half))["2020-03"]["lost_days"]) == 2
+
+
 def test_counts_of_another_source_stay_where_the_file_says_nothing_of_them(by):
     table_of("2020-03,X1,C2,40,4,", "2020-03,X1,C1,5,5,0", by=by)
     record(content_of(*many(3, unit="X2")), by, system=OTHER)

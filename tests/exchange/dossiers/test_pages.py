@@ -77,6 +77,21 @@ def test_what_would_change_is_shown_again_where_others_recorded_meanwhile(client
     assert counts() == {"2020-03 X1 C1": (2, 0, 0)}
 
 
+def test_days_that_the_file_lacks_are_named_and_removed_by_a_tick_alone(client, working_province):
+    record(content_of(*many(2), *many(3, start=10, day="20200316"), *many(1, start=20, day="20200317")),
+           working_province.coordinator)  # fmt: skip
+    upload(client, content_of(*many(4)))
+    file = DossierFile.objects.get(state="counted")
+    shown = page(client, file)
+    assert "16/03/2020 – 17/03/2020: 4 hồ sơ" in text(shown)
+    assert 'name="lose_days"' in shown.content.decode()
+    address = reverse("exchange:dossier-file-record", args=[file.pk])
+    assert "Có 2 ngày đã ghi nhận hồ sơ của hệ thống này" in text(client.post(address))
+    assert counts() == {"2020-03 X1 C1": (6, 0, 0)}
+    client.post(address, {"lose_days": "2"})
+    assert counts() == {"2020-03 X1 C1": (4, 0, 0)}
+
+
 def test_a_file_that_waits_shows_how_far_it_is_and_looks_again(client, monkeypatch):
     monkeypatch.setattr(actions, "ROWS_AT_ONCE", 0)
     upload(client, content_of(*many(4)))
