@@ -19,7 +19,8 @@ from reporting.system.jobs import TITLES, timetable
 from reporting.system.mails import RECENT, mails_now
 from units import clock
 from units.models import JobHeartbeat, StaleFigures
-from webhooks.models import Delivery, DeliveryState
+from webhooks.models import Delivery, DeliveryState, Event
+from webhooks.models.deliveries import lost_at
 
 
 def ask_database() -> list[Metric]:
@@ -35,7 +36,7 @@ def ask_database() -> list[Metric]:
 
 
 def families() -> list[Metric]:
-    """Eight statements, however many rows there are."""
+    """Nine statements, however many rows there are."""
     return [*_database(), *_figures(), *_reports(), *_mails(), *_files(), *_webhooks(), *_jobs()]
 
 
@@ -124,19 +125,26 @@ def _files() -> list[Metric]:
 
 
 def _webhooks() -> list[Metric]:
-    """Deliveries to other systems. One that a receiver refused is tried again later, and is not due meanwhile."""
+    """Deliveries to other systems. One that a receiver refused is tried again later, and is not due meanwhile.
+
+    While no worker comes, no delivery is made of an event: then the event itself is what is due, as is a delivery that
+    was cut off while it was sent.
+    """
     now = clock.now()
     waits, dead = Q(state=DeliveryState.WAITING), Q(state=DeliveryState.DEAD, ended_at__gte=now - RECENT)
-    due = waits & Q(try_at__lte=now, endpoint__is_on=True, endpoint__failures=0)
-    found = Delivery.objects.filter(waits | dead).aggregate(
-        waiting=Count("pk", filter=waits), dead_last_day=Count("pk", filter=dead), since=Min("try_at", filter=due)
+    lost = lost_at(now)
+    works = Q(endpoint__is_on=True, endpoint__failures=0)
+    found = Delivery.objects.filter(waits | dead | lost).aggregate(
+        waiting=Count("pk", filter=waits),
+        dead_last_day=Count("pk", filter=dead),
+        due_since=Min("try_at", filter=waits & works & Q(try_at__lte=now)),
+        lost_since=Min("claimed_at", filter=lost & works),
     )
-    since = found.pop("since")
-    text = "How long the first delivery that is due at a receiver that works has been so; 0 where none is."
-    return [
-        by("webhooks", "Deliveries to other systems: waiting, and given up in the last day.", "state", found),
-        gauge("webhooks_oldest_due_seconds", text, age(since)),
-    ]
+    events = Event.objects.due(now).order_by().aggregate(not_passed_on=Count("pk"), since=Min("due_at"))
+    oldest = max(age(since) for since in (found.pop("due_since"), found.pop("lost_since"), events.pop("since")))
+    text = "Deliveries to other systems: waiting, given up in the last day, and events of which none was made yet."
+    due = "How long the first of them that is due at a receiver that works has been so; 0 where none is."
+    return [by("webhooks", text, "state", found | events), gauge("webhooks_oldest_due_seconds", due, oldest)]
 
 
 def _jobs() -> list[Metric]:

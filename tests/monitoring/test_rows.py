@@ -82,6 +82,20 @@ def test_deliveries_to_other_systems_are_counted_and_those_of_a_failing_receiver
     assert found["chi_tieu_webhooks_oldest_due_seconds"] == 300
 
 
+def test_events_that_nobody_passes_on_and_deliveries_that_were_cut_off_are_due_too(db, scrape):
+    """Without a worker nothing becomes a delivery, and what a killed one was sending waits for the next."""
+    endpoint = Endpoint.objects.create(name="A", address="https://a.example/")
+    values = {"type": "period.locked", "at": clock.now(), "subject": "x", "data": {}}
+    Event.objects.create(**values, due_at=clock.now() + timedelta(minutes=1))
+    assert scrape()["chi_tieu_webhooks_oldest_due_seconds"] == 0
+    Event.objects.create(**values, due_at=ago(minutes=16))
+    found = scrape()
+    assert found['chi_tieu_webhooks{state="not_passed_on"}'] == 1
+    assert found["chi_tieu_webhooks_oldest_due_seconds"] == 960
+    deliver(endpoint, state="sending", claimed_at=ago(minutes=20))
+    assert scrape()["chi_tieu_webhooks_oldest_due_seconds"] == 1200
+
+
 def test_each_job_says_when_it_last_ended_and_whether_it_fails(db, scrape):
     JobHeartbeat.objects.create(job=SWEEP, started_at=ago(seconds=62), ended_at=ago(seconds=60), outcome="done")
     JobHeartbeat.objects.create(
@@ -127,12 +141,12 @@ def test_the_database_says_how_large_it_is_and_how_many_use_it(db, scrape):
 def test_many_rows_are_read_in_as_many_statements_as_few(working_province, scrape, django_assert_num_queries):
     from monitoring import rows
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         rows.families()
     for number in range(20):
         unit = make_unit(f"D{number}")
         StaleFigures.objects.create(reason="x")
         JobHeartbeat.objects.create(job=f"job {number}")
         Reminder.objects.create(unit=unit, period=working_province.periods[1], means="email")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         rows.families()
