@@ -34,6 +34,7 @@ def value_file_store(
     _require_may(by)
     codes = codes_of(table)
     values = read_values(content, format_of_file(content, file_name).name, dimension=codes.dimension)
+    require(not values.is_trial, _("The file itself says that it is a trial (“dryRun”)."), code="trial")
     done = value_set_import(
         value_set=values, codes=codes, scope=Scope(by), source=CountSource.FILE, good_only=good_only, dry_run=True
     )

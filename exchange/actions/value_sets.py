@@ -76,7 +76,8 @@ def value_set_import(
     """Write the values of a file into the working cells of their units and months; nothing is sent.
 
     All of them or nothing, unless ``good_only`` asks for the good ones alone. ``dry_run`` says what would become of
-    them and writes nothing. Who may enter a figure is decided as on the pages; a number replaces what the cell holds.
+    them and writes nothing, as a file that asks for it does. Who may enter a figure is decided as on the pages; its
+    number replaces what the cell holds.
     """
     meaning = meaning_of(value_set, codes, scope)
     read_badly = bool(value_set.faults or meaning.faults)
@@ -85,7 +86,7 @@ def value_set_import(
         by=scope.user,
         source=source,
         good_only=good_only,
-        dry_run=dry_run or (read_badly and not good_only),
+        dry_run=dry_run or value_set.is_trial or (read_badly and not good_only),
     )
     faults = [*value_set.faults, *meaning.faults, *_refused(meaning, saved)]
     return Imported(

@@ -9,6 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from exchange.dhis2.answers import CallRefusedError
+from exchange.value_sets.json_format import deletes_by
+from units.refusals import Refused
 
 SCHEMES = (
     "idScheme",
@@ -26,17 +28,19 @@ SCHEMES = (
 TAKEN_SCHEMES = ("", "uid", "id", "code")  # of everything there is one code: the table's, else our own
 TRUTHS = {"true": True, "false": False, "": False}
 OFF = ("async", "force", "skipAudit", "skipExistingCheck")  # what DHIS2 offers and the portal never does
-STRATEGIES = {"": False, "CREATE_AND_UPDATE": False, "NEW_AND_UPDATES": False, "DELETE": True}  # whether it deletes
+SEVERAL = {"period", "orgUnit", "dataSet", "attributeOptionCombo", "fields"}  # may be said more than once
 
 
 def require_known(query: QueryDict, known: Iterable[str]) -> None:
-    """Continue only if every parameter is one of ``known`` or names an id scheme that is taken.
+    """Continue only if every parameter is one of ``known`` or names an id scheme that is taken, and said once.
 
     Raises:
-        CallRefusedError: another one.
+        CallRefusedError: another one, or one that is said twice.
     """
     known = set(known)
     for name in query:
+        if name not in SEVERAL and len(query.getlist(name)) > 1:
+            raise bad(_("The parameter “%(name)s” is given twice.") % {"name": name[:60]}, "repeated")
         if name in SCHEMES:
             continue
         if name not in known:
@@ -86,11 +90,10 @@ def deletes(query: QueryDict) -> bool:
     Raises:
         CallRefusedError: it is a strategy that is not offered.
     """
-    strategy = query.get("importStrategy", "").upper()
-    if strategy not in STRATEGIES:
-        sentence = _("“importStrategy” must be one of: %(known)s.")
-        raise bad(sentence % {"known": ", ".join(filter(None, STRATEGIES))}, "strategy")
-    return STRATEGIES[strategy]
+    try:
+        return deletes_by(query.get("importStrategy", ""))
+    except Refused as refused:
+        raise bad(refused.sentence, refused.code or "") from refused
 
 
 def page_of(query: QueryDict, most: int, default: int) -> tuple[int, int] | None:

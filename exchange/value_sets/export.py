@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from exchange.adx.writing import write_adx
 from exchange.code_tables.codes import Codes
@@ -17,18 +18,20 @@ from exchange.value_sets.periods import Month
 from exchange.value_sets.reading import ADX, CSV
 from exchange.value_sets.values import DataValue
 from reporting.models import NUMBERS, Basis, DossierCount, RevisionCount, Submission
-from reporting.models.submissions import SubmissionQuerySet
+from reporting.models.submissions import OUT_OF_FORCE, SENT, SubmissionQuerySet
 from units import clock
+from units.codes import code_key
+from units.refusals import Refused
 from units.rows_done import NOBODY_ASKS, RowsDone
 
 WORKING = "working"  # what is typed, sent or not: of those who may see it alone
 BASES = {
-    WORKING: _("Being entered (working figures)"),
+    WORKING: gettext_lazy("Being entered (working figures)"),
     Basis.PROVISIONAL.value: Basis.PROVISIONAL.label,
     Basis.OFFICIAL.value: Basis.OFFICIAL.label,
 }
 CHUNK = 5000
-Row = tuple[int, str, str, tuple[int | None, ...]]  # period, unit's code, procedure's code, three numbers
+Row = tuple[int, int, str, str, tuple[int | None, ...]]  # period, unit, its code, procedure's code, three numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ def reports_of(asked: Asked) -> SubmissionQuerySet:
     rows: SubmissionQuerySet = Submission.objects.visible_to(user).filter(period__in=periods)
     if asked.basis == WORKING and not user.is_coordinator:
         rows = rows.filter(unit=user.unit_id) if user.is_clerk else rows.none()
+    if asked.basis == WORKING:
+        rows = rows.exclude(OUT_OF_FORCE & ~SENT)  # what a unit typed that ended before it sent: nobody can send it
     for only in (asked.scope.unit_ids, asked.units):
         if only is not None:
             rows = rows.filter(unit__in=only)
@@ -71,21 +76,25 @@ def values_of(asked: Asked, codes: Codes, *, by_days: bool, done: RowsDone = NOB
     """The figures as data values, read in pieces; periods by their days for ADX, else by their names. One query.
 
     Raises:
-        Refused: the code table calls two things alike.
+        Refused: the code table calls two things alike, or two units had one code in a period.
     """
     months = {month.pk: month for month in asked.months}
     written = {pk: month.interval if by_days else month.name for pk, month in months.items()}
-    units: dict[tuple[int, str], str] = {}
+    units: dict[tuple[int, str], tuple[int, str]] = {}
     cells: dict[tuple[int, str], list[tuple[str, str]]] = {}
-    for period, unit, procedure, numbers in _rows(asked):
+    for period, pk, unit, procedure, numbers in _rows(asked):
         day = months[period].ends_on
-        if (period, unit) not in units:
-            units[period, unit] = codes.unit_out(unit, day)
+        key = period, code_key(unit)
+        if key not in units:
+            units[key] = pk, codes.unit_out(unit, day)
+        known, theirs = units[key]
+        if known != pk:
+            raise _two_of(unit, months[period])
         if (period, procedure) not in cells:
             cells[period, procedure] = [codes.cell_out(procedure, figure, day) for figure in NUMBERS]
         for (element, combo), number in zip(cells[period, procedure], numbers, strict=True):
             if number is not None:
-                yield DataValue(element, written[period], units[period, unit], str(number), combo)
+                yield DataValue(element, written[period], theirs, str(number), combo)
         done.number += len(NUMBERS)
 
 
@@ -114,6 +123,16 @@ def _rows(asked: Asked) -> Iterator[Row]:
     path = "submission" if asked.basis == WORKING else "revision__submission"
     order = ("period__year", "period__month", "unit__sort_order", "unit__code", "unit_id")
     rows = _counts(asked).order_by(*(f"{path}__{name}" for name in order), "procedure__sort_order", "procedure__code")
-    named = rows.values_list(f"{path}__period_id", f"{path}__unit__code", "procedure__code", *NUMBERS)
-    for period, unit, procedure, *numbers in named.iterator(chunk_size=CHUNK):
-        yield period, unit, procedure, tuple(numbers)
+    unit = f"{path}__unit"
+    named = rows.values_list(f"{path}__period_id", f"{unit}_id", f"{unit}__code", "procedure__code", *NUMBERS)
+    for period, pk, code, procedure, *numbers in named.iterator(chunk_size=CHUNK):
+        yield period, pk, code, procedure, tuple(numbers)
+
+
+def _two_of(code: str, month: Month) -> Refused:
+    """The refusal to write two units of one period by one code: who reads the file could not tell them apart."""
+    sentence = _(
+        "In %(month)s two units have the code %(code)s: one that ended and one that has it now. "
+        "Ask for other units or periods."
+    )
+    return Refused(sentence % {"month": f"{month.month:02d}/{month.year}", "code": code}, code="taken_code")

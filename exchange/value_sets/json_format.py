@@ -31,6 +31,7 @@ SCHEMES = ("idScheme", "dataElementIdScheme", "orgUnitIdScheme", "categoryOption
 KNOWN = {"dataSet", "completeDate", "dataValues", "dryRun", "importStrategy", *FOR_ALL, *SCHEMES}
 NOT_KEPT = {"storedBy", "created", "lastUpdated", "followup", "followUp"}  # what DHIS2 writes along
 KNOWN_OF_VALUE = {part for _name, part in PARTS} | {"comment", "deleted"} | NOT_KEPT
+STRATEGIES = {"": False, "CREATE_AND_UPDATE": False, "NEW_AND_UPDATES": False, "DELETE": True}  # whether it deletes
 SHOWN = 30
 SURROGATE = b"\\ud"  # how half a character is written, which no database and no page can hold
 
@@ -52,9 +53,16 @@ def read_json(content: bytes) -> ValueSet:
     if len(values) > MAX_VALUES:
         raise too_many_values()
     for_all = {name: _text_of(document, name) for name in (*FOR_ALL, "dataSet")}
-    found = ValueSet(data_set=for_all["dataSet"], complete=bool(document.get("completeDate")))
+    found = ValueSet(
+        data_set=for_all["dataSet"],
+        complete=bool(document.get("completeDate")),
+        is_trial=_truth(document, "dryRun"),
+        deletes=_strategy(document),
+    )
     for number, each in enumerate(values):
         _add(found, each, number, for_all)
+    if found.deletes:
+        found.delete_all()
     return found
 
 
@@ -154,6 +162,32 @@ def _text_of(document: dict[str, Any], name: str) -> str:
     if type(value) is int:  # a period written as a number
         return str(value)
     raise Refused(_("“%(name)s” must be a text.") % {"name": name}, code="no_text")
+
+
+def _truth(document: dict[str, Any], name: str) -> bool:
+    """A part that is true or false; false where it is missing."""
+    value = document.get(name)
+    if value is None or isinstance(value, bool):
+        return bool(value)
+    raise Refused(_("“%(name)s” must be true or false.") % {"name": name}, code="no_truth")
+
+
+def _strategy(document: dict[str, Any]) -> bool | None:
+    """Whether the document says that its values are deleted; None where it says no strategy."""
+    written = _text_of(document, "importStrategy")
+    return deletes_by(written) if written else None
+
+
+def deletes_by(strategy: str) -> bool:
+    """Whether a strategy of an import deletes the values that it names.
+
+    Raises:
+        Refused: it is not offered.
+    """
+    if strategy.upper() not in STRATEGIES:
+        sentence = _("“importStrategy” must be one of: %(known)s.")
+        raise Refused(sentence % {"known": ", ".join(filter(None, STRATEGIES))}, code="strategy")
+    return STRATEGIES[strategy.upper()]
 
 
 def _add(found: ValueSet, each: Any, number: int, for_all: dict[str, str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -54,15 +54,22 @@ class ValueSet:
     """What a file says: its values in order, those that could not be read, and what it says besides.
 
     ``complete`` is whether it says that a data set is complete, which the portal does not take from a file.
-    ``exported`` is when an ADX message says it was written.
+    ``exported`` is when an ADX message says it was written. ``is_trial`` is whether it asks for nothing to be stored,
+    ``deletes`` whether its values are to be deleted, None where it does not say how to import them.
     """
 
     values: list[DataValue] = field(default_factory=list)
     data_set: str = ""
     complete: bool = False
     exported: str = ""
+    is_trial: bool = False
+    deletes: bool | None = None
     faults: list[Fault] = field(default_factory=list, compare=False)
     numbers: list[int] = field(default_factory=list, compare=False)  # of each value of ``values`` in the file
+
+    def delete_all(self) -> None:
+        """Let every value be one that is deleted."""
+        self.values = [replace(value, deleted=True) for value in self.values]
 
     def add(self, value: DataValue, number: int) -> None:
         """Add a value that is the ``number``-th of the file, from 0."""

@@ -19,6 +19,7 @@ from reporting.entry.cell_rules import (
     Typed,
     conflict_sentence,
     conflicts_of,
+    fault_alone,
     faults_of,
     problems_of,
     refusals_of_unreported,
@@ -155,15 +156,16 @@ def cells_save_each(
 def contradictions(
     submission: Submission, values: Mapping[Cell, int | None], rows: Mapping[int, DossierCount]
 ) -> dict[Cell, Fault]:
-    """What is wrong with each of ``values`` that breaks a rule, alone or with the stored numbers of its row."""
+    """What is wrong with each of ``values`` that breaks a rule: alone, or with the numbers of its row as they would be.
+
+    A number that is wrong alone is not written, so that it contradicts no other one of its row.
+    """
+    alone = {cell: fault for cell, value in values.items() if (fault := fault_alone(value)) is not None}
+    rest = {cell: value for cell, value in values.items() if cell not in alone}
     copies = {pk: copy(row) for pk, row in rows.items()}
-    faults = faults_of(written(submission, values, copies).values())
+    faults = faults_of(written(submission, rest, copies).values())
     faulty = {procedure_id: fault for (procedure_id, _name), fault in faults.items()}
-    return {
-        cell: faults.get(cell, faulty[cell[0]])
-        for cell in values
-        if cell in faults or (cell[0] in faulty and cell[1] in RECEIVED)
-    }
+    return alone | {cell: faulty[cell[0]] for cell in rest if cell[0] in faulty and cell[1] in RECEIVED}
 
 
 def _stored(rows: Mapping[int, DossierCount], cell: Cell) -> int | None:

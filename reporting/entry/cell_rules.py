@@ -79,16 +79,21 @@ def problems_of(rows: Iterable[DossierCount]) -> dict[Cell, str]:
     return {cell: fault.sentence for cell, fault in faults_of(rows).items()}
 
 
+def fault_alone(value: int | None) -> Fault | None:
+    """What is wrong with a number whatever else is in its row: it is out of range; None where nothing is."""
+    is_good = value is None or 0 <= value <= MAX_COUNT
+    return None if is_good else Fault("out_of_range", out_of_range())
+
+
 def faults_of(rows: Iterable[DossierCount]) -> dict[Cell, Fault]:
     """Each cell of ``rows`` that breaks a rule of numbers; codes ``out_of_range`` and ``online_above_total``."""
     faults: dict[Cell, Fault] = {}
     for row in rows:
         for name in NUMBERS:
-            value = getattr(row, name)
-            if value is not None and not 0 <= value <= MAX_COUNT:
-                faults[row.procedure_id, name] = Fault("out_of_range", out_of_range())
+            if (fault := fault_alone(getattr(row, name))) is not None:
+                faults[row.procedure_id, name] = fault
         total, online = row.received_total, row.received_online
         if total is not None and online is not None and online > total:
-            fault = Fault("online_above_total", online_above_total(online, total))
-            faults.setdefault((row.procedure_id, "received_online"), fault)
+            contradiction = Fault("online_above_total", online_above_total(online, total))
+            faults.setdefault((row.procedure_id, "received_online"), contradiction)
     return faults

@@ -1,6 +1,7 @@
 """The page of figures for and from other systems: a file is taken, a file is brought, looked at and written once."""
 
 import json
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,8 +13,10 @@ from exchange.value_sets.asked_file import FiguresFile
 from reporting.actions.files import files_make
 from reporting.models import DossierCount, FileJob, Submission
 from tests.exchange.province import exported
+from tests.factories import make_clerk, make_commune
 from tests.reporting.actions.helpers import everything
 from tests.reporting.pages import text
+from units.models import Unit
 
 PAGE = "/files/figures/"
 FILE = "/files/figures/file/"
@@ -229,3 +232,20 @@ def test_few_and_many_files_take_the_same_queries(coordinator):
     write(coordinator, bring(coordinator, document(("C1.received_total", "6"))))
     write(coordinator, bring(coordinator, document(("C1.received_total", "7"))))
     assert queries() == few
+
+
+def test_a_file_that_calls_itself_a_trial_is_not_taken(province, coordinator):
+    page = bring(coordinator, document(("C1.received_total", "5"), dryRun=True))
+
+    assert "lần chạy thử" in text(page)
+    assert not ValueFile.objects.exists()
+
+
+def test_a_file_of_two_units_of_one_code_says_so_instead_of_mixing_them(province, coordinator):
+    province.send("X3", 4, (5, 1, 0), (2, 0, 0))
+    Unit.objects.filter(code="X3").update(active_until=date(2020, 4, 14))
+    province.units["X3"] = make_commune("X3", province.units["H1"], active_from=date(2020, 4, 15))
+    province.clerks["X3"] = make_clerk(province.units["X3"], "clerk-of-the-new-x3")
+    province.send("X3", 4, (7, 1, 0), (2, 0, 0))
+
+    assert "hai đơn vị cùng mang mã X3" in text(coordinator.get(FILE, MONTH, follow=True))

@@ -48,9 +48,9 @@ def _take(called: Call) -> HttpResponse:
         raise CallRefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, sentence, "type")
     content = request.read(MAX_BYTES + 1)
     value_set = _read(content, found, called.codes)
-    if deletes(request.GET):
-        value_set.values = [replace(value, deleted=True) for value in value_set.values]
-    dry_run, good_only = truth(request.GET, "dryRun"), truth(request.GET, GOOD_ONLY)
+    if deletes(request.GET) and value_set.deletes is None:  # what a body says goes first
+        value_set.delete_all()
+    dry_run, good_only = truth(request.GET, "dryRun") or value_set.is_trial, truth(request.GET, GOOD_ONLY)
     done = _import(called, value_set, dry_run=dry_run, good_only=good_only)
     return import_answer(done, dry_run=dry_run, good_only=good_only)
 

@@ -126,6 +126,25 @@ def test_good_values_alone_are_written_where_that_was_asked_for(province):
     assert ([fault.index for fault in done.faults], done.is_saved) == ([1, 2], True)
 
 
+def test_a_number_out_of_range_takes_no_other_of_its_row_with_it(province):
+    row = [value("C1.received_total"), value("C1.received_online", "2"), value("C1.returned_by_post", "10000000")]
+
+    done = bring(province.coordinator, *row, good_only=True)
+
+    assert [(fault.index, fault.code) for fault in done.faults] == [(2, "out_of_range")]
+    assert stored() == [("X1", 4, "C1", 5, 2, None)]
+
+
+def test_what_is_left_of_a_row_must_go_with_what_is_stored(province):
+    bring(province.coordinator, value("C1.received_total", "9"), value("C1.received_online", "9"))
+
+    row = [value("C1.received_total", "5"), value("C1.received_online", "10000000")]
+    done = bring(province.coordinator, *row, good_only=True)
+
+    assert [(fault.index, fault.code) for fault in done.faults] == [(0, "online_above_total"), (1, "out_of_range")]
+    assert stored() == [("X1", 4, "C1", 9, 9, None)]
+
+
 def test_a_report_that_was_sent_takes_no_values(province):
     province.send("X1", 4, (5, 1, 0), (0, 0, 0))
     before = everything()

@@ -391,3 +391,42 @@ def test_sentences_come_in_the_language_of_the_caller(coordinator):
 
 def test_what_an_administrator_reads_is_no_figure_of_a_unit(province, calling):
     assert calling(province.administrator).get(SETS, {"period": "202004"}).status_code == 403
+
+
+@pytest.mark.parametrize("said", [{"dryRun": True}, {"dryRun": True, "importStrategy": "DELETE"}])
+def test_a_body_that_asks_for_a_trial_stores_nothing(clerk, said):
+    post(clerk, document(value()))
+    before = everything()
+
+    answer = post(clerk, document(value(amount="6"), **said))
+
+    assert answer.status_code == 200
+    assert "Chạy thử" in answer.json()["message"]
+    assert everything() == before
+
+
+def test_a_body_says_itself_that_its_values_are_deleted(clerk):
+    post(clerk, document(value(), value("C2.received_total", "7")))
+
+    answer = post(clerk, document(value(amount="6"), importStrategy="DELETE"), "?importStrategy=NEW_AND_UPDATES")
+
+    assert counts(answer) == {"deleted": 1}
+    assert list(DossierCount.objects.values_list("procedure__code", "received_total")) == [("C1", None), ("C2", 7)]
+
+
+@pytest.mark.parametrize(
+    ("said", "query", "code"),
+    [
+        ({"dryRun": "true"}, "", "no_truth"),
+        ({"importStrategy": "CREATE"}, "", "strategy"),
+        ({}, "?dryRun=true&dryRun=false", "repeated"),
+        ({}, "?goodRowsOnly=true&goodRowsOnly=true", "repeated"),
+    ],
+)
+def test_what_a_call_says_of_itself_is_understood_or_refused(clerk, said, query, code):
+    before = everything()
+
+    answer = post(clerk, document(value(), **said), query)
+
+    assert (answer.status_code, answer.json()["errorCode"]) == (400, code)
+    assert everything() == before

@@ -1,5 +1,7 @@
 """Figures as data values: what a reader sees on the pages, on each basis, in constant statements."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,8 +13,11 @@ from exchange.value_sets.meaning import Scope
 from exchange.value_sets.reading import FORMATS, read_values
 from reporting.actions.cells import Typed, cells_save
 from reporting.actions.submissions import submission_accept, submission_start
+from reporting.models import Submission
 from tests.exchange.adx.test_adx import SCHEMA
 from tests.exchange.province import exported, months
+from tests.factories import make_commune
+from units.models import Unit
 from units.refusals import Refused
 
 
@@ -101,3 +106,31 @@ def test_few_and_many_reports_take_one_statement(province, basis, format_name):
         return len(queries) - 1 if asked else 0  # the months
 
     assert statements(4) == statements(3, 4) == 1
+
+
+@pytest.fixture
+def reused(working_province):
+    """X3 sent April and ended in its middle; another commune has had its code since."""
+    working_province.send("X3", 4, (5, 1, 0), (2, 0, 0))
+    Unit.objects.filter(code="X3").update(active_until=date(2020, 4, 14))
+    later = make_commune("X3", working_province.units["H1"], active_from=date(2020, 4, 15))
+    report = submission_start(unit=later, period=working_province.periods[4])
+    typed = {(working_province.procedures["C1"].pk, "received_total"): Typed(9, None)}
+    cells_save(submission=report, by=working_province.coordinator, typed=typed)
+    return working_province
+
+
+def test_two_units_of_one_code_in_a_period_are_refused_and_never_mixed(reused):
+    with pytest.raises(Refused, match="04/2020") as refused:
+        exported(reused.coordinator, 4)
+
+    assert refused.value.code == "taken_code"
+    assert exported(reused.coordinator, 4, basis="provisional")  # one of the two has sent
+
+
+def test_what_a_unit_typed_that_ended_before_it_sent_is_in_nobodys_way(reused):
+    Submission.objects.filter(unit__active_until__isnull=False).update(sent_revision=None, status="draft")
+
+    values = read_values(exported(reused.coordinator, 4), "json", dimension="procedure").values
+
+    assert [(value.org_unit, value.value) for value in values] == [("X3", "9")]
