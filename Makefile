@@ -11,7 +11,7 @@ BIN := .venv/bin
 SOURCES := config units procedures quotas reporting webhooks open_data api exchange monitoring scripts tests manage.py $(wildcard bench trials)
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full backup restore drill upgrade-drill bench bench-against bench-contents test test-postgresql test-sqlite test-old-sqlite explore mutate lock vendor messages \
+.PHONY: help run run-full backup restore drill upgrade-drill bench bench-against bench-contents test test-postgresql test-sqlite test-old-sqlite explore mutate faults lock vendor messages \
 	check lint types layers templates migrations translations fix
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make mutate    small faults put into arithmetic and rules, to see whether a test notices (docs/mutation.md)"
 	@echo "make test-old-sqlite  the database tests on SQLite 3.31 and 3.34 (needs npm and a C compiler)"
 	@echo "make bench     the portal beside its limits, as ratios; writes docs/benchmarks.md"
+	@echo "make faults    what breaks is broken on purpose under people who work; 1 if one was not survived (ARGS=--list)"
 	@echo "make check     half of the gate, beside make test (make -k check says all at once): lint, format, types, import layers, templates, migrations, translations"
 	@echo "make backup    database and files of the portal into a new folder of TO=$(TO) (docs/operations/backup.md)"
 	@echo "make restore   the backup FROM=… into the empty database that DATABASE_URL names"
@@ -100,6 +101,10 @@ explore: .venv/dev.stamp
 # The arithmetic and the rules with one small fault at a time; ARGS=… for a module or a function alone.
 mutate: .venv/dev.stamp
 	env -u DATABASE_URL -u REDIS_URL $(BIN)/python -m scripts.mutation $(ARGS)
+
+# ARGS="--seed=… --only=redis,web-replaced": the same moments again, or some of them. docs/reliability.md has the table.
+faults: .venv/dev.stamp
+	env -u DATABASE_URL -u REDIS_URL $(BIN)/python -m trials.faults $(ARGS)
 
 # The oldest SQLite that is supported, and the one of Rocky Linux 9.
 test-old-sqlite: .venv/dev.stamp
