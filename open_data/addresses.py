@@ -1,4 +1,4 @@
-"""How a published file is written in an address: dataset, month or year, and with ``.v1`` its first edition."""
+"""How files and editions are written in addresses: dataset, month or year, and with ``.v1`` the first edition."""
 
 from __future__ import annotations
 
@@ -9,9 +9,38 @@ from django.db.models import Q
 
 from open_data.models import Edition, EditionFile, FileFormat
 
-PATTERN = re.compile(
-    r"(?P<dataset>[a-z]+)(?:/(?P<span>[0-9]{4}(?:-[0-9]{2})?))?(?:\.v(?P<number>[1-9][0-9]{0,5}))?\.(?P<form>csv|json|xlsx)"
-)
+NAME = r"(?P<dataset>[a-z]+)(?:/(?P<span>[0-9]{4}(?:-[0-9]{2})?))?"
+NUMBER = r"\.v(?P<number>[1-9][0-9]{0,5})"
+PATTERN = re.compile(rf"{NAME}(?:{NUMBER})?\.(?P<form>csv|json|xlsx)")
+EDITION = re.compile(NAME + NUMBER)
+
+
+def _unnamed(pattern: re.Pattern[str]) -> str:
+    """The pattern for Django's addresses, whose parts have names of their own."""
+    return re.sub(r"\?P<\w+>", "?:", pattern.pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionAddress:
+    """One edition of a dataset and time."""
+
+    dataset: str
+    span: str
+    number: int
+
+    def __str__(self) -> str:
+        span = f"/{self.span}" if self.span else ""
+        return f"{self.dataset}{span}.v{self.number}"
+
+    @classmethod
+    def of(cls, edition: Edition, *, later: int = 0) -> EditionAddress:
+        """That of ``edition``, or of the one that so much ``later`` followed it."""
+        return cls(edition.dataset, edition.span, edition.number + later)
+
+    def edition(self, since: str) -> Edition | None:
+        """The edition with what it changed, or None where it is not published. One query."""
+        asked = Edition.objects.since(since).filter(dataset=self.dataset, span=self.span, number=self.number)
+        return asked.first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +79,30 @@ class FileAddress:
         return files.defer("content").first()
 
 
+class EditionConverter:
+    """The path of an edition's page."""
+
+    regex = _unnamed(EDITION)
+
+    def to_python(self, value: str) -> EditionAddress:
+        """The edition that is written so.
+
+        Raises:
+            ValueError: it is none.
+        """
+        found = EDITION.fullmatch(value)
+        if found is None:
+            raise ValueError(value)
+        return EditionAddress(found["dataset"], found["span"] or "", int(found["number"]))
+
+    def to_url(self, value: EditionAddress) -> str:
+        return str(value)
+
+
 class FileConverter:
     """The path of a published file."""
 
-    regex = PATTERN.pattern.replace("?P<dataset>", "?:").replace("?P<span>", "?:").replace("?P<number>", "?:")
-    regex = regex.replace("?P<form>", "?:")
+    regex = _unnamed(PATTERN)
 
     def to_python(self, value: str) -> FileAddress:
         """The address that is written so.

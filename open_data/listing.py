@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from open_data.addresses import FileAddress
+from django.utils.translation import gettext as _
+
+from open_data.addresses import EditionAddress, FileAddress
 from open_data.catalog import versions_words
 from open_data.dictionary import Description, description
 from open_data.files import MEDIA_TYPES, title_of
 from open_data.models import Dataset, Edition, EditionFile, FileFormat
+from units.wording import month_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class ShownEdition:
 
     edition: Edition
     stored: list[EditionFile]
+    always_numbered: bool = False
 
     @property
     def title(self) -> str:
@@ -49,9 +53,22 @@ class ShownEdition:
         """What it changes in the one before; nothing for a first edition."""
         return versions_words(self.edition) if self.edition.number > 1 else ""
 
+    @property
+    def time(self) -> str:
+        """«Month 4/2020», «year 2020»; nothing for what has no time."""
+        year, _dash, month = self.edition.span.partition("-")
+        if not month:
+            return _("year %(year)s") % {"year": year} if year else ""
+        return _("month %(month)s") % {"month": f"{month_number(int(month))}/{year}"}
+
+    @property
+    def address(self) -> EditionAddress:
+        """Its own page."""
+        return EditionAddress.of(self.edition)
+
     @cached_property
     def files(self) -> list[ShownFile]:
-        numbered = self.edition.replaced_at is not None
+        numbered = self.always_numbered or self.edition.replaced_at is not None
         return [ShownFile(FileAddress.of(self.edition, file.form, numbered=numbered), file) for file in self.stored]
 
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from django.db import models, transaction
 
-from open_data.changes import changed_rows
+from open_data.changes import changes_between
 from open_data.closed import ClosedMonth, closed_months
 from open_data.content.months import compliance_content, months_state, totals_content
 from open_data.content.reference import procedures_content, quotas_content, ranking_content
@@ -156,7 +156,8 @@ def edition_publish(*, content: Content, publisher: Publisher) -> bool:
     )
     if current is not None:
         before = current.files.get(form=FileFormat.JSON)
-        edition.changed_rows = changed_rows(before, content)
+        changes = changes_between(before, content)
+        edition.changed_rows, edition.changes = changes.rows, changes.listed
         Edition.objects.filter(pk=current.pk).update(replaced_at=now)
     edition.save()
     EditionFile.objects.bulk_create(files_of(content, edition, publisher))

@@ -44,7 +44,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def listed(self) -> EditionQuerySet:
         """Datasets in their order, the latest time first."""
         order = models.Case(*(models.When(dataset=each, then=place) for place, each in enumerate(Dataset.values)))
-        return self.order_by(order, "-span", "-number")
+        return self.order_by(order, "-span", "-number").defer("changes")
 
 
 class Edition(models.Model):
@@ -52,7 +52,7 @@ class Edition(models.Model):
 
     ``span`` is the month «2020-04» or the year «2020»; empty for what has no time. ``digest`` is of the rows alone,
     ``made_from`` says of which state of the portal's figures they were read. ``changed_rows`` is how many rows differ
-    from the edition before.
+    from the edition before, ``changes`` the first of them (``open_data/changes.py``); null where none were kept.
     """
 
     watched = False  # no page for people who are logged in shows it, but the administration
@@ -64,6 +64,7 @@ class Edition(models.Model):
     ends_on = models.DateField(_("ends on"), null=True)
     rows = models.PositiveIntegerField(_("rows"))
     changed_rows = models.PositiveIntegerField(_("rows that differ from the edition before"), null=True)
+    changes = models.JSONField(_("which rows differ"), null=True, editable=False)
     digest = models.CharField(_("digest of the rows"), max_length=64)
     made_from = models.CharField(max_length=64, blank=True)
     issued_at = models.DateTimeField(_("published at"), default=clock.now)

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from open_data.addresses import EditionAddress
 from open_data.dictionary import DESCRIPTIONS
+from open_data.edition_page import edition_page
 from open_data.listing import listed
 from open_data.province_page import province_page
 from open_data.search import LONGEST_WORDS, search
@@ -57,6 +59,19 @@ def dataset(request: HttpRequest, found: Published, *, name: str, language: str)
     if name not in DESCRIPTIONS:
         raise Http404
     return page(request, found, "open_data/dataset.html", lambda: {"shown": listed(found.publisher.since, name)[0]})
+
+
+@for_everybody
+def edition(request: HttpRequest, found: Published, *, edition: EditionAddress, language: str) -> HttpResponse:
+    """One edition, and which rows it changed in the one before. Four queries."""
+
+    def read() -> dict[str, Any]:
+        shown = edition_page(edition, found.publisher.since)
+        if shown is None:
+            raise Http404
+        return {"shown": shown}
+
+    return page(request, found, "open_data/edition.html", read)
 
 
 @for_everybody

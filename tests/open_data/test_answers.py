@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from open_data import urls
-from open_data.addresses import FileAddress, FileConverter
+from open_data.addresses import EditionConverter, FileAddress, FileConverter
 from open_data.models import Edition, EditionFile
 from tests.open_data.published import switch_on
 from units.models import Unit
@@ -28,6 +28,10 @@ ADDRESSES = [
     "/open-data/en/datasets/",
     "/open-data/datasets/compliance/",
     "/open-data/en/datasets/compliance/",
+    "/open-data/datasets/compliance/2020-01.v1/",
+    "/open-data/en/datasets/units.v1/",
+    "/open-data/en/datasets/compliance/2020-01.v1/",
+    "/open-data/datasets/quotas/2020.v1/",
     "/open-data/catalog.jsonld",
     "/open-data/compliance/schema.json",
     "/open-data/compliance/2020-01.csv",
@@ -42,6 +46,9 @@ MISSING = [
     "/open-data/units/unknown/",
     "/open-data/datasets/unknown/",
     "/open-data/unknown/schema.json",
+    "/open-data/datasets/compliance/2020-01.v2/",
+    "/open-data/datasets/compliance/2020-04.v1/",
+    "/open-data/datasets/unknown.v1/",
     "/open-data/compliance/2020-04.csv",
     "/open-data/compliance/2020-01.v2.csv",
     "/open-data/compliance/2020.csv",
@@ -59,7 +66,7 @@ def test_every_address_is_tried():
 
 
 def test_nothing_exists_while_it_is_off(province):
-    for address in [*ADDRESSES, *MISSING[:6]]:
+    for address in [*ADDRESSES, *MISSING[:9]]:
         switch_on(open_data=False)
         for client in (Client(), logged_in(province.administrator)):
             for method in (client.get, client.head, client.post):
@@ -172,7 +179,7 @@ def test_an_edition_keeps_longer_in_caches_than_what_may_be_followed_by_another(
 
 def test_what_is_earlier_than_the_first_month_is_hidden_again(province):
     switch_on(open_data_since="2020-02")
-    for address in ("compliance/2020-01.csv", "compliance/2020-01.v1.csv", "totals/2020-01.json"):
+    for address in ("compliance/2020-01.csv", "datasets/compliance/2020-01.v1/", "totals/2020-01.json"):
         assert Client().get(f"/open-data/{address}").status_code == 404
     assert Client().get("/open-data/compliance/2020-02.csv").status_code == 200
     assert "2020-01" not in Client().get("/open-data/catalog.jsonld").content.decode().replace("2020-01-", "")
@@ -205,6 +212,18 @@ def test_an_address_of_a_file_is_read_as_it_is_written(text):
     converter, text = FileConverter(), text.removeprefix("/")
     assert converter.to_url(converter.to_python(text)) == text
     assert reverse("open_data:file", args=[converter.to_python(text)]) == f"/open-data/{text}"
+
+
+@pytest.mark.parametrize("text", ["units.v1", "quotas/2020.v2", "compliance/2020-04.v12"])
+def test_an_address_of_an_edition_is_read_as_it_is_written(text):
+    converter = EditionConverter()
+    assert converter.to_url(converter.to_python(text)) == text
+
+
+@pytest.mark.parametrize("text", ["units", "units.v0", "compliance/20-04.v1", "units.v1.csv"])
+def test_another_text_is_no_address_of_an_edition(text):
+    with pytest.raises(ValueError, match=re.escape(text)):
+        EditionConverter().to_python(text)
 
 
 @pytest.mark.parametrize("text", ["units.v0.csv", "Units.csv", "compliance/20-04.csv", "a/b/c.csv", "units.exe"])

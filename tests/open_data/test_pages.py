@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from open_data.actions.editions import editions_publish
-from open_data.models import PublishedUnit
+from open_data.changes import MOST as MOST_CHANGES
+from open_data.models import Edition, PublishedUnit
 from open_data.search import MOST, search
 from reporting.models import ReportingPeriod, Submission
 from tests.open_data.published import confirm, open_province, renew, switch_on
@@ -23,6 +24,10 @@ def page(address):
     answer = Client().get(address)
     assert answer.status_code == 200
     return text(answer)
+
+
+def raw(address):
+    return Client().get(address).content.decode()
 
 
 def found(words):
@@ -160,6 +165,52 @@ def test_a_correction_is_shown_on_the_page_of_its_dataset(province):
     content = Client().get("/open-data/datasets/compliance/").content.decode()
     assert "/open-data/compliance/2020-01.v1.csv" in content
     assert "77" in page("/open-data/units/X2/")
+
+
+def test_an_edition_lists_the_rows_that_it_changed_with_both_values(province):
+    confirm(Submission.objects.get(unit__code="X2", period=province.periods[1]))
+    renew()
+    editions_publish()
+    shown = page("/open-data/datasets/compliance/2020-01.v2/")
+    assert "1 dòng khác với lần công bố 1." in shown
+    assert "Xã Hai 2020-01, X2" in shown
+    assert "Trong đó tiếp nhận trực tuyến, trong tháng: 0 → 33 received_online" in shown
+    assert "Tháng đó có báo cáo đã xác nhận hay không: false → true reported" in shown
+    assert "từ tháng 01 đến hết tháng: trống" not in shown
+    before = page("/open-data/datasets/compliance/2020-01.v1/")
+    assert "Lần công bố 2" in before
+    assert "Nội dung thay đổi" not in before
+    assert 'href="/open-data/compliance/2020-01.v2.csv"' in raw("/open-data/datasets/compliance/2020-01.v2/")
+    assert 'href="/open-data/datasets/compliance/2020-01.v2/"' in raw("/open-data/datasets/compliance/")
+
+
+def test_an_edition_says_which_rows_are_new_and_which_are_no_more(province):
+    Unit.objects.filter(code="X3").update(code="X33")
+    editions_publish()
+    shown = page("/open-data/en/datasets/units.v2/")
+    assert "2 rows differ from edition 1." in shown
+    assert re.search(r"Xã Ba X33 New row", shown)
+    assert re.search(r"Xã Ba X3 Row that is no more", shown)
+
+
+def test_an_edition_lists_so_many_changed_rows_and_says_how_many_more_there_are(province):
+    rows = [Unit(code=f"Y{n}", name=LONG, kind="commune", sort_key=f"{n:04}") for n in range(MOST_CHANGES + 3)]
+    Unit.objects.bulk_create(rows)
+    Unit.objects.filter(code="X1").update(name="Xã Khác")
+    editions_publish()
+    address = "/open-data/datasets/units.v2/"
+    assert "Còn 4 dòng thay đổi không liệt kê ở đây" in page(address)
+    content = raw(address)
+    assert content.count("Dòng mới") == MOST_CHANGES
+    assert len(content) < 100_000
+
+
+def test_an_edition_whose_changed_rows_were_not_kept_says_how_many_there_are(province):
+    confirm(Submission.objects.get(unit__code="X2", period=province.periods[1]))
+    renew()
+    editions_publish()
+    Edition.objects.update(changes=None)
+    assert "Còn 1 dòng thay đổi không liệt kê ở đây" in page("/open-data/datasets/compliance/2020-01.v2/")
 
 
 def test_without_a_closed_month_pages_say_so():
