@@ -328,4 +328,9 @@ DESCRIBED = (
         "nothing is: the count then answers what would change now. A file without dossiers of days of which "
         "some are recorded must say how many days.",
     ),
+    pgettext_lazy(
+        "description of the API",
+        "The code table that says what the system calls units and procedures; else they have our codes.",
+    ),
+    pgettext_lazy("description of the API", "The code table by which its codes were read."),
 )

@@ -26,7 +26,7 @@ from exchange.dossiers.parts import KeptCounts, lines_store
 from exchange.dossiers.places import Places
 from exchange.dossiers.reading import PickedRows, picked_rows
 from exchange.dossiers.shown import compared_json
-from exchange.models import DossierFile, DossierPart, DossierState, PartKind
+from exchange.models import CodeTable, DossierFile, DossierPart, DossierState, PartKind
 from exchange.models.dossiers import KEPT_FOR
 from reporting import rules
 from reporting.actions.mailing import has_broker
@@ -62,30 +62,46 @@ class ReadDossiers:
     size: int
     sha256: str
     system: str
+    table: CodeTable | None
     source: CountSource
 
 
 def dossier_file_bring(
-    *, file: BinaryIO, size: int, file_name: str, system: str, by: User, source: CountSource = CountSource.FILE
+    *,
+    file: BinaryIO,
+    size: int,
+    file_name: str,
+    system: str,
+    by: User,
+    table: CodeTable | None = None,
+    source: CountSource = CountSource.FILE,
 ) -> DossierFile:
     """Read a file of dossiers of ``system``, an open file of the operating system, and have it counted.
 
-    A short one is counted when this returns. Earlier files of ``by`` and the system that were not recorded are given
-    up.
+    ``table`` says what the system calls units and procedures; without one they are called by our codes. A short file
+    is counted when this returns. Earlier files of ``by`` and the system that were not recorded are given up.
 
     Raises:
         Refused: who may not, no name of a system, too many files at once, or a file that is no table of dossiers.
     """
     digest = _sha256(file)
     with dossier_file_read(
-        file=file, size=size, sha256=digest, file_name=file_name, system=system, by=by, source=source
+        file=file, size=size, sha256=digest, file_name=file_name, system=system, by=by, table=table, source=source
     ) as read:
         return dossier_file_keep(read=read, by=by)
 
 
 @contextmanager
 def dossier_file_read(
-    *, file: BinaryIO, size: int, sha256: str, file_name: str, system: str, by: User, source: CountSource
+    *,
+    file: BinaryIO,
+    size: int,
+    sha256: str,
+    file_name: str,
+    system: str,
+    by: User,
+    table: CodeTable | None,
+    source: CountSource,
 ) -> Iterator[ReadDossiers]:
     """Read a file of dossiers; nothing is written yet, so that nobody waits for a long file.
 
@@ -104,7 +120,7 @@ def dossier_file_read(
     sentence = _("%(n)s of your files are being counted already. Please wait until one is.")
     require(pending < MAX_PENDING, sentence % {"n": MAX_PENDING}, code="too_many")
     with picked_rows(file, size) as picked:
-        yield ReadDossiers(picked, file_name[:200], size, sha256, system, source)
+        yield ReadDossiers(picked, file_name[:200], size, sha256, system, table, source)
 
 
 def dossier_file_keep(*, read: ReadDossiers, by: User) -> DossierFile:
@@ -123,6 +139,7 @@ def dossier_file_keep(*, read: ReadDossiers, by: User) -> DossierFile:
             brought_at=clock.now(),
             source=read.source,
             system=read.system,
+            table=read.table,
             file_name=read.file_name,
             size=read.size,
             sha256=read.sha256,
@@ -132,6 +149,7 @@ def dossier_file_keep(*, read: ReadDossiers, by: User) -> DossierFile:
                 "headings": picked.headings,
                 "others": picked.others[:1000],
                 "is_plain_text": picked.is_plain_text,
+                "table": read.table.code if read.table else "",
             },
         )
         kept.rows = lines_store(kept, picked.lines)

@@ -127,6 +127,10 @@ class Codes:
         """Our code of the unit that the other system calls ``theirs``; None where it calls none so."""
         return self._on(Subject.UNIT, on).into(theirs)
 
+    def procedure_into(self, theirs: str, on: date) -> str | None:
+        """Our code of the procedure that the other system calls ``theirs``; None where it calls none so."""
+        return self._on(Subject.PROCEDURE, on).into(theirs)
+
     def cell_out(self, procedure: str, figure: str, on: date) -> tuple[str, str]:
         """The data element and the category option combination of one figure of a procedure.
 
@@ -161,7 +165,7 @@ class Codes:
         found = self._on(Subject.FIGURE, on).into(figure)
         if found not in NUMBERS:
             raise Refused(_unknown(figure), code=parts[1])
-        ours = self._on(Subject.PROCEDURE, on).into(procedure)
+        ours = self.procedure_into(procedure, on)
         if not ours:
             raise Refused(_unknown(procedure), code=parts[0])
         return ours, found

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from exchange.code_tables.codes import Codes
 from exchange.dossiers.columns import DAY, PROCEDURE, UNIT
 from exchange.dossiers.covered import Days, days_as_json
 from exchange.dossiers.judge import Judge
@@ -77,7 +78,7 @@ class _Count:
         self.file = file
         shape = file.shape
         self.headings: dict[str, str] = shape["headings"]
-        self.judge = Judge(shape["columns"], is_plain_text=shape["is_plain_text"])
+        self.judge = Judge(shape["columns"], is_plain_text=shape["is_plain_text"], codes=_codes_of(file))
         self.problems = FileProblems(file.file_name)
         self.refused = RefusedRows(file)
         self.repeated_lines: list[int] = []
@@ -176,6 +177,13 @@ class _Count:
             )
             notes.append(sentence % {"n": whole(left_out)})
         return notes
+
+
+def _codes_of(file: DossierFile) -> Codes | None:
+    """The code table that the file was brought with."""
+    if file.table is None and file.shape.get("table"):
+        raise LookupError(f"The code table {file.shape['table']} was deleted before the file was counted.")
+    return file.table.codes() if file.table else None
 
 
 class RefusedRows:

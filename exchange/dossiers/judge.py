@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from exchange.code_tables.codes import Codes
 from exchange.dossiers.columns import CHANNEL, DAY, NAMES, NUMBER, POST, UNIT
 from exchange.dossiers.days import received_on
 from exchange.dossiers.places import Place, Places
@@ -68,8 +69,8 @@ class Dossier:
 class Judge:
     """Checks rows one after another, for the columns that the file has."""
 
-    def __init__(self, columns: Sequence[str], *, is_plain_text: bool) -> None:
-        self.places = Places(is_plain_text=is_plain_text)
+    def __init__(self, columns: Sequence[str], *, is_plain_text: bool, codes: Codes | None = None) -> None:
+        self.places = Places(is_plain_text=is_plain_text, codes=codes)
         at = {name: columns.index(name) + 1 for name in columns}
         self.has_numbers, self.has_post = NUMBER in at, POST in at
         self._at = [at.get(name, 0) for name in NAMES]  # 0: the line, where the column is not there

@@ -2,28 +2,31 @@
 
 A unit's code means the unit in force on the day. Where that one is merged or renamed before the month ends, the dossier
 belongs to the report of its successor, unless the unit had sent the month itself. A procedure counts where a
-publication in force on the day names the unit of the day.
+publication in force on the day names the unit of the day. Where a code table says what the system calls units and
+procedures, its lines are those of the day of receipt.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from exchange.code_tables.codes import Codes
 from exchange.dossiers.columns import DAY, PROCEDURE, UNIT
 from procedures.models import AuthorityLevel, Procedure, Publication
-from reporting.loading.coded import CodeFinder
+from reporting.loading.coded import MAX_KEPT, CodeFinder
 from reporting.loading.problems import RowRefused
 from reporting.models import ReportingPeriod, Submission
 from reporting.numbers import not_reported_here
 from units import clock
 from units.models import Unit, UnitKind, UnitSuccession
 from units.refusals import Refused
-from units.tables.values import Value
+from units.tables.values import Value, text_of
 
 Span = tuple[date, date]
 Place = tuple[int, int, int]  # period, unit, procedure
@@ -54,9 +57,14 @@ class Published:
 
 
 class Places:
-    """Finds the place of each dossier of a file. What it needs of the portal is read once: seven queries."""
+    """Finds the place of each dossier of a file. What it needs of the portal is read once: seven queries.
 
-    def __init__(self, *, is_plain_text: bool) -> None:
+    ``codes`` is the code table of the file's system; None where it uses our codes.
+    """
+
+    def __init__(self, *, is_plain_text: bool, codes: Codes | None = None) -> None:
+        self._table = codes
+        self._meant: dict[tuple[str, Value, date], Value | None] = {}
         self.periods = {period.pk: period for period in ReportingPeriod.objects.order_by("starts_on")}
         self._ordered = list(self.periods.values())
         self._starts = [period.starts_on for period in self._ordered]
@@ -97,6 +105,9 @@ class Places:
             RowRefused: there is none, with the column at fault and the reason.
         """
         period = self._period(day)
+        if self._table is not None:
+            unit = self._ours(self._table.unit_into, UNIT, unit, day)
+            procedure = self._ours(self._table.procedure_into, PROCEDURE, procedure, day)
         of_day = self._unit(unit, day)
         published = self._published_by(period, of_day)
         pk = self._procedure(procedure, published)
@@ -106,6 +117,20 @@ class Places:
         if reporter is not of_day and pk not in self._published_by(period, reporter).spans:
             raise RowRefused(PROCEDURE, _("The unit's successor does not report this procedure in that month."))
         return period.pk, reporter.pk, pk
+
+    def _ours(self, into: Callable[[str, date], str | None], column: str, value: Value, day: date) -> Value:
+        """Our code of what the code table calls ``value`` on the day; ``value`` itself where it calls nothing so."""
+        key = (column, value, day)
+        if key not in self._meant:
+            if len(self._meant) >= MAX_KEPT:
+                self._meant.clear()
+            theirs = text_of(value).strip()
+            ours = into(theirs, day)
+            self._meant[key] = value if ours == theirs else ours
+        meant = self._meant[key]
+        if meant is None:
+            raise RowRefused(column, _("The code table calls this by another code on the day of receipt."))
+        return meant
 
     def still_holds(self, place: Place) -> bool:
         """Whether the unit still reports the procedure in the month."""
@@ -124,7 +149,7 @@ class Places:
     def _unit(self, value: Value, day: date) -> DayUnit:
         code = self._code(self._units, value, UNIT)
         if code is None:
-            raise RowRefused(UNIT, _("No unit has this code."))
+            raise RowRefused(UNIT, _("No unit has this code.") if self._table is None else _not_in_table())
         in_force = [unit for unit in self._by_code[code] if unit.first <= day <= unit.last]
         if not in_force:
             raise RowRefused(UNIT, _("No unit with this code was in force on the day of receipt."))
@@ -139,7 +164,7 @@ class Places:
         if code is not None:
             return published.ids[code]
         if self._code(self._known, value, PROCEDURE) is None:
-            raise RowRefused(PROCEDURE, _("No procedure has this code."))
+            raise RowRefused(PROCEDURE, _("No procedure has this code.") if self._table is None else _not_in_table())
         raise RowRefused(PROCEDURE, not_reported_here())
 
     @staticmethod
@@ -180,3 +205,7 @@ class Places:
                 found.spans.setdefault(pk, []).append((first, last or date.max))
         found.ids = {self._codes[pk]: pk for pk in sorted(found.spans)}
         return found
+
+
+def _not_in_table() -> str:
+    return _("The code is not in the code table, and none of the portal.")

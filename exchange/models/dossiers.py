@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from exchange.models.code_tables import CodeTable
 from reporting.models import CountSource, SystemUpload
 from reporting.models.reconciliation import SYSTEM_LENGTH
 from units import clock
@@ -53,6 +54,7 @@ class DossierFile(models.Model):
     Until it is counted its parts hold the counted columns alone, with the dossiers' numbers as hashes; afterwards only
     counts, until they are recorded or given up. ``rows`` are those of the file, ``good`` those that were counted,
     ``repeated`` those whose number was counted already, and ``differing`` those among these that say something else.
+    ``table`` says what its system calls units and procedures; without one they are called by our codes.
     ``outcome`` is what the page shows of it. ``seen_upload`` is the newest upload when it was compared last.
     """
 
@@ -70,6 +72,9 @@ class DossierFile(models.Model):
     brought_at = models.DateTimeField(_("uploaded at"), default=clock.now)
     source = models.CharField(_("source"), max_length=10, choices=CountSource, default=CountSource.FILE)
     system = LineField(_("counted system"), max_length=SYSTEM_LENGTH)
+    table = models.ForeignKey(
+        CodeTable, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("code table")
+    )
     file_name = models.CharField(_("file name"), max_length=200)
     size = models.PositiveBigIntegerField(_("size"), default=0)
     sha256 = models.CharField(_("check code"), max_length=64)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from ninja import Field, Schema
 from pydantic import BeforeValidator
 
-from api.v1.asking import Asked
+from api.v1.asking import Asked, Code
 from api.v1.month_schemas import Strict, whole
 from exchange.dossiers.columns import MEMBERS
 from reporting.models.reconciliation import SYSTEM_LENGTH
@@ -25,6 +25,11 @@ class AskedCount(Asked):
         max_length=SYSTEM_LENGTH,
         description="The system whose dossiers these are: a file replaces what it counted in the same months.",
         examples=["Một cửa"],
+    )
+    table: Code | None = Field(
+        None,
+        description="The code table that says what the system calls units and procedures; else they have our codes.",
+        examples=["mot-cua"],
     )
     name: str = Field("", max_length=200, description="What lists call the file.", examples=["thang-11.csv"])
 
@@ -83,6 +88,7 @@ class CountedFile(Schema):
     id: int
     state: State
     system: str
+    table: str | None = Field(description="The code table by which its codes were read.")
     name: str
     sha256: str = Field(description="Of the body as it was sent.")
     done: int = Field(description="Rows counted so far.")
@@ -101,6 +107,7 @@ EXAMPLE = {
     "id": 12,
     "state": "counted",
     "system": "Một cửa",
+    "table": "mot-cua",
     "name": "thang-11.csv",
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "done": 1204,

@@ -14,6 +14,7 @@ from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.request import UnreadablePostError
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from api.caller import Caller
 from api.idempotency import Answer, answered_before, carried_out
 from api.models import Verb
 from api.problems import BODY_TOO_LARGE, BODY_UNREADABLE, NOT_ALLOWED, NOT_FOUND, ProblemError, kind
+from api.v1.asking import refuse
 from api.v1.changing import DRY_RUN, KEYS, ONCE
 from api.v1.portal import changes, reads
 from exchange.actions.dossiers import (
@@ -37,7 +39,7 @@ from exchange.actions.dossiers import (
 )
 from exchange.dossiers.parts import refused_read
 from exchange.dossiers.reading import max_bytes
-from exchange.models import DossierFile
+from exchange.models import CodeTable, DossierFile
 from exchange.v1.dossier_schemas import BODY, EXAMPLE, LIST, AskedCount, CountedFile, RecordBody
 from reporting import rules
 from reporting.models import CountSource
@@ -76,7 +78,7 @@ def dossiers_bring(request: HttpRequest, asked: Query[AskedCount], dry_run: bool
 
     Nothing is recorded yet. Earlier counts of the same account and system that were not recorded are given up.
     """
-    caller = _whole(request)
+    caller, table = _whole(request), _table(asked.table)
     with _body(request) as body:
         if known := answered_before(request, caller, dry_run=dry_run, body_digest=body.digest):
             return known
@@ -87,6 +89,7 @@ def dossiers_bring(request: HttpRequest, asked: Query[AskedCount], dry_run: bool
                 sha256=body.digest,
                 file_name=asked.name or "dossiers",
                 system=asked.system,
+                table=table,
                 source=CountSource.API,
                 by=caller.user,
             ) as read:
@@ -229,11 +232,27 @@ def _whole(request: HttpRequest) -> Caller:
     return caller
 
 
+def _table(code: str | None) -> CodeTable | None:
+    """The code table with this code; None where none is named.
+
+    Raises:
+        ProblemError: there is none.
+    """
+    found = CodeTable.objects.filter(code=code).first() if code is not None else None
+    if code is not None and found is None:
+        raise refuse("table", "unknown", _("There is no code table %(code)s.") % {"code": code})
+    return found
+
+
 def _found(caller: Caller, number: int) -> DossierFile:
-    found = DossierFile.objects.visible_to(caller.user).filter(pk=number).first() if number in NUMBERS else None
+    found = _files(caller).filter(pk=number).first() if number in NUMBERS else None
     if found is None:
         raise ProblemError(NOT_FOUND)
     return found
+
+
+def _files(caller: Caller) -> QuerySet[DossierFile]:
+    return DossierFile.objects.visible_to(caller.user).select_related("table")
 
 
 def _problem(refused: Refused) -> ProblemError:
@@ -247,6 +266,7 @@ def _said(file: DossierFile) -> dict[str, Any]:
         "id": file.pk,
         "state": file.state,
         "system": file.system,
+        "table": file.table.code if file.table else None,
         "name": file.file_name,
         "sha256": file.sha256,
         "done": file.done,

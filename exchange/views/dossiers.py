@@ -26,10 +26,11 @@ from exchange.actions.dossiers import (
 from exchange.dossiers.page import shown_file, system_names
 from exchange.dossiers.parts import refused_read
 from exchange.dossiers.reading import MAX_ROWS, WORKBOOK_ROWS
-from exchange.models import DossierFile
+from exchange.models import CodeTable, DossierFile
 from reporting import rules
 from reporting.views.access import allowed
 from reporting.views.answers import file_headers
+from units.codes import LONGEST_CODE
 from units.refusals import Refused
 from units.requests import PortalRequest
 from units.wording import whole
@@ -46,6 +47,10 @@ def dossiers(request: PortalRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
     upload = request.FILES.get("file")
+    chosen = request.POST.get("table", "")
+    table = CodeTable.objects.filter(code=chosen).first() if chosen else None
+    if chosen and table is None:
+        return _page(request, refusals=[_("There is no code table %(code)s.") % {"code": chosen[:LONGEST_CODE]}])
     if upload is None:
         return _page(request, refusals=[_("No file was chosen.")])
     try:
@@ -55,6 +60,7 @@ def dossiers(request: PortalRequest) -> HttpResponse:
                 size=upload.size or 0,
                 file_name=upload.name or "",
                 system=request.POST.get("system", ""),
+                table=table,
                 by=request.user,
             )
     except Refused as refused:
@@ -125,7 +131,7 @@ def refused_rows(request: PortalRequest, pk: int) -> Any:
 
 
 def _found(request: PortalRequest, pk: int) -> DossierFile:
-    return get_object_or_404(DossierFile.objects.visible_to(request.user).select_related("upload"), pk=pk)
+    return get_object_or_404(DossierFile.objects.visible_to(request.user).select_related("upload", "table"), pk=pk)
 
 
 def _number(request: PortalRequest, name: str) -> int:
@@ -139,6 +145,8 @@ def _page(request: PortalRequest, **shown: Any) -> HttpResponse:
     context = {
         "files": files,
         "systems": systems,
+        "tables": CodeTable.objects.values_list("code", "name"),
+        "table": request.POST.get("table", ""),
         "system": request.POST.get("system", systems[0]),
         "megabytes": settings.DOSSIER_FILE_MEGABYTES,
         "max_rows": MAX_ROWS,

@@ -62,8 +62,8 @@ def record(content, by, **details):
     return dossier_file_record(file=file, leave_out=file.refused, lose_days=lost, by=by)
 
 
-def upload(client, content, name="ho-so.csv", system=SYSTEM):
-    return client.post(URL, {"file": SimpleUploadedFile(name, content), "system": system})
+def upload(client, content, name="ho-so.csv", system=SYSTEM, **chosen):
+    return client.post(URL, {"file": SimpleUploadedFile(name, content), "system": system, **chosen})
 
 
 def counts():

@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 
 from api.models import Verb
 from exchange.actions import dossiers as actions
-from exchange.models import DossierFile
+from exchange.models import CodeMapping, CodeTable, DossierFile
 from reporting.models import CountSource, SystemUpload
 from tests.api.conftest import calling, nothing_counted  # noqa: F401 - fixtures
 from tests.exchange.dossiers.files import HEAD, PERSON, content_of, counts, dossier, many
@@ -125,6 +125,15 @@ def test_a_dry_run_counts_records_and_gives_up_nothing(program):
     assert (tried.json()["state"], program.get(place).json()["state"], counts()) == ("recorded", "counted", {})
     program.delete(f"{place}?dryRun=true")
     assert program.get(place).json()["state"] == "counted"
+
+
+def test_a_code_table_is_named_by_its_code(program):
+    table = CodeTable.objects.create(code="mot-cua", name="Một cửa")
+    CodeMapping.objects.create(table=table, subject="unit", ours="X1", theirs="H32.22")
+    answer = bring(program, content_of(dossier("1", unit="H32.22")), query="system=M&table=mot-cua")
+    assert (answer.status_code, answer.json()["good"], answer.json()["table"]) == (201, 1, "mot-cua")
+    unknown = bring(program, content_of(dossier("1")), query="system=M&table=x")
+    assert (unknown.status_code, unknown.json()["errors"][0]["place"]) == (422, "query.table")
 
 
 def test_a_body_of_half_a_month_must_say_how_many_days_it_removes(program):

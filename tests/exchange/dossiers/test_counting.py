@@ -14,8 +14,9 @@ from django.apps import apps
 from django.db import connection
 
 from exchange.actions import dossiers as actions
+from exchange.actions.dossiers import dossier_file_record, dossier_files_count
 from exchange.dossiers.counting import counted
-from exchange.models import DossierFile, DossierState
+from exchange.models import CodeMapping, CodeTable, DossierFile, DossierState
 from reporting.actions.submissions import submission_start
 from reporting.models import ReportingPeriod, SystemCount
 from tests.exchange.dossiers.files import (
@@ -368,3 +369,50 @@ def test_a_draft_is_never_touched(working_province, by):
     submission = submission_start(unit=working_province.units["X1"], period=working_province.periods[4])
     record(content_of(*many(3, day="20200405")), by)
     assert submission.counts.count() == 0
+
+
+@pytest.fixture
+def table(working_province):
+    """What a one-stop system calls X1, X2 and C1; from 10 March X2 has another code there."""
+    table = CodeTable.objects.create(code="mot-cua", name="Một cửa")
+    for subject, ours, theirs, first, last in (
+        ("unit", "X1", "H32.22", None, None),
+        ("unit", "X2", "H32.23", None, date(2020, 3, 9)),
+        ("unit", "X2", "H32.24", date(2020, 3, 10), None),
+        ("procedure", "C1", "TT-1", None, None),
+    ):
+        CodeMapping.objects.create(
+            table=table, subject=subject, ours=ours, theirs=theirs, valid_from=first, valid_until=last
+        )
+    return table
+
+
+def test_a_code_table_says_which_unit_and_procedure_a_row_means_on_its_day(by, table):
+    rows = [
+        dossier("1", unit="H32.22", procedure="TT-1"),
+        dossier("2", unit="H32.23", procedure="TT-1", day="20200309"),
+        dossier("3", unit="H32.24", procedure="C2", day="20200310"),
+        dossier("4", unit="X1", procedure="TT-1"),
+        dossier("5", unit="H32.23", procedure="TT-1", day="20200310"),
+        dossier("6", unit="H32.99", procedure="TT-1"),
+        dossier("7", unit="H32.22", procedure="C1"),
+    ]
+    file = bring(content_of(*rows), by, table=table)
+    in_table = "Mã không có trong bảng mã và cũng không phải mã của hệ thống này"
+    other = "Vào ngày tiếp nhận, bảng mã dùng mã khác cho mục này"
+    assert refusals(file) == {
+        ("MaDinhDanhDV", in_table): 2,
+        ("MaDinhDanhDV", other): 1,
+        ("MaTTHC", other): 1,
+    }
+    dossier_file_record(file=file, leave_out=4, by=by)
+    assert counts() == {"2020-03 X1 C1": (1, 0, 0), "2020-03 X2 C1": (1, 0, 0), "2020-03 X2 C2": (1, 0, 0)}
+
+
+def test_a_code_table_that_was_deleted_meanwhile_is_not_passed_over(by, table, monkeypatch):
+    monkeypatch.setattr("exchange.actions.dossiers.ROWS_AT_ONCE", 0)
+    file = bring(content_of(dossier("1", unit="H32.22", procedure="TT-1")), by, table=table)
+    table.delete()
+    dossier_files_count()
+    file.refresh_from_db()
+    assert file.state == "failed"

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from exchange.actions import dossiers as actions
 from exchange.actions.dossiers import dossier_files_count
-from exchange.models import DossierFile
+from exchange.models import CodeMapping, CodeTable, DossierFile
 from exchange.views import dossiers as views
 from reporting.models import CountSource
 from tests.exchange.dossiers.files import PERSON, SYSTEM, URL, bring, content_of, counts, dossier, many, record, upload
@@ -75,6 +75,18 @@ def test_what_would_change_is_shown_again_where_others_recorded_meanwhile(client
     assert "Vừa có số liệu khác được ghi nhận." in shown
     assert "1 số liệu hiện lấy từ nguồn khác sẽ lấy theo tệp này." in shown
     assert counts() == {"2020-03 X1 C1": (2, 0, 0)}
+
+
+def test_a_code_table_is_chosen_where_there_is_one(client):
+    assert 'name="table"' not in client.get(URL).content.decode()
+    table = CodeTable.objects.create(code="mot-cua", name="Một cửa Khánh Hòa")
+    CodeMapping.objects.create(table=table, subject="unit", ours="X1", theirs="H32.22")
+    assert "Một cửa Khánh Hòa" in text(client.get(URL))
+    upload(client, content_of(dossier("1", unit="H32.22")), table="mot-cua")
+    file = DossierFile.objects.get()
+    assert (file.good, file.table) == (1, table)
+    assert "Bảng mã Một cửa Khánh Hòa" in text(page(client, file))
+    assert "Không có bảng mã x." in text(upload(client, content_of(dossier("1")), table="x"))
 
 
 def test_days_that_the_file_lacks_are_named_and_removed_by_a_tick_alone(client, working_province):
@@ -158,7 +170,7 @@ def test_a_large_upload_is_read_from_the_disk_where_it_was_put(client, monkeypat
 def test_few_and_many_files_take_the_same_queries(client, working_province, django_assert_num_queries):
     for number in range(3):
         bring(content_of(*many(2)), working_province.coordinator, system=str(number))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(URL)
 
 
