@@ -21,7 +21,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from bench import addresses, data, growth, loading, pages, recompute, report, work  # noqa: E402
+from bench import addresses, backup, data, growth, loading, pages, recompute, report, work  # noqa: E402
 from bench.lines import Costs, file_lines, query_lines, size_lines, weight_lines  # noqa: E402
 from bench.measure import Measured, ratio  # noqa: E402
 
@@ -30,7 +30,7 @@ SMALL, PROVINCE, COUNTRY = "3 units", "165 units", "11,304 units"
 
 
 def main(parts: list[str]) -> int:
-    """Run all parts and write the report, or ``growth``, or only show ``pages``; 1 without a PostgreSQL."""
+    """Run all parts and write the report, or ``growth``, ``backup``, or only show ``pages``; 1 without a PostgreSQL."""
     if connection.vendor != "postgresql":
         sys.stderr.write("The benchmark runs on PostgreSQL: make bench.\n")
         return 1
@@ -39,6 +39,8 @@ def main(parts: list[str]) -> int:
     logging.getLogger("axes").setLevel(logging.ERROR)
     if parts[:1] == ["growth"]:
         return _growth(parts[1:])
+    if parts == ["backup"]:
+        return _backup()
     results = only_pages() if parts == ["pages"] else everything()
     results.sort(key=lambda each: each.name)
     if not parts:
@@ -93,6 +95,17 @@ def _growth(sizes: list[str]) -> int:
     if not sizes:
         report.write(report.GROWTH, f"{report.circumstances(_server())}\n\n{growth.table(points)}")
     sys.stdout.write(growth.table(points))
+    return 0
+
+
+def _backup() -> int:
+    """Both sizes."""
+    rows = []
+    for row in backup.measured():
+        rows.append(row)
+        _progress(" | ".join(row))
+    report.write(report.BACKUP, f"{report.circumstances(_server())} `python -m bench backup`.\n\n{backup.table(rows)}")
+    sys.stdout.write(backup.table(rows))
     return 0
 
 

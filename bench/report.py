@@ -16,7 +16,7 @@ HEAD = """# Benchmarks
 Written by `make bench` and `make bench-against`, all but the sections «Profiles» and «On paper»: ratios measured in one
 run, medians of runs in turns. Single times of one machine say little; the ratios are what to compare.
 """
-LIMITS, GROWTH = "Against its limits", "How cost grows"
+LIMITS, GROWTH, BACKUP = "Against its limits", "How cost grows", "Backup and restore"
 BY_HAND = ("Profiles", "On paper")  # at the end, in this order
 VERDICTS = {True: "yes", False: "**no**", None: "–"}
 

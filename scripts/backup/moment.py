@@ -97,10 +97,13 @@ class Archive:
         command = f"test ! -f {self.wal}/%f && cp %p {self.wal}/%f"
         return {"archive_mode": "on", "archive_command": command, "archive_timeout": "300"}
 
-    def recovery(self, moment: str) -> dict[str, str]:
-        """What a server is set to that reads the archive up to ``moment``, and then is a server of its own."""
-        target = {"recovery_target_time": moment, "recovery_target_action": "promote"}
-        return {"restore_command": f"cp {self.wal}/%f %p"} | target
+    def recovery(self, moment: str | None) -> dict[str, str]:
+        """What a server is set to that reads the archive up to ``moment``, and then is a server of its own.
+
+        Without a moment: as soon as it is consistent, at the end of the base backup.
+        """
+        target = {"recovery_target_time": moment} if moment else {"recovery_target": "immediate"}
+        return {"restore_command": f"cp {self.wal}/%f %p", "recovery_target_action": "promote"} | target
 
 
 @contextmanager
@@ -148,8 +151,12 @@ def archive_all(url: str, archive: Archive) -> None:
 
 
 @contextmanager
-def restored(home: Path, archive: Archive, moment: str) -> Iterator[str]:
-    """A server in ``home`` with what was there at ``moment``; yields its URL when it has read the archive."""
+def restored(home: Path, archive: Archive, moment: str | None) -> Iterator[str]:
+    """A server in ``home`` with what was there at ``moment``; yields its URL when it has read the archive.
+
+    Raises:
+        Refused: the archive ends before the moment. Without one the base backup alone is restored.
+    """
     data = home / "data"
     data.mkdir(mode=0o700)
     for name, folder in (("base.tar.gz", data), ("pg_wal.tar.gz", data / "pg_wal")):
