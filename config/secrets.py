@@ -60,6 +60,7 @@ def _own_secrets() -> list[str]:
     urls = [urlsplit(url).password or "" for url in (settings.REDIS_URL, settings.CELERY_BROKER_URL)]
     known = [
         settings.SECRET_KEY,
+        *settings.SECRET_KEY_FALLBACKS,
         settings.EMAIL_HOST_PASSWORD,
         settings.OIDC_CLIENT_SECRET,
         settings.DATABASES["default"].get("PASSWORD"),

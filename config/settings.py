@@ -28,6 +28,7 @@ VAR_DIR = BASE_DIR / "var"  # files that this install makes; untracked
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 
 SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS", [])  # earlier ones, while they are still needed
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", [])
 DEMO = env.flag("DEMO", default=False)
 # An install that sets a secret or a host is not for development: tracebacks then need DEBUG=1.

@@ -12,8 +12,13 @@ class WebhooksConfig(AppConfig):
     def ready(self) -> None:
         """Hear of what happens, and add what administrators see of it to the pages of ``reporting``."""
         from reporting.happened import listen
+        from units.sealed_fields import SealedField, sealed_field_add
         from webhooks import office, tasks  # noqa: F401
         from webhooks.actions.events import events_record
+        from webhooks.models import Endpoint
+        from webhooks.signing import PURPOSE
 
         listen(events_record)
+        for name in ("secret", "earlier_secret"):
+            sealed_field_add(SealedField(_("Secrets of webhooks"), Endpoint._meta.get_field(name), PURPOSE))
         office.add()

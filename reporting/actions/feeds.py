@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from reporting import rules
 from reporting.models import CalendarFeed
-from reporting.models.feeds import new_mark
+from reporting.models.feeds import new_key, new_mark
 from units import clock
 from units.models import User
 from units.refusals import require
@@ -23,7 +23,7 @@ def feed_renew(*, account: User) -> CalendarFeed:
     User.objects.select_for_update(of=("self",)).get(pk=account.pk)  # two clicks at once make one address
     sentence = _("Only accounts of units have a calendar of deadlines.")
     require(rules.can_have_calendar(account), sentence, code="role")
-    values = {"mark": new_mark(), "made_at": clock.now()}
+    values = {"mark": new_mark(), "key": new_key(), "made_at": clock.now()}
     feed, _made = CalendarFeed.objects.update_or_create(account=account, defaults=values)
     return feed
 

@@ -5,10 +5,10 @@ from hmac import compare_digest
 
 from django.conf import settings
 from django.db import models
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from units import clock
+from units.derived_keys import macs, sealed_key
 
 TOKEN_LENGTH = 40  # hexadecimal digits: 160 bits
 
@@ -18,17 +18,24 @@ def new_mark() -> str:
     return secrets.token_hex(16)
 
 
+def new_key() -> str:
+    """The key of addresses under the present SECRET_KEY, sealed."""
+    return sealed_key(__name__)
+
+
 class CalendarFeed(models.Model):
     """The private address at which a clerk's calendar program fetches the unit's deadlines, without a login.
 
-    An account has one at most. The secret part of the address is not stored: it is derived from the row and the
-    portal's secret key. Another ``mark`` is another address; without the row there is none.
+    An account has one at most. The secret part of the address is not stored: it is derived from the row and a key that
+    is kept sealed, so that a change of SECRET_KEY changes no address. Another ``mark`` is another address; without the
+    row there is none.
     """
 
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed", verbose_name=_("account")
     )
     mark = models.CharField(max_length=32, default=new_mark, editable=False)
+    key = models.TextField(_("key of the address, sealed"), default=new_key, blank=True, editable=False)
     made_at = models.DateTimeField(_("made at"), default=clock.now)
 
     class Meta:
@@ -41,8 +48,11 @@ class CalendarFeed(models.Model):
     @property
     def token(self) -> str:
         """The secret part of the address."""
-        return salted_hmac(__name__, f"{self.pk} {self.mark}", algorithm="sha256").hexdigest()[:TOKEN_LENGTH]
+        return self._tokens()[0]
 
     def has_token(self, text: str) -> bool:
         """Whether ``text`` is the secret part."""
-        return compare_digest(text.encode(), self.token.encode())
+        return any(compare_digest(text.encode(), each.encode()) for each in self._tokens())
+
+    def _tokens(self) -> list[str]:
+        return [each.hex()[:TOKEN_LENGTH] for each in macs(__name__, f"{self.pk} {self.mark}", self.key)]

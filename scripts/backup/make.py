@@ -16,7 +16,15 @@ Database = SQLite | PostgreSQL
 MEDIA = "media"
 # Variables that hold a secret or the name of its file. Without SECRET_KEY sealed secrets cannot be opened again.
 SECRETS = [
-    *("SECRET_KEY", "DATABASE_URL", "POSTGRES_PASSWORD", "EMAIL_URL", "OIDC_CLIENT_SECRET", "OIDC_CLIENT_SECRET_FILE"),
+    *(
+        "SECRET_KEY",
+        "SECRET_KEY_FALLBACKS",
+        "DATABASE_URL",
+        "POSTGRES_PASSWORD",
+        "EMAIL_URL",
+        "OIDC_CLIENT_SECRET",
+        "OIDC_CLIENT_SECRET_FILE",
+    ),
     *("METRICS_TOKEN", "METRICS_TOKEN_FILE", "REDIS_URL"),
 ]
 

@@ -78,8 +78,10 @@ def _app_code_use(user: User, code: str) -> bool:
 
 
 def _recovery_code_use(user: User, code: str) -> bool:
-    unused = RecoveryCode.objects.filter(user=user, digest=recovery_codes.digest(user, code), used_at=None)
-    used = bool(unused.update(used_at=clock.now()))
+    unused = RecoveryCode.objects.filter(user=user, used_at=None)
+    keys = set(unused.order_by().values_list("key", flat=True))
+    digests = {each for key in keys for each in recovery_codes.digests(user, code, key)}
+    used = bool(unused.filter(digest__in=digests).update(used_at=clock.now()))
     if used:
         event_record(user=user, kind=Kind.CODE_USED, by=user, detail=str(codes_left(user)))
     return used
@@ -191,8 +193,8 @@ def _first_codes(user: User) -> list[str]:
 def _new_codes(user: User) -> list[str]:
     RecoveryCode.objects.filter(user=user).delete()
     codes = recovery_codes.new_codes()
-    digests = [recovery_codes.digest(user, code) for code in codes]
-    RecoveryCode.objects.bulk_create(RecoveryCode(user=user, digest=digest) for digest in digests)
+    key, digests = recovery_codes.new_key(user), [recovery_codes.digest(user, code) for code in codes]
+    RecoveryCode.objects.bulk_create(RecoveryCode(user=user, digest=digest, key=key) for digest in digests)
     return codes
 
 

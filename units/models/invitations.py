@@ -6,10 +6,10 @@ from hmac import compare_digest
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from units import clock
+from units.derived_keys import macs
 from units.models.accounts import User
 from units.models.mails import MailState, RecordedMail, RecordedMailQuerySet
 
@@ -69,25 +69,37 @@ class Invitation(models.Model):
     @property
     def token(self) -> str:
         """The secret part of the link, in groups of four signs."""
-        digest = salted_hmac(__name__, f"{self.pk} {self.bound_to}", algorithm="sha256").digest()
-        signs = "".join(SIGNS[byte % len(SIGNS)] for byte in digest[:TOKEN_LENGTH])
-        return "-".join(signs[start : start + GROUP] for start in range(0, TOKEN_LENGTH, GROUP))
+        return self._tokens()[0]
+
+    def _tokens(self) -> list[str]:
+        """The secret part by SECRET_KEY and by each earlier key that is known."""
+        found = []
+        for digest in macs(__name__, f"{self.pk} {self.bound_to}"):
+            signs = "".join(SIGNS[byte % len(SIGNS)] for byte in digest[:TOKEN_LENGTH])
+            found.append("-".join(signs[start : start + GROUP] for start in range(0, TOKEN_LENGTH, GROUP)))
+        return found
 
     def has_token(self, text: str) -> bool:
         """Whether ``text`` is the secret part, perhaps typed from paper: without case and hyphens, o for 0."""
-        return compare_digest(_plain(text).encode(), _plain(self.token).encode())
+        typed = _plain(text).encode()
+        return any(compare_digest(typed, _plain(each).encode()) for each in self._tokens())
 
     def is_valid(self, at: datetime) -> bool:
         """Whether the link sets a password at ``at``."""
         is_open = self.used_at is None and self.ended_at is None and at <= self.ends_at
-        return is_open and self.account.is_active and compare_digest(self.bound_to, state_of(self.account))
+        return is_open and self.account.is_active and self.bound_to in _states_of(self.account)
 
 
 def state_of(account: User) -> str:
     """A digest of what a link is bound to."""
+    return _states_of(account)[0]
+
+
+def _states_of(account: User) -> list[str]:
+    """The same by SECRET_KEY and by each earlier key that is known."""
     login = account.last_login.isoformat() if account.last_login else ""
     parts = [account.pk, account.username, account.password, account.role, account.email, login]
-    return salted_hmac(f"{__name__}.state", repr(parts), algorithm="sha256").hexdigest()
+    return [each.hex() for each in macs(f"{__name__}.state", repr(parts))]
 
 
 def _plain(text: str) -> str:

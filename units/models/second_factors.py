@@ -61,6 +61,7 @@ class RecoveryCode(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes", verbose_name=_("account"))
     digest = models.CharField(_("digest"), max_length=64)
+    key = models.TextField(_("key of the digest, sealed"), blank=True, editable=False)
     used_at = models.DateTimeField(_("used at"), null=True, blank=True)
 
     class Meta:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from django.utils.crypto import salted_hmac
-
+from units.derived_keys import macs, sealed_key
 from units.models import User
 
 COUNT = 10
@@ -23,8 +22,22 @@ def new_codes() -> list[str]:
 
 
 def digest(user: User, code: str) -> str:
-    """What is stored of a code; the same code of two accounts has two digests."""
-    return salted_hmac(f"{__name__}.{user.pk}", plain(code), algorithm="sha256").hexdigest()
+    """What is stored of a new code; the same code of two accounts has two digests."""
+    return digests(user, code)[0]
+
+
+def digests(user: User, code: str, key: str = "") -> list[str]:
+    """What may be stored of a code: by the sealed ``key`` that is kept with it, or by a SECRET_KEY that is known."""
+    return [each.hex() for each in macs(_salt(user), plain(code), key)]
+
+
+def new_key(user: User) -> str:
+    """The key of new codes, sealed, to be kept with them: they outlast a change of SECRET_KEY."""
+    return sealed_key(_salt(user))
+
+
+def _salt(user: User) -> str:
+    return f"{__name__}.{user.pk}"
 
 
 def plain(code: str) -> str:

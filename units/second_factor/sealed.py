@@ -21,17 +21,27 @@ def seal(text: str, purpose: bytes = PURPOSE) -> str:
 
 
 def unseal(sealed: str, purpose: bytes = PURPOSE) -> str | None:
-    """What was sealed; None where it was sealed under another SECRET_KEY."""
+    """What was sealed; None where neither SECRET_KEY nor one of SECRET_KEY_FALLBACKS reads it."""
     try:
         return _sealer(purpose).decrypt(sealed.encode()).decode()
     except InvalidToken:
         return None
 
 
+def resealed(sealed: str, purpose: bytes = PURPOSE) -> str | None:
+    """``sealed`` where it is under SECRET_KEY, else its secret under that key; None where no known key reads it."""
+    try:
+        _fernet(settings.SECRET_KEY, purpose).decrypt(sealed.encode())
+    except InvalidToken:
+        text = unseal(sealed, purpose)
+        return None if text is None else seal(text, purpose)
+    return sealed
+
+
 def _sealer(purpose: bytes) -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key, purpose)) for key in keys])
+    return MultiFernet([_fernet(key, purpose) for key in keys])
 
 
-def _derived(key: str | bytes, purpose: bytes) -> bytes:
-    return base64.urlsafe_b64encode(hashlib.sha256(purpose + force_bytes(key)).digest())
+def _fernet(key: str | bytes, purpose: bytes) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(purpose + force_bytes(key)).digest()))
