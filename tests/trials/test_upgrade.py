@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from tests import ROOT
 from trials.upgrade import files, tables
 from trials.upgrade.meant import MEANT, Meant, unmeant
-from trials.upgrade.states import ALL, STATES
+from trials.upgrade.states import STATES
 
 SMALL = """
 CREATE TABLE units (id integer PRIMARY KEY, name text, rate integer);
@@ -122,7 +122,6 @@ def test_what_is_meant_has_a_reason_and_one_name():
     assert [each.name for each in MEANT if not each.reason or not (each.what or each.files)] == []
     assert len({each.name for each in MEANT}) == len(MEANT)
     assert {each.until for each in MEANT} <= set(STATES)
-    assert STATES[-1] == ALL
 
 
 def test_the_states_are_in_the_order_of_the_log():

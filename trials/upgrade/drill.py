@@ -6,7 +6,7 @@ import base64
 import re
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from trials.upgrade.meant import unmeant
 
 HERE = Path(__file__).resolve().parent / "inside"
 MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY id"
-# What says when and how often figures were recomputed and who logged in, and not what figures are.
+# What says which figures are to be recomputed, when they were, and who logged in; not what figures are.
 OF_RUNNING = re.compile(
     r"table (reporting_figuresstate|units_dataversion|units_stalefigures)\b|.* (computed_at|last_login)$"
 )
@@ -100,7 +100,7 @@ class Upgrade:
         self.wrong += [f"{name} is not given any more." for name in given if after.exports[name]["status"] != "200"]
         differ = {name: self._changes(name, before, after) for name in sorted(given) if after.exports[name]["content"]}
         found = {name: lines for name, lines in differ.items() if lines}
-        self.wrong += unmeant(self.state, tables.differences(before.tables, migrated), found)
+        self.wrong += unmeant(self.state, _of_data(tables.differences(before.tables, migrated)), found)
 
     @staticmethod
     def _changes(name: str, before: Seen, after: Seen) -> list[str]:
@@ -112,7 +112,7 @@ class Upgrade:
         before = tables.tables_of(self.url)
         self._timed("recompute all", lambda: now.manage("recompute"))
         found = tables.differences(before, tables.tables_of(self.url))
-        self.wrong += [f"A recompute of everything changes it: {each}." for each in found if not OF_RUNNING.match(each)]
+        self.wrong += [f"A recompute of everything changes it: {each}." for each in _of_data(found)]
 
     def _go_back(self, then: Home, now: Home, where: dict[str, str], before: Seen, lived: dict[str, Any]) -> None:
         """Take every migration back that the older release lacks, and look whether its data are what they were."""
@@ -121,8 +121,7 @@ class Upgrade:
             if reached[app] != name:
                 now.manage("migrate", app, name, "--no-input")
         found = tables.differences(before.tables, tables.tables_of(self.url))
-        left = [each for each in found if not OF_RUNNING.match(each)]
-        self.wrong += [f"After going back: {each}" for each in unmeant(self.state, left, {}, back=True)]
+        self.wrong += [f"After going back: {each}" for each in unmeant(self.state, _of_data(found), {}, back=True)]
         with inside(then, HERE) as portal:
             if portal.ask("lived.drafts", lived=lived) != before.drafts:
                 self.wrong.append("After going back drafts are other.")
@@ -140,6 +139,10 @@ class Upgrade:
             return work()
         finally:
             self.seconds[name] = round(time.monotonic() - started, 1)
+
+
+def _of_data(differences: Iterable[str]) -> list[str]:
+    return [each for each in differences if not OF_RUNNING.match(each)]
 
 
 def migrations_of(url: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from trials.upgrade.files import SEPARATOR
-from trials.upgrade.states import ALL, STATES
+from trials.upgrade.states import STATES
 
 MARK = "có cảnh báo chưa xác nhận"
 
@@ -87,12 +87,6 @@ MEANT: tuple[Meant, ...] = (
         until="0875d8f",
         what="table units_unit: other values of sort_key",
         back=True,
-    ),
-    Meant(
-        "figures to recompute",
-        "a migration notes what is to be recomputed, and the sweep of the next minute does it",
-        until=ALL,
-        what="table units_stalefigures: other number of rows",
     ),
     Meant(
         "months that were compared",

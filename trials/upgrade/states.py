@@ -12,4 +12,3 @@ STATES = (
     "8b5acd6e",  # accounts, second factors, monthly mails
     "d272b0b3",  # the API, webhooks, open data, exchange
 )
-ALL = STATES[-1]
