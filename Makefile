@@ -11,7 +11,7 @@ BIN := .venv/bin
 SOURCES := config units procedures quotas reporting webhooks open_data api exchange monitoring scripts tests manage.py $(wildcard bench trials)
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full backup restore drill upgrade-drill bench bench-against bench-contents test test-postgresql test-sqlite test-old-sqlite explore mutate faults lock vendor messages \
+.PHONY: help run run-full backup restore drill upgrade-drill bench bench-against bench-contents load test test-postgresql test-sqlite test-old-sqlite explore mutate faults lock vendor messages \
 	check lint types layers templates migrations translations fix
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "make test-old-sqlite  the database tests on SQLite 3.31 and 3.34 (needs npm and a C compiler)"
 	@echo "make bench     the portal beside its limits, as ratios; writes docs/benchmarks.md"
 	@echo "make faults    what breaks is broken on purpose under people who work; 1 if one was not survived (ARGS=--list)"
+	@echo "make load      the evening of the deadline over HTTP, then more units, then as much as it can take, with an audit"
 	@echo "make check     half of the gate, beside make test (make -k check says all at once): lint, format, types, import layers, templates, migrations, translations"
 	@echo "make backup    database and files of the portal into a new folder of TO=$(TO) (docs/operations/backup.md)"
 	@echo "make restore   the backup FROM=… into the empty database that DATABASE_URL names"
@@ -84,6 +85,10 @@ bench-against: .venv/dev.stamp
 
 bench-contents: .venv/dev.stamp
 	$(BIN)/python scripts/services.py -- $(BIN)/python -m bench.contents $(ARGS)
+
+# The hour of the deadline and more: ARGS=--minutes=2, ARGS=--parts=hour (docs/benchmarks.md).
+load: .venv/dev.stamp
+	$(BIN)/python -m trials.load $(ARGS)
 
 test: .venv/dev.stamp
 	@$(BIN)/python scripts/run_tests.py $(ARGS)

@@ -79,13 +79,13 @@ def empty_country(most: int | None = None, years: int = 1) -> None:
         districts = [row for row in rows if row["kind"] == UnitKind.DISTRICT]
         rows = _first(districts, communes, most)
     for kind in (UnitKind.DISTRICT, UnitKind.COMMUNE):
-        districts = {unit.code: unit for unit in Unit.objects.all()}
+        known = {unit.code: unit for unit in Unit.objects.all()}
         units = [
             Unit(
                 code=row["code"],
                 name=row["name"],
                 kind=kind,
-                parent=districts.get(row["parent_code"]),
+                parent=known.get(row["parent_code"]),
                 sort_order=place,
             )
             for place, row in enumerate(rows)

@@ -11,7 +11,8 @@ from typing import Any
 
 import psutil
 
-PATIENCE = 60  # seconds for a part to answer, or to end
+PATIENCE = 60  # seconds for a part to end
+UNTIL_READY = 300  # seconds for a part to do its work, on a machine that is busy with other things too
 
 
 class NotReady(RuntimeError):
@@ -65,7 +66,7 @@ class Part:
         with self.log.open("ab") as output:
             self.process = psutil.Popen(self.command, stdout=output, stderr=output, **self.given)
 
-    def wait_until_ready(self, patience: float = PATIENCE) -> None:
+    def wait_until_ready(self, patience: float = UNTIL_READY) -> None:
         """Wait until it does its work.
 
         Raises:
@@ -128,14 +129,14 @@ class Part:
 
 
 @contextlib.contextmanager
-def running(part: Part, patience: float = PATIENCE) -> Iterator[Part]:
+def running(part: Part, until_ready: float = UNTIL_READY) -> Iterator[Part]:
     """``part``, started and ready, until the end of the block."""
     part.start()
     try:
-        part.wait_until_ready(patience)
+        part.wait_until_ready(until_ready)
         yield part
     finally:
-        part.stop(patience)
+        part.stop()
 
 
 def environment(given: Mapping[str, str], **own: str) -> dict[str, str]:

@@ -100,9 +100,9 @@ def beat_command(revision: Revision, folder: Path) -> list[str]:
     return [revision.python, "-m", *command, f"--schedule={folder / 'beat'}"]
 
 
-def web_part(home: Home, port: int) -> Part:
-    """Its gunicorn on a port of this machine."""
-    command, ready = web_command(home.revision, port), f"http://127.0.0.1:{port}/healthz"
+def web_part(home: Home, port: int, options: Sequence[str] = ()) -> Part:
+    """Its gunicorn on a port of this machine; ``options`` come after those of the image, and prevail."""
+    command, ready = [*web_command(home.revision, port), *options], f"http://127.0.0.1:{port}/healthz"
     return _part(home, "web", command, lambda part: _answers(ready))
 
 

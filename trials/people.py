@@ -65,6 +65,7 @@ class Person:
                 break
             address = answer.location
         if answer.status != 200 or (address.startswith(LOGIN) and what != "login page"):
+            self.meter.failed(what, f"{address} answered {answer.status}")
             raise Unexpected(f"{what}: {address} answered {answer.status}")
         return answer.page
 

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -76,17 +76,17 @@ class Production:
 
 
 @contextlib.contextmanager
-def production(folder: Path | None = None, **variables: str) -> Iterator[Production]:
+def production(folder: Path | None = None, web_options: Sequence[str] = (), **variables: str) -> Iterator[Production]:
     """PostgreSQL and Redis that answer, the portal's tables made and nothing in them; the portal's own parts not begun.
 
-    ``variables`` are added to the environment of every part of the portal. ``serve`` starts them, once the data is
-    there. Logs are in ``folder``, else in one that is deleted at the end.
+    ``variables`` are added to the environment of every part of the portal, ``web_options`` to those of gunicorn.
+    ``serve`` starts the parts, once the data is there. Logs are in ``folder``, else in one that is deleted at the end.
     """
     ending_on_signals()
     with contextlib.ExitStack() as stack:
         logs = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trial-")))
         store = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trial-store-", dir=OPEN_TO_ALL)))
-        made = _made(logs, store, variables)
+        made = _made(logs, store, variables, web_options)
         stack.callback(made.end)
         for part in made.stores:
             part.start()
@@ -115,7 +115,7 @@ def portal_here(home: Home) -> None:
     django.setup()
 
 
-def _made(logs: Path, store: Path, variables: Mapping[str, str]) -> Production:
+def _made(logs: Path, store: Path, variables: Mapping[str, str], web_options: Sequence[str]) -> Production:
     logs.mkdir(parents=True, exist_ok=True)
     database, broker, web = free_port(), free_port(), free_port()
     url = f"redis://127.0.0.1:{broker}/0"
@@ -125,7 +125,7 @@ def _made(logs: Path, store: Path, variables: Mapping[str, str]) -> Production:
         f"127.0.0.1:{web}",
         _postgresql(store, database),
         Part("Redis", redis_command(logs, broker), logs / "redis.log", lambda part: _redis_answers(url)),
-        web_part(home, web),
+        web_part(home, web, web_options),
         worker_part(home),
         beat_part(home),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -22,13 +21,15 @@ def clerks(folder: str, number: int) -> list[dict[str, Any]]:
 
     Where there are more clerks than units that report, the units with the most procedures have two.
     """
+    from months import before
+
     from bench import data
 
     data._empty()
     call_command("load_province", Path(folder), verbosity=0)
     with tempfile.TemporaryDirectory() as cut:
         counts, submissions = (
-            _before(Path(folder) / f"{name}_2020.csv", Path(cut)) for name in ("counts", "submissions")
+            before(Path(folder) / f"{name}_2020.csv", Path(cut), OPEN) for name in ("counts", "submissions")
         )
         call_command("import_counts", counts, submissions=submissions, accept=True, verbosity=0)
     call_command("recompute", verbosity=0)
@@ -59,13 +60,3 @@ def _clerk(unit: Unit, place: int, of: int) -> dict[str, Any]:
         "place": place,
         "of": of,
     }
-
-
-def _before(file: Path, folder: Path) -> Path:
-    """A copy of ``file`` without the open month."""
-    with file.open(encoding="utf-8", newline="") as source, (folder / file.name).open("w", newline="") as target:
-        rows = csv.DictReader(source)
-        writer = csv.DictWriter(target, list(rows.fieldnames or ()))
-        writer.writeheader()
-        writer.writerows(row for row in rows if row["period"] < OPEN)
-    return folder / file.name

@@ -16,6 +16,9 @@ class ClientBrowser:
     def __init__(self, client: Client) -> None:
         self.client = client
 
+    def close(self) -> None:
+        """Nothing is open."""
+
     def of_a_form(self, kind: str) -> dict[str, str]:
         return {"Content-Type": kind}
 
