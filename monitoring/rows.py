@@ -74,7 +74,7 @@ def _figures() -> list[Metric]:
     ]
     if drained_at is not None:
         text = "When figures were last brought up to date, in seconds since 1970."
-        found.append(gauge("figures_updated_timestamp_seconds", text, drained_at.timestamp()))
+        found.append(gauge("figures_updated_timestamp_seconds", text, clock.machine_timestamp(drained_at)))
     return found
 
 
@@ -157,7 +157,7 @@ def _jobs() -> list[Metric]:
         runs[each.job] = age(each.running_since) if each.running else 0.0
         failing[each.job] = float(each.failing_since is not None)
         if each.ended_at is not None:
-            ended[each.job] = each.ended_at.timestamp()
+            ended[each.job] = clock.machine_timestamp(each.ended_at)
             begun = each.started_at or each.ended_at
             took[each.job] = max(0.0, (each.ended_at - begun).total_seconds())
     return [

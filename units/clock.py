@@ -56,6 +56,13 @@ def machine_seconds() -> int:
     return int(timezone.now().timestamp())
 
 
+def machine_timestamp(moment: datetime) -> float:
+    """Seconds since 1970 at which the machine's own clock was, or will be, at ``moment``; another day in the demo."""
+    if settings.DEMO_TODAY is None:
+        return moment.timestamp()
+    return (moment + (timezone.localtime().date() - settings.DEMO_TODAY)).timestamp()
+
+
 def today() -> date:
     """The current calendar day in the portal's time zone."""
     return _now().date()

@@ -1,6 +1,6 @@
 """What the database says of the running system, counted in a constant number of statements."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -94,6 +94,15 @@ def test_events_that_nobody_passes_on_and_deliveries_that_were_cut_off_are_due_t
     assert found["chi_tieu_webhooks_oldest_due_seconds"] == 960
     deliver(endpoint, state="sending", claimed_at=ago(minutes=20))
     assert scrape()["chi_tieu_webhooks_oldest_due_seconds"] == 1200
+
+
+def test_in_a_demonstration_prometheus_reads_moments_by_its_own_clock(db, scrape, settings):
+    settings.DEMO_TODAY = date(2021, 1, 4)
+    JobHeartbeat.objects.create(job=SWEEP, ended_at=ago(seconds=60), outcome="done")
+    FiguresState.objects.update_or_create(pk=1, defaults={"drained_at": ago(seconds=60)})
+    found, minute_ago = scrape(), clock.machine_seconds() - 60
+    assert found[f'chi_tieu_job_last_end_timestamp_seconds{{task="{SWEEP}"}}'] == pytest.approx(minute_ago, abs=1)
+    assert found["chi_tieu_figures_updated_timestamp_seconds"] == pytest.approx(minute_ago, abs=1)
 
 
 def test_each_job_says_when_it_last_ended_and_whether_it_fails(db, scrape):

@@ -30,6 +30,13 @@ def test_a_demonstration_is_on_its_day_at_the_hour_that_it_is(time_machine, sett
     assert (clock.today(), now.time(), now.utcoffset()) == (date(2021, 1, 4), time(18, 5, 7), timedelta(hours=7))
 
 
+def test_a_moment_of_a_demonstration_is_said_by_the_machines_clock_to_who_compares_with_it(time_machine, settings):
+    time_machine.move_to("2026-03-01T18:05:07+07:00", tick=False)
+    assert clock.machine_timestamp(clock.now()) == clock.now().timestamp()
+    settings.DEMO_TODAY = date(2021, 1, 4)
+    assert clock.machine_timestamp(clock.now()) == clock.machine_seconds() > clock.now().timestamp()
+
+
 @pytest.mark.parametrize(("hour", "written"), [(None, "12:00"), (time(8, 30), "08:30")])
 def test_a_moment_of_a_day_is_midday_by_default(hour, written):
     moment = clock.at(DAY) if hour is None else clock.at(DAY, hour)
