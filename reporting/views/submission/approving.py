@@ -7,10 +7,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from reporting import rules
 from reporting.actions.approvals import approval_ask, approval_end
 from reporting.hints.answers import answers_in
 from reporting.models import Submission
-from reporting.views.submission.saving import Answer, started
+from reporting.views.submission.saving import Answer, Shown, started
 from reporting.views.submission.sending import CHECK, NIL, SEAL, step_refused, step_shown
 from units.refusals import Refused
 from units.requests import PortalRequest
@@ -20,6 +21,8 @@ ADDRESS = "head_address"
 
 def ask_approval(request: PortalRequest, submission: Submission) -> Answer:
     """Make the link for the head of the unit, and mail it where an address was typed."""
+    if not rules.can_enter(request.user, submission):
+        return Shown(refusal=_("The report of this period cannot be sent now."))
     begun, step = started(submission), _step(request)
     try:
         approval_ask(
@@ -37,6 +40,8 @@ def ask_approval(request: PortalRequest, submission: Submission) -> Answer:
 
 def end_approval(request: PortalRequest, submission: Submission) -> Answer:
     """Take the link back."""
+    if not rules.can_enter(request.user, submission):
+        return Shown(refusal=_("The report of this period cannot be sent now."))
     begun, step = started(submission), _step(request)
     try:
         approval_end(submission=begun, by=request.user)

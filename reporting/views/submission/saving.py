@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django import forms
@@ -102,24 +103,46 @@ class Posted:
 
 def save_posted(request: PortalRequest, submission: Submission) -> Shown | None:
     """Save posted figures and texts, all or nothing; what to show when something is refused."""
-    begun = started(submission)
-    posted = Posted.of(request, begun)
+    posted = Posted.of(request, submission)
     if not posted.is_valid:
         return posted.invalid()
     try:
-        posted.save(request, begun)
+        with beginning(submission):
+            posted.save(request, submission)
     except Refused as refused:
-        return posted.refused(refused, begun)
+        return posted.refused(refused, submission)
     return None
 
 
 def attempt(request: PortalRequest, submission: Submission, act: Callable[[], None]) -> Answer:
     """Do it and show the page again, or show why not."""
     try:
-        act()
+        with taken_back(submission):
+            act()
     except Refused as refused:
         return Shown(refusal=refused.sentence)
     return again(submission)
+
+
+@contextmanager
+def taken_back(submission: Submission) -> Iterator[None]:
+    """One transaction, of which nothing stays where it is refused: a report that it began is not begun."""
+    is_new = submission.pk is None
+    try:
+        with transaction.atomic():
+            yield
+    except Refused:
+        if is_new:
+            submission.pk = None
+        raise
+
+
+@contextmanager
+def beginning(submission: Submission) -> Iterator[None]:
+    """The same, with ``submission`` begun where it was not."""
+    with taken_back(submission):
+        started(submission)
+        yield
 
 
 def started(submission: Submission) -> Submission:

@@ -11,9 +11,9 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.messages.storage.base import BaseStorage
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from reporting import rules
 from reporting.actions.cell_writing import open_for_entry
 from reporting.actions.submissions import submission_send, submission_withdraw
 from reporting.canonical import Typed
@@ -37,6 +37,7 @@ from reporting.views.submission.saving import (
     Shown,
     again,
     attempt,
+    beginning,
     has_figures,
     save_posted,
     seen_version,
@@ -107,15 +108,16 @@ def _send(request: PortalRequest, submission: Submission, step: str) -> Answer:
     """Save what was typed along and send, in one transaction."""
     if _is_sent_already(request, submission):
         return _sent(request, submission)
-    begun = started(submission)
-    posted = _typed_along(request, begun)
+    if rules.can_enter(request.user, submission):
+        started(submission)
+    posted = _typed_along(request, submission)
     if posted and not posted.is_valid:
         return posted.invalid()
     try:
-        with transaction.atomic():
-            sent = _save_and_send(request, begun, posted, nil=step == NIL)
+        with beginning(submission):
+            sent = _save_and_send(request, submission, posted, nil=step == NIL)
     except Refused as refused:
-        return _not_sent(request, begun, posted, refused, step)
+        return _not_sent(request, submission, posted, refused, step)
     request.session.pop(filled_key(submission), None)
     return _sent(request, sent)
 
@@ -167,8 +169,10 @@ def _not_sent(
     request: PortalRequest, submission: Submission, posted: Posted | None, refused: Refused, step: str
 ) -> Answer:
     """What to show instead: nothing typed is lost, and nothing of it was saved."""
-    now = Submission.objects.select_related("unit__parent", "period", "sent_revision").get(pk=submission.pk)
-    if _is_sent_already(request, now):
+    now = submission
+    if submission.pk:
+        now = Submission.objects.select_related("unit__parent", "period", "sent_revision").get(pk=submission.pk)
+    if now.sent_revision_id != submission.sent_revision_id and _is_sent_already(request, now):
         return _sent(request, now)
     if posted and has_figures(request):
         return posted.refused(refused, submission)
