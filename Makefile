@@ -100,8 +100,10 @@ test-sqlite: .venv/dev.stamp
 	env -u DATABASE_URL -u REDIS_URL $(BIN)/python -m pytest -n logical $(ARGS)
 
 # Property tests look for new examples here; in `make test` they try the same ones every time.
+# The robot walks on PostgreSQL too (tests/robot/).
 explore: .venv/dev.stamp
 	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n logical -m hypothesis $(ARGS)
+	HYPOTHESIS_PROFILE=explore $(BIN)/python scripts/services.py -- $(BIN)/python -m pytest -n logical -m hypothesis tests/robot
 
 # The arithmetic and the rules with one small fault at a time; ARGS=… for a module or a function alone.
 mutate: .venv/dev.stamp
