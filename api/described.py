@@ -333,4 +333,22 @@ DESCRIBED = (
         "The code table that says what the system calls units and procedures; else they have our codes.",
     ),
     pgettext_lazy("description of the API", "The code table by which its codes were read."),
+    pgettext_lazy(
+        "description of the API",
+        "Every sending of a unit's report for a month, the first one first, each with its figures and its check code.",
+    ),
+    pgettext_lazy("description of the API", "Whether it counts, provisionally or officially."),
+    pgettext_lazy("description of the API", "In the order of the codes."),
+    pgettext_lazy(
+        "description of the API",
+        "The months that must be reported and can be entered by now, each with its state: those of the own "
+        "unit for a clerk, of all units for a coordinator.",
+    ),
+    pgettext_lazy("description of the API", "Only this month."),
+    pgettext_lazy("description of the API", "Only months of this year."),
+    pgettext_lazy("description of the API", "Only months in this state."),
+    pgettext_lazy("description of the API", "not_begun: nothing was typed; else the state of the report."),
+    pgettext_lazy("description of the API", "The unit's deadline, a later one of its own too."),
+    pgettext_lazy("description of the API", "Whether the deadline has passed and nothing was sent, or not again."),
+    pgettext_lazy("description of the API", "Whether the month takes no more reports."),
 )

@@ -203,8 +203,8 @@ def shown(row: Submission) -> dict[str, Any]:
         "days_late": row.days_late,
         "editable_until": row.editable_until,
         "extended_until": row.extended_until,
-        "sent": _sending(row.sent_revision),
-        "confirmed": _sending(row.accepted_revision),
+        "sent": sending_of(row.sent_revision),
+        "confirmed": sending_of(row.accepted_revision),
     }
 
 
@@ -225,7 +225,8 @@ def shown_whole(caller: Caller, row: Submission) -> dict[str, Any]:
     }
 
 
-def _sending(revision: Revision | None) -> dict[str, Any] | None:
+def sending_of(revision: Revision | None) -> dict[str, Any] | None:
+    """A sending as it is answered; None where there is none."""
     if revision is None:
         return None
     return {

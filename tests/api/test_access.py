@@ -35,6 +35,8 @@ TABLE = {
     "period": ("periods/2020-03", [OK] * 6),
     "submissions": ("submissions", [OK] * 6),
     "submission": ("submissions/2020-03/X1", [OK, GONE, OK, OK, OK, GONE]),
+    "sendings": ("submissions/2020-03/X1/sendings", [OK, GONE, OK, OK, OK, GONE]),
+    "expected_reports": ("expected-reports", [OK, OK, OK, OK, NO, NO]),
     "compliance": ("compliance?period=2020-03", [OK] * 6),
     "live_ranking": ("rankings/live?period=2020-03&kind=commune", [OK] * 6),
     "frozen_rankings": ("rankings", [OK] * 6),
@@ -119,6 +121,25 @@ def test_another_method_is_a_problem(people, name):
     answer = client.generic("PATCH" if "dossiers" in name else "DELETE", address(name))
     assert (answer.status_code, answer.json()["code"]) == (WRONG, "wrong_method")
     assert OPERATIONS[name][0].upper() in answer.headers["Allow"]
+
+
+def test_head_is_answered_as_get_without_a_body_and_options_says_the_methods(people):
+    client = program(make_token(people["coordinator"])[1])
+    for path in ("units", "submissions/2020-03/X1", "expected-reports"):
+        got, head = client.get(f"/api/v1/{path}"), client.head(f"/api/v1/{path}")
+        assert (head.status_code, head.content, head.headers["ETag"]) == (OK, b"", got.headers["ETag"])
+        assert client.head(f"/api/v1/{path}", headers={"If-None-Match": got.headers["ETag"]}).status_code == 304
+    assert Client().head("/api/v1/units").status_code == NONE
+    for path, methods in (
+        ("units", "GET, HEAD, OPTIONS"),
+        ("months/2020-04/X1", "GET, HEAD, OPTIONS, PATCH, PUT"),
+        ("months/2020-04/X1/sendings", "OPTIONS, POST"),
+    ):
+        answer = Client().options(f"/api/v1/{path}")
+        assert (answer.status_code, answer.content, answer.headers["Allow"]) == (EMPTY, b"", methods)
+        wrong = client.delete(f"/api/v1/{path}")
+        assert (wrong.json()["code"], wrong.headers["Allow"]) == ("wrong_method", methods)
+    assert client.head("/api/v1/months/2020-04/X1/sendings").status_code == WRONG
 
 
 @pytest.mark.parametrize("name", ["compliance", "live_ranking", "indicators"])

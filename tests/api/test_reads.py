@@ -13,12 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from api.models import Verb
 from procedures.models import AuthorityLevel
 from reporting.actions.figures import figures_drain
-from reporting.actions.submissions import submission_accept, submission_start
-from reporting.models import DossierCount
+from reporting.actions.submissions import submission_accept, submission_start, submission_withdraw
+from reporting.models import Compliance, DossierCount, Revision
 from tests.api.conftest import make_token, program
 from tests.factories import make_commune, make_period, make_procedure, make_publication, make_succession, make_unit
 from tests.reporting.cast import STATES, States
 from tests.reporting.frozen import frozen_ranking
+from units import clock
 from units.models import Unit, UnitKind, User
 
 
@@ -437,3 +438,60 @@ def test_a_body_that_cannot_be_read_is_refused_and_changes_nothing(working_provi
     answer = client.post("/api/v1/months/2020-04/X1/zeros", body, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert not DossierCount.objects.exists()
+
+
+# --- What is missing, and what was sent before ------------------------------------------------------------------------
+
+
+def states_of(found):
+    return {(each["period"], each["unit"]["code"]): each["state"] for each in found}
+
+
+def test_a_program_finds_the_months_that_are_missing(working_province, clerk, coordinator):
+    working_province.send("X1", 3, (5, 1, 0), (0, 0, 0))
+    submission_start(unit=working_province.units["X2"], period=working_province.periods[3])
+    items, _pages = every_page(coordinator, "expected-reports", limit=3)
+    found = states_of(items)
+    expected = Compliance.objects.expected().filter(basis="provisional", period__opens_on__lte=clock.today())
+    assert set(found) == {(each.period.name, each.unit.code) for each in expected.select_related("period", "unit")}
+    assert (found["2020-03", "X1"], found["2020-03", "X2"]) == ("submitted", "draft")
+    assert {found[pair] for pair in found if pair[0] == "2020-04"} == {"not_begun"}
+    missing = read(coordinator, "expected-reports", period="2020-03", state="not_begun", limit=500)["items"]
+    assert set(states_of(missing)) == {
+        pair for pair, state in found.items() if pair[0] == "2020-03" and state == "not_begun"
+    }
+    own = read(clerk, "expected-reports")["items"]
+    assert {each["unit"]["code"] for each in own} == {"X1"}
+    assert states_of(own)["2020-03", "X1"] == "submitted"
+    by_month = {each["period"]: each for each in own}
+    assert by_month["2020-01"]["is_overdue"]
+    assert not by_month["2020-03"]["is_overdue"]
+
+
+def test_earlier_sendings_are_read_with_their_figures(working_province, clerk):
+    first = working_province.send("X1", 3, (5, 1, 0), (0, 0, 0))
+    submission_withdraw(submission=first, by=working_province.clerks["X1"])
+    working_province.send("X1", 3, (6, 2, 0), (1, 0, 0))
+    items, pages = every_page(clerk, "submissions/2020-03/X1/sendings", limit=1)
+    assert pages == 2
+    assert [(each["number"], each["is_in_force"]) for each in items] == [(1, False), (2, True)]
+    assert [[row["received_total"] for row in each["figures"]] for each in items] == [[5, 0], [6, 1]]
+    assert [each["check_code"] for each in items] == list(
+        Revision.objects.order_by("number").values_list("sha256", flat=True)
+    )
+    assert read(clerk, "submissions/2020-04/X1/sendings")["items"] == []
+
+
+def test_few_and_many_sendings_take_the_same_queries(working_province, clerk):
+    def queries():
+        with CaptureQueriesContext(connection) as taken:
+            read(clerk, "submissions/2020-03/X1/sendings")
+        return len(taken)
+
+    sent = working_province.send("X1", 3, (5, 1, 0), (0, 0, 0))
+    queries()  # the first call of a token is noted
+    few = queries()
+    for total in (6, 7):
+        submission_withdraw(submission=sent, by=working_province.clerks["X1"])
+        sent = working_province.send("X1", 3, (total, 1, 0), (0, 0, 0))
+    assert queries() == few
