@@ -11,7 +11,7 @@ BIN := .venv/bin
 SOURCES := config units procedures quotas reporting webhooks open_data api exchange monitoring scripts tests manage.py $(wildcard bench trials)
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full backup restore drill upgrade-drill bench bench-against bench-contents load test test-postgresql test-sqlite test-old-sqlite explore mutate faults lock vendor messages \
+.PHONY: help run run-full backup restore drill upgrade-drill bench bench-against bench-contents load test test-postgresql test-sqlite test-old-sqlite explore year mutate faults lock vendor messages \
 	check lint types layers templates migrations translations fix
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make run-full  the same on PostgreSQL and Redis, with a worker and beat"
 	@echo "make test      the whole suite on PostgreSQL and Redis, and what uses a database on SQLite (ARGS=… for pytest)"
 	@echo "make explore   property tests at random, with many more examples"
+	@echo "make year      the demo's 2020 lived day by day through the pages, and compared with the demo as loaded (minutes)"
 	@echo "make mutate    small faults put into arithmetic and rules, to see whether a test notices (docs/mutation.md)"
 	@echo "make test-old-sqlite  the database tests on SQLite 3.31 and 3.34 (needs npm and a C compiler)"
 	@echo "make bench     the portal beside its limits, as ratios; writes docs/benchmarks.md"
@@ -104,6 +105,10 @@ test-sqlite: .venv/dev.stamp
 explore: .venv/dev.stamp
 	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n logical -m hypothesis $(ARGS)
 	HYPOTHESIS_PROFILE=explore $(BIN)/python scripts/services.py -- $(BIN)/python -m pytest -n logical -m hypothesis tests/robot
+
+# On a file of its own; on PostgreSQL: .venv/bin/python scripts/services.py -- .venv/bin/python -m trials.year
+year: .venv/dev.stamp
+	@env -u DATABASE_URL $(BIN)/python -m trials.year $(ARGS)
 
 # The arithmetic and the rules with one small fault at a time; ARGS=… for a module or a function alone.
 mutate: .venv/dev.stamp
