@@ -35,6 +35,7 @@ MODULE = re.compile(
     r"`((?:config|units|procedures|quotas|reporting|webhooks|open_data|api|exchange|monitoring|scripts|tests|bench)(?:\.\w+)+(?<!\.py))`"
 )
 DEFINED = r"(?m)^\s*(?:def|class) {name}\b|^\s*{name}\b[^=\n]*=|\bimport\b.*\b{name}\b"
+TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 
 
@@ -73,6 +74,18 @@ def test_every_file_that_is_named_exists() -> None:
 
     assert [f"{place} {path}" for place, path in named if not exists(path, place.rpartition(":")[0])] == []
     assert len(named) > 100  # the pattern finds what it looks for
+
+
+def test_every_test_that_is_named_exists() -> None:
+    named = [(place, found[1], found[2]) for place, found in lines_with(TEST, PROSE)]
+    missing = [
+        f"{place} {path}::{name}"
+        for place, path, name in named
+        if not (ROOT / path).exists() or not re.search(DEFINED.format(name=name), (ROOT / path).read_text())
+    ]
+
+    assert missing == []
+    assert len(named) > 100
 
 
 def test_every_module_that_is_named_exists() -> None:
