@@ -21,6 +21,7 @@ from reporting.system.database import migrations_pending
 from reporting.system.jobs import SWEEP
 from units import clock
 
+TEXT = "text/plain; charset=utf-8"
 OK, NO_ANSWER, UNKNOWN = "ok", "no answer", "unknown"
 
 LATE = 6 * 60  # seconds since the last sweep, which comes each minute
@@ -34,8 +35,8 @@ QUICK: dict[str, dict[str, Any]] = {"postgresql": {"connect_timeout": 2}, "sqlit
 def healthz(request: HttpRequest) -> HttpResponse:
     """Tells a machine whether the portal and its database answer, and nothing else, since anyone may request it."""
     if not probe.answers():
-        return HttpResponse("database: no answer\n", content_type="text/plain", status=503)
-    return HttpResponse("ok\n", content_type="text/plain")
+        return HttpResponse("database: no answer\n", content_type=TEXT, status=503)
+    return HttpResponse("ok\n", content_type=TEXT)
 
 
 @login_not_required
