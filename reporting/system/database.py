@@ -141,7 +141,7 @@ def _columns_read() -> frozenset[tuple[str, str]]:
     """Table and column of every field of every model."""
     models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
     return frozenset(
-        (model._meta.db_table, field.column) for model in models for field in model._meta.local_concrete_fields
+        (model._meta.db_table, str(field.column)) for model in models for field in model._meta.local_concrete_fields
     )
 
 

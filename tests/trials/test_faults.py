@@ -5,11 +5,16 @@ from http.client import HTTPMessage
 from typing import Any
 
 import pytest
+import time_machine
+from django.db import connection
 from django.test import Client
 
 from bench.browser import Answer
+from reporting.actions.figures import figures_recompute
+from tests.reporting.small_province import make_province
 from tests.trials.browserless import ClientBrowser
-from trials.faults import frame
+from trials.audit import Before
+from trials.faults import connections, frame, scene
 from trials.faults.__main__ import MODULES, main
 from trials.faults.crowd import ClerkAtWork, Crowd, Typist, Worker
 from trials.faults.frame import FAULTS, Fault, NotPossible, Sight, chosen, tried
@@ -112,6 +117,7 @@ def test_a_notice_in_vietnamese_is_survived_where_the_fault_may_show_it(trial):
         (answer(500, "<h1>Lỗi</h1>"), Sight.BOTH, "answered 500"),
         (answer(200, "Traceback (most recent call last)"), Sight.BOTH, "it shows «Traceback"),
         (answer(409, '{"refusal": "Closed."}', Content_Type="application/json"), Sight.BOTH, "409 without a sentence"),
+        (answer(200), Sight.NOTICE, "the fault was none"),
         (None, Sight.NOTICE, "visitor, page: no answer (ConnectionRefusedError)"),
     ],
 )
@@ -195,3 +201,43 @@ def test_there_are_faults_of_every_kind_each_tried_by_its_name(capsys):
     listed = capsys.readouterr().out.splitlines()
     assert len(listed) == len(FAULTS)
     assert listed[-1].startswith("deadline")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="two write at once")
+def test_saves_that_are_cut_off_and_sent_again_are_survived_by_the_portal(live_server, monkeypatch):
+    monkeypatch.setattr(frame, "PATIENCE", 20.0)
+    monkeypatch.setattr(connections, "CUTS", 6)
+    monkeypatch.setattr(scene, "MONTH", "2020-04")
+    with time_machine.travel("2020-05-15T09:00:00+07:00", tick=True):
+        province = make_province()
+        figures_recompute(year=2020)
+        crowd = Crowd(5)
+        stage = Scene(None, crowd, None, None)  # type: ignore[arg-type]
+        stage.before = Before.taken(["2020-04"])
+        clients = {code: Client() for code in ("X1", "X2")}
+        for code, client in clients.items():
+            client.force_login(province.clerks[code], backend="units.backends.PortalBackend")
+        where = live_server.url.removeprefix("http://")
+        crowd.begin(
+            [
+                ClerkAtWork(
+                    crowd, Typist(where, f"clerk-{code}", ("2020-04", code), crowd.journal, session=session_of(each))
+                )
+                for code, each in clients.items()
+            ]
+        )
+        try:
+            result = tried(FAULTS["connection-cut"], stage, seed=1)
+        finally:
+            crowd.end()
+
+    assert result.wrong == []
+    assert result.well_after is not None
+    assert crowd.journal.counted()["saves acknowledged"] > 6
+    assert crowd.journal.counted()["saves unclear"] == 6
+
+
+def session_of(client: Client) -> str:
+    return client.cookies["sessionid"].value

@@ -20,7 +20,7 @@ AGAIN = 3
 @fault("connection-cut", f"{CUTS} saves cut off at any byte, then sent again", sight=Sight.SILENCE, seconds=(0.5, 1.0))
 def connection_cut(scene: Scene) -> Iterator[None]:
     clerk = next(scene.crowd.clerks())
-    clerk.is_away.set()
+    clerk.step_aside()
     try:
         whole = sum(_cut(scene, clerk) for _number in range(CUTS))
         scene.noted.append(f"{whole} of them complete, without waiting for the answer")

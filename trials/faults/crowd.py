@@ -39,6 +39,9 @@ class Worker(threading.Thread):
         """
         raise NotImplementedError
 
+    def leave(self) -> None:
+        """Close the browser."""
+
     def run(self) -> None:
         while not self.crowd.is_over.is_set():
             self.is_parked = not self.crowd.works.is_set() or self.is_away.is_set()
@@ -60,7 +63,15 @@ class Worker(threading.Thread):
             else:
                 self.well_at, self.number = began, self.number + 1
                 time.sleep(self.random.uniform(*PAUSE))
+        self.leave()
         self.is_parked = True
+
+    def step_aside(self) -> None:
+        """End what this person is at, and leave the place to a fault until ``is_away`` is cleared."""
+        self.is_away.set()
+        end = time.monotonic() + PARKED
+        while not self.is_parked and time.monotonic() < end:
+            time.sleep(0.02)
 
     def _turn(self) -> None:
         """A turn, begun again where the server had closed the connection meanwhile: a browser does so by itself."""
@@ -129,6 +140,9 @@ class ClerkAtWork(Worker):
         else:
             self._send()
 
+    def leave(self) -> None:
+        self.clerk.close()
+
     def _save(self) -> None:
         self.pending = self.pending or self.typed()
         self.is_posted = self.number % BUTTON == 0  # then the page is seen again: the remark is part of it
@@ -186,6 +200,9 @@ class CoordinatorAtWork(Worker):
         else:
             self.person.read("home", "/")
 
+    def leave(self) -> None:
+        self.person.close()
+
 
 class ProgramAtWork(Worker):
     """Writes one figure after another of its unit's month."""
@@ -196,6 +213,9 @@ class ProgramAtWork(Worker):
         program.person.meter = self.ears
         self.pending: Values = {}
         self.cells: Values = {}
+
+    def leave(self) -> None:
+        self.program.person.close()
 
     def turn(self) -> None:
         if not self.cells:

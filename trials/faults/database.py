@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg2
 
@@ -54,7 +55,7 @@ def hung(scene: Scene) -> Iterator[None]:
 @fault("postgresql-full-up", "every connection of PostgreSQL taken", sight=Sight.NOTICE)
 def full_up(scene: Scene) -> Iterator[None]:
     url = scene.production.home.database
-    taken = []
+    taken: list[Any] = []
 
     def take() -> None:
         with contextlib.suppress(psycopg2.OperationalError):

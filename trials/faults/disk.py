@@ -14,11 +14,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg2
+
 from trials.faults.frame import NotPossible, Sight, fault
 from trials.faults.scene import Scene
 
 TABLES = ("reporting_dossiercount", "reporting_revision", "reporting_revisioncount", "reporting_submissionevent")
 MEGABYTE = 1 << 20
+MOST_LOG = 256  # megabytes
 PATIENCE = 60.0
 
 
@@ -45,9 +48,9 @@ def small_disk(folder: Path, megabytes: int, owner: int = -1) -> Iterator[Path]:
         subprocess.run(["umount", "--lazy", str(folder)], check=False)
 
 
-def fill(folder: Path) -> Path:
+def fill(folder: Path, name: str = "heavy") -> Path:
     """Use up what is left of the disk of ``folder``; the heavy file."""
-    heavy = folder / "heavy"
+    heavy = folder / name
     with heavy.open("wb", buffering=0) as file:
         for size in (MEGABYTE, 4096, 512, 1):
             with contextlib.suppress(OSError):
@@ -65,6 +68,8 @@ def disk_full(scene: Scene) -> Iterator[None]:
         with scene.server() as cursor:
             cursor.execute(f"CREATE TABLESPACE small LOCATION '{folder}'")
             _move(cursor, "small")
+            for table in TABLES:
+                cursor.execute(f"VACUUM FULL {table}")  # no page has room for another row
             heavy = fill(folder)
             scene.crowd.work()
             try:
@@ -100,6 +105,7 @@ def log_disk_full(scene: Scene) -> Iterator[None]:
         heavy = fill(folder)
         scene.crowd.work()
         try:
+            _use_up_log(scene)
             yield
             stopped = "" if postgresql.is_running else ", and PostgreSQL had stopped"
             scene.noted.append(
@@ -115,6 +121,13 @@ def log_disk_full(scene: Scene) -> Iterator[None]:
             with scene.server() as cursor:
                 cursor.execute("ALTER SYSTEM RESET max_wal_size")
             scene.crowd.work()
+
+
+def _use_up_log(scene: Scene) -> None:
+    """Write what room is left in the files that the log has already."""
+    with contextlib.suppress(psycopg2.Error), scene.server() as cursor:
+        for _number in range(MOST_LOG):
+            cursor.execute("SELECT pg_logical_emit_message(false, 'trial', repeat('x', %s))", [MEGABYTE])
 
 
 def _move_folder(source: Path, target: Path) -> None:

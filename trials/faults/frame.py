@@ -137,6 +137,8 @@ def tried(fault: Fault, scene: Scene, seed: int) -> Result:
             time.sleep(scene.random.uniform(*fault.seconds))
     except NotPossible as reason:
         result.not_tried = str(reason)
+    except Exception as error:  # the other faults are tried all the same
+        scene.wrong.append(f"the fault itself failed: {type(error).__name__}: {error}")
     corrected = time.monotonic()
     result.lasted = corrected - harmed
     well = scene.crowd.wait_until_all_work(corrected, PATIENCE)
@@ -170,6 +172,8 @@ def _read(result: Result, scene: Scene, moments: tuple[float, float, float]) -> 
         result.silences += heard.is_silence
         result.notices += heard.is_notice
         result.kept += heard.is_kept
+    if sight.allows_notice and not (result.notices or result.silences or result.not_tried):
+        result.wrong.append("the fault was none: nobody was refused anything")
     result.wrong = shortened(result.wrong)
 
 

@@ -110,7 +110,7 @@ def scene(seed: int) -> Iterator[Scene]:
         "WEBHOOK_HOSTS": f"http://127.0.0.1:{webhooks.port}",
         "LOG_LEVEL": "WARNING",
     }
-    with mail, webhooks, production(**variables) as parts:
+    with mail, webhooks, production(None, **variables) as parts:
         portal_here(parts.home)
         made = Scene(parts, crowd, mail, webhooks)
         people = filled(webhooks.address)
