@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from trials.faults.scene import Scene
 
 BEFORE = (1.0, 3.0)  # seconds of work before the fault
-PATIENCE = 45.0  # seconds after which everybody must work on
+PATIENCE = 120.0  # seconds after which everybody must work on
 AFTERWARDS = 3.0  # seconds of an answer that was asked for in time and came late
 
 
