@@ -13,15 +13,23 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import psycopg2
+import psycopg2.errors
 
 from trials.faults.frame import NotPossible, Sight, fault
 from trials.faults.scene import Scene
 
-TABLES = ("reporting_dossiercount", "reporting_revision", "reporting_revisioncount", "reporting_submissionevent")
+TABLES = (
+    "units_dataversion",
+    "reporting_dossiercount",
+    "reporting_revision",
+    "reporting_revisioncount",
+    "reporting_submissionevent",
+)
 MEGABYTE = 1 << 20
 MOST_LOG = 256  # megabytes
+MOST_ROWS, TOKEN_BITS = 5_000, 59
 PATIENCE = 60.0
 
 
@@ -32,7 +40,7 @@ def small_disk(folder: Path, megabytes: int, owner: int = -1) -> Iterator[Path]:
     Raises:
         NotPossible: this account may not mount one.
     """
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "trial", str(folder)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -71,6 +79,7 @@ def disk_full(scene: Scene) -> Iterator[None]:
             for table in TABLES:
                 cursor.execute(f"VACUUM FULL {table}")  # no page has room for another row
             heavy = fill(folder)
+            _use_up_pages(scene, cursor)
             scene.crowd.work()
             try:
                 yield
@@ -83,9 +92,17 @@ def disk_full(scene: Scene) -> Iterator[None]:
                 scene.crowd.work()
 
 
-def _move(cursor: object, to: str) -> None:
+def _use_up_pages(scene: Scene, cursor: Any) -> None:
+    """Write rows where every save writes one, until the last page of that table has no room."""
+    with contextlib.suppress(psycopg2.errors.DiskFull):
+        for _number in range(MOST_ROWS):
+            token = scene.random.getrandbits(TOKEN_BITS)
+            cursor.execute("INSERT INTO units_dataversion (token) VALUES (%s)", [token])
+
+
+def _move(cursor: Any, to: str) -> None:
     for table in TABLES:
-        cursor.execute(f"ALTER TABLE {table} SET TABLESPACE {to}")  # type: ignore[attr-defined]
+        cursor.execute(f"ALTER TABLE {table} SET TABLESPACE {to}")
 
 
 @fault("log-disk-full", "no room on the disk of PostgreSQL's log: it stops itself", sight=Sight.NOTICE)
