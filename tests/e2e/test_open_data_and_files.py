@@ -1,0 +1,98 @@
+"""A citizen in open data, and a coordinator with a file of another system; axe looks at each of their pages."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from open_data.actions.editions import editions_publish
+from reporting.models import DossierCount, Submission
+from tests.e2e.clicks import clicks, count_clicks, keys
+from tests.e2e.moments import from_moment
+from tests.e2e.test_month import PASSWORD, log_in
+from tests.open_data.conftest import MOMENT
+from tests.open_data.published import confirm, open_province, renew
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+def corrected_province():
+    """Open data with a corrected month, and a coordinator who can log in."""
+    province = open_province()
+    editions_publish()
+    confirm(Submission.objects.get(unit__code="X2", period=province.periods[1]))
+    renew()
+    editions_publish()
+    province.coordinator.set_password(PASSWORD)
+    province.coordinator.save()
+    return province
+
+
+@pytest.fixture
+def province():
+    with from_moment(MOMENT, "corrected open data with passwords", corrected_province) as province:
+        yield province
+
+
+@pytest.fixture
+def page(browser, live_server, province):
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, bypass_csp=True, base_url=live_server.url)
+    opened = context.new_page()
+    count_clicks(opened)
+    return opened
+
+
+def looked_at(page: Page) -> dict[str, str]:
+    """What axe finds on this page at two widths, in light and dark, and whether it scrolls sideways."""
+    found = {}
+    for width, scheme in ((375, "dark"), (1366, "light")):
+        page.set_viewport_size({"width": width, "height": 768})
+        page.emulate_media(color_scheme=scheme)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found[f"{page.url} {width}"] = "scrolls sideways"
+        for each in Axe().run(page).response["violations"]:
+            found[f"{page.url} {width} {each['id']}"] = each["nodes"][0]["html"][:150]
+    return found
+
+
+def test_a_citizen_finds_the_rate_of_a_commune_and_what_was_corrected(page):
+    page.goto("/open-data/")
+    found = looked_at(page)
+    page.click("[name=q]")
+    page.keyboard.type("xa mot")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=xa+mot")
+    found |= looked_at(page)
+    page.click("text=UBND xã Một, huyện Một")
+    expect(page.locator("main")).to_contain_text("25,00% hồ sơ được nộp trực tuyến: 15 trên tổng số 60.")
+    assert (keys(page), clicks(page)) == (7, 3)
+    found |= looked_at(page)
+    page.click("text=Tải dữ liệu")
+    found |= looked_at(page)
+    page.click("text=Kết quả của các đơn vị theo tháng")
+    found |= looked_at(page)
+    page.click("text=Tháng 01/2020, lần công bố 2")
+    expect(page.locator("main")).to_contain_text("0 → 33")
+    assert found | looked_at(page) == {}
+
+
+def test_a_coordinator_brings_a_file_and_writes_its_good_values(page, live_server):
+    values = [{"dataElement": "C1.received_total", "value": "5"}, {"dataElement": "Z9.received_total", "value": "1"}]
+    content = json.dumps({"period": "202004", "orgUnit": "X3", "dataValues": values}).encode()
+    log_in(page, live_server.url, "coordinator")
+    page.goto("/files/figures/")
+    found = looked_at(page)
+    before = clicks(page)
+    file = {"name": "so-lieu.json", "mimeType": "application/json", "buffer": content}
+    page.set_input_files("#file", file)
+    page.click("text=Xem trước thay đổi")
+    expect(page.locator("main")).to_contain_text("dataValues[1]")
+    found |= looked_at(page)
+    page.click("text=Ghi 1 số liệu, bỏ qua 1 giá trị")
+    expect(page.locator("main")).to_contain_text("Đã ghi 1 số liệu")
+    assert clicks(page) - before == 3
+    assert DossierCount.objects.get(submission__unit__code="X3").received_total == 5
+    assert found | looked_at(page) == {}
