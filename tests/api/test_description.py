@@ -94,6 +94,11 @@ def test_the_description_fits_a_first_load():
     assert len(json.dumps(description())) < 400_000
 
 
+def test_what_scrolls_on_the_page_is_reached_by_keyboard():
+    content = Client().get(f"{PREFIX}docs/").content.decode()
+    assert content.count("<pre") == content.count('<pre tabindex="0">') > len(OPERATIONS)
+
+
 def test_every_text_of_the_description_is_translated_for_the_page():
     shown = {text for each in operations() for text in (each.text, *(member.means for member in members(each)))} - {""}
     with translation.override("en"):
