@@ -23,7 +23,7 @@ PORTAL = (
 )
 # Used without being imported: a file of ours, and what it says where this is used.
 USED_IN = {
-    "argon2-cffi": ("config/settings.py", "Argon2PasswordHasher"),
+    "argon2-cffi": ("units/password_hashing.py", "Argon2PasswordHasher"),
     "coverage": ("pyproject.toml", "[tool.coverage.run]"),
     "djlint": ("Makefile", "$(BIN)/djlint"),
     "django-stubs": ("pyproject.toml", "mypy_django_plugin"),

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from tests import ROOT
+from units.password_hashing import OneAtATimeArgon2PasswordHasher
 from units.tables.book import MAX_BYTES
 from units.tables.process import AT_ONCE
 from units.tables.reader.limits import MEGABYTE, Limits
@@ -78,11 +79,12 @@ def test_no_part_takes_the_memory_of_the_machine(compose: dict[str, Any]) -> Non
     assert sizes == {name: ["/tmp:size=512m"] for name in OURS} | {"web": ["/tmp:size=1g"]}
 
 
-def test_the_readers_of_uploaded_files_fit_next_to_the_workers(dockerfile: list[str]) -> None:
+def test_the_readers_of_uploaded_files_and_a_password_each_fit_next_to_the_workers(dockerfile: list[str]) -> None:
     command = next(line for line in dockerfile if line.startswith("CMD "))
     workers = int(re.search(r"--workers=(\d+)", command)[1])  # type: ignore[index]
 
-    assert workers * (AT_ONCE * Limits().memory + 300 * MEGABYTE) < 3 * 1024 * MEGABYTE
+    a_password = OneAtATimeArgon2PasswordHasher.memory_cost * 1024
+    assert workers * (AT_ONCE * Limits().memory + 300 * MEGABYTE + a_password) < 3 * 1024 * MEGABYTE
     assert workers * AT_ONCE * (Limits().output + MAX_BYTES) < 512 * MEGABYTE
 
 

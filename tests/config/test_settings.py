@@ -94,7 +94,7 @@ def test_with_a_key_and_hosts_it_runs_in_production() -> None:
         **PRODUCTION,
     )
 
-    assert values.pop("PASSWORD_HASHERS")[0] == "django.contrib.auth.hashers.Argon2PasswordHasher"
+    assert values.pop("PASSWORD_HASHERS")[0] == "units.password_hashing.OneAtATimeArgon2PasswordHasher"
     assert values == {
         "DEBUG": False,
         "HTTPS": True,
