@@ -17,11 +17,13 @@ def section(result: Result) -> str:
     """Everything about one part of the trial."""
     watched, meter = result.watched, result.meter
     late = percentile(result.late, 0.95) * 1000 if result.late else 0.0
+    before, after = watched.load_average
     said = (
         f"**{result.name}**: {result.people}; {watched.seconds / 60:.1f} minutes, {result.answers:,} answers"
         f" ({result.answers / watched.seconds:.0f} a second), {len(meter.took['save']):,} saves"
         f" ({len(meter.took['save']) / watched.seconds:.0f} a second). {errors(result)} The people were at most"
-        f" {late:.0f} ms late themselves (p95). Load average of the machine at the end: {watched.load_average:.1f}."
+        f" {late:.0f} ms late themselves (p95). Load average of the machine {before:.1f} before,"
+        f" {after:.1f} at the end."
     )
     return "\n\n".join([said, times(result), parts(watched), waits(watched)])
 
@@ -74,7 +76,8 @@ def waits(watched: Watched) -> str:
     first, last = watched.database
     return (
         f"PostgreSQL: {watched.commits / watched.seconds:,.0f} transactions a second; backends at work at a time:"
-        f" {shown}. Database {first:,} → {last:,} MB."
+        f" {shown}. Database {first:,} → {last:,} MB. {watched.replaced} web processes were"
+        f" replaced; {watched.tracebacks} tracebacks in the logs."
     )
 
 

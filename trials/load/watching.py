@@ -41,7 +41,9 @@ class Watched:
     looks: int = 0
     database: tuple[int, int] = (0, 0)  # megabytes
     commits: int = 0
-    load_average: float = 0.0
+    load_average: tuple[float, float] = (0.0, 0.0)  # of the machine, at the start and at the end
+    tracebacks: int = 0  # in the logs of web, worker and beat
+    replaced: int = 0  # web processes that had answered as many requests as one may
 
     def growth(self, part: str) -> float:
         """Megabytes an hour by which the part grew in the second half; a line through its looks."""
@@ -65,6 +67,7 @@ def watching(production: Production) -> Iterator[Watched]:
     ]
     before, start = _cpu(production), time.perf_counter()
     first, commits = _size(production)
+    booted, load_before = _booted(production), os.getloadavg()[0]
     for thread in threads:
         thread.start()
     try:
@@ -77,7 +80,9 @@ def watching(production: Production) -> Iterator[Watched]:
     watched.cpu = {name: spent - before[name] for name, spent in _cpu(production).items()}
     last, commits_now = _size(production)
     watched.database, watched.commits = (first, last), commits_now - commits
-    watched.load_average = os.getloadavg()[1]
+    watched.load_average = load_before, os.getloadavg()[0]
+    watched.tracebacks = sum(part.logged().count("Traceback (most recent") for part in production.portal)
+    watched.replaced = _booted(production) - booted
 
 
 def _memory(production: Production, watched: Watched, over: threading.Event) -> None:
@@ -118,6 +123,11 @@ def _own(process: psutil.Process) -> float:
 def _cpu(production: Production) -> dict[str, float]:
     processes = {part.name: psutil.Process(part.pid) for part in production.parts} | {DRIVER: psutil.Process()}
     return {name: cpu_seconds(process) for name, process in processes.items()}
+
+
+def _booted(production: Production) -> int:
+    """How many processes gunicorn has started, by its log."""
+    return production.web.logged().count("Booting worker")
 
 
 def _size(production: Production) -> tuple[int, int]:
