@@ -170,6 +170,17 @@ def test_headings_lead_back_to_their_table_and_keep_the_choices(coordinator):
     assert page.count('aria-sort="descending"') == 1
 
 
+def test_a_long_ranking_has_pages_whose_links_keep_the_choices(coordinator, monkeypatch):
+    monkeypatch.setattr("reporting.views.dashboard.LINES_A_PAGE", 40)
+    first = coordinator.get("/dashboard/?period=2020-04&kind=commune")
+    assert first.status_code == 200
+    (following,) = re.findall(r'<a href="([^"]+)">Trang sau', first.content.decode())
+    assert following.replace("&amp;", "&") == "?period=2020-04&kind=commune&page=2#ranking"
+    second = coordinator.get("/dashboard/" + following.replace("&amp;", "&").partition("#")[0])
+    assert "Trang 2 / 4" in text(second) or "Trang 2/4" in text(second)
+    assert coordinator.get("/dashboard/").status_code == 200
+
+
 def test_units_without_a_rank_stay_apart_whatever_the_order(coordinator):
     lines = ranking_rows(coordinator, "/dashboard/?kind=commune&sort=-months")
     places = [place for place, cells in enumerate(lines) if cells[0] == "–"]
