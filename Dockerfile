@@ -1,7 +1,8 @@
 # syntax=docker/dockerfile:1
-# One image for every part: gunicorn, worker, beat and the one-shot migration differ by their command only.
+# One image for every part: gunicorn, worker, beat and the one-shot migration differ by their command only. The last
+# stage adds what a backup needs, the client programs of PostgreSQL, which those parts do not have.
 
-FROM python:3.13-slim AS packages
+FROM python:3.13-slim-trixie AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 # traces.lock for TRACES_URL: docker compose build --build-arg LOCK=traces.lock
 ARG LOCK=base.lock
@@ -9,7 +10,7 @@ RUN python -m venv /opt/venv
 COPY requirements/${LOCK} /tmp/packages.lock
 RUN /opt/venv/bin/pip install --require-hashes --only-binary=:all: -r /tmp/packages.lock
 
-FROM python:3.13-slim
+FROM python:3.13-slim-trixie AS portal
 RUN useradd --system --uid 10001 --user-group --no-create-home portal
 ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 COPY --from=packages /opt/venv /opt/venv
@@ -40,3 +41,14 @@ CMD ["gunicorn", "config.wsgi", "--bind=0.0.0.0:8000", "--workers=3", "--threads
      "--max-requests=5000", "--max-requests-jitter=1000", \
      "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-", \
      "--logger-class=config.access_log.StarringLogger"]
+
+FROM portal AS backup
+USER root
+# Of Debian 13: version 17, as the server of docker-compose.yml. A newer server needs newer programs; an older one is refused.
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-17 && rm -r /var/lib/apt/lists/*
+COPY scripts/__init__.py scripts/__init__.py
+COPY scripts/services.py scripts/services.py
+COPY scripts/backup scripts/backup
+RUN install --directory --owner=portal --group=portal /backups
+USER portal
+CMD ["python", "-m", "scripts.backup", "backup", "/backups"]

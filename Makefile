@@ -30,6 +30,7 @@ help:
 	@echo "make restore   the backup FROM=… into the empty database that DATABASE_URL names"
 	@echo "make drill     backup, restore into a database of its own, compare; of DATABASE_URL, else of the demo on both kinds"
 	@echo "make upgrade-drill  older states with the demo become this one, and go back: nothing lost, no figure other (ARGS=…)"
+	@echo "make check-compose  docker-compose.yml by the Compose specification (needs npm)"
 	@echo "make fix       what lint and format can mend by themselves"
 	@echo "make lock      pin the dependencies of pyproject.toml in requirements/"
 	@echo "make messages  collect and compile the Vietnamese texts (needs gettext)"
@@ -73,6 +74,10 @@ drill: .venv/dev.stamp
 # Older states are built outside this folder, each in an environment of its own; ARGS="0875d8f --kind sqlite" for one.
 upgrade-drill: .venv/dev.stamp
 	@$(BIN)/python -m trials.upgrade $(ARGS)
+
+.PHONY: check-compose
+check-compose: .venv/dev.stamp
+	@$(BIN)/python scripts/check_compose.py
 
 # --- Test -------------------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,8 @@ from units.tables.book import MAX_BYTES
 from units.tables.process import AT_ONCE
 from units.tables.reader.limits import MEGABYTE, Limits
 
-OURS = ("migrate", "web", "worker", "beat")
+OURS = ("migrate", "web", "worker", "beat", "backup")
+ONCE = ("migrate", "backup")
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def test_every_part_is_there(compose: dict[str, Any]) -> None:
 
 def test_every_part_that_stays_is_watched_and_comes_back(compose: dict[str, Any]) -> None:
     for name, service in compose["services"].items():
-        if name == "migrate":
+        if name in ONCE:
             assert service["restart"] == "no"
         else:
             assert service["restart"] == "unless-stopped", name
@@ -74,7 +75,7 @@ def test_our_parts_run_without_privileges(compose: dict[str, Any]) -> None:
 def test_no_part_takes_the_memory_of_the_machine(compose: dict[str, Any]) -> None:
     limits = {name: compose["services"][name]["mem_limit"] for name in OURS}
 
-    assert limits == {"migrate": "1g", "web": "4g", "worker": "1g", "beat": "1g"}
+    assert limits == dict.fromkeys(OURS, "1g") | {"web": "4g"}
     sizes = {name: compose["services"][name]["tmpfs"] for name in OURS}
     assert sizes == {name: ["/tmp:size=512m"] for name in OURS} | {"web": ["/tmp:size=1g"]}
 
@@ -111,10 +112,11 @@ def test_every_variable_of_compose_is_in_the_example_file() -> None:
 
 def test_the_image_does_not_run_as_root(dockerfile: list[str]) -> None:
     instructions = [line.split()[0] for line in dockerfile]
-    user = next(line for line in dockerfile if line.startswith("USER "))
+    users = [line for line in dockerfile if line.startswith("USER ")]
 
-    assert user == "USER portal"
+    assert users == ["USER portal", "USER root", "USER portal"]  # root installs the programs of the last stage
     assert instructions.index("USER") < instructions.index("CMD")
+    assert dockerfile[-2] == "USER portal"
 
 
 def test_the_image_installs_what_the_lock_says_and_nothing_else(dockerfile: list[str]) -> None:
@@ -125,7 +127,44 @@ def test_the_image_installs_what_the_lock_says_and_nothing_else(dockerfile: list
     assert "ARG LOCK=base.lock" in dockerfile
     assert "COPY requirements/${LOCK} /tmp/packages.lock" in dockerfile
     assert installs[0].endswith("/tmp/packages.lock")
-    assert not [line for line in dockerfile if "apt-get" in line]
+    [programs] = [place for place, line in enumerate(dockerfile) if "apt-get" in line]
+    assert programs > dockerfile.index("FROM portal AS backup")
+
+
+def test_a_backup_is_made_only_when_it_is_asked_for_by_programs_as_new_as_the_server(
+    compose: dict[str, Any], dockerfile: list[str]
+) -> None:
+    service = compose["services"]["backup"]
+    stages = [line.split()[-1] for line in dockerfile if line.startswith("FROM ")]
+    server = compose["services"]["db"]["image"].removeprefix("postgres:")
+
+    assert service["profiles"] == ["backup"]
+    assert {name: compose["services"][name]["build"]["target"] for name in OURS} == dict.fromkeys(OURS, "portal") | {
+        "backup": "backup"
+    }
+    assert stages == ["packages", "portal", "backup"]
+    assert [line for line in dockerfile if f" postgresql-client-{server} " in line]
+    assert service["volumes"] == ["uploads:/srv/portal/var", "${BACKUPS:-./var/backups}:/backups"]
+    assert service["command"] == ["python", "-m", "scripts.backup", "backup", "/backups"]
+
+
+def test_the_stage_for_backups_has_what_the_command_imports(dockerfile: list[str]) -> None:
+    copied = [line.split()[1] for line in dockerfile if line.startswith("COPY scripts/")]
+    imports = re.compile(r"^\s*from (scripts[\w.]*) import", re.MULTILINE)
+    reached, waiting = set(), ["scripts.backup.__main__"]
+    while waiting:
+        name = waiting.pop()
+        path = ROOT / name.replace(".", "/")
+        file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+        reached.add(str(file.relative_to(ROOT)))
+        waiting += [
+            each
+            for each in imports.findall(file.read_text())
+            if f"{each.replace('.', '/')}.py" not in reached and f"{each.replace('.', '/')}/__init__.py" not in reached
+        ]
+
+    assert [file for file in reached if not file.startswith(tuple(copied))] == []
+    assert "scripts/services.py" in reached
 
 
 def test_every_copied_path_exists_and_passes_the_ignore_file(dockerfile: list[str]) -> None:

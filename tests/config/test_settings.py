@@ -293,7 +293,7 @@ def test_every_setting_of_the_administration_is_described_with_its_default() -> 
 def test_every_variable_is_in_the_example_file() -> None:
     text, _, for_compose_alone = (ROOT / ".env.example").read_text().partition("# --- Read by docker compose alone ---")
 
-    assert re.findall(r"^#? ?([A-Z_]+)=", for_compose_alone, re.MULTILINE) == ["POSTGRES_PASSWORD", "PORT"]
+    assert re.findall(r"^#? ?([A-Z_]+)=", for_compose_alone, re.MULTILINE) == ["POSTGRES_PASSWORD", "BACKUPS", "PORT"]
     assert sorted(re.findall(r"^#? ?([A-Z_]+)=", text, re.MULTILINE)) == sorted(variables_read())
 
 
