@@ -216,7 +216,7 @@ def ask(url: str, statement: str) -> Any:
 
 def _pg_ctl(home: Path, *arguments: str) -> None:
     """Run pg_ctl for the server in ``home`` as its account."""
-    command = [_programs(home) / "pg_ctl", "--pgdata", home / "data", "--silent", *arguments]
+    command: list[Path | str] = [_programs(home) / "pg_ctl", "--pgdata", home / "data", "--silent", *arguments]
     done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False, **_as_account(home))
     if done.returncode:
         log = home / LOGGED

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from bench.asking import Inside, inside
@@ -51,7 +52,7 @@ class Upgrade:
         """A sentence for each thing that is not as it must be; none where the upgrade loses and changes nothing."""
         then = self._home(older(self.state), "then")
         now = self._home(present(), "now", then.secret)
-        self._timed("demo", lambda: (then.manage("migrate", "--no-input"), then.manage("load_demo")))
+        self._timed("demo", lambda: self._load(then))
         lived, before, names = self._timed("work", lambda: self._live(then))
         where = migrations_of(self.url)
         self._timed("migrate", lambda: now.manage("migrate", "--no-input"))
@@ -68,9 +69,13 @@ class Upgrade:
     def _home(self, revision: Revision, name: str, secret: str = "") -> Home:
         folder = self.folder / name
         folder.mkdir(parents=True)
-        home = Home(revision, folder, self.url, "", **({"secret": secret} if secret else {}))
+        home = Home(revision, folder, self.url, "", secret or token_hex(32))
         home.manage("collectstatic", "--no-input")
         return home
+
+    def _load(self, then: Home) -> None:
+        then.manage("migrate", "--no-input")
+        then.manage("load_demo")
 
     def _live(self, then: Home) -> tuple[dict[str, Any], Seen, dict[str, list[str]]]:
         with inside(then, HERE) as portal:

@@ -49,7 +49,7 @@ def live() -> dict[str, Any]:
     accepted = Submission.objects.filter(period=_period("2020-10"), status="accepted").order_by("unit__code")[0]
     submission_reopen(submission=accepted, by=coordinator, reason="Đơn vị đính chính", until=UNTIL)
     _reconcile()
-    _rename()
+    _save_again()
     changed = User.objects.get(username=drafts[0]["who"])
     changed.set_password(CHANGED)
     changed.save()
@@ -80,6 +80,7 @@ def _reconcile() -> None:
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for submission in sent:
+        assert submission.sent_revision
         for count in submission.sent_revision.counts.select_related("procedure").order_by("procedure__code"):
             more = 20 if count.pk % 3 == 0 else 0
             figures = [count.received_total + more, count.received_online, count.returned_by_post]
@@ -93,11 +94,9 @@ def _reconcile() -> None:
     assert client.post(found[0]).status_code == 302
 
 
-def _rename() -> None:
-    """A change of a unit, so that its history has more than its beginning."""
-    unit = Unit.objects.filter(kind="commune").order_by("code")[3]
-    unit.full_address = getattr(unit, "full_address", "")
-    unit.save()
+def _save_again() -> None:
+    """A unit saved once more, so that its history has more than its beginning."""
+    Unit.objects.filter(kind="commune").order_by("code")[3].save()
 
 
 def logins(lived: dict[str, Any]) -> dict[str, bool]:
@@ -160,9 +159,10 @@ def addresses() -> dict[str, tuple[str, str]]:
 def _file(who: str, address: str) -> dict[str, str]:
     client = _client(who)
     answer = client.get(address)
-    if answer.status_code == 302 and answer.url.startswith("/files/"):  # made as a job, fetched when it is ready
+    place = answer.headers.get("Location", "")
+    if place.startswith("/files/"):  # made as a job, fetched when it is ready
         call_command("tick", verbosity=0)
-        answer = client.get(f"{answer.url}content/")
+        answer = client.get(f"{place}content/")
     if answer.status_code != 200:
         return {"status": str(answer.status_code), "content": ""}
     return {"status": "200", "content": base64.b64encode(content_of(answer)).decode()}
