@@ -19,6 +19,6 @@ class WebhooksConfig(AppConfig):
         from webhooks.signing import PURPOSE
 
         listen(events_record)
-        for name in ("secret", "earlier_secret"):
-            sealed_field_add(SealedField(_("Secrets of webhooks"), Endpoint._meta.get_field(name), PURPOSE))
+        for field in (Endpoint._meta.get_field("secret"), Endpoint._meta.get_field("earlier_secret")):
+            sealed_field_add(SealedField(_("Secrets of webhooks"), field, PURPOSE))
         office.add()
