@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from exchange.code_tables.codes import Codes
-from exchange.dossiers.columns import CHANNEL, DAY, NAMES, NUMBER, POST, UNIT
+from exchange.dossiers.columns import CHANNEL, DAY, NAMES, NUMBER, POST, PROCEDURE, UNIT
 from exchange.dossiers.days import received_on
 from exchange.dossiers.places import Place, Places
 from reporting.loading.problems import RowRefused
@@ -49,6 +50,10 @@ ANSWERS = {
     "buu dien": True,
 }
 LONGEST_WORD = 40
+CODE = re.compile(r"[A-Za-z0-9._-]{1,40}")
+WRITTEN_DAY = re.compile(r"[0-9TZ/.:,+ -]{1,40}")
+LONG_NUMBER = re.compile(r"[0-9]{9,}")
+MOMENT = re.compile(r"(?:19|20)[0-9]{10}(?:[0-9]{2})?$")  # 20200305093000
 MAX_KEPT = 10_000
 
 
@@ -102,9 +107,14 @@ class Judge:
         )
 
     def text(self, row: Sequence[Value], column: str) -> str:
-        """The cell of ``row`` that was at fault; of the number nothing is known but its hash."""
+        """The cell of ``row`` that was at fault, as far as it is kept; of the number nothing is known but its hash.
+
+        In a row with a comma too many a name or a telephone is where the code should be: what does not look like a
+        value of its column is kept nowhere.
+        """
         at = self._at[NAMES.index(column)]
-        return "" if column == NUMBER or not 0 < at < len(row) else text_of(row[at]).strip()
+        text = "" if column == NUMBER or not 0 < at < len(row) else text_of(row[at]).strip()
+        return text if not text or may_be_kept(text, column) else _("(not shown: it may be about a person)")
 
     @staticmethod
     def _meant(kept: dict[Value, int | None], words: Mapping[str, int], value: Value, column: str) -> int:
@@ -117,6 +127,20 @@ class Judge:
         if meaning is None:
             raise RowRefused(column, _not_a_channel() if column == CHANNEL else _not_an_answer())
         return meaning
+
+
+def may_be_kept(text: str, column: str) -> bool:
+    """Whether a wrong cell looks like a value of its column, so that it is about nobody.
+
+    Numbers of telephones, identity papers and taxes have nine digits and more; names begin each word in capitals.
+    """
+    if any(not MOMENT.match(digits) for digits in LONG_NUMBER.findall(text)):
+        return False
+    if column in (UNIT, PROCEDURE):
+        return bool(CODE.fullmatch(text))
+    if column == DAY:
+        return bool(WRITTEN_DAY.fullmatch(text))
+    return len(text) <= LONGEST_WORD and not any(letter.isupper() for letter in text[1:])
 
 
 def _not_a_day(value: Value) -> tuple[str, str]:

@@ -325,3 +325,20 @@ def test_an_action_takes_no_address_and_no_event_that_is_not_allowed(working_pro
             endpoint_create(chosen=Chosen("A", address, events), by=working_province.administrator)
         assert refusal.value.code == code
     assert not Endpoint.objects.exists()
+
+
+def test_what_is_sent_again_by_hand_arrives_in_the_order_of_events(working_province, three, allowed):
+    """One that happened while the endpoint was off gets its delivery last, and goes out at its turn."""
+    endpoint_switch(endpoint=three, on=False, by=working_province.administrator)
+    working_province.send("SO1", 4, *FIGURES)
+    events_dispatch()
+    endpoint_switch(endpoint=three, on=True, by=working_province.administrator)
+    working_province.send("H1", 4, *FIGURES)
+    events_dispatch()
+
+    assert deliveries_again(endpoint=three, first=clock.today(), last=clock.today()) == 4
+    assert deliveries_send() == 5
+
+    assert [got.headers["webhook-id"] for got in allowed.got] == list(
+        Event.objects.order_by("pk").values_list("message_id", flat=True)
+    )

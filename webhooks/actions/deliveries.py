@@ -99,7 +99,7 @@ def _send_next(pk: int) -> bool | None:
 
 @transaction.atomic(durable=True)
 def _claim(pk: int) -> Delivery | None:
-    """Claim the oldest delivery of an endpoint that is due, committed before anything is sent.
+    """Claim the delivery of the oldest event that is due at an endpoint, committed before anything is sent.
 
     None where another process has one on its way, or nothing is due. An attempt counts from here on.
     """
@@ -111,7 +111,7 @@ def _claim(pk: int) -> Delivery | None:
     mine = Delivery.objects.filter(endpoint=endpoint)
     if mine.filter(state=State.SENDING).exists():
         return None
-    found = mine.filter(state=State.WAITING, try_at__lte=now).select_related("event").order_by("pk").first()
+    found = mine.filter(state=State.WAITING, try_at__lte=now).select_related("event").order_by("event_id").first()
     if found is None:
         return None
     found.endpoint = endpoint

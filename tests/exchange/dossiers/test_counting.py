@@ -16,6 +16,7 @@ from django.db import connection
 from exchange.actions import dossiers as actions
 from exchange.actions.dossiers import dossier_file_record, dossier_files_count
 from exchange.dossiers.counting import counted
+from exchange.dossiers.parts import refused_read
 from exchange.models import CodeMapping, CodeTable, DossierFile, DossierState
 from reporting.actions.submissions import submission_start
 from reporting.models import ReportingPeriod, SystemCount
@@ -325,6 +326,46 @@ def kept_pieces(file):
     import zlib
 
     return [zlib.decompress(bytes(part.content)).decode("utf-8", "replace") for part in file.parts.all()]
+
+
+@pytest.mark.parametrize(
+    ("column", "strange"),
+    [
+        ("unit", PERSON),
+        ("unit", TELEPHONE),
+        ("procedure", "Số 5 đường Trần Phú"),
+        ("procedure", "056123456789"),
+        ("day", TELEPHONE),
+        ("day", "sinh ngày 3/4/1980"),
+        ("channel", PERSON),
+        ("channel", PERSON.upper()),
+        ("post", TELEPHONE),
+    ],
+)
+def test_what_is_in_the_wrong_column_is_kept_nowhere(by, column, strange):
+    """A comma too many in an address moves the rest of the row by one cell."""
+    file = bring(content_of(dossier("1", **{column: strange}), dossier("2")), by)
+
+    assert (file.refused, file.good) == (1, 1)
+    kept = [json.dumps(file.outcome, ensure_ascii=False), b"".join(refused_read(file)).decode()]
+    assert not [text for text in kept if strange in text]
+    assert "thông tin cá nhân" in kept[1]
+
+
+@pytest.mark.parametrize(
+    ("column", "wrong"),
+    [
+        ("unit", "X9"),
+        ("unit", "000.00.16.H32"),
+        ("day", "20201305093000"),
+        ("day", "31/02/2020"),
+        ("channel", "Tại xã"),
+    ],
+)
+def test_a_wrong_value_of_its_column_is_named(by, column, wrong):
+    file = bring(content_of(dossier("1", **{column: wrong})), by)
+
+    assert wrong in b"".join(refused_read(file)).decode()
 
 
 def test_the_memory_of_counting_does_not_grow_with_the_rows(by, monkeypatch):
