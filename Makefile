@@ -11,7 +11,7 @@ BIN := .venv/bin
 SOURCES := config units procedures quotas reporting webhooks open_data api exchange monitoring scripts tests manage.py $(wildcard bench trials)
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full backup restore drill upgrade-drill bench bench-against bench-contents load test test-postgresql test-sqlite test-old-sqlite explore year mutate faults lock vendor messages \
+.PHONY: help run run-full backup restore drill upgrade-drill bench bench-against bench-contents load test test-postgresql test-sqlite test-old-sqlite explore year mutate faults limits lock vendor messages \
 	check lint types layers templates migrations translations fix
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo "make test-old-sqlite  the database tests on SQLite 3.31 and 3.34 (needs npm and a C compiler)"
 	@echo "make bench     the portal beside its limits, as ratios; writes docs/benchmarks.md"
 	@echo "make faults    what breaks is broken on purpose under people who work; 1 if one was not survived (ARGS=--list)"
+	@echo "make limits    the API at its limits over HTTP: calls a minute, others, memory; 1 if one did not hold"
 	@echo "make load      the evening of the deadline over HTTP, then more units, then as much as it can take, with an audit"
 	@echo "make check     half of the gate, beside make test (make -k check says all at once): lint, format, types, import layers, templates, migrations, translations"
 	@echo "make backup    database and files of the portal into a new folder of TO=$(TO) (docs/operations/backup.md)"
@@ -122,6 +123,10 @@ mutate: .venv/dev.stamp
 # ARGS="--seed=… --only=redis,web-replaced": the same moments again, or some of them. docs/reliability.md has the table.
 faults: .venv/dev.stamp
 	env -u DATABASE_URL -u REDIS_URL $(BIN)/python -m trials.faults $(ARGS)
+
+# What one minute counts must be called within one minute: where the machine is too busy for that, it says so.
+limits: .venv/dev.stamp
+	env -u DATABASE_URL -u REDIS_URL $(BIN)/python -m trials.limits
 
 # The oldest SQLite that is supported, and the one of Rocky Linux 9.
 test-old-sqlite: .venv/dev.stamp
