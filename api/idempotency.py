@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +25,7 @@ from api.models.idempotency import LONGEST_KEY
 from api.problems import TOO_MANY_CALLS, ProblemError, kind
 
 HEADER, REPLAYED, TRIED = "Idempotency-Key", "Idempotent-Replayed", "Dry-Run"
+LANGUAGE = "Content-Language"  # of the sentences in a kept answer, whatever the repeated call accepts
 RETRY_AFTER, FORGOTTEN_HOURLY = 1, 3600  # seconds
 MOST_KEYS = 2_000  # of one token at a time: the answers of a large month are 200 kB each
 KEY = re.compile(rf"[\x21-\x7e]{{1,{LONGEST_KEY}}}")
@@ -142,7 +144,8 @@ def _tried(work: Callable[[], Answer]) -> HttpResponse:
 
 def _kept(held: IdempotencyKey, answer: Answer) -> HttpResponse:
     response = _response(answer)
-    held.status, held.headers, held.body = answer.status, dict(answer.headers), response.content.decode()
+    headers = {**answer.headers, LANGUAGE: translation.get_language() or ""}
+    held.status, held.headers, held.body = answer.status, headers, response.content.decode()
     held.save(update_fields=["status", "headers", "body"])
     return response
 

@@ -53,7 +53,7 @@ class ProgramMiddleware:
             response = self.get_response(request)
             if response.status_code >= HTTPStatus.BAD_REQUEST and response.get("Content-Type") != MEDIA_TYPE:
                 response = _as_problem(response)
-        response.headers["Content-Language"] = language
+        response.headers.setdefault("Content-Language", language)  # a kept answer is in the language of the first call
         return self._with_headers(request, response)
 
     def _with_headers(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:

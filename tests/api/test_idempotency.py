@@ -205,3 +205,18 @@ def test_a_withdrawal_can_be_tried(clerk, body):
     before = everything()
     assert clerk.withdraw("?dryRun=true").json()["status"] == "draft"
     assert everything() == before
+
+
+def test_a_kept_answer_says_in_which_language_it_is(clerk):
+    """The same answer, not the same facts in other words: the draft of the IETF on the header asks for no more."""
+    first = clerk.call("POST", "/zeros", {"which": "all"}, key="zeros")
+    again = clerk.client.post(
+        f"{HERE}/zeros",
+        '{"which": "all"}',
+        content_type="application/json",
+        headers={"Idempotency-Key": "zeros", "Accept-Language": "en"},
+    )
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert (again.content, again.headers["Content-Language"]) == (first.content, "vi")
+    other = clerk.client.get(HERE, headers={"Accept-Language": "en"})
+    assert other.headers["Content-Language"] == "en"
