@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, TextField
+from django.db.models import Q
 from django.utils.functional import Promise
 
 from units.second_factor.sealed import PURPOSE
@@ -17,7 +18,7 @@ class SealedField:
     """A column with what was sealed for ``purpose``, in the rows that ``only`` selects; ``what`` is for people."""
 
     what: str | Promise
-    field: TextField[str, str]
+    field: Any  # of a model
     purpose: bytes = PURPOSE
     only: Q = EVERY
 

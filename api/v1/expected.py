@@ -84,7 +84,7 @@ def expected_reports(request: HttpRequest, asked: Query[AskedExpected]) -> dict[
     return page_of(rows, asked, lambda row: _shown(row, today), by=("period_id", "unit_id"))
 
 
-def _of_caller(caller: Caller) -> QuerySet[Compliance]:
+def _of_caller(caller: Caller) -> QuerySet[Any]:
     """The expected pairs of unit and month that the caller enters, with state and later deadline of each report.
 
     Raises:

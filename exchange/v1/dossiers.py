@@ -56,7 +56,7 @@ NOT_KEPT = kind("count_not_kept", 409, gettext_lazy("The count is not kept any m
 BY_CODE = {"refused_rows": ROWS_REFUSED, "days_lost": DAYS_LOST, "moved": MOVED, "changed": MOVED, "given_up": NOT_KEPT}
 ROOT = "/dossiers/"
 ONE = ROOT + "{number}/"
-ALL_OF_IT = RecordBody()
+ALL_OF_IT = RecordBody(leaveOut=0, loseDays=0)
 REACH = (NOT_ALLOWED, NOT_FOUND)
 
 router = Router(tags=["dossiers"])
