@@ -39,10 +39,10 @@ class Meter:
         with self._lock:
             self.reconnected += 1
 
-    def passed_over(self, what: str) -> None:
-        """A person came too late for a moment."""
+    def passed_over(self, what: str, moments: int = 1) -> None:
+        """A person came too late for so many moments."""
         with self._lock:
-            self.skipped[what] += 1
+            self.skipped[what] += moments
 
     @property
     def of_the_server(self) -> int:

@@ -50,7 +50,7 @@ class Person:
         """
         page = self.read("login page", LOGIN)
         answer = self.post("login", LOGIN, {**hidden(page), "username": self.username, "password": password})
-        if answer.status != 302 or answer.location.startswith(LOGIN):
+        if answer.status != 302 or "sessionid" not in self.browser.cookies:
             raise Unexpected(f"the login of {self.username} answered {answer.status}")
 
     def read(self, what: str, address: str) -> str:

@@ -15,6 +15,7 @@ class ClientBrowser:
 
     def __init__(self, client: Client) -> None:
         self.client = client
+        self.cookies: dict[str, str] = {}
 
     def close(self) -> None:
         """Nothing is open."""
@@ -26,6 +27,7 @@ class ClientBrowser:
         given = dict(headers)
         kind = given.pop("Content-Type", "")
         answer = self.client.generic(method, address, body or b"", content_type=kind, headers=given)
+        self.cookies |= {name: each.value for name, each in self.client.cookies.items()}
         message = HTTPMessage()
         for name, value in answer.items():
             message[name] = value

@@ -7,7 +7,9 @@ from collections import Counter
 from itertools import islice
 
 import pytest
+from django.test import Client
 
+from bench.browser import Unexpected
 from reporting.actions.figures import figures_drain
 from reporting.models import Submission
 from tests.trials.browserless import as_person
@@ -46,6 +48,7 @@ def do(script, steps=500):
 
 def test_the_cast_of_the_evening_works_and_the_audit_finds_nothing(person, working_province, monkeypatch):
     monkeypatch.setattr(cast, "DASHBOARDS", ("/dashboard/", "/"))  # the other months are not there
+    monkeypatch.setattr(cast, "OF_MANY_WHO_SEND", 1.0)
     before, chance = Before.taken([MONTH]), random.Random(1)
     pace = cast.Pace(0.2, between=0.001)
     clerks = {
@@ -74,6 +77,17 @@ def test_the_cast_of_the_evening_works_and_the_audit_finds_nothing(person, worki
     assert {"save", "form", "check", "send", "record a file", "queue", "dashboards"} <= set(person.meter.took)
     assert Submission.objects.filter(status="accepted", unit__code__in=clerks).count() == 3
     assert faults(before, person.journal) == []
+
+
+def test_a_person_logs_in_once_and_not_with_a_wrong_password(working_province):
+    user = working_province.observer
+    user.set_password("một mật khẩu dài")
+    user.save()
+    with pytest.raises(Unexpected):
+        as_person(Person, Client(), user.username).login("another")
+    observer = as_person(Person, Client(), user.username)
+    do(cast.observer(observer, "một mật khẩu dài"), 1)
+    assert len(observer.meter.took["login"]) == 1
 
 
 def test_a_colleague_s_older_page_meets_conflicts_and_goes_on(person, working_province):

@@ -20,7 +20,7 @@ from trials.production import Production
 from trials.stage import OPEN, Account
 
 AT_ONCE = (1, 2, 4, 6, 8, 12, 16, 24, 32, 48)
-STEP_SECONDS, WARM_SECONDS = 20.0, 4.0
+STEP_SECONDS, WARM_SECONDS = 12.0, 3.0
 MOST_MS = 250
 SAVES_OF_A_VISIT = 20
 

@@ -19,6 +19,7 @@ from trials.production import Production
 from trials.stage import OPEN, PASSWORD, Account, clerks, staff, token
 
 CLERKS, COLLEAGUES, WITH_FILES, PROGRAMS, COORDINATORS, OBSERVERS = 165, 10, 8, 5, 3, 2
+VISIT = 8  # saves of a clerk of many units
 DRAINED_WITHIN = 240  # seconds for the worker to count the last changes
 
 
@@ -76,8 +77,13 @@ def deadline_hour(production: Production, seconds: float, seed: int, between: fl
 
 
 def many_units(production: Production, accounts: Sequence[Account], seconds: float, rate: float, seed: int) -> Result:
-    """Clerks of many units who save ``rate`` times a second together; each opens, types with pauses, and sends."""
+    """Clerks of many units who save ``rate`` times a second together; each opens, types with pauses, and sends.
+
+    As many of them are at work as save ``VISIT`` times in the time that there is.
+    """
     chance, journal, meter = random.Random(seed), Journal(), Meter()
+    units = len(accounts)
+    accounts = chance.sample(list(accounts), min(units, int(rate * seconds / VISIT)))
     between = len(accounts) / rate
     pace = Pace(seconds, between=between)
     schedule = Schedule(meter)
@@ -85,13 +91,13 @@ def many_units(production: Production, accounts: Sequence[Account], seconds: flo
     for account in accounts:
         clerk = Clerk(production.where, account.username, account.report, journal, meter=meter, session=account.session)
         own = random.Random(f"{seed} {account.username}")
-        schedule.add(cast.clerk_of_many(clerk, pace, own), min(between, seconds) * chance.random())
+        schedule.add(cast.clerk_of_many(clerk, pace, own), seconds * 0.4 * chance.random())
     _add_staff(production, schedule, journal, meter, chance)
     people = (
-        f"clerks of {len(accounts):,} units, a save every {between:.0f} s each; {COORDINATORS} coordinators,"
-        f" {OBSERVERS} observers"
+        f"{len(accounts):,} clerks at work of {units:,} units, a save every {between:.0f} s each;"
+        f" {COORDINATORS} coordinators, {OBSERVERS} observers"
     )
-    return run(f"{len(accounts):,} units", people, production, schedule, (before, journal, meter), pace)
+    return run(f"{units:,} units", people, production, schedule, (before, journal, meter), pace)
 
 
 def run(

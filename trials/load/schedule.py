@@ -113,8 +113,8 @@ class Schedule:
     def _following(self, due: float, pause: float) -> float:
         """The next moment, which is one of those that follow each other by ``pause`` and not past."""
         now, moment = time.perf_counter(), due + pause
-        if pause > 0:
-            while moment < now:
-                self.meter.passed_over("moments")
-                moment += pause
+        if pause > 0 and moment < now:
+            passed = int((now - moment) / pause) + 1
+            self.meter.passed_over("moments", passed)
+            moment += passed * pause
         return moment
