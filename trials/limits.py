@@ -234,14 +234,14 @@ def tokens_made() -> tuple[list[str], str]:
         verbs = [Verb.READ, Verb.WRITE] if owner == clerk else [Verb.READ]
         _token, text = token_make(by=owner, name="trial", role=owner.role, verbs=verbs, ends_on=date(2021, 12, 31))
         found.append(text)
-    return found, str(clerk.unit.code)
+    assert clerk.unit is not None
+    return found, clerk.unit.code
 
 
 @contextlib.contextmanager
 def at_limits() -> Iterator[Trial]:
     """Production with the demo's province, a small limit, and three tokens."""
-    variables = {"API_CALLS_PER_MINUTE": str(LIMIT), "API_REFUSALS_PER_MINUTE": str(REFUSALS)}
-    with production(**variables) as made:
+    with production(API_CALLS_PER_MINUTE=str(LIMIT), API_REFUSALS_PER_MINUTE=str(REFUSALS)) as made:
         made.home.manage("load_demo")
         portal_here(made.home)
         tokens, unit = tokens_made()
