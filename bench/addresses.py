@@ -7,6 +7,7 @@ from procedures.models import Publication
 from units.models import Unit, UnitKind, User
 
 CLERK, COORDINATOR = "bench-clerk", "bench-coordinator"
+ANYBODY = ""  # without an account
 Addresses = dict[str, tuple[str, str]]
 
 MAIN = ("home", "entry", "review", "dashboard", "unit page")  # the pages with an aim for their queries
@@ -52,19 +53,31 @@ def pages() -> Addresses:
         "reports": "/reports/",
         "files asked for": "/files/",
         "mails and calendar": "/account/mails/",
+        "tokens": "/account/tokens/",
+        "documentation of the API": "/api/v1/docs/",
+        "figures of other systems": "/files/figures/",
+        "counted dossiers": "/reconciliation/dossiers/",
         "guide": "/guide/",
     }
     clerk = {
         "home": "/",
         "entry": f"/submissions/2020-12/{code}/",
         "file": f"/submissions/2020-12/{code}/file/",
+        "counted dossiers of a unit": f"/submissions/2020-12/{code}/dossiers/",
         "own report, confirmed": f"/submissions/2020-11/{code}/",
         "dashboard of a clerk": "/dashboard/",
         "unit page of a clerk": f"/dashboard/units/{code}/",
     }
-    return {name: (COORDINATOR, address) for name, address in coordinator.items()} | {
-        name: (CLERK, address) for name, address in clerk.items()
+    anybody = {
+        "open data": "/open-data/",
+        "open data, a search": "/open-data/?q=xa",
+        "open data of a unit": f"/open-data/units/{waiting}/",
+        "open data, datasets": "/open-data/datasets/",
+        "open data, a dataset": "/open-data/datasets/compliance/",
+        "open data, an edition": "/open-data/datasets/compliance/2020-11.v1/",
     }
+    by_reader = ((COORDINATOR, coordinator), (CLERK, clerk), (ANYBODY, anybody))
+    return {name: (who, address) for who, found in by_reader for name, address in found.items()}
 
 
 def files() -> Addresses:

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
-from bench.addresses import Addresses
+from bench.addresses import COORDINATOR, Addresses
 from bench.measure import in_turns, seconds
 from units.models import User
 from units.remembered import MEMORY
@@ -37,11 +37,11 @@ def costs_of(addresses: Addresses, runs: int) -> dict[str, Cost]:
     costs = {}
     with override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["*"], SECURE_SSL_REDIRECT=False):
         for name, (who, address) in addresses.items():
-            client = client_of(who)
+            client, reader = client_of(who), client_of(who or COORDINATOR)
             first = _get(client, address)
             queries = _queries(client, address)
             times = runs if first < SLOW else 1
-            took, empty = in_turns(times, partial(_get, client, address), partial(_get, client, EMPTY))
+            took, empty = in_turns(times, partial(_get, client, address), partial(_get, reader, EMPTY))
             costs[name] = Cost(took, empty, queries)
     return costs
 
@@ -59,9 +59,10 @@ def weights_of(addresses: Addresses) -> dict[str, tuple[int, int]]:
 
 
 def client_of(username: str) -> Client:
-    """A browser in which ``username`` is logged in."""
+    """A browser in which ``username`` is logged in; without one, that of anybody."""
     client = Client()
-    client.force_login(User.objects.get(username=username), backend="units.backends.PortalBackend")
+    if username:
+        client.force_login(User.objects.get(username=username), backend="units.backends.PortalBackend")
     return client
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.db import connection
 
+from open_data.actions.editions import editions_publish
 from procedures.models import Publication
 from quotas.models import QuotaTier
 from reporting.actions.rankings import ranking_freeze
 from reporting.figures.procedure_sums import procedure_sums_rebuild
 from reporting.models import ReportingPeriod, Submission
-from units.models import Unit, User
+from units.models import PortalSettings, Unit, User
 
 # December on the day before its deadline: the clerk's unit and every fifth one have not sent, the others wait.
 # The one-stop system counted every unit and procedure; a third of the totals differ, so reports have hints at any size.
@@ -71,8 +72,15 @@ def add() -> None:
             cursor.execute(statement)
     procedure_sums_rebuild(2020)
     _keep_changes()
+    _publish()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+
+
+def _publish() -> None:
+    """Open data of November, whose ranking is frozen."""
+    PortalSettings.objects.update(open_data=True, open_data_since="2020-11", open_data_licence="bench")
+    editions_publish()
 
 
 def _keep_changes() -> None:

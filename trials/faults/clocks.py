@@ -21,6 +21,7 @@ BEFORE, AFTER = 6.0, 8.0  # seconds of work around the moment
 PATIENCE = 180.0
 NEW_YEAR = datetime.fromisoformat("2021-01-01T00:00:00+07:00")
 DEADLINE = datetime.fromisoformat("2021-01-06T00:00:00+07:00")  # 5 January is the last day for December
+LOCK = datetime.fromisoformat("2021-01-07T00:00:00+07:00")  # of December, where a month is locked one day later
 OPEN_AND_LOCK = "reporting.tasks.open_periods"
 
 
@@ -44,16 +45,24 @@ def new_year(scene: Scene) -> Iterator[None]:
         scene.wrong.append("the new year has no twelve periods")
 
 
-@fault("deadline", "the clock over the second of the deadline, and the lock that follows", seconds=(0.0, 0.1))
+@fault("deadline", "the clock over the second of the deadline, while people send", seconds=(0.0, 0.1))
 def deadline(scene: Scene) -> Iterator[None]:
+    with _clock_over(scene, DEADLINE, lambda: True) as due:
+        yield
+        _await(scene, due)
+    _on_their_day(scene, due)
+
+
+@fault("lock", "a month is locked by itself while people type and send", seconds=(0.0, 0.1))
+def lock(scene: Scene) -> Iterator[None]:
     from reporting.actions.periods import period_unlock
     from reporting.models import ReportingPeriod
     from units.models import PortalSettings
 
-    PortalSettings.objects.update(lock_after_days=0)
+    PortalSettings.objects.update_or_create(pk=PortalSettings.ONLY, defaults={"lock_after_days": 1})
     period = ReportingPeriod.objects.named(MONTH)
     locked = math.inf
-    with _clock_over(scene, DEADLINE, lambda: True) as due:
+    with _clock_over(scene, LOCK, lambda: True) as due:
         yield
         _await(scene, due)
         scene.ask_for(OPEN_AND_LOCK)
@@ -68,7 +77,6 @@ def deadline(scene: Scene) -> Iterator[None]:
         time.sleep(3)
     after = [each for each in _of_clerks(scene, locked) if each.is_acknowledged and each.began > locked]
     scene.wrong += [f"{each.who} could change a month that was locked" for each in after]
-    _on_their_day(scene, due)
     PortalSettings.objects.update(lock_after_days=None)
     period.refresh_from_db()
     if period.is_locked:

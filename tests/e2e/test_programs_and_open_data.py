@@ -1,8 +1,12 @@
-"""A citizen in open data, and a coordinator with a file of another system; axe looks at each of their pages."""
+"""A citizen in open data, a clerk with a token, an administrator with a webhook, a coordinator with a file of values.
+
+axe looks at each of their pages in a wide and a narrow window.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,19 +19,23 @@ from tests.e2e.moments import from_moment
 from tests.e2e.test_month import PASSWORD, log_in
 from tests.open_data.conftest import MOMENT
 from tests.open_data.published import confirm, open_province, renew
+from tests.webhooks.receiver import Receiver, answers
+from webhooks.models import Delivery
+from webhooks.tasks import send_webhooks
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
 def corrected_province():
-    """Open data with a corrected month, and a coordinator who can log in."""
+    """Open data with a corrected month, and a clerk, a coordinator and an administrator who can log in."""
     province = open_province()
     editions_publish()
     confirm(Submission.objects.get(unit__code="X2", period=province.periods[1]))
     renew()
     editions_publish()
-    province.coordinator.set_password(PASSWORD)
-    province.coordinator.save()
+    for user in (province.clerks["X1"], province.coordinator, province.administrator):
+        user.set_password(PASSWORD)
+        user.save()
     return province
 
 
@@ -76,6 +84,71 @@ def test_a_citizen_finds_the_rate_of_a_commune_and_what_was_corrected(page):
     found |= looked_at(page)
     page.click("text=Tháng 01/2020, lần công bố 2")
     expect(page.locator("main")).to_contain_text("0 → 33")
+    assert found | looked_at(page) == {}
+
+
+def test_a_clerk_makes_a_token_which_opens_the_api_until_it_is_revoked(page, live_server):
+    log_in(page, live_server.url, "clerk-x1")
+    before = clicks(page)
+    page.click("text=Bảo mật tài khoản")
+    page.click("text=Mã truy cập của tài khoản này")
+    found = looked_at(page)
+    page.click("text=Tạo mã truy cập")
+    page.click("main button.btn-primary")  # without a name: the browser asks for it
+    page.fill("[name=name]", "Một cửa")
+    page.check("[name=verbs][value=write]")
+    page.check("[name=verbs][value=send]")
+    found |= looked_at(page)
+    page.click("main button.btn-primary")
+    token = page.input_value("#token")
+    assert clicks(page) - before == 7
+    found |= looked_at(page)
+    asked = {"headers": {"Authorization": f"Bearer {token}"}}
+    assert page.request.get("/api/v1/token", **asked).json()["may"] == ["read", "write", "send"]
+    page.click("text=Đã lưu mã, tiếp tục")
+    found |= looked_at(page)
+    page.get_by_role("button", name="Thu hồi").click()
+    expect(page.locator("main")).to_contain_text("Đã thu hồi mã truy cập")
+    assert page.request.get("/api/v1/token", **asked).status == 401
+    page.goto("/api/v1/docs/")
+    assert found | looked_at(page) == {}
+
+
+def test_an_administrator_adds_a_webhook_and_sends_again_what_was_given_up(page, live_server, settings):
+    log_in(page, live_server.url, "admin")
+    with Receiver() as receiver:
+        settings.WEBHOOK_HOSTS = [receiver.origin]
+        before = clicks(page)
+        page.goto("/admin/webhooks/")
+        page.click("text=Thêm nơi nhận")
+        page.locator("input.default").click()
+        found = looked_at(page)  # each field says what is missing
+        page.fill("[name=name]", "Một cửa")
+        page.fill("[name=address]", f"{receiver.origin}/nhan")
+        page.check("[name=events][value='report.sent']")
+        page.locator("input.default").click()
+        expect(page.locator(".webhooks-secret")).to_contain_text(re.compile("whsec_"))
+        assert clicks(page) - before == 4
+        found |= looked_at(page)
+        page.click("text=Đã lưu khóa, tiếp tục")
+        receiver.replies[:] = [answers(500)]
+        page.click("text=Gửi thử")
+        send_webhooks()
+        page.reload()
+        expect(page.locator("#content")).to_contain_text("500")
+        page.click("dd a")
+        page.get_by_role("button", name="Tắt").click()  # what waits is given up
+        page.get_by_role("button", name="Bật").click()
+        found |= looked_at(page)
+        page.goto("/admin/webhooks/deliveries/?state=dead")
+        found |= looked_at(page)
+        page.get_by_role("link", name="Gửi thử").click()
+        receiver.replies[:] = [answers(204)]
+        page.get_by_role("button", name="Gửi lại").click()
+        send_webhooks()
+        page.reload()
+        expect(page.locator("#content")).to_contain_text("204")
+    assert Delivery.objects.get().state == "delivered"
     assert found | looked_at(page) == {}
 
 
