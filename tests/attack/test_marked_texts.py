@@ -25,6 +25,7 @@ A_NUMBER = re.compile(r"[+-]?[\d.,]+%?")
 
 # Columns of which no page, file or mail of the walk shows a mark, and why.
 NOT_SHOWN = {
+    "exchange.DossierDay.system": "what a list of dossiers is compared with",
     "reporting.Approval.name": "of what the head has approved; nothing is approved yet",
     "reporting.Approval.position": "of what the head has approved; nothing is approved yet",
     "reporting.ApprovalMail.address": "on the page of the report that asks, in a sentence of its state",

@@ -313,7 +313,7 @@ def test_every_table_of_the_portal_but_those_named_is_watched(watched):
     of_logins = {f"units_{name}" for name in ("secondfactor", "recoverycode", "secondstep", "securityevent")}
     of_webhooks = {f"webhooks_{name}" for name in ("endpoint", "event", "delivery")}
     of_calls = {f"api_{name}" for name in ("apitoken", "idempotencykey")}
-    of_files = {f"exchange_{name}" for name in ("dossierfile", "dossierpart", "draftchoice", "valuefile")}
+    of_files = {f"exchange_{name}" for name in ("dossierday", "dossierfile", "dossierpart", "draftchoice", "valuefile")}
     of_open_data = {
         f"open_data_{name}"
         for name in ("edition", "editionfile", "publishedunit", "publishedfigure", "publishedsum", "publishingstate")
