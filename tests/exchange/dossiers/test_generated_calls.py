@@ -41,6 +41,8 @@ def test_every_generated_call_is_answered_as_described(shown, label, mode):
     def call(case):
         if "number" in case.path_parameters and mode is GenerationMode.POSITIVE:
             case.path_parameters["number"] = number
+        if mode is GenerationMode.POSITIVE:
+            case.query.pop("table", None)  # a code that is allowed, and of no table
         case.call_and_validate(headers=shown)
 
     call()
