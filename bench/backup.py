@@ -23,6 +23,7 @@ from psycopg2 import connect
 from psycopg2.extensions import make_dsn, parse_dsn
 
 from bench import data
+from bench.load import cpu_seconds
 from scripts.backup.__main__ import NOT_OF_LIBPQ
 from scripts.backup.contents import Contents
 from scripts.backup.make import backup_make
@@ -115,10 +116,7 @@ def _server() -> float:
         cursor.execute("SHOW data_directory")
         (folder,) = cursor.fetchone()
     connection.close()
-    above = psutil.Process(int((Path(folder) / "postmaster.pid").read_text().split()[0]))
-    spent = above.cpu_times()
-    below = [process.cpu_times() for process in above.children()]
-    return sum(each.user + each.system for each in (spent, *below)) + spent.children_user + spent.children_system
+    return cpu_seconds(psutil.Process(int((Path(folder) / "postmaster.pid").read_text().split()[0])))
 
 
 def _size(folder: Path) -> str:
