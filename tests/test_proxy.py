@@ -124,7 +124,7 @@ def test_limits_of_time_are_where_nginx_takes_them():
 
 def test_a_large_file_is_taken_by_its_page_and_from_programs():
     large = re.search(r"location ~ (\S+) \{\s+client_max_body_size (\d+)m;", CONFIGURATION)
-    pages = [reverse("exchange:dossiers"), reverse("exchange:dossiers-bring")]
+    pages = [reverse("exchange:dossiers"), reverse("api:v1:dossiers_bring")]
     assert [address for address in pages if not re.search(large[1], address)] == []
     assert int(large[2]) > settings.DOSSIER_FILE_MEGABYTES
 
