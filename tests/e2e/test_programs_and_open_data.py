@@ -23,6 +23,10 @@ from tests.webhooks.receiver import Receiver, answers
 from webhooks.models import Delivery
 from webhooks.tasks import send_webhooks
 
+SETTLED = """() => Promise.allSettled(
+    [document.fonts.ready, ...document.getAnimations().map((each) => each.finished)],
+).then(() => undefined)"""  # colours go over into those of the other scheme
+
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
@@ -59,7 +63,9 @@ def looked_at(page: Page) -> dict[str, str]:
     for width, scheme in ((375, "dark"), (1366, "light")):
         page.set_viewport_size({"width": width, "height": 768})
         page.emulate_media(color_scheme=scheme)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
+        page.wait_for_function("width => innerWidth === width", arg=width)
+        page.evaluate(SETTLED)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             found[f"{page.url} {width}"] = "scrolls sideways"
         for each in Axe().run(page).response["violations"]:
             found[f"{page.url} {width} {each['id']}"] = each["nodes"][0]["html"][:150]
