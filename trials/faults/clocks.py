@@ -75,12 +75,13 @@ def lock(scene: Scene) -> Iterator[None]:
         else:
             locked = time.monotonic()
         time.sleep(3)
+        scene.crowd.rest()
+        PortalSettings.objects.update(lock_after_days=None)
+        period.refresh_from_db()
+        if period.is_locked:
+            period_unlock(period=period)  # before people work on: a locked month has no form
     after = [each for each in _of_clerks(scene, locked) if each.is_acknowledged and each.began > locked]
     scene.wrong += [f"{each.who} could change a month that was locked" for each in after]
-    PortalSettings.objects.update(lock_after_days=None)
-    period.refresh_from_db()
-    if period.is_locked:
-        period_unlock(period=period)
 
 
 def _on_their_day(scene: Scene, due: float) -> None:
