@@ -35,9 +35,10 @@ RUN SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgresql://build/build \
     && install --directory --owner=portal --group=portal var
 USER portal
 EXPOSE 8000
+# --preload: the code is loaded once, and a worker that replaces another answers at once.
 # --max-requests: a worker that has grown is replaced, not all of them at once.
 # --worker-tmp-dir: gunicorn's heartbeat must not wait for a disk.
-CMD ["gunicorn", "config.wsgi", "--bind=0.0.0.0:8000", "--workers=3", "--threads=4", \
+CMD ["gunicorn", "config.wsgi", "--bind=0.0.0.0:8000", "--preload", "--workers=3", "--threads=4", \
      "--max-requests=5000", "--max-requests-jitter=1000", \
      "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-", \
      "--logger-class=config.access_log.StarringLogger"]

@@ -11,7 +11,7 @@ BIN := .venv/bin
 SOURCES := config units procedures quotas reporting webhooks open_data api exchange monitoring scripts tests manage.py $(wildcard bench trials)
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full backup restore drill upgrade-drill bench bench-against bench-contents load test test-postgresql test-sqlite test-old-sqlite explore year mutate faults limits lock vendor messages \
+.PHONY: help run run-full backup restore drill upgrade-drill bench bench-against bench-contents load test test-postgresql test-sqlite test-old-sqlite explore year mutate faults limits lock vendor messages prose \
 	check lint types layers templates migrations translations fix
 
 help:
@@ -26,11 +26,12 @@ help:
 	@echo "make faults    what breaks is broken on purpose under people who work; 1 if one was not survived (ARGS=--list)"
 	@echo "make limits    the API at its limits over HTTP: calls a minute, others, memory; 1 if one did not hold"
 	@echo "make load      the evening of the deadline over HTTP, then more units, then as much as it can take, with an audit"
-	@echo "make check     half of the gate, beside make test (make -k check says all at once): lint, format, types, import layers, templates, migrations, translations"
+	@echo "make check     half of the gate, beside make test (make -k check says all at once): lint, format, types, import layers, templates, migrations, translations, prose"
 	@echo "make backup    database and files of the portal into a new folder of TO=$(TO) (docs/operations/backup.md)"
 	@echo "make restore   the backup FROM=… into the empty database that DATABASE_URL names"
 	@echo "make drill     backup, restore into a database of its own, compare; of DATABASE_URL, else of the demo on both kinds"
 	@echo "make upgrade-drill  older states with the demo become this one, and go back: nothing lost, no figure other (ARGS=…)"
+	@echo "make containers  image and services of docker compose built, run, backed up and restored without an engine (root, debootstrap)"
 	@echo "make check-compose  docker-compose.yml by the Compose specification (needs npm)"
 	@echo "make fix       what lint and format can mend by themselves"
 	@echo "make lock      pin the dependencies of pyproject.toml in requirements/"
@@ -75,6 +76,11 @@ drill: .venv/dev.stamp
 # Older states are built outside this folder, each in an environment of its own; ARGS="0875d8f --kind sqlite" for one.
 upgrade-drill: .venv/dev.stamp
 	@$(BIN)/python -m trials.upgrade $(ARGS)
+
+# In a Debian made by debootstrap, in namespaces of its own; TMPDIR=… for the 3 GB that it needs meanwhile.
+.PHONY: containers
+containers: .venv/dev.stamp
+	@env -u DATABASE_URL -u REDIS_URL $(BIN)/python -m trials.containers $(ARGS)
 
 .PHONY: check-compose
 check-compose: .venv/dev.stamp
@@ -137,7 +143,7 @@ test-old-sqlite: .venv/dev.stamp
 
 # --- Check and mend ---------------------------------------------------------------------------------------------------
 
-check: lint types layers templates migrations translations
+check: lint types layers templates migrations translations prose
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check $(SOURCES)
@@ -158,6 +164,11 @@ migrations: .venv/dev.stamp
 
 translations: .venv/dev.stamp
 	$(BIN)/python scripts/check_messages.py
+
+# What a document, a docstring or a name may say; these run in `make test` too.
+prose: .venv/dev.stamp
+	env -u DATABASE_URL -u REDIS_URL $(BIN)/python -m pytest -q -p no:cacheprovider -n logical \
+		tests/test_plain_english.py tests/test_documents.py tests/test_architecture.py
 
 fix: .venv/dev.stamp
 	$(BIN)/ruff check --fix $(SOURCES)

@@ -18,6 +18,7 @@ from api.models import ApiToken
 from units import clock
 from units.admin_base import ReadOnlyAdmin
 from units.admin_pages import admin_page
+from units.ids import id_of
 from units.refusals import Refused
 
 
@@ -56,7 +57,7 @@ class ApiTokenAdmin(ReadOnlyAdmin):
         return [path("<int:number>/revoke/", view, name="api_apitoken_revoke"), *super().get_urls()]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        token = ApiToken.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        token = ApiToken.objects.filter(pk=id_of(object_id) or 0).first()
         extra = {"can_be_revoked": token is not None and token.revoked_at is None}
         return super().change_view(request, object_id, *args, **{**kwargs, "extra_context": extra})
 

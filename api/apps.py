@@ -14,9 +14,10 @@ class ApiConfig(AppConfig):
 
         Messages to other systems say where a program reads more.
         """
-        from api import details
+        from api import checks, details  # noqa: F401 - a check says so itself
         from api.actions.idempotency import idempotency_keys_forget
-        from reporting.office.index import Entry, Group, entry_add
+        from reporting.office.entry import Entry, Group
+        from reporting.office.index import entry_add
         from units.forgetting import forgotten_hourly
 
         forgotten_hourly(idempotency_keys_forget)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from api.models import ApiToken, Verb
 from reporting.models import Submission
@@ -48,6 +49,12 @@ class Caller:
     def submissions(self) -> QuerySet[Submission]:
         """The reports that the user sees on the portal's pages, within the units of the token."""
         return self.within(Submission.objects.visible_to(self.user))
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """Who makes the call of an operation of the API: none is answered without a token."""
+    caller: Caller = request.auth  # type: ignore[attr-defined]
+    return caller
 
 
 def acting_user(token: ApiToken) -> User:

@@ -22,7 +22,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from bench import addresses, backup, data, growth, loading, pages, recompute, report, work  # noqa: E402
-from bench.lines import Costs, file_lines, query_lines, size_lines, weight_lines  # noqa: E402
+from bench.lines import Costs, country_lines, file_lines, query_lines, size_lines, weight_lines  # noqa: E402
 from bench.measure import Measured, ratio  # noqa: E402
 
 RECOMPUTE_AIMS = {"into an empty table": 1, "nothing changed": 0.4, "the tier of districts changed": 0.1}
@@ -129,9 +129,7 @@ def _page_costs(size: str, runs: int) -> Costs:
 
 def _page_lines(costs: dict[str, Costs]) -> list[Measured]:
     found = query_lines(costs)
-    for size in (PROVINCE, COUNTRY):
-        found += size_lines(size, costs[size], 3 if size == PROVINCE else None)
-    return found
+    return found + size_lines(PROVINCE, costs[PROVINCE], 3) + country_lines(COUNTRY, costs[COUNTRY])
 
 
 def _files() -> list[Measured]:

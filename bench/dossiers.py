@@ -7,12 +7,9 @@ is emptied. Each part runs in a process of its own, so that its peak of memory i
 from __future__ import annotations
 
 import csv
-import json
 import os
 import random
-import resource
 import secrets
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -30,9 +27,11 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from bench import data, report  # noqa: E402
+from bench import data, own_process, report  # noqa: E402
 from bench.measure import Measured  # noqa: E402
-from exchange.actions.dossiers import dossier_file_bring, dossier_file_record, dossier_files_count  # noqa: E402
+from exchange.actions.dossiers.bringing import dossier_file_bring  # noqa: E402
+from exchange.actions.dossiers.counting import dossier_files_count  # noqa: E402
+from exchange.actions.dossiers.recording import dossier_file_record  # noqa: E402
 from exchange.models import DossierFile  # noqa: E402
 from units.models import Role, Unit, UnitKind, User  # noqa: E402
 
@@ -44,7 +43,6 @@ HEAD = (
 )
 REPEATED = 50  # one row in so many repeats an earlier number
 FIRST_DAY, DAYS = date(2020, 1, 1), 360
-KILOBYTES = 1024  # in a megabyte
 
 
 def main(arguments: list[str]) -> int:
@@ -74,7 +72,7 @@ def main(arguments: list[str]) -> int:
 def _measured(file: Path, rows: int) -> list[Measured]:
     write_dossiers(file, rows)
     name = f"{rows:,} dossiers in {file.stat().st_size / 1e6:.0f} MB".replace(",", ".")
-    done = {part: _run(part, file) for part in ("read", "bring", "count", "record")}
+    done = {part: own_process.run("bench.dossiers", part, str(file)) for part in ("read", "bring", "count", "record")}
     reading = done["read"]["seconds"]
     lines = [Measured(f"{name}: reading alone (csv)", "–", _said(done["read"], reading))]
     for part, words in (("bring", "brought"), ("count", "counted"), ("record", "recorded")):
@@ -87,37 +85,12 @@ def _said(done: dict[str, float], reading: float) -> str:
     return f"{done['seconds']:.1f} s = {done['seconds'] / reading:.1f} × reading; at most {done['peak']:.0f} MB, {more}"
 
 
-def _run(part: str, file: Path) -> dict[str, float]:
-    command = [sys.executable, "-m", "bench.dossiers", "part", part, str(file)]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True)
-    found: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
-    return found
-
-
 def _part(part: str, file: str) -> int:
-    """Do one part, and say what it took: seconds of this process and its children, and the peak of its memory.
-
-    The reader's own memory is bounded by ``TEXT_LIMITS``: it would be ended.
-    """
+    """Do one part, and say what it took."""
     parts: dict[str, Callable[[Path], object]] = {"read": _read, "bring": _bring, "count": _count, "record": _record}
     Unit.objects.count()  # a connection is open before it is measured
-    Path("/proc/self/clear_refs").write_text("5")  # the peak begins again from here
-    before, start = _peak(), _seconds()
-    parts[part](Path(file))
-    said = {"seconds": _seconds() - start, "before": before, "peak": _peak()}
-    sys.stdout.write(f"{json.dumps(said)}\n")
+    sys.stdout.write(own_process.measured(lambda: parts[part](Path(file))))
     return 0
-
-
-def _seconds() -> float:
-    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(used.ru_utime + used.ru_stime for used in both)
-
-
-def _peak() -> float:
-    """The most memory that this process ever took, in MB."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / KILOBYTES
 
 
 def _read(file: Path) -> None:

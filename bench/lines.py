@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bench.addresses import LIVED_IN, MAIN
 from bench.measure import Measured, ratio
 from bench.pages import Cost
 
 MAX_QUERIES, FIRST_LOAD, LATER_LOAD = 12, 150_000, 25_000
+LONGEST, LARGEST = 0.4, 1_500_000  # seconds and bytes of a page at a country's size
 
 Costs = Mapping[str, Cost]
 
@@ -31,6 +33,16 @@ def size_lines(size: str, costs: Costs, most: float | None) -> list[Measured]:
         ratio(f"d. {name}, {size}, against an empty page", cost.seconds, cost.empty, most if name in LIVED_IN else None)
         for name, cost in costs.items()
     ]
+
+
+def country_lines(size: str, costs: Costs) -> list[Measured]:
+    """Each page at a country's size, where the aim is a time and a size, whatever an empty page costs."""
+    aim = f"≤ {LONGEST * 1000:.0f} ms, ≤ {LARGEST // 1000:,} kB"
+    lines = []
+    for cost, line in zip(costs.values(), size_lines(size, costs, None), strict=True):
+        kept = cost.seconds <= LONGEST and cost.size <= LARGEST
+        lines.append(replace(line, aim=aim, value=f"{line.value}, {cost.size / 1000:,.0f} kB", ok=kept))
+    return lines
 
 
 def file_lines(size: str, costs: Costs) -> list[Measured]:

@@ -25,11 +25,12 @@ SLOW = 2.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """The seconds of a page or file, those of the empty page in the same turns, and the number of its queries."""
+    """Of a page or file the seconds, those of the empty page in the same turns, its queries, its bytes uncompressed."""
 
     seconds: float
     empty: float
     queries: int
+    size: int
 
 
 def costs_of(addresses: Addresses, runs: int) -> dict[str, Cost]:
@@ -39,10 +40,10 @@ def costs_of(addresses: Addresses, runs: int) -> dict[str, Cost]:
         for name, (who, address) in addresses.items():
             client, reader = client_of(who), client_of(who or COORDINATOR)
             first = _get(client, address)
-            queries = _queries(client, address)
+            queries, size = _queries_and_size(client, address)
             times = runs if first < SLOW else 1
             took, empty = in_turns(times, partial(_get, client, address), partial(_get, reader, EMPTY))
-            costs[name] = Cost(took, empty, queries)
+            costs[name] = Cost(took, empty, queries, size)
     return costs
 
 
@@ -71,13 +72,13 @@ def _get(client: Client, address: str) -> float:
     return seconds(lambda: client.get(address))
 
 
-def _queries(client: Client, address: str) -> int:
+def _queries_and_size(client: Client, address: str) -> tuple[int, int]:
     MEMORY.forget()
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(address)
     if answer.status_code != 200:
         raise RuntimeError(f"{address} answered {answer.status_code}")
-    return len(queries)
+    return len(queries), len(b"".join(answer) if answer.streaming else answer.content)
 
 
 def _files(html: str) -> Iterable[Path]:

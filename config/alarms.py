@@ -24,7 +24,7 @@ from django.core.mail import mail_admins
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 
-from config.secrets import star
+from config.secrets import star, without_rows
 
 PAUSE = 15 * 60  # seconds between two mails of one fault
 AGAIN = 60  # seconds until a mail that the mail server did not accept is tried again
@@ -149,10 +149,11 @@ def fault_of(record: logging.LogRecord) -> str:
 
 
 def text_of(record: logging.LogRecord) -> str:
-    """The description of a fault: never values of variables, fields or settings, and no query of an address."""
+    """The description of a fault: never values of variables, fields, rows or settings, and no query of an address."""
     lines = [f"{record.levelname} {record.name}", *_request_lines(getattr(record, "request", None))]
     if record.exc_info:
-        lines += ["", "".join(traceback.format_exception(*record.exc_info))]
+        trace = "".join(traceback.format_exception(*record.exc_info))
+        lines += ["", without_rows(trace, record.exc_info[1])]
     else:
         lines += ["", record.getMessage()]
     lines += ["", f"The same fault is not mailed again for {PAUSE // 60} minutes; the log has each time."]

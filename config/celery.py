@@ -1,4 +1,4 @@
-"""The Celery application: tasks are in each app's tasks.py, settings under CELERY_ in settings.py."""
+"""The Celery application: tasks are in each app's tasks.py, settings under CELERY_ in config/settings/jobs.py."""
 
 import os
 from typing import Any

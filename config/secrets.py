@@ -1,4 +1,4 @@
-"""Keeping passwords out of what is logged, mailed and shown: they are replaced by stars."""
+"""Keeping passwords, mail addresses and rows that the database quotes out of logs, mails and pages: stars instead."""
 
 from __future__ import annotations
 
@@ -23,15 +23,23 @@ LINKS = re.compile(
 TOKENS = re.compile(r"(?P<before>\bct_[0-9a-f]{8}_)[0-9a-f]+", re.IGNORECASE)
 # Secrets by which receivers of webhooks know the portal's signature (webhooks/signing.py).
 SIGNING = re.compile(r"(?P<before>\bwhsec_)[A-Za-z0-9+/=]+")
+# Whose mail it is: a mail server repeats the address in its answer. The domain stays, it says which server to ask.
+ADDRESSES = re.compile(r"(?<![\w.+-])[\w.+-]+(?=@[\w-]+(?:\.[\w-]+)+)")
+# What PostgreSQL adds to an error: the row that was refused, with the names, addresses and figures in it.
+ROWS = re.compile(r"(?P<before>\bDETAIL:\s+)\S.*")
 SHORTEST = 4  # a shorter password is also a part of ordinary words
 
 
 def star(text: str) -> str:
-    """``text`` with stars for passwords of URLs, values named as secrets, this install's secrets and those of links."""
+    """``text`` with stars for passwords of URLs, values named as secrets, this install's secrets and those of links.
+
+    For mail addresses, and rows that the database quotes, too.
+    """
     for secret in _own_secrets():
         text = text.replace(secret, STARS)
-    for pattern in (IN_URL, NAMED, TOKENS, SIGNING):
+    for pattern in (IN_URL, NAMED, TOKENS, SIGNING, ROWS):
         text = pattern.sub(rf"\g<before>{STARS}", text)
+    text = ADDRESSES.sub(STARS, text)
     return without_links(text)
 
 
@@ -40,11 +48,29 @@ def without_links(text: str) -> str:
     return LINKS.sub(rf"\g<before>{STARS}", text)
 
 
+def without_rows(text: str, error: BaseException | None) -> str:
+    """``text`` without the rows that the database quotes in ``error`` or one before it.
+
+    The database says in its own language that it quotes one, and a value may have several lines.
+    """
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        quoted = getattr(getattr(error, "diag", None), "message_detail", None)
+        if quoted:
+            text = text.replace(quoted, STARS)
+        error = error.__cause__ or error.__context__
+    return text
+
+
 class StarringFormatter(logging.Formatter):
-    """Log lines and tracebacks without secrets."""
+    """Log lines and tracebacks without secrets and rows."""
 
     def format(self, record: logging.LogRecord) -> str:
         return star(super().format(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name that logging calls
+        return without_rows(super().formatException(ei), ei[1])
 
 
 class StarringReporterFilter(SafeExceptionReporterFilter):

@@ -16,7 +16,8 @@ class ExchangeConfig(AppConfig):
         from exchange.dossiers import offered
         from exchange.value_sets.asked_file import FiguresFile
         from reporting.asked_files.kinds import kind_add
-        from reporting.office.index import Entry, Group, entry_add
+        from reporting.office.entry import Entry, Group
+        from reporting.office.index import entry_add
 
         kind_add(FiguresFile)
 

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from exchange.actions.dossiers import dossier_files_clear, dossier_files_count
+from exchange.actions.dossiers.counting import dossier_files_count
+from exchange.actions.dossiers.forgetting import dossier_files_clear
 from units.actions.job_runs import Numbers, recorded
 
 

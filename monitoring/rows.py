@@ -10,6 +10,8 @@ from django.db.models import Count, Min, Q, Subquery
 from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
 
+from exchange.models import DossierFile, DossierState
+from exchange.models.dossiers import LOST_AFTER as DOSSIERS_LOST_AFTER
 from monitoring.machine import gauge
 from reporting.figures.freshness import freshness
 from reporting.models import FileJob, FileState, ReportingPeriod, Submission, SubmissionStatus
@@ -36,8 +38,8 @@ def ask_database() -> list[Metric]:
 
 
 def families() -> list[Metric]:
-    """Nine statements, however many rows there are."""
-    return [*_database(), *_figures(), *_reports(), *_mails(), *_files(), *_webhooks(), *_jobs()]
+    """Ten statements, however many rows there are."""
+    return [*_database(), *_figures(), *_reports(), *_mails(), *_files(), *_dossiers(), *_webhooks(), *_jobs()]
 
 
 def by(name: str, text: str, label: str, values: Mapping[str, float]) -> Metric:
@@ -121,6 +123,26 @@ def _files() -> list[Metric]:
     return [
         by("files", "Large files: waiting, being made, of these without a sign of life, failed.", "state", found),
         gauge("files_oldest_waiting_seconds", "Age of the oldest that waits; 0 where none does.", age(since)),
+    ]
+
+
+def _dossiers() -> list[Metric]:
+    """Files of dossiers that a worker is to count. One whose process died waits again."""
+    now = clock.now()
+    waiting, counting = Q(state=DossierState.WAITING), Q(state=DossierState.COUNTING)
+    found = DossierFile.objects.aggregate(
+        waiting=Count("pk", filter=waiting),
+        counting=Count("pk", filter=counting),
+        lost=Count("pk", filter=counting & Q(alive_at__lt=now - DOSSIERS_LOST_AFTER)),
+        failed_last_day=Count("pk", filter=Q(state=DossierState.FAILED, ended_at__gte=now - RECENT)),
+        since=Min("brought_at", filter=waiting),
+    )
+    since = found.pop("since")
+    text = "Files of dossiers: waiting, being counted, of these without a sign of life, failed."
+    oldest = "Age of the oldest that waits; 0 where none does."
+    return [
+        by("dossier_files", text, "state", found),
+        gauge("dossier_files_oldest_waiting_seconds", oldest, age(since)),
     ]
 
 

@@ -12,7 +12,8 @@ class OpenDataConfig(AppConfig):
     def ready(self) -> None:
         """Register the task in every process, and what administrators see of it."""
         from open_data import tasks  # noqa: F401
-        from reporting.office.index import Entry, Group, entry_add
+        from reporting.office.entry import Entry, Group
+        from reporting.office.index import entry_add
         from reporting.system.jobs import job_describe
 
         entry_add(

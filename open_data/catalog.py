@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from open_data.addresses import FileAddress
+from open_data.addresses import EditionAddress, FileAddress
 from open_data.dictionary import description
 from open_data.files import title_of
 from open_data.models import Dataset, Edition, EditionFile, FileFormat
@@ -111,7 +111,7 @@ def _dataset(edition: Edition, files: Iterable[EditionFile], publisher: Publishe
         "dct:issued": _moment(edition.issued_at),
         "dct:modified": _moment(edition.issued_at),
         "dct:conformsTo": {"@id": f"{publisher.base}{edition.dataset}/schema.json"},
-        "dcat:landingPage": {"@id": f"{publisher.base}datasets/{edition.dataset}/"},
+        "dcat:landingPage": {"@id": f"{publisher.base}datasets/{EditionAddress.of(edition)}/"},
         "dcat:distribution": [_distribution(edition, file, publisher) for file in files],
     }
     if publisher.contact:
@@ -175,7 +175,7 @@ def _said(title: Callable[[], Any], words: Callable[[], Any]) -> Node:
 
 def _catalog_title(publisher: Publisher) -> str:
     if publisher.province:
-        return _("Online dossiers of %(province)s: open data") % {"province": publisher.province}
+        return _("Online dossiers of %(province)s: open data") % {"province": publisher.province_said}
     return _("Online dossiers: open data")
 
 

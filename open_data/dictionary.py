@@ -1,39 +1,45 @@
-"""The one description of every published column: files, pages, table schemas and tests are made of it."""
+"""The one description of every dataset: files, pages, table schemas and tests are made of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from open_data.columns import (
+    BOOLEAN,
+    CODE,
+    DATE,
+    DISTRICT,
+    EXACT,
+    EXEMPT,
+    GSO,
+    IN_MONTH,
+    INTEGER,
+    KIND,
+    NAME,
+    NOTE,
+    NUMBER,
+    PERCENT,
+    PERIOD,
+    PROVINCE,
+    QUOTA,
+    RATE,
+    RATES,
+    REPORTED,
+    STATUS,
+    STRING,
+    SUMMED,
+    TO_DATE,
+    UNITS,
+    Column,
+    numbers,
+)
 from open_data.models import Dataset
-from reporting.rates import ComplianceStatus
 from units.models import UnitKind
 from units.models.successions import SuccessionKind
-
-# As Frictionless Table Schema names the types of fields.
-STRING, INTEGER, NUMBER, BOOLEAN, DATE, MONTH = "string", "integer", "number", "boolean", "date", "yearmonth"
-PROVINCE = "province"  # the value of the column ``group`` for all groups together
-RULES = "docs/domain.md"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name in every file, its type, what it means, in which unit, and what rule it follows.
-
-    ``values`` are all values that a text can have; ``required``: it is never empty.
-    """
-
-    name: str
-    type: str
-    meaning: Any
-    unit: Any = ""
-    source: Any = ""
-    values: Sequence[str] = ()
-    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,75 +61,6 @@ class Description:
         required = {column.name for column in self.columns if column.required}
         return list(self.key) if set(self.key) <= required else []
 
-
-DOSSIERS, PERCENT = pgettext_lazy("unit of a figure", "dossiers"), pgettext_lazy("unit of a figure", "percent")
-POINTS = pgettext_lazy("unit of a figure", "percentage points")
-MONTHS, UNITS = pgettext_lazy("unit of a figure", "months"), pgettext_lazy("unit of a figure", "units")
-
-COUNTED = _("Counted procedures only: reportable in the month and not exempt.")
-SUMMED = _("Months of units merged into it or renamed to it are included from the month of the change on.")
-RATE = _("Online ÷ received, rounded half up to two decimals; more where two would hide that the quota is missed.")
-EXACT = _("Decided on exact integers: 10000 × online ≥ quota in hundredths of a percent × received.")
-CODES = _("A code is given again after a merger: with the month it means one unit.")
-
-PERIOD = Column("period", MONTH, _("The reporting month"), required=True)
-CODE = Column("unit_code", STRING, _("Code of the unit in the portal"), source=CODES, required=True)
-GSO = Column("unit_gso_code", STRING, _("National code of the unit (statistics office); empty where none is recorded"))
-NAME = Column("unit_name", STRING, _("Name of the unit; of districts and communes the place"), required=True)
-KIND = Column("unit_kind", STRING, _("Group: department, district or commune"), values=UnitKind.values, required=True)
-DISTRICT = Column("district_code", STRING, _("Code of the commune's district in that month; empty without districts"))
-QUOTA = Column("quota_percent", NUMBER, _("Minimum share of online dossiers; empty: no quota"), PERCENT)
-STATUS = Column(
-    "status",
-    STRING,
-    _("Verdict on the year to date; “not met” is said only of December, locked"),
-    source=EXACT,
-    values=ComplianceStatus.values,
-)
-NOTE = Column("note", STRING, _("Empty; in a demonstration the sentence that figures are invented"))
-
-
-def _numbers(prefix: str, when: Any, counted: Any = COUNTED) -> tuple[Column, ...]:
-    words = (
-        ("received_total", _("Dossiers received")),
-        ("received_online", _("Of these received online")),
-        ("returned_by_post", _("Results returned by post")),
-    )
-    return tuple(
-        Column(f"{prefix}{name}", INTEGER, Joined(meaning, when), DOSSIERS, counted, required=True)
-        for name, meaning in words
-    )
-
-
-class Joined:
-    """Two texts as one, in the reader's language of the moment: «Dossiers received, in the month»."""
-
-    def __init__(self, *parts: Any) -> None:
-        self.parts = parts
-
-    def __str__(self) -> str:
-        return ", ".join(str(part) for part in self.parts)
-
-
-IN_MONTH = pgettext_lazy("figure of a column", "in the month")
-TO_DATE = pgettext_lazy("figure of a column", "from January to the month")
-NOT_COUNTED = pgettext_lazy("figure of a column", "not counted in the rate")
-EXEMPT = tuple(
-    Column(f"{prefix}exempt_{name}", INTEGER, Joined(meaning, NOT_COUNTED, when), DOSSIERS, required=True)
-    for prefix, when in (("", IN_MONTH), ("ytd_", TO_DATE))
-    for name, meaning in (
-        ("received_total", _("Dossiers received")),
-        ("received_online", _("Of these received online")),
-    )
-)
-RATES = (
-    Column("rate_percent", NUMBER, _("Online rate of the year to date; empty: nothing received"), PERCENT, RATE),
-    Column("gap_points", NUMBER, _("Rate minus quota; empty without a rate or a quota"), POINTS),
-)
-REPORTED = (
-    Column("months_reported", INTEGER, _("Months of the year reported"), MONTHS, required=True),
-    Column("months_expected", INTEGER, _("Months of the year to be reported by then"), MONTHS, required=True),
-)
 
 DESCRIPTIONS: Mapping[str, Description] = {
     each.dataset.value: each
@@ -240,10 +177,10 @@ DESCRIPTIONS: Mapping[str, Description] = {
                     required=True,
                 ),
                 Column("reported", BOOLEAN, _("Whether a confirmed report of the month exists"), required=True),
-                *_numbers("", IN_MONTH),
+                *numbers("", IN_MONTH),
                 *EXEMPT[:2],
                 *REPORTED,
-                *_numbers("ytd_", TO_DATE, SUMMED),
+                *numbers("ytd_", TO_DATE, SUMMED),
                 *EXEMPT[2:],
                 QUOTA,
                 *RATES,
@@ -266,9 +203,9 @@ DESCRIPTIONS: Mapping[str, Description] = {
                 ),
                 Column("units_expected", INTEGER, _("Units that had to report the month"), UNITS, required=True),
                 Column("units_reported", INTEGER, _("Of these with a confirmed report"), UNITS, required=True),
-                *_numbers("", IN_MONTH),
+                *numbers("", IN_MONTH),
                 *EXEMPT[:2],
-                *_numbers("ytd_", TO_DATE),
+                *numbers("ytd_", TO_DATE),
                 *EXEMPT[2:],
                 Column(
                     "month_rate_percent", NUMBER, _("Online rate of the month; empty: nothing received"), PERCENT, RATE
@@ -298,7 +235,7 @@ DESCRIPTIONS: Mapping[str, Description] = {
                 NAME,
                 KIND,
                 QUOTA,
-                *_numbers("ytd_", TO_DATE, SUMMED),
+                *numbers("ytd_", TO_DATE, SUMMED),
                 *REPORTED,
                 *RATES,
                 STATUS,

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from open_data.addresses import EditionAddress
 from open_data.changes import CHANGED, GONE, NAMES, NEW
+from open_data.columns import GAP, QUOTA, STATUS
 from open_data.dictionary import Description, description
 from open_data.listing import ShownEdition
 from open_data.models import Dataset
-from units.wording import whole
+from reporting.rates import ComplianceStatus
+from units.wording import minimum, points, rate, whole
 
 WORDS = {NEW: gettext_lazy("New row"), GONE: gettext_lazy("Row that is no more"), CHANGED: ""}
+VERDICTS = dict(ComplianceStatus.choices)
 DIGITS_ALONE = {"year", "first_month", "freezing", "position", "rank"}  # numbers that count nothing: without groups
 
 
@@ -89,20 +92,32 @@ def _shown(changes: Iterable[dict[str, Any]], described: Description) -> Iterabl
     for change in changes:
         row = change["row"]
         names = [str(row[name]) for name in NAMES if row.get(name)]
-        key = [_value(name, row[name]) for name in described.key if row[name] is not None and name not in NAMES]
+        key = [_of_key(name, row[name], meanings) for name in described.key if name not in NAMES]
         values = [
             ShownValue(str(meanings.get(name, name)), name, _value(name, old), _value(name, new))
             for name, old, new in change["columns"]
         ]
-        yield ShownChange(" → ".join(names), ", ".join(key), str(WORDS[change["how"]]), values)
+        yield ShownChange(" → ".join(names), ", ".join(filter(None, key)), str(WORDS[change["how"]]), values)
+
+
+def _of_key(name: str, value: Any, meanings: Mapping[str, Any]) -> str:
+    """What identifies a row; of a truth only that it is none, which is rare, with what it means."""
+    if value is None or value is True:
+        return ""
+    return f"{meanings[name]}: {_value(name, value)}" if value is False else _value(name, value)
 
 
 def _value(name: str, value: Any) -> str:
-    """A value of the files for people: figures with their groups, an empty cell by a word."""
+    """A value of the files for people: figures with their groups, words for a verdict or an empty cell."""
     if value is None or value == "":
         return pgettext("a cell of a file", "empty")
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return pgettext("a cell of a file", "yes") if value else pgettext("a cell of a file", "no")
+    if name == QUOTA.name:
+        return f"{minimum(round(value * 100))}%"
     if isinstance(value, int):
         return str(value) if name in DIGITS_ALONE else whole(value)
-    return formats.number_format(value) if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        exact = Decimal(max(f"{value:.2f}", str(value), key=len))  # two decimals, or as many as there are
+        return points(exact) if name == GAP.name else rate(exact)
+    return str(VERDICTS.get(value, value)) if name == STATUS.name else str(value)

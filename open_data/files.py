@@ -21,8 +21,9 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from open_data import dictionary
+from open_data import columns as types
 from open_data.content.rows import Content, Value
+from open_data.dictionary import description
 from open_data.models import Edition, EditionFile, FileFormat
 from open_data.notes import demo_sentences
 from open_data.publisher import Publisher
@@ -35,8 +36,8 @@ MEDIA_TYPES = {
     FileFormat.JSON: "application/json",
     FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-HOLDS = {dictionary.INTEGER: WHOLE, dictionary.NUMBER: RATE, dictionary.DATE: DATE}
-WIDTHS = {dictionary.STRING: 24, dictionary.BOOLEAN: 12}
+HOLDS = {types.INTEGER: WHOLE, types.NUMBER: RATE, types.DATE: DATE}
+WIDTHS = {types.STRING: 24, types.BOOLEAN: 12}
 LONG_TEXTS = {"unit_name", "procedure_name", "predecessor_name", "successor_name", "tier_name", "legal_basis"}
 
 
@@ -137,7 +138,7 @@ def _titles(content: Content) -> dict[str, str]:
 
 def title_of(content: Content | Edition) -> str:
     """«Results of the units by month, 2020-04», in the language of the moment."""
-    label = dictionary.description(content.dataset).dataset.label
+    label = description(content.dataset).dataset.label
     return f"{label}, {content.span}" if content.span else str(label)
 
 

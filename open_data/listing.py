@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from open_data.addresses import EditionAddress, FileAddress
 from open_data.catalog import versions_words
 from open_data.dictionary import Description, description
-from open_data.files import MEDIA_TYPES, title_of
+from open_data.files import MEDIA_TYPES
 from open_data.models import Dataset, Edition, EditionFile, FileFormat
 from units.wording import month_number
 
@@ -46,7 +46,10 @@ class ShownEdition:
 
     @property
     def title(self) -> str:
-        return title_of(self.edition)
+        """«Results of the units by month: month 4/2020»."""
+        label = str(description(Dataset(self.edition.dataset)).dataset.label)
+        time = self.time.replace(" ", "\N{NO-BREAK SPACE}")
+        return f"{label}: {time}" if time else label
 
     @property
     def change(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from reporting.spreadsheets.sheets import demo_note
+from units.wording import demo_note
 
 
 def in_each_language(say: Callable[[], Any]) -> dict[str, str]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
 
 from units.models import PortalSettings
+
+KINDS = {"tỉnh ": gettext_noop("%(name)s province"), "thành phố ": gettext_noop("%(name)s city")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,18 @@ class Publisher:
             contact=portal.open_data_contact,
             province=portal.province,
         )
+
+    @property
+    def province_said(self) -> str:
+        """The province in the language of the page: «tỉnh Khánh Hòa», “Khánh Hòa province”.
+
+        The settings have it in Vietnamese, with its kind before the name; without one of the two kinds it stays so.
+        """
+        if get_language() != "vi":
+            for kind, said in KINDS.items():
+                if self.province.casefold().startswith(kind):
+                    return _(said) % {"name": self.province[len(kind) :]}
+        return self.province
 
     @property
     def base(self) -> str:

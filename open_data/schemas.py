@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from open_data import dictionary
 from open_data.addresses import FileAddress
-from open_data.dictionary import Column, Description
+from open_data.columns import BOOLEAN, DATE, INTEGER, MONTH, NUMBER, STRING, Column
+from open_data.dictionary import Description
 from open_data.notes import demo_sentences, in_each_language
 from open_data.publisher import Publisher
 
 # «Metadata Vocabulary for Tabular Data», W3C Recommendation of 17 December 2015: datatypes.
 CSVW_TYPES = {
-    dictionary.STRING: "string",
-    dictionary.INTEGER: "integer",
-    dictionary.NUMBER: "decimal",
-    dictionary.BOOLEAN: "boolean",
-    dictionary.DATE: "date",
-    dictionary.MONTH: "gYearMonth",
+    STRING: "string",
+    INTEGER: "integer",
+    NUMBER: "decimal",
+    BOOLEAN: "boolean",
+    DATE: "date",
+    MONTH: "gYearMonth",
 }
 
 

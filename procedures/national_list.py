@@ -6,16 +6,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from procedures.models import AuthorityLevel, Procedure, level_choices, write_levels, written_level
+from procedures.models import AuthorityLevel, Procedure, level_choices, why_not_handled, write_levels, written_level
 from procedures.models.procedures import NATIONAL_CODE
 from procedures.resources import PROCEDURE_COLUMNS
 from units.codes import KnownCodes, new_code
 from units.day_field import DayField
 from units.models import Unit, UnitKind
-from units.reference_files.official import OfficialList, missing_note
+from units.reference_files.official import FillableList, missing_note
 from units.reference_files.reading import FileRows
 from units.tables.columns import Column, Kind
 from units.vietnamese import search_key
@@ -48,14 +47,14 @@ class NationalForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
         of_province = AuthorityLevel.PROVINCE in answers.get("authority_level", ())
-        if of_province and not answers.get("department"):
-            raise ValidationError({"department": _("A procedure of the province needs its department.")})
-        if not of_province and answers.get("department"):
-            raise ValidationError({"department": _("Only procedures of the province have a department.")})
+        if fault := why_not_handled(of_province=of_province, has_department=bool(answers.get("department"))):
+            raise ValidationError({"department": fault})
         return answers
 
 
-class NationalList(OfficialList):
+class NationalList(FillableList):
+    """Procedures of the national public-service portal, which does not say at which level and from when they are."""
+
     title = gettext_lazy("List of procedures of the national public-service portal")
     columns = (
         Column("code", ("Mã số",), Kind.CODE),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,10 +18,12 @@ from procedures.models import (
     level_flags,
     level_of_file,
     parse_levels,
+    why_not_handled,
     write_levels,
     written_level,
 )
 from procedures.models.procedures import NATIONAL_CODE
+from procedures.publication_overlaps import Start, overlaps
 from procedures.resources import read_level, read_levels
 from units.codes import KnownCodes
 from units.figures_resource import FiguresResource
@@ -64,7 +64,6 @@ WRITTEN = [
     "revocation_number",
     "revocation_date",
 ]
-Start = tuple[str, date]  # a publication as a file names it: the procedure's code and the first day
 
 
 class KnownPublications(BaseInstanceLoader):
@@ -147,7 +146,10 @@ class PublicationResource(FiguresResource):
         for unit in Unit.objects.filter(kind=UnitKind.DEPARTMENT):
             self.departments.setdefault(unit.code, []).append(unit)
         super().before_import(dataset, **kwargs)
-        self.faults = dict(self._overlaps(dataset))
+        rows_taken = (
+            (number, row) for number, row in enumerate(dataset.dict, start=1) if number not in self.code_faults
+        )
+        self.faults = dict(overlaps(self.known, rows_taken))
 
     def import_instance(self, instance: Publication, row: Any, **kwargs: Any) -> None:
         number = kwargs["row_number"]
@@ -274,28 +276,6 @@ class PublicationResource(FiguresResource):
             raise ValidationError({column: _("Write the day as in 31/12/2020.")})
         return found
 
-    def _overlaps(self, dataset: Any) -> Iterator[tuple[int, str]]:
-        """The rows, by number, whose times overlap with others when the complete file is applied, with a sentence."""
-        times: dict[str, dict[date, tuple[date, int]]] = {}
-        for (code, first), stored in self.known.items():
-            times.setdefault(code, {})[first] = stored.ended_on or date.max, 0
-        for number, row in enumerate(dataset.dict, start=1):
-            begins = iso_day(str(row["effective_on"] or ""))
-            if begins is None or number in self.code_faults:
-                continue
-            of_procedure = times.setdefault(row["code"], {})
-            last, earlier = of_procedure.get(begins, (date.max, 0))
-            if earlier:
-                yield number, _("This publication is in the file twice.")
-            elif "ended_on" in row:
-                last = iso_day(str(row["ended_on"] or "")) or date.max
-            of_procedure[begins] = last, number
-        for of_procedure in times.values():
-            for (_first, (last, one)), (following, (_last, other)) in pairwise(sorted(of_procedure.items())):
-                if following <= last and (one or other):
-                    values = {"day": day(following)}
-                    yield other or one, _("It overlaps with the publication of the procedure from %(day)s.") % values
-
 
 def _with_days(row: dict[str, str]) -> list[str]:
     return [day(iso_day(text)) if name in DAYS and text else text for name, text in row.items()]
@@ -303,11 +283,9 @@ def _with_days(row: dict[str, str]) -> list[str]:
 
 def _refuse_contradictions(publication: Publication) -> None:
     """What the database would refuse, as a sentence at the column."""
-    of_province = publication.at_province
-    if of_province and publication.department is None:
-        raise ValidationError({"department_code": _("A procedure of the province needs its department.")})
-    if not of_province and publication.department is not None:
-        raise ValidationError({"department_code": _("Only procedures of the province have a department.")})
+    has_department = publication.department is not None
+    if fault := why_not_handled(of_province=publication.at_province, has_department=has_department):
+        raise ValidationError({"department_code": fault})
     if publication.ended_on is not None and publication.ended_on < publication.effective_on:
         raise ValidationError({"ended_on": _("The last day must not be before the first.")})
     if publication.ended_on is None and (publication.revocation_number or publication.revocation_date):

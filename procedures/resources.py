@@ -13,12 +13,14 @@ from import_export.instance_loaders import CachedInstanceLoader
 
 from procedures.models import (
     LEVEL_FLAGS,
+    UNKNOWN_DEPARTMENT,
     AuthorityLevel,
     Procedure,
     Publication,
     level_flags,
     level_of_file,
     parse_levels,
+    why_not_handled,
     write_levels,
     written_level,
 )
@@ -237,10 +239,12 @@ class ProcedureResource(FiguresResource):
             written = str(row["department_code"] or "")
             code = self.department_codes.find(written, as_text=True) or clean_code(written)
             department = self.departments.get(code)
-        if AuthorityLevel.PROVINCE in levels and department is None:
-            raise ValidationError({"department_code": _("A procedure of the province needs its department.")})
-        if AuthorityLevel.PROVINCE not in levels and (code or department):
-            raise ValidationError({"department_code": _("Only procedures of the province have a department.")})
+        of_province = AuthorityLevel.PROVINCE in levels
+        if of_province and code and department is None:
+            raise ValidationError({"department_code": UNKNOWN_DEPARTMENT % {"code": code}})
+        has_department = department is not None or bool(code and not of_province)  # also one that is not known
+        if fault := why_not_handled(of_province=of_province, has_department=has_department):
+            raise ValidationError({"department_code": fault})
         return department
 
 

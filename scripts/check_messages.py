@@ -27,6 +27,8 @@ DJANGO_TEXTS = Path("units/django_texts.py")
 GETTEXT_ALIAS = re.compile(r"\b(n?p?gettext(?:_lazy)?) as (?!_\b)(\w+)")
 GETTEXT_NAME = re.compile(r"_|n?p?gettext(_lazy)?")
 OTHER_PORTAL = re.compile(r"\bCổng(?! [Dd]ịch vụ công)")  # where citizens hand in dossiers, which this system is not
+# Of one tone: it speaks to an organ, asks by «Đề nghị», and quotes as official letters do.
+OTHER_TONE = re.compile(r"\b(?:[Bb]ạn|Vui lòng|vui lòng)\b|[“”]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 Messages = dict[tuple[str | None, str], str]  # context and English -> Vietnamese, empty where there is none
@@ -36,6 +38,7 @@ def main() -> int:
     written = messages_of(polib.pofile(ROOT / CATALOGUE))
     compiled = messages_of(polib.mofile((ROOT / CATALOGUE).with_suffix(".mo")))
     complaints = [*out_of_date(written, compiled), *wrong_placeholders(written), *wrong_names(written)]
+    complaints += wrong_tone(written)
     for source in SOURCES:
         for path in sorted((ROOT / source).rglob("*.py")):
             complaints += not_collected(path.relative_to(ROOT), path.read_text(encoding="utf-8"))
@@ -109,6 +112,13 @@ def wrong_names(written: Messages) -> Iterator[str]:
     for (_, english), vietnamese in written.items():
         if OTHER_PORTAL.search(vietnamese):
             yield f"«Cổng» is the portal of public services, «hệ thống» is this one: {english}"
+
+
+def wrong_tone(written: Messages) -> Iterator[str]:
+    """What says «bạn» or «Vui lòng», or quotes by “” where other sentences on the page quote by «»."""
+    for (_, english), vietnamese in written.items():
+        if found := OTHER_TONE.search(vietnamese):
+            yield f"of another tone than the rest ({found.group()}): {english}"
 
 
 def taken_from_libraries(written: Messages, of_libraries: set[str], named: set[str]) -> Iterator[str]:

@@ -3,9 +3,11 @@
     scripts/run_tests.py [ARGUMENT …]      arguments are for pytest
 
 Browser tests and those without a database would only repeat their results. A failure is printed when it happens. The
-exit status is 0 only if both passes succeeded; the last lines say how long it took and how many tests each ran.
+exit status is 0 only if both passes succeeded; the last lines say how long it took, how many tests each ran and once
+more what failed: often they are all that is kept of a run.
 """
 
+import itertools
 import os
 import re
 import resource
@@ -18,7 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 COUNTS = re.compile(r"\d+ (passed|failed|errors?)\b.* in ")  # the last line of pytest -q
+DETAILS = re.compile(r"=+ (FAILURES|ERRORS) =+")  # what comes before was printed while the tests ran
 SERVERS = ("DATABASE_URL", "REDIS_URL")
+NAMED = 10  # failures of each pass
 
 
 def commands(arguments: list[str], cores: int = CORES) -> dict[str, list[str]]:
@@ -50,6 +54,15 @@ class Pass:
                 self.lines.append(line.rstrip())
                 print(f"{self.name:>10} | {line}", end="", flush=True)
 
+    def counts(self) -> str:
+        """How many tests passed and failed, in pytest's words."""
+        return next((line for line in reversed(self.lines) if COUNTS.search(line)), "no test ran")
+
+    def failures(self) -> list[str]:
+        """The tests that failed, with the phase and the first line of why."""
+        during = itertools.takewhile(lambda line: not DETAILS.fullmatch(line), self.lines)
+        return [line for line in during if line.startswith("FAILED ")]
+
     def wait(self) -> int:
         self._reader.join()
         return self._process.wait()
@@ -74,8 +87,9 @@ def main(arguments: list[str]) -> int:
     statuses = [each.wait() for each in passes]
     print(spent(time.monotonic() - begun), flush=True)
     for each, status in zip(passes, statuses, strict=True):
-        counts = next((line for line in reversed(each.lines) if COUNTS.search(line)), "no test ran")
-        print(f"{each.name}: {counts}{'' if status == 0 else f', exit status {status}'}", flush=True)
+        print(f"{each.name}: {each.counts()}{'' if status == 0 else f', exit status {status}'}", flush=True)
+        for failure in each.failures()[:NAMED]:
+            print(f"{each.name}: {failure}", flush=True)
     return next((status for status in statuses if status), 0)
 
 

@@ -19,7 +19,8 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from units.original_migrations import OriginalExecutor
 
 AFTER_EVERY_MIGRATION = "units/watched_tables.py"
 ROOT = Path(settings.BASE_DIR)
@@ -54,7 +55,7 @@ class Migrated:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self._database])
             if cursor.fetchone() is None:
                 return False
-            cursor.execute(f'DROP DATABASE IF EXISTS "{self.name}"')
+            _drop(cursor, self.name)
             cursor.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self._database}"')
         return True
 
@@ -70,7 +71,7 @@ class Migrated:
         with connection._nodb_cursor() as cursor:
             cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [DATABASES])
             for (old,) in cursor.fetchall():
-                cursor.execute(f'DROP DATABASE "{old}"')
+                _drop(cursor, old)
             cursor.execute(f'CREATE DATABASE "{self._database}" TEMPLATE "{self.name}"')
 
     def drop_copy(self) -> None:
@@ -78,7 +79,7 @@ class Migrated:
         if self.is_copied and connection.vendor != "sqlite":
             connection.close()
             with connection._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{self.name}"')
+                _drop(cursor, self.name)
 
 
 def sources() -> list[Path]:
@@ -126,6 +127,7 @@ def other_database(folder: Path, *, copied: bool) -> Iterator[None]:
     if connection.vendor != "sqlite":
         connection.close()
         with connection._nodb_cursor() as cursor:
+            _drop(cursor, other)
             cursor.execute(f'CREATE DATABASE "{other}"' + (f' TEMPLATE "{own}"' if copied else ""))
     elif copied:
         with connection.cursor() as cursor:
@@ -139,10 +141,15 @@ def other_database(folder: Path, *, copied: bool) -> Iterator[None]:
         connection.settings_dict["NAME"] = own
         if connection.vendor != "sqlite":
             with connection._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE "{other}"')
+                _drop(cursor, other)
 
 
 def migrate(app: str, name: str) -> Any:
     """Bring ``app`` to the migration ``name``; returns the models as of then."""
-    MigrationExecutor(connection).migrate([(app, name)])
-    return MigrationExecutor(connection).loader.project_state([(app, name)]).apps
+    OriginalExecutor(connection).migrate([(app, name)])
+    return OriginalExecutor(connection).loader.project_state([(app, name)]).apps
+
+
+def _drop(cursor: Any, name: str) -> None:
+    """Drop a database that exists or not, and is still in use or not: a backend ends some time after its client."""
+    cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

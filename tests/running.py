@@ -1,7 +1,7 @@
 """What a run says of itself: each failure when it happens, and at the end which files took most of the processor.
 
-Seconds of CPU, not of the clock: they stay nearly the same on a machine that does other work too. Those of browsers and
-database servers are not in them.
+Seconds of CPU, not of the clock: they stay nearly the same on a machine that does other work too. Those of database
+servers are not in them; a browser's are known when it ends, after the last of its tests, and have a line of their own.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ import pytest
 
 LISTED = 15  # files
 WORTH_A_LIST = 30.0  # seconds
+IN_BROWSERS = "tests/e2e/"
+BROWSERS = "the browsers of tests/e2e/"
 
 
-def cpu() -> float:
-    """Seconds of CPU that this process and those it waited for took."""
+def cpu() -> tuple[float, float]:
+    """Seconds of CPU that this process took, and those that it waited for."""
     spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system
+    return spent.user + spent.system, spent.children_user + spent.children_system
 
 
 class Meter:
@@ -32,7 +34,8 @@ class Meter:
     def pytest_runtest_makereport(self) -> Any:
         report = yield
         now = cpu()
-        report.cpu, self._last = now - self._last, now
+        report.cpu, report.cpu_waited_for = (after - before for after, before in zip(now, self._last, strict=True))
+        self._last = now
         return report
 
 
@@ -44,7 +47,10 @@ class Listing:
         self._spent: Counter[str] = Counter()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self._spent[report.nodeid.partition("::")[0]] += getattr(report, "cpu", 0.0)  # type: ignore[assignment]
+        file = report.nodeid.partition("::")[0]
+        own, waited_for = getattr(report, "cpu", 0.0), getattr(report, "cpu_waited_for", 0.0)
+        self._spent[file] += own  # type: ignore[assignment]
+        self._spent[BROWSERS if file.startswith(IN_BROWSERS) else file] += waited_for  # type: ignore[assignment]
         if report.failed:
             self._terminal.ensure_newline()
             self._terminal.write_line(failure(report))

@@ -1,11 +1,19 @@
 """Who gets which answer from which address: every URL of the portal × the whole cast × GET and POST."""
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from reporting.models import Submission
 from tests.reporting.frozen import frozen_ranking
+from tests.reporting.rows import made_once
+from tests.reporting.small_province import make_working_province
+
+# The statements of each page run on both in the tests of that page.
+pytestmark = pytest.mark.same_on_both(
+    "who gets which answer is decided before the database is asked for the page's rows"
+)
 
 CAST = ["nobody", "clerk", "other_clerk", "district_clerk", "coordinator", "observer", "administrator"]
 LOGIN = 302  # to the login page, or away from it
@@ -359,19 +367,27 @@ def routes(resolver=None, prefix=""):
             yield route
 
 
+def province_of_the_table():
+    """The small province at work; commune X1 has sent its report of March, and the ranking of February is frozen."""
+    province = make_working_province()
+    province.send("X1", 3, (5, 1, 0), (0, 0, 0))
+    frozen_ranking(province, 2)
+    return province
+
+
 @pytest.fixture
-def people(working_province):
-    working_province.send("X1", 3, (5, 1, 0), (0, 0, 0))
-    frozen_ranking(working_province, 2)
-    return {
-        "nobody": None,
-        "clerk": working_province.clerks["X1"],
-        "other_clerk": working_province.clerks["X2"],
-        "district_clerk": working_province.clerks["H1"],
-        "coordinator": working_province.coordinator,
-        "observer": working_province.observer,
-        "administrator": working_province.administrator,
-    }
+def people(db):
+    with time_machine.travel("2020-05-15T09:00:00+07:00", tick=False):
+        province = made_once("province of the table of answers", province_of_the_table)
+        yield {
+            "nobody": None,
+            "clerk": province.clerks["X1"],
+            "other_clerk": province.clerks["X2"],
+            "district_clerk": province.clerks["H1"],
+            "coordinator": province.coordinator,
+            "observer": province.observer,
+            "administrator": province.administrator,
+        }
 
 
 def client_of(user):
@@ -404,9 +420,9 @@ def assert_wrong_method_has_a_page(answer):
 def test_answers(people, route):
     address = "/" + ARGUMENTS.get(route, route)
     expected_get, expected_post = TABLE[route]
-    clients = {who: people[who] for who in CAST}
-    got = {who: client_of(clients[who]).get(address) for who in CAST}
-    posted = {who: client_of(clients[who]).post(address) for who in CAST}
+    clients = {who: client_of(people[who]) for who in CAST}
+    got = {who: client.get(address) for who, client in clients.items()}
+    posted = {who: client.post(address) for who, client in clients.items()}
     assert {who: answer.status_code for who, answer in got.items()} == dict(zip(CAST, expected_get, strict=True))
     assert {who: answer.status_code for who, answer in posted.items()} == dict(zip(CAST, expected_post, strict=True))
     for answer in (*got.values(), *posted.values()):

@@ -34,7 +34,7 @@ USED_IN = {
     "pytest-playwright": ("tests/e2e/conftest.py", "def browser_type_launch_args"),
     "pytest-xdist": ("Makefile", "-n logical"),
     "ruff": ("Makefile", "$(BIN)/ruff"),
-    "tzdata": ("config/settings.py", "TIME_ZONE"),
+    "tzdata": ("config/settings/pages.py", "TIME_ZONE"),
 }
 
 

@@ -1,12 +1,17 @@
 """The structure of Dockerfile and docker-compose.yml: what a machine without an engine can say about them."""
 
+import json
 import re
+from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from django.conf import settings
 
 from tests import ROOT
+from trials.containers.dockerfile import Stage, stages
 from units.password_hashing import OneAtATimeArgon2PasswordHasher
 from units.tables.book import MAX_BYTES
 from units.tables.process import AT_ONCE
@@ -14,6 +19,7 @@ from units.tables.reader.limits import MEGABYTE, Limits
 
 OURS = ("migrate", "web", "worker", "beat", "backup")
 ONCE = ("migrate", "backup")
+DEPLOYMENT = (ROOT / "docs/deployment.md").read_text()
 
 
 @pytest.fixture(scope="module")
@@ -89,13 +95,46 @@ def test_the_readers_of_uploaded_files_and_a_password_each_fit_next_to_the_worke
     assert workers * AT_ONCE * (Limits().output + MAX_BYTES) < 512 * MEGABYTE
 
 
-def test_a_worker_that_has_grown_is_replaced_and_not_all_at_once(dockerfile: list[str]) -> None:
+def test_a_worker_that_has_grown_is_replaced_by_one_that_is_ready_and_not_all_at_once(
+    dockerfile: list[str],
+) -> None:
     command = next(line for line in dockerfile if line.startswith("CMD "))
-    started = (ROOT / "scripts" / "run_demo.py").read_text() + (ROOT / "docs" / "deployment.md").read_text()
+    started = (ROOT / "scripts" / "run_demo.py").read_text()
 
-    for option in ("--max-requests=5000", "--max-requests-jitter=1000"):
+    for option in ("--preload", "--max-requests=5000", "--max-requests-jitter=1000"):
         assert option in command
-        assert started.count(option) == 2
+        assert started.count(option) == 1
+
+
+def unit(name: str) -> dict[str, str]:
+    """What a unit of systemd says, each name once."""
+    text = (ROOT / f"docs/operations/systemd/chi-tieu-{name}.service").read_text().replace("\\\n", " ")
+    found = re.findall(r"^(\w+)=(.*)$", text, re.MULTILINE)
+    assert len({key for key, _value in found}) == len(found)
+    return dict(found)
+
+
+def test_units_of_systemd_start_what_the_containers_start(compose: dict[str, Any], image: dict[str, Stage]) -> None:
+    pages = json.loads(values(image, "CMD", "portal")[0])
+    commands = {"web": ["--bind=127.0.0.1:8000" if "--bind=" in word else word for word in pages]} | {
+        name: compose["services"][name]["command"] for name in ("worker", "beat")
+    }
+    for name, command in commands.items():
+        said = unit(name)
+        assert said["ExecStart"].split() == [f"/srv/portal/.venv/bin/{command[0]}", *command[1:]]
+        assert said["MemoryMax"].lower() == compose["services"][name]["mem_limit"]
+        assert said["NoNewPrivileges"] == said["PrivateTmp"] == "yes"
+        assert (said["User"], said["Restart"], said["ProtectSystem"]) == ("portal", "always", "strict")
+    assert unit("worker")["TimeoutStopSec"] == compose["services"]["worker"]["stop_grace_period"].removesuffix("s")
+
+
+def test_every_periodic_job_is_in_the_document_as_often_as_beat_asks_for_it() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| each (?:(\d+) )?(minute|hour)s? \|", DEPLOYMENT, re.MULTILINE)
+    described = {name: int(number or 1) * {"minute": 60, "hour": 3600}[unit] for name, number, unit in rows}
+
+    assert described == {
+        job["task"].rpartition(".")[2]: job["schedule"] for job in settings.CELERY_BEAT_SCHEDULE.values()
+    }
 
 
 def test_what_must_last_is_in_a_volume(compose: dict[str, Any]) -> None:
@@ -108,6 +147,79 @@ def test_every_variable_of_compose_is_in_the_example_file() -> None:
     offered = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 
     assert asked - offered == set()
+
+
+NOT_OF_CONTAINERS = {"DEBUG", "DEMO", "DEMO_TODAY", "STATIC_ROOT"}
+
+
+def test_every_setting_of_the_example_file_reaches_the_containers(compose: dict[str, Any]) -> None:
+    text = (ROOT / ".env.example").read_text().partition("# --- Read by docker compose alone ---")[0]
+    offered = set(re.findall(r"^#? ?([A-Z_]+)=", text, re.MULTILINE)) - NOT_OF_CONTAINERS
+
+    for name in OURS:
+        environment = compose["services"][name]["environment"]
+        assert set(environment) == offered, name
+        own = {key for key, value in environment.items() if not re.match(rf"\$\{{{key}(:-|:\?)", value)}
+        assert own == {"DATABASE_URL", "REDIS_URL", "METRICS_FOLDER"}, name
+
+
+@pytest.fixture(scope="module")
+def image() -> dict[str, Stage]:
+    return stages((ROOT / "Dockerfile").read_text())
+
+
+def values(image: dict[str, Stage], name: str, *of: str) -> list[str]:
+    return [step.value for stage in of or image for step in image[stage].steps if step.name == name]
+
+
+def test_every_command_and_health_check_is_a_program_that_its_image_has(compose: dict[str, Any]) -> None:
+    locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements/base.lock").read_text(), re.MULTILINE))
+    installed = {script.name for script in entry_points(group="console_scripts") if script.dist.name.lower() in locked}
+    programs = installed | {"python", "find", "grep"}  # of the base image
+    asked = {name: service.get("command", ["gunicorn"])[0] for name, service in compose["services"].items()}
+    for name in ("web", "worker", "beat"):
+        kind, *words = compose["services"][name]["healthcheck"]["test"]
+        asked[f"check of {name}"] = words[0].split()[0]
+        assert kind in ("CMD", "CMD-SHELL")
+
+    assert [name for name, program in asked.items() if name not in ("db", "redis") and program not in programs] == []
+    assert compose["services"]["redis"]["command"][0] == "redis-server"
+
+
+def test_every_port_is_the_one_that_the_pages_listen_on(compose: dict[str, Any], image: dict[str, Stage]) -> None:
+    [port], [command] = values(image, "EXPOSE"), values(image, "CMD", "portal")
+
+    assert f'"--bind=0.0.0.0:{port}"' in command
+    assert compose["services"]["web"]["ports"] == [f"127.0.0.1:${{PORT:-8000}}:{port}"]
+    assert f"http://127.0.0.1:{port}/healthz" in compose["services"]["web"]["healthcheck"]["test"][-1]
+
+
+def test_every_volume_is_a_folder_that_the_image_gives_its_account(
+    compose: dict[str, Any], image: dict[str, Stage]
+) -> None:
+    [account] = [found for each in values(image, "RUN") for found in re.findall(r"--uid (\d+) .* portal$", each)]
+    folders = {
+        stage: {
+            str(Path("/srv/portal") / path)
+            for each in values(image, "RUN", *of)
+            for path in re.findall(r"install --directory --owner=portal --group=portal (\S+)", each)
+        }
+        for stage, of in {"portal": ("portal",), "backup": ("portal", "backup")}.items()
+    }
+
+    assert values(image, "WORKDIR") == ["/srv/portal"]
+    for name in OURS:
+        service = compose["services"][name]
+        targets = {volume.rpartition(":")[2] for volume in service.get("volumes", ())}
+        assert targets <= folders[service["build"]["target"]], name
+    assert f"--owner={account} " in (ROOT / "docs/operations/backup.md").read_text()
+
+
+def test_every_app_and_folder_that_settings_name_is_copied(image: dict[str, Stage]) -> None:
+    copied = {value.split()[0] for value in values(image, "COPY", "portal")}
+
+    assert set(settings.OWN_APPS) - copied == set()
+    assert {"manage.py", "config", "templates", "static", "locale"} - copied == set()
 
 
 def test_the_image_does_not_run_as_root(dockerfile: list[str]) -> None:

@@ -1,11 +1,13 @@
 """A migrated database is copied only while nothing that migrations do has changed; every migration has a way back."""
 
+from contextlib import closing
+
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from tests.migrated import ROOT, fingerprint, imported, other_database, sources
+from units.original_migrations import OriginalExecutor
 
 OLDEST = [("procedures", "0005_rules_for_codes"), ("reporting", "0020_names_of_compliance_figures")]
 
@@ -38,13 +40,21 @@ def test_one_changed_letter_has_all_migrations_made_again(tmp_path):
 def test_migrations_are_taken_back_one_after_the_other(transactional_db, tmp_path):
     """From the newest to the oldest that a test of its own begins with."""
     with other_database(tmp_path, copied=True):
-        executor = MigrationExecutor(connection)
+        executor = OriginalExecutor(connection)
         later = {(migration.app_label, migration.name) for migration, _back in executor.migration_plan(OLDEST)}
         assert len(later) > 20
         assert later <= applied()
         executor.migrate(OLDEST)
         assert not later & applied()
     assert later <= applied()
+
+
+def test_a_database_that_is_still_in_use_is_dropped_and_can_be_made_again(transactional_db, tmp_path):
+    with other_database(tmp_path, copied=False):
+        left = connection.copy()
+        left.ensure_connection()
+    with closing(left), other_database(tmp_path, copied=False):
+        assert connection.introspection.table_names() == []
 
 
 def applied():

@@ -40,7 +40,7 @@ AREAS = [
 ]
 DOCUMENTS = [
     *("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/configuration.md", "docs/deployment.md"),
-    *("docs/reliability.md", "docs/report-files.md"),
+    *("docs/reliability.md", "docs/report-files.md", "docs/operations/README.md", "docs/operations/install.md"),
 ]
 DOCSTRINGS = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 

@@ -1,7 +1,8 @@
-"""The documented nginx in front of the portal: it starts, and slow clients reach nothing behind it."""
+"""The documented nginx and Caddy in front of the portal: they start, and slow clients reach nothing behind them."""
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import socket
@@ -9,20 +10,21 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from tests import ROOT
+from tests import PATIENCE, ROOT
 
-CONFIGURATION = re.search(
-    r"^```nginx\n(.*?)^```$", (ROOT / "docs/deployment.md").read_text(), re.MULTILINE | re.DOTALL
-)[1]
+DOCUMENT = (ROOT / "docs/deployment.md").read_text()
+CONFIGURATION, CADDYFILE = (
+    re.search(rf"^```{name}\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)[1] for name in ("nginx", "caddyfile")
+)
 SLOW = 20  # clients of each kind
-ENOUGH = 5.0  # seconds for what takes a thousandth of them
+LARGE = 16_000_000  # bytes: more than what waits between two programs
 HEAD = b"POST /login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n"
 OF_THE_SERVER = ("client_header_timeout", "client_body_timeout", "send_timeout", "limit_conn", "server_tokens")
 
@@ -41,52 +43,91 @@ class Portal:
         with suppress(OSError):
             while True:
                 connection, _address = self.server.accept()
-                with closing(connection):
-                    connection.settimeout(ENOUGH)
+                with closing(connection), suppress(ConnectionError):
+                    connection.settimeout(PATIENCE)
                     self.got.append(self._read(connection))
-                    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+                    body = LARGE * b"x" if b" /large " in self.got[-1] else b"ok"
+                    head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(body)
+                    connection.sendall(head + body)
 
     def _read(self, connection: socket.socket) -> bytes:
         read = b""
         while b"\r\n\r\n" not in read:
-            read += connection.recv(65536)
+            read += self._more(connection)
         head, _end, body = read.partition(b"\r\n\r\n")
         length = int((re.search(rb"(?i)content-length: (\d+)", head) or [b"", b"0"])[1])
         while len(body) < length:
-            body += connection.recv(65536)
+            body += self._more(connection)
         return head
+
+    def _more(self, connection: socket.socket) -> bytes:
+        if more := connection.recv(65536):
+            return more
+        raise ConnectionError("the other side has gone")  # nothing comes for ever after it
 
     def close(self) -> None:
         self.server.shutdown(socket.SHUT_RDWR)
-        self.thread.join(ENOUGH)
+        self.thread.join(PATIENCE)
         self.server.close()
+
+
+def free_port() -> int:
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        return free.getsockname()[1]
 
 
 @contextmanager
 def nginx(folder: Path, portal: Portal) -> Iterator[int]:
     """The documented server on a port of this machine, without TLS; the port."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     server = re.sub(r"listen 443 ssl;", f"listen 127.0.0.1:{port};", CONFIGURATION)
     server = re.sub(r"ssl_certificate\w* \S+;", "", server).replace("127.0.0.1:8000", f"127.0.0.1:{portal.port}")
     paths = "\n".join(
         f"{each}_temp_path {folder}/{each};" for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     file = folder / "nginx.conf"
+    user = "user root; " if os.geteuid() == 0 else ""  # whose folder it is
     file.write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/log; events {{ worker_connections 256; }}\n"
+        f"{user}daemon off; pid {folder}/pid; error_log {folder}/log; events {{ worker_connections 256; }}\n"
         f"http {{ access_log off; {paths}\n{server} }}"
     )
-    process = subprocess.Popen(["nginx", "-c", str(file), "-p", str(folder), "-e", f"{folder}/log"])
-    try:
-        until = time.monotonic() + ENOUGH
-        while not answers(port) and time.monotonic() < until:
-            assert process.poll() is None, (folder / "log").read_text()
-            time.sleep(0.02)
+    with running(["nginx", "-c", str(file), "-p", str(folder), "-e", f"{folder}/log"], folder / "log", port):
         yield port
+
+
+@contextmanager
+def caddy(folder: Path, portal: Portal) -> Iterator[int]:
+    """The same for Caddy."""
+    port = free_port()
+    server = CADDYFILE.replace("{\n", "{\n    admin off\n    auto_https off\n", 1)
+    server = server.replace("baocao.example.vn {", f"http://localhost:{port} {{\n    bind 127.0.0.1")
+    file = folder / "Caddyfile"
+    file.write_text(server.replace("127.0.0.1:8000", f"127.0.0.1:{portal.port}"))
+    with running(["caddy", "run", "--adapter=caddyfile", f"--config={file}"], folder / "log", port):
+        yield port
+
+
+PROXIES = [
+    pytest.param(proxy, marks=pytest.mark.skipif(shutil.which(proxy.__name__) is None, reason="not on this machine"))
+    for proxy in (nginx, caddy)
+]
+
+
+@contextmanager
+def running(command: list[str], log: Path, port: int) -> Iterator[None]:
+    """A proxy that takes connections, until the end of the block."""
+    own = {"HOME": str(log.parent), "XDG_DATA_HOME": str(log.parent), "XDG_CONFIG_HOME": str(log.parent)}
+    with log.open("ab") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output, env=os.environ | own)
+    try:
+        until = time.monotonic() + PATIENCE
+        while not answers(port) and time.monotonic() < until:
+            assert process.poll() is None, log.read_text()
+            time.sleep(0.02)
+        yield
     finally:
         process.terminate()
-        process.wait(ENOUGH)
+        process.wait(PATIENCE)
 
 
 def answers(port: int) -> bool:
@@ -102,12 +143,12 @@ def portal() -> Iterator[Portal]:
 
 
 def open_slowly(port: int, sent: bytes) -> socket.socket:
-    client = socket.create_connection(("127.0.0.1", port), ENOUGH)
+    client = socket.create_connection(("127.0.0.1", port), PATIENCE)
     client.sendall(sent)
     return client
 
 
-def ask(port: int, seconds: float = ENOUGH) -> bytes:
+def ask(port: int, seconds: float = PATIENCE) -> bytes:
     with socket.create_connection(("127.0.0.1", port), seconds) as client:
         client.sendall(
             b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: 1.2.3.4\r\n\r\n"
@@ -129,20 +170,41 @@ def test_a_large_file_is_taken_by_its_page_and_from_programs():
     assert int(large[2]) > settings.DOSSIER_FILE_MEGABYTES
 
 
-@pytest.mark.skipif(shutil.which("nginx") is None, reason="no nginx on this machine")
-def test_slow_clients_reach_nothing_behind_the_documented_proxy(tmp_path, portal):
-    with nginx(tmp_path, portal) as port:
-        waiting = [open_slowly(port, sent) for sent in (b"", HEAD, HEAD + b"\r\nhalf a body") for _each in range(SLOW)]
-        begun = time.monotonic()
+@pytest.mark.parametrize("proxy", PROXIES)
+def test_slow_clients_reach_nothing_behind_the_documented_proxy(tmp_path, portal, proxy):
+    with proxy(tmp_path, portal) as port, ExitStack() as waiting:
+        for sent in (b"", HEAD, HEAD + b"\r\nhalf a body") * SLOW:
+            waiting.enter_context(closing(open_slowly(port, sent)))
+        time.sleep(0.5)  # what is passed on while it arrives has been passed on by then
         answer = ask(port)
-        assert time.monotonic() - begun < ENOUGH
-        for client in waiting:
-            client.close()
     assert answer.endswith(b"ok")
-    assert re.search(rb"^Server: nginx\r$", answer, re.MULTILINE)
+    assert re.search(rb"^Server: (nginx|Caddy)\r$", answer, re.MULTILINE)
     assert [head.partition(b" ")[0] for head in portal.got] == [b"GET"]
     assert b"1.2.3.4" not in portal.got[0]
-    assert re.search(rb"(?i)x-forwarded-for: 127\.0\.0\.1\r", portal.got[0])
+    assert re.search(rb"(?i)\r\nx-forwarded-for: 127\.0\.0\.1(\r|$)", portal.got[0])
+    assert re.search(rb"(?i)\r\nx-forwarded-proto: http(\r|$)", portal.got[0])
+    assert re.search(rb"(?i)\r\nhost: localhost(:\d+)?(\r|$)", portal.got[0])
+
+
+@pytest.mark.parametrize("proxy", PROXIES)
+def test_who_takes_an_answer_slowly_holds_nothing_behind_the_documented_proxy(tmp_path, portal, proxy):
+    asked = b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with proxy(tmp_path, portal) as port, closing(open_slowly(port, asked)) as client:
+        client.recv(1)
+        assert ask(port).endswith(b"ok")
+    assert [head.split(b" ")[1] for head in portal.got] == [b"/large", b"/healthz"]
+
+
+@pytest.mark.parametrize("proxy", PROXIES)
+def test_what_is_larger_than_any_upload_is_refused_by_the_documented_proxy(tmp_path, portal, proxy):
+    length = 21 * 1024 * 1024
+    with proxy(tmp_path, portal) as port, closing(open_slowly(port, b"")) as client:
+        client.sendall(b"POST /login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % length)
+        with suppress(ConnectionError):  # it may have closed before all of it was sent
+            client.sendall(b"x" * length)
+        answer = client.recv(65536)
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert portal.got == []
 
 
 def test_one_slow_client_is_enough_where_there_is_no_proxy(portal):

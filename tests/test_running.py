@@ -64,6 +64,22 @@ def test_the_files_that_took_most_come_first_with_their_share():
     ]
 
 
+def test_what_a_browser_took_is_not_its_last_tests():
+    listing = Listing(None)
+    for nodeid, own, waited_for in (
+        ("tests/e2e/test_month.py::x", 20.0, 50.0),
+        ("tests/scripts/test_backup.py::y", 5.0, 25.0),
+    ):
+        listing.pytest_runtest_logreport(
+            SimpleNamespace(nodeid=nodeid, cpu=own, cpu_waited_for=waited_for, failed=False)
+        )
+    assert listing.lines()[1:] == [
+        "   50.0 s 50.0 %  the browsers of tests/e2e/",
+        "   30.0 s 30.0 %  tests/scripts/test_backup.py",
+        "   20.0 s 20.0 %  tests/e2e/test_month.py",
+    ]
+
+
 def test_a_short_run_lists_nothing():
     listing = Listing(None)
     listing._spent = Counter({"a.py": 3.0})

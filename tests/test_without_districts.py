@@ -19,6 +19,7 @@ from tests.reporting.frozen import frozen_ranking
 from tests.reporting.pages import words
 from tests.reporting.without_districts import make_province_without_districts
 from tests.test_access import ARGUMENTS, TABLE, client_of
+from units.admin_upload import FileMixin
 from units.models import FormerDistrict, Unit
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +36,6 @@ OFFICE_EXCEPTIONS = {
     # The diagram and its squares are of districts; without districts no line of the index or menu leads there.
     "/admin/units/districttile/",
     "/admin/units/districttile/add/",
-    # What a job does is described by the same sentence in every year.
-    "/admin/system/",
 }
 # What calls of programs answer in whichever year, with the values of the years that had districts.
 OF_ALL_YEARS = {"api/v1/docs/"}
@@ -147,6 +146,8 @@ def office_addresses():
     for model in admin.site._registry:
         rows, first = f"/admin/{model._meta.app_label}/{model._meta.model_name}/", model._default_manager.first()
         yield from (rows, f"{rows}add/")
+        if isinstance(admin.site.get_model_admin(model), FileMixin):
+            yield f"{rows}import/"
         if first is not None:
             yield from (f"{rows}{first.pk}/change/", f"{rows}{first.pk}/history/")
     yield "/admin/"

@@ -19,8 +19,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from trials import stage
 from trials.production import Production, portal_here, production
 
 LIMIT, REFUSALS = 60, 30  # a minute, of one token and of unknown ones from one address
@@ -141,7 +141,7 @@ class Trial:
     def __init__(self, made: Production, tokens: Sequence[str], unit: str) -> None:
         self.made = made
         self.first, self.second, self.third = (Caller(made.where, token) for token in tokens)
-        self.month = f"/api/v1/months/2020-12/{unit}"
+        self.month = f"/api/v1/months/{stage.OPEN}/{unit}"
         self.rows: list[tuple[str, str]] = []
 
     def run(self) -> list[str]:
@@ -220,33 +220,16 @@ def largest_body() -> bytes:
     return content + b" " * (LARGEST_BODY - len(content))
 
 
-def tokens_made() -> tuple[list[str], str]:
-    """Tokens of three accounts of the demo, and the code of the unit of the second."""
-    from api.actions.tokens import token_make
-    from api.models import Verb
-    from units.models import User
-
-    coordinator = User.objects.get(username="coordinator")
-    clerk = User.objects.select_related("unit").get(username="clerk-569")
-    observer = User.objects.get(username="observer")
-    found = []
-    for owner in (coordinator, clerk, observer):
-        verbs = [Verb.READ, Verb.WRITE] if owner == clerk else [Verb.READ]
-        _token, text = token_make(by=owner, name="trial", role=owner.role, verbs=verbs, ends_on=date(2021, 12, 31))
-        found.append(text)
-    assert clerk.unit is not None
-    return found, clerk.unit.code
-
-
 @contextlib.contextmanager
 def at_limits() -> Iterator[Trial]:
     """Production with the demo's province, a small limit, and three tokens."""
     with production(API_CALLS_PER_MINUTE=str(LIMIT), API_REFUSALS_PER_MINUTE=str(REFUSALS)) as made:
         made.home.manage("load_demo")
         portal_here(made.home)
-        tokens, unit = tokens_made()
+        clerk = stage.token("clerk-569", "read", "write")
+        tokens = [stage.token("coordinator", "read"), clerk, stage.token("observer", "read")]
         made.serve()
-        yield Trial(made, tokens, unit)
+        yield Trial(made, tokens, unit="569")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -10,23 +10,28 @@ from bench.browser import Answer
 
 
 class Meter:
-    """Seconds of every answer by what was asked for, its statuses, and sentences about what failed; of many threads."""
+    """Seconds of every answer by what was asked for, its statuses, and sentences about what failed; of many threads.
 
-    def __init__(self) -> None:
+    What was asked before ``since``, of ``time.perf_counter``, is not counted: processes and caches warm up.
+    """
+
+    def __init__(self, since: float = 0.0) -> None:
+        self.since = since
         self.took: dict[str, list[float]] = defaultdict(list)
+        self.asked: dict[str, list[float]] = defaultdict(list)  # when, of ``time.perf_counter``; as ``took``
         self.statuses: Counter[tuple[str, int]] = Counter()
         self.errors: Counter[str] = Counter()
         self.reconnected = 0
         self.skipped: Counter[str] = Counter()  # moments at which a person was still waiting for an answer
         self._lock = threading.Lock()
-        self.is_counting = True
 
     def answered(self, what: str, since: float, answer: Answer) -> None:
         """``answer`` came to ``what`` that was asked at ``since``, of ``time.perf_counter``."""
         seconds = time.perf_counter() - since
         with self._lock:
-            if self.is_counting:
+            if since >= self.since:
                 self.took[what].append(seconds)
+                self.asked[what].append(since)
                 self.statuses[what, answer.status] += 1
 
     def failed(self, what: str, why: object) -> None:
@@ -43,6 +48,16 @@ class Meter:
         """A person came too late for so many moments."""
         with self._lock:
             self.skipped[what] += moments
+
+    def between(self, start: float, end: float, what: str = "") -> list[float]:
+        """Seconds of the answers asked for from ``start`` to before ``end``: of ``what``, or of everything."""
+        names = [what] if what else list(self.took)
+        return [
+            seconds
+            for name in names
+            for since, seconds in zip(self.asked[name], self.took[name], strict=True)
+            if start <= since < end
+        ]
 
     @property
     def of_the_server(self) -> int:

@@ -6,7 +6,7 @@ Functions that need Django import it themselves: the process sets it up only onc
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,16 +42,25 @@ class Account:
     session: str = ""
 
 
-def province(home: Home) -> None:
-    """The demo's province with everything up to November confirmed, December open, and all accounts of the demo."""
-    home.manage("load_province", str(KHANH_HOA))
-    home.manage("import_counts", str(KHANH_HOA / "counts_2019.csv"), "--accept")
+def province(manage: Callable[..., object]) -> None:
+    """The demo's province with everything up to November 2020 confirmed and December open; nobody has an account.
+
+    ``manage`` runs a command of manage.py: that of a home, or ``call_command`` where Django is set up. The figures are
+    for the caller to recompute, once all is loaded.
+    """
+    manage("load_province", str(KHANH_HOA))
     with tempfile.TemporaryDirectory() as folder:
         counts, submissions = (
             str(before(KHANH_HOA / f"{name}_2020.csv", Path(folder), OPEN)) for name in ("counts", "submissions")
         )
-        home.manage("import_counts", counts, "--submissions", submissions, "--accept")
-    home.manage("load_demo")  # accounts, addresses, settings: it finds its reports there
+        manage("import_counts", counts, "--submissions", submissions, "--accept")
+
+
+def demo(home: Home) -> None:
+    """The province with 2019 to compare with, and the accounts, addresses and settings of the demo."""
+    province(home.manage)
+    home.manage("import_counts", str(KHANH_HOA / "counts_2019.csv"), "--accept")
+    home.manage("load_demo")  # it finds its reports there
     home.manage("recompute")
 
 
@@ -161,8 +170,8 @@ def session_keys(users: Sequence[object]) -> list[str]:
     return [row.session_key for row in rows]
 
 
-def token(username: str) -> str:
-    """A token of an account, with which a program reads, writes and sends."""
+def token(username: str, *verbs: str) -> str:
+    """A token of an account, with which a program may do ``verbs``; without any, read, write and send."""
     from datetime import timedelta
 
     from api.actions.tokens import token_make
@@ -171,10 +180,9 @@ def token(username: str) -> str:
     from units.models import User
 
     user = User.objects.select_related("unit").get(username=username)
-    verbs = [Verb.READ, Verb.WRITE, Verb.SEND]
-    _token, secret = token_make(
-        by=user, name="trial", role=user.role, verbs=verbs, ends_on=clock.today() + timedelta(days=30)
-    )
+    may = [Verb(each) for each in verbs or ("read", "write", "send")]
+    until = clock.today() + timedelta(days=30)
+    _token, secret = token_make(by=user, name="trial", role=user.role, verbs=may, ends_on=until)
     return secret
 
 

@@ -23,7 +23,7 @@ from units.admin_lists import DAYS, ChosenFilter, ListWithChoice, alphabetical
 from units.admin_lists import connect as connect_lists
 from units.admin_official import OfficialListMixin
 from units.admin_settings import PortalSettingsAdmin
-from units.districts import has_districts
+from units.districts import names_districts
 from units.forms import UnitForm
 from units.models import (
     DistrictTile,
@@ -157,16 +157,25 @@ class UnitAdmin(LockedUnits, AppendedToLists, OfficialListMixin, WithoutDiacriti
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Without the district where there is none today and the unit has none: what is stored stays."""
         fields = super().get_fields(request, obj)
-        if has_districts() or getattr(obj, "parent_id", None) is not None:
+        if names_districts(request) or getattr(obj, "parent_id", None) is not None:
             return fields
         return [name for name in fields if name not in ("parent", "moved_on")]
 
+    def headings(self, request: HttpRequest) -> list[str]:
+        """Without the district's code where there is no district; a file that has the column is read all the same."""
+        labels = self.resource().shape().labels
+        return [label for name, label in labels.items() if names_districts(request) or name != "parent_code"]
+
     def get_list_display(self, request: HttpRequest) -> Any:
-        return self.list_display if _lists_districts() else [name for name in self.list_display if name != "parent"]
+        if _lists_districts(request):
+            return self.list_display
+        return [name for name in self.list_display if name != "parent"]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         of_district = ("parent", ChosenFilter)
-        return self.list_filter if _lists_districts() else [each for each in self.list_filter if each != of_district]
+        if _lists_districts(request):
+            return self.list_filter
+        return [each for each in self.list_filter if each != of_district]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the districts: lists and choice boxes name a commune with its own."""
@@ -184,9 +193,9 @@ class UnitAdmin(LockedUnits, AppendedToLists, OfficialListMixin, WithoutDiacriti
             former.save()
 
 
-def _lists_districts() -> bool:
+def _lists_districts(request: HttpRequest) -> bool:
     """Whether the list of units names their districts: there are some today, or a unit of the list has one."""
-    return has_districts() or Unit.objects.exclude(parent=None).exists()
+    return names_districts(request) or Unit.objects.exclude(parent=None).exists()
 
 
 @admin.register(UnitSuccession)

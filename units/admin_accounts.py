@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UsernameField
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -19,7 +16,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from units import clock
 from units.account_files import accounts_xlsx
 from units.account_links import latest_links, link_words, slips_page
 from units.actions.accounts import (
@@ -32,106 +28,21 @@ from units.actions.accounts import (
     units_left_without_clerk,
 )
 from units.actions.invitations import invitations_make
+from units.admin_account_filters import LastLoginFilter, LinkFilter
+from units.admin_account_forms import AccountForm, PasswordForm, UserCreationForm
 from units.admin_base import LoggedAdmin
 from units.admin_editing import EditableAdmin
-from units.admin_lists import LONGEST_ID, ChosenFilter, ListWithChoice
+from units.admin_lists import ChosenFilter, ListWithChoice
 from units.admin_second_factor import SecondFactorMixin
 from units.admin_upload import workbook_answer
 from units.history import record_event
+from units.ids import is_id
 from units.login_lock import is_locked, lock_open
-from units.models import Invitation, InvitationMail, User
-from units.models.mails import IN_TROUBLE
+from units.models import Invitation, User
 from units.refusals import Refused
 from units.vietnamese import search_key
 
-UNUSED_MONTHS = (1, 3, 6, 12)
-DAYS_A_MONTH = 30.4375
 NAMED = 10  # units in a warning
-
-
-class NameField(UsernameField):
-    """A user name in the form in which it is stored, so that one that is taken in another spelling is refused."""
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        return User.normalize_username(text) if text else text
-
-
-class UserCreationForm(forms.ModelForm):
-    """A new account, without a password: its owner sets it through a link."""
-
-    class Meta:
-        model = User
-        fields = ("username", "role", "unit", "full_name", "position", "phone", "email")
-        field_classes = {"username": NameField}
-
-    def save(self, commit: bool = True) -> User:
-        self.instance.set_unusable_password()
-        return super().save(commit)
-
-
-class AccountForm(UserChangeForm):
-    """An account, without its password: not even the digest of one is on a page."""
-
-    password = None  # type: ignore[assignment]
-
-    class Meta(UserChangeForm.Meta):
-        model = User
-        field_classes = {"username": NameField}
-
-
-class PasswordForm(AdminPasswordChangeForm):
-    """A new password for an account: every account has one and logs in with it."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields.pop("usable_password", None)
-        for name in ("password1", "password2"):
-            self.fields[name].required = True
-
-
-class LastLoginFilter(admin.SimpleListFilter):
-    """Accounts that were never used, or not for some months; of those never used, that have existed so long."""
-
-    title = pgettext_lazy("filter of accounts", "last login")
-    parameter_name = "unused"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        sentence = _("None for more than %(n)s months")
-        return [("never", _("Never logged in")), *((str(n), sentence % {"n": n}) for n in UNUSED_MONTHS)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() == "never":
-            return queryset.filter(last_login=None)
-        months = {str(number): number for number in UNUSED_MONTHS}.get(self.value() or "")
-        if months is None:
-            return queryset
-        since = clock.now() - timedelta(days=round(months * DAYS_A_MONTH))
-        return queryset.filter(Q(last_login__lt=since) | Q(last_login=None, date_joined__lt=since))
-
-
-class LinkFilter(admin.SimpleListFilter):
-    """Accounts whose owners have not used their link yet."""
-
-    title = gettext_lazy("link to set a password")
-    parameter_name = "link"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("waiting", _("Waits to be used")),
-            ("late", _("Not used in time")),
-            ("trouble", _("Its mail did not go out")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        now = clock.now()
-        links = Invitation.objects.open().filter(account=OuterRef("pk"))
-        found = {
-            "waiting": links.filter(ends_at__gte=now),
-            "late": links.filter(ends_at__lt=now),
-            "trouble": links.filter(mail__in=InvitationMail.objects.filter(IN_TROUBLE)),
-        }.get(self.value() or "")
-        return queryset if found is None else queryset.filter(Exists(found))
 
 
 class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, LoggedAdmin, UserAdmin):
@@ -305,7 +216,7 @@ class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, LoggedAdmin
     def _page_after(request: HttpRequest, number: int) -> HttpResponse:
         """The page of the unit from which a verb was asked for, else that of the account."""
         unit = request.POST.get("unit", "")
-        if unit.isascii() and unit.isdecimal() and len(unit) <= LONGEST_ID:
+        if is_id(unit):
             return redirect(f"{reverse('admin:units_unit_change', args=[unit])}#clerks")
         return redirect("admin:units_user_change", number)
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import transaction
-from django.db.models import ProtectedError, QuerySet
+from django.db.models import PROTECT, Model, ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from units.actions.stale_figures import figures_mark_stale
 from units.admin_editing import EditableAdmin
 from units.admin_lists import ReadableList
+from units.wording import whole
 
 Values = dict[str, Any]  # a row's values by the names of its fields
 
@@ -82,15 +85,21 @@ class FiguresAdmin(EditableAdmin, LoggedAdmin):
         if changed:
             figures_mark_stale(reason=f"admin: {self.opts.model_name}", **self.stale_scope(changed))
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
-        """What would be deleted; derived rows, which the recompute writes, are deleted too and need no permission."""
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        """What would be deleted, or what ``objs`` are kept for, counted.
+
+        Derived rows, which the recompute writes, are only counted and need no permission.
+        """
+        kept = kept_with(objs)
+        if kept:
+            return [], {}, kept, []
         deleted, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
         derived = {
             str(model._meta.verbose_name)
             for model, model_admin in self.admin_site._registry.items()
             if getattr(model_admin, "is_derived", False)
         }
-        return deleted, counts, perms_needed - derived, protected
+        return _without(derived, deleted), counts, perms_needed - derived, protected
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with transaction.atomic():
@@ -117,6 +126,27 @@ class FiguresAdmin(EditableAdmin, LoggedAdmin):
         except ProtectedError as error:
             refuse(self, request, error)
             return HttpResponseRedirect("../change/")
+
+
+def _without(kinds: Iterable[str], deleted: list[Any]) -> list[Any]:
+    """The nested lines of what is deleted, without those of ``kinds``, which Django begins with the kind's name."""
+    begin = tuple(f"{capfirst(kind)}: " for kind in kinds)
+    lines = [_without(kinds, line) if isinstance(line, list) else line for line in deleted]
+    return [line for line in lines if line and not (isinstance(line, str) and line.startswith(begin))]
+
+
+def kept_with(objs: Iterable[Model]) -> list[str]:
+    """The kinds of rows for which ``objs``, all of one model, are not deleted, each with its number.
+
+    One query a kind, however many rows there are.
+    """
+    keys, relations = [obj.pk for obj in objs], {each for obj in objs for each in obj._meta.related_objects}
+    found: Counter[str] = Counter()
+    for relation in relations:
+        if relation.on_delete is PROTECT:
+            rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys})
+            found[str(relation.related_model._meta.verbose_name)] += rows.count()
+    return [f"{kind}: {whole(number)}" for kind, number in sorted(found.items()) if number]
 
 
 def values_of(rows: QuerySet, fields: Iterable[str] | None = None) -> dict[Any, Values]:

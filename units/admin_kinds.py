@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import Field, Model
 from django.http import HttpRequest
 
-from units.districts import has_districts
+from units.districts import names_districts
 from units.models import UnitKind
 
 
@@ -27,7 +27,7 @@ class KindFilter(admin.ChoicesFieldListFilter):
     ) -> None:
         super().__init__(field, request, params, model, model_admin, field_path)
         of_districts = {field_path: UnitKind.DISTRICT}
-        self.names_districts = has_districts() or model._default_manager.filter(**of_districts).exists()
+        self.names_districts = names_districts(request) or model._default_manager.filter(**of_districts).exists()
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         for choice in super().choices(changelist):

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from units.day_field import OLDEST_YEAR, AdminDayInput, DayField
+from units.ids import LONGEST_ID, is_id
 from units.wording import DASH, whole
 
 
@@ -40,7 +41,6 @@ def counted(field: str, title: Any) -> Callable[[Any], str]:
     return admin.display(text, description=title, ordering=field)
 
 
-LONGEST_ID = 18  # digits of a number that both databases keep
 MOST_WORDS = 30  # of a search: each is a condition of its own, and SQLite takes no thousand
 
 
@@ -91,7 +91,7 @@ class ChosenFilter(admin.FieldListFilter):
         super().__init__(field, request, params, model, model_admin, field_path)
         given: Any = self.used_parameters.get(self.name) or [""]
         asked = str(given[-1])
-        self.chosen = asked if asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_ID else ""
+        self.chosen = asked if is_id(asked) else ""
         widget = AutocompleteSelect(field, model_admin.admin_site, attrs={"id": f"filter-{field_path}"})
         related: Any = field.remote_field.model  # type: ignore[union-attr]
         self._choice = forms.ModelChoiceField(related._base_manager.select_related(), widget=widget, required=False)
@@ -134,11 +134,6 @@ _optgroups = AutocompleteMixin.optgroups
 def _of_ids(box: Any, name: str, value: list[Any], attr: Any = None) -> Any:
     """The chosen objects of a box, of those values that are ids."""
     return _optgroups(box, name, [each for each in value if not each or is_id(str(each))], attr)
-
-
-def is_id(text: str) -> bool:
-    """Whether ``text`` is a number that both databases keep."""
-    return text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
 
 
 def connect() -> None:

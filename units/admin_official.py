@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from units import clock
 from units.admin_upload import FileMixin, workbook_answer
 from units.models import ReferenceUpload
 from units.page_progress import seen_by_page
-from units.reference_files.official import OfficialList, workbook_to_fill
+from units.reference_files.official import FillableList, OfficialList, workbook_to_fill
 from units.reference_files.reading import FileRows
 
 ROWS_SHOWN = 20
@@ -61,11 +61,13 @@ class OfficialListMixin(FileMixin):
             count=len(rows.rows),
             headings=[labels[name] for name in rows.headers],
             rows=rows.rows[:ROWS_SHOWN],
-            to_fill_address=self.address_of("to_fill", number) if self.official_list.can_be_filled else "",
+            to_fill_address=self.address_of("to_fill", number) if isinstance(self.official_list, FillableList) else "",
         )
 
     def to_fill_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """The rows as a workbook with this portal's columns, for answers that differ from row to row."""
         self.require_import(request)
+        if not isinstance(self.official_list, FillableList):
+            raise Http404
         rows = self.official_list.to_fill(FileRows.of_json(self.upload_at(number).table))
         return workbook_answer(workbook_to_fill(rows, self.resource().shape()), f"bang-can-dien-{number}.xlsx")

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from units.actions.second_factors import codes_left, second_factor_reset
 from units.admin_pages import admin_page
 from units.history import record_event
+from units.ids import id_of
 from units.models import SecondFactor, SecurityEvent, User
 from units.refusals import Refused
 from units.second_factor import policy
@@ -33,7 +34,7 @@ class SecondFactorMixin(admin.ModelAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        account = User.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        account = User.objects.filter(pk=id_of(object_id) or 0).first()
         shown = {"second_factor": _summary(account)} if account is not None and policy.is_offered() else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from units.admin_base import FiguresAdmin
-from units.districts import has_districts
+from units.districts import names_districts
 from units.models import PortalSettings
 
 # What is said of reminders after the deadline where there are no districts that get summaries.
@@ -96,24 +96,31 @@ class PortalSettingsAdmin(FiguresAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Without the rules for districts where there is none today and no rule is stored."""
         fields = super().get_fields(request, obj)
-        if has_districts() or getattr(obj, "guidance_district", None):
+        if names_districts(request) or getattr(obj, "guidance_district", None):
             return fields
         return [name for name in fields if name != "guidance_district"]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Without districts nothing is said of the mails that they get."""
-        if not has_districts():
+        if not names_districts(request):
             kwargs["help_texts"] = {"reminder_days_after": REMINDED_AFTER}
         return super().get_form(request, obj, change=change, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one row: its list is its form."""
-        stored = PortalSettings.objects.filter(pk=PortalSettings.ONLY).exists()
         page = reverse("admin:units_portalsettings_change", args=[PortalSettings.ONLY])
-        return redirect(page if stored else "admin:units_portalsettings_add")
+        return redirect(page if _is_stored(request) else "admin:units_portalsettings_add")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return not PortalSettings.objects.exists()
+        return not _is_stored(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def _is_stored(request: HttpRequest) -> bool:
+    """Whether the one row is there, asked once in a request: the menu next to each page asks for it by two ways."""
+    if not hasattr(request, "has_portal_settings"):
+        request.has_portal_settings = PortalSettings.objects.exists()  # type: ignore[attr-defined]
+    found: bool = request.has_portal_settings  # type: ignore[attr-defined]
+    return found

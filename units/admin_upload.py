@@ -87,7 +87,11 @@ class FileMixin(ExportMixin):
                     return self.take(request, file.read(), file.name)
             except Refused as refused:
                 form.add_error("import_file", refused.sentence)
-        return self.upload_page(request, "admin/upload.html", form=form, labels=self.resource().shape().labels.values())
+        return self.upload_page(request, "admin/upload.html", form=form, labels=self.headings(request))
+
+    def headings(self, request: HttpRequest) -> list[str]:
+        """The columns that the page of a file names."""
+        return list(self.resource().shape().labels.values())
 
     def take(self, request: HttpRequest, content: bytes, name: str) -> HttpResponse:
         """Store a file that has the columns of this list.

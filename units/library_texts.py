@@ -28,7 +28,7 @@ IMPORT_EXPORT = (
     gettext_noop("Please correct these errors in your data where possible, then reupload it using the form above."),
 )
 
-FIELDS = (gettext_noop("Null characters are not allowed."),)
+FIELDS = (gettext_noop("Null characters are not allowed."), gettext_noop("last login"))
 
 PASSWORDS = (
     gettext_noop("Your password can’t be too similar to your other personal information."),

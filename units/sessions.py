@@ -1,10 +1,15 @@
-"""Sessions in the database, read by a statement that is written once: nearly every request reads its own."""
+"""Sessions in the database, read by a statement that is written once: nearly every request reads its own.
+
+Where the database is away while one is stored, that is said, and not that the session had ended.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from units.sql import as_parameter, rows_of
@@ -23,3 +28,18 @@ class SessionStore(DatabaseStore):
             self._session_key = None
             return {}
         return self.decode(rows[0][0])
+
+    def save(self, must_create: bool = False) -> None:
+        """Store what the session holds.
+
+        Raises:
+            UpdateError: it has ended meanwhile.
+            OperationalError, InterfaceError: the database is away. Django takes that for an ended session, and would
+                answer 400 to what was done.
+        """
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if isinstance(error.__context__, OperationalError | InterfaceError):
+                raise error.__context__ from error.__context__.__cause__
+            raise

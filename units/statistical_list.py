@@ -32,7 +32,8 @@ class ProvinceForm(forms.Form):
 
 
 class StatisticalList(OfficialList):
-    can_be_filled = False
+    """Districts and communes of the country, of which one province is taken."""
+
     title = gettext_lazy("List of units of the statistical office")
     columns = (
         Column("province", ("Tỉnh Thành Phố", "Tỉnh / Thành Phố", "Tỉnh, thành phố")),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.utils.formats import date_format, get_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -148,3 +149,16 @@ def basis_word(basis: str) -> str:
 def inside(name: str) -> str:
     """A group's name as it is written inside a line: «sở, ban, ngành», but «UBND cấp xã»."""
     return name if name[:2].isupper() else lower_first(name)
+
+
+def incomplete_note(done: int, expected: int) -> str:
+    """The note that must be with a rate while reports of months are missing."""
+    return _("incomplete reports (%(done)s/%(all)s months)") % {"done": done, "all": expected}
+
+
+def demo_note() -> list[str]:
+    """The sentence on everything that a demonstration makes; nothing elsewhere."""
+    if settings.DEMO_TODAY is None:
+        return []
+    sentence = _("Demonstration: illustrative figures, not official results. Assumed date: %(day)s.")
+    return [sentence % {"day": day(settings.DEMO_TODAY)}]

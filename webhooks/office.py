@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reporting.office.index import Entry, Group, entry_add
+from reporting.office.entry import Entry, Group
+from reporting.office.index import entry_add
 from reporting.system.backlog import LONG, RECENT, line_add
 from reporting.system.jobs import job_describe
 from reporting.system.lights import Light, Line

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from units import clock
 from units.address_query import AddressQuery, one_of, word
+from units.ids import LONGEST_ID, id_of
 from webhooks.models import CHOOSABLE, Delivery, DeliveryState, Endpoint, Event, EventType
 
 PAGE = 100
@@ -20,13 +21,13 @@ RECENT = timedelta(days=1)
 class DeliveryChoice(AddressQuery):
     """Which deliveries an address asks for."""
 
-    endpoint: str = word(18)  # as many digits as a database can hold
+    endpoint: str = word(LONGEST_ID)
     state: str = one_of(DeliveryState.values)
     type: str = one_of(EventType.values)
 
     @property
     def endpoint_id(self) -> int | None:
-        return int(self.endpoint) if self.endpoint.isascii() and self.endpoint.isdecimal() else None
+        return id_of(self.endpoint)
 
     def page(self, number: str | None) -> Page[Delivery]:
         """The deliveries, the newest event first. Three queries."""

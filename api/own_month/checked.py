@@ -17,7 +17,7 @@ from reporting.entry.texts import texts_of
 from reporting.hints.answers import AskedHint
 from reporting.hints.differing import Differing, DifferingCell, against_the_system, differing
 from reporting.models import NUMBERS, Submission
-from reporting.numbers import blank_cell, blank_cells, not_nil, nothing_to_report
+from reporting.numbers import blank_cell, blank_cells, not_nil, not_open, nothing_to_report
 from units.models import PortalSettings, User
 
 
@@ -64,7 +64,7 @@ def _hindrances(report: Submission, by: User, form: EntryForm, *, nil: bool) -> 
     """Everything that stops this sending now, as the pages word it."""
     said: list[tuple[str, str]] = []
     if not rules.can_send(by, report):
-        said.append(("not_open", _("The report of this period cannot be sent now.")))
+        said.append(("not_open", not_open()))
     if not form.rows:
         said.append(("nothing_to_report", nothing_to_report()))
     blanks = len(form.blank_cells)

@@ -105,6 +105,21 @@ class Numbers(Schema):
     returned_by_post: int
 
 
+def of_units(rows: QuerySet[Any], *, code: str | None, kind: str | None) -> QuerySet[Any]:
+    """Those of ``rows`` that are of the units asked for; None: of all."""
+    if code:
+        rows = rows.filter(unit__code__iexact=code)
+    return rows.filter(unit__kind=kind) if kind else rows
+
+
+def of_month(rows: QuerySet[Any], name: str | None) -> QuerySet[Any]:
+    """Those of ``rows`` that are of the month asked for; None: of all."""
+    if name is None:
+        return rows
+    year, month = map(int, name.split("-"))
+    return rows.filter(period__year=year, period__month=month)
+
+
 def page_of(
     rows: QuerySet[Any], asked: AskedPage, shown: Callable[[Any], Any], *, by: Sequence[str] = ("pk",)
 ) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema
 
+from api.caller import caller_of
 from api.problems import NOT_ALLOWED, NOT_FOUND
 from api.v1.asking import (
     AskedBasis,
@@ -20,6 +21,7 @@ from api.v1.asking import (
     Numbers,
     Page,
     basis_for,
+    of_units,
     page_of,
     period_called,
 )
@@ -97,14 +99,11 @@ EXAMPLE = {
 )
 def compliance(request: HttpRequest, asked: Query[AskedResults]) -> dict[str, Any]:
     """The results of every unit that has to report in a month. Provisional ones are for coordinators and observers."""
-    caller = request.auth  # type: ignore[attr-defined]
+    caller = caller_of(request)
     basis, period = basis_for(caller, asked.basis), period_called(asked.period)
-    rows = Compliance.objects.expected().filter(period=period, basis=basis)
-    rows = caller.within(rows.select_related("unit__parent", "district", "tier"))
-    if asked.kind:
-        rows = rows.filter(unit__kind=asked.kind)
-    if asked.unit:
-        rows = rows.filter(unit__code__iexact=asked.unit)
+    expected = Compliance.objects.expected().filter(period=period, basis=basis)
+    known = caller.within(expected.select_related("unit__parent", "district", "tier"))
+    rows = of_units(known, code=asked.unit, kind=asked.kind)
     if asked.district:
         rows = rows.filter(district__code__iexact=asked.district)
     final = is_final(period, basis)

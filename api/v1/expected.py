@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema
 
-from api.caller import Caller
+from api.caller import Caller, caller_of
 from api.problems import NOT_ALLOWED, ProblemError
-from api.v1.asking import AskedPage, Code, Kind, Month, Named, Page, Year, page_of
+from api.v1.asking import AskedPage, Code, Kind, Month, Named, Page, Year, of_month, of_units, page_of
 from api.v1.naming import named
 from api.v1.portal import reads
 from api.v1.quotas import UNIT
@@ -69,16 +69,10 @@ def expected_reports(request: HttpRequest, asked: Query[AskedExpected]) -> dict[
     """The months that must be reported and can be entered by now, each with its state: those of the own unit for a
     clerk, of all units for a coordinator."""
     today = clock.today()
-    rows = _of_caller(request.auth).filter(period__opens_on__lte=today)  # type: ignore[attr-defined]
-    if asked.period:
-        year, month = map(int, asked.period.split("-"))
-        rows = rows.filter(period__year=year, period__month=month)
+    rows = _of_caller(caller_of(request)).filter(period__opens_on__lte=today)
+    rows = of_units(of_month(rows, asked.period), code=asked.unit, kind=asked.kind)
     if asked.year:
         rows = rows.filter(period__year=asked.year)
-    if asked.unit:
-        rows = rows.filter(unit__code__iexact=asked.unit)
-    if asked.kind:
-        rows = rows.filter(unit__kind=asked.kind)
     if asked.state:
         rows = rows.filter(state=asked.state)
     return page_of(rows, asked, lambda row: _shown(row, today), by=("period_id", "unit_id"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema
 
+from api.caller import caller_of
 from api.problems import NOT_ALLOWED, NOT_FOUND, ProblemError
 from api.v1.asking import Asked, AskedBasis, BasisName, Month, basis_for
 from api.v1.naming import exact
@@ -99,8 +100,8 @@ EXAMPLE = {
 )
 def indicators(request: HttpRequest, asked: Query[AskedIndicators]) -> dict[str, Any]:
     """The ministry's indicators as of a month, each with its numerator and denominator."""
-    user = request.auth.user  # type: ignore[attr-defined]
-    basis = basis_for(request.auth, asked.basis)  # type: ignore[attr-defined]
+    user = caller_of(request).user
+    basis = basis_for(caller_of(request), asked.basis)
     try:
         selection = Selection(user, Choice.of({"period": asked.period, "basis": basis.value}, user))
     except UnknownPeriodError as error:

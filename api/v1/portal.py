@@ -147,10 +147,8 @@ def reads(
     answers in the description. A caller that has the answer already gets 304. ``ending`` says when it ends.
     """
 
-    def decorate(view: View) -> View:
-        return _added(router, "GET", path, answered_when_changed(view), verb, response, problems, example, more)
-
-    return decorate
+    add = changes(router, "GET", path, verb=verb, response=response, problems=problems, example=example, **more)
+    return lambda view: add(answered_when_changed(view))
 
 
 def changes(
@@ -164,41 +162,31 @@ def changes(
     example: Any = None,
     **more: Any,
 ) -> Callable[[View], View]:
-    """Add an operation that changes something, for tokens that may ``verb``."""
+    """Add an operation that changes something, for tokens that may ``verb``.
 
-    def decorate(view: View) -> View:
-        return _added(router, method, path, view, verb, response, problems, example, more)
+    ``problems``, ``example`` and ``ending`` are those of ``reads``.
+    """
 
-    return decorate
-
-
-def _added(
-    router: Router,
-    method: str,
-    path: str,
-    view: View,
-    verb: Verb,
-    response: Any,
-    problems: Sequence[Kind],
-    example: Any,
-    more: dict[str, Any],
-) -> View:
     ending: Ending | None = more.pop("ending", None)
     own = [*ALWAYS, *(problem.code for problem in problems), *([ENDED.code] if ending else [])]
     extra = {"x-verb": verb.value, "x-problems": own, "x-example": example, **more.pop("openapi_extra", {})}
-    register = router.api_operation(
-        [method],
-        path,
-        auth=TokenAuth(verb),
-        response=response,
-        openapi_extra=extra,
-        operation_id=view.__name__,
-        description=" ".join((view.__doc__ or "").split()),
-        deprecated=ending is not None or None,
-        **more,
-    )
-    register(_until_its_end(_with_known_parameters(view), ending))
-    return view
+
+    def add(view: View) -> View:
+        register = router.api_operation(
+            [method],
+            path,
+            auth=TokenAuth(verb),
+            response=response,
+            openapi_extra=extra,
+            operation_id=view.__name__,
+            description=" ".join((view.__doc__ or "").split()),
+            deprecated=ending is not None or None,
+            **more,
+        )
+        register(_until_its_end(_with_known_parameters(view), ending))
+        return view
+
+    return add
 
 
 def _until_its_end(view: View, ending: Ending | None) -> View:

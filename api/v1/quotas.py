@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema
 
+from api.caller import caller_of
 from api.problems import NOT_FOUND
-from api.v1.asking import AskedPage, Code, Kind, Month, Named, Page, Year, page_of, period_called
+from api.v1.asking import AskedPage, Code, Kind, Month, Named, Page, Year, of_units, page_of, period_called
 from api.v1.naming import named
 from api.v1.portal import reads
 from quotas.models import Quota, QuotaDecision
@@ -108,11 +109,8 @@ def quotas(request: HttpRequest, asked: Query[AskedQuotas]) -> dict[str, Any]:
     period = period_called(asked.period)
     decision = QuotaDecision.objects.judging(period.year, period.month)
     rows = Quota.objects.filter(decision=decision).select_related("unit__parent", "tier")
-    rows = request.auth.within(rows)  # type: ignore[attr-defined]
-    if asked.unit:
-        rows = rows.filter(unit__code__iexact=asked.unit)
-    if asked.kind:
-        rows = rows.filter(unit__kind=asked.kind)
+    rows = caller_of(request).within(rows)
+    rows = of_units(rows, code=asked.unit, kind=asked.kind)
     return page_of(rows, asked, _quota)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Field, Path, Query, Router, Schema
 
+from api.caller import caller_of
 from api.problems import NOT_ALLOWED, NOT_FOUND, ProblemError
 from api.v1.asking import (
     LIST_CHANGED,
@@ -142,7 +143,7 @@ def live_ranking(request: HttpRequest, asked: Query[AskedLive]) -> dict[str, Any
     Where a figure changed since its first page was asked for, ranks may have moved: the next page is refused with
     “list_changed”, and the list is read again from its beginning.
     """
-    caller = request.auth  # type: ignore[attr-defined]
+    caller = caller_of(request)
     basis, period = basis_for(caller, asked.basis), period_called(asked.period)
     lines = lines_of(period, basis, [asked.kind])[asked.kind]
     version = _version_of(lines)
@@ -184,7 +185,7 @@ def frozen_ranking(
     request: HttpRequest, period: Path[Month], number: Path[Number], asked: Query[AskedFrozenLines]
 ) -> dict[str, Any]:
     """The lines of a frozen ranking as they were judged, in its order."""
-    caller = request.auth  # type: ignore[attr-defined]
+    caller = caller_of(request)
     found = FrozenRanking.objects.filter(period_name=period, number=number).select_related("period").first()
     if found is None:
         raise ProblemError(

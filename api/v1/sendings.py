@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_noop
 from ninja import Field, Path, Query, Router
 
+from api.caller import caller_of
 from api.problems import NOT_FOUND
 from api.v1.asking import AskedPage, Code, Month, Numbers, Page, cut, read_cursor
 from api.v1.portal import reads
@@ -51,7 +52,7 @@ def sendings(
     request: HttpRequest, period: Path[Month], unit: Path[Code], asked: Query[AskedSendings]
 ) -> dict[str, Any]:
     """Every sending of a unit's report for a month, the first one first, each with its figures and its check code."""
-    report = report_of(request.auth, period, unit)  # type: ignore[attr-defined]
+    report = report_of(caller_of(request), period, unit)
     rows = Revision.objects.filter(submission=report.pk).order_by("number")
     after = read_cursor(asked)
     found = list((rows.filter(number__gt=after[0]) if after else rows)[: asked.limit + 1]) if report.pk else []

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Field, Path, Query, Router, Schema
 
-from api.caller import Caller
+from api.caller import Caller, caller_of
 from api.problems import NOT_FOUND, ProblemError
-from api.v1.asking import AskedPage, Code, Kind, Month, Named, Page, cut, read_cursor
+from api.v1.asking import AskedPage, Code, Kind, Month, Named, Page, cut, of_month, of_units, read_cursor
 from api.v1.naming import named
 from api.v1.portal import reads
 from api.v1.procedures import LEVEL, Level, level_of
@@ -138,17 +138,10 @@ def submissions(request: HttpRequest, asked: Query[AskedReports]) -> dict[str, A
 
     A clerk sees the own unit's and, in a district, what its communes have sent; observers see what has been sent.
     """
-    rows = request.auth.submissions().select_related(  # type: ignore[attr-defined]
-        "unit__parent", "period", "sent_revision", "accepted_revision"
-    )
-    rows = rows.annotate(district_then=district_on(OuterRef("period__ends_on"), "unit")).order_by("pk")
-    if asked.period:
-        year, month = map(int, asked.period.split("-"))
-        rows = rows.filter(period__year=year, period__month=month)
-    if asked.unit:
-        rows = rows.filter(unit__code__iexact=asked.unit)
-    if asked.kind:
-        rows = rows.filter(unit__kind=asked.kind)
+    seen = caller_of(request).submissions()
+    seen = seen.select_related("unit__parent", "period", "sent_revision", "accepted_revision")
+    dated = seen.annotate(district_then=district_on(OuterRef("period__ends_on"), "unit")).order_by("pk")
+    rows = of_units(of_month(dated, asked.period), code=asked.unit, kind=asked.kind)
     if asked.status:
         rows = rows.filter(status=asked.status)
     after = read_cursor(asked)
@@ -172,7 +165,7 @@ def submission(request: HttpRequest, period: Path[Month], unit: Path[Code]) -> d
     Who enters the unit's figures, a clerk of it or a coordinator, reads what is typed so far; all others read the last
     sending. A report that was not begun is a draft of version 1 with blank numbers.
     """
-    return shown_whole(request.auth, report_of(request.auth, period, unit))  # type: ignore[attr-defined]
+    return shown_whole(caller_of(request), report_of(caller_of(request), period, unit))
 
 
 def report_of(caller: Caller, period: str, code: str) -> Submission:

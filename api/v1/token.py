@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_noop
 from ninja import Field, Router, Schema
 
+from api.caller import caller_of
 from api.v1.portal import reads
 
 router = Router(tags=["token"])
@@ -37,7 +38,7 @@ EXAMPLE = {
 @reads(router, "/token", response=Token, summary=gettext_noop("This token"), example=EXAMPLE)
 def token(request: HttpRequest) -> Token:
     """Says what the token of the call is, and how far it reaches: a call to try a token with."""
-    caller = request.auth  # type: ignore[attr-defined]
+    caller = caller_of(request)
     shown = caller.token
     codes = sorted(unit.code for unit in shown.units.all()) if shown.is_limited else None
     return Token(

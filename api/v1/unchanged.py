@@ -21,7 +21,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import parse_etags
 from django.utils.module_loading import import_string
 
-from api.caller import Caller
+from api.caller import caller_of
 from units import clock
 from units.models import Unit, User
 from units.watched_tables import unwatched_tables
@@ -89,7 +89,7 @@ def _release() -> str:
 
 def _version(request: HttpRequest) -> str:
     """A digest of release, address, language, token with its scope, account with its unit, data and day."""
-    caller: Caller = request.auth  # type: ignore[attr-defined]
+    caller = caller_of(request)
     user = caller.user
     parts = [
         _release(),

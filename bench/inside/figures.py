@@ -53,6 +53,8 @@ def tier(minimum: int) -> dict[str, Any]:
         found.minimum_hundredths = minimum
         found.save()
         _apply(found.decision)
+        if not StaleFigures.objects.exists():  # the revision's form marks them, not its action
+            mark_stale()(reason="bench", years=[YEAR])
 
     return taken(figures_drain, before=change)
 

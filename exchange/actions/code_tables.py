@@ -14,6 +14,7 @@ from exchange.code_tables.codes import Line
 from exchange.code_tables.file import Cells, ReadTable, cells_of, line_of, read_table
 from exchange.models import CodeMapping, CodeTable
 from units import clock
+from units.actions.uploads import upload_lock
 from units.history import create_with_history, delete_with_history
 from units.models import ReferenceUpload, User
 from units.refusals import Refused, require
@@ -76,9 +77,7 @@ def code_file_apply(*, table: CodeTable, upload: ReferenceUpload, by: User) -> T
             that it would do something other than was shown.
     """
     CodeTable.objects.select_for_update().get(pk=table.pk)
-    upload = ReferenceUpload.objects.select_for_update().get(pk=upload.pk)
-    if upload.applied_at is not None:
-        raise Refused(_("This file has been applied already. Nothing was changed again."), code="applied")
+    upload = upload_lock(upload)
     preview = _preview(table, _stored(upload))
     require(not preview.bad, _("The file was not applied: some rows are refused. Nothing was changed."), code="bad")
     if preview.digest != upload.preview["digest"]:

@@ -74,8 +74,10 @@ def import_answer(done: Imported, *, dry_run: bool, good_only: bool, created: bo
     else:
         text = _("All values were taken.")
         status, said = (HTTPStatus.CREATED if created else HTTPStatus.OK), OK
-    if dry_run:
+    if dry_run and done.faults:
         text = _("Dry run, nothing was stored: %(n)s of %(all)s values are refused.")
+    elif dry_run:
+        text = _("Dry run, nothing was stored: all values can be taken.")
     sentence = text % {"n": len(done.faults), "all": done.values} if "%(n)s" in text else text
     summary = _summary(done, SUCCESS if said == OK else said, sentence, stored=not failed)
     return web_message(status, said, sentence, response=summary)

@@ -14,7 +14,7 @@ from exchange.dhis2.parameters import bad, truth
 from exchange.value_sets.export import Asked, bases_for
 from exchange.value_sets.meaning import Scope
 from exchange.value_sets.periods import Month, Months
-from exchange.value_sets.values import DEFAULT_COMBOS
+from exchange.value_sets.values import DEFAULT_COMBOS, not_divided, not_our_set
 from reporting.models import ReportingPeriod
 from units.codes import code_key
 from units.models import Unit
@@ -33,11 +33,10 @@ def asked_of(scope: Scope, codes: Codes, query: QueryDict) -> Asked:
     """
     for name in query.getlist(SETS):
         if name != codes.data_set:
-            sentence = _("The data set is called “%(ours)s” here, not “%(theirs)s”.")
-            raise _conflict(sentence % {"ours": codes.data_set, "theirs": name[:60]}, "data_set")
+            raise _conflict(not_our_set(codes.data_set, name[:60]), "data_set")
     for name in query.getlist("attributeOptionCombo"):
         if name not in DEFAULT_COMBOS:
-            raise _conflict(_("The portal's figures are not divided by “%(code)s”.") % {"code": name[:60]}, "divided")
+            raise _conflict(not_divided(name[:60]), "divided")
     months = _months(query)
     units = _units(scope, codes, query, months) if query.getlist(UNITS) else None
     return Asked(scope, months, _basis(scope, query), units)
@@ -88,30 +87,35 @@ def days_asked(query: QueryDict) -> tuple[date, date]:
     return days[0], days[1]
 
 
-def _units(scope: Scope, codes: Codes, query: QueryDict, months: list[Month]) -> frozenset[int]:
-    """The ids of the asked units, each by what it is called in one of the periods; with their communes if asked."""
+def _units(scope: Scope, codes: Codes, query: QueryDict, months: list[Month]) -> dict[int, frozenset[int]]:
+    """The ids of the asked units by period, each by what it is called there; with their communes if asked."""
     names = query.getlist(UNITS)
     _require_few(names)
     rows = Unit.objects.order_by()
     if scope.unit_ids is not None:
         rows = rows.filter(pk__in=scope.unit_ids)
-    found: set[int] = set()
     by_code: dict[str, list[Unit]] = {}
+    children: dict[int | None, set[int]] = {}
     for unit in rows.only("pk", "code", "active_from", "active_until", "parent_id"):
         by_code.setdefault(code_key(unit.code), []).append(unit)
+        children.setdefault(unit.parent_id, set()).add(unit.pk)
+    found: dict[int, set[int]] = {month.pk: set() for month in months}
     for name in names:
-        called = {
-            unit.pk
-            for month in months
-            for unit in by_code.get(code_key(codes.unit_into(name, month.ends_on) or ""), [])
-            if unit.is_in_force(month.ends_on)
-        }
-        if not called:
+        called = {month.pk: _called(name, codes, by_code, month.ends_on) for month in months}
+        if not any(called.values()):
             raise _conflict(_("There is no unit “%(code)s” in this period.") % {"code": name[:60]}, "unit_unknown")
-        found |= called
+        for period, units in called.items():
+            found[period] |= units
     if truth(query, "children"):
-        found |= {unit.pk for units in by_code.values() for unit in units if unit.parent_id in found}
-    return frozenset(found)
+        for units in found.values():
+            units.update(*(children.get(unit, ()) for unit in list(units)))
+    return {period: frozenset(units) for period, units in found.items()}
+
+
+def _called(name: str, codes: Codes, by_code: dict[str, list[Unit]], on: date) -> set[int]:
+    """The ids of the units that are called ``name`` on a day on which they are in force."""
+    named = by_code.get(code_key(codes.unit_into(name, on) or ""), [])
+    return {unit.pk for unit in named if unit.is_in_force(on)}
 
 
 def _require_few(names: list[str]) -> None:

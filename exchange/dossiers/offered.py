@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from reporting.entry.ways import FillWay, fill_way_add
-from reporting.office.index import Entry, Group, entry_add
+from reporting.office.entry import Entry, Group
+from reporting.office.index import entry_add
 from reporting.reconciliation.ways import Way, way_add
 from reporting.system.jobs import job_describe
 

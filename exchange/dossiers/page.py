@@ -54,7 +54,7 @@ def shown_file(file: DossierFile) -> ShownFile:
     """What is shown of ``file``. One query."""
     periods = [_period(row) for row in file.outcome.get("periods", [])]
     lost = [row for each in periods for row in each.numbers.get("lost_days", [])]
-    changes = [row | {"period": _named(row["period"])} for row in file.outcome.get("changes", [])]
+    changes = [_change(row) for row in file.outcome.get("changes", [])]
     return ShownFile(
         periods=periods,
         totals={name: sum(each.numbers[name] for each in periods) for name in SUMS},
@@ -81,6 +81,13 @@ def _spans(lost: list[dict[str, Any]]) -> list[LostSpan]:
 def _period(row: dict[str, Any]) -> ShownPeriod:
     days = [date.fromisoformat(row[name]) if row[name] else None for name in ("first", "last")]
     return ShownPeriod(_named(row["period"]), days[0], days[1], row)
+
+
+def _change(row: dict[str, Any]) -> dict[str, Any]:
+    """A kept row in the shape of the reconciliation's own, whose table shows both."""
+    procedure = {"name": row["procedure"], "code": row["code"]}
+    unit = {"display_name": row["unit"]}
+    return {"period": _named(row["period"]), "unit": unit, "procedure": procedure, "pairs": row["pairs"]}
 
 
 def _named(name: str) -> ReportingPeriod:

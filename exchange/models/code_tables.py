@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from exchange.code_tables.codes import DOT, OWN_DATA_SET, OWN_DIMENSION, Codes, Line, Scheme, Subject, our_element
 from procedures.models import Procedure
 from reporting.models import NUMBERS
+from units.history_manager import HistoricalRecords
 from units.models import Unit
 from units.models.coded import CodeField, LineField
 

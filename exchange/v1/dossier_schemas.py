@@ -9,7 +9,7 @@ from ninja import Field, Schema
 from pydantic import BeforeValidator
 
 from api.v1.asking import Asked, Code
-from api.v1.month_schemas import Strict, whole
+from api.v1.month_bodies import Strict, whole
 from exchange.dossiers.columns import MEMBERS
 from reporting.models.reconciliation import SYSTEM_LENGTH
 

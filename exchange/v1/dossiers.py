@@ -21,20 +21,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 from ninja import Query, Router
 
-from api.caller import Caller
+from api.caller import Caller, caller_of
 from api.idempotency import Answer, answered_before, carried_out
 from api.models import Verb
 from api.problems import BODY_TOO_LARGE, BODY_UNREADABLE, NOT_ALLOWED, NOT_FOUND, ProblemError, kind
 from api.v1.asking import refuse
 from api.v1.changing import DRY_RUN, KEYS, ONCE
 from api.v1.portal import changes, reads
-from exchange.actions.dossiers import (
+from exchange.actions.dossiers.bringing import ReadDossiers, dossier_file_keep, dossier_file_read
+from exchange.actions.dossiers.recording import (
     SHOWN_AGAIN,
-    ReadDossiers,
     dossier_file_compare,
     dossier_file_give_up,
-    dossier_file_keep,
-    dossier_file_read,
     dossier_file_record,
 )
 from exchange.dossiers.parts import refused_read
@@ -224,7 +222,7 @@ def _whole(request: HttpRequest) -> Caller:
     Raises:
         ProblemError: the role may not, or the token names units.
     """
-    caller: Caller = request.auth  # type: ignore[attr-defined]
+    caller = caller_of(request)
     if not rules.can_reconcile(caller.user):
         raise ProblemError(NOT_ALLOWED)
     if caller.unit_ids is not None:

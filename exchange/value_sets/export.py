@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,12 +38,15 @@ Row = tuple[int, int, str, str, tuple[int | None, ...]]  # period, unit, its cod
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which figures: of which periods, on which basis, of all units that the reader sees or of some."""
+    """Which figures: of which periods, on which basis, of all units that the reader sees or of some.
+
+    ``units`` has the ids of the asked units by the id of the period: what one code means may change between two.
+    """
 
     scope: Scope
     months: list[Month]
     basis: str
-    units: frozenset[int] | None = None
+    units: Mapping[int, frozenset[int]] | None = None
 
 
 def bases_for(asked_by: Scope) -> list[str]:
@@ -61,10 +66,20 @@ def reports_of(asked: Asked) -> SubmissionQuerySet:
         rows = rows.filter(unit=user.unit_id) if user.is_clerk else rows.none()
     if asked.basis == WORKING:
         rows = rows.exclude(OUT_OF_FORCE & ~SENT)  # what a unit typed that ended before it sent: nobody can send it
-    for only in (asked.scope.unit_ids, asked.units):
-        if only is not None:
-            rows = rows.filter(unit__in=only)
+    if asked.scope.unit_ids is not None:
+        rows = rows.filter(unit__in=asked.scope.unit_ids)
+    if asked.units is not None:
+        rows = rows.filter(_of_units(asked.units))
     return rows.order_by()
+
+
+def _of_units(units: Mapping[int, frozenset[int]]) -> Q:
+    """The reports of each period's units; periods with the same units, as a rule all, are one condition."""
+    periods: dict[frozenset[int], list[int]] = {}
+    for period, of_period in units.items():
+        periods.setdefault(of_period, []).append(period)
+    conditions = (Q(period__in=each, unit__in=of_them) for of_them, each in periods.items() if of_them)
+    return reduce(or_, conditions, Q(pk__in=()))
 
 
 def count_of(asked: Asked) -> int:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from exchange.code_tables.codes import Codes
 from exchange.value_sets.periods import Month, Months
-from exchange.value_sets.values import DEFAULT_COMBOS, DataValue, Fault, ValueSet
+from exchange.value_sets.values import DEFAULT_COMBOS, DataValue, Fault, ValueSet, not_divided, not_our_set
 from procedures.models import Procedure
 from reporting.actions.cells_of_many import Pair
 from reporting.entry.cell_rules import Cell
@@ -167,14 +167,12 @@ def _add(found: Meaning, pair: Pair, cell: Cell, amount: int | None, number: int
 def _require_our_set(value: DataValue, value_set: ValueSet, codes: Codes) -> None:
     named = value.data_set or value_set.data_set
     if named and named != codes.data_set:
-        sentence = _("The data set is called “%(ours)s” here, not “%(theirs)s”.")
-        raise Refused(sentence % {"ours": codes.data_set, "theirs": named[:SHOWN]}, code="data_set")
+        raise Refused(not_our_set(codes.data_set, named[:SHOWN]), code="data_set")
 
 
 def _require_undivided(value: DataValue) -> None:
     if value.attribute_option_combo not in DEFAULT_COMBOS:
-        sentence = _("The portal's figures are not divided by “%(code)s”.")
-        raise Refused(sentence % {"code": value.attribute_option_combo[:SHOWN]}, code="divided")
+        raise Refused(not_divided(value.attribute_option_combo[:SHOWN]), code="divided")
 
 
 def _number(value: DataValue) -> int | None:

@@ -138,3 +138,13 @@ PARTS = (
     ("value", "value"),
     ("data_set", "dataSet"),
 )
+
+
+def not_our_set(ours: str, theirs: str) -> str:
+    """The sentence for a data set that is called otherwise in the code table."""
+    return _("The data set is called “%(ours)s” here, not “%(theirs)s”.") % {"ours": ours, "theirs": theirs}
+
+
+def not_divided(code: str) -> str:
+    """The sentence for a figure of a category, as none of the portal's is."""
+    return _("The portal's figures are not divided by “%(code)s”.") % {"code": code}

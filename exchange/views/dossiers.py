@@ -16,9 +16,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exchange.actions.dossiers import (
+from exchange.actions.dossiers.bringing import dossier_file_bring
+from exchange.actions.dossiers.recording import (
     SHOWN_AGAIN,
-    dossier_file_bring,
     dossier_file_compare,
     dossier_file_give_up,
     dossier_file_record,
@@ -32,12 +32,11 @@ from reporting.views.access import allowed
 from reporting.views.answers import file_headers
 from units.codes import LONGEST_CODE
 from units.refusals import Refused
-from units.requests import PortalRequest
+from units.requests import PortalRequest, posted_number
 from units.wording import whole
 
 LISTED = 30
 SECONDS = 2  # after which the page of a file looks again
-LONGEST_NUMBER = 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,7 +91,7 @@ def record(request: PortalRequest, pk: int) -> HttpResponse:
     """Record the counts of a file that was shown; twice does nothing more."""
     file = _found(request, pk)
     try:
-        left_out, lost = _number(request, "leave_out"), _number(request, "lose_days")
+        left_out, lost = posted_number(request, "leave_out"), posted_number(request, "lose_days")
         file = dossier_file_record(file=file, leave_out=left_out, lose_days=lost, by=request.user)
     except Refused as refused:
         if refused.code in SHOWN_AGAIN:
@@ -132,11 +131,6 @@ def refused_rows(request: PortalRequest, pk: int) -> Any:
 
 def _found(request: PortalRequest, pk: int) -> DossierFile:
     return get_object_or_404(DossierFile.objects.visible_to(request.user).select_related("upload", "table"), pk=pk)
-
-
-def _number(request: PortalRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if len(text) < LONGEST_NUMBER and text.isascii() and text.isdigit() else 0
 
 
 def _page(request: PortalRequest, **shown: Any) -> HttpResponse:

@@ -18,6 +18,7 @@ from reporting import rules
 from reporting.actions.submissions import submission_start
 from reporting.models import Submission
 from reporting.views.submission.lookup import find_submission
+from units.ids import is_id
 from units.refusals import Refused
 from units.requests import PortalRequest
 from units.wording import whole
@@ -81,7 +82,7 @@ def _seen(request: PortalRequest) -> dict[int, str]:
     found = {}
     for text in request.POST.getlist("take")[:MAX_TAKEN]:
         number, colon, seen = text[:LONGEST_SEEN].partition(":")
-        if colon and number.isascii() and number.isdigit() and len(number) < len(str(2**63)):
+        if colon and is_id(number):
             found[int(number)] = seen
     return found
 

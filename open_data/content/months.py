@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Count, Max, Model, Sum
 
+from open_data.columns import PROVINCE
 from open_data.content.rows import Content, Row, Value, digest_of, percent_or_none
-from open_data.dictionary import PROVINCE
 from open_data.models import Dataset, Edition, PublishedFigure, PublishedSum
 from open_data.notes import row_note
 from reporting.figures.lines import Verdicts, is_final, status_of, verdicts_by_kind

@@ -83,7 +83,11 @@ def page(request: HttpRequest, found: Published, template: str, read: Callable[[
 
 def _base(found: Published) -> dict[str, Any]:
     """What every page shows: who publishes, and whether figures are invented."""
-    return {"publisher": found.publisher, "demo_day": settings.DEMO_TODAY}
+    return {"publisher": found.publisher} | _demo()
+
+
+def _demo() -> dict[str, Any]:
+    return {"demo_day": settings.DEMO_TODAY}
 
 
 def _translations(request: HttpRequest) -> dict[str, Any]:
@@ -102,5 +106,6 @@ def _headers(etag: str, seconds: int) -> dict[str, str]:
 
 
 def _missing(found: Published | None) -> HttpResponse:
-    """A page that says so; while open data is switched off without a word about it."""
-    return HttpResponse(render_to_string("open_data/404.html", _base(found) if found else {}), status=NOT_FOUND)
+    """A page that says so; while open data is switched off that of the whole portal, without a word about them."""
+    text = render_to_string("open_data/404.html", _base(found)) if found else render_to_string("404.html", _demo())
+    return HttpResponse(text, status=NOT_FOUND)

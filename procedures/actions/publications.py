@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from procedures.models import Procedure, Publication, level_flags, service_levels
+from procedures.models import Procedure, Publication, level_flags, service_levels, why_not_handled
 from units import clock
 from units.actions.stale_figures import figures_mark_stale
 from units.history import create_with_history, update_with_history
@@ -197,7 +197,10 @@ def _why_not_changed(change: Change, values: Mapping[str, Any], check: Check) ->
     current = _current(change)
     if all(getattr(current, name) == value for name, value in values.items()):
         return _("Nothing would change: it is published so already.")
-    return check(current, values) or _why_not_handled(_kept(current) | dict(values))
+    then = _kept(current) | dict(values)
+    return check(current, values) or why_not_handled(
+        of_province=then["at_province"], has_department=then["department"] is not None
+    )
 
 
 def _why_not_ended(change: Change) -> str:
@@ -220,14 +223,6 @@ def _why_not_in_force(change: Change) -> str:
 def _why_planned(change: Change) -> str:
     planned = change.planned
     return _("A later publication begins on %(day)s.") % {"day": day(planned.effective_on)} if planned else ""
-
-
-def _why_not_handled(values: Mapping[str, Any]) -> str:
-    if values["at_province"] and values["department"] is None:
-        return _("A procedure of the province needs its department.")
-    if not values["at_province"] and values["department"] is not None:
-        return _("Only procedures of the province have a department.")
-    return ""
 
 
 def _current(change: Change) -> Publication:
@@ -265,50 +260,3 @@ def _write(
     created = create_with_history(Publication, opened, by=by)
     figures_mark_stale(reason=f"publications {reason}")
     return created or list(ended)
-
-
-@transaction.atomic
-def publication_correct(
-    *, publication: Publication, values: Mapping[str, Any], reason: str, by: User | None
-) -> Publication:
-    """Rewrite what was recorded wrongly of a publication, from its beginning: ``values`` replace its fields.
-
-    Raises:
-        Refused: the values contradict each other or another publication, or nothing would change.
-    """
-    stored = _stored_for_correction(publication)
-    if all(getattr(stored, name) == value for name, value in values.items()):
-        raise Refused(_("Nothing would change."), code="nothing")
-    for name, value in values.items():
-        setattr(stored, name, value)
-    try:
-        stored.full_clean()
-    except ValidationError as error:
-        raise Refused(error.messages) from error
-    _sign(stored, reason, by)
-    stored.save()
-    figures_mark_stale(reason="publication corrected")
-    return stored
-
-
-@transaction.atomic
-def publication_delete(*, publication: Publication, reason: str, by: User | None) -> None:
-    """Remove a publication that never was; its history stays. Callers refuse where figures were reported under it."""
-    stored = _stored_for_correction(publication)
-    _sign(stored, reason, by)
-    stored.delete()
-    figures_mark_stale(reason="publication deleted")
-
-
-def _stored_for_correction(publication: Publication) -> Publication:
-    """The publication as it is stored, with its procedure locked."""
-    procedures_lock([publication.procedure_id])
-    stored = Publication.objects.select_related("procedure", "department").filter(pk=publication.pk).first()
-    if stored is None:
-        raise Refused(_("This publication was deleted meanwhile."), code="gone")
-    return stored
-
-
-def _sign(publication: Publication, reason: str, by: User | None) -> None:
-    publication._history_user = by  # type: ignore[attr-defined]
-    publication._change_reason = reason  # type: ignore[attr-defined]

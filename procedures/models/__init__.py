@@ -1,4 +1,14 @@
-from procedures.models.authority import LEVEL_FLAGS, AuthorityLevel, level_flags, parse_levels, write_levels
+from procedures.models.authority import (
+    HAS_NO_DEPARTMENT,
+    LEVEL_FLAGS,
+    NEEDS_DEPARTMENT,
+    UNKNOWN_DEPARTMENT,
+    AuthorityLevel,
+    level_flags,
+    parse_levels,
+    why_not_handled,
+    write_levels,
+)
 from procedures.models.levels import (
     ServiceLevel,
     does_not_count,
@@ -16,7 +26,10 @@ from procedures.models.procedures import Procedure, ProcedureQuerySet
 from procedures.models.publications import Publication, PublicationQuerySet
 
 __all__ = [
+    "HAS_NO_DEPARTMENT",
     "LEVEL_FLAGS",
+    "NEEDS_DEPARTMENT",
+    "UNKNOWN_DEPARTMENT",
     "AuthorityLevel",
     "Procedure",
     "ProcedureQuerySet",
@@ -34,6 +47,7 @@ __all__ = [
     "parse_levels",
     "service_levels",
     "uncounted_levels",
+    "why_not_handled",
     "write_levels",
     "written_level",
 ]

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from units.models import UnitKind
 
+NEEDS_DEPARTMENT = _("A procedure of the province needs its department.")
+UNKNOWN_DEPARTMENT = _("No department in force has the code «%(code)s».")
+HAS_NO_DEPARTMENT = _("Only procedures of the province have a department.")
 SEPARATORS = re.compile(r"[;+]")  # separates the levels of one procedure in a file: «province;commune»
 
 
@@ -35,8 +38,6 @@ class AuthorityLevel(models.TextChoices):
 
 
 LEVEL_FLAGS = tuple(level.flag for level in AuthorityLevel)
-
-
 LEVEL_WORDS = frozenset(AuthorityLevel.values)  # the enumeration makes a new list for each question
 
 
@@ -54,3 +55,10 @@ def parse_levels(text: str) -> list[AuthorityLevel] | None:
 def write_levels(levels: Collection[str]) -> str:
     """The levels as a file holds them, for ``parse_levels``: «province;commune»."""
     return ";".join(level.value for level in AuthorityLevel if level in levels)
+
+
+def why_not_handled(*, of_province: bool, has_department: bool) -> str:
+    """Why a procedure cannot be published so; "" where it can: at the province's level a department handles it."""
+    if of_province != has_department:
+        return str(NEEDS_DEPARTMENT if of_province else HAS_NO_DEPARTMENT)
+    return ""

@@ -16,8 +16,8 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
+from units.history_manager import HistoricalRecords
 from units.models.coded import LineField
 from units.remembered import MEMORY
 from units.text_limits import validate_line

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from procedures.models.authority import AuthorityLevel
+from procedures.models.authority import HAS_NO_DEPARTMENT, NEEDS_DEPARTMENT, AuthorityLevel, why_not_handled
 from procedures.models.levels import HIGHEST, LevelField, level_label
 from procedures.models.procedures import Procedure
+from units.history_manager import HistoricalRecords
 from units.models import Unit, UnitKind
 from units.models.coded import LineField
 
@@ -100,12 +100,12 @@ class Publication(models.Model):
             models.CheckConstraint(
                 condition=Q(at_province=False) | Q(department__isnull=False),
                 name="publication_of_province_has_department",
-                violation_error_message=_("A procedure of the province needs its department."),
+                violation_error_message=NEEDS_DEPARTMENT,
             ),
             models.CheckConstraint(
                 condition=Q(at_province=True) | Q(department__isnull=True),
                 name="publication_department_only_of_province",
-                violation_error_message=_("Only procedures of the province have a department."),
+                violation_error_message=HAS_NO_DEPARTMENT,
             ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("effective_on")),
@@ -154,10 +154,8 @@ class Publication(models.Model):
 
     def clean(self) -> None:
         """Refuse a department where there must be none, its absence where one is needed, and overlapping times."""
-        if self.at_province and self.department is None:
-            raise ValidationError({"department": _("A procedure of the province needs its department.")})
-        if not self.at_province and self.department is not None:
-            raise ValidationError({"department": _("Only procedures of the province have a department.")})
+        if fault := why_not_handled(of_province=self.at_province, has_department=self.department is not None):
+            raise ValidationError({"department": fault})
         if self.department is not None and self.department.kind != UnitKind.DEPARTMENT:
             raise ValidationError({"department": _("Choose a department.")})
         if self.procedure_id is None or self.effective_on is None:

@@ -17,6 +17,7 @@ from quotas.whole.comparing import digest_of
 from quotas.whole.content import NO_CONTENT, Content, Part, TierContent, content_of
 from quotas.whole.reading import Rows, rows_as_json, rows_of_json
 from units import clock
+from units.actions.uploads import upload_lock
 from units.models import ReferenceUpload, User
 from units.refusals import Refused
 
@@ -99,9 +100,7 @@ def workbook_apply(*, upload: ReferenceUpload, seen: str, by: User) -> QuotaDeci
         Refused: ``applied``: it was applied already; ``bad``: it has mistakes; ``changed``: it would do something other
             than was shown.
     """
-    upload = ReferenceUpload.objects.select_for_update().get(pk=upload.pk)
-    if upload.applied_at is not None:
-        raise Refused(_("This file has been applied already. Nothing was changed again."), code="applied")
+    upload = upload_lock(upload)
     decision = decision_of(upload.table)
     if decision is not None:
         decision = decision_lock(decision=decision)

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
-from simple_history.models import HistoricalRecords
 
+from units.history_manager import HistoricalRecords
 from units.models.coded import LineField
 
 

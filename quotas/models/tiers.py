@@ -5,9 +5,9 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from quotas.models.decisions import QuotaDecision
+from units.history_manager import HistoricalRecords
 from units.models import Unit, UnitKind
 from units.models.coded import Coded, CodeField, LineField, code_rule
 from units.wording import inside, minimum

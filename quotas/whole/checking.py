@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
-from quotas.claims import EXCEPTED, LISTED, meant_in, refuse_scope
+from quotas.claims import meant_in, refuse_scope
 from quotas.members import units_of_year
-from quotas.models import DecisionState, NewProcedureRule, QuotaDecision, QuotaTier, TierScope
-from quotas.pasted import UnitsByCode
-from quotas.percent import PercentField
+from quotas.models import QuotaDecision
+from quotas.whole.cells import as_decision, choose_one_of, decision_fields, tier_of
 from quotas.whole.content import NO_CONTENT, Content, Part, TierContent, units_named
+from quotas.whole.known_units import KnownUnits, kinds_of
+from quotas.whole.mistakes import Mistake, RowRefusedError
 from quotas.whole.reading import FileRow, Rows
 from quotas.whole.sheets import DECISION, SHEETS, TIERS, UNITS, chosen
 from units.codes import KnownCodes, code_key, new_code
-from units.models import Unit, UnitKind
+from units.models import Unit
 from units.refusals import Refused
-from units.tables.values import day_of
-from units.vietnamese import nfc
-
-# The columns of the file by the fields of the models; of most of them the names are the same.
-COLUMNS = {"number": "document_number"}
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """Why a row cannot be taken: its sheet and line, the column (blank where it is the row), its cell, the sentence."""
-
-    sheet: str
-    line: int
-    column: str
-    value: str
-    reason: str
-
-    @property
-    def sheet_name(self) -> str:
-        return SHEETS[self.sheet].name
-
-    @property
-    def heading(self) -> str:
-        return SHEETS[self.sheet].heading(self.column) if self.column else ""
 
 
 @dataclass(slots=True)
@@ -56,14 +31,6 @@ class Checked:
     mistakes: list[Mistake] = field(default_factory=list)
     lines: dict[Any, int] = field(default_factory=dict)
     units: dict[int, Unit] = field(default_factory=dict)
-
-
-class RowRefusedError(Exception):
-    """A row cannot be taken: the column at fault, blank where it is the whole row, and why."""
-
-    def __init__(self, column: str, reason: str) -> None:
-        super().__init__(reason)
-        self.column, self.reason = column, reason
 
 
 def checked(rows: Rows, base: Content = NO_CONTENT) -> Checked:
@@ -86,15 +53,15 @@ class _Check:
     def done(self) -> Checked:
         for row in self.rows[DECISION]:
             with _noted(self.found, DECISION, row):
-                self.fields = _decision(row)
+                self.fields = decision_fields(row)
         for row in self.rows[TIERS]:
             with _noted(self.found, TIERS, row):
                 self._take_tier(row)
         if self.fields:
-            self._take_units(_as_decision(self.fields))
+            self._take_units(as_decision(self.fields))
         self.found.content = Content(self.fields, self.tiers, self.places)
         if not self.found.mistakes:
-            self._refuse_two_tiers(_as_decision(self.fields))
+            self._refuse_two_tiers(as_decision(self.fields))
         return self.found
 
     # --- Tiers ---
@@ -104,7 +71,7 @@ class _Check:
         try:
             if any(code_key(code) == code_key(other) for other in (*self.tiers, *self.bad_tiers)):
                 raise RowRefusedError("code", _("Another row of the sheet has this code."))
-            self.tiers[code] = _tier(row, code, is_stored=code in self.base.tiers)
+            self.tiers[code] = tier_of(row, code, is_stored=code in self.base.tiers)
         except RowRefusedError:
             self.bad_tiers.add(code)
             raise
@@ -126,22 +93,22 @@ class _Check:
         kept = units_named([self.base])
         in_year = {unit.pk: unit for unit in units_of_year(decision)}
         self.found.units = {**kept, **in_year}
-        known = _KnownUnits(self.found.units.values(), in_year.values(), decision.year)
+        known = KnownUnits(self.found.units.values(), in_year.values(), decision.year)
         codes = KnownCodes([*self.tiers, *self.bad_tiers])
         for row in self.rows[UNITS]:
             with _noted(self.found, UNITS, row):
                 self._take_unit(row, known, codes)
 
-    def _take_unit(self, row: FileRow, known: _KnownUnits, codes: KnownCodes) -> None:
+    def _take_unit(self, row: FileRow, known: KnownUnits, codes: KnownCodes) -> None:
         code = _found_code(codes, row.cells["tier"])
         part = chosen(Part, row.cells["part"]) if row.text("part") else str(Part.LISTED)
         if part is None:
-            raise RowRefusedError("part", _choose_one_of(Part))
+            raise RowRefusedError("part", choose_one_of(Part))
         tier = self.tiers.get(code)
         if tier is None:  # its own row is at fault, which is said there once
             known.find(row, frozenset())
             return
-        unit = known.find(row, _kinds(tier, part))
+        unit = known.find(row, kinds_of(tier, part))
         listed, excepted = ([unit], []) if part == Part.LISTED else ([], [unit])
         try:
             refuse_scope(tier.name, tier.kind, tier.applies_to, listed, excepted)
@@ -185,41 +152,6 @@ def _noted(found: Checked, sheet: str, row: FileRow) -> Iterator[None]:
         found.mistakes.append(Mistake(sheet, row.line, refused.column, value, refused.reason))
 
 
-class _KnownUnits:
-    """Finds the unit of a row: by its code, of the group that fits first, and by its last day where the row has one."""
-
-    def __init__(self, every: Any, in_year: Any, year: int) -> None:
-        self.every, self.in_year, self.year = list(every), list(in_year), year
-        self._by_choice: dict[Any, list[UnitsByCode]] = {}
-
-    def find(self, row: FileRow, kinds: frozenset[str]) -> Unit:
-        value = row.cells["unit"]
-        if value == "":
-            raise RowRefusedError("unit", _("The cell is blank."))
-        try:
-            for units in self._choices(_day(row, "active_until"), kinds):
-                unit = units.find(value, as_text=isinstance(value, str))
-                if unit is not None:
-                    return unit
-        except Refused as refused:
-            raise RowRefusedError("unit", refused.sentence) from refused
-        raise RowRefusedError("unit", _("No unit has this code in %(year)s.") % {"year": self.year})
-
-    def _choices(self, last_day: date | None, kinds: frozenset[str]) -> list[UnitsByCode]:
-        key = (last_day, kinds)
-        if key not in self._by_choice:
-            units = [unit for unit in self.every if unit.active_until == last_day] if last_day else self.in_year
-            parts = ([unit for unit in units if (unit.kind in kinds) == fits] for fits in (True, False))
-            self._by_choice[key] = [UnitsByCode(part) for part in parts]
-        return self._by_choice[key]
-
-
-def _kinds(tier: TierContent, part: str) -> frozenset[str]:
-    """The groups of units that can be in this list of the tier."""
-    scope = TierScope(tier.applies_to)
-    return frozenset(map(str, LISTED.get(scope, {tier.kind}) if part == Part.LISTED else EXCEPTED[scope]))
-
-
 def _found_code(codes: KnownCodes, value: Any) -> str:
     if value == "":
         raise RowRefusedError("tier", _("The cell is blank."))
@@ -232,112 +164,3 @@ def _found_code(codes: KnownCodes, value: Any) -> str:
             "tier", _("The sheet “%(sheet)s” has no tier with this code.") % {"sheet": SHEETS[TIERS].name}
         )
     return code
-
-
-def _decision(row: FileRow) -> dict[str, Any]:
-    rule = chosen(NewProcedureRule, row.cells["new_procedure_rule"])
-    if rule is None:
-        raise RowRefusedError("new_procedure_rule", _choose_one_of(NewProcedureRule))
-    fields = {
-        "year": _whole_number(row, "year"),
-        "first_month": _whole_number(row, "first_month"),
-        "number": nfc(row.text("document_number")),
-        "issued_on": _day(row, "issued_on"),
-        "signer": row.text("signer"),
-        "new_procedure_rule": rule,
-        "count_after_days": _whole_number(row, "count_after_days") if row.text("count_after_days") else None,
-    }
-    _refuse_invalid(_as_decision(fields))
-    return fields
-
-
-def _as_decision(fields: Mapping[str, Any]) -> QuotaDecision:
-    return QuotaDecision(state=DecisionState.DRAFT, **fields)
-
-
-def _tier(row: FileRow, code: str, *, is_stored: bool) -> TierContent:
-    kind, applies_to = (chosen(choices, row.cells[name]) for name, choices in _CHOICES.items())
-    for name, value in (("kind", kind), ("applies_to", applies_to)):
-        if value is None:
-            raise RowRefusedError(name, _choose_one_of(_CHOICES[name]))
-    values = {
-        "code": code,
-        "name": nfc(row.text("name")),
-        "kind": str(kind),
-        "minimum_hundredths": _minimum(row),
-        "applies_to": str(applies_to),
-    }
-    _refuse_invalid(QuotaTier(**values), *(["code"] if is_stored else []))
-    return TierContent(**values)  # type: ignore[arg-type]
-
-
-_CHOICES: dict[str, Any] = {"kind": UnitKind, "applies_to": TierScope}
-
-
-def _minimum(row: FileRow) -> int:
-    """The minimum in hundredths of a percent; the number 0.45 could be 45% as a spreadsheet writes it, or 0.45%."""
-    value = row.cells["minimum_hundredths"]
-    if not isinstance(value, str) and 0 < value <= 1:
-        sentence = _(
-            "The number %(value)s can be two things: write 45 for 45%%, and “0,45%%” as text for less than one percent."
-        )
-        raise RowRefusedError("minimum_hundredths", sentence % {"value": row.text("minimum_hundredths")})
-    try:
-        hundredths = PercentField().clean(row.text("minimum_hundredths"))
-    except ValidationError as error:
-        raise RowRefusedError("minimum_hundredths", " ".join(error.messages)) from error
-    return int(hundredths)
-
-
-def _whole_number(row: FileRow, name: str) -> int:
-    text = row.text(name).removesuffix(",0")
-    if not (text.isascii() and text.isdigit() and len(text) <= 4):
-        raise RowRefusedError(name, _("A whole number belongs here."))
-    return int(text)
-
-
-def _day(row: FileRow, name: str) -> date | None:
-    """The day of a cell; None where it is blank."""
-    day = day_of(row.cells[name])
-    if day is None and row.text(name):
-        raise RowRefusedError(name, _("Not a day: %(value)s. Write it as 31/12/2020.") % {"value": row.text(name)[:40]})
-    return day
-
-
-def _refuse_invalid(obj: Any, *excluded: str) -> None:
-    """Refuse what a form of the administration would refuse; not what depends on other rows.
-
-    Raises:
-        RowRefusedError: with the first field at fault.
-    """
-    excluded = ("state", "decision", "has_old_code", *excluded)
-    try:
-        obj.full_clean(exclude=excluded, validate_unique=False)
-    except ValidationError as error:
-        name, messages = next(iter(error.message_dict.items()))
-        column = "" if name == NON_FIELD_ERRORS else COLUMNS.get(name, name)
-        raise RowRefusedError(column, " ".join(messages)) from error
-
-
-def _choose_one_of(choices: Any) -> str:
-    return _("Write one of: %(labels)s.") % {"labels": "; ".join(f"“{choice.label}”" for choice in choices)}
-
-
-def faults_by_row(mistakes: list[Mistake]) -> dict[tuple[str, int], str]:
-    """What is wrong with each row, by its sheet and line, as one text."""
-    found: dict[tuple[str, int], list[str]] = {}
-    for mistake in mistakes:
-        said = f"{mistake.heading}: {mistake.reason}" if mistake.column else mistake.reason
-        found.setdefault((mistake.sheet, mistake.line), []).append(said)
-    return {row: " ".join(sentences) for row, sentences in found.items()}
-
-
-def with_faults(rows: Rows, mistakes: list[Mistake]) -> dict[str, list[tuple[list[Any], str]]]:
-    """Every row of the file as it was, with what is wrong: corrected, the whole decision is read again."""
-    faults = faults_by_row(mistakes)
-
-    def of(key: str) -> Iterator[tuple[list[Any], str]]:
-        for row in rows[key]:
-            yield [row.cells[name] for name in SHEETS[key].names], faults.get((key, row.line), "")
-
-    return {key: list(of(key)) for key in SHEETS}

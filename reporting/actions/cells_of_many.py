@@ -5,7 +5,7 @@ As many statements for two reports as for a thousand. What may be entered by who
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -133,22 +133,30 @@ def _reported(reports: Iterable[Locked]) -> dict[Pair, set[int]]:
     """The procedures that each report answers. A query a unit where there are few, else one a year."""
     reports = list(reports)
     units = {each.unit_id: each.unit for each in reports}
+    return _reported_by(units, reports) if len(units) <= FEW_UNITS else _reported_in_years(reports)
+
+
+def _reported_by(units: Mapping[int, Unit], reports: Iterable[Locked]) -> dict[Pair, set[int]]:
     known: dict[Pair, set[int]] = {(each.unit_id, each.period_id): set() for each in reports}
-    if len(units) <= FEW_UNITS:
-        for pk, unit in units.items():
-            for period_id, procedure_id in reported_in(unit, [period for of, period in known if of == pk]):
-                known[pk, period_id].add(procedure_id)
-        return known
-    entries = {year: catalogue_of_year(year) for year in {each.period.year for each in reports}}
+    for pk, unit in units.items():
+        for period_id, procedure_id in reported_in(unit, [period for of, period in known if of == pk]):
+            known[pk, period_id].add(procedure_id)
+    return known
+
+
+def _reported_in_years(reports: Sequence[Locked]) -> dict[Pair, set[int]]:
+    """By the catalogue of each year: what a group reports, and what a department does."""
     by_group: dict[tuple, set[int]] = {}
-    for year in entries.values():
-        for period_id, listed in year.items():
+    for year in {each.period.year for each in reports}:
+        for period_id, listed in catalogue_of_year(year).items():
             for entry in listed:
                 by_group.setdefault((period_id, entry.kind, entry.department_id), set()).add(entry.procedure_id)
-    for each in reports:
-        for department in (None, each.unit_id):
-            known[each.unit_id, each.period_id] |= by_group.get((each.period_id, each.unit.kind, department), set())
-    return known
+    return {
+        (each.unit_id, each.period_id): set().union(
+            *(by_group.get((each.period_id, each.unit.kind, department), ()) for department in (None, each.unit_id))
+        )
+        for each in reports
+    }
 
 
 def _one(

@@ -17,6 +17,7 @@ from reporting.models import CalendarException, DigestChoice, DigestMail, Rhythm
 from reporting.todo.digest import waiting_for
 from reporting.working_days import WorkingCalendar
 from units import clock
+from units.actions.delivery import written
 from units.actions.mail_queue import MAX_PER_RUN, mails_send
 from units.models import PortalSettings, User
 from units.refusals import require
@@ -100,6 +101,4 @@ def _message(mail: DigestMail) -> EmailMessage | None:
             "choice_url": settings.PORTAL_URL + reverse("reporting:own-mails"),
         }
         body = render_to_string("reporting/mails/digest.txt", context)
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
-    headers = {"Message-ID": f"<digest-{mail.pk}@{domain}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [mail.address], headers=headers)
+    return written("digest", mail, mail.address, subject, body)

@@ -46,9 +46,8 @@ def _due(
     Also the units (ids) with a later deadline of their own, and whether ``today`` is a set day by it.
     """
     extended: dict[int, dict[int, bool]] = defaultdict(dict)
-    for unit, period_id, until in Submission.objects.extended().values_list("unit", "period", "extended_until"):
-        if until:
-            extended[period_id][unit] = _occasion(clock.day_of(until), days, today, calendar) is not None
+    for report in Submission.objects.extended().filter(period__in=periods).select_related("unit", "period"):
+        extended[report.period_id][report.unit_id] = _occasion(report.due_on, days, today, calendar) is not None
     for period in periods:
         kinds = {kind: _occasion(period.due_on(kind), days, today, calendar) for kind in UnitKind}
         found = {kind: number for kind, number in kinds.items() if number is not None}

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting.models import (
+    EventKind,
     Reminder,
     ReminderKind,
     ReminderMeans,
@@ -35,6 +36,8 @@ MAX_IN_A_ROW = 50  # of a run that was asked for; where more wait, it asks for t
 MAX_PER_REQUEST = 3  # without a broker these go out within the request that recorded them, the rest with `tick`
 RETRY_AFTER = [timedelta(minutes=minutes) for minutes in (5, 15, 60, 240)]  # then it is given up
 STALE_AFTER = timedelta(days=1)  # a reminder says «tomorrow»: the day after it would be wrong
+
+REQUESTS = (EventKind.RETURNED, EventKind.REOPENED)
 
 State = ReminderState
 
@@ -141,16 +144,22 @@ def _is_needed(reminder: Reminder) -> bool:
 
 
 def _text_of(reminder: Reminder) -> mails.MailText | None:
-    """What the mail says now; None when the report has come meanwhile."""
+    """What the mail says now; None when the report has come meanwhile, or something else is asked of it."""
     unit, period, now = reminder.unit, reminder.period, clock.now()
     if reminder.kind == ReminderKind.SUMMARY:
         summary = summary_of(unit, period)
         return mails.summary_text(unit, period, summary, now) if summary.missing else None
     if reminder.event is not None:
-        report = Submission.objects.filter(pk=reminder.event.submission_id)
-        is_open = report.filter(status=SubmissionStatus.RETURNED).exists()
-        return mails.correction_text(reminder.event) if is_open else None
+        return mails.correction_text(reminder.event) if _is_still_asked(reminder.event) else None
     return None if has_come(period, unit) else mails.reminder_text(unit, period, now)
+
+
+def _is_still_asked(event: SubmissionEvent) -> bool:
+    """Whether the unit is to correct its report as ``event`` says: not sent since, nor asked for something else."""
+    requests = SubmissionEvent.objects.filter(submission=event.submission_id, kind__in=REQUESTS)
+    report = Submission.objects.filter(pk=event.submission_id, carried_into__isnull=True)
+    is_last = not requests.filter(pk__gt=event.pk).exists()
+    return is_last and report.filter(status=SubmissionStatus.RETURNED).exists()
 
 
 def _record(reminder: Reminder, outcome: Outcome) -> None:

@@ -24,6 +24,7 @@ from reporting.models import CalendarException, MonthlyLetter, MonthlyMail, Mont
 from reporting.transitions import actor_name
 from reporting.working_days import WorkingCalendar
 from units import clock
+from units.actions.delivery import written
 from units.actions.mail_queue import MAX_PER_RUN, mails_send, request_mailing
 from units.models import PortalSettings, StaleFigures, User
 from units.models.mails import MailState
@@ -184,19 +185,12 @@ def _mails(letter: MonthlyLetter, recipients: Sequence[MonthlyRecipient]) -> lis
 
 
 def _message(mail: MonthlyMail) -> EmailMessage:
-    """The stored letter, addressed to its recipient, with the page attached.
-
-    Its Message-ID is that of the record, so that a copy sent again after an unclear end can be known as one.
-    """
+    """The stored letter, addressed to its recipient, with the page attached."""
     letter = mail.letter
     with translation.override(settings.LANGUAGE_CODE):
         subject = _("[Trial] %(subject)s") % {"subject": letter.subject} if letter.is_trial else letter.subject
         body = render_to_string("reporting/mails/monthly_greeting.txt", {"name": mail.name}).strip()
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
-    headers = {"Message-ID": f"<monthly-{mail.pk}@{domain}>", "Auto-Submitted": "auto-generated"}
-    message = EmailMessage(
-        subject, f"{body}\n\n{letter.body}", settings.DEFAULT_FROM_EMAIL, [mail.address], headers=headers
-    )
+    message = written("monthly", mail, mail.address, subject, f"{body}\n\n{letter.body}")
     message.attach(page_name(letter.period), bytes(letter.page), PDF)
     return message
 

@@ -20,7 +20,7 @@ from reporting.rankings.judging import decision_name, fingerprint, judged_lines,
 from reporting.transitions import actor_name
 from units import clock
 from units.models import PortalSettings, User
-from units.refusals import Refused
+from units.refusals import Refused, require
 
 BATCH = 1000
 
@@ -46,21 +46,16 @@ def ranking_freeze(
     figures_drain_locked(state)
     refuse_unready(period)
     number = next_number(period)
-    if number > 1 and not reason.strip():
-        raise Refused(
-            _("This ranking has been frozen before: please give the reason for freezing it again."),
-            code="reason_needed",
-        )
+    why_again = _("This ranking has been frozen before: please give the reason for freezing it again.")
+    require(number == 1 or bool(reason.strip()), why_again, code="reason_needed")
     decision = decision_name(period)
     thresholds = Thresholds.of(PortalSettings.load())
     lines = judged_lines(period, thresholds)
     if state.drained_at is None or all(line.rank is None for line in lines):
         raise Refused(_("No unit is ranked in this period."), code="nobody_ranked")
-    if seen is not None and seen != fingerprint(period, number, decision, lines):
-        raise Refused(
-            _("The figures have changed, or the ranking was frozen, since this page was opened. Please look again."),
-            code="changed_since",
-        )
+    changed = _("The figures have changed, or the ranking was frozen, since this page was opened. Please look again.")
+    is_as_seen = seen is None or seen == fingerprint(period, number, decision, lines)
+    require(is_as_seen, changed, code="changed_since")
     ranking = FrozenRanking(
         period=period,
         period_name=period.name,

@@ -30,7 +30,7 @@ from reporting.loading.system_rows import (
     take_over,
     write_rows,
 )
-from reporting.models import CountSource, DifferenceNote, DifferenceState, ReportingPeriod, SystemUpload
+from reporting.models import CountSource, DifferenceNote, DifferenceState, ReportingPeriod, SystemCount, SystemUpload
 from reporting.models.reconciliation import NOTE_LENGTH
 from reporting.reconciliation.differences import current_numbers
 from reporting.transitions import actor_name
@@ -135,6 +135,11 @@ def _record(upload: SystemUpload, file: SystemFile) -> SystemUpload:
     upload = found
     if upload.applied_at is not None:
         return upload
+    require(
+        not _recorded_since(upload, file),
+        _("Other counts of these units and months were recorded meanwhile. Please upload the file again."),
+        code="moved",
+    )
     with staged_rows(file.rows):
         upload.new, upload.changed = new_and_changed()
         write_rows(upload.pk)
@@ -142,6 +147,13 @@ def _record(upload: SystemUpload, file: SystemFile) -> SystemUpload:
     upload.save(update_fields=["new", "changed", "applied_at", "content"])
     hint_counts_update(unit_ids={row[1] for row in file.rows})
     return upload
+
+
+def _recorded_since(upload: SystemUpload, file: SystemFile) -> bool:
+    """Whether counts of its units and months were recorded after what it changes was shown."""
+    units, periods = {row[1] for row in file.rows}, {row[0] for row in file.rows}
+    found = SystemCount.objects.filter(upload__applied_at__gt=upload.uploaded_at, period__in=periods).order_by()
+    return bool(units.intersection(found.values_list("unit_id", flat=True).distinct()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from quotas.models import Quota, QuotaTier
 from reporting.actions.hint_counts import hint_counts_update
+from reporting.actions.reorganisation_hindrances import (
+    UNITS,
+    Parts,
+    Rows,
+    is_as_written,
+    model_of,
+    pks_of,
+    refuse_changed,
+    refuse_later,
+    refuse_sent,
+    refuse_used,
+    rows_made,
+    rows_of_parts,
+)
 from reporting.models import (
-    CatalogueEntry,
     Compliance,
     DossierCount,
     EventKind,
@@ -22,7 +34,6 @@ from reporting.models import (
     Reminder,
     Reorganisation,
     ReorganisationPart,
-    Revision,
     Submission,
     SubmissionEvent,
     SubmissionStatus,
@@ -37,16 +48,10 @@ from units.history import delete_with_history, update_with_history
 from units.models import StaleFigures, Unit, UnitKind, UnitSuccession, User
 from units.refusals import Refused, require
 from units.sql import insert_rows
-from units.wording import day as written
 from units.wording import month, whole
 
-Parts = list[ReorganisationPart]
-Rows = Mapping[tuple[str, int], Any]  # by table and id
-UNITS = "units.unit"
 # Whose rows have a history; in the order in which they are removed and put back.
 HISTORIED = ("units.unitsuccession", "units.formerdistrict", "procedures.publication")
-# What refers to a unit without being a hindrance: what is derived, and what the undo takes care of.
-NOT_IN_THE_WAY = (CatalogueEntry, Compliance, ProcedureMonths, StaleFigures, Submission, Reminder)
 
 
 @transaction.atomic
@@ -65,12 +70,12 @@ def reorganisation_undo(*, step: Reorganisation, by: User, reason: str) -> Reorg
     reason = reason.strip()
     require(bool(reason), _("Please give the reason."), code="reason_missing")
     parts = list(step.parts.exclude(kind=PartKind.PUT_ASIDE).order_by("pk"))
-    rows = _rows(parts)
-    _refuse_later(step, parts)
-    _refuse_changed(parts, rows)
-    opened = [row for row in _made(parts, rows) if isinstance(row, Unit)]
-    _refuse_sent(step, opened, parts)
-    _refuse_used(opened, parts)
+    rows = rows_of_parts(parts)
+    refuse_later(step, parts)
+    refuse_changed(parts, rows)
+    opened = [row for row in rows_made(parts, rows) if isinstance(row, Unit)]
+    refuse_sent(step, opened, parts)
+    refuse_used(opened, parts)
     touched = _put_reports_back(step, parts, rows, opened, by, reason)
     _take_mails_back(opened, parts)
     _take_quotas_back(parts, rows, by)
@@ -80,89 +85,6 @@ def reorganisation_undo(*, step: Reorganisation, by: User, reason: str) -> Reorg
     step.save()
     figures_mark_stale(reason="rearrangement of units undone")
     return step
-
-
-def _model(table: str) -> type[Model]:
-    return apps.get_model(table)
-
-
-def _rows(parts: Parts) -> dict[tuple[str, int], Any]:
-    """The rows of the parts as they are now, locked where they can be changed by others. One query a table."""
-    found: dict[tuple[str, int], Any] = {}
-    by_table: dict[str, list[int]] = {}
-    for part in parts:
-        by_table.setdefault(part.table, []).append(part.row)
-    for table, pks in by_table.items():
-        rows = _model(table)._base_manager.select_for_update().filter(pk__in=pks).order_by("pk")
-        found |= {(table, row.pk): row for row in rows}
-    return found
-
-
-def _made(parts: Parts, rows: Rows) -> list[Any]:
-    """The rows that the step wrote as new and that still exist."""
-    keys = [(part.table, part.row) for part in parts if part.before is None]
-    return [rows[key] for key in keys if key in rows]
-
-
-def _refuse_later(step: Reorganisation, parts: Parts) -> None:
-    """Refuse where a later rearrangement has gone on from a unit of this one."""
-    later = ReorganisationPart.objects.filter(step__pk__gt=step.pk, step__undone_at__isnull=True, table=UNITS)
-    first = later.filter(row__in=_pks(parts, Unit)).select_related("step").order_by("-step").first()
-    if first is not None:
-        sentence = _("The rearrangement of %(day)s (%(document)s) has gone on from here. Undo that one first.")
-        values = {"day": written(first.step.effective_on), "document": first.step.document_number}
-        raise Refused(sentence % values, code="later")
-
-
-def _refuse_changed(parts: Parts, rows: Rows) -> None:
-    """Refuse where another user changed, after the step, what it had written."""
-    for part in parts:
-        row = rows.get((part.table, part.row))
-        if part.kind == PartKind.REPORT or part.before is None:
-            continue  # a report is judged by what was sent, a new row by what refers to it
-        if row is None or not _is_as_written(row, part):
-            sentence = _("%(what)s was changed after the rearrangement (%(kind)s). Put that back first.")
-            raise Refused(sentence % {"what": part.subject, "kind": part.get_kind_display()}, code="changed_meanwhile")
-
-
-def _is_as_written(row: Model, part: ReorganisationPart) -> bool:
-    """Whether ``row`` still holds what the step wrote."""
-    return part.after is not None and plain(row, part.after) == part.after
-
-
-def _refuse_sent(step: Reorganisation, opened: Iterable[Unit], parts: Parts) -> None:
-    """Refuse where a successor has sent a report since."""
-    successors = UnitSuccession.objects.filter(pk__in=_pks(parts, UnitSuccession)).values("successor")
-    sent = Revision.objects.filter(
-        Q(submission__unit__in=list(opened)) | Q(submission__unit__in=successors, pk__gt=step.last_sending)
-    )
-    first = sent.select_related("submission__unit__parent", "submission__period").order_by("pk").first()
-    if first is not None:
-        report = first.submission
-        sentence = _("%(unit)s has sent its report of %(period)s since. The rearrangement can no longer be undone.")
-        values = {"unit": report.unit.display_name, "period": month(report.period)}
-        raise Refused(sentence % values, code="sent")
-
-
-def _pks(parts: Parts, model: type[Model]) -> list[int]:
-    return [part.row for part in parts if part.table == model._meta.label_lower]
-
-
-def _refuse_used(opened: list[Unit], parts: Parts) -> None:
-    """Refuse where something else has come to refer to a unit that the step opened. One query a kind of row."""
-    own = {(part.table, part.row) for part in parts}
-    for relation in Unit._meta.get_fields(include_hidden=True):
-        model: Any = relation.related_model
-        if not (relation.one_to_many or relation.one_to_one) or model in NOT_IN_THE_WAY:
-            continue
-        if model._meta.model_name.startswith("historical"):
-            continue
-        name = relation.field.name  # type: ignore[union-attr]
-        for row in model._base_manager.filter(**{f"{name}__in": opened}).select_related(name):
-            if (model._meta.label_lower, row.pk) not in own:
-                sentence = _("%(unit)s is used elsewhere by now (%(what)s: %(name)s). Change that first.")
-                values = {"unit": getattr(row, name), "what": model._meta.verbose_name, "name": row}
-                raise Refused(sentence % values, code="used")
 
 
 def _put_reports_back(
@@ -189,7 +111,7 @@ def _put_reports_back(
         else:
             report.version += 1
             report.save()
-    _remove_reports(opened, [row.pk for row in _made(parts, rows) if isinstance(row, Submission)])
+    _remove_reports(opened, [row.pk for row in rows_made(parts, rows) if isinstance(row, Submission)])
     return touched
 
 
@@ -224,8 +146,8 @@ def _put_aside(step: Reorganisation, cells: QuerySet[DossierCount]) -> None:
 def _put_cells_back(step: Reorganisation, parts: Parts, rows: Rows) -> None:
     """The cells of successors become what they were; what was typed into those of units that go on is put aside."""
     cells = [part for part in parts if (part.table, part.row) in rows and part.table == "reporting.dossiercount"]
-    opened = {row.pk for row in _made(parts, rows) if isinstance(row, Unit)}
-    typed = [part.row for part in cells if not _is_as_written(rows[part.table, part.row], part)]
+    opened = {row.pk for row in rows_made(parts, rows) if isinstance(row, Unit)}
+    typed = [part.row for part in cells if not is_as_written(rows[part.table, part.row], part)]
     _put_aside(step, DossierCount.objects.filter(pk__in=typed).exclude(submission__unit__in=opened))
     DossierCount.objects.filter(pk__in=[part.row for part in cells if part.before is None]).delete()
     for part in cells:
@@ -237,7 +159,7 @@ def _put_cells_back(step: Reorganisation, parts: Parts, rows: Rows) -> None:
 
 def _take_mails_back(opened: list[Unit], parts: Parts) -> None:
     """Mails that went to a unit which goes are kept, as mails to the first unit that had passed into it."""
-    steps = UnitSuccession.objects.filter(pk__in=_pks(parts, UnitSuccession), successor__in=opened).order_by("-pk")
+    steps = UnitSuccession.objects.filter(pk__in=pks_of(parts, UnitSuccession), successor__in=opened).order_by("-pk")
     before = dict(steps.values_list("successor", "predecessor"))
     for unit in opened:
         mails = Reminder.objects.filter(unit=unit)
@@ -251,11 +173,11 @@ def _take_mails_back(opened: list[Unit], parts: Parts) -> None:
 def _take_quotas_back(parts: Parts, rows: Rows, by: User) -> None:
     """Take the quotas that were given, and the units off the lists of tiers; histories keep the tier."""
     listed = QuotaTier.units.through
-    pks = [row.pk for row in _made(parts, rows) if isinstance(row, listed)]
+    pks = [row.pk for row in rows_made(parts, rows) if isinstance(row, listed)]
     units: dict[int, list[int]] = {}
     for tier_id, unit_id in listed.objects.filter(pk__in=pks).values_list("quotatier", "unit"):
         units.setdefault(tier_id, []).append(unit_id)
-    Quota.objects.filter(pk__in=[row.pk for row in _made(parts, rows) if isinstance(row, Quota)]).delete()
+    Quota.objects.filter(pk__in=[row.pk for row in rows_made(parts, rows) if isinstance(row, Quota)]).delete()
     for tier in QuotaTier.objects.filter(pk__in=units):
         tier._history_user = by  # type: ignore[attr-defined]
         tier.units.remove(*units[tier.pk])
@@ -263,7 +185,7 @@ def _take_quotas_back(parts: Parts, rows: Rows, by: User) -> None:
 
 def _put_back(parts: Parts, rows: Rows, by: User, reason: str) -> None:
     """Remove what is new and restore what was changed, table by table; units last, since others refer to them."""
-    made = _by_table(row for row in _made(parts, rows) if row._meta.label_lower in (*HISTORIED, UNITS))
+    made = _by_table(row for row in rows_made(parts, rows) if row._meta.label_lower in (*HISTORIED, UNITS))
     changed: dict[str, Parts] = {}
     for part in parts:
         if part.before is not None:
@@ -271,7 +193,7 @@ def _put_back(parts: Parts, rows: Rows, by: User, reason: str) -> None:
     accounts = [_restored(part, rows) for part in changed.get("units.user", ())]
     update_with_history(User, accounts, ["unit", "is_active"], by=by, reason=reason)
     for table in HISTORIED:
-        delete_with_history(_model(table), made.get(table, []), by=by, reason=reason)
+        delete_with_history(model_of(table), made.get(table, []), by=by, reason=reason)
         _restore_all(changed.get(table, ()), rows, by, reason)
     # A district that goes is left by its communes first, and a code is free before its former unit has it again.
     moved = [part for part in changed.get(UNITS, ()) if part.kind == PartKind.DISTRICT]

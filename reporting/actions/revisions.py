@@ -22,14 +22,14 @@ def revision_create(
     by: User,
     at: datetime,
     nil: bool,
-    on_behalf: bool = False,
-    approval: Approval | None = None,
-    source: CountSource = CountSource.TYPED,
+    approval: Approval | None,
+    source: CountSource,
 ) -> Revision:
     """Keep the ``working`` cells of a locked ``submission`` as its next sending, with its check code.
 
     Only procedures reportable in the period are sent; cells of others are left out. An ``approval`` given through a
-    link is used up by it, and names who approved.
+    link is used up by it, and names who approved. What a coordinator sends is sent on behalf of the unit; ``source`` is
+    that of the zeros which a nil return writes.
 
     Raises:
         Refused: a cell is blank (not for ``nil``), or ``nil`` and a number is not zero.
@@ -39,13 +39,7 @@ def revision_create(
         raise Refused(nothing_to_report(), code="nothing_to_report")
     figures = _nil_figures(reportable, cells) if nil else _figures(reportable, cells)
     number = submission.revisions.count() + 1
-    text = canonical_text(
-        unit_code=submission.unit.code,
-        period=submission.period.name,
-        number=number,
-        nil=nil,
-        figures=[(row.procedure.code, *figures[row.procedure.pk]) for row in reportable],
-    )
+    by_code = [(row.procedure.code, *figures[row.procedure.pk]) for row in reportable]
     revision = Revision.objects.create(
         submission=submission,
         number=number,
@@ -53,13 +47,13 @@ def revision_create(
         sent_at=at,
         sent_by=by,
         sent_by_name=actor_name(by),
-        on_behalf=on_behalf,
+        on_behalf=by.is_coordinator,
         nil=nil,
         remarks=submission.remarks,
         approved_by=approval.signature if approval else submission.approved_by,
         document_number=submission.document_number,
         document_date=submission.document_date,
-        sha256=check_code(text),
+        sha256=_check_code(submission, number, nil, by_code),
     )
     RevisionCount.objects.bulk_create(
         RevisionCount(revision=revision, procedure_id=pk, **dict(zip(NUMBERS, numbers, strict=True)))
@@ -70,6 +64,14 @@ def revision_create(
     if nil:
         _write_zeros(submission, cells, figures, by=by, at=at, source=source)
     return revision
+
+
+def _check_code(submission: Submission, number: int, nil: bool, figures: list[tuple[str, int, int, int]]) -> str:
+    """The code by which anybody verifies sending ``number`` of the report, over all that it says."""
+    text = canonical_text(
+        unit_code=submission.unit.code, period=submission.period.name, number=number, nil=nil, figures=figures
+    )
+    return check_code(text)
 
 
 def revision_explain(revision: Revision, working: Working, answers: Answers) -> None:

@@ -14,9 +14,10 @@ from reporting.actions.confirmations import confirmation_record
 from reporting.actions.hint_counts import hint_counts_follow
 from reporting.actions.mailing import correction_record
 from reporting.actions.revisions import revision_create, revision_explain
-from reporting.entry.contents import Working, contents_of
+from reporting.entry.contents import Working, contents_changed, contents_of
 from reporting.models import CountSource, EventKind, ReportingPeriod, Submission, SubmissionStatus
 from reporting.models.notes import Answers, CellTexts
+from reporting.numbers import not_open
 from reporting.transitions import lock_submission, move
 from units import clock
 from units.counting import Event, count
@@ -59,35 +60,16 @@ def submission_send(
             since ``seen_version``.
     """
     submission = lock_submission(submission, seen_version, by=by)
-    on_behalf = by.is_coordinator
-    require(
-        rules.can_send(by, submission),
-        _("The report of this period cannot be sent now."),
-        code="not_open",
-    )
+    require(rules.can_send(by, submission), not_open(), code="not_open")
     working = Working.of(submission)
     digest = contents_of(submission, nil=nil, working=working).digest
-    require(
-        seen is None or digest == seen,
-        _("What would be sent has changed since it was shown. Please look at it again before sending."),
-        code="contents_changed",
-    )
+    require(seen is None or digest == seen, contents_changed(), code="contents_changed")
     approval = approval_for(submission, by, digest, ticked=approved)
-    require(
-        bool(on_behalf_reason.strip()) or not on_behalf,
-        _("Please give the reason for entering on behalf of the unit."),
-        code="reason_missing",
-    )
+    reason, lacks_reason = on_behalf_reason.strip(), _("Please give the reason for entering on behalf of the unit.")
+    require(bool(reason) or not by.is_coordinator, lacks_reason, code="reason_missing")
     now = clock.now()
     revision = revision_create(
-        submission=submission,
-        working=working,
-        by=by,
-        at=now,
-        nil=nil,
-        on_behalf=on_behalf,
-        approval=approval,
-        source=source,
+        submission=submission, working=working, by=by, at=now, nil=nil, approval=approval, source=source
     )
     revision_explain(revision, working, answers or {})
     count(Event.SENDING, "nil" if nil else "figures")
@@ -100,9 +82,8 @@ def submission_send(
         EventKind.SENT,
         by=by,
         at=now,
-        reason=on_behalf_reason.strip(),
-        # a withdrawal must find the time that was granted
-        until=submission.editable_until,
+        reason=reason,
+        until=submission.editable_until,  # a withdrawal must find the time that was granted
         revision_number=revision.number,
     )
     hint_counts_follow(unit_id=submission.unit_id, period=submission.period)

@@ -22,7 +22,7 @@ def account_row(user: User) -> Row:
 
 @check(
     Area.ACCOUNTS,
-    gettext_lazy("Accounts that never logged in"),
+    gettext_lazy("Accounts without a login two weeks after they were added"),
     gettext_lazy("They have been there for two weeks or more and nobody uses them."),
     gettext_lazy("Send the person a link for a password, or close the account."),
 )

@@ -93,6 +93,13 @@ class Moved:
     before: Judged | None
     after: Judged | None
 
+    @property
+    def is_only_elsewhere(self) -> bool:
+        """Whether the unit's month belongs to another district, and nothing else of it changes."""
+        if self.before is None or self.after is None:
+            return False
+        return self.before._replace(district_id=self.after.district_id) == self.after
+
 
 @dataclass
 class Comparison:

@@ -42,11 +42,15 @@ class Place(NamedTuple):
 class Effect:
     """On one basis: how many months of units show another figure or quota, whose verdict changes, and the ranking.
 
-    ``period`` is the last ended month that moves; ``before`` and ``after`` are its places by unit.
+    ``elsewhere`` are months of units that only belong to another district, ``later`` those of periods that have not
+    begun: nobody reports them yet, so they are counted and not listed. ``period`` is the last ended month that moves;
+    ``before`` and ``after`` are its places by unit.
     """
 
     basis: Basis
     months: int
+    elsewhere: int
+    later: int
     turned: list[Turned]
     period: ReportingPeriod | None
     before: Mapping[int, Place]
@@ -84,18 +88,21 @@ def status(row: Judged | None, final: bool) -> ComplianceStatus | None:
 
 
 def _effect(basis: Basis, rows: list[Moved], before: Before, periods: Mapping[int, ReportingPeriod]) -> Effect:
+    today = clock.today()
+    begun = [row for row in rows if periods[row.period_id].has_begun(today)]
     turned: dict[int, list[tuple[ReportingPeriod, ComplianceStatus | None, ComplianceStatus | None]]] = {}
-    for row in rows:
+    for row in begun:
         period = periods[row.period_id]
         final = is_final(period, basis)
         old, new = status(row.before, final), status(row.after, final)
         if old != new:
             turned.setdefault(row.unit_id, []).append((period, old, new))
-    today = clock.today()
     ended = [period for period in {periods[row.period_id] for row in rows} if period.has_ended(today)]
     last = max(ended, key=lambda period: period.ends_on, default=None)
     places = ({}, {}) if last is None else _places(last, basis, rows, before)
-    return Effect(basis, len(rows), [_last_turn(pk, turns) for pk, turns in turned.items()], last, *places)
+    elsewhere = sum(row.is_only_elsewhere for row in begun)
+    counts = (len(begun) - elsewhere, elsewhere, len(rows) - len(begun))
+    return Effect(basis, *counts, [_last_turn(pk, turns) for pk, turns in turned.items()], last, *places)
 
 
 def _last_turn(
@@ -157,25 +164,40 @@ def results_parts(effects: Sequence[Effect], shown: Shown, periods: Mapping[int,
 
 def _part(effect: Effect, shown: Shown, periods: Mapping[int, ReportingPeriod]) -> Part:
     turned = sorted(effect.turned, key=lambda each: shown.order(each.unit_id))
-    counts = {
-        "months": whole(effect.months),
-        "turned": whole(sum(each.months for each in turned)),
-        "units": whole(len(turned)),
-    }
-    sentence = _("%(months)s unit-months get another figure, rate or quota; no verdict changes.")
-    if turned:
-        sentence = _(
-            "%(months)s unit-months get another figure, rate or quota. The verdict changes in %(turned)s of them, in"
-            " %(units)s units."
-        )
     tables = [_turned_table(turned, shown, periods), _met_table(effect), _rank_table(effect, shown)]
     return Part(
         _("Results that change: %(basis)s") % {"basis": effect.basis.label},
-        [sentence % counts],
+        _sentences(effect),
         [table for table in tables if table is not None],
-        values=[effect.basis, effect.months],
+        values=[effect.basis, effect.months, effect.elsewhere, effect.later],
         needs_reason=bool(turned) and effect.basis == Basis.OFFICIAL,
     )
+
+
+def _sentences(effect: Effect) -> list[str]:
+    """How many months of units change: in figures, in their district alone, and in periods still to come."""
+    said = []
+    if effect.turned:
+        counts = {
+            "months": whole(effect.months),
+            "turned": whole(sum(each.months for each in effect.turned)),
+            "units": whole(len(effect.turned)),
+        }
+        text = _(
+            "%(months)s unit-months get another figure, rate or quota. The verdict changes in %(turned)s of them, in"
+            " %(units)s units."
+        )
+        said.append(text % counts)
+    elif effect.months:
+        text = _("%(months)s unit-months get another figure, rate or quota; no verdict changes.")
+        said.append(text % {"months": whole(effect.months)})
+    if effect.elsewhere:
+        text = _("%(months)s unit-months count for another district; figures and verdicts of the units stay.")
+        said.append(text % {"months": whole(effect.elsewhere)})
+    if effect.later:
+        text = _("Periods that have not begun: %(months)s unit-months change as well, and are not listed.")
+        said.append(text % {"months": whole(effect.later)})
+    return said
 
 
 def _turned_table(turned: Sequence[Turned], shown: Shown, periods: Mapping[int, ReportingPeriod]) -> Table | None:

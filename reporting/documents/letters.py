@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from copy import deepcopy
 from io import BytesIO
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from docx import Document
 from docx.document import Document as DocumentType
@@ -24,7 +23,7 @@ from docx.text.run import Run
 
 from units.models import PortalSettings
 from units.rows_done import NOBODY_ASKS, RowsDone
-from units.wording import day
+from units.wording import demo_note
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Times New Roman"
@@ -181,11 +180,7 @@ class Letter:
 
     def _draft_lines(self, header: _Header) -> None:
         """The note that this is a draft, and on a demonstration what its figures are."""
-        lines = [_("DRAFT")]
-        if settings.DEMO_TODAY is not None:
-            sentence = _("Demonstration: illustrative figures, not official results. Assumed date: %(day)s.")
-            lines.append(sentence % {"day": day(settings.DEMO_TODAY)})
-        for index, text in enumerate(lines):
+        for index, text in enumerate([_("DRAFT"), *demo_note()]):
             paragraph = header.paragraphs[0] if index == 0 else header.add_paragraph()
             _write(paragraph, text, CENTRE, bold=index == 0, size=SMALL)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 
 from django.conf import settings
@@ -75,45 +75,50 @@ class _UrgingLetter:
         return any(unit.parent is not None for unit in self.by_kind[UnitKind.COMMUNE])
 
     def _sentences(self) -> Iterator[str]:
-        now = clock.now()
-        last_due = max(self.period.due_on(kind) for kind in UnitKind)
-        groups = [(kind, units) for kind, units in self.by_kind.items() if units]
-        parts = [f"{_office_number(len(units))} {inside(str(kind.label))}" for kind, units in groups]
-        yield (
-            _(
-                "The report on online dossiers received and resolved at %(levels)s for %(month)s is due by the end of"
-                " %(due)s. At %(now)s the system had received it from %(sent)s of %(expected)s units; %(missing)s units"
-                " have not sent (%(parts)s; list in the annex)."
-            )
-            % {
-                "levels": self.portal.levels,
-                "month": self.month,
-                "due": weekday_written(last_due),
-                "now": moment_written(now),
-                "sent": whole(self.expected - len(self.missing)),
-                "expected": whole(self.expected),
-                "missing": _office_number(len(self.missing)),
-                "parts": "; ".join(parts),
-            }
-        )
-        yield _("To add up and report to the provincial People's Committee in time, %(lead)s asks:") % {
-            "lead": self.portal.lead
-        }
-        calendar = CalendarException.objects.calendar()
-        by = last_due if now.date() <= last_due else calendar.next_working_day(now.date() + timedelta(days=1))
+        lead = self.portal.lead
+        yield self._who_has_sent()
+        yield _("To add up and report to the provincial People's Committee in time, %(lead)s asks:") % {"lead": lead}
         yield (
             _(
                 "1. The units in the annex to enter, check and send the figures in the system “%(system)s” before"
                 " %(until)s. Where there was no dossier, please choose “Nil return”."
             )
-            % {"system": _("Reporting of online dossiers"), "until": until(clock.end_of(by))}
+            % {"system": _("Reporting of online dossiers"), "until": until(clock.end_of(self._asked_by()))}
         )
         if self.has_communes_of_districts:
             yield _("2. The districts, towns and cities to urge their communes that have not sent.")
         if self.portal.support:
             yield _("For questions, please contact: %(support)s.") % {"support": self.portal.support.rstrip(".")}
-        lead = self.portal.lead
         yield _("%(lead)s asks the units for their attention and action./.") % {"lead": lead}
+
+    def _who_has_sent(self) -> str:
+        groups = [(kind, units) for kind, units in self.by_kind.items() if units]
+        parts = [f"{_office_number(len(units))} {inside(str(kind.label))}" for kind, units in groups]
+        return _(
+            "The report on online dossiers received and resolved at %(levels)s for %(month)s is due by the end of"
+            " %(due)s. At %(now)s the system had received it from %(sent)s of %(expected)s units; %(missing)s units"
+            " have not sent (%(parts)s; list in the annex)."
+        ) % {
+            "levels": self.portal.levels,
+            "month": self.month,
+            "due": weekday_written(self._last_due),
+            "now": moment_written(clock.now()),
+            "sent": whole(self.expected - len(self.missing)),
+            "expected": whole(self.expected),
+            "missing": _office_number(len(self.missing)),
+            "parts": "; ".join(parts),
+        }
+
+    @property
+    def _last_due(self) -> date:
+        return max(self.period.due_on(kind) for kind in UnitKind)
+
+    def _asked_by(self) -> date:
+        """The day by which they are asked to send: the deadline, or once it has passed the next working day."""
+        today = clock.today()
+        if today <= self._last_due:
+            return self._last_due
+        return CalendarException.objects.calendar().next_working_day(today + timedelta(days=1))
 
     def _annex(self, letter: Letter) -> None:
         letter.page_break()

@@ -71,6 +71,18 @@ class Fan:
 
 
 @dataclass(frozen=True, slots=True)
+class _Shown:
+    """What one chart shows, in every size."""
+
+    series: Sequence[Series]
+    months: Sequence[str]
+    levels: Sequence[Level]
+    fan: Fan | None
+    height: int
+    top: Number | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Plot:
     """What all parts of one picture share."""
 
@@ -102,10 +114,11 @@ def lines(
     so that several charts share one (``common_top``). ``widths``: for a box that is never wider than 440 pixels give
     one width alone.
     """
+    shown = _Shown(series, months, levels, fan, height, top)
     return LineChart(
         title=title,
         desc=desc,
-        sizes=tuple(_drawn(series, months, levels, fan, width, height, top) for width in widths),
+        sizes=tuple(_drawn(shown, width) for width in widths),
         table=_table(series, months),
     )
 
@@ -122,27 +135,20 @@ def _values(series: Iterable[Series], levels: Iterable[Level], fan: Fan | None) 
     return found + ([Fraction(fan.high), Fraction(fan.start)] if fan else [])
 
 
-def _drawn(
-    series: Sequence[Series],
-    months: Sequence[str],
-    levels: Sequence[Level],
-    fan: Fan | None,
-    width: int,
-    height: int,
-    top: Number | None,
-) -> LinesSize:
-    known = [Fraction(0), *_values(series, levels, fan), *([] if top is None else [Fraction(top)])]
+def _drawn(shown: _Shown, width: int) -> LinesSize:
+    series, levels, fan, height = shown.series, shown.levels, shown.fan, shown.height
+    known = [Fraction(0), *_values(series, levels, fan), *([] if shown.top is None else [Fraction(shown.top)])]
     low, high, size = around(known, most=max(2, height // 50))
-    texts = [text for _look, _wish, text in _ends(series, levels, fan, LABEL_SHARE * width)]
+    texts = [text for _look, _wish, text in _ends(shown, LABEL_SHARE * width)]
     right = width - max([0.0, *(text_width(text) for text in texts)]) - GAP - 4
     plot = _Plot(
         width=width,
         height=height,
-        count=len(months),
+        count=len(shown.months),
         right=right,
-        across=Scale.of(0, max(1, len(months) - 1), LEFT + 8, right - 4),
+        across=Scale.of(0, max(1, len(shown.months) - 1), LEFT + 8, right - 4),
         upward=Scale.of(low, high, height - BOTTOM, TOP),
-        names=months,
+        names=shown.months,
     )
     return LinesSize(
         name="narrow" if width <= NARROW else "wide",
@@ -155,8 +161,8 @@ def _drawn(
         lines=tuple(_line(each, plot) for each in series),
         levels=tuple(DrawnLevel(px(plot.upward.at(each.value)), exact(each.value), each.name) for each in levels),
         fan=_fan(fan, plot) if fan else None,
-        labels=_labels(series, levels, fan, plot),
-        months=tuple(_month(index, series, fan, plot) for index in range(len(months))),
+        labels=_labels(shown, plot),
+        months=tuple(_month(index, shown, plot) for index in range(plot.count)),
         ticks=tuple(
             AxisTick(px(plot.upward.at(value)), f"{short(value)}%", value == 0) for value in ticks(low, high, size)
         ),
@@ -196,23 +202,23 @@ def _line(series: Series, plot: _Plot) -> DrawnLine:
     )
 
 
-def _ends(series: Sequence[Series], levels: Sequence[Level], fan: Fan | None, room: float) -> list[End]:
+def _ends(shown: _Shown, room: float) -> list[End]:
     """What is written at the right: look, month (-1: at the edge) and value of what it belongs to, and the words."""
     found: list[End] = []
-    for each in series:
+    for each in shown.series:
         known = [(index, Fraction(value)) for index, value in enumerate(each.values) if value is not None]
         if known:
             found.append((each.look, known[-1], fitted(each.name, short_rate(known[-1][1]), room)))
-    found += [("level", (-1, Fraction(level.value)), fitted(level.name, "", room)) for level in levels]
-    if fan:
-        shown = [short_rate(fan.low), short_rate(fan.high)]
-        text = shown[0] if shown[0] == shown[1] else f"{shown[0][:-1]}–{shown[1]}"
+    found += [("level", (-1, Fraction(level.value)), fitted(level.name, "", room)) for level in shown.levels]
+    if fan := shown.fan:
+        low, high = short_rate(fan.low), short_rate(fan.high)
+        text = low if low == high else f"{low[:-1]}–{high}"
         found.append(("fan", (-1, Fraction(fan.middle)), fitted(fan.name, text, room)))
     return found
 
 
-def _labels(series: Sequence[Series], levels: Sequence[Level], fan: Fan | None, plot: _Plot) -> tuple[Label, ...]:
-    ends = _ends(series, levels, fan, LABEL_SHARE * plot.width)
+def _labels(shown: _Shown, plot: _Plot) -> tuple[Label, ...]:
+    ends = _ends(shown, LABEL_SHARE * plot.width)
     wishes = [plot.upward.at(value) for _look, (_index, value), _text in ends]
     placed = apart(wishes, LINE, TOP, plot.height - BOTTOM)
     x = plot.right + GAP
@@ -242,11 +248,12 @@ def _fan(fan: Fan, plot: _Plot) -> DrawnFan:
     )
 
 
-def _month(index: int, series: Sequence[Series], fan: Fan | None, plot: _Plot) -> Month:
+def _month(index: int, shown: _Shown, plot: _Plot) -> Month:
     step = plot.across.at(1) - plot.across.at(0)
     every = max(1, -(-int(text_width(max(plot.names, key=len)) + 6) // max(1, int(step))))
-    values = [(each.name, each.values[index]) for each in series if index < len(each.values)]
+    values = [(each.name, each.values[index]) for each in shown.series if index < len(each.values)]
     said = [f"{name} {short_rate(value)}" for name, value in values if value is not None]
+    fan = shown.fan
     if fan and index == plot.count - 1:
         said.append(f"{fan.name} {short_rate(fan.low)} – {short_rate(fan.high)}")
     x = plot.across.at(index)

@@ -81,6 +81,7 @@ class ApprovalPanel:
     by_tick: bool  # whether the tick of the clerk is enough
     last_address: str
     is_mail_late: bool = False  # the mail with the link waits longer than usual
+    own_address: str = ""  # of who asks, for the mail that it was given
 
     @property
     def name(self) -> str:
@@ -98,6 +99,11 @@ class ApprovalPanel:
         code = segno.make(self.address, error="m", micro=False)
         svg = str(code.svg_inline(scale=4, border=2, dark="#000", light="#fff", omitsize=False))
         return mark_safe(svg)  # noqa: S308 - made by segno of our own address
+
+    @property
+    def tells_asker(self) -> bool:
+        """Whether who asks gets a mail, as was chosen for the request that is open."""
+        return self.approval is None or self.approval.tells_asker
 
     @property
     def is_given(self) -> bool:
@@ -122,7 +128,7 @@ def approval_panel(
         figures = {row.procedure.code: row.numbers for row in form.rows}
         digest = sealed(submission, figures, texts_of(submission), nil=kind).digest
         state = state_of(found, digest, submission, clock.now())
-    return ApprovalPanel(found, state, by_tick, found_address(found), _is_mail_late(found))
+    return ApprovalPanel(found, state, by_tick, found_address(found), _is_mail_late(found), user.email)
 
 
 def _is_mail_late(approval: Approval | None) -> bool:

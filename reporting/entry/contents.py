@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from procedures.models import Procedure
 from reporting.canonical import Typed, check_code, contents_text
 from reporting.entry.tables import LABELS as NUMBER_LABELS
@@ -88,6 +90,11 @@ def sealed(
     """``figures`` and ``texts`` as the contents of a sending of ``submission``."""
     held = {code: _as_nil(numbers) if nil else numbers for code, numbers in figures.items()}
     return Contents(submission.unit.code, submission.period.name, nil, held, dict(texts))
+
+
+def contents_changed() -> str:
+    """What is said where something else would be sent than was shown."""
+    return _("What would be sent has changed since it was shown. Please look at it again before sending.")
 
 
 def changes_between(shown: Contents, now: Contents, submission: Submission, reader: User) -> list[ContentsChange]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Subquery
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from procedures.models import Procedure
 from reporting.entry.cell_rules import Cell, Conflict, Typed
+from reporting.entry.once import read_once
+from reporting.entry.statements import SENT, SENT_BEFORE, WORKING, YEAR_SQL
 from reporting.entry.tables import CellRemark, FormCell, FormRow, Sums, Table
-from reporting.figures.catalogue import ReportableProcedure, reportable_procedures
-from reporting.models import NUMBERS, Basis, Compliance, DossierCount, RevisionCount, Submission, counted_revision
+from reporting.figures.catalogue import ReportableProcedure, reportable_procedures, with_dropped
+from reporting.models import NUMBERS, Basis, DossierCount, RevisionCount, Submission
 from reporting.numbers import online_above_total, parse_cell
 from reporting.reconciliation.tolerance import Tolerance
 from units.refusals import Refused
+from units.sql import rows_of
 from units.wording import whole
 
 Numbers = Mapping[int, tuple[int | None, ...]]
@@ -40,7 +42,7 @@ class EntryForm:
         self.typed: dict[Cell, Typed] = {}
         self.faults: dict[Cell, str] = {}
         before = last_months_numbers(submission)
-        known = reportable_procedures(submission.unit, submission.period, answered=numbers)
+        known = with_dropped(_asked(submission), numbers, submission.period)
         if is_sending:
             known = [row for row in known if row.procedure.pk in numbers]
         rows = [
@@ -182,13 +184,13 @@ def _as_shown(rows: list[ReportableProcedure]) -> list[ReportableProcedure]:
 
 def working_numbers(submission: Submission) -> Numbers:
     """What is typed so far, by procedure id."""
-    return _numbers(DossierCount.objects.filter(submission=submission.pk)) if submission.pk else {}
+    return _numbers(WORKING.rows(submission=submission.pk)) if submission.pk else {}
 
 
 def sent_numbers(submission: Submission) -> Numbers:
     """What the sending that counts says, by procedure id."""
     revision = submission.current_revision
-    return _numbers(RevisionCount.objects.filter(revision=revision.pk)) if revision else {}
+    return _numbers(SENT.rows(revision=revision.pk)) if revision else {}
 
 
 def sending_form(submission: Submission) -> EntryForm:
@@ -197,27 +199,27 @@ def sending_form(submission: Submission) -> EntryForm:
 
 
 def last_months_numbers(submission: Submission) -> Numbers:
-    """What the unit sent for the month before, by procedure id; read once for ``submission``, whatever shows it."""
-    known: Numbers | None = getattr(submission, "numbers_before", None)
-    if known is None:
-        known = submission.numbers_before = _last_months_numbers(submission)  # type: ignore[attr-defined]
-    return known
+    """What the unit sent for the month before, by procedure id."""
+    return read_once(submission, "numbers before", lambda: _last_months_numbers(submission))
 
 
 def _last_months_numbers(submission: Submission) -> Numbers:
-    before = Submission.objects.filter(unit=submission.unit, period__ends_on__lt=submission.period.starts_on)
-    last = before.order_by("-period__ends_on").values(counted=counted_revision(Basis.PROVISIONAL))[:1]
-    return _numbers(RevisionCount.objects.filter(revision=Subquery(last)))
+    return _numbers(SENT_BEFORE.rows(unit=submission.unit_id, starts_on=submission.period.starts_on))
 
 
 def official_year_before(submission: Submission) -> tuple[int, int, int | None]:
     """The unit's official year to date before this period (received, online), and its minimum in this period."""
+    return read_once(submission, "year before", lambda: _official_year_before(submission))
+
+
+def _asked(submission: Submission) -> list[ReportableProcedure]:
+    """What the unit must answer; a page that first saves makes its form twice."""
+    return read_once(submission, "asked", lambda: reportable_procedures(submission.unit, submission.period))
+
+
+def _official_year_before(submission: Submission) -> tuple[int, int, int | None]:
     period = submission.period
-    rows = (
-        Compliance.objects.filter(unit=submission.unit_id, period__year=period.year, basis=Basis.OFFICIAL)
-        .order_by("period__month")
-        .values_list("period__month", "ytd_received_total", "ytd_received_online", "minimum_hundredths")
-    )
+    rows = rows_of(YEAR_SQL, {"unit": submission.unit_id, "year": period.year, "basis": Basis.OFFICIAL.value})
     total = online = 0
     minimum = None
     for month, *year_to_date, least in rows:
@@ -228,8 +230,8 @@ def official_year_before(submission: Submission) -> tuple[int, int, int | None]:
     return total, online, minimum
 
 
-def _numbers(counts: object) -> Numbers:
-    return {pk: tuple(numbers) for pk, *numbers in counts.order_by().values_list("procedure_id", *NUMBERS)}  # type: ignore[attr-defined]
+def _numbers(counts: Iterable[DossierCount | RevisionCount]) -> Numbers:
+    return {each.procedure_id: tuple(getattr(each, name) for name in NUMBERS) for each in counts}
 
 
 def _joined(numbers: tuple[int | None, ...]) -> str:

@@ -202,6 +202,14 @@ def reportable_procedures(
     )
     # A later publication of the month gives the level.
     rows = {each.pk: ReportableProcedure(each, each.level, bool(each.exempt), days=each.days) for each in found}
+    return with_dropped(rows.values(), answered, period)
+
+
+def with_dropped(
+    asked: Iterable[ReportableProcedure], answered: Collection[int], period: ReportingPeriod
+) -> list[ReportableProcedure]:
+    """``asked`` and, as dropped, the procedures of ``answered`` that are not among them; two queries if any."""
+    rows = {row.procedure.pk: row for row in asked}
     dropped = set(answered) - set(rows)
     levels = _levels_of(dropped, period) if dropped else {}
     for procedure in Procedure.objects.with_ids(dropped) if dropped else ():

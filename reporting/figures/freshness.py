@@ -9,6 +9,7 @@ from django.db.models import Subquery
 
 from reporting.models import FiguresState
 from units import clock
+from units.compiled import Compiled
 from units.models import StaleFigures
 
 SOON = timedelta(minutes=5)  # a change is in the figures within seconds, at most a minute or two
@@ -28,12 +29,19 @@ class Freshness:
 
 def freshness() -> Freshness:
     """As of now; one query once figures were ever computed. The hour is asked for only while changes wait."""
-    oldest = StaleFigures.objects.order_by("pk").values("created_at")[:1]
-    row = FiguresState.objects.values_list("drained_at", Subquery(oldest)).first()
-    drained_at, since = row or (None, oldest.values_list("created_at", flat=True).first())
+    state = STATE.first()
+    if state is None:
+        drained_at, since = None, OLDEST.values_list("created_at", flat=True).first()
+    else:
+        drained_at, since = state.drained_at, state.waits_since  # type: ignore[attr-defined]
     return Freshness(drained_at, since is not None, since if is_late(since) else None)
 
 
 def is_late(since: datetime | None) -> bool:
     """Whether figures that wait to be recomputed since then wait longer than usual."""
     return since is not None and since < clock.now() - SOON
+
+
+OLDEST = StaleFigures.objects.order_by("pk")
+# Nearly every page shows it.
+STATE = Compiled(lambda: FiguresState.objects.annotate(waits_since=Subquery(OLDEST.values("created_at")[:1])))

@@ -7,6 +7,15 @@ from dataclasses import dataclass
 from reporting.figures.lines import Line, is_final
 from reporting.models import Compliance
 from reporting.rates import HUNDREDTHS, verdict
+from units.sql import rows_of
+
+# online, total and minimum of each unit that is ranked in a group
+RANKED_SQL = """
+SELECT c.ytd_received_online, c.ytd_received_total, c.minimum_hundredths
+FROM reporting_compliance c JOIN units_unit u ON u.id = c.unit_id
+WHERE c.expected AND c.period_id = %(period)s AND c.basis = %(basis)s AND u.kind = %(kind)s
+AND c.minimum_hundredths IS NOT NULL AND c.ytd_received_total > 0
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +42,7 @@ def line_of(row: Compliance) -> tuple[Line, Ranks]:
 
 def _ranks(row: Compliance) -> Ranks:
     """Ranks by counting who is strictly better, on integers multiplied across: ties share the better rank."""
-    others = (
-        Compliance.objects.expected()
-        .filter(
-            period=row.period_id,
-            basis=row.basis,
-            unit__kind=row.unit.kind,
-            minimum_hundredths__isnull=False,
-            ytd_received_total__gt=0,
-        )
-        .order_by()
-    )
-    numbers = others.values_list("ytd_received_online", "ytd_received_total", "minimum_hundredths")
-    figures = [(theirs, their_total, least or 0) for theirs, their_total, least in numbers]
+    figures = rows_of(RANKED_SQL, {"period": row.period_id, "basis": row.basis, "kind": row.unit.kind})
     online, total, minimum = row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths
     if minimum is None or not total:
         return Ranks(None, None, len(figures))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reporting.hints.from_system import system_hints_by_report
+from reporting.hints.from_system import system_figures_of, system_hints, system_hints_by_report
 from reporting.hints.hints import (
     MONTHS_LOOKED_AT,
     Figures,
@@ -20,6 +20,7 @@ from reporting.hints.hints import (
 )
 from reporting.models import Basis, ReportingPeriod, Submission, counted_revision_sql
 from reporting.reconciliation.tolerance import Tolerance
+from units.models import PortalSettings
 from units.sql import named_list, rows_of
 
 MONTHS = 12
@@ -66,8 +67,8 @@ def months_before_report(submission: Submission) -> list[Figures]:
 
 def hints_of_draft(submission: Submission, figures: Figures, before: Sequence[Figures]) -> list[Hint]:
     """The hints on figures that are not sent yet, against the months ``before`` and what the system counted."""
-    hints = hints_of(figures, before)
-    return hints + system_hints_by_report([submission], [(submission.pk, figures)]).get(submission.pk, [])
+    hints, system = hints_of(figures, before), system_figures_of(submission)
+    return hints + (system_hints(figures, system, Tolerance.of(PortalSettings.load())) if system else [])
 
 
 def month_of(period: ReportingPeriod) -> int:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reporting.entry.once import read_once
 from reporting.hints.hints import Figures, Hint
 from reporting.models import NUMBERS, Submission, SystemCount
 from reporting.models.notes import HintKind
@@ -36,6 +37,12 @@ def system_figures(submissions: Sequence[Submission]) -> dict[tuple[int, int], S
     for unit_id, period_id, procedure_id, total, online, post in rows:
         found[unit_id, period_id][procedure_id] = (total, online, post)
     return found
+
+
+def system_figures_of(submission: Submission) -> SystemFigures:
+    """What the system counted for one report."""
+    pair = submission.unit_id, submission.period_id
+    return read_once(submission, "system", lambda: system_figures([submission]).get(pair, {}))
 
 
 def system_hints(figures: Figures, system: SystemFigures, tolerance: Tolerance) -> list[Hint]:

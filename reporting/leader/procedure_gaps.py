@@ -26,7 +26,7 @@ from reporting.leader.contributions import NOTHING, Dossiers
 from reporting.models import EVERY_UNIT, Basis, Compliance, ReportingPeriod
 from reporting.rates import HUNDREDTHS
 from units.models import UnitKind
-from units.sql import IS_DISTINCT_FROM, named_list, rows_of
+from units.sql import AS_MATERIALIZED, IS_DISTINCT_FROM, named_list, rows_of
 
 NUMBERS_SQL = """
 SUM({x}.received_online), SUM({x}.received_total),
@@ -46,7 +46,7 @@ GROUP BY c.procedure_id, c.kind, c.department
 # sendings: those in the kept sums of some units, each with the minimum by which its dossiers are judged.
 OF_SENDINGS_SQL = f"""
 WITH {CATALOGUE_SQL},
-sendings AS ({{sendings}})
+sendings {AS_MATERIALIZED} ({{sendings}})
 SELECT c.procedure_id, c.kind, s.minimum, {NUMBERS_SQL.format(x="n")}
 FROM sendings s
 JOIN catalogue c ON c.period_id = s.period AND c.kind = s.kind AND c.department IN ({EVERY_UNIT}, s.unit)
@@ -67,7 +67,8 @@ WHERE x.period_id = %(as_of)s AND x.basis = %(basis)s AND x.expected AND k.{{bas
 # Units without a line, by the minimum of who shows their months.
 LISTED_SQL = """
 SELECT k.unit, k.kind, k.period, k.{basis} AS revision_id, {minimum} AS minimum
-FROM reporting_summedsending k WHERE k.unit IN ({units}) AND k.{basis} IS NOT NULL"""
+FROM reporting_submission r JOIN reporting_summedsending k ON k.submission_id = r.id
+WHERE r.unit_id IN ({units}) AND k.{basis} IS NOT NULL"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,11 @@ NAME_SHOWN = 90  # letters of a name in a drawing; the national list has names o
 
 
 def short_name(name: str) -> str:
-    """The beginning of a long name; the whole one is where its link leads."""
-    return name if len(name) <= NAME_SHOWN else name[: NAME_SHOWN - 1].rstrip() + "…"
+    """The beginning of a long name, of whole words; the whole name is where its link leads."""
+    if len(name) <= NAME_SHOWN:
+        return name
+    words = name[:NAME_SHOWN].rpartition(" ")[0] or name[: NAME_SHOWN - 1]
+    return words.rstrip(" ,;-–(") + "…"
 
 
 def query_of(found: Answers) -> str:

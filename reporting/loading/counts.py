@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -152,13 +153,14 @@ def _list(report: FileReport, line: int, status: str, submitted_on: str, nil: st
             return "nil_report", nil, _("A missing report is not a nil return.")
         return None
     day = iso_day(submitted_on)
-    if day is None:
-        return "submitted_on", submitted_on, _("Write the day as 2020-12-31.")
-    if day <= report.period.ends_on or day > clock.today():
-        return (
-            "submitted_on",
-            submitted_on,
-            _("The day of sending must be after the period's end and not in the future."),
-        )
+    reason = _("Write the day as 2020-12-31.") if day is None else _not_a_day_of_sending(day, report)
+    if day is None or reason:
+        return "submitted_on", submitted_on, reason
     report.sent_at = clock.at(day)
     return None
+
+
+def _not_a_day_of_sending(day: date, report: FileReport) -> str:
+    if report.period.ends_on < day <= clock.today():
+        return ""
+    return _("The day of sending must be after the period's end and not in the future.")

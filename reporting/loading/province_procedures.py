@@ -7,6 +7,9 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from procedures.models import (
+    HAS_NO_DEPARTMENT,
+    NEEDS_DEPARTMENT,
+    UNKNOWN_DEPARTMENT,
     AuthorityLevel,
     Procedure,
     Publication,
@@ -102,14 +105,14 @@ def _department(row: Row, publication: Publication, rows: ProvinceRows) -> str:
     column, of_province = "department_code", AuthorityLevel.PROVINCE in publication.levels
     if not of_province:
         if row[column]:
-            raise RowRefused(column, _("Only procedures of the province have a department."))
+            raise RowRefused(column, str(HAS_NO_DEPARTMENT))
         return ""
     try:
         code = rows.unit_codes.meant(row[column])
     except Refused as refused:
         raise RowRefused(column, refused.sentence) from refused
     if code not in rows.units or rows.units[code].kind != UnitKind.DEPARTMENT:
-        raise RowRefused(column, _("A procedure of the province needs its department."))
+        raise RowRefused(column, str(UNKNOWN_DEPARTMENT) % {"code": code} if code else str(NEEDS_DEPARTMENT))
     return code
 
 

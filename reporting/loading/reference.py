@@ -70,13 +70,13 @@ def merge(
     create, update, kept = [], [], 0
     for record in wanted:
         known = by_key.get(_key(record, key))
-        if known is None and _key(record, key) not in owned.seen and (not group or group(record) not in touched):
-            create.append(record)
-        elif known is not None and owned.is_loaders(known.pk) and (not group or group(record) not in touched):
-            if _update(known, record, fields):
-                update.append(known)
-        else:
+        is_ours = _key(record, key) not in owned.seen if known is None else owned.is_loaders(known.pk)
+        if not is_ours or (group and group(record) in touched):
             kept += 1
+        elif known is None:
+            create.append(record)
+        elif _update(known, record, fields):
+            update.append(known)
     if update:
         update_with_history(model, update, _stored(model, fields), reason=LOADER)
     created = create_with_history(model, create, reason=LOADER) if create else []

@@ -1,5 +1,5 @@
 from reporting.models.actors import SYSTEM
-from reporting.models.approvals import Approval, ApprovalMail
+from reporting.models.approvals import Approval, ApprovalMail, ApprovalNotice
 from reporting.models.calendar import CalendarException, ConfirmedYear
 from reporting.models.checks import CheckCount
 from reporting.models.compliance import Basis, Compliance, FiguresState, in_their_districts
@@ -41,6 +41,7 @@ __all__ = [
     "UNDO_TIME",
     "Approval",
     "ApprovalMail",
+    "ApprovalNotice",
     "Basis",
     "CalendarException",
     "CalendarFeed",

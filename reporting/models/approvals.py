@@ -67,6 +67,7 @@ class Approval(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("account")
     )
     asked_by_name = ActorNameField(_("requested by"), max_length=200, blank=True)
+    tells_asker = models.BooleanField(_("mail when it is given"), default=False)
     ends_at = models.DateTimeField(_("valid until"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     given_at = models.DateTimeField(_("approved at"), null=True, blank=True)
@@ -143,6 +144,29 @@ class ApprovalMail(RecordedMail):
             models.CheckConstraint(
                 condition=Q(state__in=MailState.values),
                 name="approval_mail_state_known",
+                violation_error_message=_("Unknown state of a mail."),
+            ),
+        ]
+
+
+class ApprovalNotice(RecordedMail):
+    """The mail that tells who asked for an approval that the head of the unit gave it, and that the report can go."""
+
+    approval = models.OneToOneField(
+        Approval, on_delete=models.CASCADE, related_name="notice", verbose_name=_("approval by the head of the unit")
+    )
+
+    objects = RecordedMailQuerySet["ApprovalNotice"].as_manager()
+
+    class Meta:
+        verbose_name = _("mail about an approval that was given")
+        verbose_name_plural = _("mails about approvals that were given")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["state", "try_at"], name="approval_notice_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=MailState.values),
+                name="approval_notice_state_known",
                 violation_error_message=_("Unknown state of a mail."),
             ),
         ]

@@ -3,10 +3,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from reporting.models.actors import ActorNameField
 from reporting.working_days import WorkingCalendar
+from units.history_manager import HistoricalRecords
 
 
 class CalendarExceptionQuerySet(models.QuerySet["CalendarException"]):

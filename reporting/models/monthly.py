@@ -5,12 +5,12 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from reporting.models.actors import ActorNameField
 from reporting.models.compliance import Basis
 from reporting.models.periods import ReportingPeriod
 from units import clock
+from units.history_manager import HistoricalRecords
 from units.models.mails import CUT_OFF_AFTER, MailState, RecordedMail, RecordedMailQuerySet
 
 

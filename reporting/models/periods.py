@@ -8,11 +8,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from reporting.models.period_days import DAY, day_problem
 from units import clock
+from units.history_manager import HistoricalRecords
 from units.models import Unit, UnitKind, kinds_of
+from units.wording import month
 
 
 class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
@@ -113,7 +114,7 @@ class ReportingPeriod(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return month(self)
 
     def clean(self) -> None:
         """Refuse days that do not fit the month or the neighbouring periods, and another name where reports exist.
@@ -192,6 +193,9 @@ class ReportingPeriod(models.Model):
 
     def has_opened(self, on: date) -> bool:
         return self.opens_on <= on
+
+    def has_begun(self, on: date) -> bool:
+        return self.starts_on <= on
 
     def has_ended(self, on: date) -> bool:
         return self.ends_on < on

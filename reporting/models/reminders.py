@@ -45,6 +45,9 @@ class ReminderState(models.TextChoices):
     NEEDLESS = "needless", _("Not sent: the report had come")
 
 
+HAS_FAILED = Q(state__in=[ReminderState.FAILED, ReminderState.REFUSED])  # and is not tried again
+
+
 class ReminderQuerySet(models.QuerySet["Reminder"]):
     def of_units(self) -> ReminderQuerySet:
         """What urged units to send their own report; none of what never reached them."""
@@ -61,13 +64,13 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
     def failed(self) -> ReminderQuerySet:
         """Mails that could not be sent and are not tried again."""
-        return self.filter(state__in=[ReminderState.FAILED, ReminderState.REFUSED])
+        return self.filter(HAS_FAILED)
 
     def urgent_first(self, at: datetime) -> ReminderQuerySet:
         """The unclear ones, those that failed, then all others; within each the newest first."""
         position = Case(
             When(unclear_at(at), then=Value(0)),
-            When(state__in=[ReminderState.FAILED, ReminderState.REFUSED], then=Value(1)),
+            When(HAS_FAILED, then=Value(1)),
             default=Value(2),
             output_field=IntegerField(),
         )

@@ -27,7 +27,7 @@ from reporting.rates import ComplianceStatus, exact_rate, gap_order, rate_order,
 from reporting.selection.selection import Selection
 from units.models import Unit, UnitKind
 from units.vietnamese import lower_first
-from units.wording import DASH, month, rate
+from units.wording import DASH, incomplete_note, month, rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class DistrictRow:
         """What must be shown with the own rate while months are missing; empty when none is."""
         if not self.is_incomplete:
             return ""
-        return _("incomplete reports (%(done)s/%(all)s months)") % {"done": self.own.reported, "all": self.own.expected}
+        return incomplete_note(self.own.reported, self.own.expected)
 
     @property
     def noted_name(self) -> str:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from reporting.drawings.heat import shown_of, step_of
 from reporting.figures.spans import MONTHS_A_QUARTER, QUARTERS, Span
@@ -22,6 +23,7 @@ from reporting.selection.selection import Selection
 from reporting.selection.sorting import Sorting
 from units.models import Unit
 from units.models.units import display_name
+from units.wording import month_number
 
 ROWS_A_PAGE = 300
 NAME, TOTAL = "unit", "total"
@@ -147,6 +149,13 @@ class HeatColumn:
     def last(self) -> int:
         return self.months[-1]
 
+    @property
+    def label(self) -> str:
+        """«Tháng 3», «Quý I»."""
+        if self.quarter:
+            return _("Quarter %(quarter)s") % {"quarter": self.quarter}
+        return _("Month %(number)s") % {"number": month_number(self.last)}
+
 
 class HeatTable:
     """The units that fit the filters of a selection, over the months of its year until the as-of month.
@@ -250,6 +259,11 @@ class HeatTable:
     @property
     def total(self) -> Totals:
         return to_date(self.months, self.selection.as_of.month)
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """What the columns are called, and each cell of a row where it has no heading above it."""
+        return tuple(column.label for column in self.columns)
 
     @cached_property
     def lacking(self) -> dict[str, int]:

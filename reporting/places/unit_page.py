@@ -24,9 +24,9 @@ from reporting.figures.trend_drawing import (
 )
 from reporting.models import Basis, Compliance, ReportingPeriod
 from reporting.places.span_sums import SpanSums, span_sums
-from reporting.rates import exact_rate, rounded_rate
+from reporting.rates import exact_rate, shown_rate
 from units.models import Unit
-from units.wording import minimum, month, points_unsigned, rate
+from units.wording import incomplete_note, minimum, month, points_unsigned, rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,9 @@ class UnitMonth:
 
     @property
     def rate_to_date(self) -> Decimal | None:
-        return rounded_rate(self.row.ytd_received_online, self.row.ytd_received_total)
+        """With as many digits as tell it from the quota."""
+        row = self.row
+        return shown_rate(row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths)
 
 
 def rows_to_date(unit: Unit, period: ReportingPeriod, basis: str) -> list[Compliance]:
@@ -91,8 +93,7 @@ class UnitMonths:
             said = _("Year to date to %(period)s: %(rate)s, as much as the quota of %(quota)s%%")
         if not self.line.is_incomplete:
             return said % values
-        done = {"done": row.months_reported, "all": row.months_expected}
-        return said % values + " – " + _("incomplete reports (%(done)s/%(all)s months)") % done
+        return said % values + " – " + incomplete_note(row.months_reported, row.months_expected)
 
     @property
     def chart(self) -> LineChart:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from procedures.models import AuthorityLevel
 from reporting.by_procedure.day_catalogue import DayCatalogue
-from reporting.spreadsheets.sheets import DATE, TEXT, Column, Sums, Workbook, demo_note
+from reporting.spreadsheets.sheets import DATE, TEXT, Column, Sums, Workbook
 from units.formulas import cell
-from units.wording import day, whole
+from units.wording import day, demo_note, whole
 
 BOM = "\ufeff"  # with it, spreadsheets read the Vietnamese of a CSV
 Row = list[Any]

@@ -21,11 +21,11 @@ from reporting.reconciliation.difference_sums import (
 from reporting.reconciliation.differences import Difference, Gap
 from reporting.reconciliation.differences_sql import ABOVE, Scope
 from reporting.spreadsheets.overview import BOM
-from reporting.spreadsheets.sheets import POINTS, TEXT, Column, Sums, Workbook, demo_note
+from reporting.spreadsheets.sheets import POINTS, TEXT, Column, Sums, Workbook
 from units import clock
 from units.formulas import cell
 from units.rows_done import NOBODY_ASKS, RowsDone
-from units.wording import moment, month
+from units.wording import demo_note, moment, month
 
 EVERYTHING = slice(0, None)
 

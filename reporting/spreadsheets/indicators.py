@@ -14,10 +14,10 @@ from reporting.by_procedure.indicators import Growth, Indicators, Share
 from reporting.figures.spans import span_name
 from reporting.models import Basis
 from reporting.rates import percent
-from reporting.spreadsheets.sheets import RATE, TEXT, Column, Workbook, demo_note
+from reporting.spreadsheets.sheets import RATE, TEXT, Column, Workbook
 from units.formulas import cell
 from units.vietnamese import upper_first
-from units.wording import day, moment, whole
+from units.wording import day, demo_note, moment, whole
 
 BOM = "\ufeff"  # with it, spreadsheets read the Vietnamese of a CSV
 Row = list[Any]

@@ -18,11 +18,11 @@ from reporting.province.overview import Overview
 from reporting.rankings.flags import Thresholds, few_dossiers_note
 from reporting.rates import percent
 from reporting.selection.selection import Selection
-from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Sums, Workbook, demo_note
+from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Sums, Workbook
 from units.formulas import cell
 from units.models import UnitKind
 from units.rows_done import NOBODY_ASKS, RowsDone
-from units.wording import moment, month
+from units.wording import demo_note, incomplete_note, moment, month
 
 BOM = "\ufeff"  # with it, spreadsheets read the Vietnamese of a CSV
 
@@ -139,10 +139,7 @@ def line_values(line: Line, thresholds: Thresholds) -> list[Any]:
 
 def line_note(line: Line) -> str:
     """The note that months are missing, which every such rate must have."""
-    if not line.is_incomplete:
-        return ""
-    values = {"done": line.row.months_reported, "all": line.row.months_expected}
-    return _("incomplete reports (%(done)s/%(all)s months)") % values
+    return incomplete_note(line.row.months_reported, line.row.months_expected) if line.is_incomplete else ""
 
 
 def line_notes(line: Line) -> list[str]:

@@ -13,10 +13,10 @@ from reporting.models import FrozenLine, FrozenRanking
 from reporting.rankings.flags import line_notes
 from reporting.rates import percent
 from reporting.spreadsheets.overview import BOM
-from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Workbook, demo_note
+from reporting.spreadsheets.sheets import POINTS, RATE, TEXT, Column, Workbook
 from units.formulas import cell
 from units.models import UnitKind
-from units.wording import moment, month
+from units.wording import demo_note, moment, month
 
 
 def ranking_xlsx(ranking: FrozenRanking, lines: Sequence[FrozenLine]) -> bytes:

@@ -11,12 +11,10 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
-from django.conf import settings
-from django.utils.translation import gettext as _
 
 from units.formulas import harmless
 from units.rows_done import NOBODY_ASKS, RowsDone
-from units.wording import day
+from units.wording import demo_note
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINE_HEIGHT = 15.5  # points, of the font used
@@ -166,11 +164,3 @@ def _set_up(sheet: Any, top: int, *, frozen: bool) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)  # inches
     sheet.set_footer("&L&A&R&P/&N")
-
-
-def demo_note() -> list[str]:
-    """The sentence in every file of a demonstration."""
-    if settings.DEMO_TODAY is None:
-        return []
-    sentence = _("Demonstration: illustrative figures, not official results. Assumed date: %(day)s.")
-    return [sentence % {"day": day(settings.DEMO_TODAY)}]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
 
 import xlsxwriter
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from procedures.models import level_cell
 from reporting.entry.form import EntryForm
 from reporting.entry.tables import LABELS
-from reporting.models import MAX_COUNT, NUMBERS
-from reporting.spreadsheets.sheets import HIGHEST, demo_note
+from reporting.models import MAX_COUNT, NUMBERS, Submission
+from reporting.spreadsheets.sheets import HIGHEST
 from units.formulas import harmless
-from units.wording import day, month
+from units.wording import day, demo_note, month
 
 VERSION = "1"
 FACTS = ("unit", "period", "version")  # the facts about the form below its title, one in a line
@@ -23,6 +26,7 @@ HEAD_ROW = 7
 FIRST_NUMBER = 3  # column of the first of the three numbers
 A4 = 9  # the paper's number in workbooks
 NAME_WIDTH = 60  # letters, of the column of names
+WIDTHS = (22, NAME_WIDTH, 9, 14, 14, 14)  # letters, of the columns
 LINE = 16.5  # points that a line of 12 point type needs
 LONGEST_TITLE = 32  # letters of the title of an input message
 
@@ -49,43 +53,35 @@ def template_xlsx(form: EntryForm) -> bytes:
         return _template_xlsx(form)
 
 
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """The formats of the form's cells."""
+
+    plain: Format
+    bold: Format
+    head: Format
+    fixed: Format
+    number: Format
+
+    @classmethod
+    def of(cls, book: xlsxwriter.Workbook) -> _Looks:
+        font = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
+        boxed = font | {"border": 1}
+        return cls(
+            plain=book.add_format(font),
+            bold=book.add_format(font | {"bold": True}),
+            head=book.add_format(boxed | {"bold": True, "text_wrap": True, "bg_color": "#E6EFF4"}),
+            fixed=book.add_format(boxed | {"text_wrap": True}),
+            number=book.add_format(boxed | {"num_format": "0", "locked": False, "bg_color": "#FFFDF2"}),
+        )
+
+
 def _template_xlsx(form: EntryForm) -> bytes:
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False})
-    sheet = book.add_worksheet(_("Report"))
-    font = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
-    plain, bold = book.add_format(font), book.add_format(font | {"bold": True})
-    head = book.add_format(font | {"bold": True, "border": 1, "text_wrap": True, "bg_color": "#E6EFF4"})
-    fixed = book.add_format(font | {"border": 1, "text_wrap": True})
-    number = book.add_format(font | {"border": 1, "num_format": "0", "locked": False, "bg_color": "#FFFDF2"})
-    submission = form.submission
-    title = _("Report for %(period)s – %(unit)s")
-    names = {"period": month(submission.period), "unit": submission.unit.display_name}
-    sheet.write_string(0, 0, title % names, bold)
-    facts = [
-        *zip(fact_labels(), (submission.unit.code, submission.period.name, VERSION), strict=True),
-        (_("Due by the end of"), day(submission.due_on)),
-    ]
-    for index, (name, value) in enumerate(facts, start=1):
-        sheet.write_string(index, 0, name, plain)
-        sheet.write_string(index, 1, value, plain)
-    notes = [_("Fill the coloured cells with whole numbers; 0 where there was nothing. Do not change the rest.")]
-    sheet.write_string(5, 0, " ".join([*notes, *demo_note()]), plain)
-    sheet.set_row(HEAD_ROW, 2 * LINE)
-    for index, text in enumerate(headings()):
-        sheet.write_string(HEAD_ROW, index, text, head)
-    for index, width in enumerate((22, NAME_WIDTH, 9, 14, 14, 14)):
-        sheet.set_column(index, index, width)
-    for down, row in enumerate(form.rows, start=HEAD_ROW + 1):
-        sheet.set_row(down, _height(row.procedure.name))
-        sheet.write_string(down, 0, row.procedure.code, fixed)
-        sheet.write_string(down, 1, harmless(row.procedure.name), fixed)
-        sheet.write(down, 2, level_cell(row.level), fixed)
-        for index, cell in enumerate(row.cells, start=FIRST_NUMBER):
-            if cell.value is None:
-                sheet.write_blank(down, index, None, number)
-            else:
-                sheet.write_number(down, index, cell.value, number)
+    sheet, looks = book.add_worksheet(_("Report")), _Looks.of(book)
+    _write_head(sheet, looks, form.submission)
+    _write_rows(sheet, looks, form)
     _validate(sheet, HEAD_ROW + 1, HEAD_ROW + len(form.rows))
     sheet.freeze_panes(HEAD_ROW + 1, 2)
     sheet.set_landscape()
@@ -97,12 +93,46 @@ def _template_xlsx(form: EntryForm) -> bytes:
     return file.getvalue()
 
 
+def _write_head(sheet: Worksheet, looks: _Looks, submission: Submission) -> None:
+    """The title, by which unit, period and version the file is known again, and the headings."""
+    title = _("Report for %(period)s – %(unit)s")
+    names = {"period": month(submission.period), "unit": submission.unit.display_name}
+    sheet.write_string(0, 0, title % names, looks.bold)
+    facts = [
+        *zip(fact_labels(), (submission.unit.code, submission.period.name, VERSION), strict=True),
+        (_("Due by the end of"), day(submission.due_on)),
+    ]
+    for index, (name, value) in enumerate(facts, start=1):
+        sheet.write_string(index, 0, name, looks.plain)
+        sheet.write_string(index, 1, value, looks.plain)
+    notes = [_("Fill the coloured cells with whole numbers; 0 where there was nothing. Do not change the rest.")]
+    sheet.write_string(5, 0, " ".join([*notes, *demo_note()]), looks.plain)
+    sheet.set_row(HEAD_ROW, 2 * LINE)
+    for index, (text, width) in enumerate(zip(headings(), WIDTHS, strict=True)):
+        sheet.write_string(HEAD_ROW, index, text, looks.head)
+        sheet.set_column(index, index, width)
+
+
+def _write_rows(sheet: Worksheet, looks: _Looks, form: EntryForm) -> None:
+    """A row a procedure, with the figures typed so far."""
+    for down, row in enumerate(form.rows, start=HEAD_ROW + 1):
+        sheet.set_row(down, _height(row.procedure.name))
+        sheet.write_string(down, 0, row.procedure.code, looks.fixed)
+        sheet.write_string(down, 1, harmless(row.procedure.name), looks.fixed)
+        sheet.write(down, 2, level_cell(row.level), looks.fixed)
+        for index, cell in enumerate(row.cells, start=FIRST_NUMBER):
+            if cell.value is None:
+                sheet.write_blank(down, index, None, looks.number)
+            else:
+                sheet.write_number(down, index, cell.value, looks.number)
+
+
 def _height(name: str) -> float:
     """The height that a wrapped name needs: not every program computes it by itself."""
     return min(LINE * -(-len(name) // (NAME_WIDTH - 6)), HIGHEST)
 
 
-def _validate(sheet: xlsxwriter.worksheet.Worksheet, first: int, last: int) -> None:
+def _validate(sheet: Worksheet, first: int, last: int) -> None:
     """Make the program itself refuse what the portal would refuse."""
     integer = {
         "validate": "integer",

@@ -27,7 +27,7 @@ TITLES = {
     "reporting.tasks.mail_approvals": gettext_lazy("Send links for approval by heads of units"),
     "units.tasks.mail_security_events": gettext_lazy("Send notices about logins"),
     "reporting.tasks.send_due_reminders": gettext_lazy("Record the reminders that are due"),
-    "reporting.tasks.send_digests": gettext_lazy("Send coordinators and districts what waits for them"),
+    "reporting.tasks.send_digests": gettext_lazy("Send mails with what waits"),
     "reporting.tasks.send_monthly_mails": gettext_lazy("Send leaders the results of the month"),
     "reporting.tasks.end_reopenings": gettext_lazy("End reopenings whose time ran out"),
     "reporting.tasks.open_periods": gettext_lazy("Open and lock reporting periods"),

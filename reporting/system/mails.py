@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reporting.models import ApprovalMail, DigestMail, MonthlyMail, Reminder
+from reporting.models import ApprovalMail, ApprovalNotice, DigestMail, MonthlyMail, Reminder
 from reporting.models.reminders import unclear_at
 from reporting.system.lights import Light, Line
 from units import clock
@@ -34,6 +34,7 @@ class MailKind(models.TextChoices):
     INVITATIONS = "invitations", gettext_lazy("Mails with links for first passwords")
     SECURITY = "security", gettext_lazy("Notices about logins by mail")
     APPROVALS = "approvals", gettext_lazy("Mails to heads of units for approval")
+    NOTICES = "notices", gettext_lazy("Mails about approvals that were given")
     DIGESTS = "digests", gettext_lazy("Daily mails with what waits")
     MONTHLY = "monthly", gettext_lazy("Monthly mails to leaders")
 
@@ -43,6 +44,7 @@ RECORDED: dict[MailKind, type[models.Model]] = {
     MailKind.PASSWORDS: ResetMail,
     MailKind.INVITATIONS: InvitationMail,
     MailKind.APPROVALS: ApprovalMail,
+    MailKind.NOTICES: ApprovalNotice,
     MailKind.DIGESTS: DigestMail,
     MailKind.MONTHLY: MonthlyMail,
 }
@@ -140,6 +142,7 @@ def _judged(mails: Mails) -> tuple[Light, str]:
         MailKind.REPORTS: _("Coordinators decide about these under «Urging»; you can read them there."),
         MailKind.MONTHLY: _("Decide on the page of the monthly mail whether these go out once more."),
         MailKind.APPROVALS: _("The unit sees it in its report and can pass the link on by itself; check the address."),
+        MailKind.NOTICES: _("Nothing is lost: the pages show the same. Check the addresses of these accounts."),
         MailKind.DIGESTS: _("Nothing is lost: the pages show the same. Check the addresses of these accounts."),
         MailKind.SECURITY: _("Their owners were not told by mail: check the addresses of these accounts."),
     }.get(mails.kind, _("Some people wait for a link: read what the mail server answered."))

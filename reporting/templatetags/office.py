@@ -12,7 +12,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from reporting.office.index import Entry, Section, entry_of_request, sections
+from reporting.office.entry import Entry
+from reporting.office.index import Section, entry_of_request, sections
 
 register = template.Library()
 NAME_WORDS = 18  # of an object, in breadcrumbs
@@ -26,9 +27,9 @@ class Crumb:
     url: str = ""
 
 
-@register.simple_tag
-def office_sections() -> list[Section]:
-    return sections()
+@register.simple_tag(takes_context=True)
+def office_sections(context: Context) -> list[Section]:
+    return sections(context["request"])
 
 
 @register.simple_tag(takes_context=True)

@@ -7,17 +7,18 @@ from functools import cache
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from reporting.drawings.sparkline import sparkline
+from reporting.drawings.sparkline import Sparkline, sparkline
 from reporting.models import Compliance, ReportingPeriod, Revision, Submission
 from reporting.rates import rounded_rate
 from reporting.review.review_queue import Waiting
 from units.row_pattern import RowPattern, addresses_by_code
+from units.templatetags.drawn import drawn
 from units.vietnamese import upper_first
-from units.wording import DASH, minimum, moment, month, points, rate, whole
+from units.wording import DASH, incomplete_note, minimum, moment, month, points, rate, whole
 
 register = template.Library()
 FOLDER = "reporting/review"
@@ -25,6 +26,15 @@ ARROW = "\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}"  # what it joins stays on one 
 WIDTH, HEIGHT = 96, 28  # of a sparkline, in pixels
 MONTHS_DRAWN = 2  # with fewer there is no line
 CHECKED = mark_safe("checked")
+
+
+@register.simple_tag
+def course_line(course: tuple[int | None, ...]) -> Sparkline:
+    """Twelve months of dossiers received, the last one provisional."""
+    *numbers, last = (DASH if value is None else whole(value) for value in course)
+    received = _("Dossiers received in the last 12 months: %(numbers)s; this month %(last)s")
+    title = received % {"numbers": ", ".join(numbers), "last": last}
+    return sparkline(course, title=title, provisional={len(course) - 1}, width=WIDTH, height=HEIGHT)
 
 
 @register.simple_tag(takes_context=True)
@@ -80,14 +90,13 @@ def _figures(row: Waiting, figures: Compliance | None) -> dict[str, object]:
     if figures is None:
         return {"total": "", "online": "", "rate": DASH, "incomplete": "", "minimum": DASH}
     least = figures.minimum_hundredths
-    incomplete = _("incomplete reports (%(done)s/%(all)s months)")
-    months = {"done": figures.months_reported, "all": figures.months_expected}
+    incomplete = incomplete_note(figures.months_reported, figures.months_expected) if row.is_incomplete else ""
     small = '<span class="small quiet d-block text-wrap">{}</span>'
     return {
         "total": whole(figures.received_total),
         "online": whole(figures.received_online),
         "rate": rate(rounded_rate(figures.received_online, figures.received_total)),
-        "incomplete": format_html(small, incomplete % months) if row.is_incomplete else "",
+        "incomplete": format_html(small, incomplete) if incomplete else "",
         "minimum": DASH if least is None else f"{minimum(least)}%",
     }
 
@@ -105,8 +114,6 @@ class _Cells:
         self.details = RowPattern(f"{FOLDER}/_hints.html", context)
         self.lines = RowPattern(f"{FOLDER}/_hint.html", context)
         self.note = _("note")
-        self.courses = RowPattern(f"{FOLDER}/_course.html", context)
-        self.received = _("Dossiers received in the last 12 months: %(numbers)s; this month %(last)s")
         self.period = cache(_period)
 
     def hints(self, row: Waiting) -> str:
@@ -123,16 +130,10 @@ class _Cells:
         return self.details.with_values(count=count, hints=listed)
 
     def course(self, row: Waiting) -> str:
-        """Twelve months of dossiers received, as a line; the figures in its title."""
+        """Twelve months of dossiers received, as a line; the figures in its title. Most change once a month."""
         if sum(value is not None for value in row.course) < MONTHS_DRAWN:
             return DASH
-        *numbers, last = (DASH if value is None else whole(value) for value in row.course)
-        title = self.received % {"numbers": ", ".join(numbers), "last": last}
-        drawing = sparkline(row.course, title=title, provisional={len(row.course) - 1}, width=WIDTH, height=HEIGHT)
-        lines = format_html_join("", '<polyline class="line" points="{}"/>', ((run,) for run in drawing.runs))
-        spot = drawing.last
-        values = {"title": title, "lines": lines, "x": spot.x if spot else "", "y": spot.y if spot else ""}
-        return self.courses.with_values(**values)
+        return drawn(f"{FOLDER}/_course.html", course=row.course)
 
     def rendered(self, name: str, **values: object) -> str:
         """A cell's own template, for the few rows that have it."""

@@ -1,5 +1,6 @@
 """Headings of tables that can be sorted, and what must be noted next to a rate."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -7,15 +8,17 @@ from django.http import QueryDict
 from django.template import Context
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from reporting.models import FrozenLine, FrozenRanking, Submission
+from reporting.models import FrozenLine, FrozenRanking, Reminder, Submission
 from reporting.rankings.flags import Thresholds, line_notes
 from reporting.selection.sorting import FIELD
 from reporting.todo.upkeep import lacks_of
-from units.models import Unit
+from units.models import Unit, User
 from units.row_pattern import RowPattern
+from units.telephones import telephones
 from units.templatetags.drawn import drawn
-from units.wording import until
+from units.wording import DASH, moment, until
 
 register = template.Library()
 CALLED = "_components/called.html"
@@ -62,6 +65,36 @@ def call_form(context: Context, unit: Unit, **same: object) -> SafeString:
         with context.push(**same):
             of_page[CALLED] = RowPattern(CALLED, context)
     return of_page[CALLED].with_values(code=unit.code, name=unit.display_name)
+
+
+@register.simple_tag
+def clerk_names(clerks: Iterable[User]) -> str:
+    """The names of a unit's clerks."""
+    return ", ".join(clerk.get_full_name() for clerk in clerks) or DASH
+
+
+@register.simple_tag
+def telephone(clerks: Iterable[User], phone: str) -> SafeString:
+    """The numbers of a unit's clerks and its own, ``phone``, each a link that dials."""
+    written = [*(clerk.phone for clerk in clerks), phone]
+    numbers = tuple(number for each in written if each for number in telephones(each))
+    return drawn("_components/numbers.html", numbers=numbers)
+
+
+@register.simple_tag
+def last_contact(act: Reminder | None) -> SafeString | str:
+    """When, how and by whom a unit was last urged; a dash where it was not."""
+    if act is None:
+        return DASH
+    by = _("automatic") if act.occasion else act.actor_name
+    words = " · ".join(str(each) for each in (moment(act.at), act.get_means_display(), by) if each)
+    return drawn("_components/last_contact.html", words=words, note=act.note)
+
+
+@register.filter
+def labelled(cells: Iterable[Any], labels: Iterable[str]) -> Iterable[tuple[Any, str]]:
+    """Each of the cells of a row with its column's name."""
+    return zip(cells, labels, strict=True)
 
 
 @register.filter

@@ -12,7 +12,7 @@ from icalendar import Calendar, Event
 
 from reporting.todo.due_days import DueDay, due_days
 from units.models import PortalSettings, Unit
-from units.wording import day, month
+from units.wording import day, demo_note, month
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 FETCH_AGAIN = timedelta(hours=6)  # what programs are asked for; they do as they like
@@ -73,10 +73,7 @@ def _lines(unit: Unit, due: DueDay, support: str) -> list[str]:
     if support:
         words = _("Support")
         lines.append(f"{words}: {support}")
-    if settings.DEMO_TODAY:
-        sentence = _("Demonstration: illustrative figures, not official results. Assumed date: %(day)s.")
-        lines.append(sentence % {"day": day(settings.DEMO_TODAY)})
-    return lines
+    return [*lines, *demo_note()]
 
 
 def _host() -> str:

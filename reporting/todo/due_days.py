@@ -16,7 +16,7 @@ from reporting.models import (
     SubmissionEvent,
     SubmissionStatus,
 )
-from reporting.todo.worklist import REQUESTS
+from reporting.todo.statements import REQUESTS
 from units import clock
 from units.models import Unit
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
 ROWS = 5  # of each part; the rest is one click away
 
 
@@ -27,3 +29,12 @@ class Part:
     def more(self) -> int:
         """How many there are beyond the rows."""
         return max(0, self.count - len(self.rows))
+
+
+def first_of(rows: QuerySet[Any], counted: QuerySet[Any] | None = None) -> tuple[int, list[Any]]:
+    """How many ``rows`` there are, and the first of them. One query, two where there are any.
+
+    ``counted`` are the same rows without what is only shown of them.
+    """
+    count = (rows if counted is None else counted).count()
+    return count, list(rows[:ROWS]) if count else []

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from reporting.figures.completeness import late_in
 from reporting.models import Basis, Compliance, ReportingPeriod, Submission, SubmissionStatus
-from reporting.todo.parts import ROWS, Part
+from reporting.todo.parts import ROWS, Part, first_of
+from units import clock
 from units.models import Unit, UnitKind
 from units.wording import month
 
@@ -58,11 +59,11 @@ def missing_part(periods: Sequence[ReportingPeriod], today: date) -> Part:
         .annotate(periods=Count("pk"))
         .order_by("-periods", "unit__sort_order", "unit")
     )
-    most = dict(owing[:ROWS])
-    units = Unit.objects.select_related("parent").in_bulk(list(most) or [0])
-    slipping = [Slipping(units[pk], number) for pk, number in most.items()]
     if not lines:
         return Part("missing", "", 0)
+    most = dict(owing[:ROWS])
+    units = Unit.objects.select_related("parent").in_bulk(list(most))
+    slipping = [Slipping(units[pk], number) for pk, number in most.items()]
     title = _("Not sent for %(month)s") % {"month": month(lines[0].period)}
     facts = {"lines": lines, "earlier": sum(line.count for line in lines[1:])}
     return Part("missing", title, lines[0].count, slipping, facts)
@@ -80,18 +81,27 @@ def _lines(periods: Sequence[ReportingPeriod], groups: list[tuple[int, str, int,
 
 
 def late_part(ended: Sequence[ReportingPeriod], today: date) -> Part:
-    """What was sent after the deadline of the newest of the ``ended`` periods in which one has passed. Two queries."""
+    """What was sent after the deadline of the newest of the ``ended`` periods in which one has passed.
+
+    One query, two where anything was.
+    """
     period = next((each for each in ended if min(map(each.due_on, UnitKind)) < today), None)
-    late = Submission.objects.filter(late_in(period) if period else Q(pk__in=[0]))
+    late = Submission.objects.filter(late_in(period)) if period else Submission.objects.none()
     reports = late.select_related("unit__parent", "period").order_by("-first_sent_at", "unit__sort_order")
-    return Part("late", _("Sent late"), late.count(), list(reports[:ROWS]), {"period": period})
+    return Part("late", _("Sent late"), *first_of(reports, late), {"period": period})
 
 
-def returned_part(count: int, passed: int, now: datetime) -> Part:
-    """Corrections that are still open, the day to send again that comes first (or has passed) at the top. One query."""
-    reports = Submission.objects.filter(status=SubmissionStatus.RETURNED).select_related("unit__parent", "period")
-    rows = [
-        (each, each.editable_until is not None and each.editable_until < now)
-        for each in reports.order_by("editable_until", "unit__sort_order", "pk")[:ROWS]
-    ]
-    return Part("returned", _("Correction requested, not sent again"), count, rows, {"passed": passed})
+def returned_part(count: int) -> Part:
+    """Corrections that are still open, the day to send again that comes first (or has passed) at the top.
+
+    Two queries where there are any; only then the hour is asked for.
+    """
+    title = _("Correction requested, not sent again")
+    if not count:
+        return Part("returned", title, 0, (), {"passed": 0})
+    now = clock.now()
+    reports = Submission.objects.filter(status=SubmissionStatus.RETURNED)
+    passed = reports.filter(editable_until__lt=now).count()
+    shown = reports.select_related("unit__parent", "period").order_by("editable_until", "unit__sort_order", "pk")
+    rows = [(each, each.editable_until is not None and each.editable_until < now) for each in shown[:ROWS]]
+    return Part("returned", title, count, rows, {"passed": passed})

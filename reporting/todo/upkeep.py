@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from reporting.figures.period_counts import counts_by_period
-from reporting.models import Reminder, ReportingPeriod, Submission, SubmissionStatus
-from reporting.todo.parts import ROWS, Part
+from reporting.figures.period_counts import sending_by_period
+from reporting.models import Reminder, ReminderState, ReportingPeriod, Submission, SubmissionStatus
+from reporting.models.reminders import HAS_FAILED
+from reporting.todo.parts import ROWS, Part, first_of
+from units import clock
 from units.models import Role, StaleFigures, Unit, UnitQuerySet, User
 
 NO_ADDRESS = Q(email="")
@@ -33,23 +35,32 @@ def lacks_of(unit: Unit) -> str:
 
 
 def contacts_part(on: date) -> Part:
-    """Units that cannot be reached, or have no user to send their report. Two queries."""
+    """Units that cannot be reached, or have no user to send their report. One query, two where there are any."""
     found = units_out_of_reach(on)
     counts = found.aggregate(
         all=Count("pk"), clerk=Count("pk", filter=Q(has_clerk=False)), address=Count("pk", filter=NO_ADDRESS)
     )
     facts = {"without_clerk": counts["clerk"], "without_address": counts["address"]}
-    return Part("contacts", _("Units without a clerk or an address"), counts["all"], list(found[:ROWS]), facts)
+    rows = found[:ROWS] if counts["all"] else ()
+    return Part("contacts", _("Units without a clerk or an address"), counts["all"], list(rows), facts)
 
 
-def mails_part(unclear: QuerySet[Reminder], failed: QuerySet[Reminder]) -> Part:
-    """Mails of which it is unknown whether they went out, and those that could not be sent. Four queries."""
-    counts = {"unclear": unclear.count(), "failed": failed.count()}
-    rows = [
-        *failed.select_related("unit__parent", "period")[:ROWS],
-        *unclear.select_related("unit__parent", "period")[:ROWS],
-    ]
-    return Part("mails", _("Mails that did not arrive"), sum(counts.values()), rows[:ROWS], counts)
+def mails_part() -> Part:
+    """Mails of which it is unknown whether they went out, and those that could not be sent.
+
+    One query where there are neither, else up to four; the hour is asked for only while a mail is being sent.
+    """
+    failed, sending = Reminder.objects.failed(), Q(state=ReminderState.SENDING)
+    counts = Reminder.objects.aggregate(failed=Count("pk", filter=HAS_FAILED), sending=Count("pk", filter=sending))
+    facts = {"failed": counts["failed"], "unclear": 0}
+    rows: list[Reminder] = []
+    if counts["failed"]:
+        rows += failed.select_related("unit__parent", "period")[:ROWS]
+    if counts["sending"]:
+        unclear = Reminder.objects.unclear(clock.now())
+        facts["unclear"], first = first_of(unclear.select_related("unit__parent", "period"), unclear)
+        rows += first
+    return Part("mails", _("Mails that did not arrive"), sum(facts.values()), rows[:ROWS], facts)
 
 
 def figures_part() -> Part:
@@ -59,7 +70,10 @@ def figures_part() -> Part:
 
 
 def lockable_part(on: date) -> Part:
-    """Periods past every deadline in which no report awaits action, the oldest first. Three queries."""
+    """Periods past every deadline in which no report awaits action, the oldest first.
+
+    One query, two where there are any.
+    """
     open_reports = Submission.objects.filter(
         period=OuterRef("pk"), status__in=(SubmissionStatus.SUBMITTED, SubmissionStatus.RETURNED)
     )
@@ -67,6 +81,6 @@ def lockable_part(on: date) -> Part:
     found = ReportingPeriod.objects.ended(on).filter(~Exists(open_reports), locked_at__isnull=True, **past)
     periods = list(found.order_by("year", "month"))
     shown = periods[:ROWS]
-    counts = counts_by_period(shown)
+    counts = sending_by_period(shown) if shown else {}
     rows = [(period, counts[period.pk]) for period in shown]
     return Part("lockable", _("Periods that can be locked"), len(periods), rows)

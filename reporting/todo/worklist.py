@@ -6,8 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
-
 from reporting.figures.catalogue import reported_in
 from reporting.models import (
     NUMBERS,
@@ -15,18 +13,25 @@ from reporting.models import (
     Basis,
     Compliance,
     DossierCount,
-    EventKind,
     Reminder,
     ReportingPeriod,
     Submission,
     SubmissionEvent,
     SubmissionStatus,
 )
-from reporting.models.submissions import SENT
+from reporting.todo.statements import (
+    APPROVALS,
+    CLERKS,
+    COMMUNES,
+    OWN_FIGURES,
+    PERIODS,
+    REMINDERS,
+    REPORTS,
+    REQUESTED,
+    URGED,
+)
 from units import clock
-from units.models import Role, Unit, User
-
-REQUESTS = (EventKind.RETURNED, EventKind.REOPENED, EventKind.OPENED_TO_ADD)
+from units.models import Unit, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +122,13 @@ def worklist_of(unit: Unit) -> Worklist:
     """
     now = clock.now()
     today = clock.day_of(now)
-    known = ReportingPeriod.objects.filter(Q(ends_on__lt=today) | Q(opens_on__lte=today))
-    periods = list(known.order_by("-year", "-month"))
+    periods = PERIODS.rows(today=today)
     latest = max((each for each in periods if each.has_ended(today)), key=lambda each: each.ends_on, default=None)
     if latest is None:
         return Worklist([], None, {})
     periods = [each for each in periods if each.year >= latest.year - 1]
     own, communes = _submissions(unit, periods, latest)
-    rows = Compliance.objects.filter(unit=unit, period__in=periods)
+    rows = OWN_FIGURES.rows(unit=unit.pk, since=latest.year - 1)
     figures = {(row.period_id, row.basis): row for row in rows}
     expected = [each for each in periods if (each.pk, Basis.OFFICIAL) in figures]
     months = [_month(unit, period, own.get(period.pk), figures, now) for period in expected]
@@ -136,13 +140,16 @@ def _submissions(
     unit: Unit, periods: list[ReportingPeriod], latest: ReportingPeriod
 ) -> tuple[dict[int, Submission], dict[int, Submission]]:
     """The unit's own reports by period, and those its communes have sent for ``latest`` by unit."""
-    shown = Q(unit=unit, period__in=periods) | Q(SENT, unit__parent=unit, period=latest)
-    found = Submission.objects.filter(shown).select_related("unit", "period", "sent_revision", "accepted_revision")
     own: dict[int, Submission] = {}
     communes: dict[int, Submission] = {}
-    for each in found:
+    by_pk = {each.pk: each for each in periods}
+    for each in REPORTS.rows(unit=unit.pk, since=latest.year - 1, latest=latest.pk):
+        if each.period_id not in by_pk:  # begun before the month has opened
+            continue
+        each.period = by_pk[each.period_id]  # at hand, as the unit is: no need to read them again
         if each.unit_id == unit.pk:
             own[each.period_id] = each
+            each.unit = unit
         else:
             communes[each.unit_id] = each
     return own, communes
@@ -154,15 +161,13 @@ def tasks_of(unit: Unit, months: Collection[Month]) -> list[Task]:
     if not open_months:
         return []
     reports = [month.submission.pk for month in open_months if month.submission.pk]
-    requests: dict[int, SubmissionEvent] = {}
-    for event in SubmissionEvent.objects.filter(submission__in=reports, kind__in=REQUESTS).order_by("at", "pk"):
-        requests[event.submission_id] = event
+    since = min(month.period.year for month in open_months)
+    requests = {event.submission_id: event for event in REQUESTED.rows(unit=unit.pk, since=since)}
     reminded: dict[int, list[datetime]] = {}
-    for period_id, at in _reminders(unit, open_months):
-        reminded.setdefault(period_id, []).append(at)
+    for each in REMINDERS.rows(unit=unit.pk, since=since):
+        reminded.setdefault(each.period_id, []).append(each.at)
     periods = [month.period for month in open_months]
-    of_unit = Approval.objects.open().filter(submission__unit=unit, submission__period__in=periods)
-    approvals = {approval.submission_id: approval for approval in of_unit.select_related("mail")}
+    approvals = {approval.submission_id: approval for approval in APPROVALS.rows(unit=unit.pk)}
     asked = _asked(unit, periods)
     answered = _answered(reports)
     tasks = [
@@ -177,12 +182,6 @@ def tasks_of(unit: Unit, months: Collection[Month]) -> list[Task]:
         for month in open_months
     ]
     return sorted(tasks, key=lambda task: task.urgency)
-
-
-def _reminders(unit: Unit, months: Collection[Month]) -> QuerySet[Reminder, tuple[int, datetime]]:
-    """Of which period the unit was reminded when, the first first."""
-    found = Reminder.objects.of_units().filter(unit=unit, period__in=[month.period for month in months])
-    return found.order_by("at", "pk").values_list("period", "at")
 
 
 def _answered(reports: Collection[int]) -> dict[int, set[int]]:
@@ -232,13 +231,13 @@ class Commune:
 
 def communes_of(unit: Unit, period: ReportingPeriod, submissions: dict[int, Submission]) -> list[Commune]:
     """The district's communes in ``period``, those that have not sent first. Three queries."""
-    urged = Reminder.objects.of_units().filter(unit__parent=unit, period=period).defer("body").order_by("at", "pk")
+    urged = URGED.rows(district=unit.pk, period=period.pk)
     last = {each.unit_id: each for each in urged}
-    rows = Compliance.objects.expected().filter(unit__parent=unit, period=period, basis=Basis.PROVISIONAL)
     clerks: dict[int | None, list[User]] = {}
-    for user in User.objects.filter(unit__parent=unit, role=Role.CLERK, is_active=True).order_by("full_name"):
+    for user in CLERKS.rows(district=unit.pk):
         clerks.setdefault(user.unit_id, []).append(user)
-    return [
-        Commune(row, submissions.get(row.unit_id), clerks.get(row.unit_id, []), last.get(row.unit_id))
-        for row in rows.select_related("unit__parent").order_by("reported", "unit__sort_key")
-    ]
+    communes = []
+    for row in COMMUNES.rows(district=unit.pk, period=period.pk):
+        row.unit.parent = unit  # at hand: no need to read it again
+        communes.append(Commune(row, submissions.get(row.unit_id), clerks.get(row.unit_id, []), last.get(row.unit_id)))
+    return communes

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from reporting.models import CalendarException, Reminder, ReportingPeriod, Submission, SubmissionEvent
 from reporting.urging.not_sent import Summary
 from units import clock
+from units.actions.delivery import written
 from units.models import PortalSettings, Unit
 from units.wording import day, moment_written, month, until, weekday_written
 
@@ -83,16 +84,8 @@ def summary_text(district: Unit, period: ReportingPeriod, summary: Summary, at: 
 
 
 def message_of(reminder: Reminder) -> EmailMessage:
-    """The mail of a recorded reminder whose text is made.
-
-    Its Message-ID is that of the record, so that a copy sent again after an unclear end can be known as one; and it
-    says that a machine wrote it, so that no holiday notice comes back.
-    """
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
-    headers = {"Message-ID": f"<reminder-{reminder.pk}@{domain}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(
-        reminder.subject, reminder.body, settings.DEFAULT_FROM_EMAIL, [reminder.address], headers=headers
-    )
+    """The mail of a recorded reminder whose text is made."""
+    return written("reminder", reminder, reminder.address, reminder.subject, reminder.body)
 
 
 def _context(unit: Unit, period: ReportingPeriod) -> dict[str, Any]:

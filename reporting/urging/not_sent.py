@@ -62,10 +62,10 @@ class Summary:
 def summary_of(district: Unit, period: ReportingPeriod) -> Summary:
     """The communes of ``district`` that have a quota, and which have not sent for ``period``. Three queries.
 
-    One with a later deadline of its own is not named before that has passed.
+    They are those that it can urge: one that moved is named to its present district. One with a later deadline of its
+    own is not named before that has passed.
     """
-    its = Compliance.objects.filter(period=period, basis=Basis.PROVISIONAL, district=district)
-    communes = Q(pk__in=its.values("unit"), kind=UnitKind.COMMUNE)
+    communes = Q(parent=district, kind=UnitKind.COMMUNE)
     waited_for = Submission.objects.filter(period=period, extended_until__gte=clock.now())
     missing = units_not_sent(period).filter(communes).exclude(pk__in=waited_for.values("unit"))
     return Summary(list(missing), units_expected(period).filter(communes).count())

@@ -37,13 +37,13 @@ from reporting.views.files import offered
 from reporting.views.lookup import period_or_404
 from reporting.views.refused import back_with_typed, filters_in, typed_before
 from units import clock
+from units.ids import is_id
 from units.models import PortalSettings, Unit, UnitKind
 from units.refusals import Refused
 from units.requests import PortalRequest
 
 PAGE = 300
 UNITS = "units"
-LONGEST_ID = 18
 
 
 @require_safe
@@ -139,8 +139,7 @@ def _ticket(text: str) -> tuple[tuple[int, int], str] | None:
     """The unit, procedure and numbers that a tick means; None for anything else."""
     unit, _colon, rest = text.partition(":")
     procedure, _colon, seen = rest.partition(":")
-    ids = (unit, procedure)
-    if not all(part.isascii() and part.isdigit() and len(part) <= LONGEST_ID for part in ids):
+    if not (is_id(unit) and is_id(procedure)):
         return None
     return (int(unit), int(procedure)), seen
 

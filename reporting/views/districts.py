@@ -19,7 +19,7 @@ from reporting.views.choices import choice_fields, day_asked_for, selection_of
 from units.models import Unit, UnitKind
 from units.requests import PortalRequest
 
-ROWS_A_PAGE = 300
+ROWS_A_PAGE = 100  # no province has as many districts; each is a row with two drawings
 
 
 @require_safe

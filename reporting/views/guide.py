@@ -31,6 +31,7 @@ SECTIONS: dict[str, set[Role]] = {
     "files": {CLERK, COORDINATOR},
     "sending": {CLERK, COORDINATOR},
     "sent": {CLERK, COORDINATOR},
+    "programs": {CLERK},
     "communes": {CLERK},
     "results": {CLERK},
     "states": set(Role),

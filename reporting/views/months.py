@@ -23,6 +23,7 @@ def months(request: PortalRequest) -> HttpResponse:
     context = {
         "selection": selection,
         "table": table,
+        "labels": table.labels,
         "sorting": table.sorting,
         "page": table.page,
         "freshness": selection.freshness,

@@ -20,12 +20,11 @@ from reporting.reconciliation.ways import WAYS
 from reporting.views.access import allowed
 from reporting.views.answers import file_answer
 from units.refusals import Refused
-from units.requests import PortalRequest
+from units.requests import PortalRequest, posted_number
 from units.tables.book import MAX_BYTES
 from units.wording import whole
 
 UPLOADS_SHOWN = 30
-LONGEST_NUMBER = 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +50,7 @@ def apply(request: PortalRequest, number: int) -> HttpResponse:
     """Take the good rows of a file that waits; twice does nothing more."""
     upload = get_object_or_404(SystemUpload, pk=number)
     try:
-        upload = system_counts_apply(upload=upload, leave_out=_number(request, "leave_out"), by=request.user)
+        upload = system_counts_apply(upload=upload, leave_out=posted_number(request, "leave_out"), by=request.user)
     except Refused as refused:
         return _page(request, refusals=refused.messages)
     sentence = _("The counts of “%(file)s” were recorded: %(new)s new, %(changed)s changed, %(unchanged)s unchanged.")
@@ -73,11 +72,6 @@ def refused_rows(request: PortalRequest, number: int) -> HttpResponse:
     except Refused as refused:
         return _page(request, refusals=refused.messages)
     return file_answer(file.content, f"dong-chua-hop-le-{upload.pk}{file.ending}", file.content_type)
-
-
-def _number(request: PortalRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if len(text) < LONGEST_NUMBER and text.isascii() and text.isdigit() else 0
 
 
 def _page(request: PortalRequest, **shown: Any) -> HttpResponse:

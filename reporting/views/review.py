@@ -28,6 +28,7 @@ from reporting.review.undo import undo_offers
 from reporting.views.access import allowed
 from reporting.views.choices import ChoiceField
 from reporting.views.last_filters import keep_filters, last_filters
+from units.ids import is_id
 from units.models import PortalSettings, Unit, kinds_of
 from units.refusals import Refused
 from units.requests import PortalRequest
@@ -36,7 +37,6 @@ from units.wording import month
 
 PAGE_NAME = "review"
 PAGE = 200  # a province of 165 units on one page; the whole country in as many queries, page by page
-LONGEST_ID = 18  # digits; more than a database holds
 
 
 @dataclass
@@ -108,7 +108,7 @@ def tickets(request: PortalRequest) -> dict[int, int]:
     """The reports chosen and the version in which each was seen: the ticked ones, or all shown without hints."""
     name = "clear" if request.POST.get("action") == "accept_clear" else "chosen"
     chosen = (ticket.partition(":") for ticket in request.POST.getlist(name))
-    return {int(pk): int(version) for pk, _colon, version in chosen if _is_id(pk) and _is_id(version)}
+    return {int(pk): int(version) for pk, _colon, version in chosen if is_id(pk) and is_id(version)}
 
 
 def _each(request: PortalRequest, batch: Batch, act: Callable[[Submission, int], None]) -> None:
@@ -183,7 +183,3 @@ def _fields(queue: Queue) -> list[ChoiceField]:
         ChoiceField("hints", _("Hints"), every, queue.hints, hint_options),
     ]
     return [field for field in found if field.name != "district" or field.options or field.chosen]
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= LONGEST_ID

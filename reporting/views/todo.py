@@ -2,90 +2,108 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from reporting import rules
 from reporting.actions.visits import visit_note
-from reporting.figures.freshness import freshness, is_late
-from reporting.figures.period_counts import counts_by_period
-from reporting.models import Reminder, ReportingPeriod, Submission, SubmissionStatus
-from reporting.models.submissions import OUT_OF_FORCE
+from reporting.figures.freshness import freshness
+from reporting.figures.period_counts import sending_by_period
 from reporting.todo.parts import Part
-from reporting.todo.reviewing import asked_part, changed_part, ended_part, hints_part, waiting_part
-from reporting.todo.sending import PERIODS, late_part, missing_part, returned_part
 from reporting.todo.since import since_last
-from reporting.todo.upkeep import contacts_part, figures_part, lacks_of, lockable_part, mails_part, units_out_of_reach
+from reporting.todo.upkeep import lacks_of, units_out_of_reach
+from reporting.todo.work import PARTS, Work
 from reporting.views.access import allowed
 from units import clock
+from units.models import User
+from units.remembered import Texts, remembered
 from units.requests import PortalRequest
 
-DAYS_BACK = 7  # how long a change after a confirmation is pointed out
 UNITS_A_PAGE = 300
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnPart:
+    """A kind of work as it is shown."""
+
+    name: str
+    title: SafeString
+    count: int
+    text: SafeString
+
+
 def todo(request: PortalRequest) -> HttpResponse:
-    """Every kind of work with its count, its first rows and its action; callers have checked who asks."""
-    today = clock.today()
-    ended = list(ReportingPeriod.objects.ended(today).order_by("-ends_on"))
-    latest = ended[0] if ended else None
-    parts = [part for part in parts_of(ended) if part.count]
-    looked = visit_note(by=request.user)
+    """Every kind of work with its count, its first rows and its action; callers have checked who asks.
+
+    All of it but the last visit is the same for every coordinator, and each piece is made once until the data changes.
+    """
+    reader, work = request.user, Work(clock.today())
+    fresh, late = _kept(reader, "freshness", _freshness)
+    looked = visit_note(by=reader)
     context = {
-        "since": since_last(looked, ended) if looked else None,
-        "parts": parts,
-        "today": today,
-        "latest": latest,
-        "days_left": (latest.due_on_commune - today).days if latest else 0,
-        "sent": counts_by_period([latest])[latest.pk] if latest else None,
-        "freshness": freshness(),
-        "late_since": _late_since(parts),
+        "top": _kept(reader, "top", lambda: _top(work))[0],
+        "freshness": fresh,
+        "late": late,
+        "since": _kept(reader, ("since", looked), lambda: _since(looked, work))[0] if looked else "",
+        "parts": [part for name in PARTS if (part := _part(reader, name, work))],
     }
     return render(request, "reporting/todo/page.html", context)
 
 
-def parts_of(ended: list[ReportingPeriod]) -> list[Part]:
-    """The kinds of work in the order of urgency; ``ended`` are the periods to send, the newest first."""
-    now = clock.now()
-    today = clock.day_of(now)
-    counts = _counts()
-    return [
-        missing_part([each for each in ended if not each.is_locked][:PERIODS], today),
-        late_part(ended, today),
-        returned_part(counts["returned"], counts["passed"], now),
-        waiting_part(counts["waiting"], counts["clear"]),
-        changed_part(now - timedelta(days=DAYS_BACK)),
-        hints_part(counts["hinted"]),
-        ended_part(),
-        asked_part(),
-        contacts_part(today),
-        mails_part(Reminder.objects.unclear(now), Reminder.objects.failed()),
-        figures_part(),
-        lockable_part(today),
-    ]
+def _kept(reader: User, piece: object, make: Callable[[], Texts]) -> tuple[SafeString, ...]:
+    return remembered(reader, ("todo", reader.role, piece), make)
 
 
-def _late_since(parts: list[Part]) -> datetime | None:
-    """Since when figures wait to be recomputed, where that is longer than usual."""
-    since = next((part.facts["since"] for part in parts if part.name == "figures"), None)
-    return since if is_late(since) else None
+def _part(reader: User, name: str, work: Work) -> DrawnPart | None:
+    """The part, if there is any of its work."""
+
+    def make() -> Texts:
+        part: Part = PARTS[name](work)
+        return (escape(part.title), str(part.count), _made(part.template, part=part)) if part.count else ()
+
+    found = _kept(reader, name, make)
+    return DrawnPart(name, found[0], int(found[1]), found[2]) if found else None
 
 
-def _counts() -> dict[str, int]:
-    """The reports that the reader has to act on, by what is to be done. One query."""
-    waiting, returned = Q(status=SubmissionStatus.SUBMITTED), Q(status=SubmissionStatus.RETURNED)
-    return Submission.objects.filter(waiting | returned).aggregate(
-        waiting=Count("pk", filter=waiting),
-        clear=Count("pk", filter=waiting & ~OUT_OF_FORCE & Q(warnings=0)),
-        hinted=Count("pk", filter=waiting & Q(warnings__gt=0)),
-        returned=Count("pk", filter=returned),
-        passed=Count("pk", filter=returned & Q(editable_until__lt=clock.now())),
+def _top(work: Work) -> Texts:
+    """How far the sending of the newest period is, if there is one."""
+    latest = work.latest
+    if latest is None:
+        return ("",)
+    days_left = (latest.due_on_commune - work.today).days
+    return (
+        _made(
+            "reporting/todo/_top.html", latest=latest, days_left=days_left, sent=sending_by_period([latest])[latest.pk]
+        ),
     )
+
+
+def _freshness() -> Texts:
+    """How fresh the figures are, and the warning in its place where they wait longer than usual."""
+    found = freshness()
+    if found.late_since:
+        return "", _made("reporting/todo/_late_figures.html", since=found.late_since)
+    return _made("_components/freshness.html", freshness=found), ""
+
+
+def _since(looked: datetime, work: Work) -> Texts:
+    return (_made("reporting/todo/_since.html", since=since_last(looked, work.ended)),)
+
+
+def _made(name: str, **context: Any) -> str:
+    """What the template says to every coordinator."""
+    return str(get_template(name).template.render(Context(context)))  # type: ignore[attr-defined]
 
 
 @require_safe

@@ -71,6 +71,7 @@ def unit(request: PortalRequest, code: str) -> HttpResponse:
         "procedures": Paginator(asked, LINES_A_PAGE).get_page(request.GET.get("page")),
         "ranks": ranks,
         "month_row": line.row if line else None,
+        "has_quota": line is not None and line.row.minimum_hundredths is not None,
         "fields": _fields(selection, period, basis if sees_provisional else None),
     }
     return render(request, "reporting/unit/page.html", context)

@@ -15,12 +15,26 @@ from api.actions.tokens import token_make
 from api.models import Verb
 from procedures.models import Procedure
 from reporting.actions.figures import figures_recompute
+from tests.api.months import ALL, Program
 from tests.factories import YEAR
+from tests.reporting.cast import cast_of
 from tests.reporting.small_province import make_province
 from units.models import Unit
 
 ENDS_ON = date(2020, 12, 31)
 EXAMPLES = {"C1": "1.001193", "C2": "1.000656"}  # two of the five of docs/api/README.md
+
+
+@pytest.fixture
+def people(working_province: Any) -> Any:
+    """Everybody of the small province, by what they are."""
+    return cast_of(working_province)
+
+
+@pytest.fixture
+def clerk(calling: Any, people: Any) -> Program:
+    """A program of a unit, whose token may do everything with its month."""
+    return Program(calling(people["clerk"], *ALL))
 
 
 @pytest.fixture(autouse=True)
@@ -51,15 +65,24 @@ def calling(working_province: Any) -> Any:
 
 
 @pytest.fixture
-def commune(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The token of commune 22468 the day before December's deadline; it reports two procedures."""
+def december(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The small province the day before December's deadline."""
     monkeypatch.setattr("units.actions.stale_figures.request_drain", lambda: None)
     with time_machine.travel("2021-01-04T09:00:00+07:00", tick=True):
-        province = make_province(range(12, 13))
-        Unit.objects.filter(code="X1").update(code="22468")
-        for code, national in EXAMPLES.items():
-            Procedure.objects.filter(code=code).update(code=national)
-        figures_recompute(year=YEAR)
-        clerk = province.clerks["X1"]
-        _token, text = make_token(clerk, Verb.READ, Verb.WRITE, Verb.SEND, ends_on=date(2021, 12, 31))
-        yield text
+        yield make_province(range(12, 13))
+
+
+def token_of_unit(province: Any, was: str, code: str, procedures: dict[str, str]) -> str:
+    """The token of the clerk of the unit ``was``, once it and its procedures have these codes; it may do everything."""
+    Unit.objects.filter(code=was).update(code=code)
+    for known, other in procedures.items():
+        Procedure.objects.filter(code=known).update(code=other)
+    figures_recompute(year=YEAR)
+    clerk = province.clerks[was]
+    return make_token(clerk, Verb.READ, Verb.WRITE, Verb.SEND, ends_on=date(2021, 12, 31))[1]
+
+
+@pytest.fixture
+def commune(december: Any) -> str:
+    """The token of commune 22468 the day before December's deadline; it reports two procedures."""
+    return token_of_unit(december, "X1", "22468", EXAMPLES)

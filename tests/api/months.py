@@ -7,11 +7,14 @@ from typing import Any
 
 from django.test import Client
 
+from api.models import Verb
+
 HERE = "/api/v1/months/2020-04/X1"
 GOOD = [
     {"procedure": "C1", "received_total": 5, "received_online": 1, "returned_by_post": 0},
     {"procedure": "C2", "received_total": 0, "received_online": 0, "returned_by_post": 0},
 ]
+ALL = (Verb.READ, Verb.WRITE, Verb.SEND)
 APPROVED = {"approved_by": "Nguyễn Văn A, Chủ tịch", "document_number": "15/BC-UBND", "document_date": "2020-05-05"}
 
 

@@ -14,6 +14,7 @@ from exchange.models import DossierFile
 from tests.api.conftest import make_token, program
 from tests.exchange.dossiers.files import content_of, counted_file, dossier
 from tests.reporting.frozen import frozen_ranking
+from units.refusals import Refused
 
 CAST = ["clerk", "other_clerk", "district_clerk", "coordinator", "observer", "administrator"]
 OK, MADE, EMPTY, NO, GONE, NONE, WRONG = 200, 201, 204, 403, 404, 401, 405
@@ -168,6 +169,21 @@ def test_a_token_of_named_units_answers_of_them_alone(people, working_province):
     assert client.get("/api/v1/submissions/2020-03/X1").status_code == GONE
     assert client.get("/api/v1/submissions/2020-03/X2").status_code == OK
     assert len(codes("units")) == 6
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_token_that_names_other_units_reaches_no_report_of_a_unit(people, working_province, name):
+    """Who reads X1 by their role, with a token for X2 alone, and X1's clerk, whose token can name no other unit."""
+    verb = Verb(OPERATIONS[name][1]["x-verb"])
+    expected = dict(zip(CAST, TABLE[name][1], strict=True))
+    for who in ("district_clerk", "coordinator"):
+        if verb not in verbs_for(people[who].role):
+            continue
+        token = make_token(people[who], verb, units=[working_province.units["X2"]])[1]
+        status = NO if "dossiers" in name else GONE if "/X1" in address(name) and name != "unit" else expected[who]
+        assert call(program(token), name).status_code == status, who
+    with pytest.raises(Refused):
+        make_token(people["clerk"], verb, units=[working_province.units["X2"]])
 
 
 def test_what_is_below_the_api_and_is_no_operation_is_a_problem(people):

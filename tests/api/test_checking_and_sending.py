@@ -4,33 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from api.models import Verb
 from reporting.actions.approvals import approval_ask, approval_give
 from reporting.canonical import check_code
 from reporting.entry.contents import contents_of
 from reporting.entry.receipts import revision_text
 from reporting.models import CountSource, HintNote, Revision, Submission
-from tests.api.months import APPROVED, GOOD, Program, problem, refused
+from tests.api.months import ALL, APPROVED, GOOD, Program, problem, refused
 from tests.reporting.actions.helpers import events, everything
-from tests.reporting.cast import STATES, States, cast_of
+from tests.reporting.cast import STATES
 from units.models import HeadApproval, PortalSettings
-
-ALL = [Verb.READ, Verb.WRITE, Verb.SEND]
-
-
-@pytest.fixture
-def states(working_province):
-    return States(working_province)
-
-
-@pytest.fixture
-def people(working_province):
-    return cast_of(working_province)
-
-
-@pytest.fixture
-def clerk(calling, people):
-    return Program(calling(people["clerk"], *ALL))
 
 
 @pytest.fixture

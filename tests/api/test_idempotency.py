@@ -11,27 +11,15 @@ import time_machine
 from api import idempotency
 from api.actions.idempotency import idempotency_keys_forget
 from api.actions.tokens import token_revoke
-from api.models import ApiToken, IdempotencyKey, Verb
+from api.models import ApiToken, IdempotencyKey
 from reporting.models import Revision, Submission
 from tests.api.conftest import make_token, program
-from tests.api.months import GOOD, HERE, Program, problem
+from tests.api.months import ALL, GOOD, HERE, Program, problem
 from tests.reporting.actions.helpers import everything
-from tests.reporting.cast import cast_of
 from units import clock
 from units.tasks import forget_uploads
 
-ALL = [Verb.READ, Verb.WRITE, Verb.SEND]
 KEY = "a9b7-1"
-
-
-@pytest.fixture
-def people(working_province):
-    return cast_of(working_province)
-
-
-@pytest.fixture
-def clerk(calling, people):
-    return Program(calling(people["clerk"], *ALL))
 
 
 @pytest.fixture
@@ -116,7 +104,7 @@ def test_a_process_that_dies_before_the_answer_is_kept_has_sent_nothing(clerk, b
 
 def test_a_call_that_fails_has_changed_nothing_and_may_be_repeated(clerk, body):
     clerk.client.raise_request_exception = False
-    with patch("api.v1.months.receipt_of", side_effect=RuntimeError):
+    with patch("api.v1.month_sendings.receipt_of", side_effect=RuntimeError):
         assert problem(send(clerk, body)) == (500, "failed")
     assert not Revision.objects.exists()
     assert send(clerk, body).status_code == 201

@@ -8,26 +8,9 @@ import time_machine
 from api.models import Verb
 from reporting.actions.submissions import submission_start
 from reporting.models import CountSource, Submission
-from tests.api.months import APPROVED, GOOD, HERE, Program, problem, refused
+from tests.api.months import ALL, APPROVED, GOOD, HERE, Program, problem, refused
 from tests.reporting.actions.helpers import everything
-from tests.reporting.cast import STATES, States, cast_of
-
-ALL = [Verb.READ, Verb.WRITE, Verb.SEND]
-
-
-@pytest.fixture
-def states(working_province):
-    return States(working_province)
-
-
-@pytest.fixture
-def people(working_province):
-    return cast_of(working_province)
-
-
-@pytest.fixture
-def clerk(calling, people):
-    return Program(calling(people["clerk"], *ALL))
+from tests.reporting.cast import STATES
 
 
 def stored():

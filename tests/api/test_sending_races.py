@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import pytest
 import time_machine
-from django.db import connection
 
-from api.models import IdempotencyKey, Verb
-from api.v1 import months
+from api.models import IdempotencyKey
+from api.v1 import month_sendings, months
 from reporting.actions import submissions
 from reporting.actions.figures import figures_recompute
 from reporting.models import Revision, RevisionCount, Submission, SubmissionEvent
+from tests import PATIENCE
 from tests.api.conftest import make_token, program
-from tests.api.months import Program, problem
-from tests.reporting.actors import PATIENCE, Actor, Halt
+from tests.api.months import ALL, Program, problem
+from tests.reporting.actors import Actor, Halt
 from tests.reporting.cast import cast_of
 from tests.reporting.small_province import YEAR, make_province
 
 pytestmark = [
-    pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="one writer at a time on SQLite: nothing to race"),
+    pytest.mark.postgres("one writer at a time on SQLite: nothing to race"),
 ]
-ALL = [Verb.READ, Verb.WRITE, Verb.SEND]
 
 
 @pytest.fixture
@@ -141,7 +139,7 @@ def test_a_sending_during_a_save_is_refused(clerk, people, sending, monkeypatch)
 
 
 def test_a_dry_run_during_a_sending_stores_nothing(clerk, sending, monkeypatch):
-    halt = Halt(monkeypatch, months, "receipt_of")
+    halt = Halt(monkeypatch, month_sendings, "receipt_of")
     tried = Actor(lambda: clerk.send("?dryRun=true"))
     assert halt.reached.wait(PATIENCE)
     send = sending()

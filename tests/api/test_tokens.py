@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -17,8 +18,9 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from api.actions.tokens import MAX_TOKENS, token_make, token_revoke
+from api.checks import calls_are_counted_together
 from api.models import ApiToken, Verb
-from api.rate import rate_count
+from api.rate import _counted, rate_count
 from api.secret import digest_of
 from config.secrets import star
 from tests.api.conftest import ENDS_ON, make_token, program
@@ -321,6 +323,31 @@ def test_calls_are_counted_in_redis_where_there_is_one(settings):
     }
     assert [rate_count("token:1", 2).is_over for _call in range(3)] == [False, False, True]
     assert caches["process"].get(f"rate:token:1:{clock.machine_seconds() // 60}") is None
+
+
+@pytest.mark.skipif(not django_settings.REDIS_URL, reason="there is no Redis here")
+def test_two_connections_to_one_cache_count_together(settings):
+    """As two server processes have them; two caches in memory count each for itself, which a check says."""
+    shared = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": django_settings.REDIS_URL}
+    settings.CACHES = {**settings.CACHES, "default": {**shared, "KEY_PREFIX": f"test-{uuid4()}"}}
+
+    def counted(_process):
+        connection = caches.create_connection("default")
+        return [_counted(connection, "rate:token:1:1") for _call in range(50)]
+
+    with ThreadPoolExecutor(2) as threads:
+        numbers = [number for found in threads.map(counted, range(2)) for number in found]
+    assert sorted(numbers) == list(range(1, 101))
+
+
+def test_a_cache_of_one_process_is_named_by_the_check_of_a_deployment(settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    assert [each.id for each in calls_are_counted_together()] == ["api.W001"]
+    settings.API_CALLS_PER_MINUTE = settings.API_REFUSALS_PER_MINUTE = 0
+    assert calls_are_counted_together() == []
+    settings.API_CALLS_PER_MINUTE = 1
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://x"}}
+    assert calls_are_counted_together() == []
 
 
 # --- Its pages --------------------------------------------------------------------------------------------------------

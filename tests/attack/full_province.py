@@ -47,6 +47,7 @@ from reporting.entry.contents import contents_of
 from reporting.models import (
     NUMBERS,
     Approval,
+    ApprovalNotice,
     CalendarException,
     CalendarFeed,
     Confirmation,
@@ -65,6 +66,7 @@ from reporting.models import (
     Submission,
     TextSave,
 )
+from tests.attack.figures import COUNTED, DRAFT, WAITING
 from tests.exchange.dossiers.files import bring, content_of, dossier, many, record
 from tests.factories import make_clerk, make_district, make_draft, make_succession, make_tier, make_unit, make_user
 from tests.reporting.frozen import frozen_ranking
@@ -222,7 +224,10 @@ class FullProvince:
                 width = len(self.province.reported_by(code))
                 report = submission_start(unit=self.units[code], period=self.periods[month])
                 self._texts(report, self.clerks[code])
-                self.province.send(code, month, *[(10 * month, 4, 1)] * width)
+                numbers = [(10 * month, 4, 1)] * width
+                if (code, month) == ("X2", 3):
+                    numbers[0] = WAITING.numbers
+                self.province.send(code, month, *numbers)
                 revision = report.revisions.get()
                 HintNote.objects.create(revision=revision, kind="all_zero", text="Đã kiểm tra")
                 if month < 3:
@@ -272,24 +277,30 @@ class FullProvince:
             self._type(report, code)
             self._texts(report, self.clerks[code])
             report = _again(report)
-            approval_ask(
+            asked = approval_ask(
                 submission=report,
                 by=self.clerks[code],
                 seen=contents_of(report, nil=False).digest,
                 address=f"lanh-dao-{code.lower()}@chi-tieu.example",
             )
+            ApprovalNotice.objects.create(approval=asked, address=f"{code.lower()}@chi-tieu.example")
 
     def _type(self, report: Submission, code: str) -> None:
+        procedures = self.province.reported_by(code)
+        numbers = [(9, 4, 1)] * len(procedures)
+        if code == "X2":
+            numbers[0] = DRAFT.numbers
         typed = {
             (procedure.pk, name): Typed(value, None)
-            for procedure in self.province.reported_by(code)
-            for name, value in zip(NUMBERS, (9, 4, 1), strict=True)
+            for procedure, figures in zip(procedures, numbers, strict=True)
+            for name, value in zip(NUMBERS, figures, strict=True)
         }
         cells_save(submission=report, by=self.clerks[code], typed=typed)
 
     def _one_stop(self) -> None:
         coordinator = self.coordinator
-        lines = ("2020-03,X1,C1,120,40,", "2020-03,X2,C1,30,5,9", "2020-03,H1,D1,9,0,")
+        counted = ",".join(map(str, COUNTED.numbers))
+        lines = ("2020-03,X1,C1,120,40,", f"2020-03,X2,C1,{counted}", "2020-03,H1,D1,9,0,")
         preview = system_counts_upload(content=file_of(*lines), file_name="mot-cua.csv", by=coordinator)
         system_counts_apply(upload=preview.upload, by=coordinator)
         system_counts_upload(content=file_of("2020-03,X1,C1,7,1,"), file_name="lan-hai.csv", by=coordinator)

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LETTER = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PAGES, SHORTEST_PDF = "application/pdf", 100
 BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SIGN}")
 A_NUMBER = re.compile(r"[+-]?[\d.,]+%?")
 
@@ -30,6 +31,8 @@ NOT_SHOWN = {
     "reporting.Approval.position": "of what the head has approved; nothing is approved yet",
     "reporting.ApprovalMail.address": "on the page of the report that asks, in a sentence of its state",
     "reporting.ApprovalMail.refusal": "written anew when it is mailed",
+    "reporting.ApprovalNotice.address": "the owner's own",
+    "reporting.ApprovalNotice.refusal": "written anew when it is mailed",
     "reporting.Confirmation.by_name": "kept for what was undone",
     "reporting.DigestMail.address": "the owner's own",
     "reporting.DigestMail.refusal": "written anew when it is mailed",
@@ -117,15 +120,16 @@ def test_no_letter_has_one_as_markup_or_field(found):
 
 
 def test_a_printed_page_shows_them_letter_by_letter(found):
-    texts = ["".join(page.get_textpage().get_text_range() for page in pdf) for pdf in pdfs(found)]
+    texts = [words_of(answer) for answer in of_kind(found, PAGES)]
     numbers = sum(len(NUMBER.findall(text)) for text in texts)
     assert numbers
     assert sum(len(re.findall(r"<b\s*id=zq>\s*ZQ", text)) for text in texts) > 0
 
 
-def pdfs(found):
-    contents = [answer.body for answer in of_kind(found, "application/pdf") if len(answer.body) > 100]
-    return [pypdfium2.PdfDocument(content) for content in contents]
+def words_of_pdf(content: bytes) -> str:
+    pdf = pypdfium2.PdfDocument(content)
+    pages = "".join(page.get_textpage().get_text_range() for page in pdf)
+    return pages + "".join(pdf.get_metadata_dict().values())
 
 
 def test_answers_to_programs_and_calendars_are_well_formed(found):
@@ -174,6 +178,9 @@ def parts(answer: Answer) -> list[tuple[str, str]]:
 
 
 def words_of(answer: Answer) -> str:
-    if answer.kind in (WORKBOOK, LETTER):
+    """All that an answer says: of files every part, what they tell of themselves too."""
+    if answer.kind in (WORKBOOK, LETTER) and answer.body:
         return "".join(text for _name, text in parts(answer))
+    if answer.kind == PAGES and len(answer.body) > SHORTEST_PDF:
+        return words_of_pdf(answer.body)
     return answer.text

@@ -10,6 +10,7 @@ import pytest
 from tests.attack import test_marked_texts as marked
 from tests.attack import test_passive as passive
 from tests.attack import test_who_reads_what as who_reads
+from tests.attack.figures import DRAFT, figures_in
 from tests.attack.marks import Marked
 from tests.attack.walk import Answer, Walk
 
@@ -82,3 +83,15 @@ def test_what_offends_is_found(look, planted):
 )
 def test_what_does_not_offend_is_left_alone(look):
     look(found_with(FORM % "<input type=password autocomplete=new-password><a href='/x/'>ZQ8ZQ</a>"))
+
+
+@pytest.mark.parametrize(
+    "text", ["7654321", "7.654.321", "7,654,321", "7654398", "chi_tieu_reports 7.654321e+06", "7.6543e+06"]
+)
+def test_a_figure_is_found_however_it_is_written(text):
+    assert figures_in(f"{text}\n") == {DRAFT}
+
+
+@pytest.mark.parametrize("text", ["17654321", "a7.654321e+06", "7.654321e+07", "7.654321e-06", "7654.321e+06x"])
+def test_another_number_is_no_figure(text):
+    assert figures_in(text) == set()

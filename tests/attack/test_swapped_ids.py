@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.attack.changes import Change
 from tests.attack.test_who_reads_what import COMMUNES, REACH
-from tests.attack.tries import Change
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,7 @@ FOLLOWS = {
 # A person's own: account, tokens, files, mails.
 OWN = {
     "api.ApiToken",
+    "api.IdempotencyKey",
     "exchange.ValueFile",
     "reporting.CalendarFeed",
     "reporting.DigestChoice",
@@ -45,6 +46,7 @@ REPORTS = {
     "exchange.DraftChoice",
     "reporting.Approval",
     "reporting.ApprovalMail",
+    "reporting.ApprovalNotice",
     "reporting.DossierCount",
     "reporting.HintNote",
     "reporting.Revision",
@@ -107,8 +109,16 @@ def test_nobody_without_an_account_changes_anything_but_by_a_link(found):
 
 def test_only_administrators_change_anything_below_admin(found):
     below = [each for each in found.tries if each.answer.path.startswith("/admin/")]
-    assert len({each.answer.route for each in below}) > 40
-    assert [str(each) for each in below if each.changes or each.answer.status not in (302, 403)] == []
+    routes: dict[str, set[str]] = {}
+    for each in below:
+        routes.setdefault(each.answer.who, set()).add(each.answer.route)
+    assert len(routes.pop("commune")) > 40
+    assert all(len(own) > 40 for own in routes.values()), {who: len(own) for who, own in routes.items()}
+    assert set(routes) == {"nobody", "other commune", "district", "department", "coordinator", "observer"}
+    without_a_session = [each for each in below if each.answer.who == "nobody" and each.answer.status == 401]
+    others = [each for each in below if each not in without_a_session]
+    assert [str(each) for each in without_a_session if each.changes] == []
+    assert [str(each) for each in others if each.changes or each.answer.status not in (302, 403)] == []
 
 
 def test_the_tries_would_have_found_it(found):

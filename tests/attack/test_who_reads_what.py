@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.attack.figures import COUNTED, DRAFT, WAITING, Planted, figures_in
 from tests.attack.marks import NUMBER, Marked
 from tests.attack.test_marked_texts import words_of
 from tests.attack.walk import Answer
@@ -59,6 +60,7 @@ DRAFTS = {
     "reporting.TextSave": {"saved_by"},
     "reporting.Approval": {"asked_by_name", "name", "position"},
     "reporting.ApprovalMail": {"address", "refusal"},
+    "reporting.ApprovalNotice": {"address", "refusal"},
 }
 # What coordinators read, and observers with them.
 OFFICE = {
@@ -93,8 +95,19 @@ REACH = {
     "coordinator": {"coordinator"},
     "observer": {"observer"},
 }
+# Who reads the figures of commune X2 that are planted.
+FIGURES = {
+    DRAFT: {"other commune", "coordinator"},
+    WAITING: {"other commune", "district", "coordinator", "observer", "administrator"},  # sums, in the administration
+    COUNTED: {"other commune", "coordinator", "observer"},
+}
 # Who has such an address reads what is behind it.
 LINKS = ("approve/", "invitation/", "calendar/")
+
+
+def role_of(who: str) -> str:
+    """Whose account it is, on pages or by a program."""
+    return who.removeprefix("program of ")
 
 
 def names(place: Marked, table: dict[str, set[str]]) -> bool:
@@ -103,7 +116,7 @@ def names(place: Marked, table: dict[str, set[str]]) -> bool:
 
 def may_read(who: str, place: Marked) -> bool:
     """Whether ``who`` may read the text at ``place``; what it was earlier is read by those who read it now."""
-    role = who.removeprefix("program of ")
+    role = role_of(who)
     own = REACH.get(role, set())
     is_coordinator = role == "coordinator"
     return (
@@ -115,6 +128,11 @@ def may_read(who: str, place: Marked) -> bool:
         or (role in ("coordinator", "observer") and (names(place, OF_REPORTS) or names(place, OFFICE)))
         or (is_coordinator and (names(place, DRAFTS) or names(place, COORDINATORS)))
     )
+
+
+def may_read_figures(who: str, planted: Planted) -> bool:
+    """Whether ``who`` may read such figures of X2; programs of administrators read none of units."""
+    return role_of(who) in FIGURES[planted] and who != "program of administrator"
 
 
 def read_in(answer: Answer) -> set[int]:
@@ -131,6 +149,26 @@ def test_nobody_reads_a_text_of_others(found):
             if not may_read(answer.who, place):
                 offences.add(f"{answer.who}: {place.model}.{place.column} of «{place.owner}» at {answer.route}")
     assert offences == set()
+
+
+def test_nobody_reads_figures_of_others_that_are_not_sent_or_not_confirmed(found):
+    offences = {
+        f"{answer.who}: {planted.kind}, at {answer.route}"
+        for answer in found.walk.answers
+        for planted in figures_in(words_of(answer))
+        if not may_read_figures(answer.who, planted)
+    }
+    assert offences == set()
+
+
+def test_the_walk_found_the_figures_that_each_may_read(found):
+    read = {(answer.who, each) for answer in found.walk.answers for each in figures_in(words_of(answer))}
+    assert read >= {
+        *((who, DRAFT) for who in ("other commune", "coordinator")),
+        *((who, DRAFT) for who in ("program of other commune", "program of coordinator")),
+        *((who, WAITING) for who in ("other commune", "coordinator", "observer", "program of observer")),
+        *((who, COUNTED) for who in ("coordinator", "observer")),
+    }
 
 
 def test_programs_of_administrators_read_no_more_than_everybody(found):

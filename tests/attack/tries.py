@@ -1,47 +1,32 @@
 """Every form that the walk found, posted by everybody: as it is, to addresses of others, and with their ids in it.
 
-Each try happens in a transaction of its own that is rolled back, so that all of them meet the same rows. What it
-wrote is compared row by row with what was there.
+What each of them wrote is compared row by row with what was there, and taken back (``changes.py``).
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, models, transaction
 from django.test import Client
 
-from tests.attack.full_province import own_models
+from tests.attack.changes import Change, Changes
 from tests.attack.html import Fields, Form
-from tests.attack.marks import NUMBER, owner_of
+from tests.attack.marks import NUMBER
 from tests.attack.walk import NOBODY, Answer, Walk, answer_of, forms_of, own, route_of
 
-WRITES = re.compile(r"\b(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+\"?(\w+)\"?", re.IGNORECASE)
 LEFT_OUT = {"logout/", "admin/logout/", "i18n/setlang/"}  # they change the browser alone
-TYPED = ("csrfmiddlewaretoken", "_reason", "reason", "note", "text", "name", "q")  # no ids
+TYPED = ("csrfmiddlewaretoken", "_reason", "reason", "note", "text", "name", "next", "q")  # no ids
 EXAMPLES, ADDRESSES, VALUES, FIELDS = 2, 2, 1, 4  # of one kind of form; of its route; of a field; fields of it
-OUTSIDE_ADMIN = ("commune", "coordinator")
+OUTSIDE_ADMIN = ("commune", "coordinator")  # they post each form below /admin/; the others each address of a kind once
 WITH_OWN = ("commune", "other commune", "district", "coordinator")
+ODD = ("-1", "9" * 30, "\x00", "\N{SUPERSCRIPT TWO}")  # no id: below all, above what columns hold, no text, no number
+ELSEWHERE = ("https://other.example/", "//other.example/", "/\\other.example/")
 A_FILE = b"code,name\nX1,Xa Mot\n"
-
-
-@dataclass
-class Change:
-    """A row that a try wrote: of which model, and whose it is."""
-
-    model: str
-    owner: str
-
-    def __str__(self) -> str:
-        return f"{self.model} of «{self.owner}»"
 
 
 @dataclass
@@ -75,31 +60,43 @@ class Posted:
 
 
 class Tries:
-    """All forms of a walk, posted by every role."""
+    """All forms of a walk, posted by every role, of each kind ``examples`` of them."""
 
-    def __init__(self, clients: dict[str, Client], walk: Walk) -> None:
+    def __init__(self, clients: dict[str, Client], walk: Walk, *, examples: int = EXAMPLES) -> None:
+        self.examples = examples
         self.clients = {who: client for who, client in clients.items() if not who.startswith("program")}
         self.forms = sorted_by_kind(walk)
-        self.models = {model._meta.db_table: model for model in own_models()}
-        self.before = {table: rows_of(model) for table, model in self.models.items()}
-        self.written: set[str] = set()
+        self.changes = Changes()
+        self.posted: set[tuple[str, str]] = set()  # who posted to which kind of address below /admin/
         self.tries: list[Try] = []
 
     def everything(self) -> list[Try]:
-        with connection.execute_wrapper(self._note):
+        with self.changes.watched():
             for forms in self.forms.values():
-                for posted in forms[:EXAMPLES]:
+                for posted in forms[: self.examples]:
                     self._by_everybody(posted)
+                outside = [posted for posted in forms if not posted.address.startswith("/admin/")]
+                for posted in outside[:1]:
+                    self._with_odd_ids(posted)
                 for posted in first_of_each(forms):
                     if not posted.address.startswith("/admin/"):
                         self._at_addresses_of_others(posted)
                         self._with_ids_of_others(posted)
+                        self._led_elsewhere(posted)
         return self.tries
 
     def _by_everybody(self, posted: Posted) -> None:
-        in_admin = posted.address.startswith("/admin/")  # to administrators no object is another's
-        for who in OUTSIDE_ADMIN if in_admin else self.clients:
-            self._try(who, posted, posted.address, posted.fields, "form")
+        for who in self.clients:
+            if self._is_of_interest(who, posted):
+                self._try(who, posted, posted.address, posted.fields, "form")
+
+    def _is_of_interest(self, who: str, posted: Posted) -> bool:
+        """Below /admin/ no object is another's to administrators, and closed to all others by its address."""
+        if not posted.address.startswith("/admin/"):
+            return True
+        is_new = (who, posted.kind[0]) not in self.posted
+        self.posted.add((who, posted.kind[0]))
+        return who != "administrator" and (who in OUTSIDE_ADMIN or is_new)
 
     def _at_addresses_of_others(self, posted: Posted) -> None:
         """The own fields, at addresses of the same route that others found."""
@@ -111,13 +108,22 @@ class Tries:
     def _with_ids_of_others(self, posted: Posted) -> None:
         """Each hidden field and each choice with values that the forms of others have."""
         same = [each for kind, forms in self.forms.items() if kind[0] == posted.kind[0] for each in forms]
-        names = [name for name in (*posted.form.hidden, *posted.form.choices) if name not in TYPED]
-        for name in sorted(set(names))[:FIELDS]:
+        for name in ids_of(posted):
             values = {
                 value for each in same for value in (*each.fields.get(name, ()), *each.form.choices.get(name, ()))
             }
             for value in sorted(values - set(posted.fields.get(name, ())))[:VALUES]:
                 self._try(posted.who, posted, posted.address, posted.fields | {name: [value]}, f"«{name}»")
+
+    def _with_odd_ids(self, posted: Posted) -> None:
+        """What is no id of anything, one kind of it in each field."""
+        for name, value in zip(ids_of(posted), cycle(ODD), strict=False):
+            self._try(posted.who, posted, posted.address, posted.fields | {name: [value]}, f"odd «{name}»")
+
+    def _led_elsewhere(self, posted: Posted) -> None:
+        """A form that says where to go afterwards, with other sites."""
+        for site in ELSEWHERE if "next" in posted.fields else ():
+            self._try(posted.who, posted, posted.address, posted.fields | {"next": [site]}, "«next»")
 
     def _try(self, who: str, posted: Posted, address: str, fields: Fields, how: str) -> None:
         client = self.clients[who]
@@ -125,31 +131,15 @@ class Tries:
         sent: dict[str, Any] = {name: [harmless(name, value) for value in values] for name, values in fields.items()}
         for name in posted.form.files:
             sent[name] = SimpleUploadedFile("tep.csv", A_FILE)
-        self.written.clear()
-        with taken_back():
-            answer = answer_of(who, address, client.post(address, sent), "POST")
-            changes = [change for table in sorted(self.written) for change in self._changes(table)]
+        answer, changes = self.changes.of(lambda: answer_of(who, address, client.post(address, sent), "POST"))
         client.cookies = cookies
-        caches["default"].clear()
         self.tries.append(Try(answer, posted.who, changes, how))
 
-    def _note(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        self.written |= {table for table in WRITES.findall(sql) if table in self.models}
-        return execute(sql, params, many, context)
 
-    def _changes(self, table: str) -> Iterator[Change]:
-        """Each row of the table that is new, gone or another than before."""
-        model, before = self.models[table], self.before[table]
-        now = rows_of(model)
-        for pk in now.keys() | before.keys():
-            if now.get(pk) != before.get(pk):
-                row = model._base_manager.filter(pk=pk).first()
-                yield Change(model._meta.label, owner_of(row) if row is not None else "gone")
-
-
-def rows_of(model: type[models.Model]) -> dict[Any, tuple[Any, ...]]:
-    names = [each.attname for each in model._meta.concrete_fields if not isinstance(each, models.BinaryField)]
-    return {row[0]: row for row in model._base_manager.values_list("pk", *names)}
+def ids_of(posted: Posted) -> list[str]:
+    """Some fields of a form that a browser fills by itself: hidden ones, and choices."""
+    names = {name for name in (*posted.form.hidden, *posted.form.choices) if name not in TYPED}
+    return sorted(names)[:FIELDS]
 
 
 def sorted_by_kind(walk: Walk) -> dict[tuple[Any, ...], list[Posted]]:
@@ -175,12 +165,3 @@ def harmless(name: str, value: str) -> str:
     if not NUMBER.search(value):
         return value
     return "ai-do@chi-tieu.example" if "@" in value else "Thu nghiem"
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    around = transaction.atomic()
-    around._from_testcase = True  # type: ignore[attr-defined]
-    with around:
-        yield
-        transaction.set_rollback(True)

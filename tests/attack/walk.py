@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -113,17 +114,22 @@ def plain_addresses() -> list[str]:
 class Walker:
     """Opens addresses for each role, and keeps the answers."""
 
-    def __init__(self, clients: dict[str, Client]) -> None:
+    def __init__(self, clients: dict[str, Client], thorough: Collection[str] = THOROUGH) -> None:
         self.clients = clients
+        self.thorough = thorough
         self.walk = Walk()
 
-    def everything(self, seeds: list[str]) -> Walk:
+    def everything(self, seeds: list[str], certain: Iterable[str] = ()) -> Walk:
+        """The walk of each role, with every person sent to the ``certain`` pages, however many of the kind were met."""
         for who in self.clients:
             self.follow(who, [*seeds, *plain_addresses()])
         of_others = [each for each in sorted(self.walk.addresses()) if not is_for_all(each)]
         self.walk.opened.clear()
         for who in self.clients:
             self.follow(who, of_others, deeper=False)
+        for who, address in product(self.clients, certain):
+            if not who.startswith("program") and (who, address) not in self.walk.seen:
+                self.open(who, address)
         return self.walk
 
     def follow(self, who: str, begin: list[str], *, deeper: bool = True) -> None:
@@ -150,7 +156,7 @@ class Walker:
             return 4, 4
         if route.startswith("admin/"):
             return 1, 2
-        return BY_QUERY if names else BY_PATH, QUERIES if who in THOROUGH else 1
+        return BY_QUERY if names else BY_PATH, QUERIES if who in self.thorough else 1
 
     def _is_new(self, who: str, address: str) -> bool:
         parts = urlsplit(address)

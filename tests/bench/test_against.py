@@ -123,12 +123,6 @@ def test_rows_of_other_parts_stay_in_their_table(document, monkeypatch):
     assert "PostgreSQL 15.3" in document.read_text()
 
 
-def test_writing_a_section_loses_nothing_of_the_document_of_the_repository():
-    text = (ROOT / "docs/benchmarks.md").read_text(encoding="utf-8")
-    assert text.partition("\n## ")[0].strip() == report.HEAD.strip()
-    assert report.sections(report.joined(report.sections(text))) == report.sections(text)
-
-
 def test_what_differs_is_named_and_what_is_new_does_not_differ():
     kept = {"pages": {"a": "1", "b": "2", "gone": "3"}, "files": {"c": "4"}}
     now = {"pages": {"a": "1", "b": "9", "new": "5"}, "files": {"c": "4"}}
@@ -184,6 +178,21 @@ def test_a_form_is_filled_as_a_browser_would_send_it(run_inside):
     }
     with pytest.raises(RuntimeError, match="no form"):
         Form(page, "third")
+
+
+def test_anybody_has_a_browser_without_a_session(run_inside):
+    from pages import client_of, session
+
+    sys.modules.pop("pages")
+    assert session("") == ""
+    assert not client_of("").cookies
+
+
+def test_a_browser_is_ready_before_its_first_page_is_measured(run_inside):
+    from pages import client_of
+
+    sys.modules.pop("pages")
+    assert client_of("").handler._middleware_chain is not None
 
 
 @pytest.mark.slow

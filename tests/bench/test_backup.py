@@ -1,12 +1,11 @@
 """bench/backup.py: every step is measured, and what was restored is compared."""
 
 import pytest
-from django.db import connection
 
 from bench import backup, data
 
 pytestmark = [
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="the benchmark runs on PostgreSQL"),
+    pytest.mark.postgres("the benchmark runs on PostgreSQL"),
     pytest.mark.django_db(transaction=True),
 ]
 

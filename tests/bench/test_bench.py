@@ -1,15 +1,15 @@
 """The benchmark does not rot: its smallest size runs, and its report reads as a table."""
 
 import pytest
-from django.db import connection
+from django.core.management import call_command
 from django.urls import resolve
 
-from bench import addresses, data, lines, pages, report, work
+from bench import addresses, data, lines, loading, pages, report, work
 from bench.measure import Measured, in_turns, ratio, seconds
 from bench.pages import Cost
 from reporting.urls import urlpatterns
 
-postgresql_only = pytest.mark.skipif(connection.vendor != "postgresql", reason="the benchmark runs on PostgreSQL")
+postgresql_only = pytest.mark.postgres("the benchmark runs on PostgreSQL")
 
 # Addresses that only take posts, are fragments, or answer with a file.
 NO_PAGE = {
@@ -85,6 +85,13 @@ def test_every_page_of_the_portal_that_is_only_read_is_opened():
     assert shown - opened == NO_PAGE | OF_ONE_RECORD
 
 
+@postgresql_only
+@pytest.mark.django_db(transaction=True)
+def test_after_the_loading_the_next_size_can_be_built():
+    assert loading.import_and_copy(1, rows=60, units=3)[-1] >= 60
+    call_command("flush", interactive=False, verbosity=0)
+
+
 def test_a_page_keeps_its_queries_when_every_size_needs_the_same():
     costs = {"3 units": {"x": cost(9), "home": cost(13)}, "165 units": {"x": cost(9), "home": cost(13)}}
     same, main = lines.query_lines(costs)
@@ -95,9 +102,20 @@ def test_a_page_keeps_its_queries_when_every_size_needs_the_same():
 
 
 def test_only_pages_people_live_in_have_an_aim_next_to_the_empty_one():
-    found = lines.size_lines("165 units", {"home": Cost(0.4, 0.1, 9), "months": Cost(0.4, 0.1, 9)}, 3)
+    found = lines.size_lines("165 units", {"home": cost(9), "months": cost(9)}, 3)
     assert [(each.aim, each.ok) for each in found] == [("≤ 3 ×", False), ("–", None)]
 
 
+@pytest.mark.parametrize(
+    ("seconds", "size", "kept"), [(0.4, 1_500_000, True), (0.41, 9, False), (0.1, 1_500_001, False)]
+)
+def test_every_page_of_a_country_has_a_time_and_a_size_to_keep(seconds, size, kept):
+    """A page of several seconds was in the table for days: it was next to an empty page, without an aim."""
+    [line] = lines.country_lines("11,304 units", {"months": Cost(seconds, 0.1, 9, size)})
+    assert (line.aim, line.ok) == ("≤ 400 ms, ≤ 1,500 kB", kept)
+    assert line.value.endswith(" kB")
+    assert line.name == "d. months, 11,304 units, against an empty page"
+
+
 def cost(queries):
-    return Cost(0.1, 0.1, queries)
+    return Cost(0.4, 0.1, queries, 9)

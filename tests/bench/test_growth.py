@@ -1,7 +1,6 @@
 """How cost grows: the exponent of the curve, the table, and the sizes that are built."""
 
 import pytest
-from django.db import connection
 
 from bench import data, growth
 from bench.growth import Point, exponent, table
@@ -30,7 +29,7 @@ def test_units_are_taken_by_whole_districts():
     assert codes == ["A", "A1", "A2", "B", "B1"]
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="the benchmark runs on PostgreSQL")
+@pytest.mark.postgres("the benchmark runs on PostgreSQL")
 @pytest.mark.django_db(transaction=True)
 def test_the_smallest_size_of_two_years_is_measured():
     (point,) = growth.measured(units=[3], years=[2], runs=1)

@@ -13,6 +13,7 @@ from django.test import Client, override_settings
 from config import alarms
 from config.alarms import DATABASE, PAUSE, AlarmHandler
 from reporting.views import periods
+from tests import PATIENCE
 
 REDIS = "redis://:geheim-1@redis.example.vn:6379/0"
 logger = logging.getLogger("django.request")
@@ -129,11 +130,11 @@ def test_a_request_does_not_wait_for_the_mail_server(handler, monkeypatch) -> No
 
     def slow(*_arguments, **_rest):
         begun.set()
-        goes_on.wait(20)
+        goes_on.wait(PATIENCE)
 
     monkeypatch.setattr(alarms, "mail_admins", slow)
     log(RuntimeError("x"))  # comes back at once, else nobody would let the mail go on
-    assert begun.wait(20)
+    assert begun.wait(PATIENCE)
     goes_on.set()
 
 

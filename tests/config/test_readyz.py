@@ -14,6 +14,7 @@ from django.db import connection, connections
 from config import views
 from reporting.system import database, probes
 from reporting.system.jobs import SWEEP
+from tests import FOR_EVER, PATIENCE
 from units import clock
 from units.models import JobHeartbeat
 
@@ -56,15 +57,15 @@ def test_a_database_that_fails_is_named_without_its_words(client, monkeypatch):
 
 def test_a_database_that_hangs_keeps_nobody_waiting(client, monkeypatch):
     goes_on = threading.Event()
-    monkeypatch.setattr(views, "ask_database_parts", lambda: goes_on.wait(20))
+    monkeypatch.setattr(views, "ask_database_parts", lambda: goes_on.wait(FOR_EVER))
     begun = time.monotonic()
     try:
         status, content = asked(client)
         taken = time.monotonic() - begun
     finally:
         goes_on.set()
-        probes._asking["database"].thread.join(20)  # the next test asks a database that answers
-    assert taken < 10
+        probes._asking["database"].thread.join(PATIENCE)  # the next test asks a database that answers
+    assert taken < PATIENCE
     assert (status, content["parts"]["database"]) == (503, "no answer")
 
 
@@ -110,8 +111,7 @@ def test_a_connection_that_django_does_not_know_by_name_is_read_too(db):
     assert views.database_parts(own)["sweep"] == "ok"
 
 
-@pytest.mark.postgres
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="a test's SQLite is in the memory of one connection")
+@pytest.mark.postgres("a test's SQLite is in the memory of one connection")
 @pytest.mark.django_db(transaction=True)
 def test_it_asks_the_database_on_a_connection_of_its_own(client, monkeypatch):
     monkeypatch.setattr(probes, "has_broker", lambda: False)

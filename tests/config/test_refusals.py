@@ -5,6 +5,7 @@ import sqlite3
 
 import psycopg2.errors
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import InterfaceError, InternalError, OperationalError, ProgrammingError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
@@ -90,6 +91,17 @@ def test_a_failure_after_something_was_written_does_not_say_that_nothing_was(
     assert UNKNOWN in text
     assert NOTHING not in text
     assert "Đủ số liệu" in text
+
+
+def test_a_session_that_the_database_does_not_take_is_no_bad_request(visitor, working_province, monkeypatch) -> None:
+    client = visitor(working_province.clerks["X1"])
+    client.post(REPORT, {"action": "save", "C1.received_total": "7"})
+    monkeypatch.setattr(Session, "save", away)
+
+    answer = client.post(REPORT, {"action": "fill"})  # notes in the session what it filled
+
+    assert answer.status_code == 503
+    assert UNKNOWN in answer.content.decode()
 
 
 def test_a_fault_of_ours_is_answered_500_and_tells_nothing_of_itself(visitor, working_province, monkeypatch) -> None:

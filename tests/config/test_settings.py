@@ -104,17 +104,29 @@ def test_with_a_key_and_hosts_it_runs_in_production() -> None:
     }
 
 
-def test_django_finds_nothing_to_say_of_a_production_install() -> None:
-    process = subprocess.run(
+def checked_for_deployment(**environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level=WARNING"],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **PRODUCTION, "SECRET_KEY": secrets.token_urlsafe(50)},
+        env={"PATH": os.environ["PATH"], **PRODUCTION, "SECRET_KEY": secrets.token_urlsafe(50), **environment},
         capture_output=True,
         text=True,
         check=False,
     )
 
+
+def test_django_finds_nothing_to_say_of_a_production_install() -> None:
+    process = checked_for_deployment(REDIS_URL="redis://redis.example.gov.vn:6379/0")
+
     assert process.returncode == 0, process.stderr
+
+
+def test_without_redis_it_is_said_that_each_process_counts_calls_by_itself() -> None:
+    process = checked_for_deployment()
+
+    assert process.returncode == 1
+    assert re.findall(r"\((\w+\.W\d+)\)", process.stderr) == ["api.W001"]
+    assert checked_for_deployment(API_CALLS_PER_MINUTE="0", API_REFUSALS_PER_MINUTE="0").returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -253,10 +265,9 @@ def test_hosts_of_webhooks_are_named_with_protocol_and_port() -> None:
 
 
 def variables_read() -> set[str]:
-    """Every name that settings.py hands to a reader of config/environment.py."""
-    calls = (
-        node for node in ast.walk(ast.parse((ROOT / "config/settings.py").read_text())) if isinstance(node, ast.Call)
-    )
+    """Every name that a module of config/settings/ hands to a reader of config/environment.py."""
+    modules = (ast.parse(path.read_text()) for path in (ROOT / "config/settings").glob("*.py"))
+    calls = (node for module in modules for node in ast.walk(module) if isinstance(node, ast.Call))
     return {
         call.args[0].value
         for call in calls
@@ -265,6 +276,15 @@ def variables_read() -> set[str]:
         and call.func.value.id == "env"
         and isinstance(call.args[0], ast.Constant)
     }
+
+
+def test_every_topic_of_the_settings_is_read() -> None:
+    topics = {path.stem for path in (ROOT / "config/settings").glob("*.py")} - {"__init__"}
+    read = re.findall(
+        r"^from config\.settings\.(\w+) import \*$", (ROOT / "config/settings/__init__.py").read_text(), re.M
+    )
+
+    assert sorted(read) == sorted(topics)
 
 
 def test_every_variable_is_described_once_in_one_shape() -> None:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
-# Both passes of the suite share the cores: a page that is only slow is no fault.
-expect.set_options(timeout=20_000)
+from tests import PATIENCE
+from tests.e2e.arrival import wait_for_whole_pages
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Pages of the browser's own that it would load with each new window, hidden: more than half of what a window costs.
@@ -47,6 +49,13 @@ def _queries_with_an_event_loop() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _clicks_that_arrive() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        wait_for_whole_pages(patch)
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     if browser_program is None:
@@ -57,6 +66,20 @@ def browser_type_launch_args() -> dict[str, Any]:
         "executable_path": browser_program,
         "args": [*quiet, "--disable-gpu", without, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
     }
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Browser:
+    """The browser with patient windows."""
+    make = browser.new_context
+
+    def new_context(**options: Any) -> BrowserContext:
+        context = make(**options)
+        context.set_default_timeout(PATIENCE * 1000)
+        return context
+
+    browser.new_context = new_context  # type: ignore[method-assign]
+    return browser
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from reporting.models import DossierCount, Submission
 from reporting.numbers import parse_cell
 from reporting.rates import shown_rate
 from tests.e2e.moments import from_moment
-from tests.e2e.test_month import PASSWORD, REPORT, log_in
+from tests.e2e.test_month import PASSWORD, REPORT, log_in, log_in_by_form
 from tests.factories import YEAR, make_procedure, make_publication
 from tests.reporting.small_province import make_province
 from units.models import Role, User
@@ -295,7 +295,7 @@ def test_a_new_login_in_another_window_lets_the_page_go_on_saving(context, live_
     page, _complaints = open_entry(context, live_server)
     other = context.new_page()
     context.clear_cookies()
-    log_in(other, live_server.url, "clerk-so1")
+    log_in_by_form(other, live_server.url, "clerk-so1")
     page.fill('[name="P1.received_total"]', "56")
     saved(page, "P1.received_total")
     assert stored() == {"P1": (56, None, None)}

@@ -48,6 +48,28 @@ def test_on_a_slow_line_cells_say_that_they_are_being_saved_and_the_last_number_
     assert stored() == {"P1": (4321, None, None), "P2": (8, 5, None)}
 
 
+def test_who_types_before_the_script_has_arrived_stays_in_the_cell(context, live_server, province):
+    page = context.new_page()
+    log_in(page, live_server.url, "clerk-so1")
+    held = []
+    page.route("**/entry/beginning*.js", lambda route: held.append(route))  # a method that is built in is not taken
+    page.goto(live_server.url + REPORT, wait_until="commit")
+    page.focus('[name="P2.received_total"]')
+    page.keyboard.type("1")
+    wait_for(page, held)
+    held[0].continue_()
+    page.wait_for_selector("html.has-script")
+    page.keyboard.type("2")
+    saved(page, "P2.received_total")
+    expect(page.locator('[name="P1.received_total"]')).to_have_value("")
+    assert stored() == {"P2": (12, None, None)}
+
+
+def wait_for(page: Page, found: list) -> None:
+    while not found:
+        page.wait_for_timeout(20)
+
+
 def test_a_reload_while_a_cell_is_being_saved_loses_nothing(context, live_server, province):
     page, _complaints = open_entry(context, live_server)
     page.route("**/cells/", lambda route: None, times=1)  # the first saving never arrives
@@ -88,6 +110,27 @@ def test_an_impatient_double_click_sends_once_and_ends_on_the_good_news(context,
     expect(page.locator(".notice-success")).to_contain_text("Đã gửi báo cáo tháng 4/2020")
     assert page.locator(".notice-error").count() == 0
     assert Revision.objects.count() == 1
+
+
+def test_figures_that_the_form_itself_took_along_are_not_called_unrecorded_after_the_sending(
+    context, live_server, province
+):
+    page, _complaints = open_entry(context, live_server)
+    page.route("**/*", lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_())
+    page.fill('[name="P1.received_total"]', "3")
+    page.click('button[value="fill"]')
+    page.click('#fill-dialog button[value="fill"]')
+    page.fill('[name="remarks"]', "Không có.\nHết.")
+    page.click("#check-and-send")
+    page.evaluate("""() => {
+      const key = Object.keys(localStorage).find((each) => each.startsWith("entry:"));
+      const stored = JSON.parse(localStorage.getItem(key));
+      localStorage.setItem(key, JSON.stringify({...stored, "P1.returned_by_post": {text: "44", seen: null}}));
+    }""")
+    page.check("#approved")
+    page.click('button[value="send"]')
+    page.wait_for_selector(".notice-success")
+    expect(page.locator("#leftover li")).to_have_text(["Thủ tục P1, Kết quả trả qua BCCI: 44"])
 
 
 def test_back_after_sending_shows_the_report_as_sent_and_sends_nothing_again(context, live_server, province):

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from reporting.actions.figures import figures_drain
 from tests.e2e.moments import from_moment
-from tests.e2e.test_month import PASSWORD, log_in
+from tests.e2e.test_month import PASSWORD, log_in_by_form
 from units.models import User
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -53,7 +53,7 @@ def test_an_observer_reads_the_answers_without_a_click_on_a_telephone_too_and_pr
     browser, live_server, demo_province
 ):
     page = browser.new_context(viewport={"width": 1366, "height": 768}, bypass_csp=True).new_page()
-    complaints = log_in(page, live_server.url, "observer")
+    complaints = log_in_by_form(page, live_server.url, "observer")
     assert page.url.endswith("/dashboard/")  # where an observer's home leads
     for place, sentence in QUESTIONS.items():
         heading = page.locator(place)

@@ -16,7 +16,7 @@ from open_data.actions.editions import editions_publish
 from reporting.models import DossierCount, Submission
 from tests.e2e.clicks import clicks, count_clicks, keys
 from tests.e2e.moments import from_moment
-from tests.e2e.test_month import PASSWORD, log_in
+from tests.e2e.test_month import PASSWORD, log_in, log_in_by_form
 from tests.open_data.conftest import MOMENT
 from tests.open_data.published import confirm, open_province, renew
 from tests.webhooks.receiver import Receiver, answers
@@ -94,7 +94,7 @@ def test_a_citizen_finds_the_rate_of_a_commune_and_what_was_corrected(page):
 
 
 def test_a_clerk_makes_a_token_which_opens_the_api_until_it_is_revoked(page, live_server):
-    log_in(page, live_server.url, "clerk-x1")
+    log_in_by_form(page, live_server.url, "clerk-x1")
     before = clicks(page)
     page.click("text=Bảo mật tài khoản")
     page.click("text=Mã truy cập của tài khoản này")
@@ -121,7 +121,7 @@ def test_a_clerk_makes_a_token_which_opens_the_api_until_it_is_revoked(page, liv
 
 
 def test_an_administrator_adds_a_webhook_and_sends_again_what_was_given_up(page, live_server, settings):
-    log_in(page, live_server.url, "admin")
+    log_in_by_form(page, live_server.url, "admin")
     with Receiver() as receiver:
         settings.WEBHOOK_HOSTS = [receiver.origin]
         before = clicks(page)
@@ -133,7 +133,8 @@ def test_an_administrator_adds_a_webhook_and_sends_again_what_was_given_up(page,
         page.fill("[name=address]", f"{receiver.origin}/nhan")
         page.check("[name=events][value='report.sent']")
         page.locator("input.default").click()
-        expect(page.locator(".webhooks-secret")).to_contain_text(re.compile("whsec_"))
+        expect(page.locator(".webhooks-secret")).to_have_value(re.compile("^whsec_"))
+        expect(page.get_by_role("button", name="Sao chép")).to_be_visible()
         assert clicks(page) - before == 4
         found |= looked_at(page)
         page.click("text=Đã lưu khóa, tiếp tục")

@@ -62,6 +62,7 @@ def test_the_first_cell_that_was_refused_is_counted_and_one_click_away(page):
     page.fill('[name="P1.received_total"]', "1.234")
     page.fill('[name="P2.received_online"]', "x")
     page.focus(LAST)
+    expect(page.locator(LAST)).to_be_in_viewport()  # the browser has scrolled, and will not do so after the click
     link = seen(page, '[data-live="faulty"]')
     expect(link).to_have_text("2 ô cần sửa")
     link.click()

@@ -181,6 +181,10 @@ def test_a_block_is_taken_by_what_it_says_and_what_is_not_taken_is_named(browser
     expect(notice).to_contain_text("Dòng 2 (Khác) chưa được nhận")
     expect(notice).to_contain_text("Dòng tổng (dòng 4) ghi 14, các dòng đã nhận cộng lại là 13")
     assert numbers(page) == first | second
+    # a procedure whose name begins as a total does
+    assert paste(page, "P1\t9\t8\t7\nKhác\tCông nhận xã đạt chuẩn\t1\t1\t1") == "Đã dán 3 ô."
+    expect(notice).to_contain_text("Dòng 2 (Khác) chưa được nhận")
+    numbers(page)
     assert paste(page, "P1\t9\t8\t7\nP1\t1\t1\t1") == "Đã dán 3 ô."
     expect(notice).to_contain_text("Dòng 2 (P1) chưa được nhận")
     assert numbers(page) == first
@@ -197,6 +201,11 @@ def test_exact_values_of_the_clipboard_are_taken_and_a_doubtful_mark_is_offered_
     assert page.evaluate("document.activeElement.name") == "P1.returned_by_post"
     expect(page.locator(".said button")).to_have_count(0)  # certainly a decimal: nothing is offered
     assert numbers(page) == row("P1", "1234", "5", "1.2340")
+    # a day and a rate have an exact value, but none of dossiers
+    cells = '<td sdval="44165">30/11/2020</td><td sdval="5">5</td><td sdval="7">7</td><td sdval="1">100%</td>'
+    days = f"<table><tr><td>P1</td>{cells}</tr></table>"
+    assert paste(page, "P1\t30/11/2020\t5\t7\t100%", days) == "Đã dán 2 ô, 1 ô chưa nhận"
+    assert numbers(page) == row("P1", "30/11/2020", "5", "7")
     excel = '<table><tr><td x:num="1234">1.234</td><td x:num>5</td></tr></table>'
     assert paste(page, "1.234\t5", excel) == "Đã dán 2 ô."
     assert numbers(page) == row("P1", "1234", "5")

@@ -24,11 +24,6 @@ MONTH = {"period": "2020-04", "basis": "provisional", "format": "json"}
 
 
 @pytest.fixture
-def province(working_province):
-    return working_province
-
-
-@pytest.fixture
 def coordinator(province, login):
     return login(province.coordinator)
 
@@ -110,7 +105,7 @@ def test_a_table_that_calls_two_things_alike_is_said(province, coordinator):
     table = CodeTable.objects.create(code="hmis", name="HMIS")
     CodeMapping.objects.create(table=table, subject="unit", ours="X2", theirs="X1")
 
-    assert "Bảng mã đang dùng “X1”" in text(coordinator.get(FILE, MONTH | {"table": "hmis"}, follow=True))
+    assert "Bảng mã đang dùng «X1»" in text(coordinator.get(FILE, MONTH | {"table": "hmis"}, follow=True))
 
 
 def test_a_file_is_shown_and_then_written_into_the_reports_being_entered(coordinator):

@@ -120,6 +120,7 @@ CASES = {
         one("chi_tieu_mails", 1, 0, 'kind="monthly",state="unclear"'),
     ],
     "ChiTieuFilesStand": [one("chi_tieu_files_oldest_waiting_seconds", 901, 900)],
+    "ChiTieuDossiersStand": [one("chi_tieu_dossier_files_oldest_waiting_seconds", 901, 900)],
     "ChiTieuWebhooksStand": [one("chi_tieu_webhooks_oldest_due_seconds", 901, 900)],
     "ChiTieuWebhooksDead": [one("chi_tieu_webhooks", 1, 0, 'state="dead_last_day"')],
     "ChiTieuConnections": [

@@ -74,6 +74,18 @@ def test_the_list_of_metrics_names_every_one_and_no_other(names):
     assert found - (OF_POSTGRESQL if connection.vendor == "sqlite" else set()) == set(parts.splitlines())
 
 
+def test_the_list_of_metrics_names_the_states_that_each_one_counts(scrape):
+    listed = [line for line in (OPERATIONS / "README.md").read_text().splitlines() if line.startswith("| `chi_tieu_")]
+    documented = {NAME.findall(line)[0]: re.search(r"`state`: ([\w, ]+)", line) for line in listed}
+    counted = {}
+    for name, state in re.findall(r'^(chi_tieu_\w+)\{[^}]*state="(\w+)"', "\n".join(scrape()), re.MULTILINE):
+        counted.setdefault(name, set()).add(state)
+    assert {"chi_tieu_files", "chi_tieu_dossier_files", "chi_tieu_mails", "chi_tieu_webhooks"} <= set(counted)
+    for name, states in counted.items():
+        if found := documented[name]:
+            assert states <= set(found[1].strip().split(", ")), name
+
+
 def test_prometheus_can_read_every_query(tmp_path):
     rules = [{"record": f"panel:{number}", "expr": plain(query)} for number, query in enumerate(queries())]
     file = tmp_path / "rules.yml"

@@ -11,6 +11,7 @@ from django.test import Client
 from monitoring import counts, exposition, machine, rows
 from reporting.system import probes
 from reporting.system.probes import Broker
+from tests import FOR_EVER, PATIENCE
 from tests.monitoring.conftest import TOKEN, samples
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -97,7 +98,7 @@ def test_a_database_that_is_away_is_said_and_everything_else_is_there(counting, 
 
 def test_a_database_that_hangs_costs_a_moment(counting, monkeypatch, db):
     goes_on = threading.Event()
-    monkeypatch.setattr(rows, "ask_database", lambda: goes_on.wait(20))
+    monkeypatch.setattr(rows, "ask_database", lambda: goes_on.wait(FOR_EVER))
     monkeypatch.setattr(exposition, "LIMIT", 0.2)
     begun = time.monotonic()
     try:
@@ -105,9 +106,9 @@ def test_a_database_that_hangs_costs_a_moment(counting, monkeypatch, db):
         taken = time.monotonic() - begun
     finally:
         goes_on.set()
-        probes._asking["metrics database"].thread.join(20)  # the next test asks a database that answers
+        probes._asking["metrics database"].thread.join(PATIENCE)  # the next test asks a database that answers
     assert found['chi_tieu_part_up{part="database"}'] == 0
-    assert taken < 10
+    assert taken < PATIENCE
 
 
 def test_any_number_of_scrapes_ask_once_in_some_seconds(counting, monkeypatch, db):

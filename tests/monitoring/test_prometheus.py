@@ -16,14 +16,13 @@ import pytest
 import yaml
 
 from monitoring import exposition, rows
-from tests import ROOT
+from tests import PATIENCE, ROOT
 from tests.monitoring.conftest import TOKEN, samples
 from tests.monitoring.prometheus import program, promtool
 from tests.monitoring.test_alerts import OPERATIONS, RULES
 from units import clock
 from units.models import StaleFigures
 
-PATIENCE = 60  # seconds: a machine may be busy
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 
@@ -34,7 +33,7 @@ def free_port():
 
 
 def read(url, headers=None):
-    with urllib.request.urlopen(urllib.request.Request(url, headers=headers or {}), timeout=10) as answer:
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers or {}), timeout=PATIENCE) as answer:
         return answer.read().decode()
 
 
@@ -59,7 +58,7 @@ def running(arguments, **more):
         yield process
     finally:
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait(20)
+        process.wait(PATIENCE)
 
 
 def test_promtool_finds_nothing_wrong_with_the_text(working_province, scrape):
@@ -120,6 +119,7 @@ def test_no_count_is_lost_when_gunicorn_replaces_its_workers(tmp_path):
     }
     arguments = [sys.executable, "-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2"]
     more = [
+        "--preload",
         "--threads=2",
         "--max-requests=8",
         "--no-control-socket",

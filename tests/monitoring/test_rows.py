@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import connection
 
+from exchange.models import DossierFile
 from reporting.models import FiguresState, FileJob, Reminder, Submission
 from reporting.system.jobs import SWEEP
 from tests.factories import make_unit
@@ -67,6 +68,19 @@ def test_files_that_wait_are_counted_with_their_age(working_province, scrape):
     states = ["waiting", "making", "lost", "failed_last_day"]
     assert [found[f'chi_tieu_files{{state="{state}"}}'] for state in states] == [1, 1, 1, 1]
     assert found["chi_tieu_files_oldest_waiting_seconds"] == 240
+
+
+def test_files_of_dossiers_that_wait_for_a_worker_are_counted_with_their_age(working_province, scrape):
+    of = {"by": working_province.coordinator, "by_name": "–", "system": "Một cửa", "sha256": "0" * 64, "language": "vi"}
+    DossierFile.objects.create(**of, brought_at=ago(minutes=20))
+    DossierFile.objects.create(**of, brought_at=ago(minutes=1))
+    DossierFile.objects.create(**of, brought_at=ago(hours=2), state="counting", alive_at=ago(minutes=2))
+    DossierFile.objects.create(**of, brought_at=ago(hours=9), state="failed", ended_at=ago(hours=8))
+    DossierFile.objects.create(**of, brought_at=ago(days=9), state="failed", ended_at=ago(days=8))
+    found = scrape()
+    states = ["waiting", "counting", "lost", "failed_last_day"]
+    assert [found[f'chi_tieu_dossier_files{{state="{state}"}}'] for state in states] == [2, 1, 1, 1]
+    assert found["chi_tieu_dossier_files_oldest_waiting_seconds"] == 1200
 
 
 def test_deliveries_to_other_systems_are_counted_and_those_of_a_failing_receiver_are_not_due(db, scrape):
@@ -150,12 +164,12 @@ def test_the_database_says_how_large_it_is_and_how_many_use_it(db, scrape):
 def test_many_rows_are_read_in_as_many_statements_as_few(working_province, scrape, django_assert_num_queries):
     from monitoring import rows
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         rows.families()
     for number in range(20):
         unit = make_unit(f"D{number}")
         StaleFigures.objects.create(reason="x")
         JobHeartbeat.objects.create(job=f"job {number}")
         Reminder.objects.create(unit=unit, period=working_province.periods[1], means="email")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         rows.families()

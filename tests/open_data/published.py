@@ -65,6 +65,10 @@ def renew() -> None:
 
 def open_province(*, locked: tuple[int, ...] = (1, 2, 3)) -> Province:
     """Commune X1 has confirmed reports from January to April, department SO1 one of January; X2 one that only waits."""
+    return made_once("open to all", lambda: _open_province(locked), locked)
+
+
+def _open_province(locked: tuple[int, ...]) -> Province:
     province = make_province()
     province.administrator = make_user(Role.ADMINISTRATOR, "admin")
     for month in (1, 2, 3, 4):

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from datetime import date
 from hashlib import sha256
 
 import pytest
@@ -72,7 +73,15 @@ def test_nothing_exists_while_it_is_off(province):
             for method in (client.get, client.head, client.post):
                 answer = method(address)
                 assert answer.status_code == 404
-                assert "open-data" not in answer.content.decode().replace("css/open-data.css", "")
+                assert "open-data" not in answer.content.decode()
+                assert "dữ liệu mở" not in answer.content.decode()
+                assert method == client.head or 'href="/"' in answer.content.decode()
+
+
+def test_a_demonstration_says_so_while_it_is_off(province, settings):
+    switch_on(open_data=False)
+    settings.DEMO_TODAY = date(2021, 1, 4)
+    assert "Ngày giả định: 04/01/2021." in Client().get("/open-data/").content.decode()
 
 
 def test_what_is_not_published_is_not_found(province):

@@ -82,6 +82,7 @@ def test_series_schemas_pages_and_earlier_versions_are_found(corrected):
         for name in ("dct:conformsTo", "dcat:landingPage"):
             address = node[name]["@id"].removeprefix(settings.PORTAL_URL)
             assert Client().get(address).status_code == 200
+        assert node["dcat:landingPage"]["@id"].endswith(f"/open-data/datasets/{node['dct:identifier']}/")
 
 
 def test_the_second_edition_says_what_it_replaced(corrected):

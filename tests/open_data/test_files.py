@@ -12,8 +12,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from open_data.actions.editions import editions_publish
+from open_data.columns import BOOLEAN, DATE, INTEGER, MONTH, NUMBER, STRING
 from open_data.content.rows import Content, percent_or_none
-from open_data.dictionary import BOOLEAN, DATE, DESCRIPTIONS, INTEGER, MONTH, NUMBER, STRING
+from open_data.dictionary import DESCRIPTIONS
 from open_data.files import csv_of
 from open_data.models import Dataset, Edition, EditionFile
 from open_data.notes import demo_sentences
@@ -21,6 +22,7 @@ from open_data.schemas import table_schema
 from procedures.models import Procedure
 from tests.open_data.published import content_of, open_province, published_province, rows_of_json, switch_on
 from tests.reporting.frozen import frozen_ranking
+from tests.reporting.rows import made_once
 from units import clock
 from units.models import Unit, UnitSuccession
 
@@ -31,6 +33,10 @@ PYTHON = {STRING: str, INTEGER: int, NUMBER: int | float, BOOLEAN: bool, DATE: s
 @pytest.fixture
 def everything():
     """One edition at least of every dataset."""
+    return made_once("every dataset", _everything)
+
+
+def _everything():
     province = open_province()
     frozen_ranking(province, 2)
     today = clock.today()

@@ -10,6 +10,7 @@ from open_data.actions.editions import editions_publish
 from open_data.changes import MOST as MOST_CHANGES
 from open_data.models import Edition, PublishedUnit
 from open_data.search import MOST, search
+from quotas.models import QuotaTier
 from reporting.models import ReportingPeriod, Submission
 from tests.open_data.published import confirm, open_province, renew, switch_on
 from tests.reporting.pages import text
@@ -128,7 +129,7 @@ def test_a_unit_says_quota_rate_group_and_months(province):
     shown = page("/open-data/units/X1/")
     assert "25,00% hồ sơ được nộp trực tuyến: 15 trên tổng số 60." in shown
     assert "Chỉ tiêu được giao: 25%. Đã đạt, cao hơn 0,00 điểm phần trăm." in shown
-    assert "Tính chung khối “UBND cấp xã”: 25,00%. Tỷ lệ của đơn vị này bằng mức chung." in shown
+    assert "Tính chung khối «UBND cấp xã»: 25,00%. Tỷ lệ của đơn vị này bằng mức chung." in shown
     assert "Trong 1 đơn vị có chỉ tiêu và phát sinh hồ sơ, 1 đơn vị đạt chỉ tiêu." in shown
     assert "5 / 30 16,67% 25,00%" in shown
 
@@ -175,13 +176,33 @@ def test_an_edition_lists_the_rows_that_it_changed_with_both_values(province):
     assert "1 dòng khác với lần công bố 1." in shown
     assert "Xã Hai 2020-01, X2" in shown
     assert "Trong đó tiếp nhận trực tuyến, trong tháng: 0 → 33 received_online" in shown
-    assert "Tháng đó có báo cáo đã xác nhận hay không: false → true reported" in shown
+    assert "Tháng đó có báo cáo đã xác nhận hay không: không → có reported" in shown
     assert "từ tháng 01 đến hết tháng: trống" not in shown
     before = page("/open-data/datasets/compliance/2020-01.v1/")
     assert "Lần công bố 2" in before
     assert "Nội dung thay đổi" not in before
     assert 'href="/open-data/compliance/2020-01.v2.csv"' in raw("/open-data/datasets/compliance/2020-01.v2/")
     assert 'href="/open-data/datasets/compliance/2020-01.v2/"' in raw("/open-data/datasets/compliance/")
+
+
+def test_an_edition_writes_quotas_rates_and_verdicts_as_other_pages_do(province):
+    confirm(Submission.objects.get(unit__code="X2", period=province.periods[1]))
+    QuotaTier.objects.filter(minimum_hundredths=2500).update(minimum_hundredths=3250)
+    renew()
+    editions_publish()
+    address = "/open-data/datasets/compliance/2020-01.v2/"
+    shown = page(address)
+    assert "Kết quả của các đơn vị theo tháng: tháng 01/2020, lần công bố 2 Công bố ngày" in shown
+    assert "không giao chỉ tiêu: 25% → 32,5% quota_percent" in shown
+    assert "để trống: không phát sinh hồ sơ: trống → 42,86% rate_percent" in shown
+    assert "không có tỷ lệ hoặc chỉ tiêu: trống → +10,36 gap_points" in shown
+    assert "+25,00 → +17,50 gap_points" in shown
+    assert "Chưa báo cáo → Đạt chỉ tiêu status" in shown
+    assert "Xã Hai 2020-01, X2 Tháng" in shown  # that it was expected goes without saying
+    Unit.objects.filter(code="X2").update(active_until=date(2019, 12, 31))
+    renew()
+    editions_publish()
+    assert "Xã Hai 2020-01, X2, Đơn vị có phải báo cáo tháng đó hay không: không" in page(address.replace("v2", "v3"))
 
 
 def test_an_edition_says_which_rows_are_new_and_which_are_no_more(province):
@@ -276,3 +297,21 @@ def test_no_page_needs_a_script_a_style_attribute_or_another_host(province):
         assert not re.findall(r'(?:src|href)="(?:https?:)?//(?!example\.vn)', content)
         assert '<link rel="alternate" type="application/ld+json" href="/open-data/catalog.jsonld">' in content
         assert "<form" not in content or 'method="post"' not in content
+
+
+@pytest.mark.parametrize(
+    ("stored", "vietnamese", "english"),
+    [
+        ("tỉnh Khánh Hòa", "Hồ sơ trực tuyến tỉnh Khánh Hòa", "Online dossiers of Khánh Hòa province"),
+        ("Thành phố Đà Nẵng", "Hồ sơ trực tuyến Thành phố Đà Nẵng", "Online dossiers of Đà Nẵng city"),
+        ("Khánh Hòa", "Hồ sơ trực tuyến Khánh Hòa", "Online dossiers of Khánh Hòa"),
+    ],
+)
+def test_the_province_is_named_in_the_language_of_the_page(province, stored, vietnamese, english):
+    switch_on(province=stored)
+    assert vietnamese in text(Client().get("/open-data/"))
+    assert english in text(Client().get("/open-data/en/"))
+    titles = {
+        each["@language"]: each["@value"] for each in Client().get("/open-data/catalog.jsonld").json()["dct:title"]
+    }
+    assert titles == {"vi": f"{vietnamese}: dữ liệu mở", "en": f"{english}: open data"}

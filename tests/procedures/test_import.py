@@ -59,7 +59,7 @@ def test_the_same_file_again_changes_nothing(admin):
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
-        (NEW.replace("SO1", "SO9"), "TTHC cấp tỉnh phải có sở, ban, ngành giải quyết."),
+        (NEW.replace("SO1", "SO9"), "Không có sở, ban, ngành đang hoạt động nào mang mã «SO9»."),
         (NEW.replace("province", "district"), "Chỉ TTHC cấp tỉnh mới ghi sở"),
         (NEW.replace(",4,", ",5,"), "mức độ"),
         (NEW.replace("2020-03-02", "31/02/2020"), "2020-12-31"),

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from procedures.models import Publication, ServiceLevel, level_choices, level_short, service_levels
 from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.actions.submissions import submission_accept
@@ -15,11 +13,6 @@ from trials.recount import recount, stored
 
 PAGE = "/admin/procedures/servicelevel/"
 DECISIONS = "/admin/catalogue/change/"
-
-
-@pytest.fixture
-def administrator(working_province, login):
-    return login(working_province.administrator)
 
 
 def change(number, **values):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+from django.test import Client
 
-from quotas.models import QuotaDecision, QuotaTier
-from tests.factories import make_commune, make_decision, make_district, make_quotas, make_tier, make_unit
-from units.models import Unit
+from quotas.models import DecisionState, QuotaDecision, QuotaTier
+from tests.factories import make_commune, make_decision, make_district, make_quotas, make_tier, make_unit, make_user
+from tests.reporting.rows import made_once
+from units.models import Role, Unit
 
 
 @dataclass
@@ -22,6 +25,10 @@ class Demanded:
 
 @pytest.fixture
 def demanded(db: None) -> Demanded:
+    return made_once("demanded", make_demanded, by_day=True)
+
+
+def make_demanded() -> Demanded:
     units = {code: make_unit(code, sort_order=order) for order, code in enumerate(("S1", "S2"))}
     units |= {code: make_district(code, sort_order=order) for order, code in enumerate(("H1", "H2"), 2)}
     for order, (code, district) in enumerate({"X1": "H1", "X2": "H1", "X3": "H1", "Y1": "H2"}.items(), 4):
@@ -34,6 +41,20 @@ def demanded(db: None) -> Demanded:
     for tier in tiers.values():
         make_quotas(tier)
     return Demanded(decision, tiers, units)
+
+
+@pytest.fixture
+def draft(demanded: Demanded) -> QuotaDecision:
+    """The decision as a draft, which judges nobody."""
+    QuotaDecision.objects.update(state=DecisionState.DRAFT)
+    demanded.decision.refresh_from_db()
+    return demanded.decision
+
+
+@pytest.fixture
+def administrator(db: None, login: Any) -> Client:
+    """A browser in which an administrator is logged in, where nothing else is."""
+    return login(make_user(Role.ADMINISTRATOR))
 
 
 def quotas_of(decision: QuotaDecision) -> dict[str, str]:

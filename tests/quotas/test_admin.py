@@ -8,15 +8,11 @@ from django.contrib.admin.models import LogEntry
 
 from quotas.models import Quota, QuotaDecision
 from tests.factories import make_decision, make_draft, make_user
+from tests.reporting.pages import text
 from units.models import Role
 
 LIST = "/admin/quotas/quotadecision/"
 MOVES = ("put-in-force", "withdraw", "proposals")
-
-
-@pytest.fixture
-def administrator(db, login):
-    return login(make_user(Role.ADMINISTRATOR))
 
 
 def said(response):
@@ -125,3 +121,7 @@ def test_quotas_of_units_are_read_and_found_by_unit_and_changed_by_nobody(demand
     assert 'name="_save"' not in page
     assert administrator.post(f"/admin/quotas/quota/{quota.pk}/delete/", {"post": "yes"}).status_code == 403
     assert administrator.get("/admin/quotas/quota/add/").status_code == 403
+
+
+def test_a_new_decision_is_not_said_to_be_in_force_where_it_becomes_a_draft(administrator):
+    assert "Đang áp dụng" not in text(administrator.get(f"{LIST}add/"))

@@ -18,6 +18,8 @@ from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.models import Compliance
 from tests.factories import make_commune, make_decision, make_district, make_draft, make_succession, make_tier
 from tests.quotas.conftest import quotas_of
+from tests.reporting.rows import made_once
+from tests.reporting.small_province import make_working_province
 from trials.recount import recount, stored
 from units.models import StaleFigures, Unit
 from units.refusals import Refused
@@ -26,12 +28,17 @@ APRIL = date(2020, 4, 1)
 
 
 @pytest.fixture
-def province(working_province):
-    working_province.send("X1", 1, (10, 1, 0), (0, 0, 0))
-    working_province.send("X1", 3, (10, 9, 0), (0, 0, 0))
-    working_province.send("H1", 2, (10, 5, 0), (0, 0, 0))
+def province(day_of_work):
+    return made_once("reports below a decision", make_reported)
+
+
+def make_reported():
+    province = make_working_province()
+    province.send("X1", 1, (10, 1, 0), (0, 0, 0))
+    province.send("X1", 3, (10, 9, 0), (0, 0, 0))
+    province.send("H1", 2, (10, 5, 0), (0, 0, 0))
     figures_drain()
-    return working_province
+    return province
 
 
 def judged():

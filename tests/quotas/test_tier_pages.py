@@ -7,14 +7,10 @@ import pytest
 from quotas.models import QuotaTier
 from tests.factories import make_commune, make_decision, make_quotas, make_tier, make_unit, make_user
 from tests.quotas.conftest import quotas_of
+from tests.reporting.pages import text
 from units.models import Role, Unit
 
 LIST = "/admin/quotas/quotadecision/"
-
-
-@pytest.fixture
-def administrator(db, login):
-    return login(make_user(Role.ADMINISTRATOR))
 
 
 @pytest.fixture
@@ -37,10 +33,6 @@ def done(client, address, **values):
     return answer
 
 
-def words(answer):
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
-
-
 def units(*codes):
     return [unit.pk for unit in Unit.objects.filter(code__in=codes)]
 
@@ -61,16 +53,16 @@ def test_a_tier_of_another_decision_is_not_found_under_this_one(demanded, admini
 def test_codes_pasted_in_any_shape_are_put_into_the_tier(demanded, administrator, low):
     for number, code in enumerate(("00123", "00124"), 20):
         make_commune(code, sort_order=number)
-    text = "x3\t Xã X3\n123; 00124"
-    answer = done(administrator, page_of(low), do="paste", into="listed", codes=text)
+    pasted = "x3\t Xã X3\n123; 00124"
+    answer = done(administrator, page_of(low), do="paste", into="listed", codes=pasted)
     assert answer.status_code == 302
     assert sorted(low.units.values_list("code", flat=True)) == ["00123", "00124", "X3", "Y1"]
     assert quotas_of(demanded.decision)["X3"] == "XA-20"
 
 
 def test_codes_that_cannot_be_taken_are_named_by_line_and_nothing_is_lost_or_written(demanded, administrator, low):
-    text = "X3\nNOPE\nS1\nX1\nY1"
-    answer = administrator.post(page_of(low), {"do": "paste", "into": "listed", "codes": text})
+    pasted = "X3\nNOPE\nS1\nX1\nY1"
+    answer = administrator.post(page_of(low), {"do": "paste", "into": "listed", "codes": pasted})
     rows = [(row.line, row.text, bool(row.problem), row.is_elsewhere) for row in answer.context["pasted"]]
     assert rows == [
         (1, "X3", False, False),
@@ -79,7 +71,7 @@ def test_codes_that_cannot_be_taken_are_named_by_line_and_nothing_is_lost_or_wri
         (4, "X1", False, True),
         (5, "Y1", False, False),
     ]
-    shown = words(answer)
+    shown = text(answer)
     assert "2 dòng chưa hợp lệ. Chưa có gì thay đổi. 1 đơn vị đang thuộc nhóm khác." in shown
     assert "2 NOPE Năm 2020 không có đơn vị mang mã này." in shown
     assert "3 S1 Sở S1 không thuộc khối phù hợp (UBND cấp xã)." in shown
@@ -89,8 +81,8 @@ def test_codes_that_cannot_be_taken_are_named_by_line_and_nothing_is_lost_or_wri
 
 
 def test_lines_may_be_left_out_and_units_of_other_tiers_moved_when_it_is_said(demanded, administrator, low):
-    text = "X3\nNOPE\nX1"
-    answer = done(administrator, page_of(low), do="paste", into="listed", codes=text, skip="on")
+    pasted = "X3\nNOPE\nX1"
+    answer = done(administrator, page_of(low), do="paste", into="listed", codes=pasted, skip="on")
     assert answer.status_code == 302
     assert sorted(low.units.values_list("code", flat=True)) == ["X3", "Y1"]
     done(administrator, page_of(low), do="paste", into="listed", codes="X1", move="on")
@@ -98,9 +90,9 @@ def test_lines_may_be_left_out_and_units_of_other_tiers_moved_when_it_is_said(de
     assert quotas_of(demanded.decision)["X1"] == "XA-20"
 
 
-@pytest.mark.parametrize("text", ["", "NOPE"])
-def test_nothing_pasted_is_nothing_done(demanded, administrator, low, text):
-    answer = administrator.post(page_of(low), {"do": "paste", "into": "listed", "codes": text, "skip": "on"})
+@pytest.mark.parametrize("pasted", ["", "NOPE"])
+def test_nothing_pasted_is_nothing_done(demanded, administrator, low, pasted):
+    answer = administrator.post(page_of(low), {"do": "paste", "into": "listed", "codes": pasted, "skip": "on"})
     assert answer.status_code == 200
     assert list(low.units.values_list("code", flat=True)) == ["Y1"]
 
@@ -130,7 +122,7 @@ def test_districts_and_exceptions_are_pasted_and_taken_off_their_lists(demanded,
 )
 def test_the_field_for_codes_says_into_which_list_they_go(demanded, administrator, scope, label):
     tier = make_tier(demanded.decision, "T", 100, kind="commune", applies_to=scope)
-    assert f"Đưa vào: {label}" in words(administrator.get(page_of(tier)))
+    assert f"Đưa vào: {label}" in text(administrator.get(page_of(tier)))
 
 
 def test_ticked_units_move_to_another_tier_and_out(demanded, administrator, low):
@@ -151,7 +143,7 @@ def test_ticked_units_move_to_another_tier_and_out(demanded, administrator, low)
     ],
 )
 def test_what_is_missing_is_said(demanded, administrator, low, posted, sentence):
-    assert sentence in words(administrator.post(page_of(low), posted))
+    assert sentence in text(administrator.post(page_of(low), posted))
     assert len(quotas_of(demanded.decision)) == 5
 
 
@@ -184,14 +176,14 @@ def test_the_units_of_a_withdrawn_decision_are_read_and_not_changed(demanded, ad
 def test_the_decision_says_which_units_are_named_twice_or_never_and_both_are_corrected(demanded, administrator, low):
     low.units.add(demanded.units["X1"])
     change, settle = f"{LIST}{demanded.decision.pk}/change/", f"{LIST}{demanded.decision.pk}/units/"
-    page = words(administrator.get(change))
+    page = text(administrator.get(change))
     assert "1 đơn vị đang thuộc nhiều nhóm: UBND xã X1, huyện H1" in page
     assert "3 đơn vị không thuộc nhóm nào: UBND huyện H1; UBND huyện H2; UBND xã X3, huyện H1" in page
-    assert "Đề nghị chọn một nhóm" in words(done(administrator, settle, do="keep"))
+    assert "Đề nghị chọn một nhóm" in text(done(administrator, settle, do="keep"))
     done(administrator, settle, do="keep", **{f"keep-{demanded.units['X1'].pk}": low.pk})
     done(administrator, settle, do="put", unit=units("X3"), to=low.pk)
     assert quotas_of(demanded.decision)["X1"] == quotas_of(demanded.decision)["X3"] == "XA-20"
-    assert "nhiều nhóm" not in words(administrator.get(change))
+    assert "nhiều nhóm" not in text(administrator.get(change))
 
 
 def test_a_change_of_scope_drops_what_the_tier_can_no_longer_list(demanded, administrator, low):

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from quotas.actions.decisions import decision_apply
 from quotas.actions.whole import decision_write
 from quotas.claims import claims_of
-from quotas.models import DecisionState, NewProcedureRule, Quota, QuotaDecision, QuotaTier, TierScope
-from quotas.whole.checking import checked, with_faults
+from quotas.models import NewProcedureRule, Quota, QuotaDecision, QuotaTier, TierScope
+from quotas.whole.checking import checked
 from quotas.whole.comparing import changes_between
 from quotas.whole.content import Content, content_of, units_named
+from quotas.whole.mistakes import with_faults
 from quotas.whole.reading import FileRow, read_workbook, rows_as_json, rows_of_json
 from quotas.whole.sheets import guarded, unguarded
 from quotas.whole.writing import decision_xlsx, rows_of, workbook
@@ -148,13 +149,6 @@ def test_a_decision_in_force_is_never_written(demanded):
     with pytest.raises(Refused) as refused:
         decision_write(content=content, draft=demanded.decision)
     assert refused.value.code == "no_draft"
-
-
-@pytest.fixture
-def draft(demanded):
-    QuotaDecision.objects.update(state=DecisionState.DRAFT)
-    demanded.decision.refresh_from_db()
-    return demanded.decision
 
 
 def changed(draft, change):

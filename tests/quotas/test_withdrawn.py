@@ -9,15 +9,11 @@ from quotas.actions.decisions import decision_put_in_force, decision_withdraw
 from quotas.models import QuotaDecision
 from quotas.withdrawn import tiers_to_read, withdrawal_of
 from tests.factories import make_decision, make_draft, make_user
+from tests.reporting.pages import text
 from units.history import reason_given
 from units.models import Role
 
 LIST = "/admin/quotas/quotadecision/"
-
-
-@pytest.fixture
-def administrator(db, login):
-    return login(make_user(Role.ADMINISTRATOR))
 
 
 @pytest.fixture
@@ -28,17 +24,13 @@ def withdrawn(demanded):
         return decision_withdraw(decision=demanded.decision, by=by)
 
 
-def words(answer):
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
-
-
 def listed(answer):
     return {row.pk for row in answer.context["cl"].result_list}
 
 
 def test_the_page_says_who_withdrew_it_when_and_why_and_what_it_said(withdrawn, administrator):
     page = administrator.get(f"{LIST}{withdrawn.pk}/change/")
-    shown = words(page)
+    shown = text(page)
     assert "Bãi bỏ lúc 09:30, 01/06/2020, người thực hiện: Lê Thị Một. Lý do: Thay bằng quyết định khác" in shown
     assert "XA · Các xã" in shown
     assert "UBND xã X1, huyện H1; UBND xã X2, huyện H1" in shown
@@ -59,7 +51,7 @@ def test_a_decision_whose_history_does_not_say_is_read_all_the_same(db, administ
     decision = make_decision(state="withdrawn")
     QuotaDecision.history.all().delete()
     assert withdrawal_of(decision) is None
-    assert "không ghi thời điểm" in words(administrator.get(f"{LIST}{decision.pk}/change/"))
+    assert "không ghi thời điểm" in text(administrator.get(f"{LIST}{decision.pk}/change/"))
 
 
 def test_the_list_shows_the_others_and_the_withdrawn_apart(withdrawn, administrator):
@@ -68,7 +60,7 @@ def test_the_list_shows_the_others_and_the_withdrawn_apart(withdrawn, administra
     assert listed(administrator.get(LIST, {"state": "withdrawn"})) == {withdrawn.pk}
     assert listed(administrator.get(LIST, {"state": "draft"})) == {draft.pk}
     assert listed(administrator.get(LIST, {"state": "in_force"})) == set()
-    assert "Đã bãi bỏ (1)" in words(administrator.get(LIST))
+    assert "Đã bãi bỏ (1)" in text(administrator.get(LIST))
 
 
 def test_units_are_read_in_two_queries_however_many(withdrawn, django_assert_num_queries):

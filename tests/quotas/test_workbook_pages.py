@@ -15,22 +15,11 @@ from quotas.whole.writing import decision_xlsx, rows_of, workbook
 from tests.browserless import confirm, is_confirmation
 from tests.factories import make_unit, make_user
 from tests.quotas.conftest import quotas_of
+from tests.reporting.pages import text
 from units.actions.uploads import uploads_delete_old
 from units.models import ReferenceUpload, Role, StaleFigures
 
 LIST = "/admin/quotas/quotadecision/"
-
-
-@pytest.fixture
-def administrator(db, login):
-    return login(make_user(Role.ADMINISTRATOR))
-
-
-@pytest.fixture
-def draft(demanded):
-    QuotaDecision.objects.update(state=DecisionState.DRAFT)
-    demanded.decision.refresh_from_db()
-    return demanded.decision
 
 
 def file_of(decision, change=lambda rows: None):
@@ -50,10 +39,6 @@ def apply(client, page):
     if is_confirmation(answer):
         answer = confirm(client, address, answer)
     return answer
-
-
-def words(answer):
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def renamed(rows):
@@ -86,9 +71,9 @@ def test_the_workbook_of_a_decision_is_saved(demanded, administrator):
 
 def test_a_draft_is_changed_after_its_rows_and_its_quotas_were_shown(draft, administrator):
     page = bring(administrator, f"{LIST}{draft.pk}/take/", file_of(draft, renamed))
-    assert "Nhóm 0 1 0 1" in words(page)
-    assert "Đơn vị 0 0 1 3" in words(page)
-    assert "Bỏ đi X2 UBND xã X2, huyện H1 XA Thuộc nhóm" in words(page)
+    assert "Nhóm 0 1 0 1" in text(page)
+    assert "Đơn vị 0 0 1 3" in text(page)
+    assert "Bỏ đi X2 UBND xã X2, huyện H1 XA Thuộc nhóm" in text(page)
     assert quotas_of(draft)["X2"] == "XA"
     answer = apply(administrator, page)
     assert answer["Location"] == f"{LIST}{draft.pk}/change/"
@@ -121,27 +106,27 @@ def test_a_file_on_the_list_becomes_a_new_draft(demanded, administrator):
 
 def test_a_file_that_says_what_is_stored_has_nothing_to_press(draft, administrator):
     page = bring(administrator, f"{LIST}{draft.pk}/take/", file_of(draft))
-    assert "không có gì thay đổi" in words(page)
+    assert "không có gì thay đổi" in text(page)
     assert b'name="seen"' not in page.content
 
 
 def test_mistakes_are_shown_and_the_whole_file_comes_back_with_them(draft, administrator):
     content = file_of(draft, lambda rows: rows["units"].append(["X9", "", "XA", "", ""]))
     page = bring(administrator, f"{LIST}{draft.pk}/take/", content)
-    assert "Đơn vị 6 Mã đơn vị X9 Năm 2020 không có đơn vị mang mã này" in words(page)
+    assert "Đơn vị 6 Mã đơn vị X9 Năm 2020 không có đơn vị mang mã này" in text(page)
     assert b'name="seen"' not in page.content
     back = administrator.get(f"{page.wsgi_request.path}faults.xlsx")
     assert read_workbook(back.content) == read_workbook(content)
     assert "Lỗi".encode() in _texts(back.content)
     upload = ReferenceUpload.objects.get()
     answer = administrator.post(f"{LIST}take/{upload.pk}/apply/", {"seen": "x"}, follow=True)
-    assert "có dòng cần sửa" in words(answer)
+    assert "có dòng cần sửa" in text(answer)
     assert "X9" not in quotas_of(draft)
 
 
 def test_a_file_that_is_no_workbook_is_answered_with_a_sentence(demanded, administrator):
     page = bring(administrator, f"{LIST}take/", b"ma;ten\n1;2\n", "x.csv")
-    assert "không có trang tính «Quyết định»" in words(page)
+    assert "không có trang tính «Quyết định»" in text(page)
     assert not ReferenceUpload.objects.exists()
 
 
@@ -151,9 +136,9 @@ def test_what_was_shown_is_applied_and_nothing_else(draft, administrator):
     tier.units.add(make_unit("S3"))
     answer = apply(administrator, page)
     assert answer["Location"] == page.wsgi_request.path
-    assert "đã thay đổi từ lúc xem trước" in words(administrator.get(answer["Location"]))
+    assert "đã thay đổi từ lúc xem trước" in text(administrator.get(answer["Location"]))
     assert draft.tiers.get(code="XA").name == "Các xã"
-    assert "S3" in words(administrator.get(answer["Location"]))
+    assert "S3" in text(administrator.get(answer["Location"]))
 
 
 def test_a_draft_put_in_force_meanwhile_is_not_changed(draft, administrator):
@@ -169,7 +154,7 @@ def test_a_file_is_applied_once_and_its_rows_are_forgotten(draft, administrator)
     apply(administrator, page)
     assert ReferenceUpload.objects.get().table == {}
     again = administrator.get(page.wsgi_request.path, follow=True)
-    assert "đã được ghi nhận trước đó" in words(again)
+    assert "đã được ghi nhận trước đó" in text(again)
     assert administrator.post(f"{page.wsgi_request.path}apply/", {"seen": "x"}).status_code == 302
     assert draft.tiers.count() == 2
 
@@ -188,7 +173,7 @@ def test_a_decision_deleted_meanwhile_is_said(draft, administrator):
     draft.quotas.all().delete()
     draft.tiers.all().delete()
     draft.delete()
-    assert "đã được xóa" in words(administrator.get(page.wsgi_request.path, follow=True))
+    assert "đã được xóa" in text(administrator.get(page.wsgi_request.path, follow=True))
 
 
 def _texts(xlsx):

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import connections
 
-PATIENCE = 20
+from tests import PATIENCE
+
 BLOCKED = 0.5  # seconds after which a thread that has not ended is taken to wait for a lock
 
 

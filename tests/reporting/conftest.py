@@ -6,12 +6,25 @@ import pytest
 import time_machine
 from django.test import override_settings
 
+from tests.factories import make_period
 from tests.reporting.demo_rows import KEPT, KeptDemo, demo_rows
 from tests.reporting.hinted import hinted_codes
 from units.models import User
 
 DEMO_TODAY = date(2021, 1, 4)
 MOMENT = "2021-01-04T14:05:00+07:00"
+
+
+@pytest.fixture
+def may(time_machine):
+    """Nine o'clock on 15 May 2020: April is being reported. The clock does not move."""
+    time_machine.move_to("2020-05-15T09:00:00+07:00", tick=False)
+
+
+@pytest.fixture
+def april(db):
+    """The period April 2020, alone."""
+    return make_period(4)
 
 
 @pytest.fixture(scope="session")

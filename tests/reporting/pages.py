@@ -37,6 +37,14 @@ def queries_of(client, address):
     return len(queries)
 
 
+def queries_again(client, address):
+    """How many queries ``address`` asks for the second time, where what can be remembered is."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
 class _Tables(HTMLParser):
     def __init__(self):
         super().__init__()

@@ -15,12 +15,25 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
 
 from units import clock
 
-OURS = ("units", "procedures", "quotas", "reporting", "open_data")
 NULL = "\\N"
+# All or none, again and again: who waited for one table while it has others could be waited for, in a circle.
+LOCK_ALL = """
+DO $$ BEGIN
+    LOOP
+        BEGIN
+            LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE NOWAIT;
+            EXIT;
+        EXCEPTION WHEN lock_not_available THEN
+            PERFORM pg_sleep(0.01);
+        END;
+    END LOOP;
+END $$
+"""
 MANY = 5_000  # rows, from which on PostgreSQL's planner should know of them
 T = TypeVar("T")
 MADE: dict[Hashable, tuple[list[Rows], bytes]] = {}
@@ -37,26 +50,29 @@ class Rows:
 
 
 class Migrated:
-    """The rows that migrations wrote, by table, and how many they are."""
+    """The rows that migrations wrote, by table, and how many they are; and how many a test found that began."""
 
     rows: dict[str, set[tuple[Any, ...]]] = {}
     counts: dict[str, int] = {}
+    found: dict[str, dict[str, int]] = {}  # by the name of the database; a test that commits empties the tables
 
 
 MIGRATED = Migrated()
 
 
-def made_once(name: str, make: Callable[[], T], *details: Hashable) -> T:
+def made_once(name: str, make: Callable[[], T], *details: Hashable, by_day: bool = False) -> T:
     """What ``make`` returns after it filled fresh tables; from the second time on its rows are put back instead.
 
-    Rows are dated, so they are those of the moment at which the test's clock is stopped. Where it goes on, or where
-    something is stored already, ``make`` does its work. The result is a copy that the test may change.
+    Rows are dated, so they are those of the moment at which the test's clock is stopped. Where it goes on they are of
+    earlier on the same day, if the test says ``by_day``; otherwise, or where something is stored already, ``make`` does
+    its work. The result is a copy that the test may change.
     """
     moment = clock.now()
-    before = counts()
-    if moment != clock.now() or before not in (MIGRATED.counts, {}):
+    goes_on = moment != clock.now()
+    before = counts_before()
+    if (goes_on and not by_day) or before not in (MIGRATED.counts, {}):
         return make()
-    key = (name, moment, len(before), *details)
+    key = (name, clock.day_of(moment) if goes_on else moment, len(before), *details)
     if key not in MADE:
         made = make()
         MADE[key] = read_rows(), pickle.dumps(made)
@@ -94,7 +110,7 @@ def put_back(rows: list[Rows], *, analyze: bool = False) -> None:
 
 def tables() -> Iterator[str]:
     """The names of our tables."""
-    for name in OURS:
+    for name in settings.OWN_APPS:
         for model in apps.get_app_config(name).get_models(include_auto_created=True):
             yield model._meta.db_table
 
@@ -104,6 +120,22 @@ def counts() -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(f"SELECT '{table}', COUNT(*) FROM {table}" for table in tables()))
         return {table: number for table, number in cursor.fetchall() if number}
+
+
+def counts_before() -> dict[str, int]:
+    """``counts``, without looking into every table as long as the test's transaction has written nothing."""
+    if connection.vendor != "postgresql" or not connection.in_atomic_block or _has_written():
+        return counts()
+    name = connection.settings_dict["NAME"]
+    if name not in MIGRATED.found:
+        MIGRATED.found[name] = counts()
+    return MIGRATED.found[name]
+
+
+def _has_written() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")
+        return bool(cursor.fetchone()[0])
 
 
 def remember_migrated() -> None:
@@ -124,12 +156,13 @@ def empty_by_deleting() -> None:
 
 
 def _deletions(style: Any, names: list[str], *, reset_sequences: bool, allow_cascade: bool) -> list[str]:
+    MIGRATED.found.clear()
     if reset_sequences or allow_cascade:  # manage.py flush: Django's own statements
         own = type(connection.ops).sql_flush
         return own(connection.ops, style, names, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
     tables = [connection.ops.quote_name(name) for name in names]
     return [
-        f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE",
+        LOCK_ALL.format(tables=", ".join(tables)),
         "SET LOCAL session_replication_role = replica",  # no order among the tables
         "; ".join(f"DELETE FROM {table}" for table in tables),
     ]

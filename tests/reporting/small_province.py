@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from procedures.models import AuthorityLevel, Procedure
+from procedures.models import AuthorityLevel, Procedure, Publication
 from quotas.models import QuotaDecision, QuotaTier
 from reporting.actions.cells import Typed, cells_save
 from reporting.actions.figures import figures_drain, figures_recompute
@@ -56,10 +56,11 @@ class Province:
     def reported_by(self, code: str) -> list[Procedure]:
         unit = self.units[code]
         level = AuthorityLevel.of_kind(unit.kind)
+        in_force = {each.procedure_id: each for each in Publication.objects.filter(ended_on=None)}
         return [
             procedure
             for procedure in self.procedures.values()
-            if level in (open_one := procedure.publications.get(ended_on=None)).levels
+            if level in (open_one := in_force[procedure.pk]).levels
             and (level != AuthorityLevel.PROVINCE or open_one.department_id == unit.pk)
         ]
 

@@ -39,8 +39,8 @@ def sections_in(page):
 @pytest.mark.parametrize(
     ("name", "sections"),
     [
-        ("clerk", [*UNITS_OWN, "results", "states", "rate", "login"]),
-        ("district_clerk", [*UNITS_OWN, "communes", "results", "states", "rate", "login"]),
+        ("clerk", [*UNITS_OWN, "programs", "results", "states", "rate", "login"]),
+        ("district_clerk", [*UNITS_OWN, "programs", "communes", "results", "states", "rate", "login"]),
         (
             "coordinator",
             [

@@ -1,8 +1,13 @@
 """The rows that tests are given are gone when a test that committed them ends."""
 
+import threading
+from contextlib import closing
+
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
+from tests import FOR_EVER, PATIENCE
 from tests.factories import make_unit
 from tests.reporting.rows import counts
 from tests.reporting.small_province import make_province
@@ -18,3 +23,28 @@ def test_a_test_that_commits_leaves_no_row_and_its_identifiers_are_not_used_agai
     call_command("flush", **FLUSH)
     assert counts().keys() <= {DataVersion._meta.db_table}  # SQLite's triggers write on while rows are deleted
     assert make_unit("1", "department", name="Sở Một").pk > last
+
+
+@pytest.mark.postgres("Django empties SQLite in a transaction of its one writer")
+@pytest.mark.django_db(transaction=True)
+def test_a_request_that_still_runs_may_write_to_every_table_before_they_are_emptied():
+    first, *_others, last = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    begun, goes_on, committed = threading.Event(), threading.Event(), []
+
+    def write():
+        with closing(connection.copy()) as own, own.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute(f"LOCK TABLE {last} IN ROW EXCLUSIVE MODE")
+            begun.set()
+            goes_on.wait(FOR_EVER)
+            cursor.execute(f"LOCK TABLE {first} IN ROW EXCLUSIVE MODE")
+            cursor.execute("COMMIT")
+            committed.append(True)
+
+    request = threading.Thread(target=write)
+    request.start()
+    assert begun.wait(PATIENCE)
+    threading.Timer(0.3, goes_on.set).start()
+    call_command("flush", **FLUSH)
+    request.join(PATIENCE)
+    assert committed == [True]

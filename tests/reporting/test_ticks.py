@@ -7,23 +7,21 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.management import call_command
-from django.db import connection
 
 from reporting.actions import periods
 from reporting.actions.figures import figures_recompute
 from reporting.actions.periods import periods_create
 from reporting.models import Reminder, ReportingPeriod
+from tests import PATIENCE
 from tests.reporting.actors import Actor, Halt
 from tests.reporting.small_province import YEAR, make_province
 from trials.recount import recount, stored
 from units.models import PortalSettings, Unit
 
 pytestmark = [
-    pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="one writer at a time on SQLite: nothing to race"),
+    pytest.mark.postgres("one writer at a time on SQLite: nothing to race"),
 ]
-PATIENCE = 20
 
 
 @pytest.fixture

@@ -4,21 +4,21 @@ import threading
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 
 from reporting.actions.figures import figures_recompute
 from reporting.views import dashboard
-from tests.reporting.actors import PATIENCE, Actor
+from tests import PATIENCE
+from tests.reporting.actors import Actor
 from tests.reporting.small_province import YEAR, make_province
 from units.actions.data_version import KEPT, data_version_shorten
 from units.models import DataVersion, Unit
 from units.watched_tables import watch_tables
 
 pytestmark = [
-    pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="one writer at a time on SQLite: nothing to race"),
+    pytest.mark.postgres("one writer at a time on SQLite: nothing to race"),
 ]
 PAGE = "/dashboard/"
 

@@ -12,6 +12,8 @@ from io import BytesIO, StringIO
 import openpyxl
 from openpyxl import Workbook
 
+from tests.units.tables.files import saved
+
 FIRST = 9  # line of the first procedure
 NUMBERS = ((100, 40, 3), (10, 5, 1))
 LAST_CORNER = "XFD1048576"
@@ -25,12 +27,6 @@ def filled(template: bytes, *rows: tuple[object, ...]) -> Workbook:
         for column, number in zip("DEF", numbers, strict=True):
             book.active[f"{column}{line}"] = number
     return book
-
-
-def saved(book: Workbook) -> bytes:
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 def packed(*parts: tuple[str, bytes]) -> bytes:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,9 +18,10 @@ import time_machine
 from django.contrib.messages import WARNING, get_messages
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 
 from api.actions.tokens import token_make
 from api.models import Verb
@@ -42,12 +45,18 @@ from tests.robot.world import NUMBERS, Decision, Person, World
 from tests.robot.world import Publication as Published
 from units.models import PortalSettings, Unit, User
 from units.refusals import Refused
+from webhooks.actions.endpoints import Chosen, endpoint_create
+from webhooks.models import CHOOSABLE, Delivery, Event, EventType
 
 DONE, REFUSED, HIDDEN, FORBIDDEN = "done", "refused", "hidden", "forbidden"
 BY_STATUS = {200: REFUSED, 201: DONE, 302: DONE, 403: FORBIDDEN, 404: HIDDEN}
 # What a refused step may write: that a person was there, or tried.
 NOTED = {"units_securityevent", "units_heartbeat", "units_jobrun", "reporting_visit"}
+NOTING = {"last_login", "last_used_at"}  # columns
+SOME_ROWS = {"api_idempotencykey": "WHERE status IS NOT NULL"}  # a key is noted before, its answer kept with the work
 LEVELS = {"department": "at_province", "district": "at_district", "commune": "at_commune"}
+RECEIVER = "https://nhan.example.vn"
+SWITCHED_ON = {"WEBHOOK_HOSTS": [f"{RECEIVER}:443"]}
 STATES = {"draft": "draft", "submitted": "sent", "returned": "returned", "accepted": "accepted"}
 RULES = {"year": "exclude_first_year", "at_once": "count_at_once", "days": "count_after_days"}
 VERBS = [Verb.READ, Verb.WRITE, Verb.SEND]
@@ -65,6 +74,7 @@ class Portal:
         self.decisions: dict[int, int] = {}
         self.clients: dict[int, tuple[Any, Client]] = {}
         self.tokens: dict[int, tuple[date, str]] = {}
+        self.endpoints = {"all": set(map(str, CHOOSABLE)), "some": {"report.confirmed", "period.locked"}}
 
     # --- Entry points -------------------------------------------------------------------------------------------------
 
@@ -142,15 +152,16 @@ class Portal:
 
     # --- What is stored -----------------------------------------------------------------------------------------------
 
-    def digest(self) -> str:
-        """A hash of all that is stored, but for what only notes that a person was there."""
-        found = hashlib.sha256()
+    def digests(self) -> dict[str, str]:
+        """A hash of each table's rows, but for what only notes that a person or a program was there."""
+        found: dict[str, str] = {}
         with connection.cursor() as cursor:
-            for table in sorted(set(tables()) - NOTED):
-                cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
-                kept = [place for place, column in enumerate(cursor.description) if column[0] != "last_login"]
-                found.update(f"{table} {[[str(row[place]) for place in kept] for row in cursor.fetchall()]}".encode())
-        return found.hexdigest()
+            for table in sorted({*tables()} - NOTED):
+                cursor.execute(f"SELECT * FROM {table} {SOME_ROWS.get(table, '')} ORDER BY 1")
+                kept = [place for place, column in enumerate(cursor.description) if column[0] not in NOTING]
+                rows = [[str(row[place]) for place in kept] for row in cursor.fetchall()]
+                found[table] = hashlib.sha256(str(rows).encode()).hexdigest()
+        return found
 
     def submission(self, key: Any) -> Submission:
         unit, (year, month) = key
@@ -212,9 +223,34 @@ class Portal:
         names = ("received_total", "received_online", "minimum_hundredths", "status", "rank", "rank_by_gap")
         return {code: tuple(values) for code, *values in rows.order_by().values_list("unit_code", *names)}
 
+    def events(self) -> Counter[tuple[Any, ...]]:
+        """What other systems are informed of, but for recomputes: of those at most one waits for each year."""
+        keys = self._keys()
+        waiting = Event.objects.waiting().filter(type=EventType.FIGURES_CHANGED).values_list("subject", flat=True)
+        assert len(waiting) == len(set(waiting)), list(waiting)
+        rows = Event.objects.exclude(type=EventType.FIGURES_CHANGED).order_by()
+        columns = ("type", "subject", "due_at", "dispatched_at")
+        return Counter(
+            (kind, _subject(kind, subject, keys), due, passed is not None)
+            for kind, subject, due, passed in rows.values_list(*columns)
+        )
+
+    def deliveries(self) -> Counter[tuple[Any, ...]]:
+        """Which event was passed on to whom."""
+        keys = self._keys()
+        rows = Delivery.objects.exclude(event__type=EventType.FIGURES_CHANGED).order_by()
+        names = ("endpoint__name", "event__type", "event__subject")
+        return Counter((name, kind, _subject(kind, subject, keys)) for name, kind, subject in rows.values_list(*names))
+
+    def _keys(self) -> dict[str, Any]:
+        numbers = {pk: number for number, pk in self.units.items()}
+        rows = Submission.objects.order_by().values_list("pk", "unit", "period__year", "period__month")
+        return {f"report {pk}": (numbers[unit], (year, month)) for pk, unit, year, month in rows}
+
     def due_days(self) -> dict[Any, tuple[Any, ...]]:
         rows = ReportingPeriod.objects.order_by().values_list(
-            "year", "month", "starts_on", "ends_on", "due_on_commune", "locked_at"
+            *("year", "month", "starts_on", "ends_on", "opens_on"),
+            *("due_on_department", "due_on_district", "due_on_commune", "locked_at"),
         )
         return {(year, month): tuple(days) for year, month, *days in rows}
 
@@ -225,26 +261,31 @@ class Portal:
         world = self.world
         for unit in world.units.values():
             parent = None if unit.district is None else Unit.objects.get(pk=self.units[unit.district])
-            more = {"parent": parent} if unit.kind == "commune" else {}
+            more: dict[str, Any] = {"parent": parent} if unit.kind == "commune" else {}
             name = {"department": "Sở", "district": "Huyện", "commune": "Xã"}[unit.kind]
-            made = make_unit(unit.code, unit.kind, name=f"{name} {unit.code}", sort_order=unit.number, **more)
+            more |= {"name": f"{name} {unit.code}", "sort_order": unit.number, "email": unit.email}
+            made = make_unit(unit.code, unit.kind, **more)
             self.units[unit.number] = made.pk
         for person in world.people.values():
             unit_id = None if person.unit is None else self.units[person.unit]
             administers = person.role == "administrator"
-            made_user = make_user(
-                person.role, person.name, unit_id=unit_id, is_staff=administers, full_name=person.name.title()
-            )
+            more = {"full_name": person.name.title(), "email": person.email}
+            made_user = make_user(person.role, person.name, unit_id=unit_id, is_staff=administers, **more)
             self.people[person.number] = made_user.pk
         for each in world.publications:
             self.publish_first(each)
         for decision in world.decisions.values():
             self.decide_first(decision)
         PortalSettings.objects.get_or_create(pk=PortalSettings.ONLY)
-        PortalSettings.objects.update(lock_after_days=world.lock_after)
+        PortalSettings.objects.update(
+            lock_after_days=world.lock_after, month_scheme=world.scheme, head_approval=world.head
+        )
         for year in sorted({month[0] for month in world.periods}):
             periods_create(year=year)
         figures_drain()
+        administrator = self.user(next(world.active("administrator")))
+        for name, events in self.endpoints.items():
+            endpoint_create(chosen=Chosen(name, f"{RECEIVER}/{name}", sorted(events)), by=administrator)
 
     def publish_first(self, each: Published) -> None:
         department = None if each.department is None else Unit.objects.get(pk=self.units[each.department])
@@ -292,6 +333,26 @@ class Portal:
             )
             for each in rows
         )
+
+
+def _subject(kind: str, subject: str, keys: dict[str, Any]) -> tuple[str, Any]:
+    if kind.startswith("report."):
+        return "report", keys[subject]
+    return kind.partition(".")[0], subject.removeprefix("period ")
+
+
+class Away(BaseEmailBackend):
+    """A mail server to which no connection opens."""
+
+    def open(self) -> bool:
+        raise ConnectionRefusedError("nobody there")
+
+
+@contextmanager
+def away(is_away: bool) -> Iterator[None]:
+    """The mail server is away for a while, or is not."""
+    with override_settings(**{"EMAIL_BACKEND": f"{__name__}.Away"} if is_away else {}):
+        yield
 
 
 def seal_in(page: Any) -> dict[str, str]:

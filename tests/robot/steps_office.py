@@ -23,6 +23,7 @@ from quotas.models import QuotaDecision, QuotaTier
 from quotas.snapshots import snapshot_to_correct
 from reporting.actions.calendar import calendar_day_remove, calendar_days_enter
 from reporting.actions.figures import figures_drain, figures_recompute, figures_verify, procedure_sums_verify
+from reporting.actions.month_scheme import periods_switch_scheme
 from reporting.actions.periods import periods_lock_due, periods_open
 from reporting.actions.reopenings import reopenings_end
 from tests.factories import make_procedure
@@ -31,6 +32,7 @@ from tests.robot.portal import DONE, FORBIDDEN, REFUSED, RULES
 from tests.robot.robot import Robot, same
 from tests.robot.world import DAY, Decision, Frozen, Month, Period, Publication, World
 from units.models import Unit
+from webhooks.actions.events import openings_record
 
 WAITS = (
     *(
@@ -61,7 +63,7 @@ def wait(robot: Robot) -> None:
 def tick(robot: Robot) -> None:
     """The periodic jobs run, early or late: reopenings end, months are locked, those of a new year begin."""
     world = robot.world
-    job = robot.one(("reopenings", "locks", "periods"))
+    job = robot.one(("reopenings", "locks", "periods", "openings"))
     robot.tell(job)
     if job == "reopenings":
         ended = reopenings_end()
@@ -72,8 +74,14 @@ def tick(robot: Robot) -> None:
         due = [each for each in world.periods.values() if _locks_itself(world, each)]
         assert {(each.year, each.month) for each in locked} == {each.month for each in due}
         for each in due:
-            each.locked = world.now
+            world.lock(each)
         robot.counts[robot.kind, f"{job}: some" if due else f"{job}: none"] += 1
+    elif job == "openings":
+        news = _news(world)
+        assert openings_record() == len(news)
+        for name in news:
+            world.tell("period.opened", ("period", name))
+        robot.counts[robot.kind, f"{job}: some" if news else f"{job}: none"] += 1
     else:
         opened = periods_open()
         years = [world.today.year, world.today.year + 1] if world.today.month == 12 else [world.today.year]
@@ -97,9 +105,37 @@ def _locks_itself(world: World, period: Period) -> bool:
     )
 
 
+def _news(world: World) -> list[str]:
+    """The months that opened within three days, since other systems are informed, and of which they were not yet."""
+    known = {each.subject for each in world.events if each.kind == "period.opened"}
+    first = max(world.began.date(), world.today - 3 * DAY)
+    opened = (each for each in world.periods.values() if first <= each.opens <= world.today and each.locked is None)
+    return [each.name for each in opened if ("period", each.name) not in known]
+
+
+def scheme(robot: Robot) -> None:
+    """Months run otherwise, from the first that has not begun."""
+    world = robot.world
+    before = world.scheme
+    changed = world.switch_scheme()
+    target = before if robot.astray else world.scheme
+    robot.tell(before, "→", target)
+    word = REFUSED if robot.astray or any(month in changed for _unit, month in world.reports) else DONE
+    by = robot.portal.user(robot.one(world.active("administrator")))
+    robot.expect(word, lambda: robot.portal.act(periods_switch_scheme, scheme=target, by=by))
+    if word == DONE:
+        world.periods |= changed
+    else:
+        world.scheme = before
+    compare_days(robot)
+
+
 def compare_days(robot: Robot) -> None:
     """The days of every month are stored as the world has them."""
-    days = {month: (each.first, each.last, each.due, each.locked) for month, each in robot.world.periods.items()}
+    days = {
+        month: (each.first, each.last, each.opens, *[each.due] * 3, each.locked)
+        for month, each in robot.world.periods.items()
+    }
     stored = robot.portal.due_days()
     same(stored, days)
 
@@ -145,7 +181,7 @@ def lock(robot: Robot) -> None:
     fields = {"reason": reason}
     robot.expect(word, lambda: robot.portal.post(person, f"/periods/{period.name}/lock/", fields))
     if word == DONE and period.locked is None:
-        period.locked = world.now
+        world.lock(period)
     compare_days(robot)
 
 
@@ -158,8 +194,9 @@ def unlock(robot: Robot) -> None:
     robot.tell(person.name, period.name)
     word = DONE if person.role == "coordinator" else FORBIDDEN
     robot.expect(word, lambda: robot.portal.post(person, f"/periods/{period.name}/unlock/", {}))
-    if word == DONE:
+    if word == DONE and period.locked is not None:
         period.locked = None
+        world.tell("period.unlocked", ("period", period.name))
     compare_days(robot)
 
 
@@ -173,9 +210,9 @@ def drain(robot: Robot) -> None:
     robot.drained()
     robot.counts[robot.kind, DONE] += 1
     if robot.chance(0.2):
-        before = robot.portal.digest()
+        before = robot.portal.digests()
         assert figures_drain() is None
-        assert robot.portal.digest() == before
+        assert robot.portal.digests() == before
 
 
 def recompute(robot: Robot) -> None:
@@ -319,6 +356,7 @@ def freeze(robot: Robot) -> None:
             for unit, each in lines.items()
         }
         world.frozen.append(Frozen(month, number, world.now, dict(kept)))
+        world.tell("ranking.frozen", ("ranking", f"{name} {number}"))
         compare_frozen(robot)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from reporting.models import Confirmation as StoredConfirmation
 from reporting.models import HintNote
+from tests.robot.mails import correction
 from tests.robot.portal import DONE, FORBIDDEN, HIDDEN, REFUSED, hints_in, seal_in
 from tests.robot.robot import Paper, Robot
 from tests.robot.world import MOST, NUMBERS, Numbers, Person, Report
@@ -162,10 +163,10 @@ def _form_rows(
 
 def check(robot: Robot) -> Paper | None:
     """The page before a sending: it shows all that would be sent, and says where something is missing."""
-    return _check(robot, robot.report(robot.world.is_open), nil=robot.chance(0.2))
+    return checked(robot, robot.report(robot.world.is_open), nil=robot.chance(0.2))
 
 
-def _check(robot: Robot, report: Report, *, nil: bool) -> Paper | None:
+def checked(robot: Robot, report: Report, *, nil: bool) -> Paper | None:
     world = robot.world
     person = robot.clerk_of(report.key[0])
     found = robot.meant(person, report)
@@ -186,12 +187,12 @@ def _check(robot: Robot, report: Report, *, nil: bool) -> Paper | None:
         return None
     robot.counts[robot.kind, DONE] += not begins
     posted |= {f"{name}.{'note' if robot.chance(0.5) else 'checked'}": robot.text() for name in hints_in(page)}
-    paper = Paper(person.number, found.key, nil, posted, _sealed(robot, found, nil=nil), found.version)
+    paper = Paper(person.number, found.key, nil, posted, sealed(robot, found, nil=nil), found.version)
     robot.papers = [*robot.papers[-20:], paper]
     return paper
 
 
-def _sealed(robot: Robot, report: Report, *, nil: bool) -> object:
+def sealed(robot: Robot, report: Report, *, nil: bool) -> object:
     """What a sending would hold; of a nil return blanks are zeros."""
     rows, remarks = robot.world.contents(report)  # type: ignore[misc]
     held = tuple((code, *(number or 0 for number in row)) if nil else (code, *row) for code, *row in rows)
@@ -200,15 +201,22 @@ def _sealed(robot: Robot, report: Report, *, nil: bool) -> object:
 
 def send(robot: Robot) -> None:
     """A report is typed where it is empty, checked and sent at once, by the unit or on its behalf."""
+    from tests.robot import steps_heads
+
     world = robot.world
     report = robot.report(lambda each: world.is_open(each) and world.period_of(each).last < world.today)
     nil = robot.chance(0.15)
     if world.is_open(report) and not nil:
         _fill(robot, report)
         report = world.report(report.key)
-    paper = _check(robot, report, nil=nil)
-    if paper is not None:
-        _send(robot, paper)
+    paper = checked(robot, report, nil=nil)
+    if paper is None:
+        return
+    if world.head == "required" or (world.head == "offered" and robot.chance(0.4)):
+        made = steps_heads.ask(robot, paper)
+        if made is not None:
+            steps_heads.approve(robot, max(world.approvals))
+    _send(robot, paper)
 
 
 def _fill(robot: Robot, report: Report) -> None:
@@ -268,13 +276,18 @@ def _sent_word(robot: Robot, person: Person, found: Report | None, paper: Paper,
     if last is not None and last.by == person.number and last.contents == paper.contents and found.key == paper.key:
         return DONE, True
     may = world.may_send(person, found) and found.version == paper.version and found.key == paper.key
-    may = may and _sealed(robot, found, nil=paper.nil) == paper.contents
+    may = may and sealed(robot, found, nil=paper.nil) == paper.contents
     may = may and not world.why_not_sent(person, found, nil=paper.nil)
+    may = may and world.is_approved(person, found, paper.contents)
     return (DONE if may and (reason or person.role != "coordinator") else REFUSED), False
 
 
 def _sent(robot: Robot, report: Report, person: Person, *, nil: bool, answered: int = 0) -> None:
-    contents = _sealed(robot, report, nil=nil)
+    contents = sealed(robot, report, nil=nil)
+    approval = robot.world.approval_given(person, report, contents)
+    if approval is not None:
+        approval.used = True
+        robot.counts[robot.kind, "approved by the head"] += 1
     robot.world.send(report, person, nil=nil)
     report.sendings[-1].contents = contents
     robot.compare_cells(report)
@@ -390,6 +403,7 @@ def return_(robot: Robot) -> None:
     def do(found: Report, until: Any) -> None:
         found.sent = 0
         world.move(found, "returned", "returned", until)
+        world.mails.append(correction(world, found))
 
     _with_day(robot, robot.report(lambda each: each.state == "sent"), "return", may, do)
 
@@ -402,6 +416,7 @@ def reopen(robot: Robot) -> None:
 
     def do(found: Report, until: Any) -> None:
         robot.world.move(found, "returned", "reopened", until)
+        robot.world.mails.append(correction(robot.world, found))
 
     _with_day(robot, robot.report(lambda each: each.state == "accepted"), "reopen", may, do)
 
@@ -624,6 +639,7 @@ def api_send(robot: Robot) -> None:
         word = DONE if world.may_withdraw(person, found) else REFUSED
     if not back and word == DONE and found is not None:
         may = world.may_send(person, found) and not world.why_not_sent(person, found, nil=False)
+        may = may and world.is_approved(person, found, sealed(robot, found, nil=False))
         word = DONE if may else REFUSED
     _read, seen = robot.portal.call(person, "POST", f"{path}/check", {})
     known = seen.json() if _read == DONE else {"etag": '"x"', "digest": "0" * 64}

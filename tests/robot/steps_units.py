@@ -13,7 +13,7 @@ from reporting.reorganising.plan import Handling, Opening, Passage, Plan
 from tests.robot.portal import DONE, REFUSED
 from tests.robot.robot import Robot, same
 from tests.robot.steps_office import compare_catalogue, compare_decisions
-from tests.robot.world import DAY, Decision, Publication, Unit, World
+from tests.robot.world import DAY, Decision, Event, Publication, Unit, World
 from units.actions.successions import commune_move
 from units.models import Unit as StoredUnit
 from units.models import User
@@ -257,19 +257,21 @@ def _undo(robot: Robot, done: Reorganisation, before: World) -> None:
     robot.expect(word, lambda: robot.portal.act(reorganisation_undo, **undone))
     if word == REFUSED:
         return
-    after = world.reports
+    after, events = world.reports, world.events
     opened = set(world.units) - set(before.units)
     for key, report in before.reports.items():
         changed = after[key]
         if changed.carried != report.carried:
             report.version = changed.version + 1
             report.history = [*changed.history, "carried back"]
+            if changed.state != report.state:
+                events.append(Event("report.sent", ("report", key), world.now))
         elif changed.remarks != report.remarks:
             report.version += 1
     for number in opened:
         del robot.portal.units[number]
     before.numbers = world.numbers
-    vars(world).update(vars(before))
+    vars(world).update(vars(before), events=events)
     robot.papers.clear()
     robot.portal.log_out_all()
     robot.shown = {
@@ -291,7 +293,7 @@ def move(robot: Robot) -> None:
     robot.tell(unit.code, "→", district.code if district else "none", day)
     number = district.number if district else None
     possible = unit.kind == "commune" and unit.district != number and day <= world.today and unit.in_force(day)
-    possible = possible and not any(day <= until for until, _district in unit.former)
+    possible = possible and not any(day <= until + DAY for until, _district in unit.former)  # after earlier moves
     possible = possible and (unit.first is None or day > unit.first)
     if district is not None:
         listed = min(max(world.today, unit.first or date.min), unit.last or date.max)
@@ -311,12 +313,15 @@ def _compare(robot: Robot) -> None:
     """Units, publications, quotas and accounts are stored as the world has them."""
     numbers = {pk: number for number, pk in robot.portal.units.items()}
     stored = {
-        numbers[pk]: (code, first, last, numbers.get(parent))
-        for pk, code, first, last, parent in StoredUnit.objects.order_by().values_list(
-            "pk", "code", "active_from", "active_until", "parent"
+        numbers[pk]: (code, first, last, numbers.get(parent), email)
+        for pk, code, first, last, parent, email in StoredUnit.objects.order_by().values_list(
+            "pk", "code", "active_from", "active_until", "parent", "email"
         )
     }
-    units = {each.number: (each.code, each.first, each.last, each.district) for each in robot.world.units.values()}
+    units = {
+        each.number: (each.code, each.first, each.last, each.district, each.email)
+        for each in robot.world.units.values()
+    }
     same(stored, units)
     accounts = {pk: number for number, pk in robot.portal.people.items()}
     people = {

@@ -17,6 +17,15 @@ Key = tuple[int, Month]  # a unit and a month: one report
 DAY = timedelta(days=1)
 MOST = 9_999_999
 NUMBERS = ("received_total", "received_online", "returned_by_post")
+# What happens to a report, and of what other systems are informed.
+EVENTS = {
+    "sent": "report.sent",
+    "withdrawn": "report.withdrawn",
+    "returned": "report.returned",
+    "accepted": "report.confirmed",
+    "reopened": "report.reopened",
+    "reopening ended": "report.restored",
+}
 # Days on which nobody works in Viet Nam besides weekends, by the official notices of these years.
 HOLIDAYS = {
     *(date(2020, 1, day) for day in (1, 23, 24, 25, 26, 27, 28, 29)),
@@ -39,6 +48,7 @@ class Unit:
     first: date | None = None
     last: date | None = None
     former: list[tuple[date, int | None]] = field(default_factory=list)
+    email: str = ""
 
     def in_force(self, day: date) -> bool:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
@@ -146,6 +156,69 @@ class Person:
     role: str
     unit: int | None = None
     active: bool = True
+    email: str = ""
+
+
+@dataclass
+class Event:
+    """What other systems are informed of: from when on, and whether it was passed on to them."""
+
+    kind: str
+    subject: tuple[str, object]
+    due: datetime
+    passed: bool = False
+
+
+@dataclass
+class Mail:
+    """A mail to a unit: of its own report, its communes' or a correction; ``on`` is set where nobody asked for it."""
+
+    unit: int
+    month: Month
+    kind: str  # "own", "summary" or "correction"
+    on: date | None
+    at: datetime
+    address: str
+    state: str = "waiting"
+    tries: int = 0
+    try_at: datetime | None = None
+    request: int = 0  # which request for a correction of its report it is about, counted from 1
+
+
+@dataclass
+class HeadMail:
+    """A mail with a link for the head of a unit, or to who asked, that the head approved."""
+
+    at: datetime
+    address: str
+    state: str = "waiting"
+    tries: int = 0
+    try_at: datetime | None = None
+
+
+@dataclass
+class Approval:
+    """A link by which the head of a unit approves what a report would send."""
+
+    key: Key
+    nil: bool
+    contents: object
+    ends: datetime
+    asker: int
+    tells: bool
+    request: HeadMail | None
+    notice: HeadMail | None = None
+    given: bool = False
+    ended: bool = False
+    used: bool = False
+
+    @property
+    def address(self) -> str:
+        return self.request.address if self.request else ""
+
+    @property
+    def is_open(self) -> bool:
+        return not self.ended and not self.used
 
 
 @dataclass
@@ -162,7 +235,7 @@ class World:
     """Everything that is so at a moment; verbs that change it do not ask whether they may."""
 
     def __init__(self, now: datetime) -> None:
-        self.now = now
+        self.began = self.now = now
         self.numbers = count(1)
         self.units: dict[int, Unit] = {}
         self.people: dict[int, Person] = {}
@@ -175,6 +248,11 @@ class World:
         self.frozen: list[Frozen] = []
         self.passed: list[tuple[int, int, date, str]] = []  # from unit, to unit, day, kind
         self.lock_after: int | None = None
+        self.scheme = "calendar"  # or "mid_month"
+        self.head = "off"  # how heads of units approve: "off", "offered" by a link, or "required"
+        self.events: list[Event] = []
+        self.mails: list[Mail] = []
+        self.approvals: dict[int, Approval] = {}
 
     # --- Days ---------------------------------------------------------------------------------------------------------
 
@@ -195,11 +273,45 @@ class World:
             day += DAY
         return day
 
+    def days_of(self, month: Month, before: tuple[date, date] | None) -> tuple[date, date]:
+        """First and last day of a month; it begins on the day after the month before."""
+        year, number = month
+        first = date(year, number, 1)
+        last = date(year + number // 12, number % 12 + 1, 1) - DAY
+        if self.scheme == "mid_month":
+            first, last = (first - DAY).replace(day=15), first.replace(day=14)
+        return (before[1] + DAY, last) if before is not None and before[1] < last else (first, last)
+
     def begin_year(self, year: int) -> None:
         for month in range(1, 13):
-            last = date(year + month // 12, month % 12 + 1, 1) - DAY
-            period = Period((year, month), date(year, month, 1), last, last + DAY, self.due(last))
+            before = self.periods.get((year, month - 1) if month > 1 else (year - 1, 12))
+            days = self.days_of((year, month), (before.first, before.last) if before else None)
+            period = Period((year, month), *days, days[1] + DAY, self.due(days[1]))
             self.periods.setdefault((year, month), period)
+
+    def not_begun(self) -> list[Period]:
+        return sorted((each for each in self.periods.values() if each.first > self.today), key=lambda each: each.month)
+
+    def switch_scheme(self) -> dict[Month, Period]:
+        """The months that another scheme changes, with their new days: of those that have not begun."""
+        self.scheme = "mid_month" if self.scheme == "calendar" else "calendar"
+        begun = max((each for each in self.periods.values() if each.first <= self.today), key=lambda each: each.month)
+        before, changed = (begun.first, begun.last), {}
+        for period in self.not_begun():
+            days = self.days_of(period.month, before)
+            if days != (period.first, period.last):
+                changed[period.month] = Period(period.month, *days, days[1] + DAY, self.due(days[1]))
+            before = days
+        return changed
+
+    def working_days_from(self, day: date, number: int) -> date:
+        """The day that is so many working days after ``day``, or before it."""
+        step = DAY if number > 0 else -DAY
+        for _each in range(abs(number)):
+            day += step
+            while not self.is_worked(day):
+                day += step
+        return day
 
     def set_day(self, day: date, is_worked: bool | None) -> None:
         """A day is off or worked by a document, or by nothing but the law; deadlines to come follow."""
@@ -340,15 +452,48 @@ class World:
             return "not nil" if any(row[0] or row[1] for row in rows) else ""
         return "blank" if any(None in row for row in rows) else ""
 
+    def due_of(self, report: Report) -> date:
+        """The deadline of a unit, perhaps a later one of its own."""
+        due = self.period_of(report).due
+        return max(due, report.extended.date()) if report.extended is not None else due
+
+    def approval_given(self, person: Person, report: Report, contents: object) -> Approval | None:
+        """The approval under which a clerk of the unit sends these contents."""
+        if self.head == "off" or not self.keeps(person, self.units[report.key[0]]):
+            return None
+        own = (each for each in self.approvals.values() if each.key == report.key and each.is_open and each.given)
+        return next((each for each in own if each.contents == contents), None)
+
+    def is_approved(self, person: Person, report: Report, contents: object) -> bool:
+        """Whether the head of the unit approved, as far as it is asked for; on behalf of a unit the tick is enough."""
+        return (
+            self.head != "required"
+            or person.role == "coordinator"
+            or self.approval_given(person, report, contents) is not None
+        )
+
     # --- What becomes of a report -------------------------------------------------------------------------------------
 
     def begun(self, key: Key) -> Report:
         return self.reports.setdefault(key, Report(key))
 
     def move(self, report: Report, state: str, what: str, until: datetime | None = None) -> None:
-        report.state, report.until = state, until
+        before, report.state, report.until = report.state, state, until
         report.version += 1
         report.history.append(what)
+        kind = EVENTS.get(what)
+        if what in ("carried over", "carried back") and before != state:
+            kind = "report.sent" if state == "sent" else "report.withdrawn"
+        if kind is not None:
+            self.tell(kind, ("report", report.key), timedelta(minutes=kind == "report.confirmed"))
+
+    def tell(self, kind: str, subject: tuple[str, object], later: timedelta = timedelta(0)) -> None:
+        """Other systems are informed of what happened, of a confirmation only after its minute."""
+        self.events.append(Event(kind, subject, self.now + later))
+
+    def lock(self, period: Period) -> None:
+        period.locked = self.now
+        self.tell("period.locked", ("period", period.name))
 
     def send(self, report: Report, person: Person, *, nil: bool) -> None:
         unit = self.units[report.key[0]]
@@ -397,6 +542,10 @@ class World:
             if not self.stays_confirmed(confirmation, key):
                 report.accepted = accepted
                 self.move(report, "sent", "unconfirmed", until)
+                confirmed = ("report.confirmed", ("report", key))
+                self.events = [
+                    each for each in self.events if (each.kind, each.subject) != confirmed or each.due <= self.now
+                ]
         confirmation.undone = True
 
     def end_reopenings(self) -> int:

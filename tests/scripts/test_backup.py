@@ -35,7 +35,7 @@ CREATE TABLE without_key (one integer, two text);
 INSERT INTO without_key VALUES (2, 'x'), (1, 'y'), (1, 'y');
 """
 IS_POSTGRESQL = connection.vendor == "postgresql"
-only_postgresql = pytest.mark.skipif(not IS_POSTGRESQL, reason="SQLite has neither programs nor a server")
+only_postgresql = pytest.mark.postgres("SQLite has neither programs nor a server")
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from scripts.check_messages import (
     taken_from_libraries,
     wrong_names,
     wrong_placeholders,
+    wrong_tone,
 )
 
 
@@ -52,6 +53,21 @@ def test_a_text_that_calls_this_system_by_the_name_of_another_is_noticed() -> No
     named = {key("Ours"): "Mã của Cổng", key("National"): "Cổng Dịch vụ công quốc gia", key("Port"): "máy chủ và cổng"}
 
     assert list(wrong_names(named)) == ["«Cổng» is the portal of public services, «hệ thống» is this one: Ours"]
+
+
+def test_a_text_of_another_tone_than_the_rest_is_noticed() -> None:
+    written = {
+        key("Yours"): "Mã của bạn",
+        key("Please"): "Vui lòng chọn tệp",
+        key("Quoted"): "Không có “%(code)s”.",
+        key("Ours"): "Đề nghị chọn «Tệp», ban hành theo bản mẫu",
+    }
+
+    assert list(wrong_tone(written)) == [
+        "of another tone than the rest (bạn): Yours",
+        "of another tone than the rest (Vui lòng): Please",
+        "of another tone than the rest (“): Quoted",
+    ]
 
 
 def test_a_placeholder_that_the_english_has_not_is_noticed() -> None:

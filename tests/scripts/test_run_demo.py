@@ -8,16 +8,15 @@ import sys
 import time
 from collections.abc import Iterator
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener, urlopen
 
 import pytest
 
-from scripts.run_demo import complete
+from scripts import prepare_demo
+from scripts.run_demo import MAILS, complete
 from scripts.services import free_port
-from tests import ROOT
-
-PATIENCE = 120
+from tests import PATIENCE, ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -30,6 +29,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "PATH": os.environ["PATH"],
         "PORT": port,
         "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
+        "EMAIL_URL": f"filemail://{folder / 'mails'}",
         "STATIC_ROOT": str(folder / "staticfiles"),  # two workers collect side by side
     }
     with (folder / "log").open("w+") as log:
@@ -42,7 +42,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield address
         finally:
             process.send_signal(signal.SIGTERM)
-            status = process.wait(60)
+            status = process.wait(PATIENCE)
             log.seek(0)
             sys.stderr.write(log.read())
     assert status == 128 + signal.SIGTERM
@@ -62,7 +62,7 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 def page(address: str) -> str:
-    with urlopen(address, timeout=10) as answer:
+    with urlopen(address, timeout=PATIENCE) as answer:
         return answer.read().decode()
 
 
@@ -75,13 +75,13 @@ def test_every_file_of_a_page_is_served_under_a_lasting_name(demo: str) -> None:
 
     assert files
     for file in files:
-        with urlopen(demo + file, timeout=10) as answer:
+        with urlopen(demo + file, timeout=PATIENCE) as answer:
             assert "immutable" in answer.headers["Cache-Control"], file
 
 
 def test_a_missing_page_shows_no_traceback(demo: str) -> None:
     with pytest.raises(HTTPError) as refused:
-        urlopen(f"{demo}/no-such-page/", timeout=10)
+        urlopen(f"{demo}/no-such-page/", timeout=PATIENCE)
 
     with refused.value as answer:
         assert answer.status == 404
@@ -90,17 +90,17 @@ def test_a_missing_page_shows_no_traceback(demo: str) -> None:
 
 def logged_in(demo: str, username: str) -> OpenerDirector:
     browser = build_opener(HTTPCookieProcessor())
-    with browser.open(f"{demo}/login/", timeout=10) as answer:
+    with browser.open(f"{demo}/login/", timeout=PATIENCE) as answer:
         token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', answer.read().decode())[-1]
     account = {"csrfmiddlewaretoken": token, "username": username, "password": "demo-2020"}
-    browser.open(f"{demo}/login/", urlencode(account).encode(), timeout=10).close()
+    browser.open(f"{demo}/login/", urlencode(account).encode(), timeout=PATIENCE).close()
     return browser
 
 
 def test_a_printed_receipt_leads_back_to_this_demo_whatever_its_port(demo: str) -> None:
     browser = logged_in(demo, "clerk-569")
 
-    with browser.open(f"{demo}/submissions/2020-11/569/receipts/1/", timeout=10) as answer:
+    with browser.open(f"{demo}/submissions/2020-11/569/receipts/1/", timeout=PATIENCE) as answer:
         addresses = re.findall(r"(http://[^\s<\"]+)/verify/[0-9a-f]+", answer.read().decode())
 
     assert set(addresses) == {demo}
@@ -118,4 +118,26 @@ def test_links_lead_to_the_port_of_the_demo_by_default(given: dict[str, str], po
     environment = dict(given)
 
     assert complete(environment) == port
-    assert environment == {"DEMO": "1", **given, "PORTAL_URL": address}
+    assert environment == {"DEMO": "1", **given, "PORTAL_URL": address, "EMAIL_URL": f"filemail://{quote(str(MAILS))}"}
+
+
+def test_a_mail_server_that_is_named_gets_the_mails_of_the_demo() -> None:
+    environment = {"EMAIL_URL": "smtp://127.0.0.1:2525"}
+    complete(environment)
+    assert environment["EMAIL_URL"] == "smtp://127.0.0.1:2525"
+
+
+def test_what_stops_the_preparation_is_said_with_the_command_that_it_stopped(settings) -> None:
+    settings.DEMO = False
+    with pytest.raises(SystemExit, match=r"(?s)DEMO=1.*manage.py load_demo failed, and the portal was not started"):
+        prepare_demo.do(["load_demo"])
+
+
+def test_an_error_of_the_preparation_that_nobody_foresaw_names_its_command(monkeypatch) -> None:
+    def full(*_command: str, stdout: None) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(prepare_demo, "call_command", full)
+    with pytest.raises(OSError, match="No space") as error:
+        prepare_demo.do(["migrate", "--no-input"])
+    assert error.value.__notes__ == ["manage.py migrate --no-input failed, and the portal was not started."]

@@ -32,6 +32,28 @@ def test_both_must_succeed_and_their_counts_are_said_last(monkeypatch, capfd, fi
     assert last[1] == f"SQLite: {second.split(chr(39))[1]}{', exit status 1' if status == 1 else ''}"
 
 
+def test_what_failed_is_named_again_in_the_last_lines(monkeypatch, capfd) -> None:
+    lines = [
+        ".. [ 50%]",
+        "FAILED tests/test_proxy.py::x (setup): no browser",
+        "=== ERRORS ===",
+        "FAILED a in a log",
+        "1 error in 2s",
+    ]
+    script = f"print({chr(10).join(lines)!r}); exit(1)"
+    commands = {
+        "PostgreSQL": [sys.executable, "-c", script],
+        "SQLite": [sys.executable, "-c", "print('1 passed in 1s')"],
+    }
+    monkeypatch.setattr(run_tests, "commands", lambda arguments: commands)
+    assert run_tests.main([]) == 1
+    assert capfd.readouterr().out.splitlines()[-3:] == [
+        "PostgreSQL: 1 error in 2s, exit status 1",
+        "PostgreSQL: FAILED tests/test_proxy.py::x (setup): no browser",
+        "SQLite: 1 passed in 1s",
+    ]
+
+
 def test_what_one_run_compiles_the_next_one_finds(monkeypatch, capfd) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     tell = [sys.executable, "-c", "import sys; print(sys.dont_write_bytecode)"]

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests import ROOT
+from tests import FOR_EVER, PATIENCE, ROOT
 
 SERVICES = [sys.executable, str(ROOT / "scripts/services.py")]
 TELL = "import json, os; print(json.dumps([os.environ['DATABASE_URL'], os.environ['REDIS_URL']]), flush=True)"
@@ -73,7 +73,7 @@ def test_without_a_command_it_says_how_to_use_it() -> None:
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_the_command_and_both_servers(signum: signal.Signals) -> None:
     process = subprocess.Popen(
-        [*SERVICES, "--", sys.executable, "-c", f"{TELL}; import time; time.sleep(60)"],
+        [*SERVICES, "--", sys.executable, "-c", f"{TELL}; import time; time.sleep({FOR_EVER})"],
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -88,7 +88,7 @@ def test_a_signal_stops_the_command_and_both_servers(signum: signal.Signals) -> 
     else:
         process.send_signal(signum)
 
-    assert process.wait(30) == 128 + signum
+    assert process.wait(PATIENCE) == 128 + signum
     assert [listens(url) for url in urls] == [False, False]
     process.stdout.close()
 
@@ -102,15 +102,15 @@ def patched(change: str) -> list[str]:
 def test_a_signal_while_the_servers_start_leaves_nothing_behind() -> None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
-        command = [*patched(f"services.OPEN_TO_ALL = Path({folder!r})"), "--", "sleep", "60"]
+        command = [*patched(f"services.OPEN_TO_ALL = Path({folder!r})"), "--", "sleep", str(FOR_EVER)]
         process = subprocess.Popen(command, cwd=ROOT, env=environment())
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE
         while not list(Path(folder).glob("services-*/data")) and time.monotonic() < deadline:
             time.sleep(0.01)
 
         process.send_signal(signal.SIGTERM)
 
-        assert process.wait(30) == 128 + signal.SIGTERM
+        assert process.wait(PATIENCE) == 128 + signal.SIGTERM
         assert list(Path(folder).iterdir()) == []
 
 

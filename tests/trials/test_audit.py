@@ -11,7 +11,8 @@ from reporting.models import Compliance, DossierCount, Revision, RevisionCount, 
 from tests.trials.browserless import as_person
 from trials.audit import Before, faults
 from trials.journal import Journal
-from trials.people import NUMBERS, Clerk, Coordinator
+from trials.people import Clerk, Coordinator
+from trials.people.pages import NUMBERS
 from units.models import Unit
 
 MONTH, UNIT = "2020-04", "SO1"

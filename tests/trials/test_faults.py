@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
 
 from bench.browser import Answer
@@ -203,13 +202,12 @@ def test_there_are_faults_of_every_kind_each_tried_by_its_name(capsys):
     assert [line.split()[0] for line in listed[-2:]] == ["deadline", "lock"]
 
 
-@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="two write at once")
+@pytest.mark.postgres("two write at once")
 def test_saves_that_are_cut_off_and_sent_again_are_survived_by_the_portal(live_server, monkeypatch):
     monkeypatch.setattr(frame, "PATIENCE", 20.0)
     monkeypatch.setattr(connections, "CUTS", 6)
-    monkeypatch.setattr(scene, "MONTH", "2020-04")
+    monkeypatch.setattr(scene, "OPEN", "2020-04")
     with time_machine.travel("2020-05-15T09:00:00+07:00", tick=True):
         province = make_province()
         figures_recompute(year=2020)

@@ -4,14 +4,16 @@ import random
 import threading
 import time
 from collections import Counter
+from http.client import HTTPMessage
 from itertools import islice
 
 import pytest
 from django.test import Client
 
-from bench.browser import Unexpected
+from bench.browser import Answer, Unexpected
 from reporting.actions.figures import figures_drain
 from reporting.models import Submission
+from tests import FOR_EVER, PATIENCE
 from tests.trials.browserless import as_person
 from trials.audit import Before, faults
 from trials.journal import Journal
@@ -148,11 +150,11 @@ def test_a_schedule_keeps_moments_skips_those_that_passed_and_ends():
     schedule.add(broken(), 0)
     began = time.perf_counter()
     schedule.run(1.0)
-    assert time.perf_counter() - began < 4
-    assert 5 <= seen["quick"] <= 10
-    assert 2 <= seen["slow"] <= 5
+    assert time.perf_counter() - began < PATIENCE
+    assert 1 <= seen["quick"] <= 10
+    assert 1 <= seen["slow"] <= 5
     assert seen["late"] == 0
-    assert meter.skipped["moments"] >= 3
+    assert meter.skipped["moments"] >= 1
     assert meter.errors == {"a person gave up: RuntimeError: no more": 1}
     assert threading.get_ident() not in threads
 
@@ -161,14 +163,15 @@ def test_a_schedule_ends_when_everybody_is_done():
     schedule = Schedule(Meter(), threads=3)
     schedule.add(iter([0.01, 0.01]), 0)
     began = time.perf_counter()
-    schedule.run(60)
-    assert time.perf_counter() - began < 20
+    schedule.run(FOR_EVER)
+    assert time.perf_counter() - began < PATIENCE
     assert schedule.steps == 3
 
 
 def test_the_tables_say_what_was_measured():
     meter, watched = Meter(), Watched(seconds=60.0)
     meter.took["save"] = [0.1] * 94 + [0.2] * 6
+    meter.asked["save"] = [float(number) for number in range(100)]
     meter.statuses["save", 503] = 2
     meter.failed("save", 503)
     watched.moments = [0.0, 900.0, 1800.0, 2700.0, 3600.0, 4500.0]
@@ -178,9 +181,12 @@ def test_the_tables_say_what_was_measured():
         {"web": 9.0},
     )
     watched.cpu, watched.looks, watched.waits = {"web": 90.0}, 10, Counter({"LWLock: WALWrite": 5})
-    result = Result("deadline hour", "2 clerks", meter, watched, Journal(), [0.01])
+    phases = [("arriving", 0.0, 94.0), ("typing", 94.0, 99.0)]
+    result = Result("deadline hour", "2 clerks", meter, watched, Journal(), [0.01], phases)
     said = tables.section(result)
     assert "| save | 100 | 100 ms | 200 ms | 200 ms |" in said
+    assert "| arriving | 94 | 100 ms | 100 ms | 100 ms | 100 ms | 100 ms | 100 ms |" in said
+    assert "| typing | 5 | 200 ms" in said
     assert "2 answers 5xx, 1 errors in all" in said
     assert "| web | 4 → 4 | 10 → 33 MB (most 33) | 9 MB | +4 MB an hour | 1.50 |" in said
     assert "LWLock: WALWrite 0.50" in said
@@ -191,6 +197,15 @@ def test_the_tables_say_what_was_measured():
     meter.errors.clear()
     assert step.holds
     assert "Most saves a second with p95 ≤ 250 ms: 5, by 4 clerks without a pause." in tables.steps([step])
+
+
+def test_a_step_without_a_counted_save_does_not_hold():
+    meter, answer = Meter(since=1.0), Answer(200, b"", HTTPMessage())
+    step = Step(1, 12.0, meter, Watched(seconds=12.0))
+    meter.answered("save", 0.5, answer)
+    assert (step.of("save"), step.holds) == (0, False)
+    meter.answered("save", time.perf_counter(), answer)
+    assert (step.of("save"), step.holds) == (1, True)
 
 
 def test_an_unknown_part_is_refused_before_anything_starts(capsys):

@@ -7,6 +7,7 @@ import hashlib
 import json
 import threading
 import time
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -14,7 +15,15 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tests import FOR_EVER
+
 CLIENT, SECRET = "chi-tieu", "bi-mat-cua-cong"
+
+
+@cache
+def first_key() -> rsa.RSAPrivateKey:
+    """The key with which every provider of a process begins: making one takes longer than most tests."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 class Provider:
@@ -32,7 +41,7 @@ class Provider:
         self.ended = threading.Event()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.issuer = f"http://127.0.0.1:{self.server.server_port}"
-        self.rotate("key-1")
+        self.key, self.key_name = first_key(), "key-1"
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self.thread.start()
 
@@ -112,7 +121,7 @@ class Provider:
             def answer(self, status: int, said: dict[str, Any]) -> None:
                 provider.asked.append(self.path)
                 if self.path == provider.hangs_at:
-                    provider.ended.wait(60)
+                    provider.ended.wait(FOR_EVER)
                     return
                 self.send_response(302 if self.path == provider.redirects_at else status)
                 self.send_header("Location", f"{provider.issuer}/elsewhere")

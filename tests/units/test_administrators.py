@@ -6,6 +6,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.db import connection, connections
 
+from tests import PATIENCE
 from tests.browserless import typed
 from tests.factories import make_clerk, make_unit, make_user
 from tests.reporting.pages import text
@@ -74,7 +75,7 @@ def test_two_administrators_who_demote_each_other_at_once_leave_one():
         from django.db import transaction
 
         try:
-            together.wait(10)
+            together.wait(PATIENCE)
             with transaction.atomic():
                 administrators_lock()
                 User.objects.filter(pk=account.pk).update(role=Role.OBSERVER)
@@ -88,7 +89,7 @@ def test_two_administrators_who_demote_each_other_at_once_leave_one():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(PATIENCE)
     connection.close()
     assert refused == ["last_administrator"]
     assert User.objects.filter(role=Role.ADMINISTRATOR).count() == 1

@@ -80,7 +80,7 @@ def test_rows_are_not_locked_without_a_transaction():
         locking.rows(code="X1")
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite locks the whole database")
+@pytest.mark.postgres("SQLite locks the whole database")
 def test_the_statement_locks_its_rows_every_time(clerk):
     locking = Compiled(lambda: Unit.objects.select_for_update().filter(code=Given("code", models.CharField())))
     for code in ("X1", "H1"):

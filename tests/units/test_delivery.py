@@ -1,5 +1,6 @@
 """What the answer of a mail server means: taken, refused for good, to be tried again, or nobody knows."""
 
+import re
 from smtplib import (
     SMTPConnectError,
     SMTPDataError,
@@ -13,8 +14,10 @@ from smtplib import (
 import pytest
 from django.core.mail import EmailMessage
 
+from tests.tree import texts
 from units.actions import delivery
-from units.actions.delivery import LONGEST_ANSWER, Outcome, Verdict, deliver
+from units.actions.delivery import LONGEST_ANSWER, Outcome, Verdict, deliver, written
+from units.models import ResetMail
 
 MESSAGE = EmailMessage("Tiêu đề", "Nội dung", "a@example.vn", ["b@example.vn"])
 
@@ -114,3 +117,22 @@ def test_a_mail_that_could_not_be_made_has_failed_and_is_logged(server, caplog):
 def test_a_connection_that_breaks_while_it_is_closed_is_no_matter(server):
     server(closing=SMTPServerDisconnected("gone"))
     assert deliver(MESSAGE).verdict == Verdict.TAKEN
+
+
+def test_a_copy_of_a_mail_is_known_by_the_id_of_its_record_and_mails_of_others_have_others(settings):
+    settings.DEFAULT_FROM_EMAIL = "Báo cáo <baocao@example.gov.vn>"
+    first, copy, other = (
+        written(kind, ResetMail(pk=7), "b@example.vn", "Tiêu đề", "Nội dung").message()
+        for kind in ("reset", "reset", "invitation")
+    )
+    assert first["Message-ID"] == copy["Message-ID"] == "<reset-7@example.gov.vn>"
+    assert other["Message-ID"] == "<invitation-7@example.gov.vn>"
+    assert first["Auto-Submitted"] == "auto-generated"
+
+
+def test_every_mail_of_the_portal_is_written_in_one_place_and_each_kind_once():
+    code = {path: text for path, text in texts().items() if path.endswith(".py") and not path.startswith("tests/")}
+    assert [path for path, text in code.items() if "EmailMessage(" in text] == ["units/actions/delivery.py"]
+    kinds = re.findall(r"\bwritten\(\s*f?(\"[^\"]+\")", "".join(code.values()))
+    assert len(kinds) > 5
+    assert len(set(kinds)) == len(kinds)

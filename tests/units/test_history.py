@@ -3,6 +3,7 @@
 from datetime import date
 
 import time_machine
+from django.apps import apps
 
 from reporting.actions.demo import DIRECTORY
 from reporting.actions.province import province_load
@@ -31,3 +32,9 @@ def test_a_load_is_dated_by_the_portals_clock_as_one_moment_and_keeps_what_was_c
         unit.save()
         province_load(directory=DIRECTORY)
     assert Unit.objects.get(code="569").name == "Thành phố Cam Ranh mới"
+
+
+def test_a_history_has_one_class_of_manager_however_often_it_is_looked_at():
+    recorded = [model for model in apps.get_models() if hasattr(model._meta, "simple_history_manager_attribute")]
+    assert [model for model in recorded if type(model.history) is not type(model.history)] == []
+    assert Unit in recorded

@@ -4,7 +4,6 @@ from datetime import date
 from io import BytesIO
 
 import openpyxl
-import pytest
 
 from procedures.models import Procedure, Publication
 from tests.admin_files import NOTHING, apply, bring
@@ -25,11 +24,6 @@ STATISTICS = [
     ["Tỉnh Hai", "02", "Huyện B", "902", "Xã B1", "90201", "Xã", ""],
     ["Tỉnh Một", "01", "Huyện đảo C", "903", "", "", "Huyện", ""],
 ]
-
-
-@pytest.fixture
-def admin(working_province, login):
-    return login(working_province.administrator)
 
 
 def workbook(rows):
@@ -53,46 +47,48 @@ def national(client, rows=NATIONAL, **answers):
     return answer(client, page, **(given | answers))
 
 
-def test_the_national_list_is_recognised_and_asks_what_it_does_not_say(admin):
-    page = bring(admin, PROCEDURES, workbook(NATIONAL), "danh-sach.xlsx")
+def test_the_national_list_is_recognised_and_asks_what_it_does_not_say(administrator):
+    page = bring(administrator, PROCEDURES, workbook(NATIONAL), "danh-sach.xlsx")
     assert "Danh sách TTHC của Cổng Dịch vụ công quốc gia, 2 dòng." in text(page)
-    again = text(answer(admin, page, level="4"))
+    again = text(answer(administrator, page, level="4"))
     assert again.count("Trường này là bắt buộc.") == 2  # the level and the day; nothing is guessed
     assert not Procedure.objects.filter(code="1.900010").exists()
 
 
-def test_the_answers_publish_the_new_procedures_of_the_national_list(admin):
-    page = national(admin)
+def test_the_answers_publish_the_new_procedures_of_the_national_list(administrator):
+    page = national(administrator)
     assert "2 dòng mới, 0 dòng thay đổi, 0 dòng giữ nguyên" in text(page)
-    apply(admin, page)
+    apply(administrator, page)
     first = Publication.objects.select_related("procedure").get(procedure__code="1.900010")
     assert first.procedure.name == "Đăng ký việc thứ nhất"
     assert (first.levels, first.level, first.effective_on) == (["commune"], 4, date(2020, 7, 1))
     assert first.decision_number == "12/QĐ-UBND"
 
 
-def test_a_newer_national_list_shows_what_came_went_and_was_renamed(admin):
-    apply(admin, national(admin))
+def test_a_newer_national_list_shows_what_came_went_and_was_renamed(administrator):
+    apply(administrator, national(administrator))
     newer = [*NATIONAL[:2], ["1.900010", "Tên đã đổi", "Bộ Một", "Sở Một", "Việc mới"]]
     newer.append(["3.900030", "Đăng ký việc thứ ba", "Bộ Một", "Sở Một", "Việc mới"])
-    page = national(admin, newer, first_published="01/09/2020")
+    page = national(administrator, newer, first_published="01/09/2020")
     shown = " ".join(page.content.decode().split())
     assert "1 dòng mới, 1 dòng thay đổi, 0 dòng giữ nguyên" in text(page)
     assert "<del>Đăng ký việc thứ nhất</del> <ins>Tên đã đổi</ins>" in shown
     assert "1 dòng đang có không có trong danh sách và được giữ nguyên: 2.900020." in text(page)
-    apply(admin, page)
+    apply(administrator, page)
     assert Publication.objects.get(procedure__code="1.900010").effective_on == date(2020, 7, 1)
     assert Procedure.objects.filter(code="2.900020").exists()
 
 
-def test_the_same_national_list_again_changes_nothing(admin):
-    apply(admin, national(admin))
-    assert NOTHING in national(admin, level="3").content.decode()
+def test_the_same_national_list_again_changes_nothing(administrator):
+    apply(administrator, national(administrator))
+    assert NOTHING in national(administrator, level="3").content.decode()
 
 
-def test_the_national_list_may_be_filled_in_row_by_row(admin):
-    page = bring(admin, PROCEDURES, workbook(NATIONAL), "danh-sach.xlsx")
-    book = openpyxl.load_workbook(BytesIO(admin.get(page.wsgi_request.path.replace("ask/", "to-fill.xlsx")).content))
+def test_the_national_list_may_be_filled_in_row_by_row(administrator):
+    page = bring(administrator, PROCEDURES, workbook(NATIONAL), "danh-sach.xlsx")
+    book = openpyxl.load_workbook(
+        BytesIO(administrator.get(page.wsgi_request.path.replace("ask/", "to-fill.xlsx")).content)
+    )
     sheet = book.active
     assert [cell.value for cell in sheet[2]][:3] == ["1.900010", "Đăng ký việc thứ nhất", "Việc mới"]
     for row, values in ((2, ("Cấp tỉnh", "SO1", "3", "2020-03-02")), (3, ("Cấp xã", "", "4", "2/4/2020"))):
@@ -100,7 +96,7 @@ def test_the_national_list_may_be_filled_in_row_by_row(admin):
             sheet.cell(row, column).value = value
     file = BytesIO()
     book.save(file)
-    apply(admin, bring(admin, PROCEDURES, file.getvalue(), "da-dien.xlsx"))
+    apply(administrator, bring(administrator, PROCEDURES, file.getvalue(), "da-dien.xlsx"))
     stored = Publication.objects.filter(procedure__field="Việc mới").order_by("procedure__code")
     assert [(each.level, each.levels, str(each.effective_on)) for each in stored] == [
         (3, ["province"], "2020-03-02"),
@@ -108,17 +104,17 @@ def test_the_national_list_may_be_filled_in_row_by_row(admin):
     ]
 
 
-def test_a_procedure_of_the_province_needs_its_department(admin):
-    page = national(admin, authority_level=["province"])
+def test_a_procedure_of_the_province_needs_its_department(administrator):
+    page = national(administrator, authority_level=["province"])
     assert "TTHC cấp tỉnh phải có sở, ban, ngành giải quyết." in text(page)
 
 
-def test_the_statistical_list_opens_districts_and_communes_of_the_chosen_province_together(admin):
-    page = bring(admin, UNITS, workbook(STATISTICS), "don-vi.xlsx")
+def test_the_statistical_list_opens_districts_and_communes_of_the_chosen_province_together(administrator):
+    page = bring(administrator, UNITS, workbook(STATISTICS), "don-vi.xlsx")
     assert "Danh sách đơn vị hành chính của cơ quan thống kê, 4 dòng." in text(page)
-    preview = answer(admin, page, province="01", active_from="01/05/2020")
+    preview = answer(administrator, page, province="01", active_from="01/05/2020")
     assert "4 dòng mới" in text(preview)
-    apply(admin, preview)
+    apply(administrator, preview)
     found = Unit.objects.filter(code__startswith="90").order_by("code").select_related("parent")
     assert [(unit.code, unit.name, unit.kind, unit.parent and unit.parent.code) for unit in found] == [
         ("901", "Huyện A", "district", None),
@@ -129,13 +125,19 @@ def test_the_statistical_list_opens_districts_and_communes_of_the_chosen_provinc
     assert {unit.active_from for unit in found} == {date(2020, 5, 1)}
 
 
-def test_a_newer_statistical_list_names_the_units_that_it_does_not_have(admin):
-    page = bring(admin, UNITS, workbook(STATISTICS), "don-vi.xlsx")
-    apply(admin, answer(admin, page, province="01", active_from=""))
+def test_a_list_whose_answers_are_the_same_for_every_row_has_no_workbook_to_fill_in(administrator):
+    page = bring(administrator, UNITS, workbook(STATISTICS), "don-vi.xlsx")
+    assert "to-fill.xlsx" not in page.content.decode()
+    assert administrator.get(page.wsgi_request.path.replace("ask/", "to-fill.xlsx")).status_code == 404
+
+
+def test_a_newer_statistical_list_names_the_units_that_it_does_not_have(administrator):
+    page = bring(administrator, UNITS, workbook(STATISTICS), "don-vi.xlsx")
+    apply(administrator, answer(administrator, page, province="01", active_from=""))
     newer = [STATISTICS[0], ["Tỉnh Một", "01", "Huyện A", "901", "Xã A1 mới", "90101", "Xã", ""]]
-    page = bring(admin, UNITS, workbook(newer), "don-vi.xlsx")
-    preview = answer(admin, page, province="01", active_from="")
+    page = bring(administrator, UNITS, workbook(newer), "don-vi.xlsx")
+    preview = answer(administrator, page, province="01", active_from="")
     assert "0 dòng mới, 1 dòng thay đổi, 1 dòng giữ nguyên" in text(preview)
     assert "6 dòng đang có không có trong danh sách và được giữ nguyên: 90104, 903, H1, X1, X2, X3." in text(preview)
-    apply(admin, preview)
+    apply(administrator, preview)
     assert Unit.objects.get(code="90101").name == "Xã A1 mới"

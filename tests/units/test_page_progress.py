@@ -24,11 +24,6 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.fixture
-def admin(working_province, login):
-    return login(working_province.administrator)
-
-
 def test_a_page_sees_the_step_and_the_rows_while_the_work_goes_on(folder, monkeypatch):
     monkeypatch.setattr(page_progress, "SECONDS_BETWEEN", 0)
     mark = new_mark()
@@ -73,25 +68,25 @@ def test_a_link_in_place_of_the_file_is_not_followed(folder):
     assert not Path(target).exists()
 
 
-def test_the_waiting_page_reads_how_far_the_preview_and_the_application_are(admin, monkeypatch):
+def test_the_waiting_page_reads_how_far_the_preview_and_the_application_are(administrator, monkeypatch):
     answers = []
     result = uploads._result
 
     def asked_meanwhile(*given, **named):
         done = result(*given, **named)
-        answers.append(admin.get(f"{UNITS}import/progress/{MARK}/").json())
+        answers.append(administrator.get(f"{UNITS}import/progress/{MARK}/").json())
         return done
 
     monkeypatch.setattr(uploads, "_result", asked_meanwhile)
     sent = {"import_file": SimpleUploadedFile("a.csv", FILE.encode()), "progress": MARK}
-    page = admin.post(f"{UNITS}import/", sent, follow=True)
-    admin.post(f"{page.wsgi_request.path}apply/", {"progress": MARK}, follow=True)
+    page = administrator.post(f"{UNITS}import/", sent, follow=True)
+    administrator.post(f"{page.wsgi_request.path}apply/", {"progress": MARK}, follow=True)
     assert answers == [{"said": "Đang lưu các dòng", "done": 0, "total": 0}] * 2
-    assert admin.get(f"{UNITS}import/progress/{MARK}/").json() == {}
+    assert administrator.get(f"{UNITS}import/progress/{MARK}/").json() == {}
 
 
-def test_each_page_has_a_mark_of_its_own_and_asks_with_it(admin):
-    pages = [admin.get(f"{UNITS}import/").content.decode(), bring(admin, UNITS, FILE).content.decode()]
+def test_each_page_has_a_mark_of_its_own_and_asks_with_it(administrator):
+    pages = [administrator.get(f"{UNITS}import/").content.decode(), bring(administrator, UNITS, FILE).content.decode()]
     marks = [re.search(r'name="progress" value="([0-9a-f]{32})"', page)[1] for page in pages]
     assert marks[0] != marks[1]
     asked = [f'data-progress="{UNITS}import/progress/{mark}/"' for mark in marks]
@@ -99,8 +94,8 @@ def test_each_page_has_a_mark_of_its_own_and_asks_with_it(admin):
     assert all("upload-progress.js" in page for page in pages)
 
 
-def test_a_page_without_a_mark_is_answered_as_well(admin):
-    assert "Đã ghi nhận tệp" in apply(admin, bring(admin, UNITS, FILE)).content.decode()
+def test_a_page_without_a_mark_is_answered_as_well(administrator):
+    assert "Đã ghi nhận tệp" in apply(administrator, bring(administrator, UNITS, FILE)).content.decode()
 
 
 def test_only_who_may_take_a_file_asks_how_far_one_is(working_province, login):

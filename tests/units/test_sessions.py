@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import OperationalError
 
 from tests.factories import make_user
 from units.sessions import SessionStore
@@ -19,6 +21,10 @@ def session(db):
         session["typed"] = {"P1": "7"}
         session.create()
     return session
+
+
+def away(*_arguments, **_rest):
+    raise OperationalError("database or disk is full")
 
 
 def read(session, later):
@@ -38,6 +44,18 @@ def test_a_session_is_read_until_its_time_is_over(session):
 def test_a_session_that_is_not_known_is_empty_and_has_no_key(db):
     session = SessionStore("a" * 32)
     assert (dict(session.items()), session.session_key) == ({}, None)
+
+
+def test_a_session_that_has_ended_meanwhile_is_not_stored_again(session):
+    session.model.objects.all().delete()
+    with pytest.raises(UpdateError):
+        session.save()
+
+
+def test_a_database_that_is_away_is_no_ended_session(session, monkeypatch):
+    monkeypatch.setattr(session.model, "save", away)
+    with pytest.raises(OperationalError, match="disk is full"):
+        session.save()
 
 
 def test_the_portal_reads_its_sessions_so(client, db, django_assert_num_queries):

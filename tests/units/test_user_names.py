@@ -14,7 +14,7 @@ from django.test import Client
 from tests.factories import make_user
 from tests.units.conftest import try_login
 from units.account_rows import judged, rows_typed
-from units.admin_accounts import AccountForm, UserCreationForm
+from units.admin_account_forms import AccountForm, UserCreationForm
 from units.models import Role, User
 
 pytestmark = pytest.mark.django_db

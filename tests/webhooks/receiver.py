@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from standardwebhooks import Webhook
 
+from tests import FOR_EVER, PATIENCE
+
 MOST_BYTES = 1 << 20
-OVER = 5.0  # seconds after which a hanging receiver lets go, so that no test waits longer
 
 
 @dataclass
@@ -51,7 +52,7 @@ class Receiver:
     def __exit__(self, *_error):
         self.over.set()
         self.server.shutdown(socket.SHUT_RDWR)  # closing alone would let a last connection in
-        self.thread.join(OVER)
+        self.thread.join(PATIENCE)
         self.server.close()
 
     @property
@@ -68,7 +69,7 @@ class Receiver:
             threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
 
     def _answer(self, connection):
-        connection.settimeout(OVER)
+        connection.settimeout(FOR_EVER)
         try:
             if self.tls:
                 connection = self.tls.wrap_socket(connection, server_side=True)
@@ -99,7 +100,7 @@ def says(text):
 
 def hangs(receiver, _connection):
     """No answer at all."""
-    receiver.over.wait(OVER)
+    receiver.over.wait(FOR_EVER)
 
 
 def late(code):
@@ -128,7 +129,7 @@ def closes(_receiver, _connection):
     """The end, without a word."""
 
 
-def wait_for(what, seconds=OVER):
+def wait_for(what, seconds=PATIENCE):
     """Until ``what()`` holds."""
     until = time.monotonic() + seconds
     while not what():

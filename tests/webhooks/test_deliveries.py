@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from tests.moments import later
 from tests.webhooks.receiver import Receiver, answers, hangs
 from units import clock
 from units.refusals import Refused
@@ -29,10 +30,6 @@ from webhooks.signing import headers_of
 from webhooks.tasks import send_webhooks
 
 FIGURES = ((5, 1, 0), (0, 0, 0))
-
-
-def after(**time):
-    return time_machine.travel(clock.now() + timedelta(**time), tick=False)
 
 
 def states():
@@ -95,7 +92,7 @@ def test_two_secrets_sign_for_the_hours_of_a_rotation(working_province, subscrib
     working_province.send("X1", 4, *FIGURES)
     send_webhooks()
     assert allowed.got[0].verified(old) == allowed.got[0].verified(new)
-    with after(hours=25):
+    with later(hours=25):
         working_province.send("X2", 4, *FIGURES)
         send_webhooks()
         assert allowed.got[1].verified(new)["data"]["unit"] == "X2"
@@ -138,7 +135,7 @@ def test_one_that_fails_holds_up_no_other(three, allowed):
     allowed.replies = [answers(500), answers(204)]
     deliveries_send()
     assert states() == ["waiting", "delivered", "delivered"]
-    with after(seconds=7):
+    with later(seconds=7):
         deliveries_send()
     assert states() == ["delivered"] * 3
     assert Endpoint.objects.get().failing_since is None
@@ -151,7 +148,7 @@ def test_a_receiver_that_fails_three_times_in_a_row_rests(working_province, thre
     endpoint = Endpoint.objects.get()
     assert (len(allowed.got), endpoint.failures, endpoint.failing_since) == (3, 3, clock.now())
     assert endpoint.rests_until == clock.now() + timedelta(minutes=1)
-    with after(minutes=2):
+    with later(minutes=2):
         deliveries_send()  # one knocks; while it rests the others wait
     assert len(allowed.got) == 4
     assert Endpoint.objects.get().rests_until > clock.now() + timedelta(minutes=3)
@@ -162,10 +159,10 @@ def test_a_busy_receiver_is_tried_again_when_it_asks_for_it(three, allowed):
     deliveries_send()
     assert len(allowed.got) == 1
     assert Delivery.objects.earliest("pk").try_at == clock.now() + timedelta(seconds=600)
-    with after(seconds=599):
+    with later(seconds=599):
         deliveries_send()
     assert len(allowed.got) == 1
-    with after(seconds=601):
+    with later(seconds=601):
         deliveries_send()
     assert states() == ["delivered"] * 3
 
@@ -184,12 +181,12 @@ def test_a_receiver_that_answers_410_is_switched_off_and_administrators_are_info
 def test_what_cannot_go_out_for_days_is_given_up_and_said_once_a_day(three, allowed, caplog):
     allowed.replies = [answers(500)]
     deliveries_send()
-    with after(days=1):
+    with later(days=1):
         assert (deliveries_give_up(), alarm_give()) == (0, 0)
-    with after(days=2), caplog.at_level(logging.ERROR):
+    with later(days=2), caplog.at_level(logging.ERROR):
         assert (alarm_give(), alarm_give()) == (1, 0)
         assert "failed for days" in caplog.text
-    with after(seconds=GIVE_UP_AFTER.total_seconds()):
+    with later(seconds=GIVE_UP_AFTER.total_seconds()):
         assert (deliveries_give_up(), alarm_give()) == (3, 1)
     assert states() == ["dead"] * 3
     assert set(Delivery.objects.values_list("failure", flat=True)) == {"too_old"}
@@ -208,9 +205,9 @@ def test_a_worker_killed_after_sending_sends_again_with_the_same_id(three, allow
             deliveries_send()
     assert states() == ["sending", "waiting", "waiting"]
     assert deliveries_send() == 0
-    with after(minutes=3):
+    with later(minutes=3):
         deliveries_send()
-    with after(minutes=4):
+    with later(minutes=4):
         deliveries_send()
     assert states() == ["delivered"] * 3
     ids = [got.headers["webhook-id"] for got in allowed.got]
@@ -297,12 +294,12 @@ def test_what_waits_goes_to_a_new_address(working_province, three, allowed, sett
 
 def test_what_ended_is_deleted_after_30_days_and_events_after_90(three, allowed):
     deliveries_send()
-    with after(days=29):
+    with later(days=29):
         assert deliveries_clear() == 0
-    with after(days=30):
+    with later(days=30):
         assert deliveries_clear() == 3
         assert Event.objects.count() == 3
-    with after(days=90):
+    with later(days=90):
         assert deliveries_clear() == 3
     assert not Event.objects.exists()
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
-import time_machine
 
 from reporting.system.lights import Light
+from tests.moments import later
 from tests.reporting.pages import queries_of, text, words
 from tests.webhooks.receiver import answers
-from units import clock
 from units.second_factor.sealed import unseal
 from webhooks.actions.events import events_dispatch
 from webhooks.models import Delivery, Endpoint, Event
@@ -24,17 +22,8 @@ FIGURES = ((5, 1, 0), (0, 0, 0))
 SECRET = re.compile(r"whsec_[A-Za-z0-9+/=]{44}")
 
 
-@pytest.fixture
-def administrator(working_province, login):
-    return login(working_province.administrator)
-
-
 def fields(receiver, **changed):
     return {"name": "Một cửa", "address": f"{receiver.origin}/nhan", "events": ["report.sent"]} | changed
-
-
-def later(**time):
-    return time_machine.travel(clock.now() + timedelta(**time), tick=False)
 
 
 # --- Endpoints

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 import time_machine
-from django.db import connection
 
 from reporting.actions import confirmations
 from reporting.actions.batches import submissions_accept
 from reporting.actions.confirmations import confirmation_undo
 from reporting.models import Confirmation
+from tests import PATIENCE
 from tests.factories import make_period, make_user
-from tests.reporting.actors import PATIENCE, Actor, Halt
+from tests.reporting.actors import Actor, Halt
 from tests.reporting.small_province import make_province
 from units.models import Role
 from webhooks.actions import deliveries, events
@@ -21,9 +21,8 @@ from webhooks.actions.events import events_dispatch, openings_record
 from webhooks.models import CHOOSABLE, Delivery, Event
 
 pytestmark = [
-    pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="one writer at a time on SQLite: nothing to race"),
+    pytest.mark.postgres("one writer at a time on SQLite: nothing to race"),
 ]
 FIGURES = ((5, 1, 0), (2, 0, 0))
 

@@ -14,8 +14,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from trials.faults.frame import fault
-from trials.faults.scene import MONTH, Scene
+from trials.faults.scene import Scene
 from trials.journal import Attempt
+from trials.stage import OPEN
 
 BEFORE, AFTER = 6.0, 8.0  # seconds of work around the moment
 PATIENCE = 180.0
@@ -60,7 +61,7 @@ def lock(scene: Scene) -> Iterator[None]:
     from units.models import PortalSettings
 
     PortalSettings.objects.update_or_create(pk=PortalSettings.ONLY, defaults={"lock_after_days": 1})
-    period = ReportingPeriod.objects.named(MONTH)
+    period = ReportingPeriod.objects.named(OPEN)
     locked = math.inf
     with _clock_over(scene, LOCK, lambda: True) as due:
         yield
@@ -89,7 +90,7 @@ def _on_their_day(scene: Scene, due: float) -> None:
     from reporting.models import Revision
     from units import clock
 
-    year, month = MONTH.split("-")
+    year, month = OPEN.split("-")
     rows = Revision.objects.filter(submission__period__year=year, submission__period__month=month)
     days = {
         (unit, number): clock.day_of(at) if at else date.min

@@ -11,7 +11,8 @@ from trials.faults.crowd import ClerkAtWork, Typist
 from trials.faults.frame import Sight, fault
 from trials.faults.scene import Scene
 from trials.journal import Values
-from trials.people import JSON, text_of
+from trials.people.pages import text_of
+from trials.people.person import JSON
 
 CUTS = 20
 AGAIN = 3

@@ -5,13 +5,15 @@ from __future__ import annotations
 import random
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bench.browser import Unexpected
 from trials.faults.heard import Ears, Hearing
 from trials.journal import Journal, Values
-from trials.people import Clerk, Closed, Coordinator, Program, hidden
+from trials.people import Clerk, Closed, Coordinator, Program
+from trials.people.pages import hidden
 
 PAUSE = (0.5, 1.3)  # seconds between two things that a person does
 AFTER_NO_ANSWER = 1.0
@@ -19,7 +21,7 @@ PARKED = 60.0  # seconds for the last request to end
 BUTTON, SEND, CONFIRM, LOOK = 4, 14, 5, 3  # in how many turns
 
 
-class Worker(threading.Thread):
+class Worker(threading.Thread, ABC):
     """One person at work, until all work is over. ``turn`` does one thing."""
 
     def __init__(self, crowd: Crowd, name: str) -> None:
@@ -31,13 +33,13 @@ class Worker(threading.Thread):
         self.is_parked = False
         self.is_away = threading.Event()  # set: a fault works in this person's place
 
+    @abstractmethod
     def turn(self) -> None:
         """Do one thing.
 
         Raises:
             Unexpected: the portal gave no answer, or an error.
         """
-        raise NotImplementedError
 
     def leave(self) -> None:
         """Close the browser."""

@@ -162,9 +162,7 @@ def _start(scene: Scene) -> None:
     scene.production.postgresql.wait_until_ready()
 
 
-@fault(
-    "disk-full-sqlite", "no room on the disk of SQLite (a portal of its own)", sight=Sight.NOTICE, seconds=(0.0, 0.0)
-)
+@fault("disk-full-sqlite", "no room on the disk of SQLite (a portal of its own)", seconds=(0.0, 0.0))
 def disk_full_sqlite(scene: Scene) -> Iterator[None]:
     scene.crowd.rest()
     command = [sys.executable, "-m", "trials.faults.sqlite", str(scene.random.getrandbits(32))]

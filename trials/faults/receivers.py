@@ -6,6 +6,7 @@ import contextlib
 import socket
 import threading
 import time
+from abc import ABC, abstractmethod
 from email import message_from_bytes, policy
 from typing import Any
 
@@ -13,7 +14,7 @@ HELD = 30.0  # seconds that a silent one holds a connection
 LINE = 65_536
 
 
-class Receiver:
+class Receiver(ABC):
     """Listens on ``port``; ``says`` one connection at a time to a thread. ``is_silent``: it takes and says nothing."""
 
     def __init__(self, port: int) -> None:
@@ -66,9 +67,9 @@ class Receiver:
             time.sleep(0.1)
         return was
 
+    @abstractmethod
     def says(self, link: socket.socket) -> None:
         """Speak with one who connected."""
-        raise NotImplementedError
 
 
 class MailServer(Receiver):

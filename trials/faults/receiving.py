@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from trials.faults.frame import fault
-from trials.faults.scene import MONTH, Scene
+from trials.faults.scene import Scene
+from trials.stage import OPEN
 
 MAILS = 15
 FIRST = 3  # go out before the fault
@@ -73,7 +74,7 @@ def _remind(scene: Scene) -> int:
     from units.models import Unit, User
 
     connections.close_all()
-    period = ReportingPeriod.objects.named(MONTH)
+    period = ReportingPeriod.objects.named(OPEN)
     urged = Reminder.objects.values("unit")
     missing = Unit.objects.exclude(submissions__period=period).exclude(pk__in=urged)
     units = list(missing.filter(submissions__period__year=period.year).distinct()[:MAILS])

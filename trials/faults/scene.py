@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import random
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import psycopg2
 
-from bench.revision import ROOT
 from scripts.services import free_port
+from trials import stage
 from trials.faults.crowd import ClerkAtWork, CoordinatorAtWork, Crowd, ProgramAtWork, Typist
 from trials.faults.receivers import MailServer, WebhookReceiver
 from trials.meter import Meter
 from trials.people import Coordinator, Program
 from trials.production import Production, portal_here, production
+from trials.stage import OPEN, Account
 
 CLERKS, COORDINATORS = 12, 2
 QUEUE = 90  # reports of other units that await confirmation
-MONTH = "2020-12"
-PROVINCE = ROOT / "demo/khanh_hoa_2020"
 SWEEP = "reporting.tasks.sweep_stale_figures"
 WAITS = 90.0  # seconds for an answer; browsers wait longer
 ASKED_EACH = 1.0  # second
@@ -90,7 +87,7 @@ class Scene:
 
         connections.close_all()
         found = list(audit.faults(self.before, self.crowd.journal))
-        year, month = MONTH.split("-")
+        year, month = OPEN.split("-")
         rows = Submission.objects.filter(period__year=year, period__month=month)
         stored = dict(rows.values_list("unit__code", "remarks"))
         for each in self.crowd.clerks():
@@ -116,7 +113,7 @@ def scene(seed: int) -> Iterator[Scene]:
         people = filled(webhooks.address)
         from trials.audit import Before
 
-        made.before = Before.taken([MONTH])
+        made.before = Before.taken([OPEN])
         parts.serve()
         crowd.begin(workers(crowd, parts.where, people))
         try:
@@ -129,7 +126,7 @@ def scene(seed: int) -> Iterator[Scene]:
 class People:
     """Who works: clerks, coordinators with their sessions, a program, and the reports that are not to be confirmed."""
 
-    clerks: list[tuple[str, str, str]]  # user name, unit, session
+    clerks: list[Account]
     coordinators: list[tuple[str, str]]
     program: tuple[str, str, str]  # user name, token, unit
     kept: frozenset[int]
@@ -137,14 +134,18 @@ class People:
 
 def filled(receiver: str = "", number: int = CLERKS, queue: int = QUEUE) -> People:
     """Load the province up to November; reports of December that await confirmation, and who works on it."""
+    from django.core.management import call_command
+
     from reporting.actions.cells import cells_fill_blanks
     from reporting.actions.figures import figures_drain
     from reporting.actions.submissions import submission_send, submission_start
     from reporting.models import ReportingPeriod
     from units.models import Unit, User
 
-    _load()
-    period = ReportingPeriod.objects.named(MONTH)
+    manage = partial(call_command, verbosity=0)
+    stage.province(manage)
+    manage("recompute")
+    period = ReportingPeriod.objects.named(OPEN)
     reporting = Unit.objects.filter(submissions__period__year=period.year)
     units = list(reporting.distinct().order_by("sort_order", "pk")[: number + 1 + queue])
     busy, waiting = units[: number + 1], units[number + 1 :]
@@ -160,51 +161,14 @@ def filled(receiver: str = "", number: int = CLERKS, queue: int = QUEUE) -> Peop
     ]
     if receiver:
         _subscribe(receiver)
+    typists, program = clerks[:number], clerks[number]
+    keys = stage.session_keys([*typists, *coordinators])
     return People(
-        [(each.username, unit.code, _session(each)) for each, unit in zip(clerks[:number], busy, strict=False)],
-        [(each.username, _session(each)) for each in coordinators],
-        (clerks[number].username, _token(clerks[number]), busy[number].code),
+        [Account(each.username, (OPEN, unit.code), key) for each, unit, key in zip(typists, busy, keys, strict=False)],
+        [(each.username, key) for each, key in zip(coordinators, keys[number:], strict=True)],
+        (program.username, stage.token(program.username), busy[number].code),
         frozenset(report.pk for report in reports),
     )
-
-
-def _load() -> None:
-    """The province with everything up to November confirmed, in a database that holds none."""
-    from django.core.management import call_command
-
-    call_command("load_province", PROVINCE, verbosity=0)
-    with tempfile.TemporaryDirectory() as folder:
-        counts, sent = (_before(PROVINCE / f"{name}_2020.csv", Path(folder)) for name in ("counts", "submissions"))
-        call_command("import_counts", counts, submissions=sent, accept=True, verbosity=0)
-    call_command("recompute", verbosity=0)
-
-
-def _before(file: Path, folder: Path) -> Path:
-    """A copy of ``file`` without the open month."""
-    first, *lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-    at = first.strip().split(",").index("period")
-    copy = folder / file.name
-    copy.write_text("".join([first, *(line for line in lines if line.split(",")[at] < MONTH)]), encoding="utf-8")
-    return copy
-
-
-def _session(user: Any) -> str:
-    """A session as a login makes it."""
-    from django.test import Client
-
-    client = Client()
-    client.force_login(user, backend="units.backends.PortalBackend")
-    return client.cookies["sessionid"].value
-
-
-def _token(owner: Any) -> str:
-    from api.actions.tokens import token_make
-    from api.models import Verb
-    from units import clock
-
-    until = clock.today() + timedelta(days=60)
-    _made, text = token_make(by=owner, name="one-stop", role="clerk", verbs=[Verb.READ, Verb.WRITE], ends_on=until)
-    return text
 
 
 def _subscribe(receiver: str) -> None:
@@ -223,15 +187,15 @@ def workers(crowd: Crowd, where: str, people: People) -> Sequence[Any]:
     """Everybody at their places, at rest."""
     journal = crowd.journal
     clerks = [
-        ClerkAtWork(crowd, Typist(where, name, (MONTH, unit), journal, session=session))
-        for name, unit, session in people.clerks
+        ClerkAtWork(crowd, Typist(where, each.username, each.report, journal, session=each.session))
+        for each in people.clerks
     ]
     coordinators = [
         CoordinatorAtWork(crowd, Coordinator(where, name, journal, session=session), people.kept)
         for name, session in people.coordinators
     ]
     name, token, unit = people.program
-    program = ProgramAtWork(crowd, Program(where, name, token, (MONTH, unit), journal, Meter()))
+    program = ProgramAtWork(crowd, Program(where, name, token, (OPEN, unit), journal, Meter()))
     for each in [*(each.clerk for each in clerks), *(each.person for each in coordinators), program.program.person]:
         each.browser.connection.timeout = WAITS
     return [*clerks, *coordinators, program]

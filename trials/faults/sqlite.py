@@ -24,8 +24,9 @@ from scripts.services import free_port
 from trials.faults.crowd import Crowd
 from trials.faults.disk import fill, small_disk
 from trials.faults.frame import Fault, NotPossible, Result, Sight, tried
-from trials.faults.scene import MONTH, Scene, filled, workers
+from trials.faults.scene import Scene, filled, workers
 from trials.production import ending_on_signals, portal_here
+from trials.stage import OPEN
 
 CLERKS, QUEUE = 6, 20
 MEGABYTES = 192
@@ -65,18 +66,19 @@ def _under_load(home: Home, disk: Path, people: Any, seed: int) -> Result:
     from trials.audit import Before
 
     def full(_scene: Scene) -> Iterator[None]:
-        heavy = [fill(disk, "heavy")]
-        for number in range(TURNS):  # the log of SQLite keeps its room until it is cut
-            with contextlib.closing(sqlite3.connect(database, timeout=PATIENCE)) as link:
-                link.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            heavy.append(fill(disk, f"heavy-{number}"))
-        yield
-        for each in heavy:
-            each.unlink()
+        heavy = []
+        try:
+            for number in range(TURNS):  # the log of SQLite keeps its room until it is cut
+                _cut_log(database)
+                heavy.append(fill(disk, f"heavy-{number}"))
+            yield
+        finally:
+            for each in heavy:
+                each.unlink()
 
     crowd, database = Crowd(seed), disk / "portal.sqlite3"
     made = Scene(cast(Any, SimpleNamespace(home=home)), crowd, cast(Any, None), cast(Any, None))
-    made.before = Before.taken([MONTH])
+    made.before = Before.taken([OPEN])
     port = free_port()
     with running(web_part(home, port)):
         crowd.begin(workers(crowd, f"127.0.0.1:{port}", people))
@@ -84,6 +86,15 @@ def _under_load(home: Home, disk: Path, people: Any, seed: int) -> Result:
             return tried(Fault("disk-full-sqlite", "", full, Sight.NOTICE, SECONDS), made, seed)
         finally:
             crowd.end()
+
+
+def _cut_log(database: Path) -> None:
+    """Give back the room of SQLite's log; where there is no room left to do it, the disk is full already."""
+    with (
+        contextlib.suppress(sqlite3.OperationalError),
+        contextlib.closing(sqlite3.connect(database, timeout=PATIENCE)) as link,
+    ):
+        link.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from typing import TypeVar
 from bench.browser import Unexpected
 from trials.journal import Values
 from trials.load.schedule import Script
-from trials.people import NUMBERS, Clerk, Coordinator, Person, Program
+from trials.people import Clerk, Coordinator, Person, Program
+from trials.people.pages import NUMBERS
 
 TOTAL, ONLINE, POST = NUMBERS
 LONGEST_PAUSE = 1.5  # seconds between requests on one connection: gunicorn closes one that is idle for two

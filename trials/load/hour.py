@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from trials.audit import Before, faults
 from trials.journal import Journal
@@ -19,6 +20,7 @@ from trials.production import Production
 from trials.stage import OPEN, PASSWORD, Account, clerks, staff, token
 
 CLERKS, COLLEAGUES, WITH_FILES, PROGRAMS, COORDINATORS, OBSERVERS = 165, 10, 8, 5, 3, 2
+ARRIVE_UNTIL = 0.25  # of the time
 VISIT = 8  # saves of a clerk of many units
 DRAINED_WITHIN = 240  # seconds for the worker to count the last changes
 
@@ -33,6 +35,7 @@ class Result:
     watched: Watched
     journal: Journal
     late: list[float]
+    phases: list[tuple[str, float, float]]  # what people do, from and until when, of ``time.perf_counter``
     found: list[str] = field(default_factory=list)
     drained: float = 0.0  # seconds after the last request until every change was counted
     audited: float = 0.0  # seconds
@@ -58,7 +61,7 @@ def deadline_hour(production: Production, seconds: float, seed: int, between: fl
         return Clerk(production.where, account.username, account.report, journal, meter=meter)
 
     for place, account in enumerate(accounts):
-        after, own = seconds * 0.25 * chance.random(), random.Random(f"{seed} {account.username}")
+        after, own = seconds * ARRIVE_UNTIL * chance.random(), random.Random(f"{seed} {account.username}")
         if place in secrets:
             unit = Program(production.where, account.username, secrets[place], account.report, journal, meter)
             schedule.add(cast.program(unit, pace, own), after)
@@ -67,7 +70,7 @@ def deadline_hour(production: Production, seconds: float, seed: int, between: fl
             schedule.add(script(clerk(account), PASSWORD, pace, own), after)
     for account in pairs:
         own = random.Random(f"{seed} {account.username}")
-        schedule.add(cast.colleague(clerk(account), PASSWORD, pace, own), seconds * 0.25 * chance.random())
+        schedule.add(cast.colleague(clerk(account), PASSWORD, pace, own), seconds * ARRIVE_UNTIL * chance.random())
     _add_staff(production, schedule, journal, meter, chance)
     people = (
         f"{len(accounts) - PROGRAMS} clerks ({WITH_FILES} of them with files), {len(pairs)} colleagues of the same"
@@ -113,7 +116,7 @@ def run(
     with watching(production) as watched:
         pace.started = time.perf_counter()
         schedule.run(pace.seconds)
-    result = Result(name, people, meter, watched, journal, schedule.late)
+    result = Result(name, people, meter, watched, journal, schedule.late, _phases(pace))
     start = time.perf_counter()
     wait_until_counted()
     result.drained = time.perf_counter() - start
@@ -121,6 +124,15 @@ def run(
     result.found = faults(before, journal)
     result.audited = time.perf_counter() - start
     return result
+
+
+def _phases(pace: Pace) -> list[tuple[str, float, float]]:
+    """People arrive, type, send."""
+    last = (pace.seconds + DRAINED_WITHIN) / pace.seconds  # what was begun at the end is finished
+    start, length = pace.started, pace.seconds
+    shares = (("arriving", 0.0), ("typing", ARRIVE_UNTIL), ("sending", pace.send_from), ("", last))
+    moments = [(name, start + length * share) for name, share in shares]
+    return [(name, since, until) for (name, since), (_next, until) in pairwise(moments)]
 
 
 def wait_until_counted(seconds: float = DRAINED_WITHIN) -> None:

@@ -36,7 +36,7 @@ def _filled_with_the_province(started: Production) -> None:
     for part in reversed(started.portal):
         part.stop()
     stage.emptied()
-    stage.province(started.home)
+    stage.demo(started.home)
     started.serve()
 
 

@@ -25,7 +25,7 @@ def section(result: Result) -> str:
         f" {late:.0f} ms late themselves (p95). Load average of the machine {before:.1f} before,"
         f" {after:.1f} at the end."
     )
-    return "\n\n".join([said, times(result), parts(watched), waits(watched)])
+    return "\n\n".join([said, times(result), phases(result), parts(watched), waits(watched)])
 
 
 def errors(result: Result) -> str:
@@ -49,6 +49,18 @@ def times(result: Result) -> str:
         shown = " | ".join(f"{percentile(every, share) * 1000:,.0f} ms" for share in SHARES)
         rows.append(f"| **all** | {len(every):,} | {shown} |")
     return "\n".join(["| page | answers | p50 | p95 | p99 |", "|---|---|---|---|---|", *rows])
+
+
+def phases(result: Result) -> str:
+    """The same by what people do at that time: arrive and log in, type, send and be confirmed."""
+    rows = []
+    for name, start, end in result.phases:
+        every, saves = result.meter.between(start, end), result.meter.between(start, end, "save")
+        if every and saves:
+            shown = (f"{percentile(took, share) * 1000:,.0f} ms" for took in (every, saves) for share in SHARES)
+            rows.append(f"| {name} | {len(every):,} | {' | '.join(shown)} |")
+    head = "| time | answers | p50 | p95 | p99 | p50 of saves | p95 of saves | p99 of saves |"
+    return "\n".join([head, "|---|---|---|---|---|---|---|---|", *rows])
 
 
 def parts(watched: Watched) -> str:

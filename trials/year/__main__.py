@@ -7,6 +7,7 @@ must be empty, else on a file of its own. Exit status 1 where something differs.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import secrets
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -54,53 +56,79 @@ def _environment(folder: Path, name: str) -> dict[str, str]:
 
 
 def _live(seed: int, until: date, folder: Path) -> list[str]:
+    """Everything that was wrong."""
     import django
-    import time_machine
 
     django.setup()
-    from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
-    from django.test import override_settings
-    from django.test.utils import setup_test_environment, teardown_test_environment
 
-    from trials.year.contents import contents, differences
     from trials.year.days import BEGIN, DAY, Year, statistics
-    from trials.year.files import expected, reported
+    from trials.year.files import reported
 
     if connection.introspection.table_names():
         return ["the database is not empty: a year is lived in one of its own"]
-    setup_test_environment(debug=False)
     call_command("migrate", verbosity=0)
     found: list[str] = []
-    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # two thousand logins, and no secret
-    storages = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    pinned = override_settings(DEMO_TODAY=None, PASSWORD_HASHERS=hashers, STORAGES=storages, SECURE_SSL_REDIRECT=False)
-    # A worker that comes with the clock's jobs, each morning and evening: figures are late all day, as they may be.
-    late = patch("units.actions.stale_figures.request_drain")
-    with pinned, late, time_machine.travel(BEGIN.isoformat(), tick=False) as clock:
+    with _from_the_first_day() as clock:
         year = Year(clock, said=_say)
         year.prepare()
         _say("prepared")
         months = reported(seed=seed)
         year.live(months, BEGIN + DAY, min(until, DEMO_DAY))
         if until >= DEMO_DAY:
-            found += differences(contents(), _demo(folder))
-            _say("compared with the demo as loaded")
+            found += _unlike_the_demo(folder)
         if until > DEMO_DAY:
             year.live(months, DEMO_DAY + DAY, until, confirm_december=True)
         if until >= LAST_DAY:
-            output = folder / "compliance.csv"
-            call_command("export_compliance", year=2020, output=output, verbosity=0)
-            if output.read_bytes() != expected():
-                found.append("export_compliance of 2020 is not expected_2020.csv")
+            found += _unlike_what_is_expected(folder)
             found += [] if len(year.frozen) == 12 else [f"frozen were only {year.frozen}"]
-            _say("compared with expected_2020.csv")
         found += year.wrong
         for what, number in statistics(year):
             _say(f"  {what:<24}{number:>8}")
-    teardown_test_environment()
     return found
+
+
+@contextlib.contextmanager
+def _from_the_first_day() -> Iterator[Any]:
+    """The clock on the first day, to be moved on; settings under which two thousand people log in quickly."""
+    import time_machine
+    from django.conf import settings
+    from django.test import override_settings
+    from django.test.utils import setup_test_environment, teardown_test_environment
+
+    from trials.year.days import BEGIN
+
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # two thousand logins, and no secret
+    storages = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    pinned = override_settings(DEMO_TODAY=None, PASSWORD_HASHERS=hashers, STORAGES=storages, SECURE_SSL_REDIRECT=False)
+    # A worker that comes with the clock's jobs, each morning and evening: figures are late all day, as they may be.
+    late = patch("units.actions.stale_figures.request_drain")
+    setup_test_environment(debug=False)
+    with pinned, late, time_machine.travel(BEGIN.isoformat(), tick=False) as clock:
+        yield clock
+    teardown_test_environment()
+
+
+def _unlike_the_demo(folder: Path) -> list[str]:
+    """Where the year as it was lived up to the demo's day differs from the demo as it is loaded."""
+    from trials.year.contents import contents, differences
+
+    found = list(differences(contents(), _demo(folder)))
+    _say("compared with the demo as loaded")
+    return found
+
+
+def _unlike_what_is_expected(folder: Path) -> list[str]:
+    """Whether the export of the year is, to the letter, the file that a separate program made."""
+    from django.core.management import call_command
+
+    from trials.year.files import expected
+
+    output = folder / "compliance.csv"
+    call_command("export_compliance", year=2020, output=output, verbosity=0)
+    _say("compared with expected_2020.csv")
+    return [] if output.read_bytes() == expected() else ["export_compliance of 2020 is not expected_2020.csv"]
 
 
 def _demo(folder: Path) -> dict[str, Any]:

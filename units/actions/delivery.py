@@ -14,7 +14,9 @@ from smtplib import (
     SMTPResponseException,
 )
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db.models import Model
 
 logger = logging.getLogger(__name__)
 PERMANENT = 500
@@ -38,6 +40,17 @@ class Outcome:
 
     verdict: Verdict
     answer: str = ""
+
+
+def written(kind: str, record: Model, to: str, subject: str, body: str) -> EmailMessage:
+    """The mail of ``kind`` that was recorded as ``record``.
+
+    Its Message-ID is that of the record, so that a copy sent again after an unclear end can be known as one; and it
+    says that a machine wrote it, so that no holiday notice comes back (RFC 3834).
+    """
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+    headers = {"Message-ID": f"<{kind}-{record.pk}@{domain}>", "Auto-Submitted": "auto-generated"}
+    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to], headers=headers)
 
 
 def deliver(message: EmailMessage) -> Outcome:

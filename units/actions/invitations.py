@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from units import clock
+from units.actions.delivery import written
 from units.actions.mail_queue import MAX_PER_RUN, mails_send, request_mailing
 from units.history import record_event
 from units.login_lock import lock_open
@@ -132,5 +133,4 @@ def _message(mail: InvitationMail) -> EmailMessage | None:
         }
         subject = render_to_string("units/invitation_subject.txt").strip()
         body = render_to_string("units/invitation_mail.txt", context).strip()
-    headers = {"Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [mail.address], headers=headers)
+    return written("invitation", mail, mail.address, subject, body)

@@ -20,6 +20,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from units import clock
+from units.actions.delivery import written
 from units.actions.mail_queue import MAX_PER_RUN, mails_send, request_mailing
 from units.models import ResetMail, User
 
@@ -81,5 +82,4 @@ def _message(mail: ResetMail) -> EmailMessage | None:
         context = {"links": links, "portal_url": settings.PORTAL_URL}
         subject = render_to_string("units/password_reset_subject.txt").strip()
         body = render_to_string("units/password_reset_mail.txt", context)
-    headers = {"Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [accounts[0].email], headers=headers)
+    return written("reset", mail, accounts[0].email, subject, body)

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from units import clock
-from units.actions.delivery import Verdict, deliver
+from units.actions.delivery import Verdict, deliver, written
 from units.models import SecurityEvent, SecurityEventKind, User
 
 logger = logging.getLogger(__name__)
@@ -75,5 +75,4 @@ def _message(event: SecurityEvent) -> EmailMessage:
         context = {"event": event, "name": event.user.get_full_name(), "portal_url": settings.PORTAL_URL}
         subject = render_to_string("units/security_event_subject.txt", context).strip()
         body = render_to_string("units/security_event_mail.txt", context)
-    headers = {"Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [event.user.email], headers=headers)
+    return written("security", event, event.user.email, subject, body)

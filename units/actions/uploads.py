@@ -34,6 +34,27 @@ def upload_store(*, resource: FiguresResource, rows: FileRows, file_name: str, b
     )
 
 
+def upload_lock(upload: ReferenceUpload) -> ReferenceUpload:
+    """The upload, locked until the end of the transaction, to be applied now.
+
+    Raises:
+        Refused: ``applied``: it was applied already.
+    """
+    upload = ReferenceUpload.objects.select_for_update().get(pk=upload.pk)
+    refuse_applied(upload)
+    return upload
+
+
+def refuse_applied(upload: ReferenceUpload) -> None:
+    """Refuse an upload that was applied already.
+
+    Raises:
+        Refused: ``applied``.
+    """
+    if upload.applied_at is not None:
+        raise Refused(_("This file has been applied already. Nothing was changed again."), code="applied")
+
+
 @transaction.atomic
 def upload_apply(*, upload: ReferenceUpload, resource: FiguresResource, by: User) -> Preview:
     """Write everything that the preview of ``upload`` showed, and return it. A second call writes nothing.
@@ -42,9 +63,7 @@ def upload_apply(*, upload: ReferenceUpload, resource: FiguresResource, by: User
         Refused: ``applied``: it was applied already; ``bad``: rows are refused; ``changed``: the lists have changed,
             so that the file would do something other than was shown: the preview is the new one.
     """
-    upload = ReferenceUpload.objects.select_for_update().get(pk=upload.pk)
-    if upload.applied_at is not None:
-        raise Refused(_("This file has been applied already. Nothing was changed again."), code="applied")
+    upload = upload_lock(upload)
     rows = FileRows.of_json(upload.table)
     shown, now = Preview(upload.preview), _result(resource, rows, by, dry_run=False)
     if not now.is_good:

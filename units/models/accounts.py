@@ -10,8 +10,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from units.history_manager import HistoricalRecords
 from units.models.units import Unit, UnitKind
 
 UNSEEN = ("Cc", "Cf")  # control and format characters

@@ -6,8 +6,8 @@ from datetime import date
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Subquery, When
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from units.history_manager import HistoricalRecords
 from units.models.units import Unit
 
 
@@ -43,7 +43,7 @@ class FormerDistrict(models.Model):
         return f"{self.unit}: {self.district or '–'} → {self.until:%d/%m/%Y}"
 
 
-def district_on(day: date | OuterRef, unit: str = "") -> Case:
+def district_on(day: date | OuterRef | models.Expression, unit: str = "") -> Case:
     """The id of the district to which a unit belongs on ``day``; ``unit`` is the path to it from the rows of the query.
 
     A day of the rows themselves is given as ``OuterRef("period__ends_on")``.

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from units.compiled import Compiled, Given
+from units.history_manager import HistoricalRecords
 
 
 class MonthScheme(models.TextChoices):

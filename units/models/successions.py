@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from units import clock
+from units.history_manager import HistoricalRecords
 from units.models.coded import LineField
 from units.models.units import Unit
 

@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from units.history_manager import HistoricalRecords
 from units.models.units import Unit, UnitKind
 
 LAST = 39  # a diagram of forty by forty tiles has room for any province

@@ -9,10 +9,10 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from units import clock
 from units.codes import CodeShape, clean_code
+from units.history_manager import HistoricalRecords
 from units.models.coded import LONGEST_NAME, Coded, CodedQuerySet, CodeField, LineField, code_rule
 from units.vietnamese import lower_first, nfc, search_key, sort_key, without_organ
 

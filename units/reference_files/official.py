@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from io import BytesIO
 from typing import Any
@@ -20,11 +21,10 @@ from units.tables.table import find_table
 MAX_NAMED = 30  # of those that are not in a list
 
 
-class OfficialList:
+class OfficialList(ABC):
     """One kind of official list: how it is recognised, what the user has to add, and the resulting rows."""
 
     title: Any = ""
-    can_be_filled = True  # row by row, in a workbook
     columns: Sequence[Column] = ()
 
     def read(self, content: bytes) -> FileRows | None:
@@ -46,17 +46,21 @@ class OfficialList:
                 rows.lines.append(row.line)
             return rows if rows.rows else None
 
+    @abstractmethod
     def form(self, rows: FileRows, data: Any = None) -> forms.Form:
         """The questions that these rows leave open."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self, rows: FileRows, answers: dict[str, Any]) -> FileRows:
         """The rows, with this portal's own columns, that the list and the answers make."""
-        raise NotImplementedError
 
+
+class FillableList(OfficialList):
+    """One whose questions can be answered differently from row to row, in a workbook."""
+
+    @abstractmethod
     def to_fill(self, rows: FileRows) -> FileRows:
         """The same without answers, to be filled in row by row and uploaded as a file with the portal's columns."""
-        raise NotImplementedError
 
 
 def missing_note(codes: Collection[str]) -> list[str]:

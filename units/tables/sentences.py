@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from units.refusals import Refused
 from units.tables.reader.refusal import NotRead
 
-COSTS, BUSY, UNREAD, SIZE, JSON = "costs", "busy", "unread", "size", "json"
+COSTS, BUSY, UNREAD, SIZE, JSON, QUOTE = "costs", "busy", "unread", "size", "json", "quote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,12 @@ class ExpectedTable:
         if why.code == JSON:
             sentence = _("Line %(line)s is not one JSON object in UTF-8, as each line of such a file must be.")
             return Refused(sentence % {"line": why.where}, code=JSON)
+        if why.code == QUOTE:
+            sentence = _(
+                "The quotation mark that opens on line %(line)s is not closed at the end of its cell. Please correct "
+                "it, or save the table as .xlsx."
+            )
+            return Refused(sentence % {"line": why.where}, code=QUOTE)
         return Refused(SENTENCES[why.code](), code=why.code)
 
 

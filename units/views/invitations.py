@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from units import clock
 from units.actions.invitations import invitation_use, link_has_ended
+from units.ids import is_id
 from units.models import Invitation, User
 from units.refusals import Refused
 from units.views.passwords import PasswordResetConfirm
-
-LONGEST_NUMBER = 18  # digits that every database takes
 
 
 class InvitationPage(PasswordResetConfirm):
@@ -33,7 +32,7 @@ class InvitationPage(PasswordResetConfirm):
 
     def get_user(self, uidb64: str) -> User | None:
         """The account of the invitation with this number; None if there is none."""
-        if not (uidb64.isascii() and uidb64.isdecimal() and len(uidb64) <= LONGEST_NUMBER):
+        if not is_id(uidb64):
             return None
         invitations = Invitation.objects.select_related("account__unit__parent")
         self.invitation = invitations.filter(pk=int(uidb64)).first()

@@ -22,7 +22,7 @@ from webhooks.models import Delivery, DeliveryState, Endpoint, Failure, OffReaso
 from webhooks.sending import GONE, Answer, post
 from webhooks.signing import body_of, headers_of, secrets_of
 
-alarms = logging.getLogger("webhooks.alarms")  # mailed to ADMINS (config/settings.py)
+alarms = logging.getLogger("webhooks.alarms")  # mailed to ADMINS (config/settings/logs.py)
 State = DeliveryState
 RUN_SECONDS = 40  # of one run; beat starts the next each minute, or the run asks for it
 HOURS = 3600

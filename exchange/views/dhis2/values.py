@@ -18,7 +18,7 @@ from exchange.value_sets.export import count_of, values_of, write_values
 from exchange.value_sets.json_format import id_schemes, read_one
 from exchange.value_sets.meaning import part_of
 from exchange.value_sets.reading import ADX, FORMATS, JSON, Format, format_of_type, read_values
-from exchange.value_sets.values import DEFAULT_COMBOS, MAX_BYTES, MAX_VALUES, DataValue, ValueSet
+from exchange.value_sets.values import DEFAULT_COMBOS, MAX_BYTES, MAX_VALUES, DataValue, ValueSet, not_divided
 from exchange.views.dhis2.calling import Call, call
 from reporting.models import CountSource
 from units.refusals import Refused
@@ -186,6 +186,5 @@ def _stored(called: Call, value: DataValue) -> str:
 
 def _require_default(value: DataValue) -> None:
     if value.attribute_option_combo not in DEFAULT_COMBOS:
-        sentence = _("The portal's figures are not divided by “%(code)s”.")
-        code = part_of(value, "attributeOptionCombo")
-        raise CallRefusedError(HTTPStatus.CONFLICT, sentence % {"code": code}, "divided")
+        sentence = not_divided(part_of(value, "attributeOptionCombo"))
+        raise CallRefusedError(HTTPStatus.CONFLICT, sentence, "divided")

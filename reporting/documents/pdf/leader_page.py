@@ -20,7 +20,7 @@ from reporting.leader.procedure_pictures import change_picture, missing_picture
 from reporting.leader.trend_pictures import group_trends, province_trend
 from reporting.leader.unit_pictures import MOST_ROWS, commune_dots, movers_picture, small_groups_bars
 from units.models import PortalSettings
-from units.wording import basis_word, day, moment, month, whole
+from units.wording import basis_word, demo_note, moment, month, whole
 
 TEMPLATE = "leader.typ"
 MOST_PROCEDURES = 6
@@ -49,7 +49,7 @@ def page_values(answers: Answers, freshness: Freshness) -> Values:
         "title": page_title(answers),
         "author": portal.lead,
         "basis": f"{basis_word(answers.basis).capitalize()} · {updated}",
-        "demo": _demo(),
+        "demo": " ".join(demo_note()),
         "caution": str(answers.rate.hints) if answers.rate.hints else "",
         "cards": [_card(each) for each in card_pictures(answers)],
         "gaps": _gaps(answers),
@@ -62,13 +62,6 @@ def page_values(answers: Answers, freshness: Freshness) -> Values:
         "foot": _("▲ blue: reaches its quota; ▼ amber: below it. Pale with a border: the figure may still change."),
         "made": portal.lead,
     }
-
-
-def _demo() -> str:
-    if settings.DEMO_TODAY is None:
-        return ""
-    sentence = _("Demonstration: illustrative figures, not official results. Assumed date: %(day)s.")
-    return sentence % {"day": day(settings.DEMO_TODAY)}
 
 
 def _card(shown: CardPicture) -> Values:

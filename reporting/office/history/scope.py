@@ -12,13 +12,13 @@ from django.db.models import Q, QuerySet
 from reporting.office.history.kinds import Kind, kinds
 from units import clock
 from units.address_query import AddressQuery, day, word
+from units.ids import LONGEST_ID, is_id
 from units.models import User
 from units.models.coded import LONGEST_NAME
 from units.vietnamese import nfc, search_key
 
 SYSTEM = "system"  # who, where no account made the change
 LONGEST_OBJECT = 80
-LONGEST_ID = 18  # digits of a number that both databases keep
 TEXTS = ("name", "full_name", "number", "code", "username", "legal_basis", "document", "decision_number")
 
 
@@ -65,7 +65,7 @@ class LogScope:
         if self.query.who == SYSTEM:
             rows = rows.filter(history_user__isnull=True)
         elif self.query.who:
-            rows = rows.filter(history_user=self.query.who if _is_id(self.query.who) else 0)
+            rows = rows.filter(history_user=self.query.who if is_id(self.query.who) else 0)
         return rows.filter(_says(kind, self.query.q)) if self.query.q else rows
 
 
@@ -73,12 +73,8 @@ def scope_of(query: Mapping[str, str]) -> LogScope:
     """What the address asks for; an object that cannot be is no object's."""
     asked = LogQuery.of(query)
     label, _colon, pk = asked.object.partition(":")
-    is_known = label in kinds() and _is_id(pk)
+    is_known = label in kinds() and is_id(pk)
     return LogScope(asked, label, int(pk)) if is_known else LogScope(asked, "", None)
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
 
 
 def people() -> QuerySet[User]:

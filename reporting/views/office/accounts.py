@@ -23,6 +23,7 @@ from units.actions.accounts import accounts_create, accounts_store
 from units.actions.invitations import DAYS, MAX_DAYS
 from units.admin_pages import admin_page
 from units.admin_upload import workbook_answer
+from units.ids import is_id
 from units.models import ReferenceUpload, Role, User
 from units.reference_files.reading import FileRows
 from units.refusals import Refused
@@ -113,7 +114,7 @@ def _typed(request: HttpRequest) -> list[dict[str, str]]:
 def _lines_again(request: HttpRequest) -> list[Line]:
     """The lines that an earlier table or file leaves to be corrected: all of it, or what was not added."""
     number = request.GET.get("from", "")
-    if not (number.isascii() and number.isdecimal() and len(number) <= 18):
+    if not is_id(number):
         return []
     upload = get_object_or_404(ReferenceUpload.objects.of(User), pk=int(number))
     rows: JudgedRows = judged(FileRows.of_json(upload.table))

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from procedures.forms import DecisionForm, FindForm, Verb
+from procedures.forms.decisions import DecisionForm, Verb
+from procedures.forms.picking import FindForm
 from procedures.models import Procedure
 from procedures.typed_codes import procedures_of
 from reporting import rules

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from procedures.actions.publications import publication_correct, publication_delete
-from procedures.forms import CorrectionForm, ReasonForm
+from procedures.actions.corrections import publication_correct, publication_delete
+from procedures.forms.corrections import CorrectionForm, ReasonForm
 from procedures.models import Publication
 from reporting import rules
 from reporting.figures.reported import has_figures

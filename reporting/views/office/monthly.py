@@ -26,6 +26,7 @@ from reporting.views.access import allowed
 from reporting.views.answers import file_answer
 from units import clock
 from units.admin_pages import admin_page
+from units.ids import id_of
 from units.models import PortalSettings
 from units.refusals import Refused
 from units.requests import PortalRequest
@@ -62,24 +63,31 @@ def monthly(request: PortalRequest) -> HttpResponse:
 def monthly_preview(request: PortalRequest, period: str) -> HttpResponse:
     """The mail about one month as it would go out now; a POST records it to the ticked recipients."""
     found = _period(period)
-    fault, ticked = "", set(request.POST.getlist("recipient"))
-    if request.method == "POST":
-        recipients = [each for each in MonthlyRecipient.objects.filter(is_active=True) if str(each.pk) in ticked]
-        try:
-            if "trial" in request.POST:
-                return _tried(request, found)
-            sent = monthly_send(
-                period=found,
-                recipients=recipients,
-                by=request.user,
-                seen=request.POST.get("seen", ""),
-                again="again" in request.POST,
-            )
-        except Refused as refused:
-            fault = refused.sentence
-        else:
-            messages.success(request, _("%(n)s mails were recorded and go out within minutes.") % {"n": len(sent)})
-            return redirect("reporting:monthly")
+    if request.method != "POST":
+        return _preview(request, found)
+    try:
+        return _tried(request, found) if "trial" in request.POST else _sent(request, found)
+    except Refused as refused:
+        return _preview(request, found, refused.sentence)
+
+
+def _sent(request: PortalRequest, period: ReportingPeriod) -> HttpResponse:
+    ticked = request.POST.getlist("recipient")
+    recipients = [each for each in MonthlyRecipient.objects.filter(is_active=True) if str(each.pk) in ticked]
+    sent = monthly_send(
+        period=period,
+        recipients=recipients,
+        by=request.user,
+        seen=request.POST.get("seen", ""),
+        again="again" in request.POST,
+    )
+    messages.success(request, _("%(n)s mails were recorded and go out within minutes.") % {"n": len(sent)})
+    return redirect("reporting:monthly")
+
+
+def _preview(request: PortalRequest, found: ReportingPeriod, fault: str = "") -> HttpResponse:
+    """The mail and its recipients; those who had it already are not ticked unless they were in what is posted."""
+    ticked = set(request.POST.getlist("recipient"))
     had = set(MonthlyMail.objects.about(found).values_list("address", flat=True))
     active = [(each, each.address in had) for each in MonthlyRecipient.objects.filter(is_active=True)]
     return admin_page(
@@ -147,8 +155,7 @@ def monthly_again(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 def _tried(request: PortalRequest, period: ReportingPeriod) -> HttpResponse:
-    chosen = request.POST["trial"]
-    recipient = get_object_or_404(MonthlyRecipient, pk=int(chosen) if chosen.isdecimal() else 0)
+    recipient = get_object_or_404(MonthlyRecipient, pk=id_of(request.POST["trial"]))
     monthly_try(period=period, recipient=recipient, by=request.user)
     sentence = _("A trial to %(name)s was recorded and goes out within minutes.")
     messages.success(request, sentence % {"name": recipient.name})

@@ -19,7 +19,7 @@ from units.consequences import Consequences, sentences
 from units.impact import carry_out
 from units.models import MonthScheme, PortalSettings
 from units.requests import PortalRequest
-from units.wording import day
+from units.wording import day, month
 
 
 @require_safe
@@ -66,6 +66,6 @@ def _page(request: PortalRequest, form: MonthSchemeForm) -> HttpResponse:
 
 
 def _remade(each: RemadePeriod) -> str:
-    values = {"name": each.period.name, "due": day(each.period.last_due_on)}
+    values = {"name": month(each.period), "due": day(each.period.last_due_on)}
     values |= {"old": f"{day(each.old[0])} – {day(each.old[1])}", "new": f"{day(each.new[0])} – {day(each.new[1])}"}
-    return _("%(name)s: %(new)s instead of %(old)s, due by %(due)s.") % values
+    return _("Period of %(name)s: %(new)s instead of %(old)s, due by %(due)s.") % values

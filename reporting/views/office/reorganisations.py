@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,8 @@ from reporting.reorganising.plan import CLOSED, KEPT_ACCOUNT, Plan
 from reporting.reorganising.reach import AccountHandling, accounts_of, open_reports, quota_offers
 from reporting.reorganising.record import parts_by_kind
 from reporting.views.access import allowed
-from reporting.views.office.reorganisation_form import ReorganisationForm, StepForm, TableForm, as_table
+from reporting.views.office.reorganisation_form import ReorganisationForm, StepForm
+from reporting.views.office.reorganisation_table import TableForm, as_table
 from units.admin_pages import admin_page
 from units.consequences import REASON, Consequences, reason_of
 from units.impact import carry_out
@@ -84,13 +86,13 @@ def _answer(request: PortalRequest, form: StepForm, template: str) -> HttpRespon
         form.add_error(None, refused)
         return _page(request, form, template)
     if action != "carry_out":
-        return _page(request, form, template, plan=plan, parties=parties)
+        return _page_of_plan(request, form, template, plan, parties)
     _propose_reason(request, ". ".join(filter(None, [plan.document_number, plan.note])))
     return carry_out(
         request,
         lambda: _carry_out(plan, request),
         title=_("What the rearrangement does"),
-        back=lambda again: _page(again, form, template, plan=plan, parties=parties),
+        back=lambda again: _page_of_plan(again, form, template, plan, parties),
         done=lambda done: reverse("reporting:office-reorganisation", args=[done.step.pk]),
         said=_("The units were rearranged."),
         word=_("Confirm and carry out"),
@@ -116,29 +118,35 @@ def _page(
     request: HttpRequest,
     form: StepForm,
     template: str,
+    reach: Mapping[str, Any] | None = None,
     *,
-    plan: Plan | None = None,
-    parties: Parties | None = None,
     is_checked: bool = True,
 ) -> HttpResponse:
-    """The page with what was typed; with a ``plan`` also what it reaches, to be decided."""
-    context: dict[str, Any] = {"form": form, "is_checked": is_checked, "shown": SHOWN}
-    if isinstance(form, TableForm) and plan is not None and parties is not None and isinstance(form.data, QueryDict):
-        data = form.data.copy()
-        data["table"] = as_table(plan, parties)
-        form.data = data
-    if plan is not None and parties is not None:
-        reports = open_reports(plan, parties)
-        context |= {
-            "plan": plan,
-            "openings": [parties.name_of(each.code) for each in plan.openings],
-            "ended": list(parties.ended.values()),
-            "accounts": [(each, _choices(each, parties)) for each in accounts_of(plan, parties)],
-            "reports": [(each, parties.name_of(each.heir) if each.heir else "") for each in reports],
-            "can_carry": any(each.heir for each in reports),
-            "offers": [(each, parties.name_of(each.successor)) for each in quota_offers(plan, parties)],
-        }
+    """The page with what was typed, and what it reaches, where that is known, to be decided."""
+    context = {"form": form, "is_checked": is_checked, "shown": SHOWN, **(reach or {})}
     return admin_page(request, template, _("Rearrange units"), trail=_trail(), **context)
+
+
+def _page_of_plan(request: HttpRequest, form: StepForm, template: str, plan: Plan, parties: Parties) -> HttpResponse:
+    """The page with what the plan reaches; what a file held is in the field of the table then, to be corrected."""
+    if isinstance(form, TableForm) and isinstance(form.data, QueryDict):
+        data = form.data.copy()
+        data["table"] = as_table(plan)
+        form.data = data
+    return _page(request, form, template, _reach(plan, parties))
+
+
+def _reach(plan: Plan, parties: Parties) -> dict[str, Any]:
+    reports = open_reports(plan, parties)
+    return {
+        "plan": plan,
+        "openings": [parties.name_of(each.code) for each in plan.openings],
+        "ended": list(parties.ended.values()),
+        "accounts": [(each, _choices(each, parties)) for each in accounts_of(plan, parties)],
+        "reports": [(each, parties.name_of(each.heir) if each.heir else "") for each in reports],
+        "can_carry": any(each.heir for each in reports),
+        "offers": [(each, parties.name_of(each.successor)) for each in quota_offers(plan, parties)],
+    }
 
 
 def _trail() -> list[tuple[str, str]]:

@@ -11,18 +11,18 @@ from reporting import rules
 from reporting.actions.approvals import approval_ask, approval_end
 from reporting.hints.answers import answers_in
 from reporting.models import Submission
+from reporting.numbers import not_open
 from reporting.views.submission.saving import Answer, Shown, started
 from reporting.views.submission.sending import CHECK, NIL, SEAL, step_refused, step_shown
+from reporting.views.submission.steps import HEAD_ADDRESS, TELLS_ASKER
 from units.refusals import Refused
 from units.requests import PortalRequest
-
-ADDRESS = "head_address"
 
 
 def ask_approval(request: PortalRequest, submission: Submission) -> Answer:
     """Make the link for the head of the unit, and mail it where an address was typed."""
     if not rules.can_enter(request.user, submission):
-        return Shown(refusal=_("The report of this period cannot be sent now."))
+        return Shown(refusal=not_open())
     begun, step = started(submission), _step(request)
     try:
         approval_ask(
@@ -32,6 +32,7 @@ def ask_approval(request: PortalRequest, submission: Submission) -> Answer:
             nil=step == NIL,
             address=_address(request),
             answers=answers_in(request.POST.dict()),
+            tells=bool(request.POST.get(TELLS_ASKER)),
         )
     except Refused as refused:
         return step_refused(request, begun, refused, step)
@@ -41,7 +42,7 @@ def ask_approval(request: PortalRequest, submission: Submission) -> Answer:
 def end_approval(request: PortalRequest, submission: Submission) -> Answer:
     """Take the link back."""
     if not rules.can_enter(request.user, submission):
-        return Shown(refusal=_("The report of this period cannot be sent now."))
+        return Shown(refusal=not_open())
     begun, step = started(submission), _step(request)
     try:
         approval_end(submission=begun, by=request.user)
@@ -61,7 +62,7 @@ def _address(request: PortalRequest) -> str:
     Raises:
         Refused: it is no address of a mailbox.
     """
-    typed = request.POST.get(ADDRESS, "").strip()
+    typed = request.POST.get(HEAD_ADDRESS, "").strip()
     try:
         return forms.EmailField(required=False, max_length=254).clean(typed)
     except ValidationError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import (
     BigIntegerField,
     Case,
+    DateField,
     Exists,
     IntegerField,
     OuterRef,
@@ -18,7 +19,7 @@ from django.http import Http404
 
 from reporting import rules
 from reporting.actions.submissions import submission_start
-from reporting.models import CountSource, DossierCount, Submission, SubmissionStatus
+from reporting.models import CountSource, DossierCount, ReportingPeriod, Submission, SubmissionStatus
 from reporting.models.periods import year_and_month
 from reporting.models.submissions import OUT_OF_FORCE, SENT
 from reporting.transitions import Locked, lock_submission
@@ -39,6 +40,8 @@ def find_submission(user: User, name: str, code: str) -> Submission:
         Http404: there is no such period, or no such report that ``user`` may see.
     """
     own = _own_report(OWN_REPORT, user, name, code)
+    if own is None and (unsaved := _own_unsaved(user, name, code)):
+        return unsaved
     found = own or _begun(_with_all(Submission.objects.visible_to(user)), user, name, code)
     if found is not None:
         put_into_districts([(found.unit, found.district_then)])  # type: ignore[attr-defined]
@@ -60,6 +63,8 @@ def lock_report(user: User, name: str, code: str) -> Locked:
     own = _own_report(OWN_LOCKED, user, name, code)
     if own is not None:
         return Locked(own)
+    if unsaved := _own_unsaved(user, name, code):
+        return lock_submission(submission_start(unit=unsaved.unit, period=unsaved.period), by=user)
     rows = Submission.objects.visible_to(user).select_for_update(of=("self",)).select_related("unit", "period")
     found = _meant(_begun(rows, user, name, code), user, name, code)
     if found.pk is None:
@@ -73,11 +78,33 @@ def _own_report(reports: Compiled[Submission], user: User, name: str, code: str)
     None where it is not certain that it is the one that is meant: the code is not spelled as the unit's, or the unit
     was not in force.
     """
-    unit, month = user.unit if user.is_clerk else None, year_and_month(name)
-    if unit is None or unit.code != code or month is None:
+    unit, month = _own_unit(user, code), year_and_month(name)
+    if unit is None or month is None:
         return None
     found = reports.first(unit=unit.pk, year=month[0], month=month[1])
     return found if found is not None and found.is_unit_in_force else None
+
+
+def _own_unsaved(user: User, name: str, code: str) -> Submission | None:
+    """The report that the clerk's own unit has not begun, after ``_own_report`` found none; None as there. Two queries.
+
+    Where the unit was in force nothing else can be meant: the report would have been found.
+    """
+    unit, month = _own_unit(user, code), year_and_month(name)
+    if unit is None or month is None:
+        return None
+    period = PERIOD.first(year=month[0], month=month[1])
+    if period is None or not unit.is_in_force(period.ends_on):
+        return None
+    (then,) = UNIT_THEN.rows(unit=unit.pk, day=period.ends_on)
+    put_into_districts([(then, then.district_then)])  # type: ignore[attr-defined]
+    return Submission(unit=then, period=period)
+
+
+def _own_unit(user: User, code: str) -> Unit | None:
+    """The unit of a clerk, if ``code`` is spelled as its own."""
+    unit = user.unit if user.is_clerk else None
+    return unit if unit is not None and unit.code == code else None
 
 
 def _begun(known: QuerySet[Submission], user: User, name: str, code: str) -> Submission | None:
@@ -128,13 +155,13 @@ def _with_all(found: QuerySet[Submission]) -> QuerySet[Submission]:
     )
 
 
+MONTH = {"year": Given("year", IntegerField()), "month": Given("month", IntegerField())}
+
+
 def _of_unit(found: QuerySet[Submission]) -> QuerySet[Submission]:
     """Of the unit and month that each run of the query is given."""
-    return found.filter(
-        unit=Given("unit", BigIntegerField()),
-        period__year=Given("year", IntegerField()),
-        period__month=Given("month", IntegerField()),
-    ).order_by()
+    month = {f"period__{name}": given for name, given in MONTH.items()}
+    return found.filter(unit=Given("unit", BigIntegerField()), **month).order_by()
 
 
 OWN_REPORT = Compiled(lambda: _of_unit(_with_all(Submission.objects.all())))
@@ -142,3 +169,12 @@ OWN_LOCKED = Compiled(
     lambda: _of_unit(Submission.objects.select_for_update(of=("self",)).select_related("unit", "period"))
 )
 REPORT = Compiled(lambda: _with_all(Submission.objects.filter(pk=Given("pk", Submission._meta.pk))).order_by())
+PERIOD = Compiled(lambda: ReportingPeriod.objects.with_districts().filter(**MONTH).order_by())
+UNIT_THEN = Compiled(
+    lambda: (
+        Unit.objects.filter(pk=Given("unit", BigIntegerField()))
+        .select_related("parent")
+        .annotate(district_then=district_on(Given("day", DateField())))
+        .order_by()
+    )
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,15 +14,16 @@ from reporting.entry.approvals import approval_panel
 from reporting.entry.at_a_glance import at_a_glance
 from reporting.entry.form import EntryForm, official_year_before, sending_form, working_numbers
 from reporting.entry.script import entry_settings
+from reporting.entry.statements import URGED
 from reporting.entry.tables import FormRow
 from reporting.entry.texts import LABELS as TEXT_LABELS
+from reporting.entry.texts import shown_text, texts_of
 from reporting.figures.catalogue import reportable_procedures
 from reporting.forms import LONGEST_RETURN_REASON, AskForm, DetailsForm, ExtendForm, ReturnForm
-from reporting.hints.from_system import system_figures
+from reporting.hints.from_system import system_figures_of
 from reporting.models import (
     EventKind,
     HintNote,
-    Reminder,
     Submission,
     SubmissionEvent,
     SubmissionStatus,
@@ -98,7 +100,8 @@ def page(request: PortalRequest, found: Submission, shown: Shown | None = None) 
     portal = PortalSettings.load()
     tolerance = Tolerance.of(portal)
     if editable:
-        form.show_system(system_figures([found]).get((found.unit_id, found.period_id), {}), tolerance)
+        form.show_system(system_figures_of(form.submission), tolerance)
+    unsent = [] if editable else _unsent(request.user, found)
     context = {
         "submission": found,
         "portal": portal,
@@ -111,8 +114,9 @@ def page(request: PortalRequest, found: Submission, shown: Shown | None = None) 
         "step": shown.step if editable else "",
         "is_typed_in": editable and not shown.step,
         "with_before": editable and not shown.step and form.has_before,
-        "unsent": [] if editable else _unsent(request.user, found),
+        "unsent": unsent,
         "leftover_names": {} if editable else _leftover_names(request.user, found, form),
+        "leftover_recorded": {} if editable else _recorded(request.user, found, [*form.rows, *unsent]),
         "undo": bool(request.session.get(sending.filled_key(found))),
         **_figures(request.user, found, form),
         **_permissions(request.user, found),
@@ -184,6 +188,15 @@ def _leftover_names(user: User, found: Submission, form: EntryForm) -> dict[str,
     return texts | {row.procedure.code: row.procedure.name for row in asked}
 
 
+def _recorded(user: User, found: Submission, rows: Iterable[FormRow]) -> dict[str, list[str] | int | None]:
+    """What the server has of the same: a browser that did not learn it, as when a form was sent at once, forgets it."""
+    if not rules.can_see_working_cells(user, found):
+        return {}
+    cells = {cell.name: cell.value for row in rows for cell in row.cells}
+    as_typed = {name: [text, shown_text(name, text)] if text else [""] for name, text in texts_of(found).items()}
+    return cells | {f"details.{name}": texts for name, texts in as_typed.items()}
+
+
 def _figures(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:
     total, online, minimum = official_year_before(found)
     month = form.month
@@ -204,7 +217,7 @@ def _permissions(user: User, found: Submission) -> dict[str, Any]:
     events = list(found.events.order_by("-at", "-pk").prefetch_related("cell_notes__procedure")) if found.pk else []
     return {
         "events": events,
-        "reminders": Reminder.objects.of_units().filter(unit=found.unit, period=found.period),
+        "reminders": URGED.rows(unit=found.unit_id, period=found.period_id),
         "sendings": sendings_of(found)
         if found.current_revision or any(event.revision_number for event in events)
         else [],

@@ -30,7 +30,7 @@ from reporting.entry.form import EntryForm, working_numbers
 from reporting.entry.texts import clean_text
 from reporting.hints.answers import answers_in
 from reporting.models import TEXTS, Approval, Submission
-from reporting.numbers import blank_cells, not_nil
+from reporting.numbers import blank_cells, not_nil, nothing_to_report
 from reporting.views.submission.saving import (
     Answer,
     Posted,
@@ -99,6 +99,8 @@ def step_shown(
 
 def _hindrance(form: EntryForm, step: str) -> str:
     """What in the figures stops ``step``; empty where nothing does."""
+    if not form.rows:
+        return nothing_to_report()
     if step == NIL:
         return not_nil([cell.value for cell in row.cells] for row in form.rows)
     return blank_cells(len(form.blank_cells)) if form.blank_cells else ""

@@ -18,7 +18,7 @@ from reporting.views.submission.saving import Shown
 from reporting.views.submission.sending import BY_LINK, NIL
 from units.requests import PortalRequest
 
-REASON, HEAD_ADDRESS = "on_behalf_reason", "head_address"
+REASON, HEAD_ADDRESS, TELLS_ASKER = "on_behalf_reason", "head_address", "tells_asker"
 MAX_ANSWERS = 1_000
 
 
@@ -51,6 +51,7 @@ def step_context(
         "texts": [_text(name, texts[name], was.get(name, "")) for name in TEXTS],
         "by_link": BY_LINK,
         HEAD_ADDRESS: request.POST.get(HEAD_ADDRESS) or (panel.last_address if panel else ""),
+        TELLS_ASKER: _tells_asker(request, panel),
         "by_post": [row for row in form.rows if row.cells[2].value],
         "differing": (against_the_system if shown.step == NIL else differing)(form, _answered(request, panel)),
         "summary": month_summary(found, form),
@@ -71,6 +72,13 @@ def _answered(request: PortalRequest, panel: ApprovalPanel | None) -> dict[str, 
     if asked is None or any(name.startswith("hint.") and value for name, value in posted.items()):
         return posted
     return posted_answers(asked.answers)
+
+
+def _tells_asker(request: PortalRequest, panel: ApprovalPanel | None) -> bool:
+    """As it was just ticked, else as it is chosen."""
+    if request.POST.get("action") == "ask_approval":
+        return bool(request.POST.get(TELLS_ASKER))
+    return panel is None or panel.tells_asker
 
 
 def _mark(form: EntryForm, changes: Iterable[ContentsChange]) -> None:

@@ -18,7 +18,7 @@ from reporting import rules
 from reporting.asked_files.kinds import UrgingLetter
 from reporting.forms import NoteForm
 from reporting.models import CalendarException, Reminder, ReminderMeans, ReminderState, ReportingPeriod
-from reporting.models.reminders import unclear_at
+from reporting.models.reminders import HAS_FAILED, unclear_at
 from reporting.system.mails import LONG, SOON
 from reporting.urging.not_sent import units_asked_to_correct, units_not_sent
 from reporting.views.access import allowed
@@ -186,7 +186,7 @@ def _mails(done: QuerySet[Reminder], now: datetime) -> Mails:
         waiting=Count("pk", filter=pending & ~unclear_at(now)),
         overdue=Count("pk", filter=Q(state=ReminderState.WAITING, at__lt=now - LONG)),
         just_sent=Count("pk", filter=Q(sent_at__gte=now - SOON)),
-        failed=Count("pk", filter=Q(state__in=[ReminderState.FAILED, ReminderState.REFUSED])),
+        failed=Count("pk", filter=HAS_FAILED),
         unclear=Count("pk", filter=unclear_at(now)),
         dealt_with_today=Count("pk", filter=today & ~pending),
     )

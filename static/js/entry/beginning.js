@@ -8,6 +8,7 @@ const BY_HAND = "(pointer: coarse), (max-width: 37.5rem)"; // there the focus wo
 /** Go to the cell that the address names, else to the first blank one; what must be read first stays in sight. */
 export function begin(sheet) {
   const named = sheet.byName.get(decodeURIComponent(location.hash.slice(1)));
+  if (isAtWork(named)) return;
   if (named) {
     focus(named);
     named.input.scrollIntoView({ block: "center", behavior: "instant" });
@@ -23,6 +24,11 @@ export function begin(sheet) {
   top.scrollIntoView({ block: "start", behavior: "instant" });
   take(first);
   if (isBelow(first, sheet)) first.input.scrollIntoView({ block: "center", behavior: "instant" });
+}
+
+/** Whether the user has gone to another field before this could run: what is typed next belongs there. */
+function isAtWork(named) {
+  return document.activeElement !== document.body && document.activeElement !== named?.input;
 }
 
 function take(cell) {

@@ -2,6 +2,8 @@
 // (1.234), and as HTML, with the exact value in an attribute (1234). The exact values are taken where there are some.
 
 const NUMBER = /^[0-9]+(?:\.[0-9]+)?$/;
+// Its exact value is a number too, but not of dossiers: a rate, a day, an hour.
+const NO_COUNT = /[%‰/:]|^[0-9]{1,4}[.-][0-9]{1,2}[.-][0-9]{1,4}$|tháng|ngày|thg/iu;
 const MOST_SPANNED = 50; // cells that one cell may cover; more is no table of figures
 
 /** The block in the clipboard: lines of `{text, isDecimal}`; `isDecimal` is a number that is certainly no thousand. */
@@ -53,10 +55,11 @@ function readTable(html) {
   return lines.map((line) => Array.from(line, (each) => each ?? { text: "", isDecimal: false }));
 }
 
-/** The exact value as LibreOffice, Excel and Google write it, else the text. */
+/** The exact value as LibreOffice, Excel and Google write it; the text where there is none, or of a rate or a day. */
 function valueOf(cell) {
   const exact = cell.getAttribute("sdval") || cell.getAttribute("x:num") || sheetsValue(cell) || "";
-  if (!NUMBER.test(exact)) return { text: cell.textContent.replace(/\s+/g, " ").trim(), isDecimal: false };
+  const shown = cell.textContent.replace(/\s+/g, " ").trim();
+  if (!NUMBER.test(exact) || NO_COUNT.test(shown)) return { text: shown, isDecimal: false };
   const number = Number(exact);
   return Number.isSafeInteger(number) ? { text: String(number), isDecimal: false } : { text: exact, isDecimal: true };
 }

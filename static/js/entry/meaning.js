@@ -6,7 +6,9 @@ import { readCount } from "./numbers.js";
 import { folded } from "./words.js";
 
 const FARTHEST_KEY = 3; // columns in which a code or a name is looked for
-const TOTAL = /^(?:tong|cong|sum|total)\b/;
+// A line of sums; no procedure that is named «Công nhận …» or «Cộng đồng …».
+const TOTAL =
+  /^(?:(?:tổng cộng|tổng số|toàn tỉnh|toàn quốc|tong cong|tong so|grand total)(?:[^\p{L}\p{N}].*)?|(?:tổng|cộng|tong|cong|sum|total)[^\p{L}]*)$/u;
 
 /** `{placed, left, totals}` of a block whose lines name procedures; null where none does, or no columns are found. */
 export function meaningOf(sheet, block) {
@@ -33,7 +35,7 @@ export function meaningOf(sheet, block) {
         sums[column] += readCount(text).value ?? 0;
       });
     } else if (figures.some((text) => isFigure(text) && text !== "")) {
-      if (each.line.some(({ text }) => TOTAL.test(folded(text)))) result.totals.push({ line: each.number, figures });
+      if (each.line.some(({ text }) => TOTAL.test(text.normalize("NFC").trim().toLowerCase()))) result.totals.push({ line: each.number, figures });
       else result.left.push({ line: each.number, value: shown });
     }
   }

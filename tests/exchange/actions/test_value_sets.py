@@ -34,11 +34,6 @@ CODES = {
 }
 
 
-@pytest.fixture
-def province(working_province):
-    return working_province
-
-
 def brought(content, user, format_name="json", codes=OWN_CODES, **choices):
     values = read_values(content, format_name, dimension=codes.dimension)
     return value_set_import(value_set=values, codes=codes, scope=Scope(user), source=CountSource.FILE, **choices)

@@ -18,11 +18,6 @@ def table(working_province):
     return CodeTable.objects.create(code="hmis", name="HMIS")
 
 
-@pytest.fixture
-def administrator(working_province, login):
-    return login(working_province.administrator)
-
-
 def line(table, ours="X1", theirs="DiszpKrYNg8", subject="unit", **days):
     return CodeMapping(table=table, subject=subject, ours=ours, theirs=theirs, **days)
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import date
 
 import pytest
 from lxml import etree
@@ -17,11 +18,6 @@ from tests.reporting.actions.helpers import everything
 SETS = "/dhis2/api/dataValueSets"
 ONE = "/dhis2/api/dataValues"
 ADX = "application/adx+xml"
-
-
-@pytest.fixture
-def province(working_province):
-    return working_province
 
 
 @pytest.fixture
@@ -226,6 +222,34 @@ def test_a_district_with_its_communes_is_asked_for_at_once(province, calling):
     below = program.get(SETS, {"period": "202004", "orgUnit": "H1", "children": "true"}).json()["dataValues"]
 
     assert (alone, len(below)) == ([], 6)
+
+
+def test_a_code_that_passes_to_another_unit_means_each_in_its_own_months(province, calling):
+    table = CodeTable.objects.create(code="HMIS", name="HMIS", scheme="element")
+    passed = [
+        ("X1", "KHO-1", {"valid_until": date(2020, 3, 31)}),
+        ("X2", "KHO-1", {"valid_from": date(2020, 4, 1)}),
+        ("X1", "KHO-2", {"valid_from": date(2020, 4, 1)}),
+        ("X2", "KHO-2", {"valid_until": date(2020, 3, 31)}),
+    ]
+    for ours, theirs, days in passed:
+        CodeMapping.objects.create(table=table, subject="unit", ours=ours, theirs=theirs, **days)
+    for month, code, number in [(3, "X1", 31), (3, "X2", 32), (4, "X1", 41), (4, "X2", 42)]:
+        province.send(code, month, (number, 1, 0), (0, 0, 0))
+    program = calling(province.coordinator)
+
+    def received(**query):
+        found = program.get("/dhis2/hmis/api/dataValueSets", query).json()["dataValues"]
+        return [
+            (each["orgUnit"], each["period"], each["value"])
+            for each in found
+            if each["dataElement"] == "C1.received_total"
+        ]
+
+    both = received(period=["202003", "202004"], orgUnit="KHO-1")
+    assert both == [("KHO-1", "202003", "31"), ("KHO-1", "202004", "42")]
+    assert received(startDate="2020-03-01", endDate="2020-04-30", orgUnit="KHO-1") == both
+    assert len(received(period=["202003", "202004"], orgUnit=["KHO-1", "KHO-2"])) == 4
 
 
 def test_too_many_values_are_not_given_at_once(coordinator, province, monkeypatch):

@@ -6,10 +6,10 @@ import tempfile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from exchange.actions.dossiers import dossier_file_bring, dossier_file_record
+from exchange.actions.dossiers.bringing import dossier_file_bring
+from exchange.actions.dossiers.recording import dossier_file_record
 from exchange.dossiers.parts import counts_store
 from exchange.models import DossierFile, DossierState
-from reporting.models import SystemCount
 from units import clock
 
 URL = "/reconciliation/dossiers/"
@@ -64,13 +64,6 @@ def record(content, by, **details):
 
 def upload(client, content, name="ho-so.csv", system=SYSTEM, **chosen):
     return client.post(URL, {"file": SimpleUploadedFile(name, content), "system": system, **chosen})
-
-
-def counts():
-    """The stored counts: numbers by period, unit and procedure."""
-    names = ("period__year", "period__month", "unit__code", "procedure__code")
-    rows = SystemCount.objects.values_list(*names, "received_total", "received_online", "returned_by_post")
-    return {f"{year}-{month:02d} {unit} {code}": tuple(numbers) for year, month, unit, code, *numbers in rows}
 
 
 def refusals(file):

@@ -8,11 +8,12 @@ import pytest
 from django.test import Client, override_settings
 
 from api.models import Verb
-from exchange.actions import dossiers as actions
+from exchange.actions.dossiers import counting
 from exchange.models import CodeMapping, CodeTable, DossierFile
 from reporting.models import CountSource, SystemUpload
 from tests.api.conftest import calling, nothing_counted  # noqa: F401 - fixtures
-from tests.exchange.dossiers.files import HEAD, PERSON, content_of, counts, dossier, many
+from tests.exchange.dossiers.files import HEAD, PERSON, content_of, dossier, many
+from tests.reporting.one_stop import counts
 from units.refusals import Refused
 
 ADDRESS = "/api/v1/dossiers/"
@@ -55,10 +56,10 @@ def test_lines_of_json_are_taken_too(program):
 
 
 def test_a_long_body_is_counted_by_a_worker(program, monkeypatch):
-    monkeypatch.setattr(actions, "ROWS_AT_ONCE", 0)
+    monkeypatch.setattr(counting, "ROWS_AT_ONCE", 0)
     answer = bring(program, content_of(*many(4)))
     assert (answer.status_code, answer.json()["state"]) == (202, "waiting")
-    actions.dossier_files_count()
+    counting.dossier_files_count()
     assert program.get(answer["Location"]).json()["state"] == "counted"
 
 

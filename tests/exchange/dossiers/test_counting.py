@@ -13,8 +13,10 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from exchange.actions import dossiers as actions
-from exchange.actions.dossiers import dossier_file_record, dossier_files_count
+from exchange.actions.dossiers import counting
+from exchange.actions.dossiers.bringing import dossier_file_bring
+from exchange.actions.dossiers.counting import dossier_files_count
+from exchange.actions.dossiers.recording import dossier_file_record
 from exchange.dossiers.counting import counted
 from exchange.dossiers.parts import refused_read
 from exchange.models import CodeMapping, CodeTable, DossierFile, DossierState
@@ -26,13 +28,13 @@ from tests.exchange.dossiers.files import (
     TELEPHONE,
     bring,
     content_of,
-    counts,
     dossier,
     many,
     record,
     refusals,
 )
 from tests.factories import make_commune, make_procedure, make_publication, make_succession
+from tests.reporting.one_stop import counts
 from units.models import SuccessionKind, Unit
 from units.refusals import Refused
 from units.sql import rows_of
@@ -301,16 +303,16 @@ def test_a_file_without_a_needed_column_is_refused_as_a_whole(by, missing):
 
 
 def test_nothing_of_a_person_and_no_number_of_a_dossier_is_ever_stored(by, monkeypatch):
-    monkeypatch.setattr(actions, "ROWS_AT_ONCE", 0)
+    monkeypatch.setattr(counting, "ROWS_AT_ONCE", 0)
     number = "000.00.16.H32-200305-0001"
     content = content_of(dossier(number), dossier("B-2", unit="X99"))
     waiting = bring(content, by)
     assert waiting.state == DossierState.WAITING
     stored = [text_of_database(), *(line for line in kept_lines(waiting))]
-    actions.dossier_files_count()
+    dossier_files_count()
     waiting.refresh_from_db()
     stored += [text_of_database(), *kept_pieces(waiting)]
-    actions.dossier_file_record(file=waiting, leave_out=1, by=by)
+    dossier_file_record(file=waiting, leave_out=1, by=by)
     stored.append(text_of_database())
     for secret in (PERSON, TELEPHONE, number):
         assert not [text for text in stored if secret in text or secret.encode().hex() in text]
@@ -371,7 +373,7 @@ def test_a_wrong_value_of_its_column_is_named(by, column, wrong):
 def test_the_memory_of_counting_does_not_grow_with_the_rows(by, monkeypatch):
     monkeypatch.setattr("exchange.dossiers.tally.SUMS_AT_ONCE", 50)
     monkeypatch.setattr("exchange.dossiers.parts.PIECE", 64 * 1024)
-    monkeypatch.setattr(actions, "ROWS_AT_ONCE", 0)
+    monkeypatch.setattr(counting, "ROWS_AT_ONCE", 0)
 
     def peak(rows):
         file = bring(content_of(*many(rows, channel="2")), by, system=f"{rows} rows")
@@ -402,7 +404,7 @@ def test_a_file_of_the_operating_system_is_read_where_it_is(by):
     with tempfile.NamedTemporaryFile() as file:
         file.write(content_of(*many(3)))
         file.flush()
-        brought = actions.dossier_file_bring(file=file, size=file.tell(), file_name="a.csv", system="one", by=by)
+        brought = dossier_file_bring(file=file, size=file.tell(), file_name="a.csv", system="one", by=by)
     assert brought.good == 3
 
 
@@ -451,7 +453,7 @@ def test_a_code_table_says_which_unit_and_procedure_a_row_means_on_its_day(by, t
 
 
 def test_a_code_table_that_was_deleted_meanwhile_is_not_passed_over(by, table, monkeypatch):
-    monkeypatch.setattr("exchange.actions.dossiers.ROWS_AT_ONCE", 0)
+    monkeypatch.setattr("exchange.actions.dossiers.counting.ROWS_AT_ONCE", 0)
     file = bring(content_of(dossier("1", unit="H32.22", procedure="TT-1")), by, table=table)
     table.delete()
     dossier_files_count()

@@ -5,20 +5,17 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from exchange.actions import dossiers as actions
-from exchange.actions.dossiers import (
-    dossier_file_compare,
-    dossier_file_give_up,
-    dossier_file_record,
-    dossier_files_clear,
-    dossier_files_count,
-)
+from exchange.actions.dossiers import bringing, counting
+from exchange.actions.dossiers.counting import dossier_files_count
+from exchange.actions.dossiers.forgetting import dossier_files_clear
+from exchange.actions.dossiers.recording import dossier_file_compare, dossier_file_give_up, dossier_file_record
 from exchange.models import DossierFile, DossierPart, DossierState, PartKind
 from reporting.actions.reconciliation import system_counts_apply, system_counts_upload
 from reporting.models import CountSource, SystemCount, SystemUpload
-from tests.exchange.dossiers.files import SYSTEM, bring, content_of, counts, dossier, many, record
+from tests.exchange.dossiers.files import SYSTEM, bring, content_of, dossier, many, record
 from tests.factories import make_period
 from tests.reporting import one_stop
+from tests.reporting.one_stop import counts
 from units import clock
 from units.refusals import Refused
 
@@ -35,7 +32,7 @@ def by(working_province):
 @pytest.fixture
 def later(monkeypatch):
     """Files are left to a worker."""
-    monkeypatch.setattr(actions, "ROWS_AT_ONCE", 0)
+    monkeypatch.setattr(counting, "ROWS_AT_ONCE", 0)
 
 
 def table_of(*lines, by):
@@ -258,7 +255,7 @@ def test_a_count_that_fails_is_said_and_stops_no_other(by, later, monkeypatch):
 
 
 def test_a_person_has_a_bounded_number_of_files_waiting(by, later):
-    for number in range(actions.MAX_PENDING):
+    for number in range(bringing.MAX_PENDING):
         bring(OLD, by, system=str(number))
     with pytest.raises(Refused) as refused:
         bring(OLD, by)

@@ -6,12 +6,13 @@ import pytest
 from django.test import override_settings
 from django.urls import reverse
 
-from exchange.actions import dossiers as actions
-from exchange.actions.dossiers import dossier_files_count
+from exchange.actions.dossiers import counting
+from exchange.actions.dossiers.counting import dossier_files_count
 from exchange.models import CodeMapping, CodeTable, DossierFile
 from exchange.views import dossiers as views
 from reporting.models import CountSource
-from tests.exchange.dossiers.files import PERSON, SYSTEM, URL, bring, content_of, counts, dossier, many, record, upload
+from tests.exchange.dossiers.files import PERSON, SYSTEM, URL, bring, content_of, dossier, many, record, upload
+from tests.reporting.one_stop import counts
 
 
 @pytest.fixture
@@ -105,7 +106,7 @@ def test_days_that_the_file_lacks_are_named_and_removed_by_a_tick_alone(client, 
 
 
 def test_a_file_that_waits_shows_how_far_it_is_and_looks_again(client, monkeypatch):
-    monkeypatch.setattr(actions, "ROWS_AT_ONCE", 0)
+    monkeypatch.setattr(counting, "ROWS_AT_ONCE", 0)
     upload(client, content_of(*many(4)))
     file = DossierFile.objects.get()
     waiting = page(client, file).content.decode()

@@ -19,11 +19,6 @@ ADDRESS = "/submissions/2020-04/X1/dossiers/"
 
 
 @pytest.fixture
-def province(working_province):
-    return working_province
-
-
-@pytest.fixture
 def clerk(province):
     return province.clerks["X1"]
 

@@ -66,7 +66,9 @@ def test_the_bases_that_a_reader_is_offered(province):
 
 def test_a_scope_of_units_and_asked_units_leave_out_the_others(province):
     x1, x2 = province.units["X1"].pk, province.units["X2"].pk
-    asked = Asked(Scope(province.coordinator, frozenset({x1})), months(4), "provisional", frozenset({x1, x2}))
+    april = months(4)
+    units = {april[0].pk: frozenset({x1, x2})}
+    asked = Asked(Scope(province.coordinator, frozenset({x1})), april, "provisional", units)
 
     assert count_of(asked) == 6
 

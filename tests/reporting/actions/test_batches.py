@@ -18,11 +18,6 @@ FIGURES = ((5, 1, 0), (2, 0, 0))
 
 
 @pytest.fixture
-def province(working_province):
-    return working_province
-
-
-@pytest.fixture
 def reports(province):
     """Three units' reports of April, one of March, all awaiting confirmation."""
     sent = [province.send("X2", 4, *FIGURES), province.send("X1", 4, *FIGURES), province.send("H1", 4, *FIGURES)]

@@ -18,16 +18,11 @@ from reporting.models import MAX_COUNT, NUMBERS, CountSource, DossierCount
 from reporting.numbers import online_above_total, out_of_range
 from reporting.transitions import lock_submission
 from tests.reporting.actions.helpers import everything, refused, stale
-from tests.reporting.cast import States, cast_of
+from tests.reporting.cast import cast_of
 from units import clock
 from units.refusals import Refused
 
 TOTAL, ONLINE, POST = NUMBERS
-
-
-@pytest.fixture
-def states(working_province):
-    return States(working_province)
 
 
 @pytest.fixture

@@ -16,11 +16,6 @@ from tests.reporting.cast import States
 TOTAL, ONLINE, POST = NUMBERS
 
 
-@pytest.fixture
-def province(working_province):
-    return working_province
-
-
 def pair(province, unit, month=4):
     return province.units[unit].pk, province.periods[month].pk
 

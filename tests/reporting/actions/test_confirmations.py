@@ -37,11 +37,6 @@ DAY = date(2020, 5, 20)
 
 
 @pytest.fixture
-def province(working_province):
-    return working_province
-
-
-@pytest.fixture
 def reports(province):
     """Three units' reports of April, awaiting confirmation."""
     return [province.send(code, 4, *FIGURES) for code in ("X1", "X2", "H1")]

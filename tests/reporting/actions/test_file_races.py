@@ -4,22 +4,20 @@ import time
 
 import pytest
 import time_machine
-from django.db import connection
 
 from reporting.actions import files, signs_of_life
 from reporting.actions.figures import figures_recompute
 from reporting.actions.files import file_ask, files_make
 from reporting.asked_files.kinds import ReportsCompliance
 from reporting.models import FileJob
-from tests.reporting.actors import PATIENCE, Actor, Halt
+from tests import PATIENCE
+from tests.reporting.actors import Actor, Halt
 from tests.reporting.small_province import YEAR, make_province
 from units.models import Unit
 from units.sql import one_snapshot
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-ON_POSTGRESQL = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="one writer at a time on SQLite: nothing to race"
-)
+pytestmark = pytest.mark.django_db(transaction=True)
+ON_POSTGRESQL = pytest.mark.postgres("one writer at a time on SQLite: nothing to race")
 
 
 @pytest.fixture

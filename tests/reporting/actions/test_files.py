@@ -12,6 +12,7 @@ from reporting.actions import files
 from reporting.actions.files import LISTED_FOR, MAX_TRIES, file_ask, files_clear, files_make
 from reporting.asked_files.kinds import ReportsCompliance, ReportsWorkbook
 from reporting.models import FileJob
+from tests.moments import later
 from units import clock
 from units.refusals import Refused
 
@@ -23,10 +24,6 @@ def ask(working_province):
         return file_ask(file=kind(by, f"2020-0{month}", {"basis": "official"}), by=by)
 
     return asked
-
-
-def later(**time):
-    return time_machine.travel(clock.now() + timedelta(**time), tick=False)
 
 
 def states():

@@ -18,6 +18,8 @@ from reporting.rankings.flags import Thresholds
 from reporting.rankings.frozen_rankings import HEAD, LINE, is_genuine
 from reporting.rankings.judging import decision_name, fingerprint, judged_lines, next_number
 from tests.factories import make_decision
+from tests.reporting.rows import made_once
+from tests.reporting.small_province import make_working_province
 from units.actions.stale_figures import figures_mark_stale
 from units.models import PortalSettings, StaleFigures, Unit, User
 from units.refusals import Refused
@@ -26,13 +28,18 @@ THRESHOLDS = Thresholds(30, 1)
 
 
 @pytest.fixture
-def province(working_province):
+def province(day_of_work):
     """April, whose deadline passed: both departments confirmed with the same rate, the district confirmed."""
+    return made_once("rates to rank", make_confirmed)
+
+
+def make_confirmed():
+    province = make_working_province()
     for code, figures in {"SO1": (100, 50, 3), "SO2": (10, 5, 0), "H1": (40, 20, 1)}.items():
-        rest = [(0, 0, 0)] * (len(working_province.reported_by(code)) - 1)
-        accept(working_province, working_province.send(code, 4, figures, *rest))
+        rest = [(0, 0, 0)] * (len(province.reported_by(code)) - 1)
+        accept(province, province.send(code, 4, figures, *rest))
     figures_drain()
-    return working_province
+    return province
 
 
 def accept(province, submission):

@@ -281,7 +281,7 @@ def test_a_step_is_carried_out_when_its_day_has_come(province):
     assert refusal(province, plan_of(date(2020, 5, 11), {"X1": "X2"})) == [
         "Việc sắp xếp chỉ được thực hiện khi đã đến ngày hiệu lực; ngày 11/05/2020 chưa tới."
     ]
-    assert refusal(province, plan_of(DAY, {"X1": "X2"}, document_number=" ")) == ["Vui lòng nhập số văn bản."]
+    assert refusal(province, plan_of(DAY, {"X1": "X2"}, document_number=" ")) == ["Đề nghị nhập số văn bản."]
 
 
 def test_a_unit_passes_on_once(province):

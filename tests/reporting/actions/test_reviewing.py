@@ -16,7 +16,7 @@ from reporting.actions.submissions import (
     submission_withdraw,
 )
 from tests.reporting.actions.helpers import events, everything, forget, refused, stale
-from tests.reporting.cast import STATES, UNIT, UNTIL, States, again, cast_of
+from tests.reporting.cast import STATES, UNIT, UNTIL, again, cast_of
 from units import clock
 from units.models import StaleFigures
 from units.refusals import Refused
@@ -33,11 +33,6 @@ ACTIONS = {
     "reopen": (submission_reopen, WHY, "not_accepted", {"accepted"}),
     "open_to_add": (submission_open_to_add, WHY, "not_missed", {"draft_of_a_locked_month"}),
 }
-
-
-@pytest.fixture
-def states(working_province):
-    return States(working_province)
 
 
 @pytest.mark.parametrize("name", ACTIONS)

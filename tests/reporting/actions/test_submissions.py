@@ -18,14 +18,9 @@ from reporting.canonical import check_code
 from reporting.entry.receipts import revision_text
 from reporting.models import NUMBERS, DossierCount, RevisionCount, Submission
 from tests.reporting.actions.helpers import events, forget, refused, stale
-from tests.reporting.cast import FIGURES, MONTH, UNIT, UNTIL, States, again, cast_of
+from tests.reporting.cast import FIGURES, MONTH, UNIT, UNTIL, again, cast_of
 from units import clock
 from units.models import StaleFigures
-
-
-@pytest.fixture
-def states(working_province):
-    return States(working_province)
 
 
 @pytest.fixture

@@ -10,11 +10,6 @@ SETTINGS = "/admin/units/portalsettings/1/"
 
 
 @pytest.fixture
-def administrator(working_province, login):
-    return login(working_province.administrator)
-
-
-@pytest.fixture
 def differing(working_province, login):
     """A report that says 150 where the one-stop system counts 197, and awaits confirmation."""
     PortalSettings.objects.get_or_create(pk=1)

@@ -14,6 +14,8 @@ from reporting.models import Compliance
 from tests.browserless import confirm, fields_of, is_confirmation, typed
 from tests.factories import make_draft, make_tier, make_unit
 from tests.reporting.pages import tables, text
+from tests.reporting.rows import made_once
+from tests.reporting.small_province import make_working_province
 from tests.reporting.tables import tables_of
 from trials.recount import recount, stored
 from units.models import Unit, UnitKind, UnitSuccession
@@ -22,12 +24,17 @@ DECISIONS = "/admin/quotas/quotadecision/"
 
 
 @pytest.fixture
-def province(working_province):
-    working_province.send("X1", 1, (10, 3, 0), (0, 0, 0))
-    working_province.send("X1", 3, (10, 3, 0), (0, 0, 0))
-    working_province.send("H1", 2, (10, 5, 0), (0, 0, 0))
+def province(day_of_work):
+    return made_once("three reports of two units", make_reported)
+
+
+def make_reported():
+    province = make_working_province()
+    province.send("X1", 1, (10, 3, 0), (0, 0, 0))
+    province.send("X1", 3, (10, 3, 0), (0, 0, 0))
+    province.send("H1", 2, (10, 5, 0), (0, 0, 0))
     figures_drain()
-    return working_province
+    return province
 
 
 @pytest.fixture

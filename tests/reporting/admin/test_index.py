@@ -7,17 +7,14 @@ from django.contrib import admin
 from django.urls import reverse
 
 from quotas.models import QuotaDecision
-from reporting.office.index import ENTRIES, Group, entry_of
+from reporting.office.entries import ENTRIES
+from reporting.office.entry import Group
+from reporting.office.index import entry_of
 from tests.factories import make_commune
 from tests.reporting.pages import queries_of, rows_of_table, text, words
 from units.models import PortalSettings, Unit
 
 INDEX = "/admin/"
-
-
-@pytest.fixture
-def administrator(working_province, login):
-    return login(working_province.administrator)
 
 
 def section(page, group):

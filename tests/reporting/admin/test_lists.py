@@ -14,11 +14,6 @@ from units.models import PortalSettings, Unit
 UNITS = "/admin/units/unit/"
 
 
-@pytest.fixture
-def administrator(working_province, login):
-    return login(working_province.administrator)
-
-
 def names(page):
     """The codes in the list, in its order."""
     return re.findall(r'class="field-code[^"]*"><a[^>]*>([^<]+)<', page.content.decode())
@@ -64,6 +59,14 @@ def test_units_are_found_that_have_ended_or_not_begun(administrator):
     assert names(administrator.get(UNITS, {"force": "ended"})) == ["E1"]
     assert names(administrator.get(UNITS, {"force": "later"})) == ["L1"]
     assert {"E1", "L1"} & set(names(administrator.get(UNITS, {"force": "now"}))) == set()
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"), [({}, False), ({"q": "E1"}, True), ({"force": "ended"}, True), ({"o": "1"}, False)]
+)
+def test_all_rows_are_offered_where_a_search_or_filter_left_some_out(administrator, asked, offered):
+    make_unit("E1", active_until="2020-01-31")
+    assert ("Hiện tất cả" in text(administrator.get(UNITS, asked))) is offered
 
 
 def test_units_are_ordered_by_the_alphabet_of_vietnamese(administrator):

@@ -21,11 +21,6 @@ from units.models import PortalSettings, Unit
 PERIODS = "/admin/reporting/reportingperiod/"
 
 
-@pytest.fixture
-def administrator(working_province, login):
-    return login(working_province.administrator)
-
-
 def form_of(client, address):
     """What a browser would send back from the page at ``address``, its inline rows included."""
     page = client.get(address).context
@@ -119,7 +114,11 @@ def test_a_unit_opened_by_mistake_is_deleted_while_nothing_was_sent_for_it(worki
     figures_mark_stale(reason="opened")
     figures_drain()
     assert Compliance.objects.filter(unit=wrong).exists()
-    confirmed(administrator, f"/admin/units/unit/{wrong.pk}/delete/", {"post": ["yes"]})
+    page = f"/admin/units/unit/{wrong.pk}/delete/"
+    asked = text(administrator.get(page))
+    assert "Kết quả thực hiện chỉ tiêu: 8" in asked  # how many, and none of them by the ids of its row
+    assert asked.count("Kết quả thực hiện chỉ tiêu: ") == 1
+    confirmed(administrator, page, {"post": ["yes"]})
     assert not Unit.objects.filter(pk=wrong.pk).exists()
 
 
@@ -219,3 +218,13 @@ def test_days_to_lock_say_which_periods_would_be_locked_at_once(administrator):
     assert PortalSettings.load().lock_after_days is None
     confirm(administrator, page)
     assert PortalSettings.load().lock_after_days == 1
+
+
+def test_a_month_is_written_as_everywhere_else(administrator, working_province):
+    """In the list, on its page, and in its history."""
+    period = working_province.periods[4]
+    assert "Tháng 4/2020" in text(administrator.get(PERIODS))
+    for address in (f"{PERIODS}{period.pk}/change/", f"/admin/history/?object=reporting.reportingperiod:{period.pk}"):
+        shown = text(administrator.get(address))
+        assert "tháng 4/2020" in shown
+        assert "2020-04" not in shown

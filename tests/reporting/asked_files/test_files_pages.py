@@ -127,7 +127,7 @@ def test_too_many_at_once_are_refused_with_a_sentence(client, all_take_long):
         for basis in ("official", "provisional"):
             last = client.get(f"/reports/2020-0{month}/compliance.csv?basis={basis}", follow=True)
     assert FileJob.objects.count() == 5
-    assert "Đang tạo 5 tệp của bạn" in text(last)
+    assert "Đang tạo 5 tệp của tài khoản này" in text(last)
 
 
 def test_the_number_of_queries_is_the_same_with_one_file_and_with_many(client, province, asked):

@@ -21,10 +21,7 @@ from reporting.selection.selection import Selection
 from tests.factories import make_period, make_procedure, make_publication, make_unit, make_user
 from units.models import Unit
 
-
-@pytest.fixture(autouse=True)
-def may(time_machine):
-    time_machine.move_to("2020-05-15T09:00:00+07:00", tick=False)
+pytestmark = pytest.mark.usefixtures("may")
 
 
 @pytest.fixture

@@ -20,11 +20,6 @@ def silent(month=4, basis=Basis.PROVISIONAL):
 
 
 @pytest.fixture
-def april(db):
-    return make_period(4)
-
-
-@pytest.fixture
 def published(april):
     """Two procedures of communes."""
     found = [make_procedure(code, sort_order=order) for order, code in enumerate("BA")]

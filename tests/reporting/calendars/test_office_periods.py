@@ -45,7 +45,7 @@ def test_months_run_otherwise_when_each_remade_period_was_seen(administrator):
     periods_create(year=2020)
     page = administrator.post("/admin/periods/scheme/", {"scheme": MonthScheme.MID_MONTH})
     shown = text(page)
-    assert "Kỳ 2020-06: 01/06/2020 – 14/06/2020 thay cho 01/06/2020 – 30/06/2020, hạn gửi 19/06/2020." in shown
+    assert "Kỳ tháng 6/2020: 01/06/2020 – 14/06/2020 thay cho 01/06/2020 – 30/06/2020, hạn gửi 19/06/2020." in shown
     assert "Kỳ 2020-05" not in shown
     assert PortalSettings.load().month_scheme == MonthScheme.CALENDAR
     confirm(administrator, page)

@@ -23,10 +23,7 @@ from tests.factories import (
 from units.history import LOADER
 from units.models import FormerDistrict, Unit
 
-
-@pytest.fixture(autouse=True)
-def may(time_machine):
-    time_machine.move_to("2020-05-15T09:00:00+07:00", tick=False)
+pytestmark = pytest.mark.usefixtures("may")
 
 
 @pytest.fixture

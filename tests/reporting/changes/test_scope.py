@@ -19,12 +19,9 @@ from tests.factories import (
 from units import clock
 from units.models import Role
 
+pytestmark = pytest.mark.usefixtures("may")
+
 TODAY = date(2020, 5, 15)
-
-
-@pytest.fixture(autouse=True)
-def may(time_machine):
-    time_machine.move_to("2020-05-15T09:00:00+07:00", tick=False)
 
 
 @pytest.fixture

@@ -27,8 +27,7 @@ from units.wording import month, whole
 
 CATALOGUE = "/admin/catalogue/change/"
 UNIT_CODE, VERDICT = 1, 12  # columns of the overview's file
-# Of a preview of a decision: form, change, recompute, comparison, page; thrice whether there are districts.
-MOST_STATEMENTS = 158
+MOST_STATEMENTS = 155  # of a preview of a decision: form, change, recompute, comparison, page
 NOT_LISTED = "Không có trong danh sách"
 
 

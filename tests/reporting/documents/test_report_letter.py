@@ -1,6 +1,7 @@
 """The draft report to the People's Committee, reopened: its form, its sentences and annexes against a recount."""
 
 from collections import Counter
+from functools import cache
 
 import pytest
 from docx.enum.section import WD_ORIENT
@@ -20,7 +21,13 @@ def paper(request, taken, hinted_units):
     answer = taken(f"/reports/2020-{month}/report.docx?basis={basis}")
     name = {"official": "da-xac-nhan", "provisional": "tam-tinh"}[basis]
     assert answer.headers["Content-Disposition"] == f'attachment; filename="bao-cao-ubnd-tinh-2020-{month}-{name}.docx"'
-    return Paper(answer.content, month, basis, hinted_units if basis == "provisional" else frozenset())
+    return opened(answer.content, month, basis, frozenset(hinted_units if basis == "provisional" else ()))
+
+
+@cache
+def opened(content, month, basis, hinted):
+    """The letter, read once for all tests: they only look."""
+    return Paper(content, month, basis, hinted)
 
 
 def points(hundredths):

@@ -2,7 +2,6 @@
 
 import pytest
 import time_machine
-from django.db import connection
 
 from reporting.actions import approvals, cells, submissions
 from reporting.actions.approvals import approval_ask, approval_end, approval_give
@@ -11,15 +10,15 @@ from reporting.actions.periods import period_lock
 from reporting.actions.submissions import submission_send, submission_withdraw
 from reporting.entry.contents import contents_of
 from reporting.models import Approval, Revision, Submission
-from tests.reporting.actors import PATIENCE, Actor, Halt
+from tests import PATIENCE
+from tests.reporting.actors import Actor, Halt
 from tests.reporting.small_province import make_province
 from units.models import HeadApproval, PortalSettings
 from units.refusals import Refused
 
 pytestmark = [
-    pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="one writer at a time on SQLite: nothing to race"),
+    pytest.mark.postgres("one writer at a time on SQLite: nothing to race"),
 ]
 SIGNED = {"name": "Trần Văn Lãnh", "position": "Giám đốc"}
 

@@ -14,7 +14,7 @@ from reporting.actions.periods import period_lock
 from reporting.actions.submissions import submission_send
 from reporting.entry.approvals import address_of
 from reporting.entry.contents import contents_of
-from reporting.models import Approval, ApprovalMail, EventKind, Revision, Submission
+from reporting.models import Approval, ApprovalMail, ApprovalNotice, EventKind, Revision, Submission
 from tests.reporting.pages import entry_fields, text
 from units import clock
 from units.models import HeadApproval, PortalSettings
@@ -68,7 +68,7 @@ def report():
     return Submission.objects.get(unit__code="SO1")
 
 
-def change(province, value=101):
+def change_figure(province, value=101):
     procedure = province.procedures["P1"]
     typed = {(procedure.pk, "received_total"): Typed(value, 100)}
     cells_save(submission=report(), by=province.clerks["SO1"], typed=typed)
@@ -97,6 +97,10 @@ def test_the_head_approves_on_the_telephone_and_the_clerk_sends(province, clerk,
     reviewed = text(login(province.coordinator).get(URL))
     assert words in reviewed
     assert "Lãnh đạo đơn vị đã duyệt · Trần Văn Lãnh, Giám đốc" in reviewed
+
+
+def test_the_head_reads_how_many_cells_could_not_be_compared(clerk):
+    assert "Số ô chưa đủ 4 tháng trước để so sánh: 6." in text(Client().get(path(ask(clerk))))
 
 
 def test_to_open_the_link_changes_nothing_and_it_works_without_an_account(clerk):
@@ -131,7 +135,7 @@ def test_an_unknown_link_is_answered_with_404_by_both_methods(clerk):
 
 def test_a_figure_changed_after_the_link_was_made_is_not_approved(province, clerk):
     link = path(ask(clerk))
-    change(province)
+    change_figure(province)
     for answer in (Client().get(link), Client().post(link, SIGNED)):
         assert answer.status_code == 409
         assert "Số liệu đã thay đổi sau khi đường dẫn được tạo." in text(answer)
@@ -143,7 +147,7 @@ def test_a_figure_changed_after_the_approval_is_not_sent_under_it(province, cler
     link = path(ask(clerk))
     Client().post(link, SIGNED)
     approved = entry_fields(check(clerk)) | {"action": "send"}
-    change(province)
+    change_figure(province)
     answer = clerk.post(URL, approved)
     assert (answer.status_code, report().status) == (200, "draft")
     assert "Nội dung sẽ gửi vừa thay đổi" in text(answer)
@@ -180,7 +184,7 @@ def test_who_approves_is_named_with_the_position(clerk, blank):
 
 def test_the_name_is_offered_again_at_the_units_next_request_and_at_no_other_units(province, clerk, login):
     Client().post(path(ask(clerk)), SIGNED)
-    change(province)
+    change_figure(province)
     link = path(ask(clerk))
     assert 'value="Trần Văn Lãnh"' in Client().get(link).content.decode()
     other = login(province.clerks["SO2"])
@@ -194,7 +198,7 @@ def test_the_name_is_offered_again_at_the_units_next_request_and_at_no_other_uni
 def test_a_newer_link_ends_the_older_and_the_same_request_gives_the_same_link(province, clerk):
     first = path(ask(clerk))
     assert path(ask(clerk)) == first
-    change(province)
+    change_figure(province)
     second = path(ask(clerk))
     assert second != first
     assert Client().post(first, SIGNED).status_code == 410
@@ -311,6 +315,91 @@ def test_a_link_that_ended_is_mailed_no_more(province, clerk):
     assert ApprovalMail.objects.get().state == "needless"
 
 
+@pytest.fixture
+def waits_for_mail(province, clerk):
+    """The clerk has asked, asks for a mail about it, and has an address for it; what a head does next."""
+    account = province.clerks["SO1"]
+    account.email = "lan@so1.vn"
+    account.save()
+    link = path(ask(clerk, tells_asker="1"))
+    return lambda: Client().post(link, SIGNED)
+
+
+def test_who_asked_gets_a_mail_that_the_head_approved(waits_for_mail, settings):
+    waits_for_mail()
+    waits_for_mail()
+    assert mail.outbox == []  # recorded with the approval, sent by the job
+    assert approvals_mail() == 1
+    assert approvals_mail() == 0
+    (sent,) = mail.outbox
+    assert sent.to == ["lan@so1.vn"]
+    assert sent.subject == "[Báo cáo hồ sơ trực tuyến] Lãnh đạo đã duyệt, đề nghị gửi báo cáo tháng 4/2020 – Sở Một"
+    assert sent.body.startswith(
+        "Kính gửi: Sở Một\n\n"
+        "Trần Văn Lãnh, Giám đốc đã duyệt số liệu báo cáo tháng 4/2020 lúc 09:00, 15/05/2020. Báo cáo chưa được gửi."
+    )
+    assert f"«Kiểm tra và gửi» tại trang báo cáo: {settings.PORTAL_URL}{URL}" in sent.body
+    assert "/approve/" not in sent.body
+
+
+def test_who_takes_the_tick_away_gets_no_mail(clerk, waits_for_mail):
+    ask(clerk, tells_asker="")
+    assert not Approval.objects.get().tells_asker  # the same link, the new choice
+    waits_for_mail()
+    assert not ApprovalNotice.objects.exists()
+
+
+@pytest.mark.parametrize("approved", [False, True], ids=["link", "notice"])
+def test_mails_about_an_approval_of_the_demo_say_that_its_figures_are_illustrative(
+    clerk, waits_for_mail, settings, approved
+):
+    settings.DEMO_TODAY = clock.today()
+    if approved:
+        waits_for_mail()
+    else:
+        ask(clerk, head_address="lanhdao@so1.vn")
+    assert approvals_mail() == 1
+    assert "số liệu minh họa, không phải số liệu chính thức" in mail.outbox[0].body
+
+
+def test_the_tick_for_the_mail_is_offered_where_the_account_has_an_address_and_stays_as_chosen(province, clerk):
+    assert not has_tick(check(clerk))
+    province.clerks["SO1"].email = "lan@so1.vn"
+    province.clerks["SO1"].save()
+    assert is_ticked(check(clerk))
+    assert not is_ticked(ask(clerk, head_address="lãnh đạo", tells_asker=""))
+    assert is_ticked(ask(clerk, tells_asker="1"))
+    assert not is_ticked(ask(clerk, tells_asker=""))
+    assert not is_ticked(check(clerk))
+
+
+def has_tick(page):
+    return 'name="tells_asker"' in page.content.decode()
+
+
+def is_ticked(page):
+    (found,) = re.findall(r'<input[^>]*name="tells_asker"[^>]*>', page.content.decode())
+    return "checked" in found
+
+
+@pytest.mark.parametrize("change", ["sent", "figures", "address", "account", "unit", "asker"])
+def test_the_mail_about_an_approval_does_not_go_where_it_is_no_longer_true(province, clerk, waits_for_mail, change):
+    waits_for_mail()
+    account = province.clerks["SO1"]
+    if change == "sent":
+        clerk.post(URL, entry_fields(check(clerk)) | {"action": "send"})
+    elif change == "figures":
+        change_figure(province)
+    elif change == "asker":
+        Approval.objects.update(asked_by=None)
+    else:
+        values = {"address": {"email": "x@so1.vn"}, "account": {"is_active": False}}
+        new = values.get(change, {"unit": province.units["SO2"]})
+        type(account).objects.filter(pk=account.pk).update(**new)
+    assert approvals_mail() == 0
+    assert ApprovalNotice.objects.get().state == "needless"
+
+
 def test_what_is_no_address_is_refused_and_still_in_its_field(clerk):
     answer = ask(clerk, head_address="lãnh đạo")
     assert "Đề nghị ghi một địa chỉ thư điện tử" in text(answer)
@@ -320,7 +409,7 @@ def test_what_is_no_address_is_refused_and_still_in_its_field(clerk):
 
 def test_a_link_is_made_only_of_what_was_shown(province, clerk):
     page = check(clerk)
-    change(province)
+    change_figure(province)
     answer = ask(clerk, page)
     assert "Nội dung sẽ gửi vừa thay đổi" in text(answer)
     assert not Approval.objects.exists()
@@ -376,7 +465,7 @@ def test_the_entry_page_says_what_became_of_the_request(province, clerk):
     assert "Đang chờ lãnh đạo đơn vị duyệt" in text(clerk.get(URL))
     Client().post(link, SIGNED)
     assert "Lãnh đạo đơn vị đã duyệt lúc 09:00, 15/05/2020" in text(clerk.get(URL))
-    change(province)
+    change_figure(province)
     assert "cần xin duyệt lại" in text(clerk.get(URL))
 
 

@@ -16,11 +16,6 @@ URL = "/submissions/2020-04/SO1/cells/"
 
 
 @pytest.fixture
-def province(working_province):
-    return working_province
-
-
-@pytest.fixture
 def save(province, login):
     def saved(who="SO1", details=None, **cells):
         body = {"cells": {name.replace("__", "."): entry for name, entry in cells.items()}}

@@ -18,14 +18,11 @@ from reporting.actions.submissions import (
 )
 from reporting.models import Compliance, Revision, RevisionCount, Submission
 from tests.factories import make_procedure
+from tests.reporting.pages import text
 from units.models import Unit
 
 UNTIL = date(2020, 5, 20)
 RECEIPT = "/submissions/2020-04/SO1/receipts/1/"
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 @pytest.fixture

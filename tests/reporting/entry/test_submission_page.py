@@ -9,14 +9,10 @@ from django.db import transaction
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
 from reporting.models import DossierCount, Submission
+from tests.reporting.pages import text
 from units.models import Role, User
 
 URL = "/submissions/2020-04/SO1/"
-
-
-@pytest.fixture
-def province(working_province):
-    return working_province
 
 
 def figures(p1=("100", "40", "3"), p2=("10", "5", "1"), **more):
@@ -30,10 +26,6 @@ def cells(code="P1"):
     return DossierCount.objects.values_list("received_total", "received_online", "returned_by_post").get(
         procedure__code=code
     )
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def test_looking_at_an_unbegun_report_writes_nothing(province, login):

@@ -1,7 +1,5 @@
 """Zeros where the unit has sent 0 for six months, and nowhere else."""
 
-import re
-
 import pytest
 import time_machine
 from django.db import connection
@@ -10,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from reporting.actions.submissions import submission_withdraw
 from reporting.entry.usual_zeros import usual_zeros
 from reporting.models import DossierCount, Submission
+from tests.reporting.pages import text
 from tests.reporting.small_province import make_province
 
 URL = "/submissions/2020-07/SO1/"
@@ -29,10 +28,6 @@ def province(db):
 def cells(code):
     numbers = ("received_total", "received_online", "returned_by_post")
     return DossierCount.objects.values_list(*numbers).get(procedure__code=code, submission__period__month=7)
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def test_only_blanks_that_were_zero_in_each_of_six_months_are_filled_and_blank_again_after_undo(province, login):

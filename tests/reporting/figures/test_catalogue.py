@@ -15,11 +15,6 @@ from trials.recount import recount, stored
 from units.models import Unit
 
 
-@pytest.fixture
-def province(working_province):
-    return working_province
-
-
 def row(province, code, month, basis):
     return Compliance.objects.get(unit=province.units[code], period=province.periods[month], basis=basis)
 

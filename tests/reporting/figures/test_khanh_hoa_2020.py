@@ -17,6 +17,7 @@ from reporting.figures.totals import to_date, year_totals
 from reporting.models import Basis, Compliance, Submission
 from tests import ROOT
 from tests.browserless import confirm
+from tests.reporting.pages import text
 from tests.reporting.rows import made_once
 from units.models import StaleFigures, Unit, User
 
@@ -165,10 +166,6 @@ def test_other_figures_for_a_confirmed_report_are_refused_and_the_same_are_nothi
     with pytest.raises(CommandError, match="Đề nghị mở lại báo cáo trước"):
         call_command("import_counts", path)
     assert set(Submission.objects.values_list("version", flat=True)) == {3}
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 @pytest.fixture

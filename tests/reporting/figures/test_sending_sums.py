@@ -1,6 +1,5 @@
 """The stored sums of sendings: counted once, kept, counted again where the catalogue changed, and checked."""
 
-import json
 from datetime import date
 
 import pytest
@@ -18,6 +17,7 @@ from reporting.figures.lineage import Scope
 from reporting.figures.recompute import Recomputed
 from reporting.models import Basis, CatalogueEntry, Compliance, ReportingPeriod, RevisionCount, RevisionSums, Submission
 from tests.factories import make_procedure
+from tests.reporting.plans import plan_of
 from tests.reporting.small_province import YEAR, make_province
 from trials.recount import recount, stored
 from units import clock
@@ -244,16 +244,7 @@ MANY_ROWS = {
 }
 
 
-def plan_of(statement, parameters):
-    """Every node of PostgreSQL's plan of a statement."""
-    [(plans,)] = rows_of(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
-    nodes = [plan["Plan"] for plan in (json.loads(plans) if isinstance(plans, str) else plans)]
-    for node in nodes:
-        nodes.extend(node.get("Plans", ()))
-    return nodes
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such plans")
+@pytest.mark.postgres("SQLite has no such plans")
 @pytest.mark.parametrize("statement", [recompute.WRITE_SQL, recompute.WRITE_ALONE_SQL, sending_sums.FILL_SQL])
 def test_a_recompute_of_all_units_looks_up_no_row_by_itself_even_without_statistics(sent, statement):
     """Right after a load PostgreSQL knows nothing of the rows: a plan for a few would look up each of millions."""

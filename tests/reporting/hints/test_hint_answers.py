@@ -7,6 +7,7 @@ import pytest
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
 from reporting.models import HintNote, Submission
+from tests.reporting.pages import text
 
 URL = "/submissions/2020-12/SO1/"
 NAMES = ("received_total", "received_online", "returned_by_post")
@@ -26,10 +27,6 @@ def province(db, request):
             submission_accept(submission=report, by=province.coordinator)
         figures_drain()
         yield province
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def cells(page):

@@ -11,16 +11,12 @@ from reporting.hints.from_system import system_figures, system_hints
 from reporting.models import HintNote, RevisionCount, Submission
 from reporting.reconciliation.tolerance import Tolerance
 from tests.reporting.one_stop import bring
-from tests.reporting.pages import markup
+from tests.reporting.pages import markup, text
 from units.models import PortalSettings
 
 URL = "/submissions/2020-04/SO1/"
 NAMES = ("received_total", "received_online", "returned_by_post")
 OTHER = ("2020-04,SO2,P3,555,5,", "2020-03,SO1,P1,444,4,")
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def posted(p1=("150", "62", "42"), p2=("0", "0", "0"), **more):

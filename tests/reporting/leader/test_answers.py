@@ -19,6 +19,8 @@ from reporting.selection.choice import Choice
 from reporting.selection.selection import Selection
 from tests.factories import YEAR
 from tests.reporting.figures_2020 import counts, quotas, sent_on, sums, units
+from tests.reporting.rows import made_once
+from tests.reporting.small_province import make_working_province
 from units.models import User
 
 APRIL = {"period": "2020-04", "basis": "official"}
@@ -29,11 +31,16 @@ def selection(user, **query):
 
 
 @pytest.fixture
-def province(working_province):
+def province(day_of_work):
     """March and April, confirmed: SO1 (45%) 4 of 10 and 5 of 10; H1 (35%) 5 of 10 and 0; X1 (25%) 1 of 10 and 1 of 8.
 
     X3, without a quota, reported 2 of 2 in April alone.
     """
+    return made_once("leader's answers", make_confirmed)
+
+
+def make_confirmed():
+    province = make_working_province()
     rows = [
         ("SO1", 3, (10, 4, 0), (0, 0, 0)),
         ("SO1", 4, (5, 5, 0), (5, 0, 0)),
@@ -44,10 +51,10 @@ def province(working_province):
         ("X3", 4, (2, 2, 0), (0, 0, 0)),
     ]
     for code, month, *figures in rows:
-        report = working_province.send(code, month, *figures)
-        submission_accept(submission=report, by=working_province.coordinator)
+        report = province.send(code, month, *figures)
+        submission_accept(submission=report, by=province.coordinator)
     figures_drain()
-    return working_province
+    return province
 
 
 @pytest.fixture

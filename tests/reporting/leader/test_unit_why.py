@@ -57,7 +57,7 @@ def test_the_months_of_a_unit_merged_into_it_are_a_step_of_their_own(working_pro
 @pytest.mark.parametrize("code", ["569", "SGTVT", "22417"])
 def test_the_page_of_a_unit_of_the_demo_equals_a_recount(demo, login, code):
     page = markup(login(User.objects.get(username="observer")).get(f"/dashboard/units/{code}/?period=2020-11"))
-    section = page[page.index('<section class="sheet unit-why"') :]
+    section = page[page.index('<section class="sheet why"') :]
     lacking = {}
     for row in counts(YEAR, range(1, 12), "official"):
         if row.unit == code and not row.exempt:

@@ -156,7 +156,7 @@ def test_a_communes_form_asks_every_procedure_of_its_level_in_as_many_queries_as
     asked = re.findall(r'name="([^"]+)\.received_total"', page.content.decode())
     assert set(asked) == {code(index) for index in range(ASKED_OF_COMMUNES)}
     assert "Còn 1.560 ô chưa nhập" in text(page)
-    assert queries_of(clerk, ENTRY) == 12
+    assert queries_of(clerk, ENTRY) == 11
 
 
 def test_a_block_pasted_over_the_whole_form_is_saved_at_once(province):

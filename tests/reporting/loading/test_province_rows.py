@@ -147,6 +147,7 @@ def test_a_gap_over_the_new_year_is_a_problem_of_the_files_december(read):
 
 
 LEVELS = "Đề nghị ghi province (cấp tỉnh), district (cấp huyện) hoặc commune (cấp xã); nhiều cấp ghi province;commune."
+NO_DEPARTMENT = "Không có sở, ban, ngành đang hoạt động nào mang mã «{}»."
 NO_DISTRICT = "Không có huyện, thị xã, thành phố nào mang mã này. Nếu không có cấp huyện, đề nghị để trống."
 
 
@@ -163,8 +164,8 @@ NO_DISTRICT = "Không có huyện, thị xã, thành phố nào mang mã này. N
         ),
         (P2.replace("2019-12-20", "x"), ("decision_date", "x", DAY)),
         (P2.replace("SO1", ""), ("department_code", "", "TTHC cấp tỉnh phải có sở, ban, ngành giải quyết.")),
-        (P2.replace("SO1", "SO9"), ("department_code", "SO9", "TTHC cấp tỉnh phải có sở, ban, ngành giải quyết.")),
-        (P2.replace("SO1", "001"), ("department_code", "001", "TTHC cấp tỉnh phải có sở, ban, ngành giải quyết.")),
+        (P2.replace("SO1", "SO9"), ("department_code", "SO9", NO_DEPARTMENT.format("SO9"))),
+        (P2.replace("SO1", "001"), ("department_code", "001", NO_DEPARTMENT.format("001"))),
         (
             P2.replace("province", "district"),
             ("department_code", "SO1", "Chỉ TTHC cấp tỉnh mới ghi sở, ban, ngành."),

@@ -18,13 +18,10 @@ from tests.factories import (
 from units.refusals import Refused
 from units.tables.values import Formula
 
+pytestmark = pytest.mark.usefixtures("may")
+
 COUNTS = "period,unit_code,procedure_code,received_total,received_online,returned_by_post"
 SENDINGS = "period,unit_code,status,submitted_on,nil_report"
-
-
-@pytest.fixture(autouse=True)
-def may(time_machine):
-    time_machine.move_to("2020-05-15T09:00:00+07:00", tick=False)
 
 
 @pytest.fixture

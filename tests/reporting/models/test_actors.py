@@ -4,7 +4,6 @@ from importlib import import_module
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import override
 
 from reporting.models import EventKind, SubmissionEvent
@@ -12,6 +11,7 @@ from reporting.transitions import actor_name, name_to, record
 from tests.factories import make_report
 from tests.reporting.small_province import make_province
 from units import clock
+from units.original_migrations import OriginalExecutor
 from units.sql import rows_of
 
 STORED = "SELECT actor_name FROM reporting_submissionevent ORDER BY id"
@@ -58,9 +58,7 @@ def test_a_persons_name_is_kept_as_it_was(submission, province):
 
 def test_names_of_the_system_in_either_language_become_blank_and_come_back(province, submission):
     migration = import_module("reporting.migrations.0025_no_translated_name_of_the_system")
-    before = (
-        MigrationExecutor(connection).loader.project_state([("reporting", "0024_a_blank_name_is_the_systems")]).apps
-    )
+    before = OriginalExecutor(connection).loader.project_state([("reporting", "0024_a_blank_name_is_the_systems")]).apps
     person = province.coordinator
     events = before.get_model("reporting", "SubmissionEvent").objects
     for name, account in (("The system", None), ("Hệ thống", None), ("Người đã nghỉ", None), ("Hệ thống", person.pk)):

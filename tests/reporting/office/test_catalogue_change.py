@@ -22,11 +22,6 @@ RAISE = {
 }
 
 
-@pytest.fixture
-def administrator(working_province, login):
-    return login(working_province.administrator)
-
-
 def posted(client, **values):
     return client.post(PAGE, typed(client, PAGE, action="carry_out", **values))
 

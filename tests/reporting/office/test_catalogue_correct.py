@@ -13,11 +13,6 @@ from trials.recount import recount, stored
 
 
 @pytest.fixture
-def administrator(working_province, login):
-    return login(working_province.administrator)
-
-
-@pytest.fixture
 def publication(working_province):
     return working_province.procedures["C1"].publications.get()
 

@@ -21,11 +21,6 @@ LOG = "/admin/history/"
 
 
 @pytest.fixture
-def administrator(working_province, login):
-    return login(working_province.administrator)
-
-
-@pytest.fixture
 def later():
     """A moment apart from those at which the rows were made, so that nothing is gathered with them."""
     with time_machine.travel("2020-05-15T15:00:00+07:00", tick=True):

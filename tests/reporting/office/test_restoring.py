@@ -28,11 +28,6 @@ DECISION, PROCEDURE, UNIT = "quotas.quotadecision", "procedures.procedure", "uni
 
 
 @pytest.fixture
-def administrator(working_province, login):
-    return login(working_province.administrator)
-
-
-@pytest.fixture
 def then(working_province):
     """The moment to which things are put back; what a test does comes after it."""
     with time_machine.travel("2020-05-15T10:00:00+07:00", tick=True) as traveller:

@@ -1,7 +1,5 @@
 """The minima that were tried become a draft of a decision, which judges nobody yet."""
 
-import pytest
-
 from quotas.models import DecisionState, Quota, QuotaDecision
 from reporting.models import Compliance
 from tests.browserless import fields_of
@@ -11,11 +9,6 @@ from units.models import StaleFigures
 PAGE = "/dashboard/what-if/"
 BUTTON = "Ghi vào dự thảo quyết định"
 TRIED = {"period": "2020-03", "basis": "provisional", "min-XA-25": "32,5", "min-SO-45": ""}
-
-
-@pytest.fixture
-def administrator(working_province, login):
-    return login(working_province.administrator)
 
 
 def address(province):

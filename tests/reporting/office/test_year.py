@@ -17,11 +17,6 @@ from units.models import Unit
 PAGE = "/admin/year/"
 
 
-@pytest.fixture
-def administrator(working_province, login):
-    return login(working_province.administrator)
-
-
 def checklist(page):
     rows = [list(row.values()) for table in tables_of(page).values() for row in table if len(row) == 4]
     return {row[1]: (row[0], row[2]) for row in rows}

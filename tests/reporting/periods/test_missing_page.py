@@ -22,12 +22,9 @@ from tests.reporting.pages import queries_of, tables, text
 from units import clock
 from units.models import Role, Unit, User
 
+pytestmark = pytest.mark.usefixtures("may")
+
 ADDRESS = "/periods/2020-04/missing/"
-
-
-@pytest.fixture(autouse=True)
-def may(time_machine):
-    time_machine.move_to("2020-05-15T09:00:00+07:00", tick=False)
 
 
 @pytest.fixture

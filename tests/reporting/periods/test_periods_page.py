@@ -4,34 +4,24 @@ import re
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from reporting.actions.figures import figures_drain
 from reporting.actions.periods import period_lock
 from reporting.actions.submissions import submission_accept, submission_return
 from reporting.models import ReportingPeriod
 from tests.reporting.cast import UNTIL
+from tests.reporting.pages import queries_again, words
 from units import clock
 
 URL = "/periods/"
 LOCK, UNLOCK = "/periods/2020-04/lock/", "/periods/2020-04/unlock/"
 
 
-@pytest.fixture
-def province(working_province):
-    return working_province
-
-
-def text(html):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
-
-
 def rows(response):
     """The cells of each period's row, as text."""
     body = response.content.decode().partition("<tbody>")[2].partition("</tbody>")[0]
     cells = [re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL) for row in body.split("</tr>")[:-1]]
-    return [[text(cell) for cell in row] for row in cells]
+    return [[words(cell) for cell in row] for row in cells]
 
 
 def april(response):
@@ -89,7 +79,7 @@ def test_a_running_month_cannot_be_locked(province, login):
     with time_machine.travel("2020-04-20T09:00:00+07:00", tick=False):
         assert april(client.get(URL))[-2:] == ["Chưa kết thúc", ""]
         for response in (client.get(LOCK), client.post(LOCK)):
-            assert "Chỉ khóa được kỳ báo cáo sau ngày chốt số liệu." in text(response.content.decode())
+            assert "Chỉ khóa được kỳ báo cáo sau ngày chốt số liệu." in words(response.content.decode())
             assert "<textarea" not in response.content.decode()
     assert locked() is None
 
@@ -98,7 +88,7 @@ def test_locking_asks_first_with_what_is_missing(province, login):
     province.send("X1", 4, (5, 1, 0), (0, 0, 0))
     figures_drain()
     client = login(province.coordinator)
-    page = text(client.get(LOCK).content.decode())
+    page = words(client.get(LOCK).content.decode())
     assert "Khóa kỳ báo cáo tháng 4/2020" in page
     assert "Phải gửi 6 Đã gửi 1 Chưa gửi 5 Chờ xác nhận 1" in page
     assert "chưa đến" not in page
@@ -108,8 +98,8 @@ def test_locking_asks_first_with_what_is_missing(province, login):
 def test_before_the_deadline_locking_needs_a_reason_that_is_stored_and_shown(province, login):
     with time_machine.travel("2020-05-04T09:00:00+07:00", tick=False):
         client = login(province.coordinator)
-        assert "Chưa hết hạn gửi (thứ Ba, 05/05/2020)" in text(client.get(LOCK).content.decode())
-        refused = text(client.post(LOCK, {"reason": " "}).content.decode())
+        assert "Chưa hết hạn gửi (thứ Ba, 05/05/2020)" in words(client.get(LOCK).content.decode())
+        refused = words(client.post(LOCK, {"reason": " "}).content.decode())
         assert "Chưa hết hạn gửi. Đề nghị nêu lý do khóa kỳ báo cáo." in refused
         assert locked() is None
         response = client.post(LOCK, {"reason": "Chốt sớm theo yêu cầu"}, follow=True)
@@ -120,7 +110,7 @@ def test_before_the_deadline_locking_needs_a_reason_that_is_stored_and_shown(pro
 def test_a_locked_period_is_not_asked_about_again(province, login):
     client = login(province.coordinator)
     client.post(LOCK)
-    assert "Kỳ này đã được khóa lúc 09:00, 15/05/2020." in text(client.get(LOCK).content.decode())
+    assert "Kỳ này đã được khóa lúc 09:00, 15/05/2020." in words(client.get(LOCK).content.decode())
 
 
 def test_a_coordinator_locks_and_unlocks_and_both_are_remembered(province, login):
@@ -180,20 +170,13 @@ def test_before_any_period_has_begun_the_page_says_so(province, login):
         assert "Chưa có kỳ báo cáo nào bắt đầu." in login(province.coordinator).get(URL).content.decode()
 
 
-def queries_of(client):
-    client.get(URL)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(URL).status_code == 200
-    return len(queries)
-
-
 def test_one_period_and_three_cost_the_same_queries(province, login):
     period_lock(period=province.periods[1], by=province.coordinator)
     with time_machine.travel("2020-01-15T09:00:00+07:00", tick=False):
         client = login(province.coordinator)
         assert len(rows(client.get(URL))) == 1
-        assert queries_of(client) == 7
+        assert queries_again(client, URL) == 7
     with time_machine.travel("2020-03-15T09:00:00+07:00", tick=False):
         client = login(province.coordinator)  # the session of January is over
         assert len(rows(client.get(URL))) == 3
-        assert queries_of(client) == 7
+        assert queries_again(client, URL) == 7

@@ -127,7 +127,7 @@ def test_a_cell_has_the_step_and_the_words_of_the_exact_distance_to_its_own_quot
     by_month = sums(counts(2020, range(1, 12), "official"), lambda row: (row.unit, row.month))
     seen = 0
     for code, body in re.findall(r"/dashboard/units/(\d+)/\?.*?</th>(.*?)</tr>", page, re.DOTALL):
-        cells = re.findall(r'<td class="n (away-\w+)[^"]*">(.*?)</td>', body, re.DOTALL)[:11]
+        cells = re.findall(r'<td class="n (away-\w+)[^>]*>(.*?)</td>', body, re.DOTALL)[:11]
         for month, (step, words) in enumerate(cells, start=1):
             total, online, _post = by_month.get((code, month), (0, 0, 0))
             distance = re.search(r'class="distance">(.*?)<', words)

@@ -1,12 +1,15 @@
 """A unit's page: its months compared with its quota and with last year's, nothing said of months that were not sent."""
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
+from reporting.models import Compliance
+from reporting.places.unit_page import UnitMonth
 from tests.reporting.drawings.svg import read
 from tests.reporting.figures_2020 import counts, grouped, sent_on, shown, sums
 from tests.reporting.pages import queries_of, rows_of_table, text
@@ -148,3 +151,9 @@ def test_without_a_period_the_page_shows_the_overviews_month(coordinator):
     assert "tháng 12/2020" not in shown.replace("Tháng 12/2020", "")
     provisional = text(coordinator.get("/dashboard/units/569/?basis=provisional"))
     assert "Lũy kế đến tháng 12/2020 (tạm tính)" in provisional
+
+
+def test_a_month_that_misses_the_quota_by_a_thousandth_is_not_shown_as_met():
+    """34,999 of 100,000 against 35 %: 34,999 at the top of the page, and in the table of months too."""
+    row = Compliance(ytd_received_online=34_999, ytd_received_total=100_000, minimum_hundredths=3500)
+    assert UnitMonth(row, None).rate_to_date == Decimal("34.999")

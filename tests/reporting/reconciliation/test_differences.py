@@ -8,15 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from reporting.actions.reconciliation import differences_note
 from reporting.actions.submissions import submission_accept
 from reporting.models import DifferenceNote
 from tests.factories import make_unit
 from tests.reporting.one_stop import bring, everything_else
-from tests.reporting.pages import markup
+from tests.reporting.pages import markup, queries_again, text
 from units.models import FormerDistrict, PortalSettings, UnitKind
 from units.refusals import Refused
 
@@ -45,10 +43,6 @@ def province(working_province):
 @pytest.fixture
 def client(province, login):
     return login(province.coordinator)
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def listed(client, query=""):
@@ -415,20 +409,13 @@ def test_a_period_without_counts_says_so(client):
     assert client.get("/reconciliation/2031-02/").status_code == 404
 
 
-def queries_of(client, address):
-    client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
-
-
 def test_the_number_of_queries_is_the_same_with_one_difference_and_with_many(client, province):
     addresses = (PAGE, f"{PAGE}?view=units", f"{PAGE}export.xlsx")
     bring(client, "2020-03,X1,C1,120,40,", "2020-03,H1,D1,9,0,")
     client.post(NOTE, {"chosen": tickets(client), "state": "asked"})
-    few = [queries_of(client, address) for address in addresses]
+    few = [queries_again(client, address) for address in addresses]
     province.send("X3", 3, (1, 0, 0), (1, 0, 0))
     bring(client, *LINES, "2020-03,X3,C1,70,1,", "2020-03,X3,C2,70,1,", "2020-03,SO2,P3,7,1,")
     client.post(NOTE, {"chosen": tickets(client), "state": "asked"})
     assert len(listed(client)) == 4
-    assert [queries_of(client, address) for address in addresses] == few == [16, 15, 15]
+    assert [queries_again(client, address) for address in addresses] == few == [16, 15, 15]

@@ -1,6 +1,5 @@
 """The one-stop system's counts come in from a file: shown first, all of it or nothing, and never into a report."""
 
-import re
 import zipfile
 from datetime import date
 from hashlib import sha256
@@ -16,6 +15,7 @@ from reporting.actions.reconciliation import system_counts_apply, system_counts_
 from reporting.loading.system_counts import read_system_counts
 from reporting.models import ReportingPeriod, SystemCount, SystemUpload
 from tests.reporting.one_stop import HEAD, URL, bring, counts, everything_else, file_of, upload
+from tests.reporting.pages import text
 from units.models import Role, Unit, User
 from units.refusals import Refused
 
@@ -26,10 +26,6 @@ STORED = {"2020-03 X1 C1": (10, 5, None), "2020-03 X1 C2": (0, 0, 0), "2020-04 S
 @pytest.fixture
 def client(working_province, login):
     return login(working_province.coordinator)
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def sheet(*rows):
@@ -117,6 +113,19 @@ def test_a_file_of_another_user_waits_for_a_day(working_province, client, login)
     with time_machine.travel("2020-05-16T09:01:00+07:00", tick=False):
         upload(login(User.objects.get(username="second-coordinator")), file_of(GOOD[1]))
     assert list(SystemUpload.objects.values_list("rows", flat=True)) == [1]
+
+
+def test_counts_that_another_user_recorded_after_the_preview_are_not_overwritten_unseen(client, login):
+    upload(client, file_of(*GOOD))
+    mine = SystemUpload.objects.get().pk
+    other = login(User.objects.create(username="second-coordinator", role=Role.COORDINATOR))
+    with time_machine.travel("2020-05-15T12:00:00+07:00", tick=False):
+        upload(other, file_of("2020-03,X1,C1,99,44,11"))
+        other.post(f"{URL}uploads/{SystemUpload.objects.exclude(pk=mine).get().pk}/apply/")
+        stored = counts()
+        answer = client.post(f"{URL}uploads/{mine}/apply/", follow=True)
+    assert "đã có số liệu khác của các đơn vị và tháng này được ghi nhận" in text(answer)
+    assert counts() == stored
 
 
 def test_what_became_wrong_between_showing_and_taking_is_refused_whole(client, working_province):

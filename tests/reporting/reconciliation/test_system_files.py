@@ -11,6 +11,7 @@ import pytest
 from procedures.models import Procedure
 from reporting.models import SystemCount, SystemUpload
 from tests.reporting.one_stop import HEAD, URL, counts, file_of, upload
+from tests.reporting.pages import text
 from tests.units.tables.files import saved, workbook
 from units.models import Unit
 
@@ -23,10 +24,6 @@ def client(working_province, login):
     Procedure.objects.filter(code="C1").update(code="1.001570")
     Procedure.objects.filter(code="C2").update(code="2.000720")
     return login(working_province.coordinator)
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def taken(client, content, name="mot-cua.xlsx"):

@@ -11,7 +11,7 @@ from reporting.actions.submissions import submission_accept, submission_return
 from reporting.models import CellNote, HintNote, Submission
 from reporting.urging.mails import correction_text
 from tests.reporting.cast import cast_of
-from tests.reporting.pages import markup
+from tests.reporting.pages import markup, text
 
 URL = "/submissions/2020-04/X1/"
 FIGURES = ((60, 60, 0), (4, 0, 0))
@@ -40,10 +40,6 @@ def remarks(response):
     """The remarks next to the cells, by cell."""
     cells = re.findall(r'<span class="cell-remarks" id="([^"]+).remarks">(.*?)</span></span>', markup(response))
     return {cell: re.findall(r'<span class="cell-remark cell-remark-\w+">([^<]+)', found) for cell, found in cells}
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def test_notes_are_kept_with_the_request_and_empty_or_unknown_ones_are_not(province, login):

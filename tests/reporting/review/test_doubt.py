@@ -17,11 +17,6 @@ FEW = {1: (10, 2, 0), 2: (30, 5, 0)}
 MORE = {1: (14, 2, 0), 2: (25, 5, 0), 3: (900, 0, 0)}
 
 
-@pytest.fixture
-def province(working_province):
-    return working_province
-
-
 def doubts():
     return {
         f"{unit} {month}": doubt

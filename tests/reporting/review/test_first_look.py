@@ -9,17 +9,24 @@ from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept, submission_return
 from reporting.models import DossierCount, HintNote, Submission
 from tests.reporting.pages import markup, queries_of, rows_of_table, text, words
+from tests.reporting.rows import made_once
+from tests.reporting.small_province import make_working_province
 
 URL = "/submissions/2020-04/X1/"
 ALIKE, CALM = (10, 5, 0), ((11, 5, 0), (2, 0, 0))
 
 
 @pytest.fixture
-def province(working_province):
+def province(day_of_work):
     """X1 sent the same for each month before April."""
+    return made_once("the same for three months", make_alike)
+
+
+def make_alike():
+    province = make_working_province()
     for month in (1, 2, 3):
-        working_province.send("X1", month, ALIKE, (2, 0, 0))
-    return working_province
+        province.send("X1", month, ALIKE, (2, 0, 0))
+    return province
 
 
 def sent(province, *figures):

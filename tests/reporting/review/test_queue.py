@@ -10,6 +10,8 @@ from reporting.actions.submissions import submission_accept, submission_withdraw
 from reporting.models import Submission
 from reporting.review.queue import Queue
 from tests.reporting.pages import markup
+from tests.reporting.rows import made_once
+from tests.reporting.small_province import make_working_province
 
 PLAIN, ALL_ONLINE = ((5, 1, 0), (2, 0, 0)), ((60, 60, 0), (2, 0, 0))
 UNTIL = "2020-05-20"
@@ -17,14 +19,19 @@ X1, X2, H1 = (f"/submissions/2020-04/{code}/" for code in ("X1", "X2", "H1"))
 
 
 @pytest.fixture
-def province(working_province):
+def province(day_of_work):
     """X2 (with a hint) sent first, then H1 and X1 in the same minute, X3 last."""
+    return made_once("four waiting reports", make_waiting)
+
+
+def make_waiting():
+    province = make_working_province()
     for minute, codes in enumerate((("X2",), ("X1", "H1"), ("X3",))):
         with time_machine.travel(f"2020-05-15T10:0{minute}:00+07:00", tick=False):
             for code in codes:
-                working_province.send(code, 4, *(ALL_ONLINE if code == "X2" else PLAIN))
+                province.send(code, 4, *(ALL_ONLINE if code == "X2" else PLAIN))
     figures_drain()
-    return working_province
+    return province
 
 
 def links(response):

@@ -4,8 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from reporting.actions.figures import figures_drain
 from reporting.actions.periods import period_lock
@@ -18,17 +16,12 @@ from reporting.actions.submissions import (
 )
 from reporting.models import Submission, SubmissionEvent
 from reporting.views import review as view
-from tests.reporting.pages import markup
+from tests.reporting.pages import markup, queries_again, text
 from units import clock
 
 URL = "/review/"
 PLAIN = ((5, 1, 0), (2, 0, 0))
 ALL_ONLINE = ((60, 60, 0), (2, 0, 0))
-
-
-@pytest.fixture
-def province(working_province):
-    return working_province
 
 
 @pytest.fixture
@@ -45,10 +38,6 @@ def waiting(province):
 
 def ticket(submission):
     return f"{submission.pk}:{submission.version}"
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def shown(response):
@@ -341,22 +330,15 @@ def test_an_observer_reads_the_queue_but_cannot_confirm(province, waiting, login
     assert set(statuses().values()) == {"submitted"}
 
 
-def queries_of(client):
-    client.get(URL)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(URL).status_code == 200
-    return len(queries)
-
-
 def test_one_report_and_three_cost_the_same_queries(province, login):
     client = login(province.coordinator)
     again(province, province.send("X2", 4, *ALL_ONLINE))
     figures_drain()
-    assert queries_of(client) == 16
+    assert queries_again(client, URL) == 16
     again(province, province.send("X1", 3, *ALL_ONLINE))
     again(province, province.send("H1", 4, *PLAIN))
     figures_drain()
-    assert queries_of(client) == 16
+    assert queries_again(client, URL) == 16
 
 
 def again(province, report):

@@ -22,11 +22,6 @@ BUTTON = re.compile(r'<form method="post" action="(/review/confirmations/\d+/und
 
 
 @pytest.fixture
-def province(working_province):
-    return working_province
-
-
-@pytest.fixture
 def waiting(province):
     return [province.send(code, 4, *PLAIN) for code in ("X1", "X2", "H1")]
 

@@ -19,23 +19,15 @@ from tests.factories import (
 from units import clock
 from units.models import Role
 
+pytestmark = pytest.mark.usefixtures("may")
+
 ADDRESS = "/communes.xlsx"
 HEAD = ["Đơn vị", "Cán bộ đầu mối", "Điện thoại", "Trạng thái"]
-
-
-@pytest.fixture(autouse=True)
-def may(time_machine):
-    time_machine.move_to("2020-05-15T09:00:00+07:00", tick=False)
 
 
 @pytest.fixture
 def district(db):
     return make_district("H", name="Huyện Một")
-
-
-@pytest.fixture
-def april(db):
-    return make_period(4)
 
 
 def commune(code, district, period, *, sent=False, **values):

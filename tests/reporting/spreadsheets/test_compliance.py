@@ -14,11 +14,6 @@ from tests.factories import make_commune, make_compliance, make_district, make_p
 NEVER = Freshness(None, pending=False)
 
 
-@pytest.fixture
-def april(db):
-    return make_period(4)
-
-
 def read(period, basis=Basis.OFFICIAL, freshness=NEVER):
     text = compliance_csv(period, basis, freshness)
     return list(csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline="")))

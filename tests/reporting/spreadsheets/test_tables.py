@@ -26,18 +26,10 @@ from tests.factories import (
 )
 from units import clock
 
+pytestmark = pytest.mark.usefixtures("may")
+
 OTHERS = "Huyện đã kết thúc hoạt động và xã không thuộc huyện đang hoạt động"
 APRIL = {"basis": Basis.PROVISIONAL}
-
-
-@pytest.fixture(autouse=True)
-def may(time_machine):
-    time_machine.move_to("2020-05-15T09:00:00+07:00", tick=False)
-
-
-@pytest.fixture
-def april(db):
-    return make_period(4)
 
 
 def report(basis=Basis.PROVISIONAL):

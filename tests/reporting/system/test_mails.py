@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from reporting.actions.submissions import submission_start
-from reporting.models import Approval, ApprovalMail, DigestMail, MonthlyLetter, MonthlyMail, Reminder
+from reporting.models import Approval, ApprovalMail, ApprovalNotice, DigestMail, MonthlyLetter, MonthlyMail, Reminder
 from reporting.system.lights import Light
 from reporting.system.mails import MailKind, Mails, mails_lines, mails_now
 from tests.reporting.pages import words
@@ -17,10 +17,18 @@ ADDRESS = "lan@example.vn"
 MANY = 20  # minutes: longer than any kind may wait
 
 
-def approval_mail(cast, **values):
+def approval(cast):
     submission = submission_start(unit=cast.units["X1"], period=cast.periods[1])
-    approval = Approval.objects.create(submission=submission, digest="x", ends_at=clock.now(), token_hash="x")
-    return ApprovalMail.objects.create(approval=approval, address=ADDRESS, **values)
+    fixed = {"submission": submission, "digest": "x", "ends_at": clock.now()}
+    return Approval.objects.open().get_or_create(submission=submission, defaults={**fixed, "token_hash": "x"})[0]
+
+
+def approval_mail(cast, **values):
+    return ApprovalMail.objects.create(approval=approval(cast), address=ADDRESS, **values)
+
+
+def approval_notice(cast, **values):
+    return ApprovalNotice.objects.create(approval=approval(cast), address=ADDRESS, **values)
 
 
 def digest_mail(cast, **values):
@@ -52,6 +60,7 @@ MAKERS = {
     MailKind.PASSWORDS: reset_mail,
     MailKind.INVITATIONS: invitation_mail,
     MailKind.APPROVALS: approval_mail,
+    MailKind.NOTICES: approval_notice,
     MailKind.DIGESTS: digest_mail,
     MailKind.MONTHLY: monthly_mail,
 }
@@ -125,6 +134,7 @@ def test_all_kinds_are_asked_for_in_one_statement(working_province, django_asser
     ("kind", "advice"),
     [
         (MailKind.APPROVALS, "chuyển đường dẫn"),
+        (MailKind.NOTICES, "các trang vẫn hiển thị"),
         (MailKind.DIGESTS, "các trang vẫn hiển thị"),
         (MailKind.MONTHLY, "gửi lại"),
     ],

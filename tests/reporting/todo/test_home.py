@@ -5,8 +5,6 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from reporting.actions.figures import figures_drain
 from reporting.actions.periods import period_lock
@@ -18,23 +16,8 @@ from reporting.actions.submissions import (
     submission_start,
 )
 from reporting.models import Submission
+from tests.reporting.pages import queries_again, text
 from units.models import User
-
-
-@pytest.fixture
-def province(working_province):
-    return working_province
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
-def queries_of(client, address):
-    client.get(address)  # sessions that are begun once
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
 
 
 def cards(response):
@@ -136,7 +119,7 @@ def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(provinc
         submission_accept(submission=province.send(code, 1, (5, 1, 0), (0, 0, 0)), by=province.coordinator)
         submission_start(unit=province.units[code], period=province.periods[4])
     figures_drain()
-    few = {code: queries_of(client, "/") for code, client in clients.items()}
+    few = {code: queries_again(client, "/") for code, client in clients.items()}
     for month in (2, 3):
         for code in ("SO1", "SO2", "H1", "X1", "X2", "X3"):
             figures = [(5, 1, 0)] * len(province.reported_by(code))
@@ -144,7 +127,7 @@ def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(provinc
     for code in ("X1", "X2"):
         province.send(code, 4, (5, 1, 0), (0, 0, 0))
     figures_drain()
-    assert {code: queries_of(client, "/") for code, client in clients.items()} == few
+    assert {code: queries_again(client, "/") for code, client in clients.items()} == few
     assert few == {"SO1": 13, "H1": 16}
 
 

@@ -9,7 +9,7 @@ from reporting.todo.parts import ROWS, Part
 from reporting.todo.reviewing import asked_part, changed_part, ended_part, hints_part, waiting_part
 from reporting.todo.sending import late_part, missing_part, returned_part
 from reporting.todo.upkeep import contacts_part, figures_part, lacks_of, lockable_part, mails_part, units_out_of_reach
-from reporting.views.todo import parts_of
+from reporting.todo.work import PARTS, Work
 from tests.factories import (
     make_clerk,
     make_commune,
@@ -22,17 +22,9 @@ from tests.factories import (
 from units import clock
 from units.models import StaleFigures
 
+pytestmark = pytest.mark.usefixtures("may")
+
 TODAY = date(2020, 5, 15)
-
-
-@pytest.fixture(autouse=True)
-def may(time_machine):
-    time_machine.move_to("2020-05-15T09:00:00+07:00", tick=False)
-
-
-@pytest.fixture
-def april(db):
-    return make_period(4)
 
 
 @pytest.fixture
@@ -48,6 +40,10 @@ def make_missing(unit, period, minimum=3000, **values):
     return make_compliance(unit, period, basis=Basis.PROVISIONAL, reported=False, minimum_hundredths=minimum, **values)
 
 
+def parts():
+    return [make(Work(TODAY)) for make in PARTS.values()]
+
+
 @pytest.mark.parametrize(("count", "rows", "more"), [(0, 0, 0), (5, 5, 0), (6, 5, 1), (3, 5, 0)])
 def test_a_part_says_how_many_are_beyond_its_rows(count, rows, more):
     assert Part("late", "", count, [None] * rows).more == more
@@ -58,12 +54,12 @@ def test_a_part_is_drawn_by_the_template_of_its_name():
 
 
 def test_before_a_period_has_ended_there_is_nothing_to_do(db):
-    assert [(part.name, part.count) for part in parts_of([]) if part.count] == []
+    assert [part.name for part in parts() if part.count] == []
 
 
 def test_the_parts_come_in_the_order_of_urgency(db):
     names = "missing late returned waiting changed hints ended asked contacts mails figures lockable"
-    assert [part.name for part in parts_of([])] == names.split()
+    assert [part.name for part in parts()] == [*PARTS] == names.split()
 
 
 # sending
@@ -138,10 +134,11 @@ def test_a_correction_has_passed_after_its_last_moment(april):
     now = clock.now()
     for order, until in enumerate([now, now - timedelta(seconds=1), None]):
         make_report(make_unit(f"S{order}", sort_order=order), april, "returned", editable_until=until)
-    rows = returned_part(3, 1, now).rows
-    assert {report.unit.code: passed for report, passed in rows} == {"S0": False, "S1": True, "S2": False}
-    dated = [report.unit.code for report, _passed in rows if report.editable_until]
+    part = returned_part(3)
+    assert {report.unit.code: passed for report, passed in part.rows} == {"S0": False, "S1": True, "S2": False}
+    dated = [report.unit.code for report, _passed in part.rows if report.editable_until]
     assert dated == ["S1", "S0"]
+    assert part.facts == {"passed": 1}
 
 
 # reviewing
@@ -190,9 +187,9 @@ WEEK = timedelta(days=7)
 def test_a_report_reopened_and_not_confirmed_again_has_changed(april, unit):
     report = make_report(unit, april, "accepted")
     event(report, EventKind.REOPENED)
-    assert changed_part(clock.now() - WEEK).count == 0
+    assert changed_part(clock.today() - WEEK).count == 0
     Submission.objects.update(status="returned")
-    part = changed_part(clock.now() - WEEK)
+    part = changed_part(clock.today() - WEEK)
     assert (part.count, part.rows[0].changed_at) == (1, clock.now())
 
 
@@ -201,12 +198,12 @@ def test_a_change_is_pointed_out_for_its_days(april, unit, days_ago, count):
     report = make_report(unit, april, "accepted")
     Submission.objects.update(status="returned")
     event(report, EventKind.REOPENED, days_ago=days_ago)
-    assert changed_part(clock.now() - WEEK).count == count
+    assert changed_part(clock.today() - WEEK).count == count
 
 
 def test_a_report_opened_to_be_added_was_never_confirmed(april, unit):
     event(make_report(unit, april, "returned"), EventKind.REOPENED)
-    assert changed_part(clock.now() - WEEK).count == 0
+    assert changed_part(clock.today() - WEEK).count == 0
 
 
 def test_requests_to_reopen_wait_until_an_answer_the_oldest_first(april):
@@ -256,12 +253,12 @@ def test_a_districts_clerk_is_no_clerk_of_its_communes(db):
 
 
 def test_mails_that_failed_come_before_unclear_ones_and_only_the_first_are_shown(april):
-    for order in range(ROWS + 1):
-        state = "failed" if order < 2 else "sending"
+    for order in range(ROWS + 2):
+        state, minutes = ("failed" if order < 2 else "sending"), (5 if order == 2 else 11)
+        claimed = clock.now() - timedelta(minutes=minutes)  # the third is still being sent
         made = make_unit(f"S{order}")
-        Reminder.objects.create(unit=made, period=april, means="email", state=state)
-    unclear, failed = (Reminder.objects.filter(state=state) for state in ("sending", "failed"))
-    part = mails_part(unclear, failed)
+        Reminder.objects.create(unit=made, period=april, means="email", state=state, claimed_at=claimed)
+    part = mails_part()
     assert (part.count, part.facts, part.more) == (ROWS + 1, {"unclear": 4, "failed": 2}, 1)
     assert [each.state for each in part.rows] == ["failed"] * 2 + ["sending"] * 3
 

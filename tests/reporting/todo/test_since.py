@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,11 +14,6 @@ from reporting.todo.since import since_last
 from tests.reporting.cast import UNTIL
 from tests.reporting.pages import text
 from units import clock
-
-
-@pytest.fixture
-def province(working_province):
-    return working_province
 
 
 def later(**pause):

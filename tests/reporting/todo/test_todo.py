@@ -17,11 +17,13 @@ from reporting.actions.submissions import (
     submission_return,
 )
 from reporting.models import Reminder, ReportingPeriod, Submission
-from reporting.todo.upkeep import mails_part
 from reporting.views import todo as view
+from tests.factories import make_user
 from tests.reporting import figures_2020
+from tests.reporting.pages import text
 from units import clock
 from units.models import StaleFigures, Unit, User
+from units.remembered import MEMORY
 
 PLAIN, ALL_ONLINE = ((5, 1, 0), (2, 0, 0)), ((60, 60, 0), (2, 0, 0))
 UNTIL = date(2020, 5, 20)
@@ -34,10 +36,6 @@ def province(working_province):
         period_lock(period=working_province.periods[month], by=working_province.coordinator)
     Unit.objects.update(email="vanthu@example.vn")
     return working_province
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 @pytest.fixture
@@ -243,15 +241,6 @@ def test_before_the_first_period_has_ended_the_page_says_so(province, login):
         assert "Không có việc cần xử lý." in text(login(province.coordinator).get("/"))
 
 
-def test_mails_that_failed_or_are_unclear_make_a_part_once_reminders_say_so(province):
-    for code in ("X1", "X2", "X3"):
-        Reminder.objects.create(unit=province.units[code], period=province.periods[4], means="email", actor_name="x")
-    failed, unclear = Reminder.objects.filter(unit__code="X2"), Reminder.objects.exclude(unit__code="X2")
-    found = mails_part(unclear, failed)
-    assert (found.count, found.facts) == (3, {"unclear": 2, "failed": 1})
-    assert [reminder.unit.code for reminder in found.rows] == ["X2", "X3", "X1"]
-
-
 @pytest.mark.parametrize("who", ["clerk", "observer", "administrator"])
 def test_the_page_is_the_coordinators_alone(province, login, who):
     user = province.clerks["X1"] if who == "clerk" else getattr(province, who)
@@ -267,25 +256,71 @@ def test_the_coordinators_menu_begins_with_it(province, login):
 
 def queries_of(client, address="/"):
     client.get(address)
+    return queries_of_one(client, address)
+
+
+def queries_of_one(client, address="/"):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
 
 
-def test_the_number_of_queries_is_the_same_with_little_to_do_and_with_much(working_province, login):
-    """In March nothing is sent, so that there is a period to lock both times."""
-    client = login(working_province.coordinator)
-    assert queries_of(client) == 35
-    for month in (1, 2, 4):
-        for code, report in all_sent(working_province, month).items():
+def first_look(client):
+    """The queries of the page where nothing is remembered of it."""
+    client.get("/")  # the visit is noted
+    MEMORY.forget()
+    return queries_of_one(client)
+
+
+def much_to_do(province, *months):
+    for month in months:
+        for code, report in all_sent(province, month).items():
             if code == "X1":
-                submission_return(submission=report, by=working_province.coordinator, reason="Sửa", until=UNTIL)
+                submission_return(submission=report, by=province.coordinator, reason="Sửa", until=UNTIL)
             if code in ("X2", "X3"):
-                submission_accept(submission=report, by=working_province.coordinator)
+                submission_accept(submission=report, by=province.coordinator)
             if code == "X3":
-                submission_reopen(submission=report, by=working_province.coordinator, reason="Sửa", until=UNTIL)
+                submission_reopen(submission=report, by=province.coordinator, reason="Sửa", until=UNTIL)
     figures_drain()
-    assert queries_of(client) == 35
+    Submission.objects.filter(status="submitted").update(warnings=1)
+
+
+def test_the_number_of_queries_is_the_same_with_work_of_one_period_and_of_three(working_province, login):
+    """In March nothing is sent, so that there is a period to lock both times; with little to do less is asked."""
+    client = login(working_province.coordinator)
+    assert first_look(client) == 21
+    much_to_do(working_province, 4)
+    assert first_look(client) == 29
+    much_to_do(working_province, 1, 2)
+    assert first_look(client) == 29
+
+
+def test_until_the_data_changes_another_coordinator_costs_session_account_visit_and_settings(province, home, login):
+    all_sent(province)
+    first, other = home(), login(make_user(username="other"))
+    other.get("/")
+    home()
+    assert queries_of_one(other) == 4
+    assert counts(other.get("/")) == counts(first)
+    Unit.objects.filter(code="X1").update(email="")
+    assert "xã Một" in part(other.get("/"), "contacts")
+
+
+def test_a_correction_runs_out_while_nothing_changes_but_the_hour(province, home, login):
+    report = province.send("X1", 4, *PLAIN)
+    submission_return(submission=report, by=province.coordinator, reason="Sửa", until=UNTIL)
+    Submission.objects.update(editable_until=clock.now() + timedelta(minutes=1))
+    assert "Đã quá thời hạn." not in part(home(), "returned")
+    with time_machine.travel(clock.now() + timedelta(minutes=2), tick=False):
+        assert "Đã quá thời hạn." in part(home(), "returned")
+
+
+def test_a_mail_becomes_unclear_while_nothing_changes_but_the_hour(province, home):
+    sent = {"unit": province.units["X1"], "period": province.periods[4], "means": "email", "actor_name": "x"}
+    Reminder.objects.create(state="sending", claimed_at=clock.now(), **sent)
+    assert "mails" not in counts(home())
+    with time_machine.travel(clock.now() + timedelta(minutes=11), tick=False):
+        assert counts(home())["mails"] == 1
 
 
 def test_the_demos_day_equals_a_recount_of_the_files(coordinator):

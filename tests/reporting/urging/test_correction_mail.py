@@ -156,3 +156,12 @@ def test_a_return_that_is_rolled_back_sends_no_mail(province):
         transaction.set_rollback(True)
     assert not Submission.objects.exists()
     assert mail.outbox == []
+
+
+def test_of_two_requests_only_the_last_is_mailed_where_neither_went_out_yet(province):
+    report = return_it(province, reason="Sai số liệu")
+    submission_send(submission=report, by=province.clerks["X1"], approved=True)
+    submission_return(submission=report, by=province.coordinator, reason="Thiếu số liệu", until=UNTIL)
+    mail_waiting()
+    assert ["Thiếu số liệu" in message.body for message in mail.outbox] == [True]
+    assert sorted(Reminder.objects.values_list("state", flat=True)) == ["needless", "sent"]

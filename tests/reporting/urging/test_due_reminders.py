@@ -15,7 +15,7 @@ from reporting.actions.periods import period_lock
 from reporting.actions.reminders import reminders_send
 from reporting.actions.submissions import submission_return, submission_start
 from reporting.models import CalendarException, Reminder, ReportingPeriod
-from tests.factories import YEAR
+from tests.factories import YEAR, make_district
 from tests.reporting.cast import UNTIL
 from units.models import PortalSettings, Unit
 
@@ -98,6 +98,26 @@ def test_a_unit_with_a_later_deadline_is_reminded_by_it_and_named_to_nobody_befo
     run("05-08T08:00")
     summary = next(each.body for each in mail.outbox if each.to == ["h1@example.gov.vn"] and "1/2" in each.subject)
     assert "UBND xã Hai" in summary
+
+
+def test_a_later_deadline_counts_only_while_it_is_later_than_that_of_the_group(province, run):
+    with time_machine.travel("2020-05-04T07:00:00+07:00", tick=False):
+        report = submission_start(unit=province.units["X1"], period=province.periods[4])
+        submission_extend(submission=report, by=province.coordinator, reason="Mất mạng", until=date(2020, 5, 6))
+    ReportingPeriod.objects.filter(month=4).update(due_on_commune=date(2020, 5, 8))  # by a change of the calendar
+    assert ["x1" in run(f"05-{day}T08:00") for day in ("05", "06", "07", "08", "11", "12")] == [
+        *(True, False, True),
+        *(True, True, False),
+    ]
+
+
+def test_a_commune_that_moved_is_in_the_summary_of_its_present_district(province, run):
+    other = make_district("H9", email="h9@example.gov.vn")
+    Unit.objects.filter(code="X1").update(parent=other)
+    run("05-06T08:00")
+    said = {message.to[0]: message.body for message in mail.outbox if "UBND cấp xã" in message.subject}
+    assert sorted(said) == ["h1@example.gov.vn", "h9@example.gov.vn"]
+    assert ["UBND xã Một" in said[f"{code}@example.gov.vn"] for code in ("h1", "h9")] == [False, True]
 
 
 def test_an_exception_of_the_calendar_moves_the_days_of_reminders(province, run):

@@ -3,7 +3,6 @@
 import pytest
 import time_machine
 from django.core import mail
-from django.db import connection
 
 from reporting.actions import due_reminders, mailing, reminders
 from reporting.actions.due_reminders import reminders_send_due
@@ -11,14 +10,14 @@ from reporting.actions.figures import figures_recompute
 from reporting.actions.mailing import reminders_mail
 from reporting.actions.reminders import reminders_send
 from reporting.models import Reminder
-from tests.reporting.actors import PATIENCE, Actor, Halt
+from tests import PATIENCE
+from tests.reporting.actors import Actor, Halt
 from tests.reporting.small_province import YEAR, make_province
 from units.models import Unit
 
 pytestmark = [
-    pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="one writer at a time on SQLite: nothing to race"),
+    pytest.mark.postgres("one writer at a time on SQLite: nothing to race"),
 ]
 
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from celery import current_app
 from django.core.management import call_command
 
@@ -12,6 +11,7 @@ from reporting.actions.mailing import RETRY_AFTER, reminders_mail
 from reporting.actions.reminders import reminder_settle, reminders_send
 from reporting.models import Reminder
 from reporting.tasks import mail_waiting
+from tests.moments import later
 from units import clock
 from units.models import Unit
 from units.refusals import Refused
@@ -36,10 +36,6 @@ def record(province):
         return reminders_send(period=province.periods[4], units=units, by=province.coordinator).sent
 
     return recorded
-
-
-def later(**time):
-    return time_machine.travel(clock.now() + timedelta(**time), tick=False)
 
 
 def states():

@@ -6,8 +6,6 @@ from html import unescape
 
 import pytest
 from django.core import mail
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from reporting.actions.figures import figures_recompute
 from reporting.actions.reminders import reminders_send
@@ -15,7 +13,7 @@ from reporting.actions.submissions import submission_return
 from reporting.models import Reminder
 from tests.reporting.cast import UNTIL
 from tests.reporting.figures_2020 import rows_of
-from tests.reporting.pages import markup
+from tests.reporting.pages import markup, queries_again
 from units import clock
 from units.models import Unit, UnitKind
 
@@ -304,17 +302,10 @@ def test_the_demos_list_is_that_of_the_files(coordinator):
     assert ticked == shown - without
 
 
-def queries_of(client, address):
-    client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
-
-
 def test_the_number_of_queries_does_not_grow_with_units_and_reminders(province, client):
     addresses = (PAGE, f"{PAGE}?kind=commune&district=H1&due=overdue&all=1")
     Reminder.objects.create(unit=province.units["X1"], period=province.periods[4], means="email", state="sent")
-    few = [queries_of(client, address) for address in addresses]
+    few = [queries_again(client, address) for address in addresses]
     for number in range(20):
         unit = Unit.objects.create(
             code=f"N{number}", name=f"Xã N{number}", kind=UnitKind.COMMUNE, parent=province.units["H1"]
@@ -324,4 +315,4 @@ def test_the_number_of_queries_does_not_grow_with_units_and_reminders(province, 
         row.save()
         for state in ("sent", "failed"):
             Reminder.objects.create(unit=unit, period=province.periods[4], means="email", state=state, at=clock.now())
-    assert [queries_of(client, address) for address in addresses] == few == [17, 19]
+    assert [queries_again(client, address) for address in addresses] == few == [17, 19]

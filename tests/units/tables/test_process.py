@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests import FOR_EVER, PATIENCE
 from tests.units.tables.files import EXPECTED, read, workbook
 from units.refusals import Refused
 from units.tables import process
@@ -85,12 +86,15 @@ def test_a_reader_that_does_not_say_rows_is_an_unread_file(monkeypatch, what):
     assert refused.value.sentence == "unread"
 
 
+HANG = f"time.sleep({FOR_EVER})"
+
+
 def test_a_reader_that_hangs_is_ended_and_leaves_nothing(monkeypatch):
-    monkeypatch.setattr(process, "COMMAND", reader_that("time.sleep(600)"))
+    monkeypatch.setattr(process, "COMMAND", reader_that(HANG))
     begun = time.monotonic()
     assert sentence_of(limits=Limits(seconds=1)) == COSTS
-    assert time.monotonic() - begun < 20
-    assert [child for child in psutil.Process().children() if "time.sleep(600)" in " ".join(child.cmdline())] == []
+    assert time.monotonic() - begun < PATIENCE
+    assert [child for child in psutil.Process().children() if HANG in " ".join(child.cmdline())] == []
 
 
 def test_an_ended_reader_is_no_zombie(monkeypatch):

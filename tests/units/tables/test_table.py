@@ -1,6 +1,7 @@
 """A described table is found by its headings wherever it is in a file; what is missing or does not add up is said."""
 
 from datetime import date
+from io import BytesIO
 
 import openpyxl
 import pytest
@@ -153,6 +154,14 @@ def test_formulas_without_a_figure_are_named_by_their_cells():
     )
     many = [["11/2020", "A1", "=1+1", "=1"] for _each in range(4)]
     assert "ở ô C2, D2, C3, D3, C4 và 3 ô khác" in refusal(workbook(HEAD, *many))
+
+
+def test_an_error_is_no_blank_and_is_named_by_its_cell():
+    """The pasted result of a look-up that found nothing: read as a blank, it took a stored figure away."""
+    book = openpyxl.load_workbook(BytesIO(workbook(HEAD, ["11/2020", "A1", 10, 5])))
+    cell = book.active["C2"]
+    cell.value, cell.data_type = "#N/A", "e"
+    assert "ở ô C2 chưa" in refusal(saved(book))
 
 
 def test_a_formula_is_never_a_code():

@@ -87,3 +87,23 @@ def test_a_cell_longer_than_a_cell_can_be_is_not_read():
     assert rows("a;1234", Limits(letters=4)) == [["a", "1234"]]
     with pytest.raises(NotRead):
         rows("a;12345", Limits(letters=4))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('a;b;c\n1;"x;2\n3;y;4\n', "2"),
+        ('a;b;c\n1;x;2\n3;y;"4\n5;z;6\n', "3"),
+        ('a;b;c\n1;"x;2\n3;y";4\n', "2"),
+        ('a;b;c\n"1;x;2\n3;y;4\n5";z;6\n', "2"),
+    ],
+)
+def test_a_quotation_mark_that_takes_whole_rows_into_one_cell_is_refused_with_its_line(text, line):
+    """Closed by a stray one further down, the row looked like a good one, with the numbers of another."""
+    with pytest.raises(NotRead) as refused:
+        rows(text)
+    assert (refused.value.code, refused.value.where) == ("quote", line)
+
+
+def test_a_name_over_two_lines_with_the_separator_in_it_stays_a_name():
+    assert rows('a;b;c\n1;"x; y\nz";2\n')[1] == ["1", "x; y\nz", "2"]

@@ -14,11 +14,12 @@ CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
 ROW = re.compile(r"[0-9]{1,7}", re.ASCII)
 MAX_HIDDEN_NAMED = 3  # hidden rows that are named
 FIGURE = (None, "n")  # types of a cell that holds a number
+ERROR = "e"  # #N/A, #REF!: often the pasted result of a formula; the library reads it as a blank
 
 
 @dataclass(slots=True)
 class PartFacts:
-    """What was seen: the first hidden rows, and each cell with a formula, by row and column from 1.
+    """What was seen: the first hidden rows, and each cell with a formula or an error, by row and column from 1.
 
     A formula comes with the text of the figure that is stored with it, «» where there is none.
     """
@@ -82,7 +83,7 @@ class Part:
         name = element.rpartition(":")[2]
         if name == "v":
             self.parser.CharacterDataHandler = None
-        elif name == "c" and self.is_formula:
+        elif name == "c" and (self.is_formula or self.kind == ERROR):
             figure = "".join(self.stored).strip() if self.kind in FIGURE else ""
             self.facts.formulas[self.row, self.column] = figure
             self.is_formula = False

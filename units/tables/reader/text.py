@@ -21,6 +21,7 @@ from units.tables.reader.refusal import NotRead
 SEPARATORS = (";", ",", "\t", "|")
 SAMPLE = 200  # lines in which the separator is looked for
 HINT = "sep="  # the first line that gives Excel the separator
+TOO_LONG = "field limit"  # in the library's message
 UNICODE, VIETNAM = "utf-8-sig", "cp1258"
 
 
@@ -28,15 +29,30 @@ def text_rows(file: BinaryIO, limits: Limits) -> Iterator[list[str]]:
     """The rows of a text file, one after another; a few lines of it are in memory at a time.
 
     Raises:
-        NotRead: not a text, or a cell longer than any text of a table.
+        NotRead: not a text, a cell longer than any text of a table, or a quotation mark that is not closed.
     """
     encoding = encoding_of(file)
     csv.field_size_limit(limits.letters)
     separator = _separator(file, encoding)
+    rows = csv.reader(lines_of(file, encoding), delimiter=separator, strict=True)
+    first = 1  # the line on which a row begins
     try:
-        yield from csv.reader(lines_of(file, encoding), delimiter=separator)
+        for row in rows:
+            if any(_swallows_rows(cell, separator, len(row)) for cell in row):
+                raise NotRead("quote", str(first))
+            first = rows.line_num + 1
+            yield row
     except csv.Error as error:
-        raise NotRead("unread") from error
+        raise NotRead("unread" if TOO_LONG in str(error) else "quote", str(first)) from error
+
+
+def _swallows_rows(cell: str, separator: str, width: int) -> bool:
+    """Whether a quotation mark holds whole rows together: then each line end in the cell comes with a row's separators.
+
+    A row begun by one mark and ended by a stray one further down looks like a good one, with another row's numbers.
+    """
+    line_ends = len(cell.splitlines()) - 1
+    return line_ends > 0 and width > 2 and cell.count(separator) == line_ends * (width - 1)
 
 
 def lines_of(file: BinaryIO, encoding: str) -> Iterator[str]:

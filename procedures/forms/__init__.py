@@ -1,0 +1,1 @@
+"""What an administrator types of the catalogue of procedures."""
