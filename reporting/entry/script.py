@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
+from reporting.entry.headings import pasted_headings
 from reporting.models import MAX_COUNT, Submission
 from units.models import User
 
@@ -33,6 +34,7 @@ def entry_settings(
         "decimal": get_format("DECIMAL_SEPARATOR"),
         "group": get_format("THOUSAND_SEPARATOR"),
         "max_count": f"{MAX_COUNT:,}".replace(",", "."),
+        "headings": pasted_headings(),
         "sentences": _sentences(),
     }
 
@@ -60,6 +62,18 @@ def _sentences() -> dict[str, str]:
         "too_large": _(
             "The copied block (%(rows)s rows, %(columns)s columns) does not fit from this cell on. Nothing was pasted."
         ),
+        "headings_unknown": _(
+            "Nothing was pasted. Headings not understood, or given twice: %(headings)s. Columns are called: %(known)s."
+        ),
+        "columns_unclear": _(
+            "Nothing was pasted: it is not clear what the columns hold. Copy their headings too, or the codes and the "
+            "three numbers alone."
+        ),
+        "not_figures": _(
+            "Nothing was pasted: “%(value)s” in line %(line)s is neither a figure nor a procedure of this form. Copy "
+            "the column of codes too, or the figures alone."
+        ),
+        "column": _("column %(number)s"),
         "several_codes": _("“%(value)s” can mean %(codes)s: please write the code as text."),
         "restored": _("%(n)s figures that were typed but not saved are in the form again."),
         "keep": _("Keep %(mine)s"),

@@ -11,6 +11,8 @@ from hashlib import sha256
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reporting.entry.headings import NUMBER_HEADINGS
+from reporting.entry.headings import PROCEDURE as PROCEDURE_HEADINGS
 from reporting.loading.problems import FileProblems
 from reporting.loading.system_judge import PERIOD, POST, PROCEDURE, UNIT, Judge, Row, RowRefused
 from reporting.models import ReportingPeriod
@@ -20,15 +22,11 @@ from units.tables.columns import Column, Kind
 from units.tables.sentences import ExpectedTable
 from units.tables.table import Table, TableRow, find_table
 
-TOTAL_HEADINGS = ("Tổng số hồ sơ tiếp nhận", "Tổng số hồ sơ", "Tổng số tiếp nhận", "Tổng số", "Số hồ sơ tiếp nhận")
-ONLINE_HEADINGS = ("Trong đó: trực tuyến", "Trực tuyến", "Hồ sơ trực tuyến", "Số hồ sơ trực tuyến")
 COLUMNS = (
     Column(PERIOD, ("Kỳ báo cáo", "Kỳ", "Tháng", "Tháng báo cáo"), Kind.TEXT),
     Column(UNIT, ("Mã đơn vị", "Mã ĐV", "Mã đơn vị báo cáo", "Mã cơ quan"), Kind.CODE),
-    Column(PROCEDURE, ("Mã TTHC", "Mã số TTHC", "Mã thủ tục", "Mã thủ tục hành chính"), Kind.CODE),
-    Column("received_total", TOTAL_HEADINGS, Kind.FIGURE),
-    Column("received_online", ONLINE_HEADINGS, Kind.FIGURE),
-    Column(POST, ("Kết quả trả qua BCCI", "Trả kết quả qua BCCI", "Trả qua BCCI"), Kind.FIGURE, required=False),
+    Column(PROCEDURE, PROCEDURE_HEADINGS, Kind.CODE),
+    *(Column(name, texts, Kind.FIGURE, required=name != POST) for name, texts in NUMBER_HEADINGS.items()),
 )
 MAX_ROWS = 500_000
 NO_COUNT = -1  # where the system does not count results by post

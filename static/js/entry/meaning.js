@@ -2,27 +2,41 @@
 // which lines are headings or totals; and what in it cannot be taken, each with its line.
 
 import { codesOf } from "./codes.js";
+import { headingsOf, isCount, isNumbering, isTotalOfParts } from "./headings.js";
 import { readCount } from "./numbers.js";
 import { folded } from "./words.js";
 
-const FARTHEST_KEY = 3; // columns in which a code or a name is looked for
+const FARTHEST_CODE = 3; // columns in which a code that looks like a figure is looked for
 // A line of sums; no procedure that is named «Công nhận …» or «Cộng đồng …».
 const TOTAL =
   /^(?:(?:tổng cộng|tổng số|toàn tỉnh|toàn quốc|tong cong|tong so|grand total)(?:[^\p{L}\p{N}].*)?|(?:tổng|cộng|tong|cong|sum|total)[^\p{L}]*)$/u;
 
-/** `{placed, left, totals}` of a block whose lines name procedures; null where none does, or no columns are found. */
+/**
+ * `{placed, left, totals}` of a block whose lines name procedures, or `{refusal}` where its columns are not understood;
+ * null where no line names one.
+ */
 export function meaningOf(sheet, block) {
   const finder = finderOf(sheet, block);
   const key = keyColumn(finder, block);
   if (key < 0) return null;
   const lines = block.map((line, index) => ({ line, number: index + 1, rows: finder(line[key]?.text ?? "") }));
-  const columns = numberColumns(sheet, block, lines, key);
-  if (!columns) return null;
+  const first = lines.findIndex(({ rows }) => rows.length);
+  const known = lines.filter(({ rows }) => rows.length);
+  const heads = headingsOf(block, first, known.map(({ line }) => line), key, sheet.settings.headings);
+  if (heads?.unknown.length) return { refusal: { unknown: heads.unknown } };
+  const columns = heads ? heads.columns : numberColumns(known, key);
+  if (!columns) return { refusal: {} };
+  const isHead = ({ line, number }) => heads && number <= first && (number <= heads.line + 1 || isNumbering(line));
+  return taken(lines.filter((each) => !isHead(each)), columns, key);
+}
+
+/** What is taken of the lines, and what is not; `columns` are pairs of number and column. */
+function taken(lines, columns, key) {
   const result = { placed: [], left: [], totals: [] };
   const sums = columns.map(() => 0);
   const seen = new Set();
   for (const each of lines) {
-    const figures = columns.map((column) => figure(each.line[column]));
+    const figures = columns.map(([, column]) => figure(each.line[column]));
     const shown = each.line[key]?.text || String(each.number);
     if (each.rows.length > 1) {
       result.left.push({ line: each.number, value: shown, codes: each.rows.map((row) => row.code).join(", ") });
@@ -30,16 +44,16 @@ export function meaningOf(sheet, block) {
       result.left.push({ line: each.number, value: shown, isTwice: true });
     } else if (each.rows.length) {
       seen.add(each.rows[0]);
-      figures.forEach((text, column) => {
-        result.placed.push([each.rows[0].cells[column], text]);
-        sums[column] += readCount(text).value ?? 0;
+      figures.forEach((text, at) => {
+        result.placed.push([each.rows[0].cells[columns[at][0]], text]);
+        sums[at] += readCount(text).value ?? 0;
       });
     } else if (figures.some((text) => isFigure(text) && text !== "")) {
       if (each.line.some(({ text }) => TOTAL.test(text.normalize("NFC").trim().toLowerCase()))) result.totals.push({ line: each.number, figures });
       else result.left.push({ line: each.number, value: shown });
     }
   }
-  result.totals = differing(result.totals, sums, lines.length);
+  result.totals = differing(result.totals, sums, lines.at(-1).number);
   return result;
 }
 
@@ -58,32 +72,31 @@ function finderOf(sheet, block) {
   };
 }
 
-/** The column that names the most procedures; -1 where none does. */
+/** The column that names the most procedures, not counting figures of a wide block; -1 where none does. */
 function keyColumn(finder, block) {
+  const width = Math.max(...block.map((line) => line.length));
   let [best, most] = [-1, 0];
-  for (let column = 0; column < FARTHEST_KEY; column += 1) {
-    const hits = block.filter((line) => line.length > column + 1 && finder(line[column].text).length).length;
+  for (let column = 0; column < width && width > 1; column += 1) {
+    const isKey = ({ text }) => (column < FARTHEST_CODE || !isCount(text)) && finder(text).length;
+    const hits = block.filter((line) => line[column] && isKey(line[column])).length;
     if (hits > most) [best, most] = [column, hits];
   }
   return best;
 }
 
-/** The columns of the three numbers, in order: those that a heading names, else those to the right that hold figures. */
-function numberColumns(sheet, block, lines, key) {
-  const labels = sheet.rows[0].cells.map((cell) => folded(cell.td.dataset.label));
-  for (const line of block) {
-    const named = labels.map((label) => line.findIndex(({ text }) => folded(text).includes(label)));
-    if (named.every((column) => column > key)) return named;
-  }
-  const known = lines.filter(({ rows }) => rows.length);
+/** The columns to the right that hold figures, as pairs of number and column; null where they cannot be the three. */
+function numberColumns(known, key) {
+  const texts = (column) => known.map(({ line }) => line[column]?.text ?? "");
   const width = Math.max(...known.map(({ line }) => line.length));
   const columns = [];
   for (let column = key + 1; column < width; column += 1) {
-    if (known.every(({ line }) => isFigure(line[column]?.text ?? ""))) columns.push(column);
+    if (texts(column).every(isFigure) || texts(column).some(isCount)) columns.push(column);
   }
+  while (columns.length > 3 && texts(columns.at(-1)).every((text) => !text)) columns.pop();
   const isLevel = ({ line, rows }) => line[columns[0]]?.text === rows[0].tr.querySelector(".level").textContent.trim();
   if (columns.length === 4 && known.every(isLevel)) columns.shift();
-  return columns.length >= 1 && columns.length <= 3 ? columns : null;
+  if (columns.length < 1 || columns.length > 3 || isTotalOfParts(known.map(({ line }) => line), columns)) return null;
+  return columns.map((column, number) => [number, column]);
 }
 
 /** Whether a text can stand for a number of dossiers: a name, a rate or a column number cannot. */

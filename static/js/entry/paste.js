@@ -2,9 +2,10 @@
 // into which it was pasted, row by row. What cannot be taken is named.
 
 import { blockOf } from "./clipboard.js";
-import { shownRows } from "./keyboard.js";
-import { figure, isFigure, meaningOf } from "./meaning.js";
+import { figure, meaningOf } from "./meaning.js";
 import { fillIn } from "./numbers.js";
+import { orderOf } from "./order.js";
+import { showAll } from "./tools.js";
 
 const MOST_NAMED = 4; // lines that are named when they cannot be taken
 
@@ -19,10 +20,10 @@ export function bindPaste(sheet, put, say) {
       return;
     }
     event.preventDefault();
-    const meaning = meaningOf(sheet, block);
-    const placed = meaning ? meaning.placed : inOrder(sheet, cell, block);
-    if (placed?.length) put(placed);
-    const sentence = meaning ? missed(meaning, sheet.settings.sentences) : placed ? "" : tooLarge(sheet, block);
+    const { placed = [], left = [], totals = [], refusal } = meaningOf(sheet, block) ?? orderOf(sheet, cell, block);
+    if (placed.some(([each]) => each.row.tr.hidden)) showAll();
+    if (placed.length) put(placed);
+    const sentence = refusal ? refused(refusal, sheet, block) : missed({ placed, left, totals }, sheet.settings.sentences);
     if (sentence) say(sentence);
   });
 }
@@ -34,23 +35,18 @@ function pasteOne(event, cell, exact, put) {
   put([[cell, exact]]);
 }
 
-/** The cells from this one on that the block fills; null where it is wider or longer than the rest of the grid. */
-function inOrder(sheet, cell, block) {
-  const rows = shownRows(sheet);
-  const first = rows.indexOf(cell.row);
-  const begin = Math.max(0, block.findIndex((line) => line.some(({ text }) => text && isFigure(text))));
-  const lines = block.slice(begin); // headings are left out
-  const width = Math.max(...lines.map((line) => line.length));
-  if (first + lines.length > rows.length || cell.column + width > 3) return null;
-  return lines.flatMap((line, down) => {
-    const { cells } = rows[first + down];
-    return line.map((each, right) => [cells[cell.column + right], figure(each)]);
-  });
-}
-
-function tooLarge({ settings }, block) {
-  const columns = Math.max(...block.map((line) => line.length));
-  return fillIn(settings.sentences.too_large, { rows: block.length, columns });
+/** Why nothing of the block was taken. */
+function refused({ unknown, isTooLarge, line, value }, sheet, block) {
+  const { sentences } = sheet.settings;
+  if (isTooLarge) {
+    const columns = Math.max(...block.map((each) => each.length));
+    return fillIn(sentences.too_large, { rows: block.length, columns });
+  }
+  if (line) return fillIn(sentences.not_figures, { line, value });
+  if (!unknown) return sentences.columns_unclear;
+  const headings = unknown.map((each) => (each.text ? `«${each.text}»` : fillIn(sentences.column, each)));
+  const known = sheet.rows[0].cells.map((cell) => `«${cell.td.dataset.label}»`);
+  return fillIn(sentences.headings_unknown, { headings: headings.join(", "), known: known.join(", ") });
 }
 
 /** What of the block was not taken, by its lines, and a line of totals that says something else. */
