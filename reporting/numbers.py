@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from reporting.models import MAX_COUNT, RECEIVED
 from units.refusals import Refused
+from units.unseen import without_unseen
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 _DIGITS = re.compile(r"[0-9]+")
@@ -29,7 +30,7 @@ def parse_count(text: str) -> int | None:
     Raises:
         Refused: with the sentence to show next to the cell; codes ``ambiguous``, ``not_whole``, ``out_of_range``.
     """
-    typed = _SPACES.sub(" ", text).strip()
+    typed = _plain(text)
     if not typed:
         return None
     if _ONE_GROUP.fullmatch(typed):
@@ -53,7 +54,7 @@ def parse_cell(text: str) -> int | None:
     """
     if "+" not in text:
         return parse_count(text)
-    typed = _SPACES.sub(" ", text).strip()
+    typed = _plain(text)
     parts = typed.split("+") if len(typed) <= LONGEST_SUM else [""]
     try:
         numbers = [parse_count(part) for part in parts]
@@ -71,11 +72,16 @@ def parse_cell(text: str) -> int | None:
 
 def without_marks(text: str) -> str:
     """«1.234» → «1234»: what to use where one mark may group digits; empty for anything else, sums apart."""
-    parts = _SPACES.sub(" ", text).strip().split("+")
+    parts = _plain(text).split("+")
     if not any(_ONE_GROUP.fullmatch(part.strip()) for part in parts):
         return ""
     digits = [re.sub(r"[^0-9]", "", part).lstrip("0") or "0" for part in parts]
     return "+".join(digits)
+
+
+def _plain(text: str) -> str:
+    """``text`` without unseen characters, every space a plain one."""
+    return _SPACES.sub(" ", without_unseen(text)).strip()
 
 
 def not_whole(value: str) -> str:

@@ -23,6 +23,7 @@ from reporting.numbers import not_whole, shorten
 from units.codes import code_key
 from units.models import Unit, User
 from units.refusals import Refused
+from units.unseen import without_unseen
 
 WHOLE = re.compile(r"[0-9]{1,18}")
 SHOWN = 60
@@ -183,7 +184,7 @@ def _number(value: DataValue) -> int | None:
     """
     if value.deleted:
         return None
-    text = value.value.strip()
+    text = without_unseen(value.value).strip()
     if not WHOLE.fullmatch(text):
         raise Refused(not_whole(shorten(text)), code="not_whole")
     return int(text)

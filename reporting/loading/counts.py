@@ -18,6 +18,7 @@ from units import clock
 from units.codes import KnownCodes
 from units.refusals import Refused
 from units.tables.values import iso_day
+from units.unseen import without_unseen
 
 COUNT_COLUMNS = ("period", "unit_code", "procedure_code", *NUMBERS)
 SUBMISSION_COLUMNS = ("period", "unit_code", "status", "submitted_on", "nil_report")
@@ -116,6 +117,7 @@ def _numbers(texts: list[str], line: int, problems: FileProblems) -> Numbers | N
         total, online, post = map(int, texts)  # nearly every row: none can be too large
         if online <= total:
             return total, online, post
+    texts = [without_unseen(text) for text in texts]
     for name, text in zip(NUMBERS, texts, strict=True):
         if not (text.isdigit() and text.isascii()):
             problems.add(line, name, text, _not_a_number(text))

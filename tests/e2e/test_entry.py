@@ -100,6 +100,16 @@ def test_the_browser_reads_and_rounds_exactly_as_the_server_does(context, live_s
     texts = ["", " ", "0", "007", "12a", "1.234", "1,234", "1.234.567", "1,234,567", "1 234", "1\u00a0234", "12.34"]
     texts += ["-", "–", "-1", "1e3", "9999999", "10000000", "٣", "1.2345.678", "=1+1", "x" * 40, "0001234567", "1 23"]
     texts += ["12+30", " 1 + 2+3 ", "12+", "+", "1.234+5", "x+1.234", "1.234++", "9999999+1", "1+" * 30, "1,234,567+1"]
+    texts += [
+        "\u200b12\ufeff",
+        "1\u200e234",
+        "\u200b",
+        "\u202e21",
+        "1\u20642",
+        "1.2\u200b34",
+        "5\u00a0",
+        "1\u20603+\u00ad4",
+    ]
     module = next(
         url for url in page.evaluate("performance.getEntriesByType('resource').map(e => e.name)") if "numbers" in url
     )

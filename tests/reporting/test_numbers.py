@@ -47,6 +47,24 @@ def test_whole_numbers_are_understood_in_every_spelling_that_has_one_meaning(typ
     assert parse_count(typed) == number
 
 
+UNSEEN = "\u200b\u200e\u200f\u2060\ufeff\u00ad\u202a\u2069"
+
+
+@pytest.mark.parametrize("mark", UNSEEN)
+def test_what_cannot_be_seen_in_a_number_means_nothing(mark):
+    assert parse_count(f"{mark}1{mark}234{mark}") == 1234
+    assert parse_count(f"{mark} {mark}") is None
+    assert parse_cell(f"12{mark}+{mark}30") == 42
+    assert without_marks(f"{mark}1.2{mark}34") == "1234"
+
+
+@pytest.mark.parametrize("sign", ["\u202e21", "1\u20642", "1\u30002x", "\uff11"])
+def test_a_sign_that_means_something_or_turns_digits_round_is_refused(sign):
+    with pytest.raises(Refused) as refusal:
+        parse_count(sign)
+    assert refusal.value.code == "not_whole"
+
+
 @pytest.mark.parametrize("typed", ["", " ", "\t", "\N{NO-BREAK SPACE}"])
 def test_a_blank_is_no_number(typed):
     assert parse_count(typed) is None

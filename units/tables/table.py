@@ -14,6 +14,7 @@ from units.tables.headings import Head, find_head, is_numbering
 from units.tables.marks import without_marks
 from units.tables.survey import Survey, is_total
 from units.tables.values import Covered, Formula, Value, text_of
+from units.unseen import without_unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class Table:
                 value = row.values[position]
                 if isinstance(value, Covered):
                     value = "" if name in self._figures else value.value
+                if name in self._figures and isinstance(value, str):
+                    value = without_unseen(value)
                 cells[name] = value
         return cells
 

@@ -2,6 +2,7 @@
 // on integers, never floats. A browser test compares both.
 
 export const MAX_COUNT = 9_999_999;
+const UNSEEN = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202c\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff]+/g; // units/unseen.py
 const SPACES = /[\s\u00a0\u202f\u2009]+/g;
 const DIGITS = /^[0-9]+$/;
 const ONE_GROUP = /^[0-9]{1,3}[.,][0-9]{3}$/;
@@ -12,7 +13,7 @@ const HUNDREDTHS = 10_000n;
 
 /** Read what a person typed: `{value}` (null for a blank), or `{problem, shown}` with the name of its sentence. */
 export function readCount(text) {
-  const typed = text.replace(SPACES, " ").trim();
+  const typed = text.replace(UNSEEN, "").replace(SPACES, " ").trim();
   if (!typed) return { value: null };
   if (typed.includes("+")) return readSum(typed);
   if (ONE_GROUP.test(typed)) return { problem: "ambiguous", shown: typed };
@@ -20,6 +21,11 @@ export function readCount(text) {
   const digits = typed.replace(/[ .,]/g, "").replace(/^0+/, "") || "0";
   if (digits.length > 7 || Number(digits) > MAX_COUNT) return { problem: "out_of_range", shown: typed };
   return { value: Number(digits) };
+}
+
+/** Whether a text holds nothing: pasted over a number it would only take it away. */
+export function isBlank(text) {
+  return readCount(text).value === null;
 }
 
 /** «12+30» is 42: the sum of numbers that can each be read. */

@@ -79,6 +79,11 @@ def test_a_value_replaces_what_is_there_and_a_deleted_one_clears_it(province):
     assert (done.new, done.replaced, done.cleared, done.unchanged) == (0, 1, 1, 1)
 
 
+def test_what_cannot_be_seen_in_a_value_is_left_out(province):
+    assert bring(province.clerks["X1"], value(amount="\u200e5\ufeff")).is_saved
+    assert stored() == [("X1", 4, "C1", 5, None, None)]
+
+
 REFUSED = [
     (value(period="202013"), "period", "period_unknown"),
     (value(period="2020"), "period", "period_shape"),

@@ -47,6 +47,10 @@ def test_codes_are_found_in_another_case(working_province, tmp_path):
     assert imported(tmp_path, "x1,c1,5,1,0", "X1,c2,6,1,0") == [("X1", "C1", 5), ("X1", "C2", 6)]
 
 
+def test_what_cannot_be_seen_in_a_number_is_left_out(working_province, tmp_path):
+    assert imported(tmp_path, "X1,C1,\u200e5\u200b,1,0", "X1,C2,6,\u20601,0") == [("X1", "C1", 5), ("X1", "C2", 6)]
+
+
 def test_number_of_two_known_codes_is_refused_with_both(national, tmp_path):
     Unit.objects.filter(code="X2").update(code="0123")
 

@@ -69,7 +69,13 @@ def titles_with_capitals(book):
         cell.value = f" {cell.value.upper()} "
 
 
+def figures_with_unseen_marks(book):
+    book.active[f"D{FIRST}"] = f"\u200e{NUMBERS[0][0]}\u200b"
+    book.active[f"E{FIRST}"] = f"{NUMBERS[0][1]}\ufeff"
+
+
 SHAPES = [
+    figures_with_unseen_marks,
     row_above,
     rows_between,
     column_before,

@@ -273,3 +273,10 @@ def test_a_code_that_is_merged_over_several_rows_is_the_code_of_each():
         ("11/2020", "A1", "", "1", ""),  # a figure counts once
         ("11/2020", "A2", "3", "1", ""),
     ]
+
+
+def test_marks_that_cannot_be_seen_hide_no_thousands_and_no_total():
+    rows = [["11/2020", "A1", "1.234\u200b", "\u200e5"], ["11/2020", "A2", "1.000.000\ufeff", "6"]]
+    content = workbook(HEAD, *rows, ["Tổng cộng", "", "1.001.234", "11"])
+    assert rows_of(content) == [("11/2020", "A1", "1234", "5", ""), ("11/2020", "A2", "1.000.000", "6", "")]
+    assert table_of(content) == (".", [], 2)
