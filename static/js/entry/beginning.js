@@ -16,7 +16,7 @@ export function begin(sheet) {
   }
   const [first = sheet.cells[0]] = sheet.blanks;
   if (matchMedia(BY_HAND).matches || !first) return;
-  if (document.querySelector("main .notice:not([hidden], .strip *)")) {
+  if (document.querySelector("main .notice:not([hidden], .strip *), #leftover:not([hidden])")) {
     if (!isBelow(first, sheet)) take(first);
     return;
   }

@@ -1,7 +1,8 @@
 // The texts next to the figures: stored and saved like the figures, each with the text that it replaces.
 
-import { isoDay, shownDay } from "../days.js";
+import { isoDay, readDay, shownDay } from "../days.js";
 import { contestedBox } from "./contested.js";
+import { replace } from "./restoring.js";
 
 const LONGEST_SHOWN = 30;
 
@@ -33,10 +34,14 @@ export class Details {
     this.onChange();
   }
 
-  /** Restore what was typed before; what another user saved meanwhile is found when it is saved. */
+  /** Restore what was typed before; what another user saved meanwhile is found when it is saved, if it can be. */
   #restore(field) {
     const entry = this.waiting.get(this.#key(field));
     if (!entry || this.#isTouched(field)) return;
+    if (stored(field, entry.seen) !== stored(field, this.#seen(field)) && isUnreadable(field, entry.text)) {
+      replace(this.#key(field), entry.text, this.waiting);
+      return;
+    }
     field.value = entry.text;
     if (this.#isTouched(field)) this.seen.get(field.name).value = entry.seen;
     else this.waiting.drop(this.#key(field));
@@ -98,6 +103,11 @@ export class Details {
     });
     field.after(box);
   }
+}
+
+/** Whether the server will refuse a text whatever is stored: a day that is none. */
+function isUnreadable(field, text) {
+  return "day" in field.dataset && text.trim() !== "" && !readDay(text);
 }
 
 /** What is typed into a field as the server stores and compares it; a day in its stored form. */

@@ -5,6 +5,7 @@ import { Details } from "./details.js";
 import { bindKeyboard, focus } from "./keyboard.js";
 import { digitsOf, fillIn } from "./numbers.js";
 import { bindPaste } from "./paste.js";
+import { restoreCells, showReplaced } from "./restoring.js";
 import { Sheet } from "./sheet.js";
 import { Notices, Strip } from "./strip.js";
 import { bindTools, showAll } from "./tools.js";
@@ -106,15 +107,7 @@ function addUp(cell) {
 }
 
 function restore() {
-  const cells = sheet.cells.filter((cell) => {
-    const entry = waiting.get(cell.name);
-    if (!entry || entry.text === cell.text || cell.problem || cell.value !== sheet.seen(cell)) return false;
-    cell.input.value = entry.text;
-    cell.read();
-    if (!cell.problem && cell.value === sheet.seen(cell)) waiting.drop(cell.name);
-    else sheet.setSeen(cell, entry.seen);
-    return true;
-  });
+  const cells = restoreCells(sheet, waiting);
   if (cells.length) notices.show(fillIn(settings.sentences.restored, { n: cells.length }), { isOfLine: true });
   waiting.together(() => {
     for (const cell of sheet.cells) {
@@ -123,6 +116,7 @@ function restore() {
     }
   });
   for (const cell of cells) showFaults(cell.row);
+  showReplaced(sheet);
 }
 
 form.addEventListener("input", (event) => {
