@@ -84,6 +84,34 @@ def test_a_block_that_is_not_fully_understood_takes_nothing_and_names_what_is_no
     assert complaints == []
 
 
+def test_blank_cells_change_nothing_and_are_not_counted(context, live_server, province):
+    page, _complaints = open_entry(context, live_server)
+    said = page.locator("#undo .text")
+    paste(page, "P1.received_total", "9\t3\t1\n8\t2\t0")
+    expect(said).to_have_text("Đã dán 6 ô.")
+    paste(page, "P1.received_total", "7\t\t\n\t\u200b\t5")
+    expect(said).to_have_text("Đã dán 2 ô.")
+    paste(page, "P1.received_total", "P1\t6\t\t\nP2\t\t\t")
+    expect(said).to_have_text("Đã dán 1 ô.")
+    paste(page, "P1.received_total", "\t\n\t")
+    expect(page.locator("#entry-notice .text")).to_have_text("Đã dán 0 ô.")
+    assert numbers(page) == row("P1", "6", "3", "1") | row("P2", "8", "2", "5")
+    assert numbers(page) == row("P1", "7", "3", "1") | row("P2", "8", "2", "5")
+
+
+def test_what_is_pasted_into_rows_that_a_search_hides_is_shown(context, live_server, province):
+    page, _complaints = open_entry(context, live_server)
+    page.fill("#row-filter", "thu tuc P1")
+    assert page.locator("tr.entry-row:visible").count() == 1
+    paste(page, "P1.received_total", "P1\t9\t3\t1\nP2\t8\t2\tx1")
+    assert page.locator("tr.entry-row:visible").count() == 60
+    expect(page.locator("#undo a")).to_have_text("Đã dán 5 ô, 1 ô chưa nhận")
+    page.fill("#row-filter", "thu tuc P1")
+    paste(page, "P1.received_total", "9\t3\t1\n8\t2\t0")
+    expect(page.locator("#entry-notice")).to_contain_text("2 dòng, 3 cột")
+    assert page.locator("tr.entry-row:visible").count() == 1
+
+
 def test_the_page_understands_the_headings_that_a_file_may_have(context, live_server, province):
     page, _complaints = open_entry(context, live_server)
     reader = Headings([Column(name, texts) for name, texts in NUMBER_HEADINGS.items()])

@@ -3,7 +3,7 @@
 
 import { blockOf } from "./clipboard.js";
 import { figure, meaningOf } from "./meaning.js";
-import { fillIn } from "./numbers.js";
+import { fillIn, isBlank } from "./numbers.js";
 import { orderOf } from "./order.js";
 import { showAll } from "./tools.js";
 
@@ -21,9 +21,12 @@ export function bindPaste(sheet, put, say) {
     }
     event.preventDefault();
     const { placed = [], left = [], totals = [], refusal } = meaningOf(sheet, block) ?? orderOf(sheet, cell, block);
-    if (placed.some(([each]) => each.row.tr.hidden)) showAll();
-    if (placed.length) put(placed);
-    const sentence = refusal ? refused(refusal, sheet, block) : missed({ placed, left, totals }, sheet.settings.sentences);
+    const filled = placed.filter(([, text]) => !isBlank(text));
+    if (filled.some(([each]) => each.row.tr.hidden)) showAll();
+    if (filled.length) put(filled);
+    const { sentences } = sheet.settings;
+    const missing = refusal ? refused(refusal, sheet, block) : missed({ placed: filled, left, totals }, sentences);
+    const sentence = missing || (filled.length ? "" : fillIn(sentences.pasted, { n: 0 }));
     if (sentence) say(sentence);
   });
 }

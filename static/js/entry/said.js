@@ -42,6 +42,7 @@ export function say(row, node) {
     row.said = document.createElement("tr");
     row.said.className = "said";
     row.said.dataset.said = row.code;
+    row.said.hidden = row.tr.hidden; // by a search
     row.said.insertCell().colSpan = row.tr.cells.length;
     row.tr.after(row.said);
   }
