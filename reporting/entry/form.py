@@ -139,6 +139,11 @@ class EntryForm:
         """The counted figures of the month."""
         return Sums.of(row for row in self.rows if row.counted)
 
+    @property
+    def partial_count(self) -> int:
+        """How many rows of the month's rate are left out of it, as only part of them is known."""
+        return sum(row.counted and row.is_partial for row in self.rows)
+
     def _row(self, position: int, asked: ReportableProcedure, before: tuple[int | None, ...]) -> FormRow:
         procedure = asked.procedure
         stored = self.numbers.get(procedure.pk, BLANK)

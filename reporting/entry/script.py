@@ -47,6 +47,7 @@ def _sentences() -> dict[str, str]:
         "online_above": _("Online (%(online)s) exceeds the total received (%(total)s)."),
         "draft": _("Draft"),
         "blank": _("%(n)s cells blank"),
+        "partial": _("without %(n)s procedures"),
         "waiting": _("%(n)s cells wait to be saved"),
         "faulty": _("%(n)s cells to correct"),
         "saved": _("Saved %(n)s/%(all)s"),

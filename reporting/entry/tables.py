@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from procedures.models import Procedure
 from reporting.entry.cell_rules import Conflict
 from reporting.figures.catalogue import ReportableProcedure
-from reporting.models import NUMBERS
+from reporting.models import NUMBERS, RECEIVED
 from reporting.numbers import without_marks
 from reporting.rates import rounded_rate
 
@@ -99,6 +99,12 @@ class FormRow:
         return total, online, post
 
     @property
+    def is_partial(self) -> bool:
+        """Whether it has only one of total and online dossiers: the other is refused, or there is no total yet."""
+        total, online = self.cells[0], self.cells[1]
+        return bool(total.fault or online.fault) or (total.value is None and online.value is not None)
+
+    @property
     def rate(self) -> Decimal | None:
         total, online = self.cells[0].value, self.cells[1].value
         return None if not total or online is None else rounded_rate(online, total)
@@ -106,14 +112,16 @@ class FormRow:
 
 @dataclass
 class Sums:
-    """The sums of some rows; a blank adds nothing."""
+    """The sums of some rows; a blank adds nothing, and a partial row no received dossiers."""
 
     numbers: list[int]
 
     @classmethod
     def of(cls, rows: Iterable[FormRow]) -> Sums:
         rows = list(rows)
-        return cls([sum(row.cells[index].value or 0 for row in rows) for index in range(len(NUMBERS))])
+        whole = [row for row in rows if not row.is_partial]
+        summed = [whole if number in RECEIVED else rows for number in NUMBERS]
+        return cls([sum(row.cells[index].value or 0 for row in each) for index, each in enumerate(summed)])
 
     @property
     def rate(self) -> Decimal | None:

@@ -149,6 +149,34 @@ def test_sums_and_rates_move_while_typing_and_equal_the_servers(context, live_se
     assert complaints == []
 
 
+def test_a_row_of_which_one_number_cannot_be_read_is_in_no_rate_with_the_other(context, live_server, province):
+    page, complaints = open_entry(context, live_server)
+    typed = {
+        "P1.received_total": "16",
+        "P1.received_online": "5",
+        "P2.received_total": "20x",
+        "P2.received_online": "80",
+    }
+    for name, number in typed.items():
+        page.fill(f'[name="{name}"]', number)
+    month, left_out = page.locator('[data-live="month"]'), page.locator('[data-live="partial"]')
+    expect(month).to_have_text("31,25%")
+    expect(left_out).to_have_text("chưa tính 1 TTHC")
+    live = page.locator("tr[data-sum]").all_inner_texts()
+    page.locator('.strip button[value="save"]').click()
+    expect(page.locator("#refusal")).to_contain_text("«20x»")
+    expect(month).to_have_text("31,25%")
+    expect(left_out).to_have_text("chưa tính 1 TTHC")
+    assert page.locator("tr[data-sum]").all_inner_texts() == live
+    page.fill('[name="P2.received_total"]', "200")
+    expect(month).to_have_text("39,35%")
+    expect(left_out).to_be_hidden()
+    page.fill('[name="P2.received_online"]', "300")
+    expect(month).to_have_text("31,25%")
+    expect(left_out).to_have_text("chưa tính 1 TTHC")
+    assert complaints == []
+
+
 def test_arrows_and_enter_go_where_a_spreadsheet_would(context, live_server, province):
     page, _complaints = open_entry(context, live_server)
     page.focus('[name="P1.received_total"]')

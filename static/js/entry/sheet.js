@@ -81,10 +81,16 @@ export class Sheet {
     cell.row.seen.value = parts.join("|");
   }
 
-  /** A row whose online dossiers exceed its total adds no online dossiers to any sum, as on the server. */
+  /** Whether the online dossiers of a row exceed its total. */
   contradicts(row) {
     const [total, online] = row.cells;
     return total.value !== null && online.value !== null && online.value > total.value;
+  }
+
+  /** Whether a row has only one of total and online dossiers: the other is refused, or there is no total yet. */
+  isPartial(row) {
+    const [total, online] = row.cells;
+    return Boolean(this.fault(total) || this.fault(online)) || (total.value === null && online.value !== null);
   }
 
   /** Why a cell cannot be saved as it is; empty when it can. */
@@ -107,14 +113,14 @@ export class Sheet {
     describe(cell.input, id);
   }
 
-  /** The three sums of the rows that belong to ``group``. */
+  /** The three sums of the rows that belong to ``group``; a partial row adds no received dossiers, as on the server. */
   sumOf(group) {
     const sums = [0, 0, 0];
     for (const row of this.rows) {
       if (!row.groups.includes(group)) continue;
-      const contradicts = this.contradicts(row);
+      const isPartial = this.isPartial(row);
       row.cells.forEach((cell, column) => {
-        if (!(contradicts && column === 1)) sums[column] += cell.value ?? 0;
+        if (!isPartial || column === 2) sums[column] += cell.value ?? 0;
       });
     }
     return sums;
@@ -137,6 +143,9 @@ export class Sheet {
     const { before, minimum, sentences, decimal } = this.settings;
     write(this.strip.month, shownRate(online, total, null, decimal));
     write(this.strip.ytd, shownRate(before[1] + online, before[0] + total, minimum, decimal));
+    const partial = this.rows.filter((row) => row.groups.includes("A") && this.isPartial(row)).length;
+    this.strip.partial.hidden = !partial;
+    write(this.strip.partial, fillIn(sentences.partial, { n: partial }));
     const blanks = this.blanks;
     this.strip.blank.hidden = blanks.length === 0;
     write(this.strip.blank, fillIn(sentences.blank, { n: blanks.length }));
