@@ -26,7 +26,8 @@ OTHERS = (
 # Over several headings, without another meaning for those below.
 ABOVE = (
     *("Trong đó", "Hồ sơ tiếp nhận", "Tiếp nhận", "Tiếp nhận trong kỳ", "Số hồ sơ", "Số lượng hồ sơ", "Hồ sơ"),
-    *("Số liệu", "Hình thức tiếp nhận", "Hình thức nộp", "Đơn vị tính: hồ sơ", "ĐVT: hồ sơ"),
+    *("Tháng 4 năm 2020", "Tháng 4", "Kỳ báo cáo", "Số liệu"),
+    *("Hình thức tiếp nhận", "Hình thức nộp", "Đơn vị tính: hồ sơ", "ĐVT: hồ sơ"),
 )
 
 

@@ -36,6 +36,16 @@ UNDERSTOOD = {
     "blank remarks at the end": ("P1\t9\t3\t1\t\t\nP2\t8\t2\t0\t\t", BOTH),
     "a rate after figures": ("9\t3\t33,33%\n8\t2\t25%", TWO),
     "codes far to the right": ("1\tHộ tịch\tSở A\tP1\t9\t3\t1\n2\tHộ tịch\tSở A\tP2\t8\t2\t0", BOTH),
+    "figures and blank remarks": ("9\t3\t1\t\n8\t2\t0\t", BOTH),
+    "a blank first row": ("\t\t\n8\t2\t0", P2),
+    "a line with the unit above the headings": (
+        "Đơn vị\tSở Một\t\t\nSTT\tMã TTHC\tTổng số\tTrực tuyến\n1\tP1\t9\t3\n2\tP2\t8\t2",
+        TWO,
+    ),
+    "a month above the headings": ("\tTháng 4 năm 2020\t\nMã TTHC\tTổng số\tTrực tuyến\nP1\t9\t3\nP2\t8\t2", TWO),
+    "a total with codes": ("Mã TTHC\tTổng số\tTrực tuyến\nP1\t9\t3\nP2\t8\t2\nTổng cộng\t17\t5", TWO),
+    "a total with a doubtful part": ("P1\t1.234\t3\nP2\t8\t2\nCộng\t1242\t5", TWO | {"P1.received_total": "1.234"}),
+    "figures in brackets": ("P1\t(9)\t3\t1\nP2\t8\t2\t0", BOTH | {"P1.received_total": "(9)"}),
     "headings as programs write them": ("procedure_code\treceived_online\treceived_total\nP1\t3\t9\nP2\t2\t8", TWO),
 }
 
@@ -60,6 +70,16 @@ REFUSED = {
     ),
     "other codes without headings": ("1.001570\t9\t3\n1.001571\t8\t2", "«1.001570» ở dòng 1"),
     "a field between figures": ("9\t3\t1\nLĩnh vực Hộ tịch\t\t\n8\t2\t0", "«Lĩnh vực Hộ tịch» ở dòng 2"),
+    "a rate without its sign": ("P1\t9\t3\t33\nP2\t8\t2\t25\nQ00\t7\t0\t0", "chưa rõ mỗi cột"),
+    "levels and totals": ("P1\t3\t3\nP2\t3\t2\nQ00\t3\t1", "chưa rõ mỗi cột"),
+    "figures that may number the columns": ("Trực tuyến\tTổng số\n1\t2\n2\t8", "chưa rõ mỗi cột"),
+    "a blank line below the headings": ("Tổng số\tTrực tuyến\n\t\n9\t3", "chưa rõ mỗi cột"),
+    "long and many headings": (
+        f"Mã TTHC\t{'Rất dài ' * 9}\tA2\tA3\tA4\tA5\nP1\t1\t2\t3\t4\t5",
+        "«Rất dài Rất dài Rất dài Rất d…», «A2», «A3», «A4», …",
+    ),
+    "a line of text with marks": ("P1;9;3;1\nP2;8;2;0", "«P1;9;3;1» ở dòng 1"),
+    "the year to date": ("Mã TTHC\tLũy kế\t\n\tTổng số\tTrực tuyến\nP1\t9\t3", "«Lũy kế Tổng số»"),
     "a labelled total": ("\t9\t3\n\t8\t2\nTổng cộng\t17\t5", "«Tổng cộng» ở dòng 3"),
 }
 

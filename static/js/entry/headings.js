@@ -1,5 +1,5 @@
-// The headings above a pasted block: which column holds which number. They are understood as a whole, or nothing is taken;
-// the words are those of reporting/entry/headings.py.
+// The headings above a pasted block: which column holds which number. They are understood as a whole, or nothing is
+// taken; the words are those of reporting/entry/headings.py.
 
 import { readCount } from "./numbers.js";
 import { folded } from "./words.js";
@@ -32,19 +32,21 @@ export function isCounting(numbers) {
 
 /**
  * What is written above `lines`, which begin at line `first` of the block, over the columns that hold numbers; `key` is
- * the column of procedures. Null where nothing is; else `{line, kinds, columns, unknown}`: what each column is, the pairs
- * of number and column, and the headings that are not understood, each with its column.
+ * the column of procedures. Null where nothing is; else `{line, kinds, columns, unknown}`: what each column is, the
+ * pairs of number and column, and the headings that are not understood, each with its column.
  */
 export function headingsOf(block, first, lines, key, words) {
   const all = [...Array(Math.max(...block.map((line) => line.length))).keys()];
-  const counted = all.filter((at) => at !== key && lines.some((line) => isCount(line[at]?.text ?? "")));
-  const heads = block.slice(0, first).filter((line) => !isNumbering(line) && counted.some((at) => isWord(line[at])));
+  const isCounted = (at) => at !== key && lines.some((line) => isCount(line[at]?.text ?? ""));
+  const counted = all.filter((at) => isCounted(at) && !(at < key && isOrdinal(lines, at, 2)));
+  const isHead = (line) => !isNumbering(line) && counted.some((at) => isWord(line[at]));
+  const heads = block.slice(0, first).filter(isHead);
   if (!heads.length) return null;
   const kindOf = kinds(words);
   const known = (line) => counted.filter((at) => kindOf(line[at]?.text ?? "")).length;
   const lower = heads.reduce((best, line) => (known(line) >= known(best) ? line : best));
   const line = block.indexOf(lower);
-  const texts = stacked(block[line - 1] ?? [], lower, all);
+  const texts = stacked(block[line - 1] ?? [], lower, all, counted);
   const found = texts.map(([above, below]) => kindOf(above, below));
   const named = NUMBERS.map((name) => all.filter((at) => found[at] === name));
   const twice = named.filter((columns) => columns.length > 1).flat();
@@ -58,40 +60,44 @@ export function headingsOf(block, first, lines, key, words) {
   };
 }
 
-/** Whether a column numbers the lines: 1, 2, 3. */
-export function isOrdinal(lines, at) {
+/** Whether a column numbers the lines: 1, 2, 3; of fewer than ``least`` lines it could as well be figures. */
+export function isOrdinal(lines, at, least = 3) {
   const numbers = lines.map((line) => readCount(line[at]?.text ?? "").value).filter((value) => value !== null);
-  return numbers.length > 2 && numbers[0] === 1 && isCounting(numbers);
+  return numbers.length >= least && numbers[0] === 1 && isCounting(numbers);
 }
 
-/** Whether the first of three columns is the sum of the others in every line: perhaps in person and online. */
-export function isTotalOfParts(lines, columns) {
-  const rows = lines.map((line) => columns.map((at) => readCount(line[at]?.text ?? "").value ?? 0));
+/** Whether the last of three columns follows from the others in every line: in person besides online, or a rate. */
+export function isDerived(lines, columns) {
+  const texts = lines.map((line) => columns.map((at) => line[at]?.text ?? ""));
+  const rows = texts.map((line) => line.map((text) => Number(text.replace(",", ".")) || 0));
   const telling = rows.filter(([, one, other]) => one && other);
-  return columns.length === 3 && telling.length > 2 && rows.every(([total, one, other]) => total === one + other);
+  const isRest = telling.length > 2 && rows.every(([total, one, other]) => total === one + other);
+  const isNear = ([total, online, rate]) => !total || Math.abs(total * rate - 100 * online) < total;
+  const isRate = telling.length > 1 && rows.every(isNear);
+  return columns.length === 3 && (isRest || isRate);
 }
 
 function isWord(cell) {
   return /\p{L}/u.test(cell?.text ?? "");
 }
 
-/** The texts above and below of each column: a text of the upper line spans the blank cells to its right. */
-function stacked(upper, lower, all) {
+/** The texts above and below of each column: one over figures spans the blank cells to its right; a title is none. */
+function stacked(upper, lower, all, counted) {
   const filled = all.filter((at) => upper[at]?.text);
   const isTitle = filled.length === 1 && filled[0] === 0;
   let span = "";
   return all.map((at) => {
-    const below = lower[at]?.text ?? "";
-    const above = isTitle ? "" : upper[at]?.text || (below ? span : "");
-    span = above;
-    return [above, below];
+    const [above, below] = [isTitle ? "" : (upper[at]?.text ?? ""), lower[at]?.text ?? ""];
+    if (above || !below) span = counted.includes(at) ? above : "";
+    return [counted.includes(at) || !below ? above || (below && span) : span, below];
   });
 }
 
 /** What a heading of one or two lines heads: a number, "procedure", "other"; undefined where it is not understood. */
 function kinds(words) {
   const above = new Set(words.above);
-  const byKey = new Map(Object.entries(words).flatMap(([kind, keys]) => (kind === "above" ? [] : keys.map((key) => [key, kind]))));
+  const byKey = new Map();
+  for (const [kind, keys] of Object.entries(words)) if (kind !== "above") for (const key of keys) byKey.set(key, kind);
   return (upper, lower = "") => {
     const [key, below] = [headingKey(upper), headingKey(lower)];
     const isPlain = !key || above.has(key);

@@ -23,8 +23,8 @@ function labelOf(name) {
   return names[name] ?? [names[code] ?? code, numberLabel(number)].filter(Boolean).join(", ");
 }
 
-const lines = [replaced, waiting].flatMap((store) => store.names.map((name) => `${labelOf(name)}: ${store.get(name).text}`));
-showLeftover(lines, () => {
+const linesOf = (store) => store.names.map((name) => `${labelOf(name)}: ${store.get(name).text}`);
+showLeftover([replaced, waiting].flatMap(linesOf), () => {
   waiting.clear();
   replaced.clear();
 });

@@ -2,8 +2,8 @@
 // which lines are headings or totals; and what in it cannot be taken, each with its line.
 
 import { codesOf } from "./codes.js";
-import { headingsOf, isCount, isNumbering, isTotalOfParts } from "./headings.js";
-import { readCount } from "./numbers.js";
+import { headingsOf, isCount, isDerived, isNumbering } from "./headings.js";
+import { isBlank, readCount } from "./numbers.js";
 import { folded } from "./words.js";
 
 const FARTHEST_CODE = 3; // columns in which a code that looks like a figure is looked for
@@ -46,7 +46,7 @@ function taken(lines, columns, key) {
       seen.add(each.rows[0]);
       figures.forEach((text, at) => {
         result.placed.push([each.rows[0].cells[columns[at][0]], text]);
-        sums[at] += readCount(text).value ?? 0;
+        sums[at] += readCount(text).value ?? (isBlank(text) ? 0 : NaN); // of a sum with a part unread nothing is known
       });
     } else if (figures.some((text) => isFigure(text) && text !== "")) {
       if (each.line.some(({ text }) => TOTAL.test(text.normalize("NFC").trim().toLowerCase()))) result.totals.push({ line: each.number, figures });
@@ -95,7 +95,8 @@ function numberColumns(known, key) {
   while (columns.length > 3 && texts(columns.at(-1)).every((text) => !text)) columns.pop();
   const isLevel = ({ line, rows }) => line[columns[0]]?.text === rows[0].tr.querySelector(".level").textContent.trim();
   if (columns.length === 4 && known.every(isLevel)) columns.shift();
-  if (columns.length < 1 || columns.length > 3 || isTotalOfParts(known.map(({ line }) => line), columns)) return null;
+  else if (known.length > 2 && known.every(isLevel)) return null;
+  if (columns.length < 1 || columns.length > 3 || isDerived(known.map(({ line }) => line), columns)) return null;
   return columns.map((column, number) => [number, column]);
 }
 
@@ -113,6 +114,7 @@ export function figure(cell) {
 /** The total below all lines, where it is another than their sum; totals of parts are not compared. */
 function differing(totals, sums, last) {
   if (totals.length !== 1 || totals[0].line !== last) return [];
-  const at = totals[0].figures.findIndex((text, column) => (readCount(text).value ?? sums[column]) !== sums[column]);
+  const differs = (text, column) => !isNaN(sums[column]) && (readCount(text).value ?? sums[column]) !== sums[column];
+  const at = totals[0].figures.findIndex(differs);
   return at < 0 ? [] : [{ line: last, total: readCount(totals[0].figures[at]).value, sum: sums[at] }];
 }

@@ -2,7 +2,8 @@
 // on integers, never floats. A browser test compares both.
 
 export const MAX_COUNT = 9_999_999;
-const UNSEEN = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202c\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff]+/g; // units/unseen.py
+// As units/unseen.py.
+const UNSEEN = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202c\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff]+/g;
 const SPACES = /[\s\u00a0\u202f\u2009]+/g;
 const DIGITS = /^[0-9]+$/;
 const ONE_GROUP = /^[0-9]{1,3}[.,][0-9]{3}$/;
@@ -78,7 +79,8 @@ export function fillIn(sentence, values, groupSign = ".") {
   );
 }
 
-function shorten(text) {
+/** As much of a text as is worth repeating in a sentence. */
+export function shorten(text) {
   const characters = [...text];
   return characters.length <= LONGEST_SHOWN ? text : `${characters.slice(0, LONGEST_SHOWN - 1).join("")}…`;
 }

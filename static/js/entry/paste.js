@@ -3,11 +3,11 @@
 
 import { blockOf } from "./clipboard.js";
 import { figure, meaningOf } from "./meaning.js";
-import { fillIn, isBlank } from "./numbers.js";
+import { fillIn, isBlank, shorten } from "./numbers.js";
 import { orderOf } from "./order.js";
 import { showAll } from "./tools.js";
 
-const MOST_NAMED = 4; // lines that are named when they cannot be taken
+const MOST_NAMED = 4; // lines or headings that are named when they cannot be taken
 
 /** Bind pasting; `put` takes [[cell, text], …], `say` a sentence to read at once. */
 export function bindPaste(sheet, put, say) {
@@ -45,9 +45,11 @@ function refused({ unknown, isTooLarge, line, value }, sheet, block) {
     const columns = Math.max(...block.map((each) => each.length));
     return fillIn(sentences.too_large, { rows: block.length, columns });
   }
-  if (line) return fillIn(sentences.not_figures, { line, value });
+  if (line) return fillIn(sentences.not_figures, { line, value: shorten(value) });
   if (!unknown) return sentences.columns_unclear;
-  const headings = unknown.map((each) => (each.text ? `«${each.text}»` : fillIn(sentences.column, each)));
+  const nameOf = (each) => (each.text ? `«${shorten(each.text)}»` : fillIn(sentences.column, each));
+  const headings = unknown.slice(0, MOST_NAMED).map(nameOf);
+  if (unknown.length > MOST_NAMED) headings.push("…");
   const known = sheet.rows[0].cells.map((cell) => `«${cell.td.dataset.label}»`);
   return fillIn(sentences.headings_unknown, { headings: headings.join(", "), known: known.join(", ") });
 }
