@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from django.http import QueryDict
 
 from procedures.models import Publication
+from reporting.entry.form import EntryForm
 from reporting.entry.tables import FormCell
+from reporting.models import Submission
 from tests.factories import make_procedure, make_publication
 from tests.reporting.pages import markup, text
 
@@ -90,3 +93,23 @@ def test_a_code_of_the_province_a_level_and_a_rate_that_are_not_known_are_named_
     assert '<span class="remark of-paper">– mã nội bộ, không phải mã TTHC quốc gia</span>' in row
     assert '<td class="n level">4</td>' in row
     assert row.endswith('data-label="Tỷ lệ">–</td></tr>')
+
+
+@pytest.mark.parametrize(
+    ("total", "online", "sums"),
+    [
+        ("20", "8", [36, 13, 3]),
+        ("20", "", [36, 5, 3]),
+        ("20x", "8", [16, 5, 3]),
+        ("20", "8x", [16, 5, 3]),
+        ("20", "80", [16, 5, 3]),
+        ("", "8", [16, 5, 3]),
+    ],
+)
+def test_a_row_counts_with_both_its_received_numbers_or_with_none(province, total, online, sums):
+    posted = QueryDict(mutable=True)
+    posted.update({"P1.received_total": "16", "P1.received_online": "5", "P1.returned_by_post": "1"})
+    posted.update({"P2.received_total": total, "P2.received_online": online, "P2.returned_by_post": "2"})
+    form = EntryForm(Submission(unit=province.units["SO1"], period=province.periods[4]), {}, posted)
+    assert form.month.numbers == sums
+    assert form.partial_count == (sums[0] == 16)
