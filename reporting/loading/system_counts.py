@@ -15,18 +15,23 @@ from reporting.entry.headings import NUMBER_HEADINGS
 from reporting.entry.headings import PROCEDURE as PROCEDURE_HEADINGS
 from reporting.loading.problems import FileProblems
 from reporting.loading.system_judge import PERIOD, POST, PROCEDURE, UNIT, Judge, Row, RowRefused
-from reporting.models import ReportingPeriod
+from reporting.models import RECEIVED, ReportingPeriod
 from units.refusals import Refused
 from units.tables.book import MAX_BYTES, opened
 from units.tables.columns import Column, Kind
 from units.tables.sentences import ExpectedTable
 from units.tables.table import Table, TableRow, find_table
 
+RECEIPT = r"(?:tong )?(?:so )?(?:luong )?(?:ho so )?(?:da )?(?:tiep )?nhan(?: moi)?(?: trong (?:ky|thang))?"
+GROUPS = dict.fromkeys(RECEIVED, RECEIPT)
 COLUMNS = (
     Column(PERIOD, ("Kỳ báo cáo", "Kỳ", "Tháng", "Tháng báo cáo"), Kind.TEXT),
     Column(UNIT, ("Mã đơn vị", "Mã ĐV", "Mã đơn vị báo cáo", "Mã cơ quan"), Kind.CODE),
     Column(PROCEDURE, PROCEDURE_HEADINGS, Kind.CODE),
-    *(Column(name, texts, Kind.FIGURE, required=name != POST) for name, texts in NUMBER_HEADINGS.items()),
+    *(
+        Column(name, texts, Kind.FIGURE, required=name != POST, group=GROUPS.get(name, ""))
+        for name, texts in NUMBER_HEADINGS.items()
+    ),
 )
 MAX_ROWS = 500_000
 NO_COUNT = -1  # where the system does not count results by post

@@ -28,13 +28,15 @@ class Column:
     """A column that is expected: its name in the code and in English files, and its headings in use here.
 
     ``headings`` are compared without case, diacritics and signs; the first is the one that sentences name. Without
-    ``required`` the column may be left out.
+    ``required`` the column may be left out. ``group`` is a pattern of the keys of those groups, in a line above, below
+    which a heading alone means this column («Tổng số» below «Hồ sơ tiếp nhận»); without it any group will do.
     """
 
     name: str
     headings: tuple[str, ...]
     kind: Kind = Kind.TEXT
     required: bool = True
+    group: str = ""
 
 
 def heading_key(text: str) -> str:
@@ -67,6 +69,11 @@ class Headings:
             for text in (column.name, *column.headings):
                 self._written.setdefault(nfc(text).casefold(), set()).add(column.name)
                 self._keys.setdefault(heading_key(text), set()).add(column.name)
+
+    def group_of(self, text: str) -> str:
+        """The pattern of the groups below which ``text`` heads its column; «» where it needs none, or heads none."""
+        name = self.column_of(text)
+        return next((column.group for column in self.columns if column.name == name), "")
 
     def column_of(self, text: str) -> str | None:
         """The name of the column that ``text`` heads; None where it heads none, or could head two."""

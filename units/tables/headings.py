@@ -10,11 +10,13 @@ from itertools import islice, pairwise
 from django.utils.translation import gettext as _
 
 from units.refusals import Refused
-from units.tables.book import Book, Row, Sheet
+from units.tables.book import Book, Sheet
 from units.tables.columns import Column, Headings
+from units.tables.groups import Joined, lines_above
 
 HEAD_ROWS = 40  # rows that are not blank; titles may be above the table
 MAX_NAMED = 12  # headings that a sentence names
+MAX_REFUSED = 3  # of these, headings below a group that may mean something else
 NUMBERED = re.compile(r"\(?(?:[0-9]{1,2}|[A-Za-z])\)?(?: ?= ?.*)?")
 
 
@@ -27,6 +29,7 @@ class Head:
     positions: dict[str, list[int]]
     texts: dict[int, str]  # every heading of the file by its position
     other_sheets: tuple[str, ...] = ()  # visible ones that have such headings too
+    refused: tuple[tuple[str, str], ...] = ()  # headings that head no column because of the group above: both texts
 
     @property
     def others(self) -> list[str]:
@@ -39,6 +42,11 @@ class Head:
 
     def twice(self, columns: Sequence[Column]) -> list[Column]:
         return [column for column in columns if len(self.positions.get(column.name, [])) > 1]
+
+    @property
+    def nearness(self) -> tuple[int, int]:
+        """How near the line is to the one that is looked for."""
+        return len(self.positions), len(self.refused)
 
     def is_whole(self, columns: Sequence[Column]) -> bool:
         return not self.missing(columns) and not self.twice(columns)
@@ -58,7 +66,7 @@ def find_head(book: Book, columns: Sequence[Column]) -> Head:
             if head.is_whole(columns):
                 refuse_hidden(sheet)
                 return replace(head, other_sheets=_others_with_head(book, sheet, headings, columns))
-            if nearest is None or len(head.positions) > len(nearest.positions):
+            if nearest is None or head.nearness > nearest.nearness:
                 nearest = head
     raise Refused(_not_found(nearest, columns), code="columns")
 
@@ -71,35 +79,22 @@ def _others_with_head(book: Book, found: Sheet, headings: Headings, columns: Seq
 def _heads(sheet: Sheet, headings: Headings) -> list[Head]:
     """Each row near the top as a line of headings, then it and the next one as one."""
     rows = list(islice(sheet.rows(), HEAD_ROWS))
-    found = [_head(sheet, row.line, dict(enumerate(row.texts)), headings) for row in rows]
-    for upper, lower in pairwise(rows):
-        if lower.line == upper.line + 1 and any(headings.column_of(text) for text in lower.texts):
-            found.append(_head(sheet, lower.line, _joined(upper, lower, headings), headings))
-    return sorted(found, key=lambda head: head.line)
+    found = []
+    for index, row in enumerate(rows):
+        above = lines_above(rows[:index], row)
+        found.append(_head(sheet, row.line, Joined.of_line(row, above, headings), headings))
+        if above and any(headings.column_of(text) for text in row.texts):
+            found.append(_head(sheet, row.line, Joined.of_two(above, row, headings), headings))
+    return found
 
 
-def _head(sheet: Sheet, line: int, texts: dict[int, str], headings: Headings) -> Head:
+def _head(sheet: Sheet, line: int, joined: Joined, headings: Headings) -> Head:
     positions: dict[str, list[int]] = {}
-    for position, text in texts.items():
+    for position, text in joined.texts.items():
         if name := headings.column_of(text):
             positions.setdefault(name, []).append(position)
-    return Head(sheet, line, positions, {position: text for position, text in texts.items() if text})
-
-
-def _joined(upper: Row, lower: Row, headings: Headings) -> dict[int, str]:
-    """The headings of two lines: a cell above spans the blank ones to its right, and what is blank below is above."""
-    above, below = upper.texts, lower.texts
-    width = max(len(above), len(below))
-    above += [""] * (width - len(above))
-    below += [""] * (width - len(below))
-    joined: dict[int, str] = {}
-    span = ""
-    for position in range(width):
-        span = above[position] or (span if below[position] else "")
-        both = f"{span} {below[position]}".strip()
-        choices = (both, below[position], above[position])
-        joined[position] = next((text for text in choices if headings.column_of(text)), both)
-    return joined
+    texts = {position: text for position, text in joined.texts.items() if text}
+    return Head(sheet, line, positions, texts, refused=tuple(joined.refused))
 
 
 def is_numbering(texts: list[str]) -> bool:
@@ -147,6 +142,9 @@ def _not_found(nearest: Head | None, columns: Sequence[Column]) -> str:
     said.append(_("Line %(line)s has: %(texts)s.") % {"line": found.line, "texts": ", ".join(texts)})
     if missing := found.missing(columns):
         said.append(_("Missing: %(columns)s.") % {"columns": named(missing)})
+    for group, text in found.refused[:MAX_REFUSED]:
+        sentence = _("“%(text)s” is not read: it is below “%(group)s”, which may count something else.")
+        said.append(sentence % {"text": text, "group": group})
     if twice := found.twice(columns):
         said.append(_("Named more than once: %(columns)s.") % {"columns": named(twice)})
     return " ".join(said)
