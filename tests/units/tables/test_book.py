@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from tests.units.tables.files import read, saved, workbook
+from tests.units.tables.files import open_document, read, saved, workbook
 from units.refusals import Refused
 from units.tables.reader.limits import Limits
 from units.tables.reader.packing import inspected
@@ -185,36 +185,6 @@ def test_a_workbook_of_excel_before_2007_is_read():
         ],
         "Ẩn": [(1, "x")],
     }
-
-
-def open_document(*rows):
-    """A spreadsheet as LibreOffice names its parts; of each cell the text alone."""
-    cells = "".join(
-        "<table:table-row>"
-        + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in row
-        )
-        + "</table:table-row>"
-        for row in rows
-    )
-    content = (
-        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
-        f'<table:table table:name="Bảng">{cells}</table:table></office:spreadsheet></office:body>'
-        "</office:document-content>"
-    )
-    kind = "application/vnd.oasis.opendocument.spreadsheet"
-    manifest = (
-        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
-    )
-    file = BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("mimetype", kind)
-        archive.writestr("content.xml", content)
-        archive.writestr("META-INF/manifest.xml", manifest)
-    return file.getvalue()
 
 
 def test_an_open_document_is_read():

@@ -80,8 +80,19 @@ def test_pictures_are_not_handed_on_and_every_part_that_was_read_is():
     assert "xl/worksheets/a.xml" in names
 
 
-def test_an_open_document_is_left_to_its_reader():
-    assert look(mimetype=OPEN_DOCUMENT) is None
+def test_an_open_document_is_handed_on_as_it_is():
+    content = package(mimetype=OPEN_DOCUMENT, **{"content.xml": "<a/>"})
+    assert inspected(content, Limits()) == Inspected(content, {})
+
+
+def test_an_open_document_with_a_password_says_so():
+    parts = {"META-INF/manifest.xml": "<encryption-data/>", "content.xml": "x"}
+    assert refusal(package(mimetype=OPEN_DOCUMENT, **parts)) == "password"
+
+
+@pytest.mark.parametrize("content", ["", "<a", "<!DOCTYPE a><a/>"])
+def test_an_open_document_whose_content_is_no_plain_xml_is_not_read(content):
+    assert refusal(package(mimetype=OPEN_DOCUMENT, **{"content.xml": content})) == "unread"
 
 
 @pytest.mark.parametrize("name", ["xl/workbook.bin", "content.xml"])

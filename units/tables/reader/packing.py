@@ -1,4 +1,4 @@
-"""The parts of an uploaded .xlsx, inspected before a spreadsheet reader gets it.
+"""The parts of an uploaded .xlsx or OpenDocument, inspected before a spreadsheet reader gets it.
 
 A workbook is a ZIP of XML parts. Every part is unpacked under a limit and read to its end, for what a table must not
 have and for what the reader does not report: macros, hidden rows, formulas, cells far outside. The reader gets a new
@@ -15,6 +15,7 @@ from xml.parsers import expat
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 from units.tables.reader.limits import Limits
+from units.tables.reader.open_document import inspect_document
 from units.tables.reader.part import TRUE, PartFacts, inspect
 from units.tables.reader.refusal import NotRead
 
@@ -23,6 +24,7 @@ RELATIONS = "xl/_rels/workbook.xml.rels"
 CONTENT_TYPES = "[content_types].xml"
 OTHER_WORKBOOKS = ("xl/workbook.bin", "content.xml")  # .xlsb, .ods
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+MANIFEST, ENCRYPTED = "META-INF/manifest.xml", b"encryption-data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +42,21 @@ class Inspected:
         for facts in self.facts.values():
             every.hidden_rows += facts.hidden_rows
             every.formulas |= facts.formulas
+            every.merged += facts.merged
         return every
 
 
-def inspected(content: bytes, limits: Limits) -> Inspected | None:
-    """The workbook in ``content``; None where it is an OpenDocument one, which only the reader itself can inspect.
+def inspected(content: bytes, limits: Limits) -> Inspected:
+    """The workbook in ``content``; an OpenDocument one as it is.
 
     Raises:
-        NotRead: not readable, unpacks to too much, another kind of workbook, macros, or too large.
+        NotRead: not readable, unpacks to too much, another kind of workbook, a password, macros, or too large.
     """
     parts = _unpacked(content, limits)
     if parts.get("mimetype", b"").strip() == OPEN_DOCUMENT:
-        return None
+        if ENCRYPTED in parts.get(MANIFEST, b""):
+            raise NotRead("password")
+        return Inspected(content, inspect_document(parts.get("content.xml", b""), limits))
     if any(name in parts for name in OTHER_WORKBOOKS):
         raise NotRead("kind")
     types = next((part for name, part in parts.items() if name.lower() == CONTENT_TYPES), b"").lower()

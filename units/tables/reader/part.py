@@ -21,11 +21,13 @@ ERROR = "e"  # #N/A, #REF!: often the pasted result of a formula; the library re
 class PartFacts:
     """What was seen: the first hidden rows, and each cell with a formula or an error, by row and column from 1.
 
-    A formula comes with the text of the figure that is stored with it, «» where there is none.
+    A formula comes with the text of the figure that is stored with it, «» where there is none. ``merged`` are the first
+    and last cell of merged ones, by row and column from 0, where the library does not know them.
     """
 
     hidden_rows: list[int] = field(default_factory=list)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
 
 
 def inspect(part: bytes, limits: Limits, *, is_xml: bool) -> PartFacts | None:

@@ -1,4 +1,4 @@
-"""The sheets of a workbook, row by row: .xlsx after inspecting its package, .xls and OpenDocument as they are."""
+"""The sheets of a workbook, row by row, after it was inspected: .xlsx, .xls and OpenDocument."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from python_calamine import (
 )
 
 from units.tables.reader.limits import Limits
+from units.tables.reader.old_workbook import inspect_old_workbook
 from units.tables.reader.output import COVERED, DAY, FORMULA, Json, Output
 from units.tables.reader.packing import inspected
 from units.tables.reader.part import PartFacts
@@ -30,7 +31,11 @@ def write_old_workbook(content: bytes, output: Output) -> None:
     if ENCRYPTED in content:
         raise NotRead("password")
     try:
-        _write(CalamineWorkbook.from_filelike(BytesIO(content)), output)
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        facts = inspect_old_workbook(content)
+        if len(facts) != len(book.sheets_metadata):
+            raise NotRead("xls")
+        _write(book, output, facts)
     except PasswordError as error:
         raise NotRead("password") from error
     except CalamineError as error:
@@ -41,23 +46,22 @@ def write_workbook(content: bytes, limits: Limits, output: Output) -> None:
     """A workbook that is a ZIP: .xlsx, or OpenDocument."""
     looked = inspected(content, limits)
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(looked.content if looked else content))
-        _write(book, output, looked.of if looked else None)
+        book = CalamineWorkbook.from_filelike(BytesIO(looked.content))
+        _write(book, output, [looked.of(known.name) for known in book.sheets_metadata])
     except PasswordError as error:
         raise NotRead("password") from error
     except CalamineError as error:
-        raise NotRead("unread" if looked else "kind") from error
+        raise NotRead("unread") from error
 
 
-def _write(book: CalamineWorkbook, output: Output, facts_of: Any = None) -> None:
-    for known in book.sheets_metadata:
+def _write(book: CalamineWorkbook, output: Output, every: list[PartFacts]) -> None:
+    for known, facts in zip(book.sheets_metadata, every, strict=True):
         if known.typ != SheetTypeEnum.WorkSheet:
             continue  # a diagram that fills a sheet
-        facts = facts_of(known.name) if facts_of else PartFacts()
         sheet = book.get_sheet_by_name(known.name)
         output.sheet(known.name, visible=known.visible == SheetVisibleEnum.Visible, hidden_rows=facts.hidden_rows)
         rows = _with_formulas(_numbered(sheet), facts.formulas)
-        for line, values in _with_covered(rows, sheet.merged_cell_ranges or []):
+        for line, values in _with_covered(rows, facts.merged or sheet.merged_cell_ranges or []):
             output.row(line, values)
 
 
