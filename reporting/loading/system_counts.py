@@ -22,7 +22,9 @@ from units.tables.columns import Column, Kind
 from units.tables.sentences import ExpectedTable
 from units.tables.table import Table, TableRow, find_table
 
-RECEIPT = r"(?:tong )?(?:so )?(?:luong )?(?:ho so )?(?:da )?(?:tiep )?nhan(?: moi)?(?: trong (?:ky|thang))?"
+# Groups below which «Tổng số» means dossiers received: «Số hồ sơ», «Hồ sơ tiếp nhận», «Số hồ sơ đã nhận trong kỳ».
+RECEIVING = r"(?:ho so )?(?:da )?(?:tiep )?nhan(?: moi)?(?: trong (?:ky|thang))?"
+RECEIPT = rf"(?:tong )?(?:so )?(?:luong )?(?:ho so|{RECEIVING})"
 GROUPS = dict.fromkeys(RECEIVED, RECEIPT)
 COLUMNS = (
     Column(PERIOD, ("Kỳ báo cáo", "Kỳ", "Tháng", "Tháng báo cáo"), Kind.TEXT),

@@ -11,7 +11,7 @@ from reporting.models import MAX_COUNT, NUMBERS, ReportingPeriod
 from reporting.numbers import blank_cell, not_reported_here, online_above_total, parse_count
 from units.refusals import Refused
 from units.tables.table import TableRow
-from units.tables.values import Value, month_of, text_of
+from units.tables.values import Value, means_two_months, month_of, text_of
 
 Row = tuple[int, int, int, int, int, int | None]  # period, unit, procedure; received, of these online, by post
 PERIOD, UNIT, PROCEDURE, POST = "period", "unit_code", "procedure_code", "returned_by_post"
@@ -56,6 +56,12 @@ class Judge:
         return (report.period.pk, report.unit.pk, procedure_id, total, online, post)
 
     def _report(self, row: TableRow) -> FileReport:
+        if means_two_months(row.cells[PERIOD]):
+            sentence = _(
+                "The value can mean two months: a spreadsheet may have dropped a zero or turned day and month round. "
+                "Please write 2020-10 or 10/2020."
+            )
+            raise RowRefused(PERIOD, sentence)
         unit = self._found(self._units, row, UNIT)
         report = self.reports.find(period_name(row.cells[PERIOD]), row.text(UNIT) if unit is None else unit)
         if isinstance(report, Unknown):

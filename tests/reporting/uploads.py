@@ -170,13 +170,13 @@ def bad_files(template: bytes) -> Iterator[tuple[str, str, bytes, str]]:
     yield "another archive", "a.xlsx", packed(("a.txt", b"x")), unread
     yield "cut off", "bao-cao.xlsx", good[: len(good) // 2], unread
     yield "one byte damaged", "bao-cao.xlsx", good[:300] + b"\xff\xff\xff\xff" + good[304:], unread
-    yield "picture", "anh.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", unread
+    yield "picture", "anh.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "Tệp không phải là bảng số liệu"
     yield "half a UTF-16", "a.csv", b"\xff\xfe\xff", unread
     yield "endless cell", "a.csv", b'"' + b"x" * 200_000, unread
     yield "many lines", "a.csv", b"1;2\r\n" * 5001, "quá nhiều dòng hoặc cột"
     yield "nothing", "a.csv", b"\r\n", "Tệp không có nội dung."
     yield "another table", "a.csv", b"a;b\r\n1;2\r\n", "Tệp không đúng mẫu."
-    yield "a letter", "a.pdf", b"%PDF-1.4\n\xe2\xe3\xcf\xd3\n", "Tệp không đúng mẫu."
+    yield "a letter", "a.pdf", b"%PDF-1.4\n\xe2\xe3\xcf\xd3\n", "Tệp không phải là bảng số liệu"
 
 
 def odd_files(template: bytes) -> Iterator[tuple[str, str, bytes]]:

@@ -52,6 +52,11 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "markup": lambda: _(
         "The file is a web page, whatever its name says. Please open it in a spreadsheet program and save it as .xlsx."
     ),
+    "empty": lambda: _("The file is empty. Please upload the table as .xlsx or “CSV UTF-8”."),
+    "picture": lambda: _(
+        "The file is no table but a PDF, a picture or a letter, whatever its name says. Please upload the table as "
+        ".xlsx or “CSV UTF-8”."
+    ),
     "kind": lambda: _("The file is not an .xlsx workbook. Please save it as .xlsx and upload it again."),
     "macros": lambda: _("The file contains macros. Please save it as .xlsx without macros."),
     "bomb": lambda: _(

@@ -17,6 +17,8 @@ WRITTEN_DAY = re.compile(r"(?:ngay )?([0-9]{1,2})(?:[-/.]| thang )([0-9]{1,2})(?
 MONTH_FIRST = re.compile(r"(?:ky bao cao )?(?:thang |thg |t)?([0-9]{1,2}) ?(?:[-/.,]|,? nam ) ?([0-9]{4})")
 YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})")
 SHORTENED = re.compile(r"[0-9]{1,2}[.,]20[0-9]")  # 11.2020, of which a spreadsheet made a number
+# 2020.1 is 2020.10 where a spreadsheet dropped the zero; 11/1/2020 is November's first day under American settings.
+TWO_MONTHS = re.compile(r"[0-9]{4}[.,][0-9]|(?:[2-9]|1[0-2])/0?1/[0-9]{4}")
 YEAR_AND_MONTH = re.compile(r"(2[0-9]{3})(0[1-9]|1[0-2])")
 ENGLISH = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ]([0-9]{2}|[0-9]{4})")
 ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -100,9 +102,19 @@ def iso_day(text: str) -> date | None:
         return None
 
 
+def means_two_months(value: Value) -> bool:
+    """Whether a cell can mean two months, as a spreadsheet may have changed what was typed."""
+    return not isinstance(value, date) and TWO_MONTHS.fullmatch(search_key(text_of(value))) is not None
+
+
 @lru_cache(maxsize=1024)
 def month_of(value: Value) -> tuple[int, int] | None:
-    """The year and month that a cell names: «Tháng 11 năm 2020», 11/2020, 2020-11, 202011, or a day of the month."""
+    """The year and month that a cell names: «Tháng 11 năm 2020», 11/2020, 2020-11, 202011, or a day of the month.
+
+    None where it names none, and where it can mean two.
+    """
+    if means_two_months(value):
+        return None
     if day := day_of(value):
         return day.year, day.month
     text = search_key(text_of(value))

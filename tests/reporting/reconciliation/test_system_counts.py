@@ -138,6 +138,8 @@ def test_what_became_wrong_between_showing_and_taking_is_refused_whole(client, w
 
 BAD_ROWS = [
     ("2020-13,X1,C1,1,0,", "period", "2020-13", "Không có kỳ báo cáo này. Kỳ báo cáo ghi theo dạng 2020-12."),
+    ("2020.1,X1,C1,1,0,", "period", "2020.1", "Giá trị có thể hiểu là hai tháng khác nhau"),
+    ("4/1/2020,X1,C1,1,0,", "period", "4/1/2020", "Giá trị có thể hiểu là hai tháng khác nhau"),
     ("2020-03,ZZ,C1,1,0,", "unit_code", "ZZ", "Không có đơn vị mang mã này."),
     ("2020-03,X1,ZZ,1,0,", "procedure_code", "ZZ", "Không có TTHC mang mã này."),
     ("2020-03,X1,P1,1,0,", "procedure_code", "P1", "Đơn vị không báo cáo TTHC này trong kỳ."),
@@ -205,7 +207,8 @@ def zipped(**parts):
 
 BAD_FILES = {
     "an old Excel file": (b"\xd0\xcf\x11\xe0rest", "Tệp ở định dạng .xls."),
-    "no table": (b"\xff\xd8\xff\xe0\x00\x10JFIF\x81", "Không đọc được tệp. Đề nghị lưu tệp ở dạng .xlsx"),
+    "a photograph": (b"\xff\xd8\xff\xe0\x00\x10JFIF\x81", "Tệp không phải là bảng số liệu"),
+    "no table": (b"\xff\xd8\x00\x10\x81", "Không đọc được tệp. Đề nghị lưu tệp ở dạng .xlsx"),
     "no text": (b"a,b\0c", "Không đọc được tệp."),
     "a broken archive": (b"PK\x03\x04 and nothing", "Không đọc được tệp."),
     "too large": (b"x" * (10 * 1024 * 1024 + 1), "Tệp lớn hơn 10 MB. Đề nghị chia tệp theo kỳ báo cáo."),
@@ -215,7 +218,10 @@ BAD_FILES = {
     "no columns": (b"period,unit_code\n2020-03,X1\n", "Dòng tiêu đề phải có đủ các cột period, unit_code"),
     "a column twice": (b"period,Thang,unit_code,procedure_code,received_total,received_online\n", "Dòng tiêu đề phải"),
     "no rows": (file_of(), "Tệp không có dòng số liệu nào dưới dòng tiêu đề."),
-    "nothing": (b" ", "Dòng tiêu đề phải có đủ các cột"),
+    "nothing": (b" ", "Tệp trống."),
+    "a byte-order mark alone": (b"\xef\xbb\xbf", "Tệp trống."),
+    "a PDF file": (b"%PDF-1.7\n1 0 obj", "Tệp không phải là bảng số liệu mà là PDF, hình ảnh hoặc văn bản"),
+    "a picture": (b"\x89PNG\r\n\x1a\n", "Tệp không phải là bảng số liệu mà là PDF, hình ảnh hoặc văn bản"),
     "an endless cell": (b"period," + b'"' + b"x" * 200_000, "Không đọc được tệp."),
 }
 

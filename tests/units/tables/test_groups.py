@@ -39,7 +39,8 @@ CODES_MERGED = ("A1:A2", "B1:B2", "C1:C2", "D1:E1")
 
 
 @pytest.mark.parametrize(
-    "group", ["Hồ sơ tiếp nhận", "Số hồ sơ đã nhận", "SỐ LƯỢNG HỒ SƠ TIẾP NHẬN (2)", "Tiếp nhận trong kỳ", None]
+    "group",
+    ["Hồ sơ tiếp nhận", "Số hồ sơ đã nhận", "SỐ LƯỢNG HỒ SƠ TIẾP NHẬN (2)", "Tiếp nhận trong kỳ", "Số hồ sơ", None],
 )
 def test_below_receipt_or_no_group_the_lower_heading_counts(group):
     lines = [[*CODES, group, None], [None, None, None, "Tổng số", "Trực tuyến"], [*ROW, 10, 5]]

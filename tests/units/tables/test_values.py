@@ -4,7 +4,17 @@ from datetime import date
 
 import pytest
 
-from units.tables.values import Covered, Formula, cell_name, day_of, iso_day, month_of, text_of, value_of
+from units.tables.values import (
+    Covered,
+    Formula,
+    cell_name,
+    day_of,
+    iso_day,
+    means_two_months,
+    month_of,
+    text_of,
+    value_of,
+)
 
 DAY = date(2020, 11, 30)
 
@@ -108,6 +118,20 @@ def test_a_day_is_read_day_first_and_only_where_it_exists(written, day):
 )
 def test_a_month_is_read_however_it_is_written(written, month):
     assert month_of(written) == month
+
+
+@pytest.mark.parametrize("written", ["2020.1", "2020,9", 2020.1, Formula(2020.1), "11/1/2020", "2/01/2020"])
+def test_what_a_spreadsheet_may_have_made_of_another_month_is_none(written):
+    assert means_two_months(written)
+    assert month_of(written) is None
+
+
+@pytest.mark.parametrize(
+    "written", ["2020.10", "2020-1", "2020/1", "1.2020", "1/1/2020", "13/1/2020", "11/2/2020", DAY]
+)
+def test_one_month_is_meant(written):
+    assert not means_two_months(written)
+    assert month_of(written) is not None
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ OLE = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
 HEAD = 1000  # bytes by which the kind of a file is known
 BLANKS = b"\xef\xbb\xbf \t\r\n"
+PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")  # and pages that are set
 MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<style")  # web pages that are called .xls
 
 
@@ -67,6 +68,10 @@ def _read(file: BinaryIO, limits: Limits, output: Output) -> None:
             workbook.write_workbook(content, limits, output)
         return
     start = head.lstrip(BLANKS)
+    if not start:
+        raise NotRead("empty")
+    if start.startswith(PICTURES):
+        raise NotRead("picture")
     if start.lower().startswith(MARKUP):
         raise NotRead("markup")
     output.sheet("", visible=True, hidden_rows=[])
