@@ -24,6 +24,7 @@ from units.reference_files.shapes import CodeReader, FileShape, Reader, line_of,
 from units.refusals import require
 from units.tables.columns import Column, Kind
 from units.tables.values import Value
+from units.telephones import with_zero
 
 MAX_ACCOUNTS = 500  # in one file or table
 COLUMNS = (
@@ -139,8 +140,7 @@ def plain_text(value: Value) -> str:
 
 def phone_text(value: Value) -> str:
     """A telephone number; one of which a spreadsheet made a number has its zero again."""
-    text = plain_text(value)
-    return f"0{text}" if isinstance(value, int | float) and not text.startswith("0") else text
+    return with_zero(plain_text(value))
 
 
 def rows_of_file(content: bytes) -> FileRows:

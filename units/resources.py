@@ -15,7 +15,7 @@ from units.figures_resource import FiguresResource
 from units.file_codes import FileCodes
 from units.models import Unit, UnitKind, UnitSuccession
 from units.models.units import UNIT_CODES
-from units.reference_files.shapes import CodeReader, FileShape, day_text, word_reader
+from units.reference_files.shapes import CodeReader, FileShape, Reader, day_text, phone_text, word_reader
 from units.tables.columns import Column, Kind
 
 UNIT_COLUMNS = (
@@ -93,7 +93,13 @@ class UnitResource(FiguresResource):
     def shape(self) -> FileShape:
         districts = self.get_queryset().filter(kind=UnitKind.DISTRICT).values_list("code", flat=True)
         district = CodeReader(districts, UNIT_CODES[UnitKind.DISTRICT])
-        return FileShape(UNIT_COLUMNS, {"parent_code": district, "kind": KIND, "active_from": day_text})
+        readers: dict[str, Reader] = {
+            "parent_code": district,
+            "kind": KIND,
+            "phone": phone_text,
+            "active_from": day_text,
+        }
+        return FileShape(UNIT_COLUMNS, readers)
 
     def stored_codes(self) -> FileCodes:
         return FileCodes(self.get_queryset().values_list("code", "kind"))

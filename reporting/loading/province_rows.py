@@ -20,9 +20,11 @@ from reporting.loading.problems import FileProblems, RowRefused
 from reporting.models import ReportingPeriod
 from reporting.models.period_days import day_problem, sequence_problems
 from units.codes import code_key, new_code
+from units.day_field import LAST_YEAR, OLDEST_YEAR
 from units.file_codes import FileCodes
 from units.models import DistrictTile, Unit, UnitKind
 from units.models.units import UNIT_CODES
+from units.reference_files.shapes import LOST, lost_letters
 from units.refusals import Refused
 from units.tables.values import iso_day
 from units.text_limits import row_problem
@@ -130,6 +132,9 @@ def refuse_texts(model: type[models.Model], row: Row, fields: Mapping[str, str])
     Raises:
         RowRefused: with the column and the sentence.
     """
+    for column in fields:
+        if LOST.search(row[column]):
+            raise RowRefused(column, lost_letters())
     problem = row_problem(model, {name: row[column] for column, name in fields.items()})
     if problem:
         column = next(column for column, name in fields.items() if name == problem[0])
@@ -150,6 +155,8 @@ def wanted_day(row: Row, column: str) -> date:
     day = iso_day(row[column])
     if day is None:
         raise RowRefused(column, _("Write the day as 2020-12-31."))
+    if not OLDEST_YEAR <= day.year <= LAST_YEAR:
+        raise RowRefused(column, _("Please check the year."))
     return day
 
 

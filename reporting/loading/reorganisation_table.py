@@ -16,14 +16,14 @@ from reporting.reorganising.plan import Opening, Passage
 from units import clock
 from units.codes import clean_code, code_key
 from units.models import SuccessionKind, Unit, UnitKind
-from units.reference_files.shapes import word_reader
+from units.reference_files.shapes import line_of, phone_text, word_reader
 from units.refusals import Refused
 from units.resources import KIND
 from units.tables.book import opened
 from units.tables.columns import Column, Kind
 from units.tables.sentences import ExpectedTable
 from units.tables.table import TableRow, find_table
-from units.vietnamese import nfc, search_key
+from units.vietnamese import search_key
 
 MAX_ROWS = 20_000
 COLUMNS = (
@@ -39,6 +39,7 @@ COLUMNS = (
     Column("division_type", ("Loại đơn vị hành chính",), required=False),
 )
 TEXTS = ("phone", "email", "gso_code", "division_type")
+READERS = {"phone": phone_text}
 HOW = word_reader(
     {
         "Nhập": SuccessionKind.MERGER,
@@ -98,9 +99,9 @@ def _parties(rows: Iterable[TableRow], day: date) -> tuple[tuple[Opening, ...], 
 
 
 def _opening(row: TableRow, code: str) -> Opening:
-    texts = {name: row.text(name) for name in TEXTS}
+    texts = {name: READERS.get(name, line_of)(row.cells[name]) for name in TEXTS}
     kind, district = _word(KIND, row.text("kind")), clean_code(row.text("district_code"))
-    return Opening(code, " ".join(nfc(row.text("new_name")).split()), kind, district, **texts)
+    return Opening(code, line_of(row.cells["new_name"]), kind, district, **texts)
 
 
 def _word(reader, text: str) -> str:  # type: ignore[no-untyped-def]

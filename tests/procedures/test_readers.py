@@ -14,6 +14,7 @@ from units.reference_files.reading import FileRows
 from units.reference_files.shapes import CodeReader, FileShape, day_text, line_of, word_reader
 from units.refusals import Refused
 from units.tables.columns import Column
+from units.tables.values import Formula
 
 
 @pytest.mark.parametrize(
@@ -66,10 +67,16 @@ def test_a_text_is_one_line(cell, line):
 
 @pytest.mark.parametrize(
     ("cell", "day"),
-    [("2/4/2020", "2020-04-02"), (date(2020, 4, 2), "2020-04-02"), ("31/02/2020", "31/02/2020"), ("", "")],
+    [("2/4/2020", "2020-04-02"), (date(2020, 4, 2), "2020-04-02"), (Formula(date(2020, 4, 2)), "2020-04-02"), ("", "")],
 )
-def test_a_day_is_written_one_way_and_no_day_is_left_to_be_refused(cell, day):
+def test_a_day_is_written_one_way(cell, day):
     assert day_text(cell) == day
+
+
+@pytest.mark.parametrize("cell", ["31/02/2020", "3/6/19", 43831, 2020, date(1, 1, 1), "31/12/9999"])
+def test_no_day_and_one_of_a_mistyped_year_are_refused(cell):
+    with pytest.raises(Refused):
+        day_text(cell)
 
 
 @pytest.mark.parametrize(("cell", "word"), [("CẤP XÃ", "commune"), ("cap xa", "commune"), ("Bộ", "Bộ"), ("", "")])

@@ -6,6 +6,7 @@ import pytest
 
 from tests.admin_files import apply, bring, can_apply
 from tests.browserless import confirmed
+from tests.units.tables.files import workbook
 from units.models import Unit
 
 ADDRESS = "/admin/units/unit/"
@@ -74,3 +75,44 @@ def test_the_form_offers_districts_alone_and_a_commune_may_have_none(administrat
     assert refused.status_code == 200
     assert confirmed(administrator, f"{ADDRESS}add/", form).status_code == 302
     assert Unit.objects.get(code="99905").parent is None
+
+
+def with_days(client, day):
+    return bring(client, ADDRESS, f"code;name;kind;active_from\n99902;Xã Mới;commune;{day}", "don-vi.csv")
+
+
+@pytest.mark.parametrize("day", ["3/6/2019", "03.06.2019", "2019-06-03", "ngày 3 tháng 6 năm 2019"])
+def test_a_day_is_read_as_people_here_write_it(administrator, day):
+    confirm(administrator, with_days(administrator, day))
+    assert Unit.objects.get(code="99902").active_from == date(2019, 6, 3)
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("3/6/19", "Đề nghị ghi ngày theo dạng 31/12/2020."),
+        ("hôm nay", "Đề nghị ghi ngày theo dạng 31/12/2020."),
+        ("6/13/2019", "Lịch không có ngày 6/13/2019."),
+        ("1/1/0001", "Đề nghị kiểm tra lại năm."),
+        ("31/12/9999", "Đề nghị kiểm tra lại năm."),
+    ],
+)
+def test_a_day_that_is_mistyped_is_refused_in_vietnamese(administrator, day, why):
+    page = with_days(administrator, day)
+    shown = page.content.decode()
+    assert why in shown
+    assert "could not be parsed" not in shown
+    assert not can_apply(page)
+
+
+@pytest.mark.parametrize("name", ["X? Di?n L?c", "Sở Y t?", "Phư?ng Một", "X\ufffd Một"])
+def test_a_name_whose_letters_were_lost_is_refused_with_the_probable_reason(administrator, name):
+    page = preview(administrator, f"99902,{name},commune,")
+    assert "tệp có thể đã được lưu bằng bảng mã không có chữ tiếng Việt" in page.content.decode()
+    assert not can_apply(page)
+
+
+def test_a_telephone_number_of_which_a_spreadsheet_made_a_number_has_its_zero_again(administrator):
+    head = ["code", "name", "kind", "phone"]
+    confirm(administrator, bring(administrator, ADDRESS, workbook(head, ["99902", "Xã Mới", "commune", 905123456])))
+    assert Unit.objects.get(code="99902").phone == "0905123456"

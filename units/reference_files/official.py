@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -16,7 +16,7 @@ from units.reference_files.shapes import FileShape, line_of
 from units.refusals import Refused
 from units.tables.book import opened
 from units.tables.columns import Column
-from units.tables.table import find_table
+from units.tables.table import TableRow, find_table
 
 MAX_NAMED = 30  # of those that are not in a list
 
@@ -42,7 +42,7 @@ class OfficialList(ABC):
             names = [column.name for column in self.columns]
             rows = FileRows(names, notes=table.notes)
             for row in table.rows():
-                rows.rows.append([line_of(row.cells[name]) for name in names])
+                rows.rows.append(_texts(row, names))
                 rows.lines.append(row.line)
             return rows if rows.rows else None
 
@@ -53,6 +53,15 @@ class OfficialList(ABC):
     @abstractmethod
     def rows(self, rows: FileRows, answers: dict[str, Any]) -> FileRows:
         """The rows, with this portal's own columns, that the list and the answers make."""
+
+
+def _texts(row: TableRow, names: Iterable[str]) -> list[str]:
+    try:
+        return [line_of(row.cells[name]) for name in names]
+    except Refused as refused:
+        raise Refused(
+            _("Line %(line)s: %(why)s") % {"line": row.line, "why": refused.sentence}, code="row"
+        ) from refused
 
 
 class FillableList(OfficialList):

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from units.codes import CodeShape, KnownCodes, new_code
+from units.day_field import OLDEST_YEAR, DayField
+from units.refusals import Refused, require
 from units.tables.columns import Column, heading_key
 from units.tables.values import Value, day_of, text_of
+from units.telephones import with_zero
 from units.vietnamese import nfc
 
+LOST = re.compile(r"[^\W\d_]\?|\?[^\W\d_]|\N{REPLACEMENT CHARACTER}")  # «X? Di?n L?c»: no name asks a question
+DAY = DayField(first_year=OLDEST_YEAR, required=False)
 Reader = Callable[[Value], str]
 
 
@@ -39,14 +48,40 @@ class FileShape:
 
 
 def line_of(value: Value) -> str:
-    """A text of one line, composed (NFC), its blanks and line ends folded."""
-    return " ".join(nfc(text_of(value)).split())
+    """A text of one line, composed (NFC), its blanks and line ends folded.
+
+    Raises:
+        Refused: letters of it were lost.
+    """
+    text = " ".join(nfc(text_of(value)).split())
+    require(not LOST.search(text), lost_letters(), code="lost")
+    return text
+
+
+def lost_letters() -> str:
+    """Why a text with a question mark for a letter is refused."""
+    return _(
+        "Letters were lost and became “?”: the file was probably saved in an encoding without Vietnamese letters. "
+        "Please save it as .xlsx or “CSV UTF-8”."
+    )
 
 
 def day_text(value: Value) -> str:
-    """A day as 2020-12-31 however it is written; any other text stays as it is, for the row to refuse."""
-    found = day_of(value)
-    return found.isoformat() if found else line_of(value)
+    """A day as 2020-12-31, read by the rules of the forms however it is written; «» for a blank cell.
+
+    Raises:
+        Refused: it is no day, or one of a mistyped year.
+    """
+    try:
+        found = DAY.clean(day_of(value) or line_of(value))
+    except ValidationError as error:
+        raise Refused(error.messages, code="day") from error
+    return found.isoformat() if found else ""
+
+
+def phone_text(value: Value) -> str:
+    """A telephone number; one of which a spreadsheet made a number has its zero again."""
+    return with_zero(line_of(value))
 
 
 def word_reader(words: Mapping[str, str]) -> Reader:
