@@ -16,6 +16,7 @@ from units.codes import KnownCodes
 from units.models import Unit, UnitKind
 from units.refusals import Refused
 
+SHOWN = 40  # letters of a row without a code
 BETWEEN = re.compile(r"[\s,;]+")
 
 
@@ -47,6 +48,10 @@ def read_codes(text: str, tier: QuotaTier, kinds: set[str]) -> list[PastedCode]:
     known = [UnitsByCode(wanted), UnitsByCode(others)]
     found, seen = [], set()
     for line, code in _codes(text):
+        if "\t" in code:
+            said = _("The first cell of the row, where the code belongs, is blank.")
+            found.append(PastedCode(line, " ".join(code.split())[:SHOWN], problem=said))
+            continue
         row = _row(line, code, known, kinds, tier)
         if row.unit is None or row.unit.pk not in seen:
             elsewhere = [each for each in named.get(row.unit.pk, ()) if each != tier] if row.unit else []
@@ -57,9 +62,10 @@ def read_codes(text: str, tier: QuotaTier, kinds: set[str]) -> list[PastedCode]:
 
 
 def _codes(text: str) -> Iterator[tuple[int, str]]:
+    """Each code with its line; a row with a tab that has no first cell as it is."""
     for line, row in enumerate(text.splitlines(), 1):
         if "\t" in row:
-            cells = [row.partition("\t")[0].strip()]
+            cells = [row.partition("\t")[0].strip() or (row if row.strip() else "")]
         else:
             cells = BETWEEN.split(row)
         yield from ((line, cell) for cell in cells if cell)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 WHOLE = 100
+TYPED = re.compile(r"[0-9]+(?:\.[0-9]+)?")  # a number of the language would also be 1e1, 1_0 or ٤٥
 
 
 class PercentField(forms.Field):
@@ -22,11 +24,8 @@ class PercentField(forms.Field):
         text = str(value or "").strip().rstrip("%").strip().replace(",", ".")
         if not text:
             return None
-        try:
-            percent = Decimal(text)
-        except InvalidOperation:
-            percent = Decimal("NaN")
-        if not percent.is_finite() or not 0 <= percent <= WHOLE:
+        percent = Decimal(text) if TYPED.fullmatch(text) else None
+        if percent is None or not 0 <= percent <= WHOLE:
             raise ValidationError(_("The minimum must be from 0% to 100%."))
         if percent != round(percent, 2):
             raise ValidationError(_("At most two decimals, as in 37.5 or 37.25."))

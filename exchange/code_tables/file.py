@@ -17,8 +17,8 @@ from exchange.models.code_tables import LONGEST_CODE, NOT_IN_TABLE, KnownCodes, 
 from units.codes import code_key
 from units.formulas import cell, plain
 from units.reference_files.reading import file_rows
-from units.reference_files.shapes import FileShape, day_text, word_reader
-from units.reference_files.shapes import line_of as read_line
+from units.reference_files.shapes import FileShape, day_text, folded, word_reader
+from units.refusals import Refused
 from units.tables.columns import Column, Kind
 from units.tables.values import Value
 
@@ -56,8 +56,16 @@ def shape() -> FileShape:
 
 
 def _their_code(value: Value) -> str:
-    """A code of the other system, without the apostrophe that keeps a spreadsheet from running it."""
-    return plain(read_line(value))
+    """A code of the other system, without the apostrophe that keeps a spreadsheet from running it.
+
+    Raises:
+        Refused: a spreadsheet made a day or a number with decimals of it, and what it was is not known.
+    """
+    if isinstance(value, float | date):
+        raise Refused(
+            _("A spreadsheet changed this code into a number or a day. Please write it as a text."), code="code"
+        )
+    return plain(folded(value))
 
 
 def cells_of(line: Line) -> Cells:

@@ -75,7 +75,7 @@ def days_asked(query: QueryDict) -> tuple[date, date]:
     """The days between which periods are asked for.
 
     Raises:
-        CallRefusedError: a day is missing or none.
+        CallRefusedError: a day is missing or none, or the first is after the last.
     """
     days = []
     for name in ("startDate", "endDate"):
@@ -84,6 +84,8 @@ def days_asked(query: QueryDict) -> tuple[date, date]:
         except ValueError as error:
             sentence = _("Say “period”, or “startDate” and “endDate” as 2020-04-30.")
             raise bad(sentence, "period_missing") from error
+    if days[0] > days[1]:
+        raise bad(_("“startDate” is after “endDate”."), "period_order")
     return days[0], days[1]
 
 

@@ -26,7 +26,7 @@ SCHEMES = (
     "inputDataSetIdScheme",
 )
 TAKEN_SCHEMES = ("", "uid", "id", "code")  # of everything there is one code: the table's, else our own
-TRUTHS = {"true": True, "false": False, "": False}
+TRUTHS = {"true": True, "false": False}
 OFF = ("async", "force", "skipAudit", "skipExistingCheck")  # what DHIS2 offers and the portal never does
 SEVERAL = {"period", "orgUnit", "dataSet", "attributeOptionCombo", "fields"}  # may be said more than once
 
@@ -65,9 +65,9 @@ def truth(query: QueryDict, name: str) -> bool:
     """The value of a parameter that is true or false; false where it is missing.
 
     Raises:
-        CallRefusedError: it is something else.
+        CallRefusedError: it is something else, or nothing: «dryRun=» may mean a trial.
     """
-    text = query.get(name, "").lower()
+    text = query.get(name, "false").lower()
     if text not in TRUTHS:
         raise bad(_("“%(name)s” must be true or false.") % {"name": name}, "no_truth")
     return TRUTHS[text]

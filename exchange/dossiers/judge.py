@@ -14,7 +14,7 @@ from exchange.dossiers.columns import CHANNEL, DAY, NAMES, NUMBER, POST, PROCEDU
 from exchange.dossiers.days import received_on
 from exchange.dossiers.places import Place, Places
 from reporting.loading.problems import RowRefused
-from units.tables.values import Value, text_of
+from units.tables.values import Formula, Value, text_of
 from units.vietnamese import search_key
 
 DIRECT, ONLINE, BY_POST = 1, 2, 3
@@ -88,8 +88,19 @@ class Judge:
         Raises:
             RowRefused: with the column at fault and the reason.
         """
+        if Formula in map(type, row):
+            self._refuse_without_figure(row)
         width = len(row)
         unit, procedure, written_day, channel, number, post = (row[at] if 0 < at < width else "" for at in self._at)
+        for column, value in (
+            (UNIT, unit),
+            (PROCEDURE, procedure),
+            (DAY, written_day),
+            (CHANNEL, channel),
+            (POST, post),
+        ):
+            if isinstance(value, Formula) and value.value is None:
+                raise RowRefused(column, _("The cell holds an error or a formula. Please paste its result as a text."))
         if self.has_numbers and not number:
             raise RowRefused(NUMBER, _("The dossier has no number: whether it was counted before is not known."))
         day = received_on(written_day)
@@ -115,6 +126,13 @@ class Judge:
         at = self._at[NAMES.index(column)]
         text = "" if column == NUMBER or not 0 < at < len(row) else text_of(row[at]).strip()
         return text if not text or may_be_kept(text, column) else _("(not shown: it may be about a person)")
+
+    def _refuse_without_figure(self, row: Sequence[Value]) -> None:
+        """Refuse an error, and a formula of a text: as a blank it would mean something."""
+        for name, at in zip(NAMES, self._at, strict=True):
+            value = row[at] if 0 < at < len(row) else ""
+            if isinstance(value, Formula) and value.value is None:
+                raise RowRefused(name, _("The cell holds an error or a formula. Please paste its result as a text."))
 
     @staticmethod
     def _meant(kept: dict[Value, int | None], words: Mapping[str, int], value: Value, column: str) -> int:

@@ -165,10 +165,10 @@ def _text_of(document: dict[str, Any], name: str) -> str:
 
 
 def _truth(document: dict[str, Any], name: str) -> bool:
-    """A part that is true or false; false where it is missing."""
-    value = document.get(name)
-    if value is None or isinstance(value, bool):
-        return bool(value)
+    """A part that is true or false; false where it is missing, but not where it says nothing."""
+    value = document.get(name, False)
+    if isinstance(value, bool):
+        return value
     raise Refused(_("“%(name)s” must be true or false.") % {"name": name}, code="no_truth")
 
 

@@ -15,6 +15,7 @@ from quotas.whole.content import TierContent
 from quotas.whole.mistakes import RowRefusedError
 from quotas.whole.reading import FileRow
 from quotas.whole.sheets import chosen
+from units.day_field import LAST_YEAR, OLDEST_YEAR
 from units.models import UnitKind
 from units.tables.values import day_of
 from units.vietnamese import nfc
@@ -100,11 +101,13 @@ def day_in(row: FileRow, name: str) -> date | None:
     """The day of a cell; None where it is blank.
 
     Raises:
-        RowRefusedError: it is no day.
+        RowRefusedError: it is no day, or one of a mistyped year.
     """
     day = day_of(row.cells[name])
     if day is None and row.text(name):
         raise RowRefusedError(name, _("Not a day: %(value)s. Write it as 31/12/2020.") % {"value": row.text(name)[:40]})
+    if day and not OLDEST_YEAR <= day.year <= LAST_YEAR:
+        raise RowRefusedError(name, _("Please check the year."))
     return day
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from units.refusals import Refused
 
 MOST_DAYS = 40
-ONE_DAY = re.compile(r"\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?\s*")
+ONE_DAY = re.compile(r"\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})(?:\s*[/.-]\s*([0-9]{4}))?\s*")
 SPAN = re.compile(rf"{ONE_DAY.pattern}(?:[-\N{{EN DASH}}\N{{EM DASH}}]|đến|to){ONE_DAY.pattern}")
 
 

@@ -60,6 +60,15 @@ def test_codes_pasted_in_any_shape_are_put_into_the_tier(demanded, administrator
     assert quotas_of(demanded.decision)["X3"] == "XA-20"
 
 
+def test_a_pasted_row_whose_first_cell_is_blank_is_named(demanded, administrator, low):
+    pasted = "X3\tXã X3\n\tXã X4\t45\n\t\t"
+    answer = administrator.post(page_of(low), {"do": "paste", "into": "listed", "codes": pasted})
+    assert [(row.line, row.text, row.problem) for row in answer.context["pasted"]] == [
+        (1, "X3", ""),
+        (2, "Xã X4 45", "Ô đầu dòng, là ô ghi mã, còn trống."),
+    ]
+
+
 def test_codes_that_cannot_be_taken_are_named_by_line_and_nothing_is_lost_or_written(demanded, administrator, low):
     pasted = "X3\nNOPE\nS1\nX1\nY1"
     answer = administrator.post(page_of(low), {"do": "paste", "into": "listed", "codes": pasted})

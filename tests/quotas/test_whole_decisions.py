@@ -24,6 +24,7 @@ from quotas.whole.writing import decision_xlsx, rows_of, workbook
 from tests.factories import make_commune, make_district, make_draft, make_tier, make_unit
 from tests.quotas.conftest import quotas_of
 from units.codes import ALPHABET
+from units.day_field import LAST_YEAR, OLDEST_YEAR
 from units.formulas import harmless
 from units.models import StaleFigures, Unit, UnitKind
 from units.refusals import Refused
@@ -47,7 +48,7 @@ def decisions(draw):
     fields = {
         "first_month": draw(st.integers(1, 12)),
         "number": draw(NUMBERS),
-        "issued_on": draw(st.none() | st.dates()),
+        "issued_on": draw(st.none() | st.dates(date(OLDEST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))),
         "signer": draw(NUMBERS),
         "new_procedure_rule": draw(st.sampled_from(NewProcedureRule.values)),
     }

@@ -53,9 +53,14 @@ def line_of(value: Value) -> str:
     Raises:
         Refused: letters of it were lost.
     """
-    text = " ".join(nfc(text_of(value)).split())
+    text = folded(value)
     require(not LOST.search(text), lost_letters(), code="lost")
     return text
+
+
+def folded(value: Value) -> str:
+    """The same of a text in which a question mark may belong, such as a code of others."""
+    return " ".join(nfc(text_of(value)).split())
 
 
 def lost_letters() -> str:

@@ -1,5 +1,7 @@
 """Code tables as administrators keep them: lines that are checked, files that are shown before they are written."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from exchange.models import CodeMapping, CodeTable
 from exchange.models.code_tables import KnownCodes
 from tests.reporting.pages import text
+from tests.units.tables.files import workbook
 
 HEAD = "Loại dòng,Mã của hệ thống này,Mã của hệ thống kia,Áp dụng từ ngày,Áp dụng đến ngày\n"
 
@@ -144,6 +147,17 @@ def test_a_file_with_a_wrong_row_writes_nothing(administrator, table, row):
     assert "upload-apply" not in page.content.decode()
     assert administrator.post(f"{page.wsgi_request.path}apply/", follow=True).status_code == 200
     assert lines() == []
+
+
+@pytest.mark.parametrize("code", [1.00157, date(2020, 2, 1)])
+def test_a_code_of_which_a_spreadsheet_made_something_else_is_refused(administrator, table, code):
+    page = bring(administrator, table, workbook(HEAD.strip().split(","), ["Đơn vị", "X1", code, "", ""]))
+    assert "Phần mềm bảng tính đã đổi mã này thành số hoặc ngày." in text(page)
+    assert lines() == []
+
+
+def test_a_code_of_others_may_hold_a_question_mark(administrator, table):
+    assert "1 dòng mới" in text(bring(administrator, table, f"{HEAD}Đơn vị,X1,a?b,,\n"))
 
 
 def test_a_table_that_changed_since_it_was_shown_is_shown_again(administrator, table):

@@ -160,6 +160,9 @@ def test_nothing_to_give_is_an_empty_set_and_no_adx(clerk):
         ("?async=true", "not_offered"),
         ("?force=true", "not_offered"),
         ("?dryRun=perhaps", "no_truth"),
+        ("?dryRun=", "no_truth"),
+        ("?dryRun", "no_truth"),
+        ("?async=", "no_truth"),
         ("?importStrategy=CREATE", "strategy"),
         ("?orgUnitIdScheme=name", "id_scheme"),
         ("?idScheme=attribute:abc", "id_scheme"),
@@ -207,6 +210,11 @@ def test_a_body_that_is_no_data_value_set_is_refused(clerk, body, content_type, 
 )
 def test_what_is_asked_for_is_understood_or_refused(clerk, query, status):
     assert clerk.get(SETS, query).status_code == status
+
+
+def test_days_in_the_wrong_order_are_called_so(clerk):
+    answer = clerk.get(SETS, {"startDate": "2020-12-31", "endDate": "2020-01-01"})
+    assert (answer.status_code, answer.json()["message"]) == (400, "«startDate» sau «endDate».")
 
 
 def test_another_type_than_there_is_cannot_be_accepted(clerk):
@@ -442,6 +450,7 @@ def test_a_body_says_itself_that_its_values_are_deleted(clerk):
     ("said", "query", "code"),
     [
         ({"dryRun": "true"}, "", "no_truth"),
+        ({"dryRun": None}, "", "no_truth"),
         ({"importStrategy": "CREATE"}, "", "strategy"),
         ({}, "?dryRun=true&dryRun=false", "repeated"),
         ({}, "?goodRowsOnly=true&goodRowsOnly=true", "repeated"),

@@ -1,9 +1,11 @@
 """What becomes of a file of dossiers: counted once, shown, recorded as the whole of its months, or given up."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
+import xlsxwriter
 
 from exchange.actions.dossiers import bringing, counting
 from exchange.actions.dossiers.counting import dossier_files_count
@@ -12,7 +14,7 @@ from exchange.actions.dossiers.recording import dossier_file_compare, dossier_fi
 from exchange.models import DossierFile, DossierPart, DossierState, PartKind
 from reporting.actions.reconciliation import system_counts_apply, system_counts_upload
 from reporting.models import CountSource, SystemCount, SystemUpload
-from tests.exchange.dossiers.files import SYSTEM, bring, content_of, dossier, many, record
+from tests.exchange.dossiers.files import HEAD, SYSTEM, bring, content_of, dossier, many, record
 from tests.factories import make_period
 from tests.reporting import one_stop
 from tests.reporting.one_stop import counts
@@ -347,3 +349,35 @@ def test_an_upload_by_another_program_says_so(by):
     file = bring(OLD, by, source=CountSource.API)
     dossier_file_record(file=file, by=by)
     assert SystemUpload.objects.get().source == CountSource.API
+
+
+def workbook_of(*rows):
+    """A workbook in which a cell that begins with «=» is a formula with a stored text, and #N/A an error."""
+    content = BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet()
+        for line, row in enumerate((HEAD, *rows)):
+            for column, text in enumerate(row):
+                if text.startswith(("=", "#")):
+                    sheet.write_formula(line, column, "=A1", value=text.removeprefix("="))
+                else:
+                    sheet.write_string(line, column, text)
+    return content.getvalue()
+
+
+def bring_workbook(by, *rows):
+    return bring(workbook_of(*rows), by, name="ho-so.xlsx")
+
+
+@pytest.mark.parametrize("column", ["channel", "post", "day", "procedure", "unit"])
+@pytest.mark.parametrize("cell", ["=2", "#N/A"])
+def test_an_error_and_a_formula_of_a_text_are_no_blanks(by, column, cell):
+    """A blank channel is direct: the result of a look-up was counted as such."""
+    file = bring_workbook(by, dossier("1"), dossier("2", **{column: cell}))
+    assert (file.rows, file.good) == (2, 1)
+    assert "Ô có công thức hoặc báo lỗi" in str(file.outcome)
+
+
+def test_numbers_that_are_formulas_of_a_text_are_not_one_dossier(by):
+    file = bring_workbook(by, dossier("=H32-1"), dossier("=H32-2"))
+    assert (file.rows, file.good, file.repeated) == (2, 0, 0)

@@ -53,7 +53,12 @@ ALL = Wanted()
 
 
 def hashed(value: Any, key: str) -> str:
-    """The hash of a cell's text without outer blanks, in any case; «» where the cell is blank."""
+    """The hash of a cell's text without outer blanks, in any case; «» where the cell is blank.
+
+    Of a cell with a mark its value is meant: a formula without a stored figure is blank.
+    """
+    while isinstance(value, list):
+        value = value[1] if len(value) > 1 else ""
     text = value if isinstance(value, str) else json.dumps(value)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
