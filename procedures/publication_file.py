@@ -132,7 +132,7 @@ class PublicationResource(FiguresResource):
             "level": read_level,
             **dict.fromkeys(DAYS, day_text),
         }
-        return FileShape(PUBLICATION_COLUMNS, readers)
+        return FileShape(PUBLICATION_COLUMNS, readers, words={"authority_level": dict(AuthorityLevel.choices)})
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         rows = Procedure.objects.select_for_update(no_key=True).order_by("pk")  # no decision at the same time

@@ -111,7 +111,7 @@ class ProcedureResource(FiguresResource):
             "first_published": day_text,
             "decision_date": day_text,
         }
-        return FileShape(PROCEDURE_COLUMNS, readers)
+        return FileShape(PROCEDURE_COLUMNS, readers, words={"authority_level": dict(AuthorityLevel.choices)})
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)

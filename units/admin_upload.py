@@ -113,6 +113,7 @@ class FileMixin(ExportMixin):
             raise Http404  # an official list that waits for answers
         preview = Preview(upload.preview)
         page = Paginator(preview.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+        page.object_list = preview.shown(page.object_list, self.resource().shape())
         addresses = {f"{name}_address": self.address_of(name, number) for name in ("apply", "refused")}
         return self.upload_page(
             request, "admin/upload_preview.html", upload=upload, preview=preview, page=page, **addresses

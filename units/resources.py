@@ -99,7 +99,7 @@ class UnitResource(FiguresResource):
             "phone": phone_text,
             "active_from": day_text,
         }
-        return FileShape(UNIT_COLUMNS, readers)
+        return FileShape(UNIT_COLUMNS, readers, words={"kind": dict(UnitKind.choices)})
 
     def stored_codes(self) -> FileCodes:
         return FileCodes(self.get_queryset().values_list("code", "kind"))

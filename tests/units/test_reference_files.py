@@ -31,9 +31,17 @@ def admin(working_province, login):
 def test_the_preview_shows_before_and_after_of_every_column(admin):
     page = bring(admin, PROCEDURES, f"{HEAD}\nP1,Thủ tục P1,Lĩnh vực,province,SO2,4,2019-06-03,12/QĐ-UBND,2019-06-01\n")
     shown = " ".join(page.content.decode().split())
-    for before, after in (("SO1", "SO2"), ("3", "4"), ("–", "12/QĐ-UBND"), ("–", "2019-06-01")):
+    for before, after in (("SO1", "SO2"), ("3", "4"), ("–", "12/QĐ-UBND"), ("–", "01/06/2019")):
         assert f"<del>{before}</del> <ins>{after}</ins>" in shown
     assert "0 dòng mới, 1 dòng thay đổi, 0 dòng giữ nguyên" in text(page)
+
+
+def test_the_preview_shows_words_and_days_as_people_read_them(admin):
+    page = bring(admin, PROCEDURES, f"{HEAD}\nN1,Thủ tục mới,Lĩnh vực,district;commune,,3,2020-03-02,,\n")
+    assert "Cấp huyện, Cấp xã" in text(page)
+    assert "02/03/2020" in text(page)
+    units = bring(admin, UNITS, "code,name,kind\n99903,Xã Mới,commune\n")
+    assert "99903 Xã Mới UBND cấp xã" in text(units)
 
 
 def test_a_column_that_the_file_does_not_have_keeps_what_is_stored(admin):

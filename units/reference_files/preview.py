@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from import_export.results import Result, RowResult
 
 from units.reference_files.reading import FileRows
+from units.reference_files.shapes import FileShape
 
 MAX_LINES = 5  # lines of a mistake that are named
 STATES = {RowResult.IMPORT_TYPE_NEW: "new", RowResult.IMPORT_TYPE_UPDATE: "changed", RowResult.IMPORT_TYPE_SKIP: "same"}
@@ -57,6 +58,12 @@ class Preview:
         """The new and changed rows: line, state and cells (before, after)."""
         return self.stored["rows"]
 
+    def shown(self, rows: Iterable[dict[str, Any]], shape: FileShape) -> list[dict[str, Any]]:
+        """Some of the rows with their cells as people read them."""
+        names = {label: name for name, label in shape.labels.items()}
+        columns = [names.get(label, label) for label in self.labels]
+        return [row | {"cells": _as_shown(columns, row["cells"], shape)} for row in rows]
+
     @property
     def notes(self) -> list[str]:
         return self.stored["notes"]
@@ -88,6 +95,10 @@ class Preview:
         """Equal previews have equal digests: what is confirmed is what was shown."""
         content = {name: value for name, value in self.stored.items() if name != "labels"}
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _as_shown(columns: Iterable[str], cells: Iterable[Iterable[str]], shape: FileShape) -> list[list[str]]:
+    return [[shape.shown(name, text) for text in cell] for name, cell in zip(columns, cells, strict=True)]
 
 
 def preview_of(result: Result, rows: FileRows, labels: dict[str, str], notes: list[str]) -> Preview:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -13,9 +14,10 @@ from units.codes import CodeShape, KnownCodes, new_code
 from units.day_field import OLDEST_YEAR, DayField
 from units.refusals import Refused, require
 from units.tables.columns import Column, heading_key
-from units.tables.values import Value, day_of, text_of
+from units.tables.values import Value, day_of, iso_day, text_of
 from units.telephones import with_zero
 from units.vietnamese import nfc
+from units.wording import day as written_day
 
 LOST = re.compile(r"[^\W\d_]\?|\?[^\W\d_]|\N{REPLACEMENT CHARACTER}")  # «X? Di?n L?c»: no name asks a question
 DAY = DayField(first_year=OLDEST_YEAR, required=False)
@@ -26,12 +28,13 @@ Reader = Callable[[Value], str]
 class FileShape:
     """The columns of a kind of file. ``readers`` says how cells of a column are read; others are texts of one line.
 
-    ``unread`` are columns that such a file may have as well.
+    ``unread`` are columns that such a file may have as well; ``words`` gives the labels of stored words by column.
     """
 
     columns: Sequence[Column]
     readers: Mapping[str, Reader] = field(default_factory=dict)
     unread: Sequence[Column] = ()
+    words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def read(self, name: str, value: Value) -> str:
         """A cell of a row as text.
@@ -40,6 +43,13 @@ class FileShape:
             Refused: it is a code that several stored ones fit.
         """
         return self.readers.get(name, line_of)(value)
+
+    def shown(self, name: str, text: str) -> str:
+        """The text of a row as people read it: days as 05/01/2021, words by their labels."""
+        if self.readers.get(name) is day_text and (found := iso_day(text)):
+            return written_day(found)
+        words = self.words.get(name)
+        return ", ".join(str(words.get(part, part)) for part in text.split(";")) if words else text
 
     @property
     def labels(self) -> dict[str, str]:
