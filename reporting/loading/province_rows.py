@@ -24,7 +24,7 @@ from units.day_field import LAST_YEAR, OLDEST_YEAR
 from units.file_codes import FileCodes
 from units.models import DistrictTile, Unit, UnitKind
 from units.models.units import UNIT_CODES
-from units.reference_files.shapes import LOST, lost_letters
+from units.reference_files.shapes import has_lost_letters, lost_letters
 from units.refusals import Refused
 from units.tables.values import iso_day
 from units.text_limits import row_problem
@@ -133,7 +133,7 @@ def refuse_texts(model: type[models.Model], row: Row, fields: Mapping[str, str])
         RowRefused: with the column and the sentence.
     """
     for column in fields:
-        if LOST.search(row[column]):
+        if has_lost_letters(row[column]):
             raise RowRefused(column, lost_letters())
     problem = row_problem(model, {name: row[column] for column, name in fields.items()})
     if problem:

@@ -73,6 +73,11 @@ def test_a_day_is_written_one_way(cell, day):
     assert day_text(cell) == day
 
 
+@pytest.mark.parametrize("text", ["Xã Điền Lộc", "Hà Nội", "Êa Súp", "Ê", "Ủy ban", "Sở Y tế (mới)", "Phường 1?"])
+def test_a_text_with_all_its_letters_is_taken(text):
+    assert line_of(text) == text
+
+
 @pytest.mark.parametrize("cell", ["31/02/2020", "3/6/19", 43831, 2020, date(1, 1, 1), "31/12/9999"])
 def test_no_day_and_one_of_a_mistyped_year_are_refused(cell):
     with pytest.raises(Refused):

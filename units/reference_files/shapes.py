@@ -64,7 +64,7 @@ def line_of(value: Value) -> str:
         Refused: letters of it were lost.
     """
     text = folded(value)
-    require(not LOST.search(text), lost_letters(), code="lost")
+    require(not has_lost_letters(text), lost_letters(), code="lost")
     return text
 
 
@@ -73,11 +73,23 @@ def folded(value: Value) -> str:
     return " ".join(nfc(text_of(value)).split())
 
 
+def has_lost_letters(text: str) -> bool:
+    """Whether letters of a name became question marks; or «Xã» became «XÃ£», UTF-8 read in another encoding."""
+    return LOST.search(text) is not None or (not text.isascii() and any(map(_is_misread, text.split())))
+
+
+def _is_misread(word: str) -> bool:
+    try:
+        return not word.isascii() and bool(word.encode("cp1252").decode())
+    except UnicodeError:
+        return False
+
+
 def lost_letters() -> str:
-    """Why a text with a question mark for a letter is refused."""
+    """Why such a text is refused."""
     return _(
-        "Letters were lost and became “?”: the file was probably saved in an encoding without Vietnamese letters. "
-        "Please save it as .xlsx or “CSV UTF-8”."
+        "Vietnamese letters became “?” or other signs: the file was probably saved in another encoding. Please save it "
+        "as .xlsx or “CSV UTF-8”."
     )
 
 
