@@ -1,6 +1,8 @@
 """A text file of a table: its separator, its encoding, and what is no text."""
 
 import csv
+import gc
+import sys
 from io import BytesIO
 
 import pytest
@@ -107,3 +109,21 @@ def test_a_quotation_mark_that_takes_whole_rows_into_one_cell_is_refused_with_it
 
 def test_a_name_over_two_lines_with_the_separator_in_it_stays_a_name():
     assert rows('a;b;c\n1;"x; y\nz";2\n')[1] == ["1", "x; y\nz", "2"]
+
+
+@pytest.fixture
+def errors_of_what_ends(monkeypatch):
+    """What goes wrong where nobody can catch it: when an object that nobody holds any more is cleared away."""
+    errors = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda error: errors.append(repr(error.exc_value)))
+    return errors
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_file_may_be_closed_before_a_reading_that_was_given_up_ends(errors_of_what_ends, encoding):
+    with BytesIO("a;b\n1;2\n3;4\n".encode(encoding)) as file:
+        reading = text_rows(file, Limits())
+        assert next(reading) == ["a", "b"]
+    del reading
+    gc.collect()
+    assert errors_of_what_ends == []

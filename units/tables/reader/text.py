@@ -10,7 +10,8 @@ import csv
 import unicodedata
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from io import TextIOWrapper
 from itertools import islice
 from typing import BinaryIO
@@ -34,16 +35,17 @@ def text_rows(file: BinaryIO, limits: Limits) -> Iterator[list[str]]:
     encoding = encoding_of(file)
     csv.field_size_limit(limits.letters)
     separator = _separator(file, encoding)
-    rows = csv.reader(lines_of(file, encoding), delimiter=separator, strict=True)
     first = 1  # the line on which a row begins
-    try:
-        for row in rows:
-            if any(_swallows_rows(cell, separator, len(row)) for cell in row):
-                raise NotRead("quote", str(first))
-            first = rows.line_num + 1
-            yield row
-    except csv.Error as error:
-        raise NotRead("unread" if TOO_LONG in str(error) else "quote", str(first)) from error
+    with closing(lines_of(file, encoding)) as lines:
+        rows = csv.reader(lines, delimiter=separator, strict=True)
+        try:
+            for row in rows:
+                if any(_swallows_rows(cell, separator, len(row)) for cell in row):
+                    raise NotRead("quote", str(first))
+                first = rows.line_num + 1
+                yield row
+        except csv.Error as error:
+            raise NotRead("unread" if TOO_LONG in str(error) else "quote", str(first)) from error
 
 
 def _swallows_rows(cell: str, separator: str, width: int) -> bool:
@@ -55,7 +57,7 @@ def _swallows_rows(cell: str, separator: str, width: int) -> bool:
     return line_ends > 0 and width > 2 and cell.count(separator) == line_ends * (width - 1)
 
 
-def lines_of(file: BinaryIO, encoding: str) -> Iterator[str]:
+def lines_of(file: BinaryIO, encoding: str) -> Generator[str, None, None]:
     """The lines of the file from its beginning, each with its end, its letters composed."""
     file.seek(0)
     lines = TextIOWrapper(file, encoding, "replace" if encoding == VIETNAM else "strict", newline="")
@@ -63,7 +65,8 @@ def lines_of(file: BinaryIO, encoding: str) -> Iterator[str]:
         for line in lines:
             yield unicodedata.normalize("NFC", line) if encoding == VIETNAM else line
     finally:
-        lines.detach()
+        if not file.closed:  # reading may have been given up, and the file closed, long before this ends
+            lines.detach()
 
 
 def _separator(file: BinaryIO, encoding: str) -> str:
