@@ -20,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 COUNTS = re.compile(r"\d+ (passed|failed|errors?)\b.* in ")  # the last line of pytest -q
+FAILURE = re.compile(r"^[.sxEFX]*(FAILED .*)")  # after the dots of tests that passed
 DETAILS = re.compile(r"=+ (FAILURES|ERRORS) =+")  # what comes before was printed while the tests ran
 SERVERS = ("DATABASE_URL", "REDIS_URL")
 NAMED = 10  # failures of each pass
@@ -61,7 +62,7 @@ class Pass:
     def failures(self) -> list[str]:
         """The tests that failed, with the phase and the first line of why."""
         during = itertools.takewhile(lambda line: not DETAILS.fullmatch(line), self.lines)
-        return [line for line in during if line.startswith("FAILED ")]
+        return [failure[1] for line in during if (failure := FAILURE.match(line))]
 
     def wait(self) -> int:
         self._reader.join()

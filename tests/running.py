@@ -7,6 +7,7 @@ servers are not in them; a browser's are known when it ends, after the last of i
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 
 LISTED = 15  # files
 WORTH_A_LIST = 30.0  # seconds
+GIVEN = 6  # errors of a group
+IN_A_GROUP = re.compile(r"^ +\| ([\w.]+(?:Error|Exception|Warning): .*)", re.MULTILINE)
 IN_BROWSERS = "tests/e2e/"
 BROWSERS = "the browsers of tests/e2e/"
 
@@ -67,8 +70,9 @@ class Listing:
 
 
 def failure(report: pytest.TestReport) -> str:
-    """Which test failed, in which phase, and the first line of why."""
+    """Which test failed, in which phase, and the first line of why; of errors at once the first line of each."""
     crash = getattr(report.longrepr, "reprcrash", None)
     why = (crash.message if crash else str(report.longrepr)).partition("\n")[0]
+    reasons = [why[:300], *(reason[:300] for reason in IN_A_GROUP.findall(str(report.longrepr))[:GIVEN])]
     phase = "" if report.when == "call" else f" ({report.when})"
-    return f"FAILED {report.nodeid}{phase}: {why}"[:300]
+    return f"FAILED {report.nodeid}{phase}: {'; '.join(reasons)}"

@@ -27,7 +27,13 @@ import pytest
 def broken():
     raise ValueError("no province")
 
+@pytest.fixture
+def left_open():
+    errors = [ResourceWarning("unclosed socket 7"), ValueError("unclosed file\\nof a log")]
+    raise ExceptionGroup("two things", errors)
+
 def test_one(): assert [1] == [2]
+def test_open(left_open): pass
 def test_two(broken): pass
 def test_three(): pass
 """
@@ -49,6 +55,9 @@ def test_a_failure_is_named_before_the_run_ends(tmp_path, pytestconfig, processe
     said = done.stdout.partition("= FAILURES =")[0].partition("= ERRORS =")[0]
     assert "FAILED test_some.py::test_one: assert [1] == [2]" in said
     assert "FAILED test_some.py::test_two (setup): ValueError: no province" in said
+    group = "ExceptionGroup: two things (2 sub-exceptions)"
+    each = "ResourceWarning: unclosed socket 7; ValueError: unclosed file"
+    assert f"FAILED test_some.py::test_open (setup): {group}; {each}\n" in said
     assert "test_three" not in said
 
 

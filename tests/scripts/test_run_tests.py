@@ -35,7 +35,8 @@ def test_both_must_succeed_and_their_counts_are_said_last(monkeypatch, capfd, fi
 def test_what_failed_is_named_again_in_the_last_lines(monkeypatch, capfd) -> None:
     lines = [
         ".. [ 50%]",
-        "FAILED tests/test_proxy.py::x (setup): no browser",
+        "..s.FAILED tests/test_proxy.py::x (setup): no browser",
+        "EFAILED tests/test_proxy.py::y (setup): no browser",
         "=== ERRORS ===",
         "FAILED a in a log",
         "1 error in 2s",
@@ -47,9 +48,10 @@ def test_what_failed_is_named_again_in_the_last_lines(monkeypatch, capfd) -> Non
     }
     monkeypatch.setattr(run_tests, "commands", lambda arguments: commands)
     assert run_tests.main([]) == 1
-    assert capfd.readouterr().out.splitlines()[-3:] == [
+    assert capfd.readouterr().out.splitlines()[-4:] == [
         "PostgreSQL: 1 error in 2s, exit status 1",
         "PostgreSQL: FAILED tests/test_proxy.py::x (setup): no browser",
+        "PostgreSQL: FAILED tests/test_proxy.py::y (setup): no browser",
         "SQLite: 1 passed in 1s",
     ]
 
