@@ -1,13 +1,15 @@
 """A run names each failure at once, and at the end the files that took most."""
 
+import gc
 import subprocess
 import sys
+import threading
 from collections import Counter
 from types import SimpleNamespace
 
 import pytest
 
-from tests.running import Listing
+from tests.running import Leftovers, Listing
 
 CONFTEST = """
 import pytest
@@ -93,3 +95,57 @@ def test_a_short_run_lists_nothing():
     listing = Listing(None)
     listing._spent = Counter({"a.py": 3.0})
     assert listing.lines() == []
+
+
+class LeftOpen:
+    """Something that complains when it ends; in a cycle it does not end before the collector finds it."""
+
+    def __init__(self, *, in_a_cycle=False):
+        self.other = self if in_a_cycle else None
+
+    def __del__(self):
+        raise ResourceWarning("unclosed")
+
+
+@pytest.fixture
+def leftovers(monkeypatch):
+    errors_of_the_test = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda error: errors_of_the_test.append(str(error.exc_value)))
+    found = Leftovers()
+    found.errors_of_the_test = errors_of_the_test
+    yield found
+    found.end()
+
+
+def test_what_ends_in_the_tests_own_thread_is_its_error(leftovers):
+    LeftOpen()
+    assert (leftovers.errors_of_the_test, leftovers.take()) == (["unclosed"], [])
+
+
+def test_what_the_collector_finds_may_be_of_any_test_and_is_only_listed(leftovers):
+    LeftOpen(in_a_cycle=True)
+    gc.collect()
+    [line] = leftovers.take()
+    assert leftovers.errors_of_the_test == []
+    assert "LeftOpen.__del__" in line
+    assert "ResourceWarning('unclosed')" in line
+    assert leftovers.take() == []
+
+
+def test_what_ends_in_another_thread_may_be_of_the_test_before(leftovers):
+    thread = threading.Thread(target=LeftOpen)
+    thread.start()
+    thread.join()
+    assert leftovers.errors_of_the_test == []
+    assert len(leftovers.take()) == 1
+
+
+def test_what_was_left_open_is_listed_with_the_test_that_ran():
+    listing = Listing(None)
+    listing.pytest_runtest_logreport(
+        SimpleNamespace(nodeid="a.py::x", cpu=1.0, failed=False, left_open=["socket 7: unclosed"])
+    )
+    assert listing.lines() == [
+        "Left open by an earlier test or another thread:",
+        "socket 7: unclosed (while a.py::x ran)",
+    ]
