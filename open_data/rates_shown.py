@@ -13,7 +13,7 @@ from open_data.models import PublishedFigure, PublishedSum
 from reporting.drawings.line_marks import LineChart
 from reporting.drawings.lines import BEFORE, MAIN, THIN, Series, lines
 from reporting.figures.trend_drawing import month_labels, months_name, quota_levels, to_date_name, year_name
-from reporting.rates import ComplianceStatus, exact_rate, gap_points, needed_online, rounded_rate, shown_rate
+from reporting.rates import ComplianceStatus, exact_rate, gap_points, needed_online, shown_rate
 
 Figures = PublishedFigure | PublishedSum
 YEAR = range(1, 13)
@@ -28,12 +28,15 @@ class Shown:
     @property
     def rate(self) -> Decimal | None:
         """Of the year to date, with more decimals where two would hide the verdict."""
-        minimum = getattr(self.figures, "minimum_hundredths", None)
-        return shown_rate(self.figures.ytd_received_online, self.figures.ytd_received_total, minimum)
+        return shown_rate(self.figures.ytd_received_online, self.figures.ytd_received_total, self._minimum)
 
     @property
     def month_rate(self) -> Decimal | None:
-        return rounded_rate(self.figures.received_online, self.figures.received_total)
+        return shown_rate(self.figures.received_online, self.figures.received_total, self._minimum)
+
+    @property
+    def _minimum(self) -> int | None:
+        return getattr(self.figures, "minimum_hundredths", None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,12 +54,13 @@ def _unit_report(submission: Submission, portal: PortalSettings) -> bytes:
 def _results(submission: Submission, form: EntryForm) -> Iterator[str]:
     total, online, post = form.month.numbers
     period = submission.period
+    row = Compliance.objects.filter(unit=submission.unit, period=period, basis=Basis.PROVISIONAL).first()
     values = {
         "start": day(period.starts_on),
         "end": day(period.ends_on),
         "total": whole(total),
         "online": whole(online),
-        "rate": rate(form.month.rate),
+        "rate": rate(shown_rate(online, total, row.minimum_hundredths if row else None)),
         "post": whole(post),
     }
     yield (
@@ -69,7 +70,6 @@ def _results(submission: Submission, form: EntryForm) -> Iterator[str]:
         )
         % values
     )
-    row = Compliance.objects.filter(unit=submission.unit, period=period, basis=Basis.PROVISIONAL).first()
     if row is None or not row.ytd_received_total:
         return
     ytd = (row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths)

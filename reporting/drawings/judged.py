@@ -65,7 +65,7 @@ class Judged:
 
     @cached_property
     def shown_rate(self) -> str:
-        return "" if self.rate is None else short_rate(self.rate, self.quota)
+        return "" if self.rate is None else short_rate(self.rate, [] if self.quota is None else [self.quota])
 
     @cached_property
     def shown_gap(self) -> str:

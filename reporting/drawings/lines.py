@@ -5,7 +5,7 @@ Names and last values are written at the ends of the lines and never on one anot
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -24,8 +24,7 @@ from reporting.drawings.line_marks import (
 from reporting.drawings.once import drawn_once
 from reporting.drawings.scales import Number, Scale, around, exact, px, ticks
 from reporting.drawings.table import Row, Table
-from reporting.drawings.words import rounded, short, short_rate
-from units.wording import rate
+from reporting.drawings.words import short, short_rate
 
 WIDE, NARROW = 960, 340  # pixels; the box chooses (static/css/drawings.css)
 HEIGHT = 260
@@ -81,6 +80,11 @@ class _Shown:
     height: int
     top: Number | None
 
+    @property
+    def quotas(self) -> list[Number]:
+        """The levels across: no rate is written as one that it misses."""
+        return [level.value for level in self.levels]
+
 
 @dataclass(frozen=True, slots=True)
 class _Plot:
@@ -119,7 +123,7 @@ def lines(
         title=title,
         desc=desc,
         sizes=tuple(_drawn(shown, width) for width in widths),
-        table=_table(series, months),
+        table=_table(shown),
     )
 
 
@@ -160,7 +164,7 @@ def _drawn(shown: _Shown, width: int) -> LinesSize:
         bottom=px(height - BOTTOM),
         lines=tuple(_line(each, plot) for each in series),
         levels=tuple(DrawnLevel(px(plot.upward.at(each.value)), exact(each.value), each.name) for each in levels),
-        fan=_fan(fan, plot) if fan else None,
+        fan=_fan(fan, plot, shown.quotas) if fan else None,
         labels=_labels(shown, plot),
         months=tuple(_month(index, shown, plot) for index in range(plot.count)),
         ticks=tuple(
@@ -208,10 +212,10 @@ def _ends(shown: _Shown, room: float) -> list[End]:
     for each in shown.series:
         known = [(index, Fraction(value)) for index, value in enumerate(each.values) if value is not None]
         if known:
-            found.append((each.look, known[-1], fitted(each.name, short_rate(known[-1][1]), room)))
+            found.append((each.look, known[-1], fitted(each.name, short_rate(known[-1][1], shown.quotas), room)))
     found += [("level", (-1, Fraction(level.value)), fitted(level.name, "", room)) for level in shown.levels]
     if fan := shown.fan:
-        low, high = short_rate(fan.low), short_rate(fan.high)
+        low, high = (short_rate(value, shown.quotas) for value in (fan.low, fan.high))
         text = low if low == high else f"{low[:-1]}–{high}"
         found.append(("fan", (-1, Fraction(fan.middle)), fitted(fan.name, text, room)))
     return found
@@ -231,7 +235,7 @@ def _labels(shown: _Shown, plot: _Plot) -> tuple[Label, ...]:
     return tuple(found)
 
 
-def _fan(fan: Fan, plot: _Plot) -> DrawnFan:
+def _fan(fan: Fan, plot: _Plot, quotas: Collection[Number]) -> DrawnFan:
     last = plot.count - 1
     start = f"{px(plot.across.at(fan.index))},{px(plot.upward.at(fan.start))}"
 
@@ -244,18 +248,22 @@ def _fan(fan: Fan, plot: _Plot) -> DrawnFan:
         low=exact(fan.low),
         high=exact(fan.high),
         value=exact(fan.middle),
-        title=f"{fan.name}: {short_rate(fan.low)} – {short_rate(fan.high)}",
+        title=f"{fan.name}: {_range(fan, quotas)}",
     )
+
+
+def _range(fan: Fan, quotas: Collection[Number]) -> str:
+    return f"{short_rate(fan.low, quotas)} – {short_rate(fan.high, quotas)}"
 
 
 def _month(index: int, shown: _Shown, plot: _Plot) -> Month:
     step = plot.across.at(1) - plot.across.at(0)
     every = max(1, -(-int(text_width(max(plot.names, key=len)) + 6) // max(1, int(step))))
     values = [(each.name, each.values[index]) for each in shown.series if index < len(each.values)]
-    said = [f"{name} {short_rate(value)}" for name, value in values if value is not None]
+    said = [f"{name} {short_rate(value, shown.quotas)}" for name, value in values if value is not None]
     fan = shown.fan
     if fan and index == plot.count - 1:
-        said.append(f"{fan.name} {short_rate(fan.low)} – {short_rate(fan.high)}")
+        said.append(f"{fan.name} {_range(fan, shown.quotas)}")
     x = plot.across.at(index)
     return Month(
         x=px(x),
@@ -267,9 +275,10 @@ def _month(index: int, shown: _Shown, plot: _Plot) -> Month:
     )
 
 
-def _table(series: Sequence[Series], months: Sequence[str]) -> Table:
+def _table(shown: _Shown) -> Table:
     rows = []
-    for index, month in enumerate(months):
-        values = [each.values[index] if index < len(each.values) else None for each in series]
-        rows.append(Row(month, tuple("–" if value is None else rate(rounded(value, 2)) for value in values)))
-    return Table(("", *(each.name for each in series)), tuple(rows))
+    for index, month in enumerate(shown.months):
+        values = [each.values[index] if index < len(each.values) else None for each in shown.series]
+        cells = ("–" if value is None else short_rate(value, shown.quotas, least=2) for value in values)
+        rows.append(Row(month, tuple(cells)))
+    return Table(("", *(each.name for each in shown.series)), tuple(rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from reporting.drawings.scales import Number, Scale, around, exact, px, ticks
 from reporting.drawings.table import Row, Table
-from reporting.drawings.words import glyph, rounded, short, short_points, short_rate
+from reporting.drawings.words import decimals_shown, glyph, rounded, short, short_points, short_rate
 from units.wording import points, rate
 
 FULL = 100.0  # positions are percent of the width of the bars' column
@@ -63,9 +63,18 @@ class Waterfall:
 
 
 def waterfall(
-    start: Number, steps: Sequence[Step], end: Number, *, start_name: str, end_name: str, title: str
+    start: Number,
+    steps: Sequence[Step],
+    end: Number,
+    *,
+    start_name: str,
+    end_name: str,
+    title: str,
+    quotas: Collection[Number] = (),
 ) -> Waterfall:
     """``start`` plus all ``steps`` is ``end``, in percent; the axis shows the part where something moves.
+
+    Of ``quotas`` both are compared with, neither is written as one that it misses.
 
     Raises:
         ValueError: the steps do not add up to the difference, exactly.
@@ -77,20 +86,20 @@ def waterfall(
         levels.append(levels[-1] + Fraction(step.points))
     low, high, size = around([*levels, Fraction(end)], most=4)
     across = Scale.of(low, high, 0, FULL)
-    rows = [_level("from", start_name, levels[0], across)]
+    rows = [_level("from", start_name, levels[0], short_rate(levels[0], quotas), across)]
     rows += [_step(step, before, across) for step, before in zip(steps, levels, strict=False)]
-    rows.append(_level("to", end_name, Fraction(end), across))
+    rows.append(_level("to", end_name, Fraction(end), short_rate(end, quotas), across))
     return Waterfall(
         title=title,
         desc=_("Each bar begins where the one above it ends; together they are the whole change."),
         rows=tuple(rows),
         ticks=tuple(AxisTick(px(across.at(value)), f"{short(value)}%") for value in ticks(low, high, size)),
-        table=_table(start_name, levels[0], steps, end_name, Fraction(end)),
+        table=_table((start_name, start), steps, (end_name, end), decimals_shown([start, end], quotas, 2)),
     )
 
 
-def _level(kind: str, name: str, value: Fraction, across: Scale) -> WaterfallRow:
-    x, shown = px(across.at(value)), short_rate(value)
+def _level(kind: str, name: str, value: Fraction, shown: str, across: Scale) -> WaterfallRow:
+    x = px(across.at(value))
     return WaterfallRow(kind, name, "", x, "0", x, exact(value), shown, f"{name}: {shown}")
 
 
@@ -111,11 +120,10 @@ def _step(step: Step, before: Fraction, across: Scale) -> WaterfallRow:
     )
 
 
-def _table(start_name: str, start: Fraction, steps: Sequence[Step], end_name: str, end: Fraction) -> Table:
-    first = Row(start_name, (rate(rounded(start, 2)),))
-    last = Row(end_name, (rate(rounded(end, 2)),))
+def _table(start: tuple[str, Number], steps: Sequence[Step], end: tuple[str, Number], decimals: int) -> Table:
+    first, last = (Row(name, (rate(rounded(value, decimals)),)) for name, value in (start, end))
     middle = [
-        Row(step.name, (points(rounded(step.points, 2) if step.shown is None else step.shown),), step.url)
+        Row(step.name, (points(rounded(step.points, decimals) if step.shown is None else step.shown),), step.url)
         for step in steps
     ]
     return Table((_("What changed"), _("Percentage points")), (first, *middle, last))

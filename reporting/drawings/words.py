@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -25,13 +26,18 @@ def short_points(gap: Number, decimals: int = DECIMALS) -> str:
     return points(_visible(gap, decimals))
 
 
-def short_rate(value: Number, quota: Number | None = None) -> str:
-    """A rate in percent: «31,1%»; below ``quota`` with as many decimals as show that it is («24,98%» of 25)."""
-    shown, decimals = rounded(value, DECIMALS), DECIMALS
-    while quota is not None and value < quota <= shown and decimals < MOST_DECIMALS:
-        decimals += 1
-        shown = rounded(value, decimals)
-    return rate(shown)
+def decimals_shown(values: Iterable[Number], quotas: Collection[Number], least: int = DECIMALS) -> int:
+    """The fewest decimals, from ``least`` on, with which none of ``values`` is rounded up to a quota that it misses."""
+    decimals = least
+    for value in values:
+        while decimals < MOST_DECIMALS and any(value < quota <= rounded(value, decimals) for quota in quotas):
+            decimals += 1
+    return decimals
+
+
+def short_rate(value: Number, quotas: Collection[Number] = (), least: int = DECIMALS) -> str:
+    """A rate in percent: «31,1%»; below one of ``quotas`` with as many decimals as show it («24,98%» of 25)."""
+    return rate(rounded(value, decimals_shown([value], quotas, least)))
 
 
 def short(value: Number) -> str:

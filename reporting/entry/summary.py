@@ -36,7 +36,9 @@ class MonthSummary:
 
     @property
     def rate(self) -> Decimal | None:
-        return self.month.rate
+        """The month's, as it is shown next to the minimum."""
+        total, online, _post = self.month.numbers
+        return shown_rate(online, total, self.minimum)
 
     @property
     def change(self) -> Decimal | None:

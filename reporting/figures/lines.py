@@ -50,6 +50,12 @@ class Line:
         return gap_points(row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths)
 
     @property
+    def quotas(self) -> list[Fraction]:
+        """The unit's own quota in percent as what a rate is compared with: one, or none."""
+        minimum = self.row.minimum_hundredths
+        return [] if minimum is None else [Fraction(minimum, 100)]
+
+    @property
     def exact_gap(self) -> Fraction | None:
         """The rate minus the unit's own quota in percentage points, not rounded; None without one of them."""
         rate, minimum = self.to_date.exact, self.row.minimum_hundredths

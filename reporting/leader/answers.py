@@ -16,7 +16,7 @@ from reporting.figures.open_hints import OpenHints
 from reporting.figures.same_months import SameMonths, same_months
 from reporting.figures.totals import Months, Totals, added, to_date
 from reporting.leader.contributions import Contributions, Dossiers, contributions
-from reporting.leader.gaps import GroupGaps, Mover, furthest, group_gaps, movers
+from reporting.leader.gaps import GroupGaps, Mover, furthest, group_gaps, movers, quotas_of
 from reporting.leader.procedure_gaps import gaps_of_province
 from reporting.leader.trends import TrendOf, trend_of
 from reporting.leader.why import Why, why_of
@@ -141,7 +141,7 @@ def answers(selection: Selection, lines: Mapping[str, list[Line]] | None = None)
     early = _early(selection)
     months = selection.totals.province(as_of.year, basis)
     now, before = to_date(months, as_of.month), to_date(months, as_of.month - 1)
-    why = why_of(gaps_of_province(as_of, basis, lines), _dossiers(before), _dossiers(now))
+    why = why_of(gaps_of_province(as_of, basis, lines), _dossiers(before), _dossiers(now), quotas_of(gaps))
     province = added(group.totals for group in groups)
     return Answers(
         as_of=as_of,

@@ -92,7 +92,7 @@ def rate_card(found: Answers) -> Card:
     dossiers = {"online": whole(totals.received_online), "total": whole(totals.received_total)}
     return Card(
         label=_("Year to date to %(period)s") % {"period": month(found.as_of)},
-        value=rate_short(totals.exact),
+        value=rate_short(totals.exact, found.province_trend.quotas),
         moved=change,
         change="" if change is None else points_short(change),
         notes=[_("%(online)s/%(total)s dossiers") % dossiers, basis_word(found.basis)],
@@ -123,14 +123,14 @@ def _year_end(found: Answers) -> Card:
         notes.append(_("the quotas together ask for %(asked)s") % {"asked": short_rate(trend.asked)})
     if found.early is not None and trend.early is not None:
         totals = trend.early[1]
-        words = {"rate": rate_short(totals.exact), "done": totals.reported, "all": totals.expected}
+        words = {"rate": rate_short(totals.exact, trend.quotas), "done": totals.reported, "all": totals.expected}
         words["month"] = month_without_year(found.early)
         notes.append(_("%(month)s so far %(rate)s, %(done)s/%(all)s reports") % words)
     is_estimate = bool(found.left) and ends.rate is not None
     return Card(
         label=_("Year-end projection") if found.left else _("The whole year"),
-        value=rate_short(ends.exact),
-        limits=" – ".join(map(rate_short, ends.exact_range)) if is_estimate else "",
+        value=rate_short(ends.exact, trend.quotas),
+        limits=" – ".join(rate_short(each, trend.quotas) for each in ends.exact_range) if is_estimate else "",
         notes=notes,
         is_provisional=not is_final(found.as_of, found.basis),
     )

@@ -72,11 +72,12 @@ def contributions(before: Dossiers, parts: Mapping[K, Dossiers]) -> Contribution
     return Contributions(Fraction(100 * before.online, before.total), Fraction(100 * after.online, after.total), points)
 
 
-def apportioned(parts: Sequence[Fraction], total: Decimal, decimals: int = 2) -> list[Decimal]:
-    """``parts`` rounded to ``decimals`` so that they add up to ``total``, which is their sum as it is shown.
+def apportioned(parts: Sequence[Fraction], total: Decimal) -> list[Decimal]:
+    """``parts`` with as many decimals as ``total``, which is their sum as it is shown, so that they add up to it.
 
     Each is rounded down; the units that are then missing go to those that lost most, the earlier first.
     """
+    decimals = -int(total.as_tuple().exponent)
     scale = 10**decimals
     scaled = [part * scale for part in parts]
     units = [each.__floor__() for each in scaled]

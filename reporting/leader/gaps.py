@@ -43,6 +43,11 @@ class GroupGaps:
         return asked_rate([self])
 
     @property
+    def quotas(self) -> list[Fraction]:
+        """The same as what a rate is compared with."""
+        return quotas_of([self])
+
+    @property
     def minima(self) -> list[int]:
         """The quotas in the group, each once, the lowest first."""
         return sorted({line.row.minimum_hundredths for line in self.lines if line.row.minimum_hundredths is not None})
@@ -53,6 +58,12 @@ def asked_rate(groups: Iterable[GroupGaps]) -> Fraction | None:
     groups = list(groups)
     total = sum(group.judged_total for group in groups)
     return Fraction(sum(group.required_hundredths for group in groups), 100 * total) if total else None
+
+
+def quotas_of(groups: Iterable[GroupGaps]) -> list[Fraction]:
+    """``asked_rate`` as what a rate is compared with: one, or none."""
+    asked = asked_rate(groups)
+    return [] if asked is None else [asked]
 
 
 def group_gaps(group: Group, lines: list[Line]) -> GroupGaps:

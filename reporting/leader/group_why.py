@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from reporting.figures.lines import lines_of
 from reporting.figures.totals import Months, Totals, to_date
 from reporting.leader.contributions import Dossiers
@@ -19,11 +21,12 @@ def group_why(selection: Selection, kind: str, months: Months) -> DrawnWhy | Non
     """
     as_of, basis = selection.as_of, selection.basis
     lines = lines_of(as_of, basis, UnitKind.values)
-    if all(line.row.minimum_hundredths is None for line in lines[kind]):
+    minimums = {line.row.minimum_hundredths for line in lines[kind]} - {None}
+    if not minimums:
         return None
     gaps = gaps_of_province(as_of, basis, lines)
     before, now = (_dossiers(to_date(months, as_of.month - each)) for each in (1, 0))
-    found = why_of(gaps, before, now, kind)
+    found = why_of(gaps, before, now, [Fraction(minimum or 0, 100) for minimum in minimums], kind)
     return drawn_why(found, as_of, basis)
 
 

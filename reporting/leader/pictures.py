@@ -23,7 +23,7 @@ from reporting.leader.procedure_pictures import change_picture, missing_picture
 from reporting.leader.trend_pictures import group_trends, province_trend
 from reporting.leader.unit_pictures import group_bars, group_dots, movers_picture, query_of, rated
 from reporting.models import Basis
-from units.wording import rate, whole
+from units.wording import whole
 
 MOST_BARS = 24  # of units; a larger group is drawn as dots
 DOTS, TREND, SMALL = 600, 350, 220  # pixels, as wide as the columns of the page
@@ -105,8 +105,10 @@ def card_pictures(found: Answers) -> list[CardPicture]:
 
 
 def _rate(found: Answers) -> Sparkline:
-    values = [totals.rate for _month, totals in found.rate.series]
-    title = _("Year to date by month, now %(rate)s") % {"rate": rate(found.rate.totals.rate)}
+    values = [totals.exact for _month, totals in found.rate.series]
+    title = _("Year to date by month, now %(rate)s") % {
+        "rate": words.rate_short(found.rate.totals.exact, found.province_trend.quotas)
+    }
     return sparkline(values, title=title, provisional=_provisional(found, len(values)))
 
 
@@ -119,13 +121,13 @@ def _meeting(found: Answers) -> Sparkline:
 def _monthly(found: Answers) -> Sparkline:
     """The single months, from which the estimate comes; the one that came early is hollow."""
     trend = found.province_trend
-    values = [totals.rate for totals in trend.months.values()]
+    values = [totals.exact for totals in trend.months.values()]
     provisional = set(_provisional(found, len(values)))
     if trend.early is not None:
-        values += [None] * (trend.early[0] - found.as_of.month - 1) + [trend.early[1].rate]
+        values += [None] * (trend.early[0] - found.as_of.month - 1) + [trend.early[1].exact]
         provisional.add(len(values) - 1)
     last = next((value for value in reversed(values) if value is not None), None)
-    title = _("The rate of single months, last %(rate)s") % {"rate": rate(last)}
+    title = _("The rate of single months, last %(rate)s") % {"rate": words.rate_short(last, trend.quotas)}
     return sparkline(values, title=title, provisional=provisional)
 
 

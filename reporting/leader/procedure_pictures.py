@@ -24,7 +24,9 @@ def missing_picture(why: Why, most: int, names: Mapping[int, Procedure], query: 
             name=short_name(names[gap.procedure_id].name),
             number=gap.missing.__ceil__(),
             url=_address(names[gap.procedure_id], query),
-            note=_("rate %(rate)s") % {"rate": short_rate(gap.to_date.rate)} if gap.to_date.rate is not None else "",
+            note=_("rate %(rate)s") % {"rate": short_rate(gap.to_date.rate, why.quotas)}
+            if gap.to_date.rate is not None
+            else "",
         )
         for gap in why.shown[:most]
     ]
@@ -51,8 +53,15 @@ def change_picture(why: Why, month: int, names: Mapping[int, Procedure], query: 
         for step in why.steps
     ]
     before, now = (_("To month %(month)s") % {"month": month_number(month - each)} for each in (1, 0))
-    title = words.why_changed(why, month)
-    return waterfall(why.change.before, steps, why.change.after, start_name=before, end_name=now, title=title)
+    return waterfall(
+        why.change.before,
+        steps,
+        why.change.after,
+        start_name=before,
+        end_name=now,
+        title=words.why_changed(why, month),
+        quotas=why.quotas,
+    )
 
 
 def _address(procedure: Procedure, query: str) -> str:

@@ -81,7 +81,7 @@ def _series(found: Answers, trend: TrendOf) -> list[Series]:
     early: frozenset[int] = provisional
     if trend.early is not None:
         number, totals = trend.early
-        monthly += [None] * (number - last - 1) + [totals.rate]
+        monthly += [None] * (number - last - 1) + [totals.exact]
         early = early | {number - 1}
     series = [
         Series(pgettext("a line of a chart", "Year to date"), _rates(trend.to_date, last), provisional=provisional),
@@ -97,12 +97,12 @@ def _levels(trend: TrendOf) -> list[Level]:
 
 
 def _rates(months: Months, last: int) -> list:
-    return [months[number].rate if number in months else None for number in range(1, last + 1)]
+    return [months[number].exact if number in months else None for number in range(1, last + 1)]
 
 
 def _fan(found: Answers, trend: TrendOf) -> Fan | None:
     ends, start = trend.year_end, trend.to_date.get(found.as_of.month)
-    low, high = ends.rate_range
-    if not found.left or start is None or start.rate is None or ends.rate is None or low is None or high is None:
+    low, high = ends.exact_range
+    if not found.left or start is None or start.exact is None or ends.exact is None or low is None or high is None:
         return None
-    return Fan(found.as_of.month - 1, start.rate, low, ends.rate, high, pgettext("a line of a chart", "Year end"))
+    return Fan(found.as_of.month - 1, start.exact, low, ends.exact, high, pgettext("a line of a chart", "Year end"))

@@ -33,6 +33,11 @@ class TrendOf:
     year_end: YearSums
 
     @property
+    def quotas(self) -> list[Fraction]:
+        """``asked`` as what a rate is compared with: one, or none."""
+        return [] if self.asked is None else [self.asked]
+
+    @property
     def change(self) -> Fraction | None:
         """The year to date on that of the month before, in percentage points, exactly."""
         last = max(self.to_date, default=0)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from reporting.drawings.words import decimals_shown, rounded
 from reporting.leader.contributions import NOTHING, Contributions, Dossiers, apportioned, contributions
 from reporting.leader.procedure_gaps import Gaps, ProcedureGap, by_procedure
-from reporting.rates import rounded_rate
+from reporting.rates import SHOWN_DECIMALS
 
 MISSING_SHOWN = 8
 STEPS_SHOWN = 4
@@ -19,7 +20,7 @@ STEPS_SHOWN = 4
 class ChangeStep:
     """What one procedure, or all others together (``procedure_id`` None), changed in the rate, in percentage points.
 
-    ``shown``: with two decimals, so that the steps as shown add up to the change as shown.
+    ``shown``: with as many decimals as the change, so that the steps as shown add up to the change as shown.
     """
 
     procedure_id: int | None
@@ -32,13 +33,15 @@ class Why:
     """``gaps``: every counted procedure, most missing first. ``change``: of the last month by procedure.
 
     The key None in ``change`` is what is in the year to date and in none of its months: the months of units that were
-    merged into the one looked at. It is None itself where there is no month before.
+    merged into the one looked at. It is None itself where there is no month before. ``quotas``: the rates in percent
+    that it is compared with.
     """
 
     gaps: list[ProcedureGap]
     change: Contributions[int | None] | None
     before: Dossiers
     after: Dossiers
+    quotas: Collection[Fraction] = ()
 
     @property
     def missing(self) -> list[ProcedureGap]:
@@ -56,10 +59,12 @@ class Why:
 
     @property
     def shown_change(self) -> Decimal | None:
-        """The difference of the rates as shown."""
-        then = rounded_rate(self.before.online, self.before.total)
-        now = rounded_rate(self.after.online, self.after.total)
-        return None if then is None or now is None else now - then
+        """The difference of the rates as shown: two decimals, more where those would hide that a quota is missed."""
+        then, now = self.before.rate, self.after.rate
+        if then is None or now is None:
+            return None
+        decimals = decimals_shown([then, now], self.quotas, SHOWN_DECIMALS)
+        return rounded(now, decimals) - rounded(then, decimals)
 
     @property
     def steps(self) -> list[ChangeStep]:
@@ -81,14 +86,17 @@ class Why:
         return {gap.procedure_id for gap in self.shown} | {pk for pk in steps if pk is not None}
 
 
-def why_of(gaps: Gaps, before: Dossiers, after: Dossiers, kind: str = "") -> Why:
-    """Why the year to date is ``after`` and was ``before``, by the procedures of one group or of all."""
+def why_of(gaps: Gaps, before: Dossiers, after: Dossiers, quotas: Collection[Fraction], kind: str = "") -> Why:
+    """Why the year to date is ``after`` and was ``before``, by the procedures of one group or of all.
+
+    ``quotas``: what the rates are compared with, in percent.
+    """
     found = by_procedure(gaps, kind)
     parts: dict[int | None, Dossiers] = {gap.procedure_id: gap.month for gap in found if gap.month != NOTHING}
     rest = after - before - _sum(parts.values())
     if rest != NOTHING:
         parts[None] = rest
-    return Why(found, contributions(before, parts), before, after)
+    return Why(found, contributions(before, parts), before, after, quotas)
 
 
 def _sum(parts: Iterable[Dossiers]) -> Dossiers:

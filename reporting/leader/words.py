@@ -5,13 +5,14 @@ One decimal in a sentence, as on the cards; files and tables have two.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from reporting.drawings.scales import Number
-from reporting.drawings.words import rounded, short_points, short_rate
+from reporting.drawings.words import short_points, short_rate
 from reporting.figures.lines import is_final
 from reporting.leader.answers import Answers
 from reporting.leader.gaps import GroupGaps
@@ -22,9 +23,9 @@ from units.wording import DASH, basis_word, month_number, points, rate, whole
 PROCEDURES_SHOWN = 5
 
 
-def rate_short(value: Number | None) -> str:
-    """«31,1%», of a rate that is not rounded yet; a dash where there is none."""
-    return DASH if value is None else rate(rounded(value, 1))
+def rate_short(value: Number | None, quotas: Collection[Number] = ()) -> str:
+    """«31,1%», of a rate that is not rounded yet, as ``short_rate``; a dash where there is none."""
+    return DASH if value is None else short_rate(value, quotas)
 
 
 def points_short(value: Number | None) -> str:
@@ -62,10 +63,11 @@ def is_it_better(found: Answers) -> str:
     now, change = found.rate.totals.exact, found.rate.change
     if now is None:
         return _("No dossiers have been reported yet")
+    shown = rate_short(now, found.province_trend.quotas)
     if change is None:
-        return _("Year to date %(rate)s: there is no month before to compare with") % {"rate": rate_short(now)}
+        return _("Year to date %(rate)s: there is no month before to compare with") % {"rate": shown}
     values = {
-        "rate": rate_short(now),
+        "rate": shown,
         "points": points_short(abs(change)).lstrip("+"),
         "month": month_number(found.as_of.month - 1),
     }
@@ -108,15 +110,16 @@ def movers() -> str:
 
 def year_end(found: Answers) -> str:
     """Where the year ends, between which limits, and what the quotas ask of all units together."""
-    ends, asked = found.year_end, found.province_trend.asked
+    ends, asked, quotas = found.year_end, found.province_trend.asked, found.province_trend.quotas
     if not found.left:
-        values = {"rate": rate_short(found.rate.totals.exact), "basis": basis_word(found.basis)}
+        values = {"rate": rate_short(found.rate.totals.exact, quotas), "basis": basis_word(found.basis)}
         said = _("The whole year to the end of December: %(rate)s (%(basis)s)") % values
     elif ends.rate is None:
         return _("No estimate of the year's end: no dossiers reported")
     else:
         low, high = ends.exact_range
-        values = {"rate": rate_short(ends.exact), "low": rate_short(low), "high": rate_short(high)}
+        rates = {"rate": ends.exact, "low": low, "high": high}
+        values = {name: rate_short(value, quotas) for name, value in rates.items()}
         said = _("The year is estimated to end at %(rate)s (%(low)s to %(high)s)") % values
     if asked is None:
         return said

@@ -16,7 +16,7 @@ from fractions import Fraction
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from reporting.rates import HUNDREDTHS, online_needed_in_rest, rounded_rate, shown_rate
+from reporting.rates import HUNDREDTHS, online_needed_in_rest, shown_rate
 
 
 class Prospect(models.TextChoices):
@@ -113,11 +113,10 @@ class Projection:
         """The estimated rate of the year in percent, as a page shows it next to that minimum."""
         return shown_rate(*_whole(self.exact_online, self.exact_total), minimum_hundredths)
 
-    @property
-    def rate_range(self) -> tuple[Decimal | None, Decimal | None]:
-        """The lowest and the highest estimate in percent; None where the year has no dossiers."""
-        low, high = self.exact_range
-        return rounded_rate(*_whole(low, self.exact_total)), rounded_rate(*_whole(high, self.exact_total))
+    def rate_range(self, minimum_hundredths: int | None = None) -> tuple[Decimal | None, Decimal | None]:
+        """The lowest and the highest estimate in percent, as ``rate``; None where the year has no dossiers."""
+        low, high = (_whole(online, self.exact_total) for online in self.exact_range)
+        return shown_rate(*low, minimum_hundredths), shown_rate(*high, minimum_hundredths)
 
     def reaches(self, minimum_hundredths: int) -> bool:
         """Whether the year would meet the minimum by the estimate; False when it would bring no dossiers."""

@@ -50,6 +50,11 @@ class ShownOutlookLine:
         return self.projection.rate(self.minimum_hundredths) if self.projection else None
 
     @property
+    def range_of_year(self) -> tuple[Decimal | None, Decimal | None]:
+        """The lowest and the highest estimate of the year's rate."""
+        return self.projection.rate_range(self.minimum_hundredths) if self.projection else (None, None)
+
+    @property
     def needed(self) -> tuple[int, Decimal | None] | None:
         """What the rest of the year must bring, as a number and a share; None without quota or estimate."""
         return self.projection.needed(self.minimum_hundredths or 0) if self.projection and self.is_judged else None

@@ -58,10 +58,11 @@ class DistrictRow:
     def sparkline(self) -> Sparkline:
         """The own year to date, month by month."""
         known = [value for value in self.course if value is not None]
+        quotas = [] if self.judged.quota is None else [self.judged.quota]
         title = _("%(name)s, year to date: %(first)s to %(last)s") % {
             "name": self.unit.name,
-            "first": short_rate(known[0]) if known else DASH,
-            "last": short_rate(known[-1]) if known else DASH,
+            "first": short_rate(known[0], quotas) if known else DASH,
+            "last": short_rate(known[-1], quotas) if known else DASH,
         }
         return sparkline(self.course, title=title, level=self.judged.quota, width=110, height=30)
 

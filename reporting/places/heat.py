@@ -18,7 +18,7 @@ from reporting.figures.spans import MONTHS_A_QUARTER, QUARTERS, Span
 from reporting.figures.totals import Months, Totals, added, to_date, year_totals
 from reporting.figures.trend import Trend
 from reporting.models import Basis, Compliance
-from reporting.rates import rate_order, rounded_rate
+from reporting.rates import rate_order, shown_rate
 from reporting.selection.selection import Selection
 from reporting.selection.sorting import Sorting
 from units.models import Unit
@@ -45,7 +45,7 @@ class Cell:
 
     @property
     def rate(self) -> Decimal | None:
-        return rounded_rate(self.online, self.total)
+        return shown_rate(self.online, self.total, self.minimum_hundredths)
 
     @property
     def step(self) -> str:

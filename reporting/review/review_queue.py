@@ -20,7 +20,7 @@ from reporting.models import (
     SubmissionEvent,
 )
 from reporting.models.events import ANSWERS_TO_REOPEN
-from reporting.rates import rounded_rate, shown_rate
+from reporting.rates import shown_rate
 from reporting.reconciliation.tolerance import Tolerance
 from reporting.review.history import SendingDifference, differences_of
 
@@ -143,4 +143,6 @@ def _this_and_last(period: ReportingPeriod) -> tuple[int, int]:
 
 
 def _rate(row: Compliance | None) -> Decimal | None:
-    return rounded_rate(row.received_online, row.received_total) if row and row.reported else None
+    if row is None or not row.reported:
+        return None
+    return shown_rate(row.received_online, row.received_total, row.minimum_hundredths)

@@ -20,11 +20,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINE_HEIGHT = 15.5  # points, of the font used
 HIGHEST = 409  # points: the maximum height of a row in Excel
 HEADING = 0.95  # bold words wrap less evenly
+MORE = "#" * 10  # decimals that a cell shows where its rate needs them next to a quota (rates.shown_rate)
 WHOLE, RATE, POINTS, TEXT, DATE = "whole", "rate", "points", "text", "date"
 NUMBER_FORMATS = {
     WHOLE: "#,##0",
-    RATE: "0.00##",
-    POINTS: "+0.00##;-0.00##;0.00",
+    RATE: f"0.00{MORE}",
+    POINTS: f"+0.00{MORE};-0.00{MORE};0.00",
     TEXT: "@",
     DATE: "dd/mm/yyyy",
 }

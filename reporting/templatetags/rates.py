@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from procedures.models import does_not_count, level_short, uncounted_levels
-from reporting.rates import rounded_rate
+from reporting.rates import shown_rate
 from units.wording import rate
 
 register = template.Library()
@@ -14,9 +14,12 @@ register.simple_tag(uncounted_levels)
 
 
 @register.simple_tag
-def share(online: int | None, total: int | None) -> str:
-    """The rate of two figures as pages show it, a dash where nothing was received."""
-    return rate(None if online is None or total is None else rounded_rate(online, total))
+def share(online: int | None, total: int | None, minimum_hundredths: int | None = None) -> str:
+    """The rate of two figures as pages show it next to that minimum, a dash where nothing was received.
+
+    A template's variable that does not exist is no minimum.
+    """
+    return rate(None if online is None or total is None else shown_rate(online, total, minimum_hundredths or None))
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from reporting.drawings.sparkline import Sparkline, sparkline
 from reporting.models import Compliance, ReportingPeriod, Revision, Submission
-from reporting.rates import rounded_rate
+from reporting.rates import shown_rate
 from reporting.review.review_queue import Waiting
 from units.row_pattern import RowPattern, addresses_by_code
 from units.templatetags.drawn import drawn
@@ -95,7 +95,7 @@ def _figures(row: Waiting, figures: Compliance | None) -> dict[str, object]:
     return {
         "total": whole(figures.received_total),
         "online": whole(figures.received_online),
-        "rate": rate(rounded_rate(figures.received_online, figures.received_total)),
+        "rate": rate(shown_rate(figures.received_online, figures.received_total, least)),
         "incomplete": format_html(small, incomplete) if incomplete else "",
         "minimum": DASH if least is None else f"{minimum(least)}%",
     }

@@ -204,6 +204,7 @@ def _figures(user: User, found: Submission, form: EntryForm) -> dict[str, Any]:
     return {
         "minimum": minimum,
         "month": month,
+        "month_rate": shown_rate(month.numbers[1], month.numbers[0], minimum),
         "ytd_rate": shown_rate(ytd_online, ytd_total, minimum),
         "entry_settings": entry_settings(found, user, before=(total, online), minimum=minimum),
         "last_saved": getattr(found, "last_saved", None),

@@ -141,7 +141,7 @@ export class Sheet {
     for (const tr of this.sums) this.#drawSum(tr, this.sumOf(tr.dataset.sum));
     const [total, online] = this.sumOf("A");
     const { before, minimum, sentences, decimal } = this.settings;
-    write(this.strip.month, shownRate(online, total, null, decimal));
+    write(this.strip.month, shownRate(online, total, minimum, decimal));
     write(this.strip.ytd, shownRate(before[1] + online, before[0] + total, minimum, decimal));
     const partial = this.rows.filter((row) => row.groups.includes("A") && this.isPartial(row)).length;
     this.strip.partial.hidden = !partial;

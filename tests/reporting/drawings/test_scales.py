@@ -61,10 +61,10 @@ def test_labels_that_want_one_place_share_it_evenly():
 
 
 def test_a_rate_below_its_quota_is_never_written_as_the_quota():
-    assert short_rate(Fraction(2498, 100), 25) == "24,98%"
-    assert short_rate(Fraction(24999, 1000), 25) == "24,999%"
+    assert short_rate(Fraction(2498, 100), [25]) == "24,98%"
+    assert short_rate(Fraction(24999, 1000), [30, 25]) == "24,999%"
     assert short_rate(Fraction(2498, 100)) == "25,0%"
-    assert short_rate(25, 25) == "25,0%"
+    assert short_rate(25, [25]) == "25,0%"
 
 
 def test_a_gap_is_never_written_as_none_where_there_is_one():

@@ -118,15 +118,15 @@ def test_the_trend_has_the_year_the_year_before_and_the_years_end(shown):
     by_month = sums(counts(YEAR, TO_NOVEMBER, "official"), lambda row: row.month)
     before = sums(counts(2019, range(6, 12), "official"), lambda row: row.month)
     assert [len(series[name]) for name in ("Lũy kế", "Tháng", "2019")] == [11, 12, 6]
-    assert series["Tháng"][:11] == [rounded(*by_month[month][:2]) for month in TO_NOVEMBER]
-    assert series["2019"] == [rounded(*before[month][:2]) for month in range(6, 12)]
+    assert series["Tháng"][:11] == [exact(*by_month[month][:2]) for month in TO_NOVEMBER]
+    assert series["2019"] == [exact(*before[month][:2]) for month in range(6, 12)]
     assert 'class="spot provisional"' in trend  # December, which came early
     assert re.search(r'<polygon class="fan"[^>]*data-low="[^"]+" data-high="[^"]+"', trend)
 
 
-def rounded(total, online):
-    """A rate with two decimals, half up, as the drawing of the months has it."""
-    return Fraction((20000 * online + total) // (2 * total), 100)
+def exact(total, online):
+    """A rate in percent, as the drawing of the months has it."""
+    return Fraction(100 * online, total)
 
 
 def test_links_lead_to_groups_units_and_the_lists_behind_the_cards(shown):

@@ -57,7 +57,7 @@ def test_the_estimate_is_in_its_range(case):
     assert low <= case.exact_online <= high <= case.exact_total
     assert min(case.rest_range) <= case.rest_online <= max(case.rest_range)
     if case.exact_total:
-        assert case.rate_range[0] <= case.rate() <= case.rate_range[1]
+        assert case.rate_range()[0] <= case.rate() <= case.rate_range()[1]
 
 
 @given(projections(), minimums)
@@ -113,7 +113,7 @@ def test_the_rate_of_a_year_of_fractions_is_that_of_the_fractions():
         Months(), 1, Months(1, 3, 2), Months(1, 3, 2), Months(1, 3, 2)
     )  # half a dossier of one and a half
     assert str(case.rate()) == "33.33"
-    assert [str(rate) for rate in case.rate_range] == ["33.33", "33.33"]
+    assert [str(rate) for rate in case.rate_range()] == ["33.33", "33.33"]
 
 
 def test_all_that_is_left_is_not_more_than_is_left():
@@ -128,14 +128,14 @@ def test_all_that_is_left_is_not_more_than_is_left():
 def test_a_year_without_dossiers_reaches_nothing_not_even_a_minimum_of_nothing():
     case = Projection(Months(), 1, Months(0, 0, 1), Months(), Months())
     assert (case.reaches(4500), case.reaches(0), case.reaches_at_best(0)) == (False, False, False)
-    assert (case.rate(), case.rate_range) == (None, (None, None))
+    assert (case.rate(), case.rate_range()) == (None, (None, None))
 
 
 def test_the_rest_of_the_year_of_known_figures():
     case = Projection(Months(265, 612, 11), 1, Months(84, 168, 3), Months(265, 612, 11), Months(90, 150, 3))
     assert (case.year_total, case.year_online, case.rest_total) == (668, 293, 56)
     assert str(case.rate(4500)) == "43.86"
-    assert [str(rate) for rate in case.rate_range] == ["43.30", "44.70"]
+    assert [str(rate) for rate in case.rate_range()] == ["43.30", "44.70"]
     assert case.needed(4500)[0] == 36
     assert str(case.needed(4500)[1]) == "64.29"
     assert prospect_of(case, 4500) == Prospect.UNLIKELY
@@ -144,7 +144,7 @@ def test_the_rest_of_the_year_of_known_figures():
 def test_without_dossiers_in_the_best_months_their_rate_is_that_of_the_recent_ones():
     case = Projection(Months(1, 2, 1), 2, Months(0, 0, 1), Months(1, 2, 2), Months())
     assert case.exact_range == (1, 1)
-    assert case.rate_range[0] == case.rate_range[1]
+    assert case.rate_range()[0] == case.rate_range()[1]
 
 
 @given(projections(), minimums, st.integers(-1, 1), st.booleans())

@@ -315,7 +315,7 @@ def test_numbers_are_numbers_and_days_are_days_each_with_its_format(book):
                     assert (type(cell.value), cell.number_format) == (int, "#,##0")
                 elif head in ("Tỷ lệ (%)", "Chỉ tiêu (%)"):
                     assert isinstance(cell.value, int | float)
-                    assert cell.number_format == "0.00##"
+                    assert cell.number_format == "0.00##########"
                 elif head in ("Hạn gửi", "Ngày gửi"):
                     assert (type(cell.value), cell.number_format) == (datetime, "dd/mm/yyyy")
 
