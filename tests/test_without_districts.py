@@ -14,13 +14,14 @@ from django.core import mail
 from procedures.models import Publication
 from reporting.actions.due_reminders import reminders_send_due
 from reporting.actions.figures import figures_drain, figures_recompute
-from tests.factories import make_period
+from reporting.models import ReportingPeriod
+from tests.factories import make_period, make_user
 from tests.reporting.frozen import frozen_ranking
 from tests.reporting.pages import words
 from tests.reporting.without_districts import make_province_without_districts
 from tests.test_access import ARGUMENTS, TABLE, client_of
 from units.admin_upload import FileMixin
-from units.models import FormerDistrict, Unit
+from units.models import FormerDistrict, Role, Unit
 
 pytestmark = pytest.mark.django_db
 # A group or level of districts in words; «xã, phường, thị trấn» and «thị xã» in a name are none.
@@ -30,9 +31,6 @@ ROLES = ["nobody", "clerk", "department_clerk", "coordinator", "observer", "admi
 OF_DISTRICTS = {"dashboard/districts/", "dashboard/districts/<code:code>/"}
 # Pages of the administration that name districts all the same, each with its reason.
 OFFICE_EXCEPTIONS = {
-    # The log says every field of what was stored, and lists the kinds of things that can be stored.
-    "/admin/history/",
-    "/admin/history/log.csv",
     # The diagram and its squares are of districts; without districts no line of the index or menu leads there.
     "/admin/units/districttile/",
     "/admin/units/districttile/add/",
@@ -158,6 +156,27 @@ def test_no_page_of_the_administration_in_2026_names_a_district(people):
     found = {address: said for address in office_addresses() if (said := said_of_districts(client, address))}
     assert {address: said for address, said in found.items() if address not in OFFICE_EXCEPTIONS} == {}
     assert set(found) >= OFFICE_EXCEPTIONS
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMINISTRATOR])
+def test_before_the_first_unit_of_a_portal_of_2026_nothing_names_a_district(role):
+    with time_machine.travel("2026-05-08T09:00:00+07:00", tick=False):
+        client = client_of(make_user(role, "first"))
+        addresses = [address_in_2026(route) for route in TABLE if is_walked(route)]
+        addresses += office_addresses() if role == Role.ADMINISTRATOR else []
+        found = {address: said for address in addresses if (said := said_of_districts(client, address))}
+    assert set(found) <= OFFICE_EXCEPTIONS
+
+
+def test_the_log_names_the_deadline_of_districts_in_the_months_that_had_them(history, working_province):
+    client = client_of(working_province.administrator)
+    old, new = (ReportingPeriod.objects.get(year=year, month=3) for year in (2020, 2026))
+    for period in (old, new):
+        period.due_on_district = date(period.year, 4, 9)
+        period.save()
+    log = {period.year: f"/admin/history/?object=reporting.reportingperiod:{period.pk}" for period in (old, new)}
+    assert "Thời hạn gửi: UBND cấp huyện" in read(client.get(log[2020]))
+    assert "Thời hạn gửi: UBND cấp huyện" not in read(client.get(log[2026]))
 
 
 def test_no_mail_names_a_district(people, django_capture_on_commit_callbacks):

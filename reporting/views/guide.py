@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from units import clock
+from units.districts import LAST_DAY_OF_DISTRICTS
 from units.models import PortalSettings, Role, Unit, User
 from units.requests import PortalRequest
 
@@ -45,7 +46,7 @@ def guide(request: PortalRequest) -> HttpResponse:
     """The guide in the reader's language; the rules of recording are the administrator's own text.
 
     Where there are no districts today it does not speak of them, which it asks along with the settings; a portal
-    without settings shows all of it. One query.
+    without settings shows all of it while the country has districts. One query.
     """
     language = "vi" if get_language() == "vi" else "en"
     districts = Unit.objects.districts(clock.today(), clock.today())
@@ -54,7 +55,7 @@ def guide(request: PortalRequest) -> HttpResponse:
     context = {
         "sections": sections_of(request.user),
         "portal": portal or PortalSettings(),
-        "has_districts": portal is None or portal.has_districts,
+        "has_districts": portal.has_districts if portal else clock.today() <= LAST_DAY_OF_DISTRICTS,
     }
     return render(request, f"reporting/guide/{language}.html", context)
 

@@ -11,6 +11,8 @@ from django.apps import apps
 from django.db.models import Field, Model, Q, QuerySet
 from simple_history.utils import get_history_manager_for_model, get_m2m_reverse_field_name
 
+from units.districts import district_spans
+
 # The fields by which a record belongs to other objects, by the label of its model: the first is where it is shown.
 OWNERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "quotas.quotatier": (("quotas.quotadecision", "decision_id"),),
@@ -19,6 +21,8 @@ OWNERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "units.unitsuccession": (("units.unit", "predecessor_id"), ("units.unit", "successor_id")),
     "units.districttile": (("units.unit", "unit_id"),),
 }
+# Kinds of which there is nothing to say in a province that never had a district.
+KINDS_OF_DISTRICTS = {"units.formerdistrict", "units.districttile"}
 # Rows that are put back together with the object to which they belong.
 PARTS: Mapping[str, tuple[str, ...]] = {
     "quotas.quotadecision": ("quotas.quotatier",),
@@ -104,3 +108,9 @@ def kinds() -> dict[str, Kind]:
     models = [model for model in apps.get_models() if hasattr(model._meta, "simple_history_manager_attribute")]
     ordered = sorted(models, key=lambda model: (model._meta.label_lower in OWNERS, model._meta.label_lower))
     return {model._meta.label_lower: Kind(model) for model in ordered}
+
+
+def kinds_to_choose() -> list[Kind]:
+    """The kinds that the log can be asked for: those of districts only where the portal knows a district."""
+    known = bool(district_spans())
+    return [kind for label, kind in kinds().items() if known or label not in KINDS_OF_DISTRICTS]

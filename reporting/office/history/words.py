@@ -12,10 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from reporting.office.history.kinds import Kind, kinds
+from units.districts import Span, district_spans, is_within
 from units.wording import DASH, day, minimum, moment
 
 SECRET = frozenset({"password"})
 WRITTEN: Mapping[str, Callable[[Any], str]] = {"minimum_hundredths": lambda value: f"{minimum(value)}%"}
+# Fields of districts alone, each with the two that say from when until when its record holds.
+FIELDS_OF_DISTRICTS: Mapping[str, tuple[str, str, str]] = {
+    "reporting.reportingperiod": ("due_on_district", "starts_on", "ends_on"),
+    "procedures.publication": ("at_district", "effective_on", "ended_on"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,7 @@ class Compared:
     records: list[Any]
     before: dict[Any, Any]
     listed: dict[str, dict[Any, set[int]]]
+    districts: list[Span]
 
     def ask(self, names: Names) -> None:
         """Say which names will be needed."""
@@ -133,7 +140,11 @@ class Compared:
         found = []
         for field in self.kind.fields:
             was, now = (getattr(old, field.attname) if old else None), getattr(record, field.attname)
-            if was == now or (old is None and (now in (None, "") or field.attname == self.kind.owner_field)):
+            if (
+                was == now
+                or self._is_of_no_district(field, record)
+                or (old is None and (now in (None, "") or field.attname == self.kind.owner_field))
+            ):
                 continue
             if field.name in SECRET:
                 found.append(FieldChange(label_of(field), "", _("changed")))
@@ -141,6 +152,14 @@ class Compared:
                 before = written(field, was, names) if old else ""
                 found.append(FieldChange(label_of(field), before, written(field, now, names)))
         return found + self._lists(record, names)
+
+    def _is_of_no_district(self, field: Any, record: Any) -> bool:
+        """Whether a field is of districts alone, and there were none while what its record says held."""
+        name, *days = FIELDS_OF_DISTRICTS.get(self.kind.label, ("",))
+        if field.name != name:
+            return False
+        first, last = (getattr(record, each) for each in days)
+        return not is_within(self.districts, (first, last))
 
     def _lists(self, record: Any, names: Names) -> list[FieldChange]:
         found = []
@@ -162,11 +181,11 @@ class Compared:
 
 
 def compared(kind: Kind, records: list[Any]) -> Compared:
-    """The records with those before them: two queries, and one for each list of the model."""
+    """The records with those before them: two queries, one for each list of the model, and one for districts."""
     older = _before(kind, records)
     ids = [record.history_id for record in [*records, *older.values()]]
     listed = {field.name: kind.members(field, ids) for field in kind.many}
-    return Compared(kind, records, older, listed)
+    return Compared(kind, records, older, listed, district_spans() if kind.label in FIELDS_OF_DISTRICTS else [])
 
 
 def _before(kind: Kind, records: list[Any]) -> dict[Any, Any]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quotas.models import QuotaDecision
 from reporting import rules
 from reporting.actions.restoring import is_restorable, kept_fields, object_restore
-from reporting.office.history.kinds import Kind, kinds
+from reporting.office.history.kinds import Kind, kinds, kinds_to_choose
 from reporting.office.history.log import page_of_log
 from reporting.office.history.scope import SYSTEM, LogScope, people, scope_of
 from reporting.office.history.states import ObjectState, differences, moment_of, state_at, state_now
@@ -59,7 +59,7 @@ def history(request: PortalRequest) -> HttpResponse:
         ),
         "page": page,
         "entries": entries,
-        "kinds": list(kinds().values()),
+        "kinds": kinds_to_choose(),
         "people": people(),
         "system": SYSTEM,
         "restorable": {label for label, kind in kinds().items() if is_restorable(kind)},
