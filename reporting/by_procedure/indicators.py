@@ -105,7 +105,7 @@ class Indicators:
     @property
     def full_level(self) -> str:
         """What the level at which all steps are online is called on the day: «mức độ 4», «toàn trình»."""
-        return full_level_on(self.period.ends_on)
+        return full_level_on(self.period.ends_on, {each.level for each in self.services})
 
     @property
     def level_4(self) -> Share:
@@ -225,10 +225,14 @@ class Indicators:
         return totals.province(year, basis) if kind is None else totals.group(year, basis, kind)
 
 
-def full_level_on(day: date) -> str:
-    """The highest level of the scheme of ``day``, as it is written inside a sentence."""
-    names = [level.label for level in service_levels().values() if level.is_full and level.is_in_force(day)]
-    return inside(", ".join(names)) or _("the highest level")
+def full_level_on(day: date, published: Collection[int] = ()) -> str:
+    """What the level at which all steps are online is called inside a sentence, as ``published`` on ``day``.
+
+    That of the scheme of the day, where nothing is published at such a level.
+    """
+    full = [level for level in service_levels().values() if level.is_full]
+    found = [level for level in full if level.number in published] or [each for each in full if each.is_in_force(day)]
+    return ", ".join(inside(level.label) for level in found) or _("the highest level")
 
 
 def services_on(day: date) -> list[Service]:

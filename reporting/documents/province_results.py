@@ -108,7 +108,7 @@ def _catalogue(report: ProvinceReport) -> Iterator[str]:
     highest = sum(count for level, count in levels.items() if is_full_level(level))
     values = {
         "levels": unbroken(report.portal.levels),
-        "level": full_level_on(period.ends_on),
+        "level": full_level_on(period.ends_on, levels),
         "day": day(period.ends_on),
         "all": count(published),
         "n": count(highest),

@@ -29,6 +29,17 @@ def test_a_scheme_has_its_own_levels_and_not_those_of_the_other(db):
     assert [level_short(number) for number in (3, 4, 5, 6, None)] == ["3", "4", "Một phần", "Toàn trình", "–"]
 
 
+def test_the_full_level_is_called_as_it_is_published(db):
+    """A catalogue that went over to decree 42 later than the decree is not called by its words before."""
+    day = date(2025, 7, 31)
+    assert [full_level_on(day, levels) for levels in ([3, 4], [5, 6], [4, 6], [3])] == [
+        "mức độ 4",
+        "toàn trình",
+        "mức độ 4, toàn trình",
+        "toàn trình",
+    ]
+
+
 def test_a_renamed_level_is_called_so_at_once(db):
     change(6, name="Trực tuyến toàn trình")
     assert service_levels()[6].label == "Trực tuyến toàn trình"
