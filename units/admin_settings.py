@@ -33,7 +33,7 @@ GROUPS = (
             "Used when periods are created and when they are locked; existing periods keep their days. How reporting"
             " months run is changed on the page of all periods, which shows each one's new days."
         ),
-        ("month_scheme", "due_after_days", "lock_after_days"),
+        ("month_scheme", "first_month", "due_after_days", "lock_after_days"),
     ),
     (
         _("Requests for correction"),

@@ -17,7 +17,7 @@ from reporting.working_days import WorkingCalendar
 from units import clock
 from units.actions.stale_figures import figures_mark_stale
 from units.history import create_with_history
-from units.models import MonthScheme, PortalSettings, User
+from units.models import MonthScheme, PortalSettings, Unit, User
 from units.refusals import Refused
 from units.wording import day, whole
 
@@ -53,7 +53,7 @@ def periods_create(*, year: int, by: User | None = None) -> list[ReportingPeriod
     reporting month the first new period is shorter or longer than the others. Two at once follow each other, and the
     second finds nothing to create.
     """
-    if not _missing_days(year, PortalSettings.load().month_scheme):
+    if not _missing_days(year, PortalSettings.load()):
         return []
     figures_lock()  # the months may have been created while it was waited for
     missing = periods_missing(year)
@@ -69,12 +69,17 @@ def periods_missing(year: int) -> list[ReportingPeriod]:
     settings, calendar = PortalSettings.load(), CalendarException.objects.calendar()
     return [
         new_period(year, month, days, settings.due_after_days, calendar)
-        for month, days in _missing_days(year, settings.month_scheme).items()
+        for month, days in _missing_days(year, settings).items()
     ]
 
 
 def periods_open() -> list[ReportingPeriod]:
-    """Beat's job: have the periods of this year, and from December those of the next; returns the new ones."""
+    """Beat's job: have the periods of this year, and from December those of the next; returns the new ones.
+
+    None before the first unit is entered: until then an administrator can still set the portal's first month.
+    """
+    if not Unit.objects.exists():
+        return []
     today = clock.today()
     years = [today.year, today.year + 1] if today.month == max(MONTHS) else [today.year]
     return [period for year in years for period in periods_create(year=year)]
@@ -185,16 +190,20 @@ def period_unlock(*, period: ReportingPeriod, by: User | None = None) -> Reporti
     return period
 
 
-def _missing_days(year: int, scheme: str) -> dict[int, tuple[date, date]]:
-    """First and last day of each month of ``year`` that has no period, joined to its neighbouring periods."""
+def _missing_days(year: int, settings: PortalSettings) -> dict[int, tuple[date, date]]:
+    """First and last day of each month of ``year`` that has no period, joined to its neighbouring periods.
+
+    Months before the portal's first one are not missing.
+    """
     known = {period.month: (period.starts_on, period.ends_on) for period in ReportingPeriod.objects.filter(year=year)}
     december = ReportingPeriod.objects.before(year, min(MONTHS))
     before = (december.starts_on, december.ends_on) if december else None
     missing: dict[int, tuple[date, date]] = {}
     for month in MONTHS:
-        if month not in known:
-            missing[month] = joined_days(period_days(year, month, scheme), before, known.get(month + 1))
-        before = known.get(month) or missing[month]
+        if month not in known and f"{year}-{month:02d}" >= settings.first_month:
+            days = period_days(year, month, settings.month_scheme)
+            missing[month] = joined_days(days, before, known.get(month + 1))
+        before = known.get(month) or missing.get(month) or before
     return missing
 
 

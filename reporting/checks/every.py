@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from reporting.checks import accounts, catalogue, periods, units
+from reporting.checks import accounts, catalogue, periods, portal, units
 from reporting.checks.registry import CHECKS, Area, Check, Row
 from reporting.models import CheckCount
 from units.districts import has_districts
 
-MODULES = (units, catalogue, periods, accounts)  # each adds its checks when it is read
+MODULES = (portal, units, catalogue, periods, accounts)  # each adds its checks when it is read
 ROWS = 10  # of each check on the page of all
 
 

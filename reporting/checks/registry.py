@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 class Area(models.TextChoices):
     """What a check is about, in the order of the page."""
 
+    PORTAL = "portal", pgettext_lazy("group of checks", "General information")
     UNITS = "units", pgettext_lazy("group of checks", "Units")
     QUOTAS = "quotas", pgettext_lazy("group of checks", "Quotas")
     CATALOGUE = "catalogue", pgettext_lazy("group of checks", "Catalogue of procedures")

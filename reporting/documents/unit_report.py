@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from procedures.models import level_short
 from reporting.documents.letters import BOTH, CENTRE, Letter, province_above
+from reporting.documents.wording import addressee
 from reporting.entry.form import EntryForm, sending_form
 from reporting.entry.tables import Table
 from reporting.models import Basis, Compliance, Submission
@@ -37,7 +38,7 @@ def _unit_report(submission: Submission, portal: PortalSettings) -> bytes:
         title=_("Report"),
         subject=_("Online dossiers received and resolved at %(levels)s – %(period)s") % values,
     )
-    letter.line(_("To: %(name)s") % {"name": portal.lead_agency}, CENTRE, after=12)
+    letter.line(_("To: %(name)s") % {"name": addressee(portal)}, CENTRE, after=12)
     letter.line(_("I. Results"), BOTH, bold=True)
     for sentence in _results(submission, form):
         letter.line(sentence)
@@ -47,7 +48,7 @@ def _unit_report(submission: Submission, portal: PortalSettings) -> bytes:
     letter.line(_("II. Difficulties; proposals"), BOTH, bold=True, before=12)
     revision = submission.current_revision
     letter.line(revision.remarks if revision and revision.remarks else _("None."))
-    letter.foot([portal.lead_agency], _("HEAD OF THE UNIT"))
+    letter.foot([addressee(portal)], _("HEAD OF THE UNIT"))
     return letter.bytes()
 
 

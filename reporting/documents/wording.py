@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from reporting.figures.lines import Line
 from reporting.spreadsheets.overview import line_note
 from units import clock
+from units.models import PortalSettings
 from units.wording import day, minimum, points, rate, whole
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -23,6 +24,11 @@ def count(number: int) -> str:
 def unbroken(text: str) -> str:
     """``text`` that is not broken at the end of a line: «tháng 4/2020»."""
     return text.replace(" ", NO_BREAK)
+
+
+def addressee(portal: PortalSettings) -> str:
+    """The lead agency; where nobody entered it, what is missing in its place: no letter is addressed to a blank."""
+    return portal.lead_agency or _("… (the lead agency is not entered in the general information of the portal)")
 
 
 def hour_and_day(moment: datetime | None) -> str:

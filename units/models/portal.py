@@ -79,6 +79,7 @@ class PortalSettings(models.Model):
     """
 
     ONLY = 1
+    NEEDED = ("province", "lead_agency", "levels")  # what pages and letters cannot do without
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
     province = models.CharField(_("province"), max_length=100, blank=True, help_text=_("As in “tỉnh Khánh Hòa”."))
@@ -101,6 +102,13 @@ class PortalSettings(models.Model):
         choices=MonthScheme,
         default=MonthScheme.CALENDAR,
         help_text=_("Used when periods are created; existing periods stay as they are."),
+    )
+    first_month = models.CharField(
+        _("first month reported in the portal"),
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(MONTH_NAME, _("Write a year and a month, as in 2020-01."))],
+        help_text=_("As in 2020-01. No period of an earlier month is created. Empty: those of the whole year are."),
     )
     due_after_days = models.PositiveSmallIntegerField(
         _("days from cut-off to deadline"),
@@ -309,6 +317,12 @@ class PortalSettings(models.Model):
     def lead(self) -> str:
         """The lead agency as the subject of a sentence, also while no administrator has entered its name."""
         return self.lead_agency or gettext("The lead agency")
+
+    @property
+    def missing(self) -> list[str]:
+        """What of the names that pages and letters need nobody has entered yet, as the form calls it."""
+        blank = {name for name in self.NEEDED if not getattr(self, name)}
+        return [str(field.verbose_name) for field in self._meta.concrete_fields if field.name in blank]
 
     @property
     def return_reason_list(self) -> list[str]:

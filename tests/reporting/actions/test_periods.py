@@ -16,6 +16,7 @@ from reporting.actions.periods import (
 )
 from reporting.models import ReportingPeriod
 from reporting.models.period_days import sequence_problems
+from tests.factories import make_unit
 from tests.reporting.actions.helpers import stale
 from units import clock
 from units.models import MonthScheme, PortalSettings, StaleFigures
@@ -58,9 +59,24 @@ def test_a_period_that_an_administrator_changed_stays_as_it_is():
 
 @pytest.mark.parametrize(("today", "years"), [("2020-11-30T09:00+07:00", {2020}), ("2020-12-01", {2020, 2021})])
 def test_the_next_years_periods_come_in_december(today, years):
+    make_unit("A")
     with time_machine.travel(today, tick=False):
         periods_open()
     assert set(ReportingPeriod.objects.values_list("year", flat=True)) == years
+
+
+def test_no_period_comes_by_itself_before_the_first_unit():
+    assert periods_open() == []
+    make_unit("A")
+    assert len(periods_open()) == 12
+
+
+def test_a_portal_that_begins_in_mid_year_has_no_period_of_an_earlier_month():
+    PortalSettings.objects.update_or_create(pk=1, defaults={"first_month": "2021-09"})
+    assert [period.name for period in periods_create(year=2021)] == ["2021-09", "2021-10", "2021-11", "2021-12"]
+    assert ReportingPeriod.objects.get(month=9).starts_on == date(2021, 9, 1)
+    assert periods_create(year=2020) == periods_create(year=2021) == []
+    assert len(periods_create(year=2022)) == 12
 
 
 def test_after_a_change_of_the_reporting_month_the_first_new_period_joins_the_last_old_one():

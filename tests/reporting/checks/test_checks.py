@@ -24,7 +24,7 @@ from tests.factories import (
     make_user,
 )
 from units import clock
-from units.models import Unit, User
+from units.models import PortalSettings, Unit, User
 
 TODAY = date(2020, 5, 15)
 LATER = {"email": "a@example.vn", "phone": "1"}
@@ -52,6 +52,12 @@ def test_every_check_is_tried_here_and_has_words_and_an_address():
         assert any(each.name in one for one in tried), each.name
         assert each.url == f"/admin/data/{each.name}/"
         assert all(str(words).endswith(".") for words in (each.means, each.advice))
+
+
+def test_general_information_not_entered_is_what_letters_need():
+    assert found("general-information-not-entered") == ["Tỉnh", "Cơ quan chủ trì", "Tên gọi các mức độ"]
+    PortalSettings.objects.create(province="tỉnh A", lead_agency="Sở B", levels="mức độ 3, 4")
+    assert found("general-information-not-entered") == []
 
 
 def test_units_without_clerk_are_those_in_force_that_have_no_active_one():

@@ -81,3 +81,8 @@ def test_the_demos_sentence_is_at_the_head(coordinator):
     head = [paragraph.text for paragraph in Document(BytesIO(answer.content)).sections[0].header.paragraphs]
     assert head[0] == "DỰ THẢO"
     assert "số liệu minh họa, không phải số liệu chính thức" in head[1]
+
+
+def test_a_letter_without_an_addressee_says_what_is_missing(document):
+    said = [paragraph.text for paragraph in document.paragraphs]
+    assert "Kính gửi: … (chưa nhập cơ quan chủ trì tại «Thông tin chung của hệ thống»)" in said
