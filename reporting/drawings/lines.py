@@ -24,7 +24,7 @@ from reporting.drawings.line_marks import (
 from reporting.drawings.once import drawn_once
 from reporting.drawings.scales import Number, Scale, around, exact, px, ticks
 from reporting.drawings.table import Row, Table
-from reporting.drawings.words import short, short_rate
+from reporting.drawings.words import short, short_range, short_rate
 
 WIDE, NARROW = 960, 340  # pixels; the box chooses (static/css/drawings.css)
 HEIGHT = 260
@@ -248,12 +248,8 @@ def _fan(fan: Fan, plot: _Plot, quotas: Collection[Number]) -> DrawnFan:
         low=exact(fan.low),
         high=exact(fan.high),
         value=exact(fan.middle),
-        title=f"{fan.name}: {_range(fan, quotas)}",
+        title=f"{fan.name}: {short_range(fan.low, fan.high, quotas)}",
     )
-
-
-def _range(fan: Fan, quotas: Collection[Number]) -> str:
-    return f"{short_rate(fan.low, quotas)} – {short_rate(fan.high, quotas)}"
 
 
 def _month(index: int, shown: _Shown, plot: _Plot) -> Month:
@@ -263,7 +259,7 @@ def _month(index: int, shown: _Shown, plot: _Plot) -> Month:
     said = [f"{name} {short_rate(value, shown.quotas)}" for name, value in values if value is not None]
     fan = shown.fan
     if fan and index == plot.count - 1:
-        said.append(f"{fan.name} {_range(fan, shown.quotas)}")
+        said.append(f"{fan.name} {short_range(fan.low, fan.high, shown.quotas)}")
     x = plot.across.at(index)
     return Month(
         x=px(x),

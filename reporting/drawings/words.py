@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from reporting.drawings.scales import Number
 from units.wording import points, rate
 
@@ -38,6 +40,12 @@ def decimals_shown(values: Iterable[Number], quotas: Collection[Number], least: 
 def short_rate(value: Number, quotas: Collection[Number] = (), least: int = DECIMALS) -> str:
     """A rate in percent: «31,1%»; below one of ``quotas`` with as many decimals as show it («24,98%» of 25)."""
     return rate(rounded(value, decimals_shown([value], quotas, least)))
+
+
+def short_range(low: Number, high: Number, quotas: Collection[Number] = ()) -> str:
+    """Between which rates something is: «50,8% – 51,4%»; «khoảng 51,0%» where both are written alike."""
+    first, last = short_rate(low, quotas), short_rate(high, quotas)
+    return _("about %(rate)s") % {"rate": first} if first == last else f"{first} – {last}"
 
 
 def short(value: Number) -> str:

@@ -11,7 +11,7 @@ from reporting.drawings.words import glyph, short_rate, side
 from reporting.figures.lines import is_final
 from reporting.figures.totals import Totals
 from reporting.leader.answers import Answers, NotSent
-from reporting.leader.words import points_short, rate_short
+from reporting.leader.words import points_short, rate_short, year_range
 from reporting.models import Basis
 from units.wording import basis_word, day, month, month_without_year, signed, whole
 
@@ -130,7 +130,7 @@ def _year_end(found: Answers) -> Card:
     return Card(
         label=_("Year-end projection") if found.left else _("The whole year"),
         value=rate_short(ends.exact, trend.quotas),
-        limits=" – ".join(rate_short(each, trend.quotas) for each in ends.exact_range) if is_estimate else "",
+        limits=year_range(ends, trend.quotas) if is_estimate else "",
         notes=notes,
         is_provisional=not is_final(found.as_of, found.basis),
     )

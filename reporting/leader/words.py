@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from reporting.drawings.scales import Number
-from reporting.drawings.words import short_points, short_rate
+from reporting.drawings.words import short_points, short_range, short_rate
 from reporting.figures.lines import is_final
 from reporting.leader.answers import Answers
 from reporting.leader.gaps import GroupGaps
 from reporting.leader.why import Why
+from reporting.outlook.sums import YearSums
 from reporting.rates import rounded_rate
 from units.wording import DASH, basis_word, month_number, points, rate, whole
 
@@ -117,13 +118,25 @@ def year_end(found: Answers) -> str:
     elif ends.rate is None:
         return _("No estimate of the year's end: no dossiers reported")
     else:
-        low, high = ends.exact_range
-        rates = {"rate": ends.exact, "low": low, "high": high}
-        values = {name: rate_short(value, quotas) for name, value in rates.items()}
-        said = _("The year is estimated to end at %(rate)s (%(low)s to %(high)s)") % values
+        low, high = (rate_short(each, quotas) for each in ends.exact_range)
+        values = {"rate": rate_short(ends.exact, quotas), "low": low, "high": high}
+        said = _("The year is estimated to end at %(rate)s (%(low)s to %(high)s)")
+        if low == high:
+            said = _("The year is estimated to end at about %(rate)s (the months so far are too few for a range)")
+        said %= values
     if asked is None:
         return said
     return f"{said}; " + _("the quotas together ask for %(asked)s") % {"asked": short_rate(asked)}
+
+
+def year_range(ends: YearSums, quotas: Collection[Number] = ()) -> str:
+    """Between which rates the year may end; in words where the months so far are too few to tell any apart."""
+    low, high = ends.exact_range
+    if low is None or high is None:
+        return ""
+    if short_rate(low, quotas) == short_rate(high, quotas):
+        return _("the months so far are too few for a range")
+    return short_range(low, high, quotas)
 
 
 def level_name() -> str:

@@ -36,5 +36,5 @@ def year_end_chart(months: Mapping[int, Totals], until: int, sums: YearSums) -> 
 def _title(low: Fraction, high: Fraction) -> str:
     shown = short_rate(low), short_rate(high)
     if shown[0] == shown[1]:
-        return _("The year may end at %(rate)s") % {"rate": shown[0]}
+        return _("The year may end at about %(rate)s; the months so far are too few for a range") % {"rate": shown[0]}
     return _("The year may end between %(low)s and %(high)s") % {"low": shown[0], "high": shown[1]}

@@ -51,9 +51,14 @@ def kinds_offered(client, address):
     return {value for value, _label in shown_form(client, address).form.fields["kind"].choices}
 
 
+@pytest.mark.parametrize(("day", "expected"), [("2025-06-30", True), ("2025-07-01", False)])
+def test_a_portal_without_units_has_districts_as_long_as_the_country_has(day, expected):
+    with time_machine.travel(f"{day}T09:00:00+07:00", tick=False):
+        assert has_districts() is expected
+
+
 @time_machine.travel("2026-05-08T09:00:00+07:00", tick=False)
-def test_a_province_has_districts_while_one_is_in_force_or_nothing_is_entered_yet():
-    assert has_districts()
+def test_a_province_has_districts_while_one_is_in_force():
     make_unit("X1", UnitKind.COMMUNE)
     assert not has_districts()
     district = make_unit("900", UnitKind.DISTRICT)

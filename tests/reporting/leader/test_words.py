@@ -2,9 +2,10 @@
 
 from fractions import Fraction
 
+from reporting.drawings.words import short_range
 from reporting.figures.totals import Totals
 from reporting.leader.answers import RateToDate
-from reporting.leader.words import points_short, rate_short
+from reporting.leader.words import points_short, rate_short, year_range
 from reporting.outlook.sums import YearSums
 
 
@@ -17,6 +18,13 @@ def test_a_rate_of_one_decimal_is_not_rounded_from_one_of_two():
 def test_an_estimate_and_its_limits_are_not_either():
     sums = YearSums(Totals(), 100_000, (31_146, 31_246, 31_046))
     assert [rate_short(each) for each in (sums.exact, *sums.exact_range)] == ["31,1%", "31,0%", "31,2%"]
+
+
+def test_a_year_after_two_months_is_not_said_to_end_between_a_figure_and_itself():
+    sums = YearSums(Totals(), 1000, (510, 510, 510))
+    assert year_range(sums) == "các tháng đã có còn ít, chưa ước được khoảng dao động"
+    assert short_range(*sums.exact_range) == "khoảng 51,0%"
+    assert year_range(YearSums(Totals(), 1000, (510, 508, 514))) == "50,8% – 51,4%"
 
 
 def test_nothing_received_is_a_dash():

@@ -30,7 +30,7 @@ def test_without_dossiers_nothing_is_drawn():
     assert year_end_chart({1: Totals()}, 1, YearSums(Totals(), 0, (0, 0, 0))) is None
 
 
-def test_one_estimate_is_said_as_one():
+def test_one_estimate_is_said_as_one_about_which_nothing_more_is_known():
     chart = year_end_chart({1: Totals(10, 3)}, 1, YearSums(Totals(10, 3), 120, (36, 36, 36)))
     assert chart is not None
-    assert chart.title == "Cả năm ước đạt 30,0%"
+    assert chart.title == "Cả năm ước đạt khoảng 30,0%; các tháng đã có còn ít, chưa ước được khoảng dao động"
