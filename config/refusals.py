@@ -33,14 +33,14 @@ SQLITE_AWAY = ("locked", "busy", "full", "unable to open", "readonly", "disk i/o
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A post that could not be read was not processed."""
-    return render(request, "400.html", {"demo_day": settings.DEMO_TODAY}, status=400)
+    return _page(request, "400.html", {"demo_day": settings.DEMO_TODAY}, status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The answer to a request that failed: 503 where the database is unavailable or too slow, otherwise 500."""
     is_away = database_is_away(sys.exc_info()[1])
     title = _("The portal is not available at the moment") if is_away else _("The page could not be shown")
-    response = render(
+    response = _page(
         request,
         "500.html",
         {"title": title, "trace": current_trace()} | _what_is_left(request),
@@ -49,6 +49,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_away:
         response["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+    """The page, without the portal's looks where static files were not collected: their names are then not known."""
+    try:
+        return render(request, template, context, status=status)
+    except ValueError:
+        return render(request, template, context | {"is_plain": True}, status=status)
 
 
 def database_is_away(error: BaseException | None) -> bool:

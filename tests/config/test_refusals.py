@@ -11,6 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils.timezone import now
 
+from config.refusals import bad_request, server_error
 from reporting.models import Submission
 from reporting.views import periods
 from reporting.views.submission import editing
@@ -102,6 +103,18 @@ def test_a_session_that_the_database_does_not_take_is_no_bad_request(visitor, wo
 
     assert answer.status_code == 503
     assert UNKNOWN in answer.content.decode()
+
+
+@pytest.mark.parametrize("status", [400, 500])
+def test_the_page_is_shown_where_static_files_were_not_collected(settings, tmp_path, rf, status) -> None:
+    settings.STATIC_ROOT = str(tmp_path)
+    manifest = {"BACKEND": "config.static_files.PortalStaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": manifest}
+    answer = server_error(rf.get("/")) if status == 500 else bad_request(rf.get("/"), ValueError())
+    assert answer.status_code == status
+    shown = answer.content.decode()
+    assert "Về trang chủ" in shown
+    assert "/static/" not in shown
 
 
 def test_a_fault_of_ours_is_answered_500_and_tells_nothing_of_itself(visitor, working_province, monkeypatch) -> None:
