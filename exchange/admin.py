@@ -27,6 +27,7 @@ from units.admin_upload import UploadForm
 from units.models import ReferenceUpload
 from units.refusals import Refused
 from units.tables.book import MAX_BYTES
+from units.wording import whole
 
 
 @admin.register(CodeTable)
@@ -95,7 +96,7 @@ class CodeTableAdmin(EditableAdmin, LoggedAdmin):
             messages.warning(request, refused.sentence)
             return redirect("admin:exchange_codetable_preview", number, upload)
         sentence = _("The file was applied: %(new)s lines new, %(gone)s removed, %(same)s unchanged.")
-        values = {"new": len(done.new), "gone": len(done.gone), "same": done.same}
+        values = {"new": whole(len(done.new)), "gone": whole(len(done.gone)), "same": whole(done.same)}
         messages.success(request, sentence % values)
         return redirect("admin:exchange_codetable_change", number)
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from reporting.models import MAX_COUNT, RECEIVED
 from units.refusals import Refused
 from units.unseen import without_unseen
+from units.wording import whole
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 _DIGITS = re.compile(r"[0-9]+")
@@ -91,7 +92,7 @@ def not_whole(value: str) -> str:
 
 def out_of_range() -> str:
     """The sentence for a number that is too large or negative."""
-    return _("The number must be from 0 to %(max)s.") % {"max": f"{MAX_COUNT:,}".replace(",", ".")}
+    return _("The number must be from 0 to %(max)s.") % {"max": whole(MAX_COUNT)}
 
 
 def shorten(text: str) -> str:
@@ -101,7 +102,10 @@ def shorten(text: str) -> str:
 
 def online_above_total(online: int, total: int) -> str:
     """The sentence next to a cell whose online dossiers exceed the total."""
-    return _("Online (%(online)s) exceeds the total received (%(total)s).") % {"online": online, "total": total}
+    return _("Online (%(online)s) exceeds the total received (%(total)s).") % {
+        "online": whole(online),
+        "total": whole(total),
+    }
 
 
 def not_reported_here() -> str:
@@ -130,10 +134,10 @@ def blank_cells(number: int) -> str:
         "%(n)s cells are blank. Type 0 where there was nothing.",
         "%(n)s cells are blank. Type 0 where there was nothing.",
         number,
-    ) % {"n": number}
+    ) % {"n": whole(number)}
 
 
 def not_nil(rows: Iterable[Sequence[int | None]]) -> str:
     """The sentence for a nil return although ``rows`` of numbers say that something was received; empty otherwise."""
     filled = sum(bool(number) for numbers in rows for number in numbers[: len(RECEIVED)])
-    return _("%(n)s cells are not 0. Clear them, or send the figures.") % {"n": filled} if filled else ""
+    return _("%(n)s cells are not 0. Clear them, or send the figures.") % {"n": whole(filled)} if filled else ""

@@ -41,6 +41,7 @@ from units.login_lock import is_locked, lock_open
 from units.models import Invitation, User
 from units.refusals import Refused
 from units.vietnamese import search_key
+from units.wording import whole
 
 NAMED = 10  # units in a warning
 
@@ -178,7 +179,7 @@ class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, LoggedAdmin
         if printed:
             back = request.get_full_path()
             return slips_page(request, printed=printed, mailed=mailed, back=back)
-        sentence = _("%(n)s links to set a password go out by mail.") % {"n": len(mailed)}
+        sentence = _("%(n)s links to set a password go out by mail.") % {"n": whole(len(mailed))}
         self.message_user(request, sentence, messages.SUCCESS)
         return None
 
@@ -189,14 +190,14 @@ class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, LoggedAdmin
             self.message_user(request, refused.sentence, messages.ERROR)
             return
         self._log_all(request, closed, _("Account closed"))
-        sentence = _("%(n)s accounts were closed; their sessions have ended.") % {"n": len(closed)}
+        sentence = _("%(n)s accounts were closed; their sessions have ended.") % {"n": whole(len(closed))}
         self.message_user(request, sentence, messages.SUCCESS)
         self._warn_without_clerk(request, closed)
 
     def _reopened(self, request: HttpRequest, accounts: QuerySet[User]) -> None:
         opened = accounts_reopen(accounts=accounts, by=request.user)  # type: ignore[arg-type]
         self._log_all(request, opened, _("Account reopened"))
-        sentence = _("%(n)s accounts were reopened.") % {"n": len(opened)}
+        sentence = _("%(n)s accounts were reopened.") % {"n": whole(len(opened))}
         self.message_user(request, sentence, messages.SUCCESS)
 
     @staticmethod

@@ -30,6 +30,7 @@ from units.reference_files.bad_rows import bad_rows_xlsx
 from units.reference_files.preview import Preview
 from units.reference_files.reading import FileRows, file_rows
 from units.refusals import Refused
+from units.wording import whole
 
 ROWS_A_PAGE = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -145,7 +146,8 @@ class FileMixin(ExportMixin):
                 return redirect(self.address_of("changelist"))
             upload_renew_preview(upload=upload, resource=self.resource(), by=request.user)  # type: ignore[arg-type]
             return redirect(self.address_of("preview", number))
-        sentence = _("The file was applied: %(new)s new, %(changed)s changed, %(same)s unchanged.") % done.counts
+        counts = {name: whole(number) for name, number in done.counts.items()}
+        sentence = _("The file was applied: %(new)s new, %(changed)s changed, %(same)s unchanged.") % counts
         self.message_user(request, sentence, messages.SUCCESS)
         return redirect(self.address_of("changelist"))
 

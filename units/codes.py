@@ -19,6 +19,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from units.refusals import Refused
+from units.wording import whole
 
 ALPHABET = string.ascii_letters + string.digits + ".-_"
 LONGEST_CODE = 40
@@ -63,7 +64,7 @@ def code_problem(code: str) -> str | None:
     if code in PATH_STEPS:
         return _("A code needs more than points.")
     if len(code) > LONGEST_CODE:
-        return _("The code has %(n)s signs; at most %(most)s fit.") % {"n": len(code), "most": LONGEST_CODE}
+        return _("The code has %(n)s signs; at most %(most)s fit.") % {"n": whole(len(code)), "most": LONGEST_CODE}
     return None
 
 

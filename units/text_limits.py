@@ -15,6 +15,8 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext as _
 
+from units.wording import whole
+
 UNSTORED = frozenset({"Cc", "Cs"})  # control characters and halves of characters
 LINE_ENDS = frozenset("\n\r\t")
 
@@ -55,7 +57,7 @@ def _problem(model: type[models.Model], name: str, text: str) -> str | None:
     if not text:
         return None  # the reader decides whether a text may be missing
     if most is not None and len(text) > most:
-        return _("The text has %(n)s letters; at most %(most)s fit.") % {"n": len(text), "most": most}
+        return _("The text has %(n)s letters; at most %(most)s fit.") % {"n": whole(len(text)), "most": whole(most)}
     problem = line_problem("".join(char for char in text if char not in LINE_ENDS))
     if problem:
         return problem

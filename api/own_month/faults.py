@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from api.problems import ProblemError, kind
+from units.wording import whole
 
 # Values that no month could have, and values that this one cannot: by what is stored, asked or counted.
 INVALID_VALUES = kind("invalid_values", 422, _("Some values are no numbers of dossiers"))
@@ -51,4 +52,4 @@ def refused(values: Sequence[RefusedValue]) -> ProblemError:
     )
     is_invalid = any(value.code in (NOT_WHOLE, OUT_OF_RANGE) for value in values)
     found = INVALID_VALUES if is_invalid else REFUSED
-    return ProblemError(found, detail % {"n": len(values)}, more={"errors": [value.body for value in values]})
+    return ProblemError(found, detail % {"n": whole(len(values))}, more={"errors": [value.body for value in values]})

@@ -21,6 +21,7 @@ from units.reference_files.shapes import FileShape, day_text, folded, word_reade
 from units.refusals import Refused
 from units.tables.columns import Column, Kind
 from units.tables.values import Value
+from units.wording import whole
 
 COLUMNS = (
     Column("subject", ("Loại dòng",)),
@@ -133,7 +134,7 @@ def _fault(texts: dict[str, str], known: KnownCodes) -> tuple[str, str] | None:
         return "theirs", _("A line needs both codes.")
     if len(texts["theirs"]) > LONGEST_CODE:
         return "theirs", _("The code has %(n)s signs; at most %(most)s fit.") % {
-            "n": len(texts["theirs"]),
+            "n": whole(len(texts["theirs"])),
             "most": LONGEST_CODE,
         }
     days = []

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from exchange.actions.value_sets import Imported
 from exchange.value_sets.values import Fault
+from units.wording import whole
 
 SUCCESS, WARNING, ERROR, OK = "SUCCESS", "WARNING", "ERROR", "OK"
 
@@ -78,7 +79,7 @@ def import_answer(done: Imported, *, dry_run: bool, good_only: bool, created: bo
         text = _("Dry run, nothing was stored: %(n)s of %(all)s values are refused.")
     elif dry_run:
         text = _("Dry run, nothing was stored: all values can be taken.")
-    sentence = text % {"n": len(done.faults), "all": done.values} if "%(n)s" in text else text
+    sentence = text % {"n": whole(len(done.faults)), "all": done.values} if "%(n)s" in text else text
     summary = _summary(done, SUCCESS if said == OK else said, sentence, stored=not failed)
     return web_message(status, said, sentence, response=summary)
 

@@ -139,7 +139,7 @@ class _Count:
         if others := self.file.shape["others"]:
             names = ", ".join(f"«{name}»" for name in others[:OTHERS_NAMED])
             if len(others) > OTHERS_NAMED:
-                names = _("%(names)s and %(n)s more") % {"names": names, "n": len(others) - OTHERS_NAMED}
+                names = _("%(names)s and %(n)s more") % {"names": names, "n": whole(len(others) - OTHERS_NAMED)}
             notes.append(_("Columns that were not read: %(names)s.") % {"names": names})
         if not self.judge.has_numbers:
             notes.append(_("The file has no numbers of dossiers: a dossier that is in it twice was counted twice."))

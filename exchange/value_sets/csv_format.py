@@ -25,6 +25,7 @@ from exchange.value_sets.values import (
 )
 from units.formulas import harmless, plain
 from units.refusals import Refused
+from units.wording import whole
 
 CONTENT_TYPE = "application/csv"
 COLUMNS = {
@@ -125,7 +126,10 @@ def _add(found: ValueSet, row: list[str], names: list[str], number: int, line: i
     """Add the value of one row, or what is wrong with it."""
     place = _("line %(n)s") % {"n": line}
     if len(row) != len(names):
-        sentence = _("The row has %(n)s cells, the heading %(expected)s.") % {"n": len(row), "expected": len(names)}
+        sentence = _("The row has %(n)s cells, the heading %(expected)s.") % {
+            "n": whole(len(row)),
+            "expected": whole(len(names)),
+        }
         found.faults.append(Fault(number, place, "value", "", sentence, "cells"))
         return
     texts = {name: plain(cell) for name, cell in zip(names, row, strict=True) if name}

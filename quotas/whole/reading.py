@@ -17,6 +17,7 @@ from units.tables.columns import heading_key
 from units.tables.sentences import ExpectedTable
 from units.tables.table import find_table
 from units.tables.values import Covered, Formula, Value, text_of
+from units.wording import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def read_workbook(content: bytes) -> Rows:
         rows = {key: _rows_of(book, shape) for key, shape in SHEETS.items()}
     if len(rows[DECISION]) != 1:
         sentence = _("The sheet “%(sheet)s” must have exactly one row below its headings; it has %(n)s.")
-        raise Refused(sentence % {"sheet": SHEETS[DECISION].name, "n": len(rows[DECISION])}, code="one_decision")
+        raise Refused(sentence % {"sheet": SHEETS[DECISION].name, "n": whole(len(rows[DECISION]))}, code="one_decision")
     return rows
 
 

@@ -171,12 +171,12 @@ def _merge_tiers(rows: ProvinceRows, year: int, units: dict[str, Unit]) -> Merge
 def _merge_tier(wanted: QuotaTier, decision: QuotaDecision, members: list[Unit], owned: Ownership) -> Merged:
     known = QuotaTier.objects.filter(decision=decision, code=wanted.code).first()
     tier = known or wanted
-    if (known and not owned.is_loaders(known.pk)) or (not known and (decision.pk, wanted.code) in owned.seen):
-        return Merged(kept=1)
     differing = [name for name in TIER_FIELDS if getattr(tier, name) != getattr(wanted, name)]
     regrouped = not known or set(tier.units.all()) != set(members)
     if not differing and not regrouped:
         return Merged()
+    if (known and not owned.is_loaders(known.pk)) or (not known and (decision.pk, wanted.code) in owned.seen):
+        return Merged(kept=1)
     for name in differing:
         setattr(tier, name, getattr(wanted, name))
     tier.decision = decision

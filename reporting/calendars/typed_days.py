@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from units.refusals import Refused
+from units.wording import whole
 
 MOST_DAYS = 40
 ONE_DAY = re.compile(r"\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})(?:\s*[/.-]\s*([0-9]{4}))?\s*")
@@ -26,7 +27,7 @@ def typed_days(text: str, year: int) -> list[date]:
     if not days:
         raise Refused(_("Write at least one day, for example 30/04 or 04/02 – 10/02."), code="none")
     if len(days) > MOST_DAYS:
-        raise Refused(_("These are %(n)s days; at most %(most)s at once.") % {"n": len(days), "most": MOST_DAYS})
+        raise Refused(_("These are %(n)s days; at most %(most)s at once.") % {"n": whole(len(days)), "most": MOST_DAYS})
     return days
 
 

@@ -14,6 +14,7 @@ from reporting.figures.catalogue import ReportableProcedure
 from reporting.models import NUMBERS, RECEIVED
 from reporting.numbers import without_marks
 from reporting.rates import rounded_rate
+from units.wording import whole
 
 LAST_MONTH = "last-month"  # the id of the words before last month's numbers, for all cells of the page
 LABELS = {
@@ -162,7 +163,7 @@ class Table:
             "B": _("B. Procedures not counted in the rate of %(year)s (%(n)s)"),
             "C": _("C. Procedures sent, but no longer in the catalogue of the period (%(n)s)"),
         }
-        return titles[self.letter] % {"year": self.year, "n": len(self.rows)}
+        return titles[self.letter] % {"year": self.year, "n": whole(len(self.rows))}
 
 
 @dataclass(frozen=True, slots=True)

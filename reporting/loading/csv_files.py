@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from reporting.loading.problems import FileProblems
 from units.progress import counted
 from units.vietnamese import nfc
+from units.wording import whole
 
 HEADER_LINE = 1
 SEPARATORS = (",", ";", "\t")
@@ -59,7 +60,9 @@ class CsvFile:
                     yield line, [clean(values[index]) for index in indexes]
                 else:
                     reason = _("The row has %(n)s values instead of %(wanted)s.")
-                    self.problems.add(line, header[0], values[0], reason % {"n": len(values), "wanted": len(header)})
+                    self.problems.add(
+                        line, header[0], values[0], reason % {"n": whole(len(values)), "wanted": whole(len(header))}
+                    )
         except csv.Error:
             self._refuse(begin, "", _("From this line on the file is not readable as CSV."))
 

@@ -21,7 +21,7 @@ from units.tables.headings import HEAD_ROWS, refuse_hidden
 from units.tables.sentences import ExpectedTable
 from units.tables.table import Table, TableRow, find_table
 from units.tables.values import Value, month_of, text_of
-from units.wording import month
+from units.wording import month, whole
 
 MAX_ROWS = 5_000
 CODE = "procedure_code"
@@ -141,7 +141,7 @@ def _filled(table: Table, sheet: Sheet, submission: Submission) -> FilledForm:
     notes = list(table.notes)
     if finder.undone:
         sentence = ngettext("%(n)s code was read from a number.", "%(n)s codes were read from numbers.", finder.undone)
-        notes.append(sentence % {"n": finder.undone})
+        notes.append(sentence % {"n": whole(finder.undone)})
     return FilledForm(lines, notes)
 
 

@@ -20,7 +20,7 @@ Key = tuple[Hashable, ...]
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """How many records a load created, corrected, and left because they were changed since."""
+    """How many records a load created, corrected, and left otherwise than in its files as they were changed since."""
 
     created: int = 0
     updated: int = 0
@@ -72,7 +72,7 @@ def merge(
         known = by_key.get(_key(record, key))
         is_ours = _key(record, key) not in owned.seen if known is None else owned.is_loaders(known.pk)
         if not is_ours or (group and group(record) in touched):
-            kept += 1
+            kept += known is None or bool(_differing(known, record, fields))
         elif known is None:
             create.append(record)
         elif _update(known, record, fields):
@@ -88,9 +88,14 @@ def _key(record: models.Model, key: Sequence[str]) -> Key:
     return tuple(getattr(record, name) for name in key)
 
 
+def _differing(known: models.Model, record: models.Model, fields: Sequence[str]) -> list[str]:
+    """The fields in which the stored record is not what the file says."""
+    return [name for name in fields if getattr(known, name) != getattr(record, name)]
+
+
 def _update(known: models.Model, record: models.Model, fields: Sequence[str]) -> bool:
     """Whether ``known`` differed from ``record``; afterwards it does not."""
-    differing = [name for name in fields if getattr(known, name) != getattr(record, name)]
+    differing = _differing(known, record, fields)
     for name in differing:
         setattr(known, name, getattr(record, name))
     return bool(differing)

@@ -21,6 +21,7 @@ from units.tables.book import MAX_BYTES, opened
 from units.tables.columns import Column, Kind
 from units.tables.sentences import ExpectedTable
 from units.tables.table import Table, TableRow, find_table
+from units.wording import whole
 
 # Groups below which «Tổng số» means dossiers received: «Số hồ sơ», «Hồ sơ tiếp nhận», «Số hồ sơ đã nhận trong kỳ».
 RECEIVING = r"(?:ho so )?(?:da )?(?:tiep )?nhan(?: moi)?(?: trong (?:ky|thang))?"
@@ -135,17 +136,17 @@ def _notes(table: Table, judge: Judge) -> list[str]:
     notes = []
     if judge.undone:
         sentence = ngettext("%(n)s code was read from a number.", "%(n)s codes were read from numbers.", judge.undone)
-        notes.append(sentence % {"n": judge.undone})
+        notes.append(sentence % {"n": whole(judge.undone)})
     if table.totals_count:
         sentence = ngettext(
             "%(n)s row of totals was left out.", "%(n)s rows of totals were left out.", table.totals_count
         )
-        notes.append(sentence % {"n": table.totals_count})
+        notes.append(sentence % {"n": whole(table.totals_count)})
     if table.empty_count:
         sentence = ngettext(
             "%(n)s row without codes and figures was left out.",
             "%(n)s rows without codes and figures were left out.",
             table.empty_count,
         )
-        notes.append(sentence % {"n": table.empty_count})
+        notes.append(sentence % {"n": whole(table.empty_count)})
     return [*notes, *table.notes]

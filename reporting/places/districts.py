@@ -27,7 +27,7 @@ from reporting.rates import ComplianceStatus, exact_rate, gap_order, rate_order,
 from reporting.selection.selection import Selection
 from units.models import Unit, UnitKind
 from units.vietnamese import lower_first
-from units.wording import DASH, incomplete_note, month, rate
+from units.wording import DASH, incomplete_note, month, rate, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ class Districts:
         met = sum(row.line is not None and row.line.status == ComplianceStatus.MET for row in judged)
         return _("%(met)s of %(all)s districts with a quota meet it (year to date to %(period)s)") % {
             "met": met,
-            "all": len(judged),
+            "all": whole(len(judged)),
             "period": month(self.selection.as_of),
         }
 

@@ -17,6 +17,7 @@ from units.refusals import Refused
 from units.tables.book import opened
 from units.tables.columns import Column
 from units.tables.table import TableRow, find_table
+from units.wording import whole
 
 MAX_NAMED = 30  # of those that are not in a list
 
@@ -81,7 +82,7 @@ def missing_note(codes: Collection[str]) -> list[str]:
         "%(n)s stored rows are not in the list and stay as they are: %(codes)s. Where one has ended, enter its last day"
         " on its own page."
     )
-    return [sentence % {"n": len(codes), "codes": named + (" …" if len(codes) > MAX_NAMED else "")}]
+    return [sentence % {"n": whole(len(codes)), "codes": named + (" …" if len(codes) > MAX_NAMED else "")}]
 
 
 def workbook_to_fill(rows: FileRows, shape: FileShape) -> bytes:

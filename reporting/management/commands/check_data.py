@@ -10,6 +10,7 @@ from quotas.models import QuotaTier
 from units.models import Unit
 from units.models.units import UNIT_CODES
 from units.stored_codes import Finding, StoredCodes
+from units.wording import whole
 
 
 class Command(BaseCommand):
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         for finding in found:
             self.stdout.write(str(finding))
         if found:
-            raise CommandError(_("%(n)s things to correct in the administration.") % {"n": len(found)})
+            raise CommandError(_("%(n)s things to correct in the administration.") % {"n": whole(len(found))})
         self.stdout.write(_("All codes and texts follow the rules."))
 
 

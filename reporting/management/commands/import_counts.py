@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from reporting.actions.imports import counts_import
 from units.progress import shown_by
 from units.refusals import Refused
+from units.wording import whole
 
 
 class Command(BaseCommand):
@@ -33,5 +34,5 @@ class Command(BaseCommand):
             self.stdout.write(_("Dry run: nothing was written."))
         self.stdout.write(
             _("%(rows)s rows: %(sent)s reports sent, %(accepted)s confirmed, %(unchanged)s unchanged.")
-            % {"rows": done.rows, "sent": done.sent, "accepted": done.accepted, "unchanged": done.unchanged}
+            % {name: whole(getattr(done, name)) for name in ("rows", "sent", "accepted", "unchanged")}
         )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from reporting.actions.province import province_load
 from units.progress import shown_by
 from units.refusals import Refused
+from units.wording import whole
 
 
 class Command(BaseCommand):
@@ -23,5 +24,5 @@ class Command(BaseCommand):
             raise CommandError("\n".join(refused.messages)) from refused
         self.stdout.write(
             _("%(created)s records created, %(updated)s corrected, %(kept)s left as they were changed here.")
-            % {"created": done.created, "updated": done.updated, "kept": done.kept}
+            % {"created": whole(done.created), "updated": whole(done.updated), "kept": whole(done.kept)}
         )

@@ -7,6 +7,7 @@ from reporting.actions.figures import figures_drain, figures_recompute, figures_
 from reporting.figures.recompute import Recomputed
 from reporting.figures.sending_sums import WrongSums
 from units.progress import shown_by
+from units.wording import whole
 
 
 class Command(BaseCommand):
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         sentences = []
         if wrong:
             sentence = _("Wrong sums: %(number)s sendings. manage.py recompute --recount counts them again.")
-            sentences.append(sentence % {"number": len(wrong)})
+            sentences.append(sentence % {"number": whole(len(wrong))})
         if by_procedure := procedure_sums_verify(year=year):
             sentence = _("Wrong sums by procedure: %(number)s rows. manage.py recompute --recount adds them up again.")
             sentences.append(sentence % {"number": by_procedure})

@@ -28,6 +28,7 @@ from units.models import ReferenceUpload, Role, User
 from units.reference_files.reading import FileRows
 from units.refusals import Refused
 from units.requests import PortalRequest
+from units.wording import whole
 
 LINES = 20  # blank lines of the table; a person may ask for as many more
 ACCOUNTS = "admin:units_user_changelist"
@@ -98,10 +99,10 @@ def accounts_refused(request: PortalRequest, number: int) -> HttpResponse:
 def _added(request: HttpRequest, upload: ReferenceUpload, mailed: list[Any], printed: list[Any]) -> HttpResponse:
     left = judged(FileRows.of_json(upload.table)).bad
     back = reverse("reporting:accounts-check", args=[upload.pk]) if left else reverse(ACCOUNTS)
-    messages.success(request, _("%(n)s accounts were added.") % {"n": len(mailed) + len(printed)})
+    messages.success(request, _("%(n)s accounts were added.") % {"n": whole(len(mailed) + len(printed))})
     if printed:
         return slips_page(request, printed=printed, mailed=mailed, back=back)
-    messages.info(request, _("%(n)s links to set a password go out by mail.") % {"n": len(mailed)})
+    messages.info(request, _("%(n)s links to set a password go out by mail.") % {"n": whole(len(mailed))})
     return redirect(back)
 
 

@@ -30,7 +30,7 @@ from units.ids import id_of
 from units.models import PortalSettings
 from units.refusals import Refused
 from units.requests import PortalRequest
-from units.wording import month
+from units.wording import month, whole
 
 SHOWN = 12  # letters and months on the page
 
@@ -81,7 +81,7 @@ def _sent(request: PortalRequest, period: ReportingPeriod) -> HttpResponse:
         seen=request.POST.get("seen", ""),
         again="again" in request.POST,
     )
-    messages.success(request, _("%(n)s mails were recorded and go out within minutes.") % {"n": len(sent)})
+    messages.success(request, _("%(n)s mails were recorded and go out within minutes.") % {"n": whole(len(sent))})
     return redirect("reporting:monthly")
 
 

@@ -13,6 +13,7 @@ from reporting.views.submission.saving import Answer, Posted, again, attempt, sa
 from reporting.views.submission.sending import filled_key
 from units import clock
 from units.requests import PortalRequest
+from units.wording import whole
 
 
 def show(request: PortalRequest, submission: Submission) -> Answer:
@@ -57,7 +58,7 @@ def fill(request: PortalRequest, submission: Submission) -> Answer:
     def act() -> None:
         cells = cells_fill_blanks(submission=started(submission), by=request.user)
         request.session[filled_key(submission)] = cells
-        messages.success(request, _("%(n)s blank cells were filled with 0.") % {"n": len(cells)})
+        messages.success(request, _("%(n)s blank cells were filled with 0.") % {"n": whole(len(cells))})
 
     return attempt(request, submission, act)
 
@@ -76,7 +77,7 @@ def fill_usual(request: PortalRequest, submission: Submission) -> Answer:
             return
         request.session[filled_key(submission)] = cells
         said = _("%(n)s blank cells that were 0 in each of the six months before were filled with 0.")
-        messages.success(request, said % {"n": len(cells)})
+        messages.success(request, said % {"n": whole(len(cells))})
 
     return attempt(request, submission, act)
 
@@ -87,6 +88,6 @@ def undo_fill(request: PortalRequest, submission: Submission) -> Answer:
     def act() -> None:
         cells = [(pk, name) for pk, name in request.session.pop(filled_key(submission), [])]
         cleared = cells_clear_zeros(submission=started(submission), by=request.user, cells=cells)
-        messages.success(request, _("%(n)s cells are blank again.") % {"n": len(cleared)})
+        messages.success(request, _("%(n)s cells are blank again.") % {"n": whole(len(cleared))})
 
     return attempt(request, submission, act)

@@ -22,6 +22,7 @@ from units import clock
 from units.models import Unit
 from units.refusals import Refused
 from units.requests import PortalRequest
+from units.wording import whole
 
 MAX_LISTED = 300  # units to look at on the page of the mail
 
@@ -64,7 +65,7 @@ def note(request: PortalRequest, period: str) -> HttpResponse:
         rows = reminders_note(period=found, units=units, by=request.user, **form.cleaned_data)
     except Refused as refused:
         return back_with_typed(request, page, "note", refused)
-    messages.success(request, _("Recorded for %(n)s units.") % {"n": len(rows)})
+    messages.success(request, _("Recorded for %(n)s units.") % {"n": whole(len(rows))})
     return redirect(page)
 
 

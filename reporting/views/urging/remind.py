@@ -19,7 +19,7 @@ from reporting.views.refused import filters_in
 from reporting.views.urging.choice import units_chosen
 from units.models import Unit
 from units.requests import PortalRequest
-from units.wording import moment
+from units.wording import moment, whole
 
 MAX_NAMED = 20  # of those not reminded; the page of the mail has named more before
 
@@ -38,12 +38,14 @@ def remind(request: PortalRequest, period: str) -> HttpResponse:
         done = reminders_send(period=found, units=units, by=request.user)
         if done.sent:
             messages.success(
-                request, _("Reminders to %(n)s units are recorded and are being mailed.") % {"n": len(done.sent)}
+                request, _("Reminders to %(n)s units are recorded and are being mailed.") % {"n": whole(len(done.sent))}
             )
         for unit, sentence in done.refused[:MAX_NAMED]:
             messages.warning(request, f"{unit.display_name}: {sentence}")
         if len(done.refused) > MAX_NAMED:
-            messages.warning(request, _("%(n)s more units were not reminded.") % {"n": len(done.refused) - MAX_NAMED})
+            messages.warning(
+                request, _("%(n)s more units were not reminded.") % {"n": whole(len(done.refused) - MAX_NAMED)}
+            )
     if request.user.is_clerk:
         return redirect(reverse("reporting:home") + "#communes")
     return redirect("reporting:period-urging", found.name)

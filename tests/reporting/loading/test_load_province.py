@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from procedures.models import Procedure, Publication
 from quotas.models import QuotaDecision, QuotaTier
+from reporting.actions.province import province_load
 from reporting.loading.province_rows import ProvinceRows, read_units
 from reporting.models import ReportingPeriod
 from tests import ROOT
@@ -160,6 +161,18 @@ def test_loading_twice_changes_nothing_also_with_odd_blanks(folder):
     assert (Unit.history.count(), Procedure.history.count(), Publication.history.count()) == (4, 2, 2)
 
 
+def test_only_what_differs_is_said_to_be_left_as_it_was_changed_here(folder):
+    directory = folder()
+    load(directory)
+    for unit in Unit.objects.all():
+        unit.phone = "1"  # by a user, in a field of which the file says nothing
+        unit.save()
+    assert province_load(directory=directory).kept == 0
+    unit.name = "Tên khác"
+    unit.save()
+    assert province_load(directory=directory).kept == 1
+
+
 def test_new_rows_come_after_the_stored_ones_in_the_order_of_their_file(folder):
     load(folder())
     load(
@@ -200,7 +213,7 @@ def test_texts_are_taken_as_long_as_real_lists_have_them(folder):
         ),
         ("00123,Xã,commune,,,\n123,Xã,commune,,,\n", "", "Dòng 3, cột «code», giá trị «123»: Giá trị này có hai lần"),
         ("", "KHA/2020/01,Thủ tục,Lĩnh vực,commune,,3,2020-12-01,,\n", "cột «code», giá trị «KHA/2020/01»"),
-        ("", "1.000001,{2001},Lĩnh vực,commune,,3,2020-12-01,,\n", "Nội dung dài 2001 ký tự; tối đa là 2000 ký tự."),
+        ("", "1.000001,{2001},Lĩnh vực,commune,,3,2020-12-01,,\n", "Nội dung dài 2.001 ký tự; tối đa là 2.000 ký tự."),
         ("", "1.000001,Thủ tục,{501},commune,,3,2020-12-01,,\n", "cột «field»"),
         ("", "1.000001,Thủ tục,Lĩnh vực,commune,,3,2020-12-01,{201},\n", "cột «decision»"),
         ("", "1.00157,Một,Lĩnh vực,commune,,3,2020-12-01,,\n" * 2, "Giá trị này có hai lần"),
