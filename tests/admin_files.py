@@ -27,3 +27,9 @@ def apply(client, page):
     address = f"{page.wsgi_request.path}apply/"
     answer = client.post(address, follow=True)
     return confirm(client, address, answer, follow=True) if is_confirmation(answer) else answer
+
+
+def by_column(row, columns):
+    """An exported row by the names of its columns: its headings are those that the interface has."""
+    names = {column.headings[0]: column.name for column in columns if column.headings}
+    return {names.get(heading, heading): text for heading, text in row.items()}

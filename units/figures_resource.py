@@ -81,6 +81,11 @@ class FiguresResource(resources.ModelResource):
         if rows:
             dataset.dict = rows
 
+    def get_export_headers(self, selected_fields: Any = None) -> list[str]:
+        """As the form of the file calls them: the import takes these names back."""
+        labels = self.shape().labels
+        return [labels.get(name, name) for name in super().get_export_headers(selected_fields)]
+
     def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> Any:
         if not kwargs["row_number"] % AT_ONCE:
             advance(AT_ONCE)

@@ -8,8 +8,9 @@ import pytest
 import xlsxwriter
 
 from procedures.models import Procedure, Publication
+from procedures.resources import PROCEDURE_COLUMNS
 from tests import ROOT
-from tests.admin_files import NOTHING, can_apply
+from tests.admin_files import NOTHING, by_column, can_apply
 from tests.admin_files import apply as confirm
 from tests.procedures.files import ADDRESS, HEAD, preview
 from units.models import StaleFigures, Unit
@@ -131,7 +132,8 @@ def exported(client):
     """The exported list as a file, and its rows by code."""
     fields = {"format": "0", "resource": "0"} | {f"procedureresource_{name}": "on" for name in HEAD.split(",")}
     answer = client.post(f"{ADDRESS}export/", fields)
-    return answer.content, {row["code"]: row for row in csv.DictReader(StringIO(answer.content.decode()))}
+    rows = [by_column(row, PROCEDURE_COLUMNS) for row in csv.DictReader(StringIO(answer.content.decode()))]
+    return answer.content, {row["code"]: row for row in rows}
 
 
 def test_the_export_can_be_read_again(admin):

@@ -142,6 +142,7 @@ def test_the_same_file_says_that_nothing_changes(admin):
 def test_the_exported_units_come_back_unchanged_with_a_closed_one_of_the_same_code(admin):
     make_unit("X1", "commune", name="Xã Một cũ", active_until="2018-01-01")
     answer = admin.post(f"{UNITS}export/", {"format": "0", "resource": "0"} | EXPORTED)
+    assert answer.content.decode("utf-8-sig").startswith("Mã đơn vị,Tên đơn vị,Khối,")
     assert NOTHING in bring(admin, UNITS, answer.content, "don-vi.csv").content.decode()
 
 
