@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from import_export import fields, widgets
 from import_export.instance_loaders import CachedInstanceLoader
 
 from units.codes import clean_code, new_code
+from units.districts import district_spans
 from units.figures_resource import FiguresResource
 from units.file_codes import FileCodes
 from units.models import Unit, UnitKind, UnitSuccession
@@ -100,6 +102,15 @@ class UnitResource(FiguresResource):
             "active_from": day_text,
         }
         return FileShape(UNIT_COLUMNS, readers, words={"kind": dict(UnitKind.choices)})
+
+    def get_export_fields(self, selected_fields: Any = None) -> list[Any]:
+        """Without the district's code where the portal never knew a district."""
+        every = super().get_export_fields(selected_fields)
+        return every if self._knows_districts else [each for each in every if each.attribute != "parent"]
+
+    @cached_property
+    def _knows_districts(self) -> bool:
+        return bool(district_spans())
 
     def stored_codes(self) -> FileCodes:
         return FileCodes(self.get_queryset().values_list("code", "kind"))

@@ -21,7 +21,7 @@ from units.actions.delivery import written
 from units.actions.mail_queue import MAX_PER_RUN, mails_send
 from units.models import PortalSettings, User
 from units.refusals import require
-from units.wording import day
+from units.wording import day, whole
 
 KEPT = timedelta(days=92)  # what became of a mail can be looked up for a quarter
 
@@ -90,7 +90,7 @@ def _message(mail: DigestMail) -> EmailMessage | None:
         waiting = waiting_for(account)
         if not waiting:
             return None
-        words = {"n": len(waiting), "day": day(mail.day)}
+        words = {"n": whole(len(waiting)), "day": day(mail.day)}
         subject = _("[Online dossier reports] %(n)s things to do, %(day)s") % words
         context = {
             "account": account,

@@ -43,8 +43,9 @@ class Effect:
     """On one basis: how many months of units show another figure or quota, whose verdict changes, and the ranking.
 
     ``elsewhere`` are months of units that only belong to another district, ``later`` those of periods that have not
-    begun: nobody reports them yet, so they are counted and not listed. ``period`` is the last ended month that moves;
-    ``before`` and ``after`` are its places by unit.
+    begun: nobody reports them yet, so they are counted and not listed. ``rests_on_reports`` says whether a report is
+    behind a verdict that changes. ``period`` is the last ended month that moves; ``before`` and ``after`` are its
+    places by unit.
     """
 
     basis: Basis
@@ -52,6 +53,7 @@ class Effect:
     elsewhere: int
     later: int
     turned: list[Turned]
+    rests_on_reports: bool
     period: ReportingPeriod | None
     before: Mapping[int, Place]
     after: Mapping[int, Place]
@@ -91,18 +93,21 @@ def _effect(basis: Basis, rows: list[Moved], before: Before, periods: Mapping[in
     today = clock.today()
     begun = [row for row in rows if periods[row.period_id].has_begun(today)]
     turned: dict[int, list[tuple[ReportingPeriod, ComplianceStatus | None, ComplianceStatus | None]]] = {}
+    rests_on_reports = False
     for row in begun:
         period = periods[row.period_id]
         final = is_final(period, basis)
         old, new = status(row.before, final), status(row.after, final)
         if old != new:
             turned.setdefault(row.unit_id, []).append((period, old, new))
+            rests_on_reports |= any(each is not None and each.months_reported > 0 for each in (row.before, row.after))
     ended = [period for period in {periods[row.period_id] for row in rows} if period.has_ended(today)]
     last = max(ended, key=lambda period: period.ends_on, default=None)
     places = ({}, {}) if last is None else _places(last, basis, rows, before)
     elsewhere = sum(row.is_only_elsewhere for row in begun)
     counts = (len(begun) - elsewhere, elsewhere, len(rows) - len(begun))
-    return Effect(basis, *counts, [_last_turn(pk, turns) for pk, turns in turned.items()], last, *places)
+    turns = [_last_turn(pk, each) for pk, each in turned.items()]
+    return Effect(basis, *counts, turns, rests_on_reports, last, *places)
 
 
 def _last_turn(
@@ -170,7 +175,7 @@ def _part(effect: Effect, shown: Shown, periods: Mapping[int, ReportingPeriod]) 
         _sentences(effect),
         [table for table in tables if table is not None],
         values=[effect.basis, effect.months, effect.elsewhere, effect.later],
-        needs_reason=bool(turned) and effect.basis == Basis.OFFICIAL,
+        needs_reason=effect.rests_on_reports and effect.basis == Basis.OFFICIAL,
     )
 
 

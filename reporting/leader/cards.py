@@ -123,8 +123,12 @@ def _year_end(found: Answers) -> Card:
         notes.append(_("the quotas together ask for %(asked)s") % {"asked": short_rate(trend.asked)})
     if found.early is not None and trend.early is not None:
         totals = trend.early[1]
-        words = {"rate": rate_short(totals.exact, trend.quotas), "done": totals.reported, "all": totals.expected}
-        words["month"] = month_without_year(found.early)
+        words = {
+            "month": month_without_year(found.early),
+            "rate": rate_short(totals.exact, trend.quotas),
+            "done": whole(totals.reported),
+            "all": whole(totals.expected),
+        }
         notes.append(_("%(month)s so far %(rate)s, %(done)s/%(all)s reports") % words)
     is_estimate = bool(found.left) and ends.rate is not None
     return Card(

@@ -17,7 +17,7 @@ from reporting.views.access import allowed
 from reporting.views.refused import filters_in
 from units.refusals import Refused
 from units.requests import PortalRequest
-from units.wording import month
+from units.wording import month, whole
 
 MAX_NAMED = 10  # reports of a batch that are named in a sentence
 
@@ -51,11 +51,11 @@ def _tell(request: PortalRequest, undone: Undone) -> None:
         "The confirmation was taken back: %(n)s reports await confirmation again.",
         undone.done,
     )
-    messages.success(request, said % {"n": undone.done})
+    messages.success(request, said % {"n": whole(undone.done)})
     if undone.refused:
         names = [
             f"{report.unit.display_name}, {month(report.period)}: {sentence}"
             for report, sentence in undone.refused[:MAX_NAMED]
         ]
-        values = {"n": len(undone.refused), "names": " ".join(names)}
+        values = {"n": whole(len(undone.refused)), "names": " ".join(names)}
         messages.warning(request, _("Reports that stay confirmed: %(n)s. %(names)s") % values)

@@ -6,8 +6,10 @@ import pytest
 
 from tests.admin_files import apply, bring, can_apply
 from tests.browserless import confirmed
+from tests.factories import make_unit
 from tests.units.tables.files import workbook
-from units.models import Unit
+from units.models import Unit, UnitKind
+from units.resources import UnitResource
 
 ADDRESS = "/admin/units/unit/"
 HEAD = "code,name,kind,parent_code"
@@ -116,3 +118,11 @@ def test_a_telephone_number_of_which_a_spreadsheet_made_a_number_has_its_zero_ag
     head = ["code", "name", "kind", "phone"]
     confirm(administrator, bring(administrator, ADDRESS, workbook(head, ["99902", "Xã Mới", "commune", 905123456])))
     assert Unit.objects.get(code="99902").phone == "0905123456"
+
+
+@pytest.mark.parametrize("kind", [UnitKind.DISTRICT, UnitKind.COMMUNE])
+def test_an_export_has_a_column_of_districts_where_the_portal_knows_one(db, kind):
+    make_unit("H1", kind)
+    written = UnitResource().export()
+    assert ("Mã huyện" in written.headers) == (kind == UnitKind.DISTRICT)
+    assert [row["Mã đơn vị"] for row in written.dict] == ["H1"]

@@ -199,14 +199,15 @@ def test_no_file_of_a_list_changes_a_result_unseen(administrator):
     lists = {model: page for model, page in admin.site._registry.items() if isinstance(page, FileMixin)}
     for model, page in lists.items():
         base = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
-        for column, rows in other_files(page.resource().export().dict):
+        names = {label: name for name, label in page.resource().shape().labels.items()}
+        for heading, rows in other_files(page.resource().export().dict):
             with transaction.atomic():
                 file = tablib.Dataset(*[list(row.values()) for row in rows], headers=list(rows[0])).export("csv")
                 preview = bring(administrator, base, file)
                 if can_apply(preview):
                     answer, is_shown = walk(administrator, f"{preview.wsgi_request.path}apply/", {}, before, unseen)
                     assert is_shown or answer.status_code == 302
-                    (asked if is_shown else saved).add(f"{model._meta.model_name}.{column}")
+                    (asked if is_shown else saved).add(f"{model._meta.model_name}.{names[heading]}")
                 transaction.set_rollback(True)
     assert unseen == []
     assert {model._meta.model_name for model in lists} == {"unit", "procedure", "publication"}

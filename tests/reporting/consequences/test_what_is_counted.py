@@ -4,6 +4,7 @@ import pytest
 from zeal import zeal_ignore
 
 from reporting.actions.figures import figures_drain, figures_recompute
+from reporting.actions.submissions import submission_accept
 from tests.browserless import is_confirmation, typed
 from tests.factories import make_period, make_unit
 from tests.reporting.pages import text
@@ -60,3 +61,17 @@ def test_a_commune_that_moves_keeps_its_figures_and_counts_for_another_district(
         "2 đơn vị – tháng tính vào huyện khác; số liệu và đánh giá của đơn vị không thay đổi.",
         "Các kỳ chưa bắt đầu: 1 đơn vị – tháng cũng thay đổi, không liệt kê ở đây.",
     ]
+
+
+@pytest.mark.parametrize("has_report", [False, True], ids=["no report", "a confirmed report"])
+def test_a_verdict_needs_a_reason_to_change_where_a_confirmed_report_is_behind_it(
+    working_province, administrator, has_report
+):
+    if has_report:
+        report = working_province.send("X1", 1, (10, 5, 0), (0, 0, 0))
+        submission_accept(submission=report, by=working_province.coordinator)
+        figures_drain()
+    page = f"/admin/units/unit/{working_province.units['X1'].pk}/change/"
+    found = saved(administrator, page, active_until="29/02/2020")[OFFICIAL]
+    assert any("đánh giá thay đổi ở" in sentence for sentence in found.sentences), found.sentences
+    assert found.needs_reason is has_report
