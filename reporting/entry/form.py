@@ -213,7 +213,10 @@ def _last_months_numbers(submission: Submission) -> Numbers:
 
 
 def official_year_before(submission: Submission) -> tuple[int, int, int | None]:
-    """The unit's official year to date before this period (received, online), and its minimum in this period."""
+    """The unit's official year to date without this period (received, online), and its minimum in this period.
+
+    As of the month of a merger or renaming the months of the predecessors are in it (docs/domain.md).
+    """
     return read_once(submission, "year before", lambda: _official_year_before(submission))
 
 
@@ -227,11 +230,11 @@ def _official_year_before(submission: Submission) -> tuple[int, int, int | None]
     rows = rows_of(YEAR_SQL, {"unit": submission.unit_id, "year": period.year, "basis": Basis.OFFICIAL.value})
     total = online = 0
     minimum = None
-    for month, *year_to_date, least in rows:
+    for month, ytd_total, ytd_online, own_total, own_online, least in rows:
         if month < period.month:
-            total, online = year_to_date
+            total, online = ytd_total, ytd_online
         elif month == period.month:
-            minimum = least
+            total, online, minimum = ytd_total - own_total, ytd_online - own_online, least
     return total, online, minimum
 
 

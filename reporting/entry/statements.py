@@ -37,9 +37,9 @@ URGED = Compiled(
         unit=Given("unit", BigIntegerField()), period=Given("period", BigIntegerField())
     )
 )
-# Of each month of a unit's year: the number of the month, the year to date, and the minimum.
+# Of each month of a unit's year: its number, the year to date and the month itself (received, online), the minimum.
 YEAR_SQL = """
-SELECT p.month, c.ytd_received_total, c.ytd_received_online, c.minimum_hundredths
+SELECT p.month, c.ytd_received_total, c.ytd_received_online, c.received_total, c.received_online, c.minimum_hundredths
 FROM reporting_compliance c JOIN reporting_reportingperiod p ON p.id = c.period_id
 WHERE c.unit_id = %(unit)s AND p.year = %(year)s AND c.basis = %(basis)s ORDER BY p.month
 """
