@@ -56,6 +56,15 @@ def rows_made(parts: Parts, rows: Rows) -> list[Any]:
     return [rows[key] for key in keys if key in rows]
 
 
+def restored(part: ReorganisationPart, rows: Rows) -> Any:
+    """The row of ``part`` with the values that it had before, not yet stored."""
+    row = rows[part.table, part.row]
+    for name, value in (part.before or {}).items():
+        field = row._meta.get_field(name.removesuffix("_id"))
+        setattr(row, name, value if field.is_relation else field.to_python(value))
+    return row
+
+
 def refuse_later(step: Reorganisation, parts: Parts) -> None:
     """Refuse where a later rearrangement has gone on from a unit of this one."""
     later = ReorganisationPart.objects.filter(step__pk__gt=step.pk, step__undone_at__isnull=True, table=UNITS)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from quotas.models import Quota, QuotaTier
@@ -15,40 +14,32 @@ from reporting.actions.reorganisation_hindrances import (
     UNITS,
     Parts,
     Rows,
-    is_as_written,
     model_of,
     pks_of,
     refuse_changed,
     refuse_later,
     refuse_sent,
     refuse_used,
+    restored,
     rows_made,
     rows_of_parts,
 )
+from reporting.actions.reorganised_reports_undo import reports_put_back
 from reporting.models import (
     Compliance,
-    DossierCount,
-    EventKind,
     PartKind,
     ProcedureMonths,
     Reminder,
     Reorganisation,
     ReorganisationPart,
-    Submission,
-    SubmissionEvent,
-    SubmissionStatus,
 )
-from reporting.models.numbers import NUMBERS
-from reporting.reorganising.journal import plain
-from reporting.transitions import actor_name, move
+from reporting.transitions import actor_name
 from units import clock
 from units.actions.stale_figures import figures_mark_stale
 from units.actions.successions import units_lock
 from units.history import delete_with_history, update_with_history
 from units.models import StaleFigures, Unit, UnitKind, UnitSuccession, User
 from units.refusals import Refused, require
-from units.sql import insert_rows
-from units.wording import month, whole
 
 # Whose rows have a history; in the order in which they are removed and put back.
 HISTORIED = ("units.unitsuccession", "units.formerdistrict", "procedures.publication")
@@ -76,7 +67,7 @@ def reorganisation_undo(*, step: Reorganisation, by: User, reason: str) -> Reorg
     opened = [row for row in rows_made(parts, rows) if isinstance(row, Unit)]
     refuse_sent(step, opened, parts)
     refuse_used(opened, parts)
-    touched = _put_reports_back(step, parts, rows, opened, by, reason)
+    touched = reports_put_back(step, parts, rows, opened, by, reason)
     _take_mails_back(opened, parts)
     _take_quotas_back(parts, rows, by)
     _put_back(parts, rows, by, reason[:100])
@@ -85,76 +76,6 @@ def reorganisation_undo(*, step: Reorganisation, by: User, reason: str) -> Reorg
     step.save()
     figures_mark_stale(reason="rearrangement of units undone")
     return step
-
-
-def _put_reports_back(
-    step: Reorganisation, parts: Parts, rows: Rows, opened: list[Unit], by: User, reason: str
-) -> set[int]:
-    """Give the predecessors' reports back as they were, and put aside what was typed for successors since.
-
-    Returns the units whose reports changed.
-    """
-    _put_aside(step, DossierCount.objects.filter(submission__unit__in=opened))
-    _put_cells_back(step, parts, rows)
-    touched = set()
-    for part in parts:
-        is_report = part.table == "reporting.submission" and (part.table, part.row) in rows
-        if not is_report or part.before in (None, part.after):
-            continue
-        status = SubmissionStatus(rows[part.table, part.row].status)
-        report = _restored(part, rows)
-        if "carried_into_id" in (part.before or {}):
-            touched.add(report.unit_id)
-            to, report.status = SubmissionStatus(report.status), status
-            kind, until = EventKind.CARRIED_BACK, report.editable_until
-            move(report, to, kind, by=by, at=clock.now(), reason=reason, until=until)
-        else:
-            report.version += 1
-            report.save()
-    _remove_reports(opened, [row.pk for row in rows_made(parts, rows) if isinstance(row, Submission)])
-    return touched
-
-
-def _remove_reports(opened: list[Unit], begun: list[int]) -> None:
-    """Delete the reports of units that go, and those that the step began and in which nothing is left."""
-    empty = Q(pk__in=begun, counts__isnull=True, remarks="", revisions__isnull=True)
-    pks = list(Submission.objects.filter(Q(unit__in=opened) | empty).values_list("pk", flat=True))
-    SubmissionEvent.objects.filter(submission__in=pks).delete()
-    Submission.objects.filter(pk__in=pks).delete()
-
-
-def _put_aside(step: Reorganisation, cells: QuerySet[DossierCount]) -> None:
-    """Keep in the record of the step what these cells hold now."""
-    rows = cells.select_related("procedure", "submission__unit__parent", "submission__period").order_by("pk")
-    insert_rows(
-        ReorganisationPart,
-        [
-            ReorganisationPart(
-                step=step,
-                kind=PartKind.PUT_ASIDE,
-                subject=f"{row.submission.unit.display_name}, {month(row.submission.period)}: {row.procedure}",
-                outcome=" / ".join(whole(getattr(row, name)) for name in NUMBERS),
-                table=row._meta.label_lower,
-                row=row.pk,
-                before=plain(row, NUMBERS),
-            )
-            for row in rows
-        ],
-    )
-
-
-def _put_cells_back(step: Reorganisation, parts: Parts, rows: Rows) -> None:
-    """The cells of successors become what they were; what was typed into those of units that go on is put aside."""
-    cells = [part for part in parts if (part.table, part.row) in rows and part.table == "reporting.dossiercount"]
-    opened = {row.pk for row in rows_made(parts, rows) if isinstance(row, Unit)}
-    typed = [part.row for part in cells if not is_as_written(rows[part.table, part.row], part)]
-    _put_aside(step, DossierCount.objects.filter(pk__in=typed).exclude(submission__unit__in=opened))
-    DossierCount.objects.filter(pk__in=[part.row for part in cells if part.before is None]).delete()
-    for part in cells:
-        if part.before is not None:
-            row = _restored(part, rows)
-            row.version += 1
-            row.save()
 
 
 def _take_mails_back(opened: list[Unit], parts: Parts) -> None:
@@ -190,7 +111,7 @@ def _put_back(parts: Parts, rows: Rows, by: User, reason: str) -> None:
     for part in parts:
         if part.before is not None:
             changed.setdefault(part.table, []).append(part)
-    accounts = [_restored(part, rows) for part in changed.get("units.user", ())]
+    accounts = [restored(part, rows) for part in changed.get("units.user", ())]
     update_with_history(User, accounts, ["unit", "is_active"], by=by, reason=reason)
     for table in HISTORIED:
         delete_with_history(model_of(table), made.get(table, []), by=by, reason=reason)
@@ -218,19 +139,10 @@ def _by_table(rows: Iterable[Any]) -> dict[str, list[Any]]:
     return found
 
 
-def _restored(part: ReorganisationPart, rows: Rows) -> Any:
-    """The row of ``part`` with the values that it had before, not yet stored."""
-    row = rows[part.table, part.row]
-    for name, value in (part.before or {}).items():
-        field = row._meta.get_field(name.removesuffix("_id"))
-        setattr(row, name, value if field.is_relation else field.to_python(value))
-    return row
-
-
 def _restore_all(parts: Iterable[ReorganisationPart], rows: Rows, by: User, reason: str) -> None:
     by_fields: dict[tuple[str, ...], list[Any]] = {}
     for part in parts:
-        by_fields.setdefault(tuple(part.before or ()), []).append(_restored(part, rows))
-    for names, restored in by_fields.items():
+        by_fields.setdefault(tuple(part.before or ()), []).append(restored(part, rows))
+    for names, again in by_fields.items():
         fields = [name.removesuffix("_id") for name in names]
-        update_with_history(type(restored[0]), restored, fields, by=by, reason=reason)
+        update_with_history(type(again[0]), again, fields, by=by, reason=reason)

@@ -62,7 +62,8 @@ def _carry(reports: list[OpenReport], heir: Unit, journal: Journal, by: User) ->
     target.save(update_fields=["remarks"])
     subject = f"{heir.display_name}, {month(period)}"
     if is_new:
-        journal.created(PartKind.REPORT, [target], lambda _row: subject, _("begun with what was carried over"))
+        begun = _("begun with what was carried over")
+        journal.created(PartKind.REPORT, [target], lambda _row: subject, begun, names=before)
     else:
         journal.changed(PartKind.REPORT, target, before, subject, _("added to"))
     _add_cells(target, typed, journal, by, subject)

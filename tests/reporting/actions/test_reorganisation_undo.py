@@ -10,13 +10,14 @@ from quotas.models import Quota
 from reporting.actions.cells import Typed, cells_save
 from reporting.actions.reorganisation_undo import reorganisation_undo
 from reporting.actions.submissions import submission_accept, submission_start
-from reporting.models import PartKind, Reminder, ReminderMeans, Submission
+from reporting.models import Approval, PartKind, Reminder, ReminderMeans, Submission
 from reporting.reorganising.plan import Handling
 from tests.factories import make_clerk, make_district
 from tests.reporting.actions.test_reorganisations import DAY, MERGER, carry_out, cells, type_draft
 from tests.reporting.reorganised import exports, plan_of
 from tests.reporting.rows import made_once
 from tests.reporting.small_province import YEAR, make_working_province
+from units import clock
 from units.models import Unit, UnitKind, UnitSuccession, User
 from units.refusals import Refused
 
@@ -161,6 +162,65 @@ def test_what_a_unit_that_goes_on_typed_elsewhere_stays(province):
     cells_save(submission=own, by=province.clerks["X3"], typed={(other.pk, "received_total"): Typed(4, None)})
     undo(province, step)
     assert cells(own) == [(4, None)]
+
+
+def put_aside(step):
+    return [(part.subject, part.outcome) for part in step.parts.filter(kind=PartKind.PUT_ASIDE)]
+
+
+def test_texts_typed_for_the_successor_are_put_aside_whole(province):
+    type_draft(province, "X1", 4, (5, 2), (None, None))
+    step = carry_out(province, MERGER)
+    texts = {"remarks": "Mạng chậm.\n" + "Đề nghị hỗ trợ. " * 20, "document_date": date(2020, 5, 8)}
+    Submission.objects.filter(unit__code="X9").update(**texts)
+    undo(province, step)
+    assert put_aside(step)[1:] == [
+        ("UBND xã Mới, huyện Một, tháng 4/2020: Khó khăn, vướng mắc; kiến nghị (nếu có)", texts["remarks"]),
+        ("UBND xã Mới, huyện Một, tháng 4/2020: Ngày văn bản (nếu có)", "08/05/2020"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("own", "since", "aside"),
+    [
+        ("", None, []),
+        ("Thiếu máy", None, []),
+        ("Thiếu máy", "Đã có máy", ["Đã có máy"]),
+        (None, None, []),
+        (None, "Thiếu máy", ["Thiếu máy"]),
+    ],
+)
+def test_remarks_of_a_unit_that_goes_on_become_what_they_were(province, own, since, aside):
+    """``own`` is what it had typed before the step, None where it had begun nothing; ``since`` what it typed after."""
+    Submission.objects.filter(pk=type_draft(province, "X1", 4, (5, 2), (1, 1)).pk).update(remarks="Mạng chậm")
+    if own is not None:
+        Submission.objects.filter(pk=type_draft(province, "X3", 4, (1, 1), (1, 1)).pk).update(remarks=own)
+    before = everything()
+    step = carry_out(province, plan_of(DAY, {"X1": "X3"}))
+    if since:
+        Submission.objects.filter(unit__code="X3").update(remarks=since)
+    undo(province, step)
+    assert [said for _what, said in put_aside(step)] == aside
+    assert everything() == before
+
+
+def test_a_request_for_approval_of_a_report_that_goes_is_put_aside(province):
+    type_draft(province, "X1", 4, (5, 2), (1, 1))
+    before = everything()
+    step = carry_out(province, MERGER)
+    report = Submission.objects.get(unit__code="X9")
+    asked = {"submission": report, "asked_by_name": "clerk-x1", "ends_at": clock.now()}
+    Approval.objects.create(**asked, token_hash="1", ended_at=clock.now())
+    Approval.objects.create(**asked, token_hash="2", given_at=clock.now(), name="Lê Văn An", position="Chủ tịch")
+    undo(province, step)
+    assert put_aside(step)[-2:] == [
+        ("UBND xã Mới, huyện Một, tháng 4/2020: Xin lãnh đạo đơn vị duyệt", "clerk-x1, 09:00, 10/05/2020"),
+        (
+            "UBND xã Mới, huyện Một, tháng 4/2020: Lãnh đạo đơn vị duyệt số liệu",
+            "Lê Văn An, Chủ tịch, 09:00, 10/05/2020",
+        ),
+    ]
+    assert everything() == before
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,80 @@
+"""What an undone rearrangement takes away of what people typed since: kept in the record of the step, to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from reporting.entry.texts import LABELS
+from reporting.models import (
+    NUMBERS,
+    Approval,
+    DossierCount,
+    PartKind,
+    Reorganisation,
+    ReorganisationPart,
+    Submission,
+)
+from reporting.reorganising.journal import plain
+from units.sql import insert_rows
+from units.wording import day, moment, month, whole
+
+OF_REPORT = ("unit__parent", "period")  # what names a report
+
+
+class Aside:
+    """What is put aside by the undo of one step, collected and stored at its end."""
+
+    def __init__(self, step: Reorganisation) -> None:
+        self.step = step
+        self.parts: list[ReorganisationPart] = []
+
+    def cells(self, cells: QuerySet[DossierCount]) -> None:
+        """What these cells hold now."""
+        for row in cells.select_related("procedure", *_of_its_report()).order_by("pk"):
+            said = " / ".join(whole(getattr(row, name)) for name in NUMBERS)
+            self._add(row.submission, str(row.procedure), said, row, NUMBERS)
+
+    def texts(self, reports: Iterable[Submission], names: Iterable[str]) -> None:
+        """What the texts ``names`` of these reports say now, as far as they say anything."""
+        for report in reports:
+            for name in names:
+                value = getattr(report, name)
+                if value:
+                    said = day(value) if isinstance(value, date) else value
+                    self._add(report, str(LABELS[name]), said, report, [name])
+
+    def approvals(self, asked: QuerySet[Approval]) -> None:
+        """Who gave these approvals, or asked for them, and when."""
+        for row in asked.select_related(*_of_its_report()).order_by("pk"):
+            who, at = (row.signature, row.given_at) if row.given_at else (row.asked_by_name, row.asked_at)
+            what = (
+                _("Approval by the head of the unit")
+                if row.given_at
+                else _("Approval by the head of the unit requested")
+            )
+            self._add(row.submission, what, f"{who}, {moment(at)}", row, ["digest"])
+
+    def store(self) -> None:
+        """Write the parts."""
+        insert_rows(ReorganisationPart, self.parts)
+
+    def _add(self, report: Submission, what: str, said: str, row: Model, names: Iterable[str]) -> None:
+        self.parts.append(
+            ReorganisationPart(
+                step=self.step,
+                kind=PartKind.PUT_ASIDE,
+                subject=f"{report.unit.display_name}, {month(report.period)}: {what}",
+                outcome=said,
+                table=row._meta.label_lower,
+                row=row.pk,
+                before=plain(row, names),
+            )
+        )
+
+
+def _of_its_report() -> list[str]:
+    return [f"submission__{name}" for name in OF_REPORT]
