@@ -1,5 +1,6 @@
 """How figures and days are written for people: 17.779, 29,87%, −2,10, «thứ Ba, 05/01/2021»."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -17,6 +18,9 @@ MINUS = "\N{MINUS SIGN}"
 FIRST_MONTHS = (1, 2)  # written with a zero
 DASH = "\N{EN DASH}"
 VIETNAMESE_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+
+GAP = re.compile(r"(?<=\S) (?= \S|[,;])")  # longer ones are left to be filled in by hand: «Công văn số      /…»
 
 
 @cache
@@ -162,3 +166,8 @@ def demo_note() -> list[str]:
         return []
     sentence = _("Demonstration: illustrative figures, not official results. Assumed date: %(day)s.")
     return [sentence % {"day": day(settings.DEMO_TODAY)}]
+
+
+def without_gaps(text: str) -> str:
+    """``text`` without the gaps that a name leaves which nobody entered: «trực tuyến  – tháng», «trực tuyến , và»."""
+    return GAP.sub("", text)

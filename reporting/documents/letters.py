@@ -23,7 +23,7 @@ from docx.text.run import Run
 
 from units.models import PortalSettings
 from units.rows_done import NOBODY_ASKS, RowsDone
-from units.wording import demo_note
+from units.wording import demo_note, without_gaps
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Times New Roman"
@@ -58,6 +58,7 @@ class Letter:
         done: RowsDone = NOBODY_ASKS,
     ) -> None:
         self._done = done
+        subject = without_gaps(subject)
         self.document: DocumentType = Document()
         self._page()
         if is_dispatch:
@@ -92,7 +93,7 @@ class Letter:
     ) -> Paragraph:
         """A paragraph; running text is indented by a centimetre as the decree asks."""
         paragraph = self.document.add_paragraph()
-        _write(paragraph, text, align, bold=bold, size=BODY)
+        _write(paragraph, without_gaps(text), align, bold=bold, size=BODY)
         paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
         if align == BOTH and not bold:
             paragraph.paragraph_format.first_line_indent = Mm(10)

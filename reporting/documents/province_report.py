@@ -31,7 +31,7 @@ def province_report(report: ProvinceReport, done: RowsDone = NOBODY_ASKS) -> byt
 
 def _province_report(report: ProvinceReport, done: RowsDone) -> bytes:
     portal, period = report.portal, unbroken(month(report.as_of))
-    values = {"levels": unbroken(portal.levels), "period": period, "province": portal.province}
+    values = {"levels": unbroken(portal.levels), "period": period, "province": portal.province or "…"}
     letter = Letter(
         superior=province_above(portal),
         organ=portal.lead,

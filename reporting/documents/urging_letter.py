@@ -132,10 +132,8 @@ class _UrgingLetter:
     def _rows(self) -> Iterator[list[str]]:
         """The rows of the annex: numbered continuously, each group and each district with a heading row."""
         number = 0
-        for numeral, kind in zip(("I", "II", "III"), UnitKind, strict=True):
-            units = self.by_kind[kind]
-            if not units:
-                continue
+        listed = [(kind, units) for kind in UnitKind if (units := self.by_kind[kind])]
+        for numeral, (kind, units) in zip(("I", "II", "III"), listed, strict=False):
             yield [numeral, f"{kind.label} ({whole(len(units))})", ""]
             for district, members in _by_district(units):
                 if district is not None:

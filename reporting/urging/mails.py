@@ -18,7 +18,7 @@ from reporting.urging.not_sent import Summary
 from units import clock
 from units.actions.delivery import written
 from units.models import PortalSettings, Unit
-from units.wording import day, moment_written, month, until, weekday_written
+from units.wording import day, moment_written, month, until, weekday_written, without_gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +100,4 @@ def _context(unit: Unit, period: ReportingPeriod) -> dict[str, Any]:
 
 def _text(subject: str, name: str, context: dict[str, Any]) -> MailText:
     body = render_to_string(f"reporting/mails/{name}.txt", context).strip()
-    return MailText(subject, f"{body}\n")
+    return MailText(subject, f"{without_gaps(body)}\n")

@@ -1,0 +1,67 @@
+"""Documents and mails of a portal whose general information nobody entered: no gap, no blank before a comma."""
+
+import re
+from io import BytesIO
+
+import pytest
+import time_machine
+from docx import Document
+
+from reporting.actions.figures import figures_drain
+from reporting.urging.mails import reminder_text
+from tests.reporting.without_districts import make_province_without_districts
+from units import clock, wording
+
+pytestmark = pytest.mark.django_db
+GAP = re.compile(r".{0,30}(?:\w  \S|\w [,;]|\w $).{0,20}")
+DOCUMENTS = ["submissions/2026-03/X1/report.docx", "periods/2026-03/urging/letter.docx", "reports/2026-03/report.docx"]
+
+
+@pytest.fixture
+def province():
+    with time_machine.travel("2026-05-04T09:00:00+07:00", tick=False):
+        made = make_province_without_districts()
+        figures_drain()
+        yield made
+
+
+def read(province, login, address):
+    return Document(BytesIO(login(province.coordinator).get(f"/{address}").getvalue()))
+
+
+@pytest.mark.parametrize("address", DOCUMENTS)
+def test_a_document_has_no_gap(province, login, address):
+    document = read(province, login, address)
+    head = document.tables[0].rows[0].cells[0].text.split("\n")
+    texts = [paragraph.text for paragraph in document.paragraphs] + head[-1:]
+    assert [text for text in texts if GAP.search(text)] == []
+
+
+def test_a_report_without_a_province_is_addressed_as_its_other_sentences_are(province, login):
+    document = read(province, login, DOCUMENTS[2])
+    assert document.paragraphs[2].text == "Kính gửi: Ủy ban nhân dân …"
+
+
+def test_a_reminder_has_no_gap(province):
+    body = reminder_text(province.units["X1"], province.periods[4], clock.now()).body
+    assert [line for line in body.split("\n") if GAP.search(line)] == []
+    assert "hồ sơ trực tuyến tháng 4/2026 có hạn gửi hết thứ Năm, ngày 07/05/2026" in body
+
+
+def test_groups_of_the_annex_are_numbered_in_a_row(province, login):
+    annex = read(province, login, DOCUMENTS[1]).tables[-1]
+    assert [row.cells[0].text for row in annex.rows] == ["STT", "I", "1", "2", "II", "3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("trực tuyến  – tháng 4", "trực tuyến – tháng 4"),
+        ("trực tuyến , trong đó", "trực tuyến, trong đó"),
+        ("  - một  dòng", "  - một dòng"),
+        ("Công văn số      /…", "Công văn số      /…"),
+        ("Số:\n  - hai; ba", "Số:\n  - hai; ba"),
+    ],
+)
+def test_gaps_between_words_are_closed(text, expected):
+    assert wording.without_gaps(text) == expected
