@@ -34,7 +34,7 @@ ENDED_UNIT = 2  # the turn of what was sent for a unit that has ended since
 def find_submission(user: User, name: str, code: str) -> Submission:
     """The report, or an unsaved one for a unit whose figures ``user`` may enter and that has none yet.
 
-    What was sent for a unit that has ended since is found as well.
+    What was sent for a unit that has ended since is found as well, and what was carried over from it.
 
     Raises:
         Http404: there is no such period, or no such report that ``user`` may see.
@@ -114,7 +114,8 @@ def _begun(known: QuerySet[Submission], user: User, name: str, code: str) -> Sub
         return None
     # by the tables that are joined anyway: with two more PostgreSQL plans this statement for 10 ms
     known = known.filter(has_code(code, "unit__code"), period__year=month[0], period__month=month[1])
-    known = known.filter(~OUT_OF_FORCE | SENT | Q(first_sent_at__isnull=False))
+    kept = SENT | Q(first_sent_at__isnull=False) | Q(carried_into__isnull=False)
+    known = known.filter(~OUT_OF_FORCE | kept)
     return known.annotate(turn=_turn(user)).order_by("turn", exact_spelling_first(code, "unit__code")).first()
 
 

@@ -13,6 +13,7 @@ from reporting import rules
 from reporting.entry.approvals import approval_panel
 from reporting.entry.at_a_glance import at_a_glance
 from reporting.entry.form import EntryForm, official_year_before, sending_form, working_numbers
+from reporting.entry.predecessors import predecessors_of
 from reporting.entry.script import entry_settings
 from reporting.entry.statements import URGED
 from reporting.entry.tables import FormRow
@@ -120,6 +121,7 @@ def page(request: PortalRequest, found: Submission, shown: Shown | None = None) 
         "undo": bool(request.session.get(sending.filled_key(found))),
         **_figures(request.user, found, form),
         **_permissions(request.user, found),
+        "predecessors": predecessors_of(found),
         "ask_form": AskForm(),
         "refuse_form": refuse_form(),
         "extend_form": ExtendForm(),
