@@ -20,7 +20,7 @@ AND c.minimum_hundredths IS NOT NULL AND c.ytd_received_total > 0
 
 @dataclass(frozen=True, slots=True)
 class Ranks:
-    """A unit's two ranks in its group and how many are ranked there; None for a unit without quota or rate."""
+    """A unit's two ranks in its group, None without quota or rate or once it ended, and how many are ranked there."""
 
     rank: int | None
     rank_by_gap: int | None
@@ -44,7 +44,7 @@ def _ranks(row: Compliance) -> Ranks:
     """Ranks by counting who is strictly better, on integers multiplied across: ties share the better rank."""
     figures = rows_of(RANKED_SQL, {"period": row.period_id, "basis": row.basis, "kind": row.unit.kind})
     online, total, minimum = row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths
-    if minimum is None or not total:
+    if minimum is None or not total or not row.expected:
         return Ranks(None, None, len(figures))
     gap = HUNDREDTHS * online - minimum * total
     better = sum(theirs * total > online * their_total for theirs, their_total, _minimum in figures)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from procedures.models import Procedure
 from reporting.figures.catalogue import Entry, catalogue_of_year
-from reporting.models import ReportingPeriod
+from reporting.models import ReportingPeriod, Submission
 from units import clock
 from units.models import Unit, UnitKind
 
@@ -47,9 +47,12 @@ class Unknown:
 
 
 class Reports:
-    """Finds the report that a row means; each pair of period and unit is looked up once."""
+    """Finds the report that a row means; each pair of period and unit is looked up once.
 
-    def __init__(self) -> None:
+    ``of_ended`` finds that of a unit which ended in the month as well, where it has sent the month itself.
+    """
+
+    def __init__(self, *, of_ended: bool = False) -> None:
         self.all: dict[tuple[int, int], FileReport] = {}
         self.codes = dict(Procedure.objects.values_list("pk", "code"))
         self.known_codes = frozenset(self.codes.values())
@@ -59,12 +62,17 @@ class Reports:
         for row in Unit.objects.values_list(*UNIT_FIELDS):
             self._units.setdefault(row[2], []).append(row)
         self.unit_codes = frozenset(self._units)
+        kept = Submission.objects.sent().of_units_out_of_force() if of_ended else Submission.objects.none()
+        self._kept = set(kept.order_by().values_list("unit", "period"))
         self._found: dict[tuple[str, str], FileReport | Unknown] = {}
         self._catalogues: dict[int, dict[int, list[Entry]]] = {}
         self._reportable: dict[tuple[int, str, int | None], dict[str, int]] = {}
 
     def find(self, period_name: str, unit_code: str) -> FileReport | Unknown:
-        """The report of the unit that had ``unit_code`` on the period's last day, or why there is none."""
+        """The report of the unit that had ``unit_code`` on the period's last day, or why there is none.
+
+        With ``of_ended`` of one that ended before, where no other had the code then.
+        """
         key = (period_name, unit_code)
         if key not in self._found:
             self._found[key] = self._find(period_name, unit_code)
@@ -80,8 +88,9 @@ class Reports:
         if not candidates:
             return Unknown("unit_code", _("No unit has this code."))
         in_force = [unit for unit in candidates if unit.is_in_force(period.ends_on)]
+        in_force = in_force or [unit for unit in candidates if (unit.pk, period.pk) in self._kept]
         if not in_force:
-            return Unknown("unit_code", _("No unit with this code was in force in the period."))
+            return Unknown("unit_code", _("No unit with this code was in force on the last day of the period."))
         if len(in_force) > 1:
             return Unknown("unit_code", _("Several units with this code were in force in the period."))
         unit = in_force[0]

@@ -25,7 +25,7 @@ class Judge:
     """
 
     def __init__(self, *, is_plain_text: bool) -> None:
-        self.reports = Reports()
+        self.reports = Reports(of_ended=True)
         self.periods: dict[int, ReportingPeriod] = {}
         self._is_plain_text = is_plain_text
         self._units = CodeFinder(self.reports.unit_codes, is_plain_text=is_plain_text)

@@ -124,7 +124,7 @@ class SystemCount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.period_id} {self.unit_id} {self.procedure_id}"
+        return f"{self.period}, {self.procedure}"
 
 
 class DifferenceState(models.TextChoices):

@@ -10,7 +10,7 @@ from reporting.actions.periods import period_lock
 from reporting.actions.submissions import submission_accept, submission_return
 from reporting.models import ReportingPeriod
 from tests.reporting.cast import UNTIL
-from tests.reporting.pages import queries_again, words
+from tests.reporting.pages import queries_again, text, words
 from units import clock
 
 URL = "/periods/"
@@ -180,3 +180,19 @@ def test_one_period_and_three_cost_the_same_queries(province, login):
         client = login(province.coordinator)  # the session of January is over
         assert len(rows(client.get(URL))) == 3
         assert queries_again(client, URL) == 7
+
+
+def test_only_a_clerk_who_can_ask_to_reopen_reads_how(province, login):
+    ask = "Để bổ sung, điều chỉnh số liệu, chọn «Đề nghị mở lại»"
+    province.send("X1", 3, (5, 1, 0), (0, 0, 0))
+    period_lock(period=province.periods[3], by=province.coordinator)
+    pages = {
+        name: text(login(user).get(f"/submissions/2020-03/{code}/"))
+        for name, user, code in [
+            ("missed", province.clerks["X2"], "X2"),
+            ("waiting", province.clerks["X1"], "X1"),
+            ("coordinator", province.coordinator, "X2"),
+        ]
+    }
+    assert all("Kỳ báo cáo đã khóa ngày" in page for page in pages.values())
+    assert {name for name, page in pages.items() if ask in page} == {"missed"}

@@ -333,3 +333,19 @@ def test_the_reader_keeps_each_columns_own_heading(working_province):
     found = read_system_counts(file_of(LINES[0], head=HEAD.replace("period", "Kỳ")), "x.csv")
     assert found.headings["period"] == "Kỳ"
     assert [period.name for period in found.periods.values()] == ["2020-03"]
+
+
+def test_a_unit_that_ended_in_the_month_is_compared_where_it_sent_the_month(client, working_province):
+    for code in ("X1", "X2"):
+        end = date(2020, 4, 15)
+        if code == "X1":
+            working_province.send(code, 4, (7, 2, 0), (0, 0, 0))
+        Unit.objects.filter(code=code).update(active_until=end)
+    refused = text(upload(client, file_of("2020-04,X1,C1,20,5,", "2020-04,X2,C1,9,5,")))
+    assert "Dòng 3, cột «unit_code», giá trị «X2»: Không có đơn vị mang mã này hoạt động vào ngày cuối kỳ." in refused
+    assert "Dòng 2" not in refused
+    bring(client, "2020-04,X1,C1,20,5,")
+    assert counts() == {"2020-04 X1 C1": (20, 5, None)}
+    page = text(client.get(f"{URL}2020-04/"))
+    assert "UBND xã Một, huyện Một" in page
+    assert "−13" in page
