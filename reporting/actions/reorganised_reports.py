@@ -35,6 +35,8 @@ from units.wording import month
 CARRIED = ("status", "sent_revision_id", "carried_into_id", "warnings", "editable_until")
 CELL = (*NUMBERS, "version", "source", "saved_by", "saver_id")
 
+CUT = " […]"
+
 Figures = dict[int, dict[str, int | None]]  # by procedure, then by the name of the number
 
 
@@ -135,11 +137,15 @@ def _add_cells(target: Submission, typed: list[Figures], journal: Journal, by: U
 
 
 def _remarks(reports: Iterable[Submission]) -> str:
-    """The difficulties and proposals of all, each with its unit's name where there are several."""
+    """The difficulties and proposals of all, each with its unit's name where there are several.
+
+    What is too long for one report says where it was cut; it stays whole in the report that it comes from.
+    """
     texts = [(each.unit.display_name, each.remarks.strip()) for each in reports if each.remarks.strip()]
     if len(texts) < 2:
         return "".join(text for _name, text in texts)
-    return "\n".join(f"{name}: {text}" for name, text in texts)[:REMARKS_LENGTH]
+    joined = "\n".join(f"{name}: {text}" for name, text in texts)
+    return joined if len(joined) <= REMARKS_LENGTH else joined[: REMARKS_LENGTH - len(CUT)] + CUT
 
 
 def _close(report: Submission, target: Submission, journal: Journal, by: User) -> None:

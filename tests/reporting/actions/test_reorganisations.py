@@ -12,6 +12,7 @@ from reporting.actions.figures import figures_drain, figures_recompute
 from reporting.actions.reorganisations import reorganisation_carry_out
 from reporting.actions.submissions import submission_accept, submission_start
 from reporting.models import Compliance, EventKind, PartKind, Reorganisation, Submission
+from reporting.models.numbers import REMARKS_LENGTH
 from reporting.reorganising.plan import CLOSED, KEPT_ACCOUNT, Handling, Passage
 from tests.factories import make_district, make_procedure, make_publication
 from tests.reporting.reorganised import exports, month_sums, plan_of
@@ -153,6 +154,18 @@ def test_drafts_of_the_month_are_added_up_in_the_successors_draft(province):
         assert not report.is_editable(report.counts.first().saved_at)
         assert report.events.get().kind == EventKind.CARRIED_OVER
     assert cells(one)[0] == (5, 2)
+
+
+def test_remarks_that_are_too_long_together_say_where_they_were_cut(province):
+    for code in ("X1", "X2"):
+        report = type_draft(province, code, 4, (5, 2), (1, 1))
+        Submission.objects.filter(pk=report.pk).update(remarks=f"{code} " + "mạng chậm " * 70)
+    carry_out(province, MERGER)
+    remarks = Submission.objects.get(unit__code="X9").remarks
+    assert len(remarks) == REMARKS_LENGTH
+    assert remarks.startswith("UBND xã Một, huyện Một: X1 mạng chậm")
+    assert "\nUBND xã Hai, huyện Một: X2 mạng chậm" in remarks
+    assert remarks.endswith(" […]")
 
 
 def test_drafts_are_added_to_what_a_unit_that_takes_over_has_typed(province):
