@@ -65,10 +65,12 @@ def test_the_next_years_periods_come_in_december(today, years):
     assert set(ReportingPeriod.objects.values_list("year", flat=True)) == years
 
 
-def test_no_period_comes_by_itself_before_the_first_unit():
-    assert periods_open() == []
-    make_unit("A")
-    assert len(periods_open()) == 12
+@pytest.mark.parametrize(("today", "number"), [("2026-11-30T12:00+07:00", 12), ("2026-12-01T00:00+07:00", 24)])
+def test_no_period_comes_by_itself_before_the_first_unit(today, number):
+    with time_machine.travel(today, tick=False):
+        assert periods_open() == []
+        make_unit("A")
+        assert len(periods_open()) == number
 
 
 def test_a_portal_that_begins_in_mid_year_has_no_period_of_an_earlier_month():
