@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import (
     BigIntegerField,
     Case,
@@ -96,7 +98,7 @@ def _own_unsaved(user: User, name: str, code: str) -> Submission | None:
     period = PERIOD.first(year=month[0], month=month[1])
     if period is None or not unit.is_in_force(period.ends_on):
         return None
-    (then,) = UNIT_THEN.rows(unit=unit.pk, day=period.ends_on)
+    (then,) = UNIT_THEN.rows(unit=unit.pk, period=period.pk, day=period.ends_on)
     put_into_districts([(then, then.district_then)])  # type: ignore[attr-defined]
     return Submission(unit=then, period=period)
 
@@ -125,7 +127,7 @@ def _meant(found: Submission | None, user: User, name: str, code: str) -> Submis
         return found
     period = period_or_404(name)
     here = Unit.objects.with_code(code).in_force(period.ends_on).select_related("parent")
-    unit = here.annotate(district_then=district_on(period.ends_on)).first()
+    unit = here.annotate(district_then=district_on(period.ends_on), took_over=_took_over("pk", period.pk)).first()
     if unit is not None:
         put_into_districts([(unit, unit.district_then)])  # type: ignore[attr-defined]
     if unit is not None and (rules.keeps(user, unit) or user.is_coordinator):
@@ -153,7 +155,13 @@ def _with_all(found: QuerySet[Submission]) -> QuerySet[Submission]:
         last_saved=Subquery(last),
         is_on_behalf=Exists(on_behalf),
         district_then=district_on(OuterRef("period__ends_on"), "unit"),
+        took_over=_took_over("unit", OuterRef("period")),
     )
+
+
+def _took_over(unit: str, period: Any) -> Exists:
+    """Whether another unit that passed into the one in the column ``unit`` has a report of ``period`` itself."""
+    return Exists(Submission.objects.filter(unit__successions__successor=OuterRef(unit), period=period))
 
 
 MONTH = {"year": Given("year", IntegerField()), "month": Given("month", IntegerField())}
@@ -175,7 +183,10 @@ UNIT_THEN = Compiled(
     lambda: (
         Unit.objects.filter(pk=Given("unit", BigIntegerField()))
         .select_related("parent")
-        .annotate(district_then=district_on(Given("day", DateField())))
+        .annotate(
+            district_then=district_on(Given("day", DateField())),
+            took_over=_took_over("pk", Given("period", BigIntegerField())),
+        )
         .order_by()
     )
 )
