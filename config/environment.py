@@ -40,7 +40,7 @@ def flag(name: str, *, default: bool) -> bool:
 
 def whole_number(name: str, default: int) -> int:
     def parse(value: str) -> int:
-        if not value.isdecimal():
+        if not (value.isascii() and value.isdecimal()):
             raise ValueError
         return int(value)
 

@@ -26,7 +26,7 @@ from procedures.publication_file import PublicationResource
 from procedures.resources import ProcedureResource
 from units.admin import WithoutDiacritics
 from units.admin_base import AppendedToLists, FiguresAdmin, ReadOnlyAdmin, Values, values_of
-from units.admin_lists import DAYS, alphabetical
+from units.admin_lists import AS_TYPED, alphabetical
 from units.admin_official import OfficialListMixin
 from units.admin_upload import FileMixin, workbook_answer
 from units.districts import names_districts
@@ -50,7 +50,7 @@ class ProcedureAdmin(AppendedToLists, OfficialListMixin, WithoutDiacritics, Figu
     search_fields = ["search_key", "code"]
     inlines = [PublicationInline, PublishedInline]
     figure_fields = ()
-    formfield_overrides: ClassVar = DAYS | {
+    formfield_overrides: ClassVar = AS_TYPED | {
         LineField: {"widget": AdminTextInputWidget(attrs={"class": "vLargeTextField"})}
     }
 

@@ -18,7 +18,7 @@ from procedures.forms.decisions import Verb
 from procedures.models import LEVEL_FLAGS, AuthorityLevel, Publication
 from units import clock
 from units.admin_base import Values
-from units.admin_lists import DAYS
+from units.admin_lists import AS_TYPED
 from units.districts import names_districts
 
 LEVELS_HELP = _(
@@ -71,7 +71,7 @@ class PublicationInline(admin.StackedInline):
 
     model = Publication
     formset = PublicationFormSet
-    formfield_overrides: ClassVar = DAYS
+    formfield_overrides: ClassVar = AS_TYPED
     extra = 0
     max_num = 1
     can_delete = False

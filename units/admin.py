@@ -19,7 +19,7 @@ from units.actions.successions import units_lock
 from units.admin_accounts import AccountAdmin
 from units.admin_base import AppendedToLists, FiguresAdmin, ReadOnlyAdmin, Values, values_of
 from units.admin_kinds import KindFilter
-from units.admin_lists import DAYS, ChosenFilter, ListWithChoice, alphabetical
+from units.admin_lists import AS_TYPED, ChosenFilter, ListWithChoice, alphabetical
 from units.admin_lists import connect as connect_lists
 from units.admin_official import OfficialListMixin
 from units.admin_settings import PortalSettingsAdmin
@@ -96,7 +96,7 @@ class FormerDistrictInline(admin.TabularInline):
 
     model = FormerDistrict
     fk_name = "unit"
-    formfield_overrides: ClassVar = DAYS
+    formfield_overrides: ClassVar = AS_TYPED
     extra = 0
     autocomplete_fields = ["district"]
     fields = ["district", "until", "legal_basis"]

@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 
 from units.day_field import OLDEST_YEAR, AdminDayInput, DayField
 from units.ids import LONGEST_ID, is_id
+from units.number_field import WholeNumberField
 from units.wording import DASH, whole
 
 
@@ -44,18 +45,20 @@ def counted(field: str, title: Any) -> Callable[[Any], str]:
 MOST_WORDS = 30  # of a search: each is a condition of its own, and SQLite takes no thousand
 
 
-DAYS: dict[type[Field], dict[str, Any]] = {
-    models.DateField: {"form_class": partial(DayField, first_year=OLDEST_YEAR), "widget": AdminDayInput}
+AS_TYPED: dict[type[Field], dict[str, Any]] = {
+    models.DateField: {"form_class": partial(DayField, first_year=OLDEST_YEAR), "widget": AdminDayInput},
+    models.IntegerField: {"form_class": WholeNumberField},
+    models.BigIntegerField: {"form_class": WholeNumberField},
 }
 
 
 class ReadableList(admin.ModelAdmin):
     """A list without counts of everything: neither of each choice of a filter, nor of all rows next to a search.
 
-    Its pages read days as every form does.
+    Its pages read days and numbers as every form does.
     """
 
-    formfield_overrides: ClassVar = DAYS
+    formfield_overrides: ClassVar = AS_TYPED
 
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from units.day_field import DayField
+from units.number_field import WholeNumberField
 from units.text_limits import validate_line
 from webhooks.actions.endpoints import MOST_HOURS, Chosen
 from webhooks.hosts import NotAllowedError, target_of
@@ -61,7 +62,7 @@ class EndpointForm(forms.Form):
 class SecretForm(forms.Form):
     """For how long an earlier secret signs too."""
 
-    hours = forms.IntegerField(
+    hours = WholeNumberField(
         label=_("The earlier secret signs too for (hours)"), min_value=0, max_value=MOST_HOURS, initial=24
     )
 

@@ -34,6 +34,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 MOST, USUAL = 500, 100  # rows of a page
 SALT = "api.v1.cursor"
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DIGITS = re.compile(r"-?[0-9]+")
 
 T = TypeVar("T")
 
@@ -53,7 +54,17 @@ Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+$", max_length=LONGEST_COD
 Kind = Literal["department", "district", "commune"]
 Authority = Literal["province", "district", "commune"]
 BasisName = Literal["official", "provisional"]
-Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2020])]
+
+
+def _digits(value: Any) -> Any:
+    """A number in an address is digits: pydantic would read «1_0», «+5» and «5.0» as numbers as well."""
+    if isinstance(value, str) and not DIGITS.fullmatch(value):
+        raise PydanticCustomError("int_parsing", "no whole number")
+    return value
+
+
+WholeNumber = Annotated[int, BeforeValidator(_digits, json_schema_input_type=int)]
+Year = Annotated[WholeNumber, Field(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2020])]
 AskedBasis = Annotated[
     BasisName,
     Field(
@@ -78,7 +89,7 @@ class AskedPage(Asked):
         description="The member “next” of the page before; empty for the first page.",
         examples=[None],
     )
-    limit: int = Field(USUAL, ge=1, le=MOST, description="Rows of a page.", examples=[USUAL])
+    limit: WholeNumber = Field(USUAL, ge=1, le=MOST, description="Rows of a page.", examples=[USUAL])
 
 
 class Page(Schema, Generic[T]):

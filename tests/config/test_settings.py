@@ -143,6 +143,7 @@ def test_without_redis_it_is_said_that_each_process_counts_calls_by_itself() -> 
         ({"DEMO_TODAY": "2021-01-04"}, "DEMO_TODAY works only with DEMO=1: "),
         ({"DEMO": "maybe"}, "The environment variable DEMO must be 1 or 0, not «maybe»."),
         ({"PROXY_COUNT": "-1"}, "The environment variable PROXY_COUNT must be a whole number of at least 0, not «-1»."),
+        ({"PROXY_COUNT": "٢"}, "The environment variable PROXY_COUNT must be a whole number of at least 0, not «٢»."),
         (
             {"DEMO": "1", "DEMO_TODAY": "04/01/2021"},
             "The environment variable DEMO_TODAY must be a day such as 2021-01-04, not «04/01/2021».",

@@ -108,6 +108,7 @@ def test_a_new_secret_is_shown_once_and_the_hours_are_bounded(administrator, sub
     refused = administrator.post(f"{PAGE}{endpoint.pk}/secret/", {"hours": "169"})
     assert not SECRET.search(refused.content.decode())
     assert "168" in text(refused)
+    assert not SECRET.search(administrator.post(f"{PAGE}{endpoint.pk}/secret/", {"hours": "2_4"}).content.decode())
     endpoint.refresh_from_db()
     assert unseal(endpoint.secret, PURPOSE) == new
     assert unseal(endpoint.earlier_secret, PURPOSE) == old

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from units.compiled import Compiled, Given
 from units.history_manager import HistoricalRecords
+from units.number_field import is_whole
 
 
 class MonthScheme(models.TextChoices):
@@ -29,16 +30,19 @@ class HeadApproval(models.TextChoices):
 
 
 MAX_WORKING_DAYS, MAX_REMINDERS = 15, 5
-MONTH_NAME = r"^2\d{3}-(0[1-9]|1[0-2])\Z"
+MONTH_NAME = r"^2[0-9]{3}-(0[1-9]|1[0-2])\Z"
 
 
 def working_days(text: str) -> list[int]:
     """The numbers of a list such as «3, 1».
 
     Raises:
-        ValueError: an item is not a number.
+        ValueError: an item is not a number in digits.
     """
-    return [int(part) for part in text.split(",")] if text.strip() else []
+    parts = [part.strip() for part in text.split(",")] if text.strip() else []
+    if not all(map(is_whole, parts)):
+        raise ValueError(text)
+    return [int(part) for part in parts]
 
 
 def validate_working_days(text: str) -> None:

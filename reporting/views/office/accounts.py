@@ -25,6 +25,7 @@ from units.admin_pages import admin_page
 from units.admin_upload import workbook_answer
 from units.ids import is_id
 from units.models import ReferenceUpload, Role, User
+from units.number_field import WholeNumberField
 from units.reference_files.reading import FileRows
 from units.refusals import Refused
 from units.requests import PortalRequest
@@ -38,7 +39,7 @@ Line = tuple[Sequence[str], str]  # its texts and what is wrong with it
 class LinksForm(forms.Form):
     """How the links of new accounts get to their owners."""
 
-    days = forms.IntegerField(
+    days = WholeNumberField(
         label=gettext_lazy("Days for which the links are valid"), min_value=1, max_value=MAX_DAYS, initial=DAYS
     )
     on_paper = forms.BooleanField(

@@ -177,7 +177,7 @@ class ReorganisationForm(StepForm):
         self.fields["ended"].widget = self._chooser("ended", "predecessor")
         self.fields["taking_over"].widget = self._chooser("taking_over", "successor")
         number = data.get("new_units", "1") if data is not None else "1"
-        count = min(MOST_NEW, (int(number) if number.isdecimal() and len(number) < 4 else 1) + more)
+        count = min(MOST_NEW, (int(number) if is_id(number) and len(number) < 4 else 1) + more)
         self.new_units = [NewUnitForm(data, prefix=f"new-{position}") for position in range(max(1, count))]
 
     def _chooser(self, name: str, field: str) -> forms.Widget:
