@@ -24,7 +24,7 @@ from procedures.models import (
 )
 from procedures.models.procedures import NATIONAL_CODE
 from procedures.publication_overlaps import Start, overlaps
-from procedures.resources import read_level, read_levels
+from procedures.resources import choose_levels, read_level, read_levels, words_shown
 from units.codes import KnownCodes
 from units.figures_resource import FiguresResource
 from units.file_codes import FileCodes
@@ -34,10 +34,10 @@ from units.reference_files.official import workbook_to_fill
 from units.reference_files.reading import FileRows
 from units.reference_files.shapes import CodeReader, FileShape, Reader, day_text
 from units.refusals import Refused
+from units.row_faults import RowFaults
 from units.tables.columns import Column, Kind
 from units.tables.values import iso_day
 from units.vietnamese import nfc
-from units.wording import day
 
 PUBLICATION_COLUMNS = (
     Column("code", ("Mã TTHC", "Mã số", "Mã thủ tục", "Mã"), Kind.CODE),
@@ -132,7 +132,7 @@ class PublicationResource(FiguresResource):
             "level": read_level,
             **dict.fromkeys(DAYS, day_text),
         }
-        return FileShape(PUBLICATION_COLUMNS, readers, words={"authority_level": dict(AuthorityLevel.choices)})
+        return FileShape(PUBLICATION_COLUMNS, readers, words=words_shown())
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         rows = Procedure.objects.select_for_update(no_key=True).order_by("pk")  # no decision at the same time
@@ -150,29 +150,25 @@ class PublicationResource(FiguresResource):
             (number, row) for number, row in enumerate(dataset.dict, start=1) if number not in self.code_faults
         )
         self.faults = dict(overlaps(self.known, rows_taken))
+        self.unsure = {dataset.dict[number - 1]["code"] for number in self.unread}  # whose times are not all read
 
     def import_instance(self, instance: Publication, row: Any, **kwargs: Any) -> None:
-        number = kwargs["row_number"]
+        number, faults = kwargs["row_number"], RowFaults()
+        self.note_unread(number, faults)
         if fault := self.code_faults.get(number):
-            raise ValidationError({"code": fault})
-        first = self._day(row, "effective_on")
-        if first is None:
-            raise ValidationError({"effective_on": _("The cell is blank.")})
-        for name, value in self._values(row, instance).items():
+            faults.add("code", fault)
+        first = faults.read(self._day, row, "effective_on")
+        if first is None and not faults.has("effective_on"):
+            faults.add("effective_on", _("The cell is blank."))
+        for name, value in self._values(row, instance, faults).items():
             setattr(instance, name, value)
+        if first is not None:
+            instance.effective_on = first
+        _note_contradictions(instance, faults)
+        if (fault := self.faults.get(number)) and not faults.found and row["code"] not in self.unsure:
+            faults.add("effective_on", fault)
+        faults.refuse()
         instance.procedure = self.procedures[row["code"]]
-        instance.effective_on = first
-        _refuse_contradictions(instance)
-        if fault := self.faults.get(number):
-            raise ValidationError({"effective_on": fault})
-
-    def validate_instance(
-        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
-    ) -> None:
-        """Add to the row's own faults; a row without a procedure has been refused already."""
-        if import_validation_errors:
-            raise ValidationError(import_validation_errors)
-        super().validate_instance(instance, import_validation_errors, validate_unique)
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> None:
         """New publications are written after the stored ones were ended; see ``bulk_update``."""
@@ -229,31 +225,29 @@ class PublicationResource(FiguresResource):
         return super().export(ordered.select_related("procedure", "department"), **kwargs)
 
     def workbook(self, queryset: Any) -> bytes:
-        """The same as a workbook with Vietnamese headings, days as 31/12/2020, which can be brought back."""
-        exported = self.export(queryset)
-        rows = FileRows(list(HEADERS), [_with_days(dict(zip(HEADERS, row, strict=True))) for row in exported])
-        return workbook_to_fill(rows, self.shape())
+        """The same in Vietnamese, its levels in words and days as 31/12/2020, which can be brought back."""
+        shape = self.shape()
+        rows = FileRows(list(HEADERS), [shape.returned(HEADERS, row) for row in self.export(queryset)])
+        return workbook_to_fill(rows, shape)
 
     def _stored_values(self, instance: Any) -> list[Any]:
         return [getattr(instance, name) for name in WRITTEN]
 
-    def _values(self, row: Any, publication: Publication) -> dict[str, Any]:
+    def _values(self, row: Any, publication: Publication, faults: RowFaults) -> dict[str, Any]:
         """The row's values of the fields for which the file has columns; a new publication needs its levels."""
         values: dict[str, Any] = {}
         if "level" in row or publication.pk is None:
-            values["level"] = _level(row)
-        levels = publication.levels
+            values["level"] = faults.read(_level, row)
         if "authority_level" in row or publication.pk is None:
-            levels = _levels(row)
-            values |= level_flags(levels)
-        values["department"] = self._department(row, publication, levels)
+            values |= level_flags(faults.read(_levels, row) or publication.levels)
+        values["department"] = faults.read(self._department, row, publication)
         for column, name in (("decision", "decision_number"), ("revocation", "revocation_number")):
             if column in row:
                 values[name] = nfc(str(row[column] or "").strip())
         days = ("ended_on", "decision_date", "revocation_date")
-        return values | {column: self._day(row, column) for column in days if column in row}
+        return values | {column: faults.read(self._day, row, column) for column in days if column in row}
 
-    def _department(self, row: Any, publication: Publication, levels: list[AuthorityLevel]) -> Unit | None:
+    def _department(self, row: Any, publication: Publication) -> Unit | None:
         """The department in the file, otherwise the stored one; of two with one code that of the publication's day."""
         if "department_code" not in row:
             return publication.department
@@ -277,19 +271,18 @@ class PublicationResource(FiguresResource):
         return found
 
 
-def _with_days(row: dict[str, str]) -> list[str]:
-    return [day(iso_day(text)) if name in DAYS and text else text for name, text in row.items()]
-
-
-def _refuse_contradictions(publication: Publication) -> None:
+def _note_contradictions(publication: Publication, faults: RowFaults) -> None:
     """What the database would refuse, as a sentence at the column."""
     has_department = publication.department is not None
-    if fault := why_not_handled(of_province=publication.at_province, has_department=has_department):
-        raise ValidationError({"department_code": fault})
+    fault = why_not_handled(of_province=publication.at_province, has_department=has_department)
+    if fault and not faults.has("department_code", "authority_level"):
+        faults.add("department_code", fault)
+    if faults.has("effective_on", "ended_on"):
+        return
     if publication.ended_on is not None and publication.ended_on < publication.effective_on:
-        raise ValidationError({"ended_on": _("The last day must not be before the first.")})
+        faults.add("ended_on", _("The last day must not be before the first."))
     if publication.ended_on is None and (publication.revocation_number or publication.revocation_date):
-        raise ValidationError({"ended_on": _("A publication that was revoked needs its last day.")})
+        faults.add("ended_on", _("A publication that was revoked needs its last day."))
 
 
 def _level(row: Any) -> int:
@@ -302,6 +295,5 @@ def _level(row: Any) -> int:
 def _levels(row: Any) -> list[AuthorityLevel]:
     levels = parse_levels(str(row.get("authority_level") or ""))
     if not levels:
-        sentence = _("Choose province, district or commune; several as province;commune.")
-        raise ValidationError({"authority_level": sentence})
+        raise ValidationError({"authority_level": choose_levels()})
     return levels

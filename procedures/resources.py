@@ -19,6 +19,7 @@ from procedures.models import (
     Publication,
     level_flags,
     level_of_file,
+    level_words,
     parse_levels,
     why_not_handled,
     write_levels,
@@ -30,6 +31,7 @@ from units.figures_resource import FiguresResource
 from units.file_codes import FileCodes
 from units.models import Unit, UnitKind
 from units.reference_files.shapes import CodeReader, FileShape, Reader, day_text, line_of
+from units.row_faults import RowFaults
 from units.tables.columns import Column, Kind, heading_key
 from units.tables.values import Value, iso_day
 from units.vietnamese import search_key
@@ -66,6 +68,11 @@ def read_level(value: Value) -> str:
     found = LEVEL_TEXT.fullmatch(search_key(line_of(value)))
     level = level_of_file(line_of(value))
     return found[1] if found else line_of(value) if level is None else written_level(level)
+
+
+def words_shown() -> dict[str, dict[str, str]]:
+    """What people read where a file of procedures or publications has a code, by column."""
+    return {"authority_level": {level.value: str(level.label) for level in AuthorityLevel}, "level": level_words()}
 
 
 class ProcedureResource(FiguresResource):
@@ -111,7 +118,7 @@ class ProcedureResource(FiguresResource):
             "first_published": day_text,
             "decision_date": day_text,
         }
-        return FileShape(PROCEDURE_COLUMNS, readers, words={"authority_level": dict(AuthorityLevel.choices)})
+        return FileShape(PROCEDURE_COLUMNS, readers, words=words_shown())
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
@@ -127,11 +134,14 @@ class ProcedureResource(FiguresResource):
         self.changed: list[Publication] = []
 
     def import_instance(self, instance: Procedure, row: Any, **kwargs: Any) -> None:
-        super().import_instance(instance, row, **kwargs)
+        faults = RowFaults()
+        faults.read(super().import_instance, instance, row, **kwargs)
+        unread = self.unread.get(kwargs.get("row_number", 0), ())
         if not self.publishes:
-            self._check_levels(instance, row)
-        elif any(str(row.get(column) or "").strip() for column in COLUMNS):
-            self._publish(instance, row)
+            faults.read(self._check_levels, instance, row)
+        elif any(str(row.get(column) or "").strip() or column in unread for column in COLUMNS):
+            faults.read(self._publish, instance, row)
+        faults.refuse()
 
     def skip_row(self, instance: Procedure, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
         if getattr(instance, "publication", None) is not None:
@@ -199,14 +209,15 @@ class ProcedureResource(FiguresResource):
 
     def _publish(self, procedure: Procedure, row: Any) -> None:
         """Attach the row's publication to the procedure where it is new or differs from the stored one."""
-        effective_on = _day(row["first_published"])
+        faults = RowFaults()
+        on = faults.read(_day, row["first_published"])
         stored = self.known.get(procedure.code, [])
-        known = next((each for each in stored if each.effective_on == effective_on), None)
-        if known is None and any(each.ended_on is None or each.ended_on >= effective_on for each in stored):
-            sentence = _("Two publications of one procedure must not overlap in time.")
-            raise ValidationError({"first_published": sentence})
-        publication = known or Publication(procedure=procedure, effective_on=effective_on)
-        values = self._values(row, publication)
+        known = next((each for each in stored if each.effective_on == on), None)
+        if on and known is None and any(each.ended_on is None or each.ended_on >= on for each in stored):
+            faults.add("first_published", _("Two publications of one procedure must not overlap in time."))
+        publication = known or Publication(procedure=procedure, effective_on=on or date.max)
+        values = self._values(row, publication, faults)
+        faults.refuse()
         if known is not None and len(stored) > 1:
             _refuse_unless_repeated(values, (known, max(stored, key=lambda each: each.effective_on)))
         elif known is None or not _says(known, values):
@@ -214,15 +225,18 @@ class ProcedureResource(FiguresResource):
                 setattr(publication, name, value)
             procedure.publication = publication  # type: ignore[attr-defined]
 
-    def _values(self, row: Any, publication: Publication) -> dict[str, Any]:
+    def _values(self, row: Any, publication: Publication, faults: RowFaults) -> dict[str, Any]:
         """The row's values of the publication; those without a column in the file stay as stored."""
-        values: dict[str, Any] = {"level": _level(row)}
-        levels = _levels(row) if "authority_level" in row else publication.levels
-        values |= level_flags(levels) | {"department": self._department(row, publication, levels)}
+        values: dict[str, Any] = {"level": faults.read(_level, row)}
+        levels = faults.read(_levels, row) if "authority_level" in row else publication.levels
+        if levels is not None:
+            department = faults.read(self._department, row, publication, levels)
+            values |= level_flags(levels) | {"department": department}
         if "decision" in row:
             values["decision_number"] = str(row["decision"] or "").strip()
         if "decision_date" in row:
-            values["decision_date"] = _day(row["decision_date"], "decision_date") if row["decision_date"] else None
+            text = row["decision_date"]
+            values["decision_date"] = faults.read(_day, text, "decision_date") if text else None
         return values
 
     def _check_levels(self, procedure: Procedure, row: Any) -> None:
@@ -230,7 +244,8 @@ class ProcedureResource(FiguresResource):
         publication = self._last(procedure)
         if str(row.get("authority_level") or "").strip() and _levels(row) != (publication and publication.levels):
             sentence = _("The level belongs to a publication. Add its columns (%(columns)s), or leave this one out.")
-            raise ValidationError({"authority_level": sentence % {"columns": ", ".join(COLUMNS[1:])}})
+            headings = [column.headings[0] for column in PROCEDURE_COLUMNS if column.name in COLUMNS[1:]]
+            raise ValidationError({"authority_level": sentence % {"columns": ", ".join(headings)}})
 
     def _department(self, row: Any, publication: Publication, levels: list[AuthorityLevel]) -> Unit | None:
         """The department in the file, otherwise the stored one; only the province's level has one, and always."""
@@ -262,9 +277,14 @@ def _refuse_unless_repeated(values: dict[str, Any], publications: tuple[Publicat
 def _levels(row: Any) -> list[AuthorityLevel]:
     levels = parse_levels(str(row["authority_level"] or ""))
     if not levels:
-        sentence = _("Choose province, district or commune; several as province;commune.")
-        raise ValidationError({"authority_level": sentence})
+        raise ValidationError({"authority_level": choose_levels()})
     return levels
+
+
+def choose_levels() -> str:
+    """The sentence for a cell that must name authority levels."""
+    labels = ", ".join(f"«{level.label}»" for level in AuthorityLevel)
+    return _("Write one of %(labels)s, or several with a semicolon between them.") % {"labels": labels}
 
 
 def _level(row: Any) -> int:

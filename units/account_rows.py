@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -161,13 +161,13 @@ def rows_typed(lines: Iterable[dict[str, str]]) -> FileRows:
     shape, found = account_shape(), FileRows(list(NAMES))
     for number, texts in enumerate(lines, start=1):
         if any(text.strip() for text in texts.values()):
-            found.take(number, [texts.get(name, "") for name in NAMES], shape)
+            found.take(number, [texts.get(name, "") for name in NAMES], shape, shape.labels)
     require(bool(found.lines or found.unread), _("The table is empty. Please type at least one account."), code="empty")
     return _bounded(found)
 
 
 def _bounded(found: FileRows) -> FileRows:
-    count = len(found.lines) + len(found.unread_rows)
+    count = len(found.lines)
     sentence = _("At most %(n)s accounts are added at once. Please divide the list.") % {"n": MAX_ACCOUNTS}
     require(count <= MAX_ACCOUNTS, sentence, code="many")
     return found
@@ -183,9 +183,7 @@ def judged(found: FileRows) -> JudgedRows:
     codes = {row.get("unit", "") for row in texts.values()}
     in_force = Unit.objects.in_force(clock.today()).filter(code__in=codes).select_related("parent")
     judge = _Judge(existing, {unit.code: unit for unit in in_force}, _lines_by_name(names))
-    rows = [judge.row(line, texts[line], names[line]) for line in texts]
-    rows += _not_read(found)
-    return JudgedRows(sorted(rows, key=lambda row: row.line))
+    return JudgedRows([judge.row(line, texts[line], names[line], _unread_at(line, found)) for line in texts])
 
 
 def _lines_by_name(names: dict[int, str]) -> dict[str, list[int]]:
@@ -193,10 +191,21 @@ def _lines_by_name(names: dict[int, str]) -> dict[str, list[int]]:
     return {name: [line for line, each in names.items() if each == name] for name, n in counts.items() if n > 1}
 
 
-def _not_read(found: FileRows) -> Iterator[AccountRow]:
-    for line, column, _value, reason in found.unread:
-        texts = dict(zip(found.headers, found.unread_rows[str(line)], strict=True))
-        yield AccountRow(line, texts, faults=[f"{column}: {reason}"])
+@dataclass(frozen=True)
+class _Unread:
+    """The cells of a row that could not be read: their columns, what is wrong with them, the row as it was."""
+
+    columns: set[str]
+    faults: list[str]
+    texts: dict[str, str]
+
+
+def _unread_at(line: int, found: FileRows) -> _Unread:
+    if str(line) not in found.unread_rows:
+        return _Unread(set(), [], {})
+    faults = [f"{column}: {reason}" for at, column, _value, reason in found.unread if at == line]
+    as_it_was = dict(zip(found.headers, found.unread_rows[str(line)], strict=True))
+    return _Unread(found.unread_at(line), faults, as_it_was)
 
 
 class _Judge:
@@ -205,14 +214,15 @@ class _Judge:
     def __init__(self, existing: dict[str, User], units: dict[str, Unit], twice: dict[str, list[int]]) -> None:
         self.existing, self.units, self.twice = existing, units, twice
 
-    def row(self, line: int, texts: dict[str, str], name: str) -> AccountRow:
-        row = AccountRow(line, {**texts, "username": name or texts.get("username", "")})
-        role = texts.get("role") or Role.CLERK
-        unit = self._unit(row, role, texts.get("unit", ""))
+    def row(self, line: int, texts: dict[str, str], name: str, unread: _Unread) -> AccountRow:
+        shown = {**texts, **{each: unread.texts[each] for each in unread.columns}}
+        row = AccountRow(line, {**shown, "username": name or shown.get("username", "")}, faults=list(unread.faults))
+        role = shown.get("role") or Role.CLERK
+        unit = None if unread.columns & {"role", "unit"} else self._unit(row, role, texts.get("unit", ""))
         values = {key: texts.get(key, "") for key in ("full_name", "position", "phone", "email")}
         account = User(username=name, role=role, unit=unit, **values)
         row.account = account
-        self._check_fields(row, account)
+        self._check_fields(row, account, unread.columns)
         if name in self.twice:
             lines = ", ".join(map(str, self.twice[name]))
             row.faults.append(_("%(label)s: the same name is in lines %(lines)s.") % _labelled("username", lines=lines))
@@ -231,8 +241,8 @@ class _Judge:
             row.faults.append(_("%(label)s: only a clerk has a unit; leave it empty.") % _labelled("unit"))
         return unit
 
-    def _check_fields(self, row: AccountRow, account: User) -> None:
-        judged_fields = {"username", "full_name", "role", "position", "phone", "email"}
+    def _check_fields(self, row: AccountRow, account: User, unread: set[str]) -> None:
+        judged_fields = {"username", "full_name", "role", "position", "phone", "email"} - unread
         exclude = {each.name for each in User._meta.fields} - judged_fields
         try:
             account.clean_fields(exclude=exclude)

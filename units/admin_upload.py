@@ -32,7 +32,7 @@ from units.reference_files.reading import FileRows, file_rows
 from units.refusals import Refused
 from units.wording import whole
 
-ROWS_A_PAGE = 200
+ROWS_A_PAGE = MISTAKES_SHOWN = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -114,11 +114,12 @@ class FileMixin(ExportMixin):
             raise Http404  # an official list that waits for answers
         preview = Preview(upload.preview)
         page = Paginator(preview.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-        page.object_list = preview.shown(page.object_list, self.resource().shape())
-        addresses = {f"{name}_address": self.address_of(name, number) for name in ("apply", "refused")}
-        return self.upload_page(
-            request, "admin/upload_preview.html", upload=upload, preview=preview, page=page, **addresses
-        )
+        shape = self.resource().shape()
+        page.object_list = preview.shown(page.object_list, shape)
+        context: dict[str, Any] = {"upload": upload, "preview": preview, "page": page}
+        context |= {f"{name}_address": self.address_of(name, number) for name in ("apply", "refused")}
+        context["mistakes"] = preview.mistakes(shape)[:MISTAKES_SHOWN]
+        return self.upload_page(request, "admin/upload_preview.html", **context)
 
     def apply_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """Apply what was shown; the second time, or after the lists changed, say so and change nothing."""

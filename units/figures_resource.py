@@ -5,6 +5,7 @@ Look-ups are cached, a file is applied whole or not at all, and histories are ke
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,6 +24,7 @@ from units.models.coded import LineField
 from units.progress import AT_ONCE, advance, step
 from units.reference_files.shapes import FileShape
 from units.refusals import Refused
+from units.row_faults import RowFaults
 from units.vietnamese import nfc
 
 
@@ -40,6 +42,7 @@ class FiguresResource(resources.ModelResource):
     tries = False
     without_figures: tuple[str, ...] = ()  # columns on which no figure depends: names, addresses
     looked_up: tuple[str, ...] = ()  # fields whose object was looked up in what was read once, not once a row
+    unread: Mapping[int, Collection[str]] = {}  # columns that could not be read, by the number of the row, from 1
 
     _import_fields: list[Any] | None = None
     _before: tuple[list[str], list[Any]] | None = None
@@ -130,12 +133,21 @@ class FiguresResource(resources.ModelResource):
         return getattr(self, f"dehydrate_{field.column_name}", None)
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        super().import_instance(instance, row, **kwargs)
-        if fault := self.code_faults.get(kwargs.get("row_number", 0)):
-            raise ValidationError({"code": fault})
+        number, faults = kwargs.get("row_number", 0), RowFaults()
+        faults.read(super().import_instance, instance, row, **kwargs)
+        self.note_unread(number, faults)
+        if fault := self.code_faults.get(number):
+            faults.add("code", fault)
+        faults.refuse()
         if instance.pk is None:
             instance.sort_order = self.next_position
             self.next_position += 1
+
+    def note_unread(self, number: int, faults: RowFaults) -> None:
+        """Note the cells of a row that could not be read: their sentences were said where the file was read."""
+        fields = {field.column_name: field.attribute for field, _composed in self._columns}
+        for column in self.unread.get(number, ()):
+            faults.add(fields.get(column) or column, "")
 
     def import_data(self, dataset: Any, **kwargs: Any) -> Any:
         """A refused row refuses the file, also when it became invalid after the preview."""

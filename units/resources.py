@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils.translation import gettext as _
 from import_export import fields, widgets
@@ -18,6 +17,7 @@ from units.file_codes import FileCodes
 from units.models import Unit, UnitKind, UnitSuccession
 from units.models.units import UNIT_CODES
 from units.reference_files.shapes import CodeReader, FileShape, Reader, day_text, phone_text, word_reader
+from units.row_faults import RowFaults
 from units.tables.columns import Column, Kind
 
 UNIT_COLUMNS = (
@@ -129,26 +129,30 @@ class UnitResource(FiguresResource):
         self.closed = set(Unit.objects.filter(active_until__isnull=False).values_list("code", flat=True))
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        district = instance.parent_id
-        super().import_instance(instance, row, **kwargs)
-        if instance.parent is not None and instance.parent.active_until and instance.parent_id != district:
-            raise ValidationError(
-                {"parent": _("This district is closed. Choose one in force, or leave the cell blank.")}
-            )
+        district, faults = instance.parent_id, RowFaults()
+        faults.read(super().import_instance, instance, row, **kwargs)
+        is_read = not faults.has("parent") and instance.parent is not None
+        if is_read and instance.parent.active_until and instance.parent_id != district:
+            faults.add("parent", _("This district is closed. Choose one in force, or leave the cell blank."))
+        faults.refuse()
 
     def validate_instance(
         self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
     ) -> None:
-        super().validate_instance(instance, import_validation_errors, validate_unique)
-        if instance.kind != UnitKind.COMMUNE and instance.parent is not None:
-            raise ValidationError({"parent": _("Only a commune belongs to a district.")})
-        instance.check_parent()
-        if instance.pk in self.districts:
-            instance.check_kind()
-        if instance.code in self.closed:
-            instance.check_code()
-        if instance.pk in self.steps:
-            instance.check_successions()
+        faults = RowFaults()
+        faults.read(super().validate_instance, instance, import_validation_errors, validate_unique)
+        if not faults.has("kind", "parent"):
+            if instance.kind != UnitKind.COMMUNE and instance.parent is not None:
+                faults.add("parent", _("Only a commune belongs to a district."))
+            elif not faults.has("active_from"):
+                faults.read(instance.check_parent)
+        if instance.pk in self.districts and not faults.has("kind"):
+            faults.read(instance.check_kind)
+        if instance.code in self.closed and not faults.has("code", "active_from"):
+            faults.read(instance.check_code)
+        if instance.pk in self.steps and not faults.has("active_from"):
+            faults.read(instance.check_successions)
+        faults.refuse()
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> None:
         """Add the districts of the file first, so that its communes find them in any order of the rows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from io import StringIO
@@ -53,7 +53,7 @@ class ReadTable:
 
 def shape() -> FileShape:
     readers = {"subject": SUBJECTS, "theirs": _their_code, "valid_from": day_text, "valid_until": day_text}
-    return FileShape(COLUMNS, readers)
+    return FileShape(COLUMNS, readers, words={"subject": {each.value: str(each.label) for each in Subject}})
 
 
 def _their_code(value: Value) -> str:
@@ -104,48 +104,42 @@ def read_table(content: bytes) -> ReadTable:
     Raises:
         Refused: it is no table, or has other columns.
     """
-    rows = file_rows(content, shape())
+    form = shape()
+    rows = file_rows(content, form)
     found = ReadTable(bad=list(rows.unread))
     texts = [dict(zip(rows.headers, row, strict=True)) for row in rows.rows]
     known = KnownCodes.of([(each["subject"], each["ours"]) for each in texts])
     seen: dict[tuple[str, bool, str], list[Line]] = {}
-    labels = shape().labels
+    labels = form.labels
     for number, each in zip(rows.lines, texts, strict=True):
-        fault = _fault(each, known)
-        if fault is None:
+        unread = rows.unread_at(number)
+        faults = [(column, reason) for column, reason in _faults(each, known) if column not in unread]
+        if not faults and not unread:
             line = _line(each, known)
             other = _contradicted(line, seen)
-            fault = ("theirs", contradiction(other)) if other else None
-        if fault is None:
+            faults = [("theirs", contradiction(other))] if other else []
+        if not faults and not unread:
             found.lines.append(line)
-        else:
-            column, reason = fault
-            found.bad.append((number, str(labels[column]), each.get(column, ""), reason))
+        for column, reason in faults:
+            found.bad.append((number, labels[column], form.shown(column, each.get(column, "")), reason))
+    found.bad.sort(key=lambda row: row[0])
     return found
 
 
-def _fault(texts: dict[str, str], known: KnownCodes) -> tuple[str, str] | None:
-    """The first thing that is wrong with a row: the column and the reason."""
+def _faults(texts: dict[str, str], known: KnownCodes) -> Iterator[tuple[str, str]]:
+    """What is wrong with a row: columns and reasons. Our code is looked for once it is known what it is of."""
     if texts["subject"] not in Subject.values:
-        return "subject", _("Choose what the line is about.")
-    if known.find(texts["subject"], texts["ours"]) is None:
-        return "ours", str(NOT_IN_TABLE)
+        yield "subject", _("Choose what the line is about.")
+    elif known.find(texts["subject"], texts["ours"]) is None:
+        yield "ours", str(NOT_IN_TABLE)
     if not texts["theirs"] or not texts["theirs"].isprintable():
-        return "theirs", _("A line needs both codes.")
-    if len(texts["theirs"]) > LONGEST_CODE:
-        return "theirs", _("The code has %(n)s signs; at most %(most)s fit.") % {
-            "n": whole(len(texts["theirs"])),
-            "most": LONGEST_CODE,
-        }
-    days = []
-    for name in ("valid_from", "valid_until"):
-        try:
-            days.append(date.fromisoformat(texts[name]) if texts.get(name) else None)
-        except ValueError:
-            return name, _("This is no day. Write it as 31/12/2020.")
-    if days[0] and days[1] and days[1] < days[0]:
-        return "valid_until", _("The last day must not be before the first.")
-    return None
+        yield "theirs", _("A line needs both codes.")
+    elif len(texts["theirs"]) > LONGEST_CODE:
+        values = {"n": whole(len(texts["theirs"])), "most": LONGEST_CODE}
+        yield "theirs", _("The code has %(n)s signs; at most %(most)s fit.") % values
+    first, last = (texts.get(name, "") for name in ("valid_from", "valid_until"))
+    if first and last and last < first:  # both as 2020-12-31, read with the file
+        yield "valid_until", _("The last day must not be before the first.")
 
 
 def _line(texts: dict[str, str], known: KnownCodes) -> Line:

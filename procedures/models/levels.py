@@ -257,6 +257,11 @@ def written_level(number: int) -> str:
     return level.code if level else str(number)
 
 
+def level_words() -> dict[str, str]:
+    """What people read for each level that a file holds: «3», «Toàn trình»."""
+    return {level.code: level.short for level in service_levels().values()}
+
+
 def does_not_count(number: int | None) -> bool:
     """Whether procedures at this level are reported and not counted in the rate."""
     level = service_levels().get(number) if number is not None else None

@@ -136,7 +136,7 @@ def test_title_rows_vietnamese_headings_and_numbers_of_a_spreadsheet_are_read(ad
         ("C1,3,commune,,31/02/2020,,", "Lịch không có ngày 31/02/2020."),
         ("C1,3,commune,,3/6/19,,", "Đề nghị ghi ngày theo dạng 31/12/2020."),
         ("C1,5,commune,,2019-06-03,,", "Đề nghị chọn một mức độ"),
-        ("C1,4,thôn,,2019-06-03,,", "Đề nghị ghi province (cấp tỉnh)"),
+        ("C1,4,thôn,,2019-06-03,,", "Đề nghị ghi một trong «Cấp tỉnh», «Cấp huyện», «Cấp xã»"),
         ("C1,3,province,,2019-06-03,,", "TTHC cấp tỉnh phải có sở, ban, ngành giải quyết."),
         ("C1,3,commune,SO1,2019-06-03,,", "Chỉ TTHC cấp tỉnh mới ghi sở"),
         ("C1,3,province,SO9,2019-06-03,,", "Không có sở, ban, ngành nào mang mã này."),

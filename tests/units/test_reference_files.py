@@ -18,7 +18,12 @@ from units.actions.uploads import uploads_delete_old
 from units.models import ReferenceUpload, StaleFigures, Unit
 
 PROCEDURES, UNITS = "/admin/procedures/procedure/", "/admin/units/unit/"
+PUBLICATIONS = "/admin/procedures/publication/"
 HEAD = "code,name,field,authority_level,department_code,level,first_published,decision,decision_date"
+VIETNAMESE = (
+    'Mã TTHC,Tên TTHC,Lĩnh vực,Cấp thực hiện,"Mã sở, ban, ngành",Mức độ,Ngày công bố,Số quyết định,Ngày quyết định'
+)
+PUBLISHED = 'Mã TTHC,Mức độ,Cấp thực hiện,"Mã sở, ban, ngành",Từ ngày,Đến ngày,Số quyết định,Ngày quyết định\n'
 P1 = "P1,Thủ tục P1,Lĩnh vực,province,SO1,3,2019-06-03,,"
 
 
@@ -192,3 +197,106 @@ def test_a_file_that_renames_a_procedure_marks_no_figure_and_one_that_raises_it_
     assert (Procedure.objects.get(code="P1").name, marks) == ("Tên khác", [])
     apply(admin, bring(admin, PROCEDURES, f"{HEAD}\nP1,Tên khác,Lĩnh vực,province,SO2,3,2019-06-03,,\n"))
     assert set(marks) == {"import: procedure"}
+
+
+def test_levels_are_shown_by_their_names_in_every_part_of_the_preview(admin):
+    """«toan-trinh» is what a file of programs has."""
+    changed = f"{HEAD}\nP1,Thủ tục P1,Lĩnh vực,province,SO1,toan-trinh,2019-06-03,,\n"
+    assert "<del>3</del> <ins>Toàn trình</ins>" in " ".join(bring(admin, PROCEDURES, changed).content.decode().split())
+    publication = "code,level,authority_level,department_code,effective_on\n"
+    page = bring(admin, PUBLICATIONS, f"{publication}P1,toan-trinh,province,SO1,2019-06-03\n")
+    assert "<ins>Toàn trình</ins>" in page.content.decode()
+    page = bring(admin, PROCEDURES, f"{HEAD}\nN1,,Lĩnh vực,province;commune,,Toàn trình,2020-03-02,,\n")
+    assert "toan-trinh" not in text(page)
+    row = refused_rows(admin, page)[0]
+    assert (row["Cấp thực hiện"], row["Mức độ"], row["Ngày công bố"]) == (
+        "Cấp tỉnh, Cấp xã",
+        "Toàn trình",
+        "02/03/2020",
+    )
+
+
+def test_a_returned_file_is_in_the_language_in_which_it_is_read(admin):
+    admin.cookies["django_language"] = "en"
+    page = bring(admin, UNITS, "code,name,kind,email\n99903,Xã Mới,commune,không phải\n")
+    assert refused_rows(admin, page)[0]["Khối"] == "UBND cấp xã"
+
+
+def test_a_value_at_fault_is_shown_as_people_read_it(admin):
+    page = bring(admin, UNITS, "code,name,kind,parent_code\nSO1,Sở Một,department,H1\n")
+    [mistake] = page.context["mistakes"]
+    assert (mistake.column, mistake.value) == ("Mã huyện", "H1")
+    Unit.objects.filter(code="H1").update(active_until=None)
+    page = bring(admin, UNITS, "code,kind\nH1,commune\n")
+    assert [(each.column, each.value) for each in page.context["mistakes"]] == [("Khối", "UBND cấp xã")]
+
+
+def faults_of(page):
+    return {(each.column, each.reason) for each in page.context["mistakes"]}
+
+
+def refused_rows(admin, page):
+    sheet = openpyxl.load_workbook(BytesIO(admin.get(f"{page.wsgi_request.path}refused.xlsx").content)).active
+    head, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def test_everything_that_is_wrong_with_a_unit_is_said_at_once(admin):
+    rows = "Mã,Tên đơn vị,Khối,Mã huyện,Thư điện tử,Có hiệu lực từ ngày\nX9,X? M?t,huyen,H9,không phải,hôm qua\n"
+    page = bring(admin, UNITS, rows)
+    assert {column for column, _reason in faults_of(page)} == {
+        "Tên đơn vị",
+        "Khối",
+        "Mã huyện",
+        "Thư điện tử",
+        "Có hiệu lực từ ngày",
+    }
+    assert len(faults_of(page)) == 5
+    [row] = refused_rows(admin, page)
+    assert row["Lỗi"].count("; ") == 4
+    assert (row["Tên đơn vị"], row["Có hiệu lực từ ngày"]) == ("X? M?t", "hôm qua")
+    assert "0 dòng mới" in text(page)
+
+
+def test_a_unit_whose_group_cannot_be_read_is_not_blamed_for_its_district(admin):
+    page = bring(admin, UNITS, "Mã,Tên đơn vị,Khối,Mã huyện\nX9,Xã Chín,X?,H1\n")
+    assert {column for column, _reason in faults_of(page)} == {"Khối"}
+
+
+def test_everything_that_is_wrong_with_a_procedure_is_said_at_once(admin):
+    page = bring(admin, PROCEDURES, f"{VIETNAMESE}\nN 1,,X? l?,province,SO9,9,hôm qua,,3/6/19\n")
+    assert {column for column, _reason in faults_of(page)} == {
+        "Mã TTHC",
+        "Tên TTHC",
+        "Lĩnh vực",
+        "Mã sở, ban, ngành",
+        "Mức độ",
+        "Ngày công bố",
+        "Ngày quyết định",
+    }
+    assert len(faults_of(page)) == 7
+    page = bring(admin, PROCEDURES, f"{VIETNAMESE}\nN1,Thủ tục,Lĩnh vực,thôn,SO9,9,2020-03-02,,\n")
+    assert {column for column, _reason in faults_of(page)} == {"Cấp thực hiện", "Mức độ"}  # whose department is open
+
+
+def test_everything_that_is_wrong_with_a_publication_is_said_at_once(admin):
+    page = bring(admin, PUBLICATIONS, f"{PUBLISHED}P9,9,thôn,SO9,hôm qua,2019-01-01,{'1' * 201},hôm kia\n")
+    assert {column for column, _reason in faults_of(page)} == {
+        "Mã TTHC",
+        "Mức độ",
+        "Cấp thực hiện",
+        "Mã sở, ban, ngành",
+        "Từ ngày",
+        "Số quyết định",
+        "Ngày quyết định",
+    }
+    page = bring(admin, PUBLICATIONS, f"{PUBLISHED}P1,9,province,SO1,2019-06-03,2019-01-01,,\n")
+    assert {column for column, _reason in faults_of(page)} == {"Mức độ", "Đến ngày"}
+
+
+def test_a_day_that_cannot_be_read_lets_no_other_row_overlap(admin):
+    """The row that would end the publication says only its own fault, and the next one none."""
+    page = bring(
+        admin, PUBLICATIONS, f"{PUBLISHED}P1,3,province,SO1,2019-06-03,hôm qua,,\nP1,4,province,SO1,2020-07-01,,,\n"
+    )
+    assert [(each.column, each.lines) for each in page.context["mistakes"]] == [("Đến ngày", [2])]

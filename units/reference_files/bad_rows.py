@@ -26,7 +26,8 @@ def bad_rows_xlsx(rows: FileRows, preview: Preview, shape: FileShape) -> bytes:
     sheet.write_row(0, 0, [*headings, "Lỗi", "Dòng"], head)
     sheet.set_column(0, len(headings), 24)
     for row_index, line in enumerate(sorted(sentences), start=1):
-        for column, value in enumerate([*rows.row_at(line), "; ".join(sentences[line]), str(line)]):
+        texts = shape.returned(rows.headers, rows.row_at(line))
+        for column, value in enumerate([*texts, "; ".join(sentences[line]), str(line)]):
             sheet.write_string(row_index, column, harmless(value), text)
     book.close()
     return stream.getvalue()

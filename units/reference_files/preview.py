@@ -81,12 +81,13 @@ class Preview:
     def changes(self) -> int:
         return self.counts["new"] + self.counts["changed"]
 
-    @property
-    def mistakes(self) -> list[Mistake]:
-        """The mistakes, most frequent first."""
+    def mistakes(self, shape: FileShape) -> list[Mistake]:
+        """The mistakes, most frequent first, with their values as people read them."""
+        names = {label: name for name, label in shape.labels.items()}
         groups: dict[tuple[str, str, str], list[int]] = {}
         for line, column, value, reason in self.bad:
-            groups.setdefault((column, value, reason), []).append(line)
+            shown = shape.shown(names.get(column, column), value)
+            groups.setdefault((column, shown, reason), []).append(line)
         found = [Mistake(*key, lines) for key, lines in groups.items()]
         return sorted(found, key=lambda mistake: (-mistake.count, mistake.lines[0]))
 
@@ -104,7 +105,10 @@ def _as_shown(columns: Iterable[str], cells: Iterable[Iterable[str]], shape: Fil
 def preview_of(result: Result, rows: FileRows, labels: dict[str, str], notes: list[str]) -> Preview:
     """The preview of ``rows`` from ``result``, their dry run."""
     bad = [*rows.unread, *_refused(result, rows, labels)]
-    states = [STATES.get(row.import_type, "bad") for row in result.rows]
+    states = [
+        "bad" if str(line) in rows.unread_rows else STATES.get(row.import_type, "bad")
+        for line, row in zip(rows.lines, result.rows, strict=True)
+    ]
     changed = [
         {"line": rows.lines[index], "state": states[index], "cells": [list(pair) for pair in row.diff]}
         for index, row in enumerate(result.rows)
@@ -119,15 +123,24 @@ def preview_of(result: Result, rows: FileRows, labels: dict[str, str], notes: li
 def _refused(result: Result, rows: FileRows, labels: dict[str, str]) -> Iterator[tuple[int, str, str, str]]:
     columns = {header: index for index, header in enumerate(rows.headers)}
     for invalid in result.invalid_rows:
+        line = rows.lines[invalid.number - 1]
+        unread = rows.unread_at(line)
         for name, sentences in invalid.error_dict.items():
             column = COLUMN_OF_FIELD.get(name, name)
             index = columns.get(column)
             value = rows.rows[invalid.number - 1][index] if index is not None else ""
-            for sentence in sentences:
-                yield rows.lines[invalid.number - 1], labels.get(column, column), value, str(sentence)
+            for sentence in sentences if column not in unread else ():
+                yield line, labels.get(column, column), value, str(sentence)
     for number, errors in result.row_errors():
         for error in errors:
             yield rows.lines[number - 1], "", "", str(error.error)
 
 
-COLUMN_OF_FIELD = {"parent": "parent_code", "department": "department_code", "__all__": "", "sort_key": "name"}
+COLUMN_OF_FIELD = {
+    "parent": "parent_code",
+    "department": "department_code",
+    "decision_number": "decision",
+    "revocation_number": "revocation",
+    "__all__": "",
+    "sort_key": "name",
+}

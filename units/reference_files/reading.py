@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import tablib
@@ -14,7 +15,7 @@ from units.refusals import Refused
 from units.tables.book import MAX_BYTES, Book, opened
 from units.tables.columns import Column, Kind
 from units.tables.sentences import ExpectedTable
-from units.tables.table import Table, find_table
+from units.tables.table import find_table
 from units.tables.values import Value, text_of
 
 MAX_ROWS = 50_000
@@ -36,7 +37,11 @@ UNREAD = tuple(
 
 @dataclass
 class FileRows:
-    """The rows of a file by column; separately those that could not be read: (line, column, value, reason)."""
+    """The rows of a file by column; separately the cells that could not be read: (line, column, value, reason).
+
+    Such a cell is blank in its row, so that what else is wrong with the row is found; ``unread_rows`` has the row as it
+    was in the file.
+    """
 
     headers: list[str]
     rows: list[list[str]] = field(default_factory=list)
@@ -59,18 +64,39 @@ class FileRows:
             return self.unread_rows[str(line)]
         return self.rows[self.lines.index(line)]
 
-    def take(self, line: int, values: Sequence[Value], shape: FileShape) -> None:
-        """Add the row of a line of a typed table, in the order of the headers; one that cannot be read separately."""
-        texts = []
+    def take(self, line: int, values: Sequence[Value], shape: FileShape, headings: Mapping[str, str]) -> None:
+        """Add the row of a line, in the order of the headers, with each cell that cannot be read."""
+        texts, unread = [], len(self.unread)
         for name, value in zip(self.headers, values, strict=True):
             try:
                 texts.append(shape.read(name, value))
             except Refused as refused:
-                self.unread.append((line, shape.labels[name], text_of(value), refused.sentence))
-                self.unread_rows[str(line)] = [text_of(each) for each in values]
-                return
+                texts.append("")
+                self.unread.append((line, headings[name], text_of(value), refused.sentence))
+        if len(self.unread) > unread:
+            self.unread_rows[str(line)] = [text_of(each) for each in values]
         self.rows.append(texts)
         self.lines.append(line)
+
+    def unread_at(self, line: int) -> set[str]:
+        """The columns of which the row at a line has a cell that could not be read."""
+        as_it_was = self.unread_rows.get(str(line))
+        if as_it_was is None or line not in self._index_of:
+            return set()
+        texts = self.rows[self._index_of[line]]
+        return {
+            name for name, text, raw in zip(self.headers, texts, as_it_was, strict=True) if raw.strip() and not text
+        }
+
+    @property
+    def unread_columns(self) -> dict[int, set[str]]:
+        """The same by the number of the row, from 1."""
+        found = ((self._index_of.get(int(line), -1) + 1, self.unread_at(int(line))) for line in self.unread_rows)
+        return {number: columns for number, columns in found if columns}
+
+    @cached_property
+    def _index_of(self) -> dict[int, int]:
+        return {line: index for index, line in enumerate(self.lines)}
 
     @property
     def dataset(self) -> tablib.Dataset:
@@ -113,20 +139,7 @@ def rows_of(book: Book, shape: FileShape) -> FileRows:
     table = find_table(book, [*shape.columns, *shape.unread, *UNREAD], others_allowed=False)
     found = FileRows([column.name for column in shape.columns if column.name in table.positions], notes=table.notes)
     for row in table.rows():
-        _take(row, table, shape, found)
+        found.take(row.line, [row.cells[name] for name in found.headers], shape, table.headings)
     if not found.rows and not found.unread:
         raise Refused(_("The file has no row below its headings."), code="empty")
     return found
-
-
-def _take(row: Any, table: Table, shape: FileShape, found: FileRows) -> None:
-    texts = []
-    for name in found.headers:
-        try:
-            texts.append(shape.read(name, row.cells[name]))
-        except Refused as refused:
-            found.unread.append((row.line, table.headings[name], row.text(name), refused.sentence))
-            found.unread_rows[str(row.line)] = [row.text(each) for each in found.headers]
-            return
-    found.rows.append(texts)
-    found.lines.append(row.line)

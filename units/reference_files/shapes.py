@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from units.codes import CodeShape, KnownCodes, new_code
@@ -48,8 +50,13 @@ class FileShape:
         """The text of a row as people read it: days as 05/01/2021, words by their labels."""
         if self.readers.get(name) is day_text and (found := iso_day(text)):
             return written_day(found)
-        words = self.words.get(name)
-        return ", ".join(str(words.get(part, part)) for part in text.split(";")) if words else text
+        words, parts = self.words.get(name, {}), text.split(";")
+        return ", ".join(str(words[part]) for part in parts) if all(part in words for part in parts) else text
+
+    def returned(self, names: Iterable[str], texts: Iterable[str]) -> list[str]:
+        """The texts of a row as a file has them that is brought back: the same, in the portal's own language."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return [self.shown(name, text) for name, text in zip(names, texts, strict=True)]
 
     @property
     def labels(self) -> dict[str, str]:

@@ -205,3 +205,18 @@ def test_few_and_many_lines_take_the_same_number_of_statements(administrator, ta
         return len(queries)
 
     assert statements(1) == statements(4)
+
+
+def test_everything_that_is_wrong_with_a_line_is_said_at_once(administrator, table):
+    page = bring(
+        administrator, table, f"{HEAD}Đơn vị,X9,,hôm qua,31/03/2020\nGì đó,X1,{'a' * 201},31/03/2020,01/03/2020\n"
+    )
+    assert [(line, column) for line, column, _value, _reason in page.context["preview"].bad] == [
+        (2, "Áp dụng từ ngày"),
+        (2, "Mã của hệ thống này"),
+        (2, "Mã của hệ thống kia"),
+        (3, "Loại dòng"),
+        (3, "Mã của hệ thống kia"),
+        (3, "Áp dụng đến ngày"),
+    ]
+    assert "01/03/2020" in text(page)

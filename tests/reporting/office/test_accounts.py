@@ -285,3 +285,19 @@ def test_few_and_many_rows_are_judged_and_added_by_the_same_number_of_statements
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_everything_that_is_wrong_with_an_account_is_said_at_once(working_province):
+    """Lost letters were named alone, and the next fault only in the next attempt."""
+    typed_row = {"username": "x1", "full_name": "Nguy?n V?n A", "role": "vua", "unit": "999", "email": "không phải"}
+    [row] = judged(rows_typed([typed_row])).rows
+    assert [fault.partition(":")[0] for fault in row.faults] == ["Họ và tên", "Mã đơn vị", "Vai trò", "Thư điện tử"]
+    assert row.texts["full_name"] == "Nguy?n V?n A"
+
+
+def test_a_cell_that_cannot_be_read_is_at_fault_once(working_province):
+    [row] = judged(
+        rows_typed([{"username": "nguy?n", "full_name": "Nguyễn Văn A", "role": "C?n bộ", "unit": "X1"}])
+    ).rows
+    assert [fault.partition(":")[0] for fault in row.faults] == ["Tên đăng nhập", "Vai trò"]
+    assert (row.texts["username"], row.role_label) == ("nguy?n", "C?n bộ")
