@@ -1,6 +1,7 @@
 """A count in a sentence has its thousands marks: «1.601 dòng mới», not «1601 dòng mới»."""
 
 import ast
+import re
 
 import pytest
 
@@ -36,3 +37,18 @@ def test_no_sentence_takes_a_number_of_things_as_it_is():
 )
 def test_the_sentences_of_cells_have_them(sentence, said):
     assert said in sentence
+
+
+COUNTED = re.compile(r"{% blocktranslate [^%]*\bcount (\w+)=[^%]*%}(.*?){% endblocktranslate %}", re.DOTALL)
+
+
+def test_no_sentence_of_a_page_takes_the_count_by_which_it_chooses_its_plural():
+    """It would be printed without marks: ``count counter=… with n=…|whole``."""
+    pages = sorted((ROOT / "templates").rglob("*.html"))
+    found = [
+        f"{page.relative_to(ROOT)}: {name}"
+        for page in pages
+        for name, body in COUNTED.findall(page.read_text())
+        if f"{{{{ {name} }}}}" in body
+    ]
+    assert found == []
