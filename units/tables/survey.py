@@ -85,6 +85,23 @@ class TotalsRow:
     above: dict[str, Sum]
 
 
+@dataclass(slots=True)
+class CellList:
+    """Cells of one kind: the first by their names, and how many there are."""
+
+    named: list[str] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, name: str) -> None:
+        self.count += 1
+        if len(self.named) < MAX_NAMED:
+            self.named.append(name)
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.named)
+
+
 class Survey:
     """Goes through a table once, before its rows are read."""
 
@@ -94,8 +111,9 @@ class Survey:
         self.others = [column for column in columns if column.kind in (Kind.TEXT, Kind.CODE)]
         self.sums = {column.name: Sum() for column in self.figures}
         self.totals: list[TotalsRow] = []
-        self.formulas: list[str] = []
-        self.formula_count = self.empty = 0
+        self.formulas = CellList()
+        self.errors = CellList()
+        self.empty = 0
         self._shown: set[str] = set()
 
     def see(self, line: int, cells: Mapping[str, Value], positions: Mapping[str, int]) -> None:
@@ -103,9 +121,11 @@ class Survey:
         for column in [*self.figures, *self.others]:
             value = cells[column.name]
             if isinstance(value, Formula) and (value.value is None or column.kind is not Kind.FIGURE):
-                self.formula_count += 1
-                if len(self.formulas) < MAX_NAMED:
-                    self.formulas.append(cell_name(line, positions[column.name]))
+                place = cell_name(line, positions[column.name])
+                if value.error:
+                    self.errors.add(place if value.error == "#" else f"{place} ({value.error})")
+                else:
+                    self.formulas.add(place)
         for name, sums in self.sums.items():
             value = cells[name]
             text = text_of(value).strip()

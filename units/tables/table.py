@@ -12,9 +12,10 @@ from units.tables.book import Book, Row
 from units.tables.columns import Column, Kind
 from units.tables.headings import Head, find_head, is_numbering
 from units.tables.marks import without_marks
-from units.tables.survey import Survey, is_total
+from units.tables.survey import CellList, Survey, is_total
 from units.tables.values import Covered, Formula, Value, text_of
 from units.unseen import without_unseen
+from units.wording import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,9 @@ class Table:
                 survey.see_total(row.line, next(text for text in row.texts if text), cells)
             else:
                 survey.see(row.line, cells, self.positions)
-        if survey.formula_count:
-            raise Refused(_formulas(survey), code="formulas")
+        said = [*_errors(survey.errors), *_formulas(survey.formulas)]
+        if said:
+            raise Refused(" ".join(said), code="formulas")
         return survey
 
 
@@ -150,13 +152,25 @@ def _only_sheet(head: Head) -> str:
     return sentence % {"name": head.sheet.name, "names": names}
 
 
-def _formulas(survey: Survey) -> str:
-    """A sentence that names the formulas without a stored figure."""
-    cells = ", ".join(survey.formulas)
-    more = survey.formula_count - len(survey.formulas)
-    if more:
+def _errors(found: CellList) -> list[str]:
+    """Sentences that name the cells with an error, such as #N/A."""
+    if not found.count:
+        return []
+    if found.more:
+        sentence = _("The file has cells with an error: %(places)s and %(n)s more.")
+    else:
+        sentence = _("The file has cells with an error: %(places)s.")
+    said = sentence % {"places": ", ".join(found.named), "n": whole(found.more)}
+    return [said, _("Please correct them, or type the numbers or texts that belong there.")]
+
+
+def _formulas(found: CellList) -> list[str]:
+    """Sentences that name the formulas without a stored figure."""
+    if not found.count:
+        return []
+    if found.more:
         sentence = _("The file contains formulas. Those in cells %(places)s and %(n)s more have no stored figure.")
     else:
         sentence = _("The file contains formulas. Those in cell %(places)s have no stored figure.")
-    advice = _("Please paste their results as numbers.")
-    return f"{sentence % {'places': cells, 'n': more}} {advice}"
+    said = sentence % {"places": ", ".join(found.named), "n": whole(found.more)}
+    return [said, _("Please paste their results as numbers.")]

@@ -26,9 +26,13 @@ ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A cell that holds a formula; ``value`` is the figure that its program stored, None where there is none."""
+    """A cell that holds a formula; ``value`` is the figure that its program stored, None where there is none.
+
+    ``error``: the cell holds an error, typed or calculated; its name, «#» where that is not known.
+    """
 
     value: int | float | date | None
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ def value_of(written: Any) -> Value:
         return written
     if isinstance(written, list) and written[:1] == [DAY]:
         return date.fromisoformat(written[1])
+    if isinstance(written, list) and written[:1] == [FORMULA] and len(written) == 3:
+        return Formula(None, str(written[2]))
     if isinstance(written, list) and written[:1] == [FORMULA]:
         value = value_of(written[1]) if len(written) > 1 else None
         if not isinstance(value, str | Formula | Covered):

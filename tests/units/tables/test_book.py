@@ -64,7 +64,7 @@ def test_the_figure_stored_with_a_formula_is_read_and_known_as_one():
 def test_a_formula_without_a_stored_figure_has_none():
     nothing = {"Sheet": [(1, "a", Formula(None), Formula(None))]}
     assert read(workbook(["a", "=1+1", "=2+2"])) == nothing
-    texts = {"Sheet1": [(1, Formula(None), Formula(None))]}
+    texts = {"Sheet1": [(1, Formula(None), Formula(None, "#DIV/0!"))]}
     assert read(written(('="a"&"b"', "ab"), ("=1/0", "#DIV/0!"))) == texts
 
 

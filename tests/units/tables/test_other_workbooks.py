@@ -55,16 +55,25 @@ ERROR = 'office:value-type="string" office:string-value="" calcext:value-type="e
 @pytest.mark.parametrize(
     "error",
     [
-        formula(ERROR, "#N/A"),
-        cell(ERROR, "#N/A"),
-        formula('office:value-type="float" office:value="0" calcext:value-type="error"', "Err:502"),
         formula('office:value-type="float"'),
         formula('office:value-type="string"', "5"),
         formula(""),
     ],
 )
-def test_an_error_and_a_formula_without_a_figure_are_named_by_their_cell(error):
+def test_a_formula_without_a_figure_is_named_by_its_cell(error):
     assert "ở ô C2 chưa" in refusal(open_document(HEAD, ["11/2020", "A1", error, 5]))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        formula(ERROR, "#N/A"),
+        cell(ERROR, "#N/A"),
+        formula('office:value-type="float" office:value="0" calcext:value-type="error"', "Err:502"),
+    ],
+)
+def test_an_error_of_an_open_document_is_called_one(error):
+    assert refusal(open_document(HEAD, ["11/2020", "A1", error, 5])).startswith("Tệp có ô báo lỗi: C2.")
 
 
 @pytest.mark.parametrize(
@@ -120,7 +129,7 @@ def _content(document):
 def test_formulas_and_errors_of_an_old_workbook_are_seen():
     seen = read(OLD)
     assert seen["Số liệu"][1] == (2, "11/2020", "A1", 10, Formula(5), 1)
-    assert seen["Lỗi"] == [(1, "a", Formula(None), Formula(None), "True", 7)]
+    assert seen["Lỗi"] == [(1, "a", Formula(None, "#N/A"), Formula(None), "True", 7)]
 
 
 def test_a_row_that_an_old_workbook_hides_is_known():

@@ -48,7 +48,9 @@ def test_rows_and_cells_without_a_number_follow_the_one_before():
         ('<c r="B2" t="n"><f>1+1</f><v> 2 </v></c>', "2"),
         ('<c r="B2"><f>1+1</f></c>', ""),
         ('<c r="B2" t="str"><f>A1</f><v>hai</v></c>', ""),
-        ('<c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c>', ""),
+        ('<c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c>', "#DIV/0!"),
+        ('<c r="B2" t="e"><v>#N/A</v></c>', "#N/A"),
+        ('<c r="B2" t="e"><v>#SPILL!</v></c>', "#"),
         ('<c r="B2" t="b"><f>A1</f><v>1</v></c>', ""),
     ],
 )

@@ -111,16 +111,16 @@ def test_the_sign_is_that_of_the_cells_or_that_with_which_totals_add_up(figures,
 
 def test_formulas_without_a_figure_are_counted_and_the_first_five_named():
     seen = survey(*[Formula(None)] * 7)
-    assert (seen.formula_count, seen.formulas) == (7, ["C2", "C3", "C4", "C5", "C6"])
+    assert (seen.formulas.count, seen.formulas.named) == (7, ["C2", "C3", "C4", "C5", "C6"])
 
 
 def test_a_formula_with_its_figure_is_a_figure():
     seen = survey(Formula(5), [5])
-    assert (seen.formula_count, seen.differences("")) == (0, [])
+    assert (seen.formulas.count, seen.differences("")) == (0, [])
 
 
 @pytest.mark.parametrize("column", ["code", "name"])
 def test_a_formula_is_neither_code_nor_name_even_with_a_figure(column):
     seen = survey()
     seen.see(2, {"code": "X", "name": "Xã", "total": 1, column: Formula(5)}, POSITIONS)
-    assert seen.formula_count == 1
+    assert seen.formulas.count == 1

@@ -161,7 +161,13 @@ def test_an_error_is_no_blank_and_is_named_by_its_cell():
     book = openpyxl.load_workbook(BytesIO(workbook(HEAD, ["11/2020", "A1", 10, 5])))
     cell = book.active["C2"]
     cell.value, cell.data_type = "#N/A", "e"
-    assert "ở ô C2 chưa" in refusal(saved(book))
+    sentence = "Đề nghị sửa các ô này, hoặc ghi số hay chữ đúng vào đó."
+    assert refusal(saved(book)) == f"Tệp có ô báo lỗi: C2 (#N/A). {sentence}"
+    cell = book.active["D2"]
+    cell.value, cell.data_type = "#REF!", "e"
+    book.active["A3"], book.active["B3"], book.active["C3"] = "11/2020", "A1", "=1+1"
+    said = refusal(saved(book))
+    assert said.startswith(f"Tệp có ô báo lỗi: C2 (#N/A), D2 (#REF!). {sentence} Tệp có công thức. Công thức ở ô C3")
 
 
 def test_a_formula_is_never_a_code():

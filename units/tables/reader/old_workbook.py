@@ -13,13 +13,14 @@ from struct import unpack_from
 from olefile import OleFileIO
 from olefile.olefile import OleFileError
 
-from units.tables.reader.part import MAX_HIDDEN_NAMED, PartFacts
+from units.tables.reader.part import ERRORS, MAX_HIDDEN_NAMED, UNKNOWN_ERROR, PartFacts
 from units.tables.reader.refusal import NotRead
 
 STREAMS = ("Workbook", "Book")  # since Excel 97; Excel 5 and 95
 MACROS = ("_VBA_PROJECT_CUR", "_VBA_PROJECT")
 BEGIN, SHEET, ROW, FORMULA, CONSTANT = 0x0809, 0x0085, 0x0208, 0x0006, 0x0205
 HIDDEN = 0x20  # of a row's options
+FORMULA_ERROR = 2  # the kind of a formula's stored value
 NO_NUMBER = 0xFFFF  # at the end of a formula's stored value: a text, an error, nothing
 
 
@@ -53,10 +54,17 @@ def _sheets(stream: bytes) -> list[PartFacts]:
             if len(facts.hidden_rows) < MAX_HIDDEN_NAMED:
                 facts.hidden_rows.append(unpack_from("<H", record)[0] + 1)
         elif kind == FORMULA:
-            facts.formulas[_cell(record)] = "" if unpack_from("<H", record, 12)[0] == NO_NUMBER else "stored"
+            facts.formulas[_cell(record)] = _stored(record)
         elif kind == CONSTANT and record[7]:
-            facts.formulas[_cell(record)] = ""  # an error
+            facts.formulas[_cell(record)] = ERRORS.get(record[6], UNKNOWN_ERROR)
     return list(by_begin.values())
+
+
+def _stored(record: bytes) -> str:
+    """What is stored with a formula: a figure, the name of an error, or nothing that is a figure."""
+    if unpack_from("<H", record, 12)[0] != NO_NUMBER:
+        return "stored"
+    return ERRORS.get(record[8], UNKNOWN_ERROR) if record[6] == FORMULA_ERROR else ""
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.parsers import expat
 
 from units.tables.reader.limits import Limits
-from units.tables.reader.part import MAX_HIDDEN_NAMED, PartFacts
+from units.tables.reader.part import MAX_HIDDEN_NAMED, UNKNOWN_ERROR, PartFacts
 from units.tables.reader.refusal import NotRead
 
 HIDDEN = ("collapse", "filter")
@@ -79,7 +79,7 @@ class Document:
             wide = _number(attributes, "table:number-columns-spanned")
             facts.merged.append(((self.row - 1, first - 1), (self.row + lines - 2, first + wide - 2)))
         if is_formula:
-            stored = "" if is_error else attributes.get(FIGURE.get(attributes.get(TYPE, ""), ""), "")
+            stored = UNKNOWN_ERROR if is_error else attributes.get(FIGURE.get(attributes.get(TYPE, ""), ""), "")
             for row in range(self.row, self.row + self.rows):
                 facts.formulas |= {(row, column): stored for column in range(first, first + columns)}
 

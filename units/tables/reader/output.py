@@ -9,7 +9,8 @@ from units.tables.reader.limits import Limits
 from units.tables.reader.refusal import NotRead
 from units.tables.reader.wanted import ALL, Wanted
 
-# Marks of a cell that is neither text nor number: ["f", 12], ["f"], ["d", "2020-11-30"], ["m", "covered by this"].
+# Marks of a cell that is neither text nor number: ["f", 12], ["f"], ["d", "2020-11-30"], ["m", "covered by this"], and
+# ["f", "", "#N/A"] of an error.
 FORMULA, DAY, COVERED = "f", "d", "m"
 Json = Any  # a text, a number, or a list of a mark and its value
 

@@ -17,12 +17,30 @@ FIGURE = (None, "n")  # types of a cell that holds a number
 ERROR = "e"  # #N/A, #REF!: often the pasted result of a formula; the library reads it as a blank
 
 
+ERRORS = {  # by their number in a binary workbook
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+UNKNOWN_ERROR = "#"
+
+
+def error_named(text: str) -> str:
+    """The name of an error as a workbook stores it."""
+    return text if text in ERRORS.values() else UNKNOWN_ERROR
+
+
 @dataclass(slots=True)
 class PartFacts:
     """What was seen: the first hidden rows, and each cell with a formula or an error, by row and column from 1.
 
-    A formula comes with the text of the figure that is stored with it, «» where there is none. ``merged`` are the first
-    and last cell of merged ones, by row and column from 0, where the library does not know them.
+    A formula comes with the text of the figure that is stored with it, «» where there is none; an error with its name,
+    «#» where that is not known. ``merged`` are the first and last cell of merged ones, by row and column from 0, where
+    the library does not know them.
     """
 
     hidden_rows: list[int] = field(default_factory=list)
@@ -86,8 +104,9 @@ class Part:
         if name == "v":
             self.parser.CharacterDataHandler = None
         elif name == "c" and (self.is_formula or self.kind == ERROR):
-            figure = "".join(self.stored).strip() if self.kind in FIGURE else ""
-            self.facts.formulas[self.row, self.column] = figure
+            stored = "".join(self.stored).strip()
+            figure = stored if self.kind in FIGURE else ""
+            self.facts.formulas[self.row, self.column] = error_named(stored) if self.kind == ERROR else figure
             self.is_formula = False
         elif name == "sheetData":
             self.is_sheet = False

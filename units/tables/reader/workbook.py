@@ -20,7 +20,7 @@ from units.tables.reader.limits import Limits
 from units.tables.reader.old_workbook import inspect_old_workbook
 from units.tables.reader.output import COVERED, DAY, FORMULA, Json, Output
 from units.tables.reader.packing import inspected
-from units.tables.reader.part import PartFacts
+from units.tables.reader.part import UNKNOWN_ERROR, PartFacts
 from units.tables.reader.refusal import NotRead
 
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -119,6 +119,9 @@ def _marked(values: list[Json], cells: list[tuple[int, str]]) -> list[Json]:
     for column, stored in cells:
         values += [""] * (column - len(values))
         value = values[column - 1]
+        if stored.startswith(UNKNOWN_ERROR):
+            values[column - 1] = [FORMULA, "", stored]
+            continue
         is_figure = bool(stored) and (isinstance(value, int | float) or (isinstance(value, list) and value[0] == DAY))
         values[column - 1] = [FORMULA, value] if is_figure else [FORMULA]
     return values
