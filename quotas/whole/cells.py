@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from quotas.models import DecisionState, NewProcedureRule, QuotaDecision, QuotaTier, TierScope
 from quotas.percent import PercentField
 from quotas.whole.content import TierContent
-from quotas.whole.mistakes import RowRefusedError
+from quotas.whole.mistakes import RowFaults, RowRefusedError
 from quotas.whole.reading import FileRow
 from quotas.whole.sheets import chosen
 from units.day_field import LAST_YEAR, OLDEST_YEAR
@@ -28,21 +28,22 @@ def decision_fields(row: FileRow) -> dict[str, Any]:
     """The fields of the decision that a row describes.
 
     Raises:
-        RowRefusedError: with the column at fault.
+        RowRefusedError: with every column at fault.
     """
-    rule = chosen(NewProcedureRule, row.cells["new_procedure_rule"])
-    if rule is None:
-        raise RowRefusedError("new_procedure_rule", choose_one_of(NewProcedureRule))
+    faults = RowFaults()
     fields = {
-        "year": _whole_number(row, "year"),
-        "first_month": _whole_number(row, "first_month"),
+        "year": faults.read(_whole_number, row, "year"),
+        "first_month": faults.read(_whole_number, row, "first_month"),
         "number": nfc(row.text("document_number")),
-        "issued_on": day_in(row, "issued_on"),
+        "issued_on": faults.read(day_in, row, "issued_on"),
         "signer": row.text("signer"),
-        "new_procedure_rule": rule,
-        "count_after_days": _whole_number(row, "count_after_days") if row.text("count_after_days") else None,
+        "new_procedure_rule": faults.read(_choice, row, "new_procedure_rule", NewProcedureRule),
+        "count_after_days": None,
     }
-    _refuse_invalid(as_decision(fields))
+    if row.text("count_after_days"):
+        fields["count_after_days"] = faults.read(_whole_number, row, "count_after_days")
+    _note_invalid(as_decision(fields), faults)
+    faults.refuse()
     return fields
 
 
@@ -55,24 +56,26 @@ def tier_of(row: FileRow, code: str, *, is_stored: bool) -> TierContent:
     """The tier that a row describes; ``is_stored``: the decision has its code already, as it is.
 
     Raises:
-        RowRefusedError: with the column at fault.
+        RowRefusedError: with every column at fault.
     """
-    kind, applies_to = (chosen(choices, row.cells[name]) for name, choices in _CHOICES.items())
-    for name, value in (("kind", kind), ("applies_to", applies_to)):
-        if value is None:
-            raise RowRefusedError(name, choose_one_of(_CHOICES[name]))
-    values = {
+    faults = RowFaults()
+    values: dict[str, Any] = {
         "code": code,
         "name": nfc(row.text("name")),
-        "kind": str(kind),
-        "minimum_hundredths": _minimum(row),
-        "applies_to": str(applies_to),
+        "kind": faults.read(_choice, row, "kind", UnitKind),
+        "minimum_hundredths": faults.read(_minimum, row),
+        "applies_to": faults.read(_choice, row, "applies_to", TierScope),
     }
-    _refuse_invalid(QuotaTier(**values), *(["code"] if is_stored else []))
-    return TierContent(**values)  # type: ignore[arg-type]
+    _note_invalid(QuotaTier(**values), faults, *(["code"] if is_stored else []))
+    faults.refuse()
+    return TierContent(**values)
 
 
-_CHOICES: dict[str, Any] = {"kind": UnitKind, "applies_to": TierScope}
+def _choice(row: FileRow, name: str, choices: Any) -> str:
+    value = chosen(choices, row.cells[name])
+    if value is None:
+        raise RowRefusedError(name, choose_one_of(choices))
+    return value
 
 
 def _minimum(row: FileRow) -> int:
@@ -111,19 +114,18 @@ def day_in(row: FileRow, name: str) -> date | None:
     return day
 
 
-def _refuse_invalid(obj: Any, *excluded: str) -> None:
-    """Refuse what a form of the administration would refuse; not what depends on other rows.
-
-    Raises:
-        RowRefusedError: with the first field at fault.
-    """
-    excluded = ("state", "decision", "has_old_code", *excluded)
+def _note_invalid(obj: Any, faults: RowFaults, *excluded: str) -> None:
+    """Note what a form of the administration would refuse; not what depends on other rows, or on cells at fault."""
+    excluded = ("state", "decision", "has_old_code", *excluded, *(column for column, _reason in faults.found))
     try:
-        obj.full_clean(exclude=excluded, validate_unique=False)
+        if faults.found:
+            obj.clean_fields(exclude=excluded)
+        else:
+            obj.full_clean(exclude=excluded, validate_unique=False)
     except ValidationError as error:
-        name, messages = next(iter(error.message_dict.items()))
-        column = "" if name == NON_FIELD_ERRORS else COLUMNS.get(name, name)
-        raise RowRefusedError(column, " ".join(messages)) from error
+        for name, messages in error.message_dict.items():
+            column = "" if name == NON_FIELD_ERRORS else COLUMNS.get(name, name)
+            faults.found.append((column, " ".join(messages)))
 
 
 def choose_one_of(choices: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from quotas.models import QuotaDecision
 from quotas.whole.cells import as_decision, choose_one_of, decision_fields, tier_of
 from quotas.whole.content import NO_CONTENT, Content, Part, TierContent, units_named
 from quotas.whole.known_units import KnownUnits, kinds_of
-from quotas.whole.mistakes import Mistake, RowRefusedError
+from quotas.whole.mistakes import Mistake, RowFaults, RowRefusedError
 from quotas.whole.reading import FileRow, Rows
 from quotas.whole.sheets import DECISION, SHEETS, TIERS, UNITS, chosen
 from units.codes import KnownCodes, code_key, new_code
@@ -67,15 +68,18 @@ class _Check:
     # --- Tiers ---
 
     def _take_tier(self, row: FileRow) -> None:
-        code = self._tier_code(row.cells["code"])
-        try:
-            if any(code_key(code) == code_key(other) for other in (*self.tiers, *self.bad_tiers)):
-                raise RowRefusedError("code", _("Another row of the sheet has this code."))
-            self.tiers[code] = tier_of(row, code, is_stored=code in self.base.tiers)
-        except RowRefusedError:
-            self.bad_tiers.add(code)
-            raise
-        self.found.lines[code] = row.line
+        faults = RowFaults()
+        code = faults.read(self._tier_code, row.cells["code"])
+        if code is not None and any(code_key(code) == code_key(other) for other in (*self.tiers, *self.bad_tiers)):
+            faults.found.append(("code", _("Another row of the sheet has this code.")))
+        is_known = bool(faults.found) or code in self.base.tiers
+        tier = faults.read(partial(tier_of, is_stored=is_known), row, code or "")
+        if tier is None or faults.found or code is None:
+            self.bad_tiers |= {code} if code is not None else set()
+            faults.refuse()
+        else:
+            self.tiers[code] = tier
+            self.found.lines[code] = row.line
 
     def _tier_code(self, value: Any) -> str:
         """The stored code that the cell means: a text in any case, a number also without its zeros; or a new code."""
@@ -100,15 +104,16 @@ class _Check:
                 self._take_unit(row, known, codes)
 
     def _take_unit(self, row: FileRow, known: KnownUnits, codes: KnownCodes) -> None:
-        code = _found_code(codes, row.cells["tier"])
+        faults = RowFaults()
+        code = faults.read(_found_code, codes, row.cells["tier"])
         part = chosen(Part, row.cells["part"]) if row.text("part") else str(Part.LISTED)
         if part is None:
-            raise RowRefusedError("part", choose_one_of(Part))
-        tier = self.tiers.get(code)
-        if tier is None:  # its own row is at fault, which is said there once
-            known.find(row, frozenset())
+            faults.found.append(("part", choose_one_of(Part)))
+        tier = None if code is None else self.tiers.get(code)
+        unit = faults.read(known.find, row, kinds_of(tier, part) if tier and part else frozenset())
+        faults.refuse()
+        if tier is None or unit is None or code is None or part is None:  # the tier's own row says what is at fault
             return
-        unit = known.find(row, kinds_of(tier, part))
         listed, excepted = ([unit], []) if part == Part.LISTED else ([], [unit])
         try:
             refuse_scope(tier.name, tier.kind, tier.applies_to, listed, excepted)
@@ -144,12 +149,13 @@ class _Check:
 
 @contextmanager
 def _noted(found: Checked, sheet: str, row: FileRow) -> Iterator[None]:
-    """Note why the row cannot be taken, and go on with the next."""
+    """Note everything for which the row cannot be taken, and go on with the next."""
     try:
         yield
     except RowRefusedError as refused:
-        value = row.text(refused.column) if refused.column else ""
-        found.mistakes.append(Mistake(sheet, row.line, refused.column, value, refused.reason))
+        for column, reason in refused.faults:
+            value = row.text(column) if column else ""
+            found.mistakes.append(Mistake(sheet, row.line, column, value, reason))
 
 
 def _found_code(codes: KnownCodes, value: Any) -> str:

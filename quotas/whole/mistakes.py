@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from quotas.whole.reading import Rows
 from quotas.whole.sheets import SHEETS
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,36 @@ class Mistake:
 
 
 class RowRefusedError(Exception):
-    """A row cannot be taken: the column at fault, blank where it is the whole row, and why."""
+    """A row cannot be taken: the columns at fault, blank where it is the whole row, and why."""
 
-    def __init__(self, column: str, reason: str) -> None:
+    def __init__(self, column: str, reason: str, *more: tuple[str, str]) -> None:
         super().__init__(reason)
-        self.column, self.reason = column, reason
+        self.faults = [(column, reason), *more]
+
+
+class RowFaults:
+    """Everything that is wrong with a row, so that it can be corrected at once."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, str]] = []
+
+    def read(self, work: Callable[..., T], *args: Any) -> T | None:
+        """What ``work`` returns; None where it refuses, which is then noted."""
+        try:
+            return work(*args)
+        except RowRefusedError as refused:
+            self.found += refused.faults
+            return None
+
+    def refuse(self) -> None:
+        """Stop where anything was noted.
+
+        Raises:
+            RowRefusedError: with every fault.
+        """
+        if self.found:
+            first, *more = self.found
+            raise RowRefusedError(*first, *more)
 
 
 def faults_by_row(mistakes: list[Mistake]) -> dict[tuple[str, int], str]:

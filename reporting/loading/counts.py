@@ -24,6 +24,7 @@ COUNT_COLUMNS = ("period", "unit_code", "procedure_code", *NUMBERS)
 SUBMISSION_COLUMNS = ("period", "unit_code", "status", "submitted_on", "nil_report")
 STATUSES = ("on_time", "late", "missing")
 LONGEST = len(str(MAX_COUNT))
+RowFault = tuple[str, str, str]  # the column, its value, the reason
 
 
 def read_counts(path: Path, reports: Reports) -> FileProblems:
@@ -33,30 +34,42 @@ def read_counts(path: Path, reports: Reports) -> FileProblems:
         FilesRefused: the file cannot be read at all.
     """
     file = CsvFile(path, COUNT_COLUMNS)
-    add = file.problems.add
     find, procedure_meant = _finder(reports), _meanings(reports.known_codes)
     for line, (period, unit_code, text, *texts) in file.rows():
-        report = find(period, unit_code)
-        if isinstance(report, Unknown):
-            add(line, report.column, period if report.column == "period" else unit_code, report.reason)
-            continue
-        code = procedure_meant(text)
-        if isinstance(code, Refused):
-            add(line, "procedure_code", text, code.sentence)
-            continue
-        procedure_id = report.reportable.get(code)
-        if procedure_id is None:
-            add(line, "procedure_code", code, _not_reported(code, reports))
-            continue
-        if procedure_id in report.lines:
-            first = report.lines[procedure_id]
-            add(line, "procedure_code", code, _("The row repeats line %(line)s.") % {"line": first})
-            continue
-        numbers = _numbers(texts, line, file.problems)
-        if numbers is not None:
-            report.lines[procedure_id] = line
-            report.figures[procedure_id] = numbers
+        report, code, numbers = find(period, unit_code), procedure_meant(text), _numbers(texts)
+        if isinstance(report, FileReport) and isinstance(code, str) and isinstance(numbers, tuple):
+            procedure_id = report.reportable.get(code)
+            if procedure_id is not None and procedure_id not in report.lines:
+                report.lines[procedure_id] = line
+                report.figures[procedure_id] = numbers
+                continue
+        faults = [] if isinstance(report, FileReport) else _unknown(report, period, unit_code)
+        faults += _procedure_faults(text, code, report, reports)
+        file.problems.add_all(line, faults + ([] if isinstance(numbers, tuple) else numbers))
     return file.problems
+
+
+def _unknown(faults: list[Unknown], period: str, unit_code: str) -> list[RowFault]:
+    return [(each.column, period if each.column == "period" else unit_code, each.reason) for each in faults]
+
+
+def _procedure_faults(
+    text: str, code: str | Refused, report: FileReport | list[Unknown], reports: Reports
+) -> list[RowFault]:
+    """What is wrong with the procedure of a row; of an unknown report only whether there is such a code."""
+    if isinstance(code, Refused):
+        return [("procedure_code", text, code.sentence)]
+    if code not in reports.known_codes:
+        return [("procedure_code", code, _("No procedure has this code."))]
+    if isinstance(report, list):
+        return []
+    procedure_id = report.reportable.get(code)
+    if procedure_id is None:
+        return [("procedure_code", code, not_reported_here())]
+    if procedure_id in report.lines:
+        sentence = _("The row repeats line %(line)s.") % {"line": report.lines[procedure_id]}
+        return [("procedure_code", code, sentence)]
+    return []
 
 
 def read_submissions(path: Path, reports: Reports) -> FileProblems:
@@ -66,15 +79,18 @@ def read_submissions(path: Path, reports: Reports) -> FileProblems:
         FilesRefused: the file cannot be read at all.
     """
     file = CsvFile(path, SUBMISSION_COLUMNS)
-    add, find = file.problems.add, _finder(reports)
+    find = _finder(reports)
     for line, (period, unit_code, status, submitted_on, nil) in file.rows():
         report = find(period, unit_code)
-        if isinstance(report, Unknown):
-            add(line, report.column, period if report.column == "period" else unit_code, report.reason)
+        if isinstance(report, list):
+            faults = _unknown(report, period, unit_code) + _listing_faults(None, status, submitted_on, nil)
         elif report.listed_at is not None:
-            add(line, "unit_code", unit_code, _("The row repeats line %(line)s.") % {"line": report.listed_at})
-        elif problem := _list(report, line, status, submitted_on, nil):
-            add(line, *problem)
+            sentence = _("The row repeats line %(line)s.") % {"line": report.listed_at}
+            faults = [("unit_code", unit_code, sentence), *_listing_faults(report, status, submitted_on, nil)]
+        else:
+            faults = _listing_faults(report, status, submitted_on, nil)
+            _list(report, line, status, "" if faults else submitted_on, nil)
+        file.problems.add_all(line, faults)
     return file.problems
 
 
@@ -92,44 +108,42 @@ def _meanings(codes: Iterable[str]) -> Callable[[str], str | Refused]:
     return meant
 
 
-def _finder(reports: Reports) -> Callable[[str, str], FileReport | Unknown]:
-    """A function that finds the report of a period's and a unit's texts."""
+def _finder(reports: Reports) -> Callable[[str, str], FileReport | list[Unknown]]:
+    """A function that finds the report of a period's and a unit's texts, or says why there is none."""
     unit_meant = _meanings(reports.unit_codes)
 
     @cache
-    def find(period: str, text: str) -> FileReport | Unknown:
+    def find(period: str, text: str) -> FileReport | list[Unknown]:
         code = unit_meant(text)
-        return Unknown("unit_code", code.sentence) if isinstance(code, Refused) else reports.find(period, code)
+        if isinstance(code, Refused):
+            return [Unknown("unit_code", code.sentence)]
+        report = reports.find(period, code)
+        return reports.faults(period, code) if isinstance(report, Unknown) else report
 
     return find
 
 
-def _not_reported(code: str, reports: Reports) -> str:
-    if code not in reports.known_codes:
-        return _("No procedure has this code.")
-    return not_reported_here()
-
-
-def _numbers(texts: list[str], line: int, problems: FileProblems) -> Numbers | None:
-    """The three numbers of a row; None where one is refused, which is then noted."""
+def _numbers(texts: list[str]) -> Numbers | list[RowFault]:
+    """The three numbers of a row; or what is wrong with them."""
     digits = "".join(texts)
     if len(digits) < LONGEST and all(texts) and digits.isdigit() and digits.isascii():
         total, online, post = map(int, texts)  # nearly every row: none can be too large
         if online <= total:
             return total, online, post
     texts = [without_unseen(text) for text in texts]
-    for name, text in zip(NUMBERS, texts, strict=True):
-        if not (text.isdigit() and text.isascii()):
-            problems.add(line, name, text, _not_a_number(text))
-            return None
-        if len(text) > LONGEST or int(text) > MAX_COUNT:
-            problems.add(line, name, text, out_of_range())
-            return None
+    faults = [(name, text, why) for name, text in zip(NUMBERS, texts, strict=True) if (why := _number_fault(text))]
+    if not {fault[0] for fault in faults} & set(NUMBERS[:2]) and int(texts[1]) > int(texts[0]):
+        faults.insert(0, (NUMBERS[1], texts[1], online_above_total(int(texts[1]), int(texts[0]))))
+    if faults:
+        return faults
     total, online, post = map(int, texts)
-    if online > total:
-        problems.add(line, "received_online", texts[1], online_above_total(online, total))
-        return None
     return total, online, post
+
+
+def _number_fault(text: str) -> str:
+    if not (text.isdigit() and text.isascii()):
+        return _not_a_number(text)
+    return out_of_range() if len(text) > LONGEST or int(text) > MAX_COUNT else ""
 
 
 def _not_a_number(text: str) -> str:
@@ -141,28 +155,33 @@ def _not_a_number(text: str) -> str:
     return not_whole(value)
 
 
-def _list(report: FileReport, line: int, status: str, submitted_on: str, nil: str) -> tuple[str, str, str] | None:
-    """Take one row of the submissions file into ``report``, or say column, value and reason why not."""
-    if status not in STATUSES:
-        return "status", status, _("The status is one of on_time, late, missing.")
-    if nil not in ("0", "1") and not (status == "missing" and not nil):
-        return "nil_report", nil, _("Write 1 for a nil return, 0 for all others.")
+def _list(report: FileReport, line: int, status: str, submitted_on: str, nil: str) -> None:
+    """Take one row of the submissions file into ``report``; a day that was refused is blank."""
     report.listed_at, report.missing, report.nil = line, status == "missing", nil == "1"
-    if report.missing:
-        if submitted_on:
-            return "submitted_on", submitted_on, _("A missing report has no day of sending.")
-        if report.nil:
-            return "nil_report", nil, _("A missing report is not a nil return.")
-        return None
     day = iso_day(submitted_on)
-    reason = _("Write the day as 2020-12-31.") if day is None else _not_a_day_of_sending(day, report)
-    if day is None or reason:
-        return "submitted_on", submitted_on, reason
-    report.sent_at = clock.at(day)
-    return None
+    report.sent_at = clock.at(day) if day else None
 
 
-def _not_a_day_of_sending(day: date, report: FileReport) -> str:
-    if report.period.ends_on < day <= clock.today():
+def _listing_faults(report: FileReport | None, status: str, submitted_on: str, nil: str) -> list[RowFault]:
+    """What is wrong with a row of the submissions file; of an unknown report its period is not compared."""
+    faults: list[RowFault] = []
+    if status not in STATUSES:
+        faults.append(("status", status, _("The status is one of on_time, late, missing.")))
+    missing = status == "missing"
+    if nil not in ("0", "1") and (nil or status in STATUSES) and not (missing and not nil):
+        faults.append(("nil_report", nil, _("Write 1 for a nil return, 0 for all others.")))
+    elif missing and nil == "1":
+        faults.append(("nil_report", nil, _("A missing report is not a nil return.")))
+    if missing and submitted_on:
+        faults.append(("submitted_on", submitted_on, _("A missing report has no day of sending.")))
+    elif not missing and (submitted_on or status in STATUSES) and (why := _day_fault(iso_day(submitted_on), report)):
+        faults.append(("submitted_on", submitted_on, why))
+    return faults
+
+
+def _day_fault(day: date | None, report: FileReport | None) -> str:
+    if day is None:
+        return _("Write the day as 2020-12-31.")
+    if report is None or report.period.ends_on < day <= clock.today():
         return ""
     return _("The day of sending must be after the period's end and not in the future.")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
 from reporting.numbers import shorten
 from units.refusals import Refused
 
+T = TypeVar("T")
 MAX_SHOWN = 100
 MAX_LINES = 5  # lines of a group that are named
 LONGEST_VALUE = 200
@@ -23,6 +26,21 @@ class RowRefused(Exception):
         self.column, self.reason, self.kind = column, reason, kind
 
 
+class RowRefusals:
+    """What is refused of one row, in the order of its cells; a row goes on after a refusal to what is not about it."""
+
+    def __init__(self) -> None:
+        self.found: list[RowRefused] = []
+
+    def read(self, work: Callable[..., T], *args: Any) -> T | None:
+        """What ``work`` returns; None where it refuses, which is then noted."""
+        try:
+            return work(*args)
+        except RowRefused as refused:
+            self.found.append(refused)
+            return None
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why one row was refused: its line in the file (the first is line 1), which value, and the reason."""
@@ -31,6 +49,7 @@ class Problem:
     column: str
     value: str
     reason: str
+    again: bool = False  # the row has an earlier problem
 
     def __str__(self) -> str:
         sentence = _("Line %(line)s, column “%(column)s”, value “%(value)s”: %(reason)s")
@@ -95,7 +114,7 @@ class ProblemKind:
 
 @dataclass
 class FileProblems:
-    """The bad rows of one file. Memory is limited however many there are.
+    """The bad rows of one file, each with all its problems. Memory is limited however many there are.
 
     ``kept`` are the first hundred; ``kinds`` groups all by column and kind of mistake, and within it by value:
     the first hundred kinds.
@@ -107,18 +126,28 @@ class FileProblems:
     kept: list[Problem] = field(default_factory=list)
     kinds: dict[tuple[str, str], ProblemKind] = field(default_factory=dict)
 
-    def add(self, line: int, column: str, value: str, reason: str, kind: str = "") -> None:
-        """Note that the row at ``line`` is refused.
+    def add(self, line: int, column: str, value: str, reason: str, kind: str = "", *, again: bool = False) -> None:
+        """Note that the row at ``line`` is refused; ``again``: it was noted for another reason already.
 
         ``kind`` says what such mistakes have in common, where the reason quotes the row's own value.
         """
-        self.bad += 1
-        problem = Problem(line, column, value[:LONGEST_VALUE], reason)
-        if len(self.kept) < MAX_SHOWN:
+        self.bad += not again
+        problem = Problem(line, column, value[:LONGEST_VALUE], reason, again)
+        if self.bad <= MAX_SHOWN:
             self.kept.append(problem)
         key = (column, kind or reason)
         if key in self.kinds or len(self.kinds) < MAX_SHOWN:
             self.kinds.setdefault(key, ProblemKind(column, key[1].rstrip("."))).add(problem)
+
+    def add_all(self, line: int, faults: Iterable[tuple[str, str, str]]) -> None:
+        """Note all that is wrong with the row at ``line``: columns, values and reasons."""
+        for number, (column, value, reason) in enumerate(faults):
+            self.add(line, column, value, reason, again=number > 0)
+
+    def first_lines(self, rows: int) -> list[str]:
+        """All that is wrong with each of the first ``rows`` bad rows."""
+        numbers = accumulate(not each.again for each in self.kept)
+        return [str(each) for each, number in zip(self.kept, numbers, strict=True) if number <= rows]
 
     @property
     def by_kind(self) -> list[ProblemKind]:
@@ -150,9 +179,9 @@ class FilesRefused(Refused):
         lines: list[str] = []
         room = MAX_SHOWN
         for file in self.files:
-            shown = file.kept[:room]
-            room -= len(shown)
-            lines += [f"{file.file_name}: {file.sentence()}", *map(str, shown), *_more(file.bad - len(shown))]
+            shown = min(room, file.bad, MAX_SHOWN)
+            room -= shown
+            lines += [f"{file.file_name}: {file.sentence()}", *file.first_lines(shown), *_more(file.bad - shown)]
         return lines
 
 

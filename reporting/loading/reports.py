@@ -78,6 +78,14 @@ class Reports:
             self._found[key] = self._find(period_name, unit_code)
         return self._found[key]
 
+    def faults(self, period_name: str, unit_code: str) -> list[Unknown]:
+        """Why there is no report: a wrong period leaves open whether there is such a unit."""
+        found = self.find(period_name, unit_code)
+        faults = [found] if isinstance(found, Unknown) else []
+        if faults and faults[0].column == "period" and unit_code not in self.unit_codes:
+            faults.append(Unknown("unit_code", _("No unit has this code.")))
+        return faults
+
     def _find(self, period_name: str, unit_code: str) -> FileReport | Unknown:
         period = self._periods.get(period_name)
         if period is None:

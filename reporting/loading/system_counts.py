@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from reporting.entry.headings import NUMBER_HEADINGS
 from reporting.entry.headings import PROCEDURE as PROCEDURE_HEADINGS
 from reporting.loading.problems import FileProblems
-from reporting.loading.system_judge import PERIOD, POST, PROCEDURE, UNIT, Judge, Row, RowRefused
+from reporting.loading.system_judge import PERIOD, POST, PROCEDURE, UNIT, Judge, Row
 from reporting.models import RECEIVED, ReportingPeriod
 from units.refusals import Refused
 from units.tables.book import MAX_BYTES, opened
@@ -93,10 +93,13 @@ def read_system_counts(content: bytes, file_name: str) -> SystemFile:
         found.headings = table.headings
         for row in table.rows():
             found.problems.rows += 1
-            try:
-                found.rows.add(judge.row(row))
-            except RowRefused as why:
-                found.problems.add(row.line, table.headings[why.column], row.text(why.column), why.reason, why.kind)
+            judged = judge.row(row)
+            if isinstance(judged, tuple):
+                found.rows.add(judged)
+                continue
+            for number, why in enumerate(judged):
+                heading, value = table.headings[why.column], row.text(why.column)
+                found.problems.add(row.line, heading, value, why.reason, why.kind, again=number > 0)
         found.periods = judge.periods
         found.notes = _notes(table, judge)
     if not found.problems.rows:
@@ -105,13 +108,12 @@ def read_system_counts(content: bytes, file_name: str) -> SystemFile:
 
 
 def refused_rows(table: Table) -> Iterator[tuple[TableRow, str]]:
-    """The refused rows of the table, each with the reason and the column at fault."""
+    """The refused rows of the table, each with the columns at fault and the reasons."""
     judge = Judge(is_plain_text=table.head.sheet.is_plain_text)
     for row in table.rows():
-        try:
-            judge.row(row)
-        except RowRefused as why:
-            yield row, f"{table.headings[why.column]}: {why.reason}"
+        judged = judge.row(row)
+        if isinstance(judged, list):
+            yield row, "; ".join(f"{table.headings[why.column]}: {why.reason}" for why in judged)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from reporting.loading.coded import CodeFinder
-from reporting.loading.problems import RowRefused
+from reporting.loading.problems import RowRefusals, RowRefused
 from reporting.loading.reports import FileReport, Reports, Unknown
 from reporting.models import MAX_COUNT, NUMBERS, ReportingPeriod
 from reporting.numbers import blank_cell, not_reported_here, online_above_total, parse_count
@@ -38,35 +38,53 @@ class Judge:
         """How many codes a spreadsheet had made numbers of."""
         return self._units.undone + sum(finder.undone for finder in self._procedures.values())
 
-    def row(self, row: TableRow) -> Row:
-        """The ids and counts of the row.
+    def row(self, row: TableRow) -> Row | list[RowRefused]:
+        """The ids and counts of the row; or all that is wrong with it.
 
-        Raises:
-            RowRefused: no report or procedure matches, the file had the pair before, or a number is invalid.
+        No report or procedure matches, the file had the pair before, or numbers are invalid. Whether a unit reports a
+        procedure is asked once the unit and the month are known.
         """
-        report = self._report(row)
+        refusals = RowRefusals()
+        report = self._report(row, refusals)
+        procedure_id = refusals.read(self._placed if report else self._known_code, row, report)
+        numbers = self._numbers(row, refusals)
+        if refusals.found or report is None or procedure_id is None or numbers is None:
+            return refusals.found
+        self.periods[report.period.pk] = report.period
+        return (report.period.pk, report.unit.pk, procedure_id, *numbers)
+
+    def _placed(self, row: TableRow, report: FileReport) -> int:
+        """The procedure of the row, which is in the file once for the report."""
         procedure_id = report.reportable[self._procedure(row, report)]
         first = self._lines.setdefault(report.key, {}).setdefault(procedure_id, row.line)
         if first != row.line:
             raise RowRefused(
                 PROCEDURE, _("The row repeats line %(line)s.") % {"line": first}, _("The row repeats another.")
             )
-        total, online, post = self._numbers(row)
-        self.periods[report.period.pk] = report.period
-        return (report.period.pk, report.unit.pk, procedure_id, total, online, post)
+        return procedure_id
 
-    def _report(self, row: TableRow) -> FileReport:
+    def _report(self, row: TableRow, refusals: RowRefusals) -> FileReport | None:
+        before = len(refusals.found)
         if means_two_months(row.cells[PERIOD]):
             sentence = _(
                 "The value can mean two months: a spreadsheet may have dropped a zero or turned day and month round. "
                 "Please write 2020-10 or 10/2020."
             )
-            raise RowRefused(PERIOD, sentence)
-        unit = self._found(self._units, row, UNIT)
-        report = self.reports.find(period_name(row.cells[PERIOD]), row.text(UNIT) if unit is None else unit)
-        if isinstance(report, Unknown):
-            raise RowRefused(report.column, report.reason)
-        return report
+            refusals.found.append(RowRefused(PERIOD, sentence))
+        unit = refusals.read(self._found, self._units, row, UNIT)
+        if len(refusals.found) > before:
+            return None
+        named = period_name(row.cells[PERIOD]), row.text(UNIT) if unit is None else unit
+        report = self.reports.find(*named)
+        if not isinstance(report, Unknown):
+            return report
+        refusals.found += [RowRefused(each.column, each.reason) for each in self.reports.faults(*named)]
+        return None
+
+    def _known_code(self, row: TableRow, _report: None) -> None:
+        """Refuse a code that no procedure has."""
+        if self._found(self._known, row, PROCEDURE) is None:
+            raise RowRefused(PROCEDURE, _("No procedure has this code."))
 
     def _procedure(self, row: TableRow, report: FileReport) -> str:
         key = id(report.reportable)
@@ -75,8 +93,7 @@ class Judge:
         code = self._found(self._procedures[key], row, PROCEDURE)
         if code is not None:
             return code
-        if self._found(self._known, row, PROCEDURE) is None:
-            raise RowRefused(PROCEDURE, _("No procedure has this code."))
+        self._known_code(row, None)
         raise RowRefused(PROCEDURE, not_reported_here())
 
     def _found(self, finder: CodeFinder, row: TableRow, column: str) -> str | None:
@@ -85,14 +102,23 @@ class Judge:
         except Refused as refused:
             raise RowRefused(column, refused.sentence, _("The value can mean several codes.")) from refused
 
-    def _numbers(self, row: TableRow) -> tuple[int, int, int | None]:
-        total, online, post = (self._number(row, name) for name in NUMBERS)
-        if total is None or online is None:
-            column = NUMBERS[0] if total is None else NUMBERS[1]
-            raise RowRefused(column, blank_cell())
-        if online > total:
-            raise RowRefused(NUMBERS[1], online_above_total(online, total), _("More online than in total."))
+    def _numbers(self, row: TableRow, refusals: RowRefusals) -> tuple[int, int, int | None] | None:
+        before = len(refusals.found)
+        total = refusals.read(self._answered, row, NUMBERS[0])
+        online = refusals.read(self._answered, row, NUMBERS[1])
+        post = refusals.read(self._number, row, NUMBERS[2])
+        if total is not None and online is not None and online > total:
+            sentence, kind = online_above_total(online, total), _("More online than in total.")
+            refusals.found.append(RowRefused(NUMBERS[1], sentence, kind))
+        if total is None or online is None or len(refusals.found) > before:
+            return None
         return total, online, post
+
+    def _answered(self, row: TableRow, name: str) -> int:
+        number = self._number(row, name)
+        if number is None:
+            raise RowRefused(name, blank_cell())
+        return number
 
     def _number(self, row: TableRow, name: str) -> int | None:
         try:

@@ -216,6 +216,35 @@ WRONG = {
         lambda rows: rows["units"].append(["X3", "", "XA", "maybe", ""]),
         [("Đơn vị", 6, "Thuộc nhóm hoặc trừ ra")],
     ),
+    "three faults of a unit": (
+        lambda rows: rows["units"].append(["X9", "", "YZ", "maybe", ""]),
+        [
+            ("Đơn vị", 6, "Mã nhóm"),
+            ("Đơn vị", 6, "Thuộc nhóm hoặc trừ ra"),
+            ("Đơn vị", 6, "Mã đơn vị"),
+        ],
+    ),
+    "faults of a tier": (
+        lambda rows: rows["tiers"].append(["XA", "", "all", "nhiều", "some"]),
+        [
+            ("Nhóm", 4, "Mã nhóm"),
+            ("Nhóm", 4, "Khối"),
+            ("Nhóm", 4, "Chỉ tiêu tối thiểu (%)"),
+            ("Nhóm", 4, "Phạm vi áp dụng"),
+            ("Nhóm", 4, "Tên nhóm"),
+        ],
+    ),
+    "faults of the decision": (
+        lambda rows: rows["decision"].__setitem__(0, ["hai", "x", "y" * 201, "hôm qua", "", "tùy", "1e1"]),
+        [
+            ("Quyết định", 2, "Năm"),
+            ("Quyết định", 2, "Áp dụng từ tháng"),
+            ("Quyết định", 2, "Ngày ban hành"),
+            ("Quyết định", 2, "TTHC mới công bố"),
+            ("Quyết định", 2, "Số ngày trước khi tính"),
+            ("Quyết định", 2, "Số, ký hiệu"),
+        ],
+    ),
     "no percentage": (
         lambda rows: rows["tiers"][1].__setitem__(3, "nhiều"),
         [("Nhóm", 3, "Chỉ tiêu tối thiểu (%)")],

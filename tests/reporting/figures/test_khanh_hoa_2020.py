@@ -150,7 +150,7 @@ def test_of_many_bad_rows_a_hundred_are_shown_and_all_are_counted(tmp_path):
     with pytest.raises(CommandError) as refused:
         call_command("import_counts", path)
     lines = str(refused.value).splitlines()
-    assert len([line for line in lines if line.startswith("Dòng ")]) == 100
+    assert len({line.partition(",")[0] for line in lines if line.startswith("Dòng ")}) == 100
     assert "2.000/2.000" in lines[0]
     assert "1.900" in lines[-1]
 
