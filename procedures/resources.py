@@ -157,7 +157,7 @@ class ProcedureResource(FiguresResource):
         super().save_instance(instance, is_create, row, **kwargs)
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
-        dry_run = kwargs["dry_run"]
+        dry_run = kwargs.get("dry_run", True)  # the library says so row by row: of a file without rows, never
         if self.writes(dry_run, result):
             self.create(Publication, self.opened, dry_run)
             self.update(Publication, self.changed, WRITTEN, dry_run)

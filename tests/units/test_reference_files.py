@@ -101,6 +101,21 @@ def test_an_unknown_heading_is_named_and_nothing_is_shown_of_the_server(admin, h
     assert not ReferenceUpload.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("address", "row"),
+    [
+        (PROCEDURES, f"{HEAD}\nN1,Thủ tục,Lĩnh vực,commune,,3,Tháng 11 năm 2020,,"),
+        ("/admin/procedures/publication/", "code,level,effective_on\nP1,3,Tháng 11 năm 2020"),
+        (UNITS, "code,name,kind,active_from\n99903,Xã Mới,commune,Tháng 11 năm 2020"),
+    ],
+)
+def test_a_file_of_which_no_row_can_be_read_is_answered_by_its_rows(admin, address, row):
+    page = bring(admin, address, f"{row}\n")
+    assert not can_apply(page)
+    assert "1 dòng chưa hợp lệ" in text(page)
+    assert "Tháng 11 năm 2020 Đề nghị ghi ngày theo dạng 31/12/2020. 2" in text(page)
+
+
 def test_mistakes_are_grouped_and_the_bad_rows_come_back_with_what_is_wrong(admin):
     rows = [f"N{number},Thủ tục {number},Lĩnh vực,commune,,9,2020-03-02,," for number in range(1, 8)]
     page = bring(admin, PROCEDURES, "\n".join([HEAD, P1, *rows, "N9,Thủ tục,Lĩnh vực,commune,,3,hôm qua,,"]))
