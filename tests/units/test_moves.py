@@ -85,14 +85,15 @@ def test_a_move_is_after_the_beginning_of_the_commune(districts, on, is_refused)
         check_move(commune, None, districts[0], on)
 
 
-@pytest.mark.parametrize(("on", "is_refused"), [(date(2020, 6, 30), True), (date(2020, 7, 1), False)])
-def test_a_move_is_after_the_move_before(districts, on, is_refused):
-    commune = make_commune("X", districts[1])
-    FormerDistrict.objects.create(unit=commune, district=districts[0], until=date(2020, 6, 30))
+@pytest.mark.parametrize(("on", "is_refused"), [(date(2020, 7, 1), True), (date(2020, 7, 2), False)])
+def test_a_move_is_after_the_day_of_the_move_before(districts, on, is_refused):
+    commune = make_commune("X", districts[0])
+    commune_move(commune=commune, district=districts[1], on=date(2020, 7, 1), by=None)
+    commune.refresh_from_db()
     if is_refused:
-        assert "phải sau" in refusal(commune, districts[1], None, on)
+        assert "01/07/2020 phải sau" in refusal(commune, districts[1], None, on)
     else:
-        check_move(commune, districts[1], None, on)
+        commune_move(commune=commune, district=None, on=on, by=None)
 
 
 def test_a_new_unit_has_no_day_of_a_move(districts):

@@ -78,7 +78,8 @@ def check_move(commune: Unit, former: Unit | None, district: Unit | None, on: da
     if not commune.is_in_force(on):
         raise ValidationError(_("%(unit)s is not in force on %(day)s.") % {"unit": commune.display_name, **_day(on)})
     latest = FormerDistrict.objects.filter(unit=commune).order_by("-until").first() if commune.pk else None
-    if (latest is not None and on <= latest.until) or (commune.active_from is not None and on <= commune.active_from):
+    first_days = [clock.day_after(latest.until) if latest else None, commune.active_from]
+    if any(day is not None and on <= day for day in first_days):
         raise ValidationError(_("%(day)s is not after the commune's beginning and its earlier moves.") % _day(on))
 
 
