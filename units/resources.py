@@ -37,8 +37,10 @@ KIND = word_reader(
         "Sở": UnitKind.DEPARTMENT,
         "UBND cấp huyện": UnitKind.DISTRICT,
         "Cấp huyện": UnitKind.DISTRICT,
+        "Huyện": UnitKind.DISTRICT,
         "UBND cấp xã": UnitKind.COMMUNE,
         "Cấp xã": UnitKind.COMMUNE,
+        "Xã": UnitKind.COMMUNE,
     }
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -49,8 +50,9 @@ class StatisticalList(OfficialList):
         form = ProvinceForm(data)
         code, name = (rows.headers.index(each) for each in ("province_code", "province"))
         found = {row[code]: row[name] for row in rows.rows if row[code]}
-        choices = [(each, f"{found[each]} ({each})") for each in sorted(found)]
+        choices = [("", "–"), *((each, f"{found[each]} ({each})") for each in sorted(found))]
         form.fields["province"].choices = choices  # type: ignore[attr-defined]
+        form.fields["province"].initial = _stored_province(rows)
         return form
 
     def rows(self, rows: FileRows, answers: dict[str, Any]) -> FileRows:
@@ -71,6 +73,14 @@ class StatisticalList(OfficialList):
                 _add(made, line, stored, day, (*commune, row["division_type"]))
         made.notes += missing_note(set(stored) - {row[0] for row in made.rows})
         return made
+
+
+def _stored_province(rows: FileRows) -> str:
+    """The province of which most communes are stored; none where nothing is, and so none is chosen by its place."""
+    stored = set(Unit.objects.filter(active_until=None, kind=UnitKind.COMMUNE).values_list("code", flat=True))
+    province, commune = (rows.headers.index(each) for each in ("province_code", "commune_code"))
+    found = Counter(row[province] for row in rows.rows if row[commune] in stored)
+    return found.most_common(1)[0][0] if found else ""
 
 
 def _add(made: FileRows, line: int, stored: dict[str, Unit], day: str, unit: tuple[str, str, str, str, str]) -> None:

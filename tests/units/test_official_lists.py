@@ -1,5 +1,6 @@
 """The two official lists that administrators have in hand, in files of the same shape made here."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -7,6 +8,7 @@ import openpyxl
 
 from procedures.models import Procedure, Publication
 from tests.admin_files import NOTHING, apply, bring
+from tests.factories import make_commune, make_district
 from tests.reporting.pages import text
 from units.models import Unit
 
@@ -123,6 +125,18 @@ def test_the_statistical_list_opens_districts_and_communes_of_the_chosen_provinc
         ("903", "Huyện đảo C", "district", None),
     ]
     assert {unit.active_from for unit in found} == {date(2020, 5, 1)}
+
+
+def chosen_province(page):
+    return re.findall(r'<option value="(\w*)" selected', page.content.decode())
+
+
+def test_no_province_is_chosen_until_its_units_are_stored(administrator):
+    page = bring(administrator, UNITS, workbook(STATISTICS), "don-vi.xlsx")
+    assert chosen_province(page) == [""]
+    assert "4 dòng mới" not in text(answer(administrator, page, province=""))
+    make_commune("90201", make_district("902"))
+    assert chosen_province(bring(administrator, UNITS, workbook(STATISTICS), "don-vi.xlsx")) == ["02"]
 
 
 def test_a_list_whose_answers_are_the_same_for_every_row_has_no_workbook_to_fill_in(administrator):
