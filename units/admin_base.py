@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import transaction
-from django.db.models import PROTECT, Model, ProtectedError, QuerySet
+from django.db.models import PROTECT, ManyToOneRel, Model, ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -140,10 +140,11 @@ def kept_with(objs: Iterable[Model]) -> list[str]:
 
     One query a kind, however many rows there are.
     """
-    keys, relations = [obj.pk for obj in objs], {each for obj in objs for each in obj._meta.related_objects}
+    keys = [obj.pk for obj in objs]
     found: Counter[str] = Counter()
-    for relation in relations:
-        if relation.on_delete is PROTECT:
+    fields = {each for obj in objs for each in obj._meta.get_fields(include_hidden=True)}
+    for relation in fields:  # also those named «+», by which an object cannot ask for the rows
+        if isinstance(relation, ManyToOneRel) and relation.on_delete is PROTECT:
             rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys})
             found[str(relation.related_model._meta.verbose_name)] += rows.count()
     return [f"{kind}: {whole(number)}" for kind, number in sorted(found.items()) if number]

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop
 
 DJANGO = (
+    gettext_noop("Please enter a correct %(username)s and password. Note that both fields may be case-sensitive."),
     gettext_noop("Delete selected %(verbose_name_plural)s"),
     gettext_noop("Successfully deleted %(count)d %(items)s."),
     gettext_noop("Cannot delete %(name)s"),

@@ -57,13 +57,12 @@ def pairs_of(forms: Forms) -> set[tuple[int, str, int | None]]:
 
 
 def forms_part(forms: Forms, periods: Mapping[int, ReportingPeriod]) -> Part:
-    """The procedures whose place in forms changes, with who reports them. Two queries."""
-    procedures = Procedure.objects.in_bulk({key[0] for key in forms})
+    """The procedures whose place in forms changes, with who reports them. Two queries, three where one is deleted."""
+    procedures = _names_of({key[0] for key in forms})
     departments = Unit.objects.in_bulk({key[2] for key in forms if key[2] is not None})
     rows = []
     for (procedure_id, kind, department_id), change in forms.items():
-        procedure = procedures.get(procedure_id)
-        name = f"{procedure.code}: {procedure.name}" if procedure else _("a procedure that is deleted")
+        name = procedures.get(procedure_id) or _("a procedure that is deleted")
         department = departments.get(department_id or 0)
         who = department.display_name if department else str(UnitKind(kind).label)
         for words, months in _ways(change):
@@ -73,6 +72,15 @@ def forms_part(forms: Forms, periods: Mapping[int, ReportingPeriod]) -> Part:
     columns = [_("Procedure"), _("Reported by"), _("How it changes"), _("Months")]
     title = _("Forms whose rows change")
     return Part(title, [], [Table("", columns, sorted(rows))] if rows else [])
+
+
+def _names_of(ids: set[int]) -> dict[int, str]:
+    """Codes and names by id; those of a procedure that is being deleted are in its history."""
+    names = {each.pk: f"{each.code}: {each.name}" for each in Procedure.objects.filter(pk__in=ids)}
+    if deleted := ids - names.keys():
+        for row in Procedure.history.filter(id__in=deleted, history_type="-"):
+            names[row.id] = _("%(procedure)s (deleted)") % {"procedure": f"{row.code}: {row.name}"}
+    return names
 
 
 def _ways(change: FormChange) -> Iterable[tuple[str, list[int]]]:

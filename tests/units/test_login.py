@@ -42,6 +42,14 @@ def test_wrong_passwords_in_other_letters_count_for_the_same_account(client: Cli
     assert try_login(client, "lan", PASSWORD) == 429
 
 
+def test_a_wrong_password_is_refused_without_saying_that_letters_of_the_name_matter(
+    client: Client, person: User
+) -> None:
+    page = client.post("/login/", {"username": "LAN", "password": WRONG}).content.decode()
+
+    assert "Tên đăng nhập hoặc mật khẩu chưa đúng. Mật khẩu phân biệt chữ hoa, chữ thường." in page
+
+
 def test_the_lock_page_offers_a_new_password(client: Client, person: User) -> None:
     lock(client)
 

@@ -1,13 +1,18 @@
 """What something refers to is not deleted: the page counts what, and says what is done instead."""
 
+from datetime import date
+
 import pytest
 
 from procedures.models import AuthorityLevel
+from reporting.actions.figures import figures_drain
 from tests.factories import make_procedure, make_publication, make_unit
 from tests.reporting.pages import queries_of, text
-from units.models import Unit
+from units.actions.stale_figures import figures_mark_stale
+from units.models import FormerDistrict, Unit
 
 UNITS = "/admin/units/unit/"
+PROCEDURES = "/admin/procedures/procedure/"
 
 
 @pytest.fixture
@@ -59,3 +64,40 @@ def test_a_month_with_reports_is_kept_with_their_number(administrator, reporting
     working_province.send("SO1", 2, (1, 0, 0), (1, 0, 0))
     assert queries_of(administrator, page) == few
     assert "báo cáo: 2" in text(administrator.get(page))
+
+
+def test_a_procedure_with_figures_is_kept_with_their_number(administrator, working_province, reporting):
+    procedure = working_province.procedures["P3"]
+    page = f"{PROCEDURES}{procedure.pk}/delete/"
+    few = queries_of(administrator, page)
+    shown = text(administrator.get(page))
+    assert "số liệu hồ sơ: 2" in shown
+    assert "số liệu đã gửi: 2" in shown
+    assert "TTHC thôi công bố thì không xóa" in shown
+    assert f'href="/admin/catalogue/change/?codes={procedure.code}"' in administrator.get(page).content.decode()
+    working_province.send("SO2", 3, (1, 0, 0))
+    assert queries_of(administrator, page) == few
+    assert "số liệu hồ sơ: 3" in text(administrator.get(page))
+    ticked = {"action": "delete_selected", "_selected_action": [procedure.pk]}
+    assert "số liệu hồ sơ: 3" in text(administrator.post(PROCEDURES, ticked))
+    assert administrator.post(PROCEDURES, ticked | {"post": "yes"}).status_code == 403
+
+
+def test_a_district_that_a_commune_left_is_kept(administrator, working_province):
+    left = make_unit("HUYENCU", "district", name="Huyện Cũ")
+    FormerDistrict.objects.create(unit=working_province.units["X1"], district=left, until=date(2019, 12, 31))
+    assert "huyện trước đây của xã: 1" in text(administrator.get(f"{UNITS}{left.pk}/delete/"))
+
+
+def test_what_deleting_procedures_changes_names_each_of_them(administrator, working_province):
+    published = [make_procedure(f"M{number}", name=f"Thủ tục {number}") for number in (1, 2)]
+    for each in published:
+        make_publication(each, [AuthorityLevel.COMMUNE])
+    figures_mark_stale(reason="published")
+    figures_drain()
+    ticked = {"action": "delete_selected", "_selected_action": [each.pk for each in published], "post": "yes"}
+    shown = text(administrator.post(PROCEDURES, ticked))
+    assert "M1: Thủ tục 1 (bị xóa) UBND cấp xã ra khỏi biểu" in shown
+    assert "M2: Thủ tục 2 (bị xóa) UBND cấp xã ra khỏi biểu" in shown
+    page = f"{PROCEDURES}{published[0].pk}/delete/"
+    assert "M1: Thủ tục 1 (bị xóa)" in text(administrator.post(page, {"post": "yes"}))
