@@ -28,6 +28,7 @@ from reporting.models import ReportingPeriod
 from reporting.views.access import allowed
 from reporting.views.answers import file_answer
 from reporting.views.files import offered
+from reporting.views.reconciliation import no_longer_waits
 from units import clock
 from units.formulas import harmless
 from units.models import Unit
@@ -126,7 +127,10 @@ def brought(request: PortalRequest, pk: int) -> HttpResponse:
 @allowed(rules.can_bring_figures)
 def apply(request: PortalRequest, pk: int) -> HttpResponse:
     """Write what was shown; the second time, or after the reports changed, say so and write nothing."""
-    found = _own(request, pk)
+    found = ValueFile.objects.visible_to(request.user).filter(pk=pk).first()
+    if found is None:
+        messages.warning(request, no_longer_waits())
+        return render(request, "exchange/figures/page.html", {"form": BringForm(), **_choices(request)}, status=404)
     try:
         found = value_file_apply(file=found, by=request.user, good_only=request.POST.get("good_only") == "on")
     except Refused as refused:

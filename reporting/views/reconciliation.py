@@ -47,8 +47,10 @@ def reconciliation(request: PortalRequest) -> HttpResponse:
 @require_POST
 @allowed(rules.can_reconcile)
 def apply(request: PortalRequest, number: int) -> HttpResponse:
-    """Take the good rows of a file that waits; twice does nothing more."""
-    upload = get_object_or_404(SystemUpload, pk=number)
+    """Take the good rows of a file that waits; twice does nothing more, nor does one that was given up."""
+    upload = SystemUpload.objects.filter(pk=number).first()
+    if upload is None:
+        return _page(request, status=404, refusals=[no_longer_waits()])
     try:
         upload = system_counts_apply(upload=upload, leave_out=posted_number(request, "leave_out"), by=request.user)
     except Refused as refused:
@@ -74,7 +76,15 @@ def refused_rows(request: PortalRequest, number: int) -> HttpResponse:
     return file_answer(file.content, f"dong-chua-hop-le-{upload.pk}{file.ending}", file.content_type)
 
 
-def _page(request: PortalRequest, **shown: Any) -> HttpResponse:
+def no_longer_waits() -> str:
+    """What is said to a user who takes what was previewed once a later file, or the time, has given it up."""
+    return _(
+        "The file of this preview is no longer kept, because another file was brought since then or a day has passed."
+        " Nothing was recorded. Please choose the file again."
+    )
+
+
+def _page(request: PortalRequest, *, status: int = 200, **shown: Any) -> HttpResponse:
     counted = SystemCount.objects.order_by().values("period")
     sums = {
         row["period"]: row
@@ -88,7 +98,7 @@ def _page(request: PortalRequest, **shown: Any) -> HttpResponse:
         "ways": WAYS,
         **shown,
     }
-    return render(request, "reporting/reconciliation/page.html", context)
+    return render(request, "reporting/reconciliation/page.html", context, status=status)
 
 
 def _uploads() -> QuerySet[SystemUpload]:

@@ -178,6 +178,9 @@ def test_what_would_do_something_else_than_was_shown_is_not_written(province, co
     page = bring(coordinator, document(("C1.received_total", "5")))
     other = bring(coordinator, document(("C1.received_total", "7")))
     assert coordinator.get(page.wsgi_request.path).status_code == 404  # given up for the other one
+    given_up = coordinator.post(f"{page.wsgi_request.path}apply/")
+    assert given_up.status_code == 404
+    assert "Tệp của bản xem trước này không còn được giữ" in text(given_up)
     row = Submission.objects.create(unit=province.units["X1"], period=province.periods[4])
     DossierCount.objects.create(submission=row, procedure=province.procedures["C1"], received_total=1)
 

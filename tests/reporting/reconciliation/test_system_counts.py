@@ -102,7 +102,11 @@ def test_a_second_file_gives_the_first_one_up(client):
     first = SystemUpload.objects.get().pk
     upload(client, file_of(GOOD[0]))
     assert SystemUpload.objects.get().rows == 1
-    assert client.post(f"{URL}uploads/{first}/apply/").status_code == 404
+    answer = client.post(f"{URL}uploads/{first}/apply/")
+    assert answer.status_code == 404
+    assert "Tệp của bản xem trước này không còn được giữ" in text(answer)
+    assert "Chưa ghi nhận số liệu nào. Đề nghị chọn lại tệp." in text(answer)
+    assert not SystemCount.objects.exists()
 
 
 def test_a_file_of_another_user_waits_for_a_day(working_province, client, login):
