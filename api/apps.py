@@ -14,7 +14,7 @@ class ApiConfig(AppConfig):
 
         Messages to other systems say where a program reads more.
         """
-        from api import checks, details  # noqa: F401 - a check says so itself
+        from api import checks, details, unit_undone  # noqa: F401 - a check says so itself
         from api.actions.idempotency import idempotency_keys_forget
         from reporting.office.entry import Entry, Group
         from reporting.office.index import entry_add
@@ -22,6 +22,7 @@ class ApiConfig(AppConfig):
 
         forgotten_hourly(idempotency_keys_forget)
         details.add()
+        unit_undone.add()
 
         entry_add(
             Entry(

@@ -14,6 +14,7 @@ class ExchangeConfig(AppConfig):
         from api.added import operations_add
         from exchange import tasks  # noqa: F401
         from exchange.dossiers import offered
+        from exchange.drafts import unit_undone
         from exchange.value_sets.asked_file import FiguresFile
         from reporting.asked_files.kinds import kind_add
         from reporting.office.entry import Entry, Group
@@ -43,4 +44,5 @@ class ExchangeConfig(AppConfig):
             )
         )
         offered.add()
+        unit_undone.add()
         operations_add("exchange.v1.dossiers")

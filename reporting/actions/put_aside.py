@@ -1,4 +1,4 @@
-"""What an undone rearrangement takes away of what people typed since: kept in the record of the step, to be read."""
+"""What an undone rearrangement takes away of what was typed and recorded since: kept in its record, to be read."""
 
 from __future__ import annotations
 
@@ -13,16 +13,24 @@ from reporting.models import (
     NUMBERS,
     Approval,
     DossierCount,
+    EventKind,
     PartKind,
     Reorganisation,
     ReorganisationPart,
+    ReportingPeriod,
     Submission,
+    SubmissionEvent,
 )
 from reporting.reorganising.journal import plain
+from reporting.reorganising.recorded import RECORDED
+from units.models import Unit
 from units.sql import insert_rows
 from units.wording import day, moment, month, whole
 
 OF_REPORT = ("unit__parent", "period")  # what names a report
+OF_EVENT = ("kind", "at", "actor_name", "reason", "until")
+# What the step wrote itself, and what the approvals say.
+NO_NEWS = (EventKind.CARRIED_OVER, EventKind.CARRIED_BACK, EventKind.APPROVAL_ASKED, EventKind.HEAD_APPROVED)
 
 
 class Aside:
@@ -58,22 +66,48 @@ class Aside:
             )
             self._add(row.submission, what, f"{who}, {moment(at)}", row, ["digest"])
 
+    def events(self, events: QuerySet[SubmissionEvent]) -> None:
+        """What happened to reports since, as a request to reopen: when, by whom and why."""
+        happened = events.exclude(kind__in=NO_NEWS).select_related(*_of_its_report())
+        for row in happened.order_by("pk"):
+            said = ", ".join(filter(None, [row.actor_name, moment(row.at)]))
+            if row.reason:
+                said = f"{said}: {row.reason}"
+            self._add(row.submission, row.get_kind_display(), said, row, OF_EVENT)
+
+    def recorded(self, units: list[Unit]) -> None:
+        """What was recorded about ``units`` and nobody can take away, deleted then. Two queries a kind at most."""
+        for each in RECORDED:
+            found = list(each.rows_to_read(units))
+            for row in found:
+                named = _named(each.unit_of(row), getattr(row, "period", None))
+                self._append(f"{named}: {each.what_of(row)}", each.said(row), row, each.names)
+            if found:
+                each.rows(units).delete()
+
     def store(self) -> None:
         """Write the parts."""
         insert_rows(ReorganisationPart, self.parts)
 
     def _add(self, report: Submission, what: str, said: str, row: Model, names: Iterable[str]) -> None:
+        self._append(f"{_named(report.unit, report.period)}: {what}", said, row, names)
+
+    def _append(self, subject: str, said: str, row: Model, names: Iterable[str]) -> None:
         self.parts.append(
             ReorganisationPart(
                 step=self.step,
                 kind=PartKind.PUT_ASIDE,
-                subject=f"{report.unit.display_name}, {month(report.period)}: {what}",
+                subject=subject,
                 outcome=said,
                 table=row._meta.label_lower,
                 row=row.pk,
                 before=plain(row, names),
             )
         )
+
+
+def _named(unit: Unit, period: ReportingPeriod | None) -> str:
+    return f"{unit.display_name}, {month(period)}" if period else unit.display_name
 
 
 def _of_its_report() -> list[str]:

@@ -21,6 +21,7 @@ from reporting.models import (
     Submission,
 )
 from reporting.reorganising.journal import plain
+from reporting.reorganising.recorded import RECORDED
 from units.models import StaleFigures, Unit, UnitSuccession
 from units.refusals import Refused
 from units.wording import day as written
@@ -111,13 +112,17 @@ def pks_of(parts: Parts, model: type[Model]) -> list[int]:
 
 
 def refuse_used(opened: list[Unit], parts: Parts) -> None:
-    """Refuse where something else has come to refer to a unit that the step opened. One query a kind of row."""
+    """Refuse where something else has come to refer to a unit that the step opened. One query a kind of row.
+
+    What nobody could take away is no hindrance: the undo keeps it in its record (``Aside.recorded``).
+    """
     own = {(part.table, part.row) for part in parts}
+    put_aside: set[Any] = {each.field for each in RECORDED}
     for relation in Unit._meta.get_fields(include_hidden=True):
         model: Any = relation.related_model
         if not (relation.one_to_many or relation.one_to_one) or model in NOT_IN_THE_WAY:
             continue
-        if model._meta.model_name.startswith("historical"):
+        if model._meta.model_name.startswith("historical") or relation.field in put_aside:  # type: ignore[union-attr]
             continue
         name = relation.field.name  # type: ignore[union-attr]
         for row in model._base_manager.filter(**{f"{name}__in": opened}).select_related(name):

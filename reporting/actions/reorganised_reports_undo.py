@@ -45,6 +45,7 @@ def reports_put_back(
         elif part.before != part.after:
             touched.add(_carry_back(part, rows, by, reason).unit_id)
     _remove_reports(opened, [row.pk for row in rows_made(parts, rows) if isinstance(row, Submission)], aside)
+    aside.recorded(opened)
     aside.store()
     return touched
 
@@ -91,5 +92,7 @@ def _remove_reports(opened: list[Unit], begun: list[int], aside: Aside) -> None:
     asked = Approval.objects.filter(submission__in=pks)
     aside.approvals(asked)
     asked.delete()
-    SubmissionEvent.objects.filter(submission__in=pks).delete()
+    happened = SubmissionEvent.objects.filter(submission__in=pks)
+    aside.events(happened)
+    happened.delete()
     Submission.objects.filter(pk__in=pks).delete()

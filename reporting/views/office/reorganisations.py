@@ -203,4 +203,4 @@ def _undo(step: Reorganisation, request: PortalRequest) -> Consequences:
     reorganisation_undo(step=step, by=request.user, reason=reason_of(request))
     aside = parts_by_kind(step.parts.filter(kind=PartKind.PUT_ASIDE).order_by("pk"))
     values = [[str(each.kind), each.lines] for each in [*aside, *parts]]
-    return Consequences(PARTS, values, {"parts_by_kind": [*aside, *parts], "shown": SHOWN, "is_undo": True})
+    return Consequences(PARTS, values, {"parts_by_kind": parts, "aside": aside, "shown": SHOWN, "is_undo": True})

@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.apps import apps
 
-from procedures.models import Procedure
 from quotas.models import Quota
 from reporting.actions.cells import Typed, cells_save
 from reporting.actions.reorganisation_undo import reorganisation_undo
@@ -16,10 +15,7 @@ from reporting.models import (
     PartKind,
     Reminder,
     ReminderMeans,
-    ReportingPeriod,
     Submission,
-    SystemCount,
-    SystemUpload,
 )
 from reporting.reorganising.plan import Handling
 from tests.factories import make_clerk, make_district
@@ -174,14 +170,6 @@ def test_what_a_unit_that_goes_on_typed_elsewhere_stays(province):
     assert cells(own) == [(4, None)]
 
 
-def count_of_one_stop(code):
-    """What an upload recorded for the unit."""
-    upload = SystemUpload.objects.create(rows=1)
-    values = {"received_total": 1, "received_online": 1, "unit": Unit.objects.get(code=code), "upload": upload}
-    names = {"period": ReportingPeriod.objects.get(month=4), "procedure": Procedure.objects.get(code="C1")}
-    SystemCount.objects.create(**values, **names)
-
-
 def put_aside(step):
     return [(part.subject, part.outcome) for part in step.parts.filter(kind=PartKind.PUT_ASIDE)]
 
@@ -245,10 +233,6 @@ def test_a_request_for_approval_of_a_report_that_goes_is_put_aside(province):
     ("change", "sentence"),
     [
         (lambda: make_clerk(Unit.objects.get(code="X9")), "UBND xã Mới, huyện Một nay được dùng ở nơi khác"),
-        (
-            lambda: count_of_one_stop("X9"),
-            "UBND xã Mới, huyện Một nay được dùng ở nơi khác (số liệu hệ thống một cửa: tháng 4/2020, C1 Thủ tục C1).",
-        ),
         (
             lambda: Unit.objects.filter(code="X1").update(active_until=None, has_old_code=True),
             "UBND xã Một, huyện Một đã được sửa sau khi sắp xếp (Đơn vị kết thúc). Hãy đưa về như cũ trước.",
