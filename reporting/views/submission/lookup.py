@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import (
     BigIntegerField,
     Case,
@@ -21,6 +19,7 @@ from django.http import Http404
 
 from reporting import rules
 from reporting.actions.submissions import submission_start
+from reporting.entry.predecessors import TookOver
 from reporting.models import CountSource, DossierCount, ReportingPeriod, Submission, SubmissionStatus
 from reporting.models.periods import year_and_month
 from reporting.models.submissions import OUT_OF_FORCE, SENT
@@ -127,7 +126,7 @@ def _meant(found: Submission | None, user: User, name: str, code: str) -> Submis
         return found
     period = period_or_404(name)
     here = Unit.objects.with_code(code).in_force(period.ends_on).select_related("parent")
-    unit = here.annotate(district_then=district_on(period.ends_on), took_over=_took_over("pk", period.pk)).first()
+    unit = here.annotate(district_then=district_on(period.ends_on), took_over=TookOver("pk", period.pk)).first()
     if unit is not None:
         put_into_districts([(unit, unit.district_then)])  # type: ignore[attr-defined]
     if unit is not None and (rules.keeps(user, unit) or user.is_coordinator):
@@ -155,13 +154,8 @@ def _with_all(found: QuerySet[Submission]) -> QuerySet[Submission]:
         last_saved=Subquery(last),
         is_on_behalf=Exists(on_behalf),
         district_then=district_on(OuterRef("period__ends_on"), "unit"),
-        took_over=_took_over("unit", OuterRef("period")),
+        took_over=TookOver("unit", "period"),
     )
-
-
-def _took_over(unit: str, period: Any) -> Exists:
-    """Whether another unit that passed into the one in the column ``unit`` has a report of ``period`` itself."""
-    return Exists(Submission.objects.filter(unit__successions__successor=OuterRef(unit), period=period))
 
 
 MONTH = {"year": Given("year", IntegerField()), "month": Given("month", IntegerField())}
@@ -185,7 +179,7 @@ UNIT_THEN = Compiled(
         .select_related("parent")
         .annotate(
             district_then=district_on(Given("day", DateField())),
-            took_over=_took_over("pk", Given("period", BigIntegerField())),
+            took_over=TookOver("pk", Given("period", BigIntegerField())),
         )
         .order_by()
     )

@@ -45,6 +45,47 @@ def test_a_month_that_the_predecessor_ended_in_full_says_nothing(working_provinc
     assert APART not in shown
 
 
+def in_two_steps(province, passages=None):
+    """X1 passes into X9 in the middle of April, and that into others some days later."""
+    first = {"X9": {"name": "Xã Mới", "district": "H1"}}
+    carry_out(province, plan_of(date(2020, 4, 11), {"X1": "X9"}, first))
+    then = {"X10": {"name": "Xã Mười", "district": "H1"}}
+    carry_out(province, plan_of(date(2020, 4, 21), passages or {"X9": "X10"}, then))
+
+
+def test_a_chain_of_steps_in_one_month_names_all_whose_figures_were_added(working_province, login):
+    type_draft(working_province, "X1", 4, (7, 1), (4, 1))
+    in_two_steps(working_province)
+    shown = page(login, User.objects.get(username="clerk-x1"), "X10")
+    assert f"{ADDED} UBND xã Một, huyện Một; UBND xã Mới, huyện Một." in shown
+    assert APART not in shown
+
+
+def test_a_chain_names_what_was_sent_before_a_unit_between_that_has_no_report(working_province, login):
+    working_province.send("X1", 4, (20, 10, 3), (0, 0, 0))
+    in_two_steps(working_province)
+    assert not Submission.objects.filter(unit__code__in=["X9", "X10"]).exists()
+    shown = page(login, User.objects.get(username="clerk-x1"), "X10")
+    assert f"{APART} UBND xã Một, huyện Một." in shown
+    assert ADDED not in shown
+
+
+def test_what_was_added_to_a_report_that_was_split_is_not_named(working_province, login):
+    type_draft(working_province, "X1", 4, (7, 1), (4, 1))
+    in_two_steps(working_province, {"X9": ["X10", "X3"]})
+    for code in ("X10", "X3"):
+        shown = page(login, working_province.coordinator, code)
+        assert (ADDED in shown, APART in shown) == (False, False)
+
+
+def test_a_step_after_the_month_is_not_followed(working_province, login):
+    working_province.send("X1", 4, (20, 10, 3), (0, 0, 0))
+    openings = {"X9": {"name": "Xã Mới", "district": "H1"}}
+    carry_out(working_province, plan_of(date(2020, 4, 11), {"X1": "X9"}, openings))
+    carry_out(working_province, plan_of(date(2020, 5, 1), {"X9": "X3"}))
+    assert APART not in page(login, working_province.clerks["X3"], "X3")
+
+
 @pytest.mark.parametrize("begun", ["typed", "sent"])
 def test_what_was_carried_over_stays_readable_and_says_where_it_counts(working_province, login, begun):
     if begun == "typed":
