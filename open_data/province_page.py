@@ -61,9 +61,10 @@ def province_page(since: str) -> ProvincePage | None:
     before = [row for row in of_all if row.year == last.year - 1]
     whole = GroupRow(_("Whole province"), Shown(latest[""]), latest[""])
     groups = [GroupRow(str(kind.label), Shown(latest[kind]), latest[kind]) for kind in UnitKind if kind.value in latest]
-    title = _("Online rate of the province, year to date to %(month)s: %(rate)s") % {
-        "month": month(period),
-        "rate": rate(whole.shown.rate),
-    }
+    values = {"month": month(period), "rate": rate(whole.shown.rate)}
+    if whole.shown.rate is None:
+        title = _("The province, year to date to %(month)s: no dossiers") % values
+    else:
+        title = _("Online rate of the province, year to date to %(month)s: %(rate)s") % values
     chart = trend(year, before, title=title, year=last.year)
     return ProvincePage(period, whole, groups, chart, [Shown(row) for row in year])

@@ -63,11 +63,11 @@ def unit_page(code: str, since: str) -> UnitPage | None:
     period = MonthName(last.year, last.month)
     year = [row for row in rows if row.year == last.year]
     latest = ShownUnit(last)
-    title = _("%(unit)s, year to date to %(month)s: %(rate)s") % {
-        "unit": unit.display_name,
-        "month": month(period),
-        "rate": rate(latest.rate),
-    }
+    values = {"unit": unit.display_name, "month": month(period), "rate": rate(latest.rate)}
+    if latest.rate is None:
+        title = _("%(unit)s, year to date to %(month)s: no dossiers") % values
+    else:
+        title = _("%(unit)s, year to date to %(month)s: %(rate)s") % values
     minimums = [] if last.minimum_hundredths is None else [last.minimum_hundredths]
     before = [row for row in rows if row.year == last.year - 1]
     sums = PublishedSum.objects.filter(year=last.year, month=last.month, kind=unit.kind).first()

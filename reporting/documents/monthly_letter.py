@@ -43,7 +43,7 @@ def letter_content(period: ReportingPeriod) -> LetterContent:
         basis = basis_of(period)
         selection = selection_for_leaders(period, basis)
         found = answers(selection)
-        words = {"page": page_title(found), "rate": rate_card(found).value}
+        words = {"page": page_title(found), "rate": rate_card(found).said}
         subject = _("[Online dossier reports] %(page)s: %(rate)s") % words
         return LetterContent(basis, subject, _body(found), leader_page(found, selection.freshness))
 

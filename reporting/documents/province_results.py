@@ -46,21 +46,36 @@ def _as_of(report: ProvinceReport) -> dict[str, str]:
 def _province(report: ProvinceReport) -> Iterator[str]:
     period = report.as_of
     values = _as_of(report) | {"start": day(period.starts_on), "end": day(period.ends_on)}
-    sentence = _(
-        "In %(period)s (from %(start)s to %(end)s) the province received %(total)s dossiers under the counted"
-        " procedures, %(online)s of them online, a rate of %(rate)s (%(basis)s, %(reported)s/%(expected)s units)."
-    )
-    yield sentence % (values | _figures(report.month))
-    sentence = _(
-        "Year to date to %(period)s: %(online)s online of %(total)s dossiers, a rate of %(rate)s (%(basis)s%(note)s)."
-    )
-    yield sentence % (values | _figures(report.ytd) | {"note": _note(report)})
+    yield _of_month(report.month) % (values | _figures(report.month))
+    yield _to_date(report.ytd) % (values | _figures(report.ytd) | {"note": _note(report)})
     yield _last_year(report)
     yield f"{report.trend.finding} ({report.basis_word})."
     sentence = _("Results returned by post: %(month)s in %(period)s, %(ytd)s in the year to date.")
     by_post = {"month": whole(report.month.returned_by_post), "ytd": whole(report.ytd.returned_by_post)}
     yield sentence % (values | by_post)
     yield from _catalogue(report)
+
+
+def _of_month(totals: Totals) -> str:
+    """The sentence on the month: without a rate where nothing was received."""
+    if totals.rate is None:
+        return _(
+            "In %(period)s (from %(start)s to %(end)s) the province received no dossiers under the counted procedures"
+            " (%(basis)s, %(reported)s/%(expected)s units)."
+        )
+    return _(
+        "In %(period)s (from %(start)s to %(end)s) the province received %(total)s dossiers under the counted"
+        " procedures, %(online)s of them online, a rate of %(rate)s (%(basis)s, %(reported)s/%(expected)s units)."
+    )
+
+
+def _to_date(totals: Totals) -> str:
+    """The sentence on the year to date, likewise."""
+    if totals.rate is None:
+        return _("Year to date to %(period)s: no dossiers were received, so there is no rate (%(basis)s%(note)s).")
+    return _(
+        "Year to date to %(period)s: %(online)s online of %(total)s dossiers, a rate of %(rate)s (%(basis)s%(note)s)."
+    )
 
 
 def _figures(totals: Totals) -> dict[str, str]:
@@ -121,14 +136,15 @@ def _catalogue(report: ProvinceReport) -> Iterator[str]:
         "year": period.year,
         "why": _why_not_counted(report.decision),
     }
-    yield (
-        _(
+    if not published:
+        yield _("On %(day)s no procedure is published at %(levels)s.") % values
+    else:
+        sentence = _(
             "On %(day)s %(all)s procedures are published at %(levels)s, %(n)s of them at %(level)s (%(share)s; the"
             " requirement is at least %(least)s%%)."
         )
-        % values
-    )
-    yield _("Procedures with at least one online dossier since January: %(used)s of %(all)s.") % values
+        yield sentence % values
+        yield _("Procedures with at least one online dossier since January: %(used)s of %(all)s.") % values
     if report.exempt.exempt_received_total:
         sentence = _(
             "Procedures that are not counted in the rate of %(year)s (%(why)s): %(online)s online of %(total)s dossiers"

@@ -42,6 +42,8 @@ def _month(report: ProvinceReport) -> str:
         "missing": count(counts.missing),
         "confirmed": count(counts.confirmed),
     }
+    if not counts.expected:
+        return _("No unit must send the report of %(period)s.") % values
     sentence = _(
         "%(expected)s units must send the report of %(period)s, by the end of %(due)s. Sent: %(sent)s (%(share)s), of"
         " these %(on_time)s on time and %(late)s late; not sent: %(missing)s; confirmed: %(confirmed)s."

@@ -64,13 +64,17 @@ def _results(submission: Submission, form: EntryForm) -> Iterator[str]:
         "rate": rate(shown_rate(online, total, row.minimum_hundredths if row else None)),
         "post": whole(post),
     }
-    yield (
-        _(
+    if total:
+        sentence = _(
             "From %(start)s to %(end)s the unit received %(total)s dossiers under the counted procedures, %(online)s of"
             " them online, a rate of %(rate)s; %(post)s results were returned by post."
         )
-        % values
-    )
+    else:
+        sentence = _(
+            "From %(start)s to %(end)s the unit received no dossiers under the counted procedures; %(post)s results"
+            " were returned by post."
+        )
+    yield sentence % values
     if row is None or not row.ytd_received_total:
         return
     ytd = (row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths)

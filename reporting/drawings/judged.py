@@ -78,6 +78,8 @@ class Judged:
     @cached_property
     def title(self) -> str:
         """Its rate next to its quota in words."""
+        if self.rate is None:
+            return _("%(name)s: no dossiers") % {"name": self.name}
         if self.gap is None:
             return _("%(name)s: %(rate)s, no quota") % {"name": self.name, "rate": self.shown_rate}
         values = {"name": self.name, "rate": self.shown_rate, "quota": self.shown_quota}

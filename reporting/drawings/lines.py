@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from reporting.drawings.labels import apart, fitted, text_width
 from reporting.drawings.line_marks import (
     AxisTick,
@@ -260,6 +262,7 @@ def _month(index: int, shown: _Shown, plot: _Plot) -> Month:
     fan = shown.fan
     if fan and index == plot.count - 1:
         said.append(f"{fan.name} {short_range(fan.low, fan.high, shown.quotas)}")
+    nothing = _("no dossiers")
     x = plot.across.at(index)
     return Month(
         x=px(x),
@@ -267,7 +270,7 @@ def _month(index: int, shown: _Shown, plot: _Plot) -> Month:
         width=px(step),
         label=plot.names[index],
         is_labelled=(plot.count - 1 - index) % every == 0,
-        title=f"{plot.names[index]}: {'; '.join(said) or '–'}",
+        title=f"{plot.names[index]}: {'; '.join(said) or nothing}",
     )
 
 

@@ -90,6 +90,20 @@ def open_hints_of(hinted: Months, months: Months, chosen: Collection[int]) -> Op
 
 def open_hints_sentence(hints: OpenHints) -> str:
     """What pages and files say next to a provisional sum: how many reports, their share, and the rate without them."""
+    if hints.share is None:
+        return ngettext(
+            "%(n)s report with hints is not confirmed yet; no dossiers were received.",
+            "%(n)s reports with hints are not confirmed yet; no dossiers were received.",
+            hints.reports,
+        ) % {"n": whole(hints.reports)}
+    if hints.rate_without is None:
+        return ngettext(
+            "%(n)s report with hints is not confirmed yet: %(share)s of the dossiers received; without it there are"
+            " none.",
+            "%(n)s reports with hints are not confirmed yet: %(share)s of the dossiers received; without them there are"
+            " none.",
+            hints.reports,
+        ) % {"n": whole(hints.reports), "share": rate(hints.share)}
     return ngettext(
         "%(n)s report with hints is not confirmed yet: %(share)s of the dossiers received; without it: %(rate)s.",
         "%(n)s reports with hints are not confirmed yet: %(share)s of the dossiers received; without them: %(rate)s.",

@@ -13,7 +13,7 @@ from reporting.figures.totals import Totals
 from reporting.leader.answers import Answers, NotSent
 from reporting.leader.words import points_short, rate_short, year_range
 from reporting.models import Basis
-from units.wording import basis_word, day, month, month_without_year, signed, whole
+from units.wording import DASH, basis_word, day, month, month_without_year, signed, whole
 
 UNCHANGED = "="
 
@@ -73,11 +73,16 @@ class Card:
         return " · ".join(self.known)
 
     @property
+    def said(self) -> str:
+        """The figure within a sentence: in words where there is none."""
+        return _("no dossiers") if self.value == DASH else self.value
+
+    @property
     def line(self) -> str:
         """As a line of a mail."""
         changed = " ".join(filter(None, (self.glyph, self.change, self.since)))
         behind = "; ".join(filter(None, (self.limits, changed, *self.known)))
-        figure = " ".join(filter(None, (self.value, self.unit)))
+        figure = " ".join(filter(None, (self.said, self.unit)))
         return f"{self.label}: {figure} ({behind})" if behind else f"{self.label}: {figure}"
 
 
@@ -129,7 +134,10 @@ def _year_end(found: Answers) -> Card:
             "done": whole(totals.reported),
             "all": whole(totals.expected),
         }
-        notes.append(_("%(month)s so far %(rate)s, %(done)s/%(all)s reports") % words)
+        if totals.exact is None:
+            notes.append(_("%(month)s so far no dossiers, %(done)s/%(all)s reports") % words)
+        else:
+            notes.append(_("%(month)s so far %(rate)s, %(done)s/%(all)s reports") % words)
     is_estimate = bool(found.left) and ends.rate is not None
     return Card(
         label=_("Year-end projection") if found.left else _("The whole year"),

@@ -17,7 +17,7 @@ from reporting.drawings.strip import Strip
 from reporting.drawings.waterfall import Waterfall
 from reporting.leader import words
 from reporting.leader.answers import Answers, NotSent
-from reporting.leader.cards import Card, cards
+from reporting.leader.cards import Card, cards, rate_card
 from reporting.leader.gaps import GroupGaps
 from reporting.leader.procedure_pictures import change_picture, missing_picture
 from reporting.leader.trend_pictures import group_trends, province_trend
@@ -106,9 +106,7 @@ def card_pictures(found: Answers) -> list[CardPicture]:
 
 def _rate(found: Answers) -> Sparkline:
     values = [totals.exact for _month, totals in found.rate.series]
-    title = _("Year to date by month, now %(rate)s") % {
-        "rate": words.rate_short(found.rate.totals.exact, found.province_trend.quotas)
-    }
+    title = _("Year to date by month, now %(rate)s") % {"rate": rate_card(found).said}
     return sparkline(values, title=title, provisional=_provisional(found, len(values)))
 
 
@@ -128,6 +126,8 @@ def _monthly(found: Answers) -> Sparkline:
         provisional.add(len(values) - 1)
     last = next((value for value in reversed(values) if value is not None), None)
     title = _("The rate of single months, last %(rate)s") % {"rate": words.rate_short(last, trend.quotas)}
+    if last is None:
+        title = _("The rate of single months: no dossiers")
     return sparkline(values, title=title, provisional=provisional)
 
 

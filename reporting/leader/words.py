@@ -112,7 +112,9 @@ def movers() -> str:
 def year_end(found: Answers) -> str:
     """Where the year ends, between which limits, and what the quotas ask of all units together."""
     ends, asked, quotas = found.year_end, found.province_trend.asked, found.province_trend.quotas
-    if not found.left:
+    if not found.left and found.rate.totals.exact is None:
+        said = _("The whole year to the end of December: no dossiers (%(basis)s)") % {"basis": basis_word(found.basis)}
+    elif not found.left:
         values = {"rate": rate_short(found.rate.totals.exact, quotas), "basis": basis_word(found.basis)}
         said = _("The whole year to the end of December: %(rate)s (%(basis)s)") % values
     elif ends.rate is None:

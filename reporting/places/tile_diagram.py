@@ -56,9 +56,9 @@ class Tile:
     @property
     def label(self) -> str:
         """The square in words, for those who hear it."""
-        return ", ".join(
-            filter(None, [f"{self.row.unit.name}: {rate(self.row.own_rate)}", self.distance, self.row.note, self.state])
-        )
+        own = self.row.own_rate
+        named = self.row.unit.name if own is None else f"{self.row.unit.name}: {rate(own)}"
+        return ", ".join(filter(None, [named, self.distance, self.row.note, self.state]))
 
     @property
     def middle(self) -> int:
