@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting import rules
-from reporting.models import EventKind, Submission, SubmissionStatus
+from reporting.models import EventKind, Submission, SubmissionEvent, SubmissionStatus
 from reporting.models.events import ANSWERS_TO_REOPEN
 from reporting.transitions import lock_submission, move, record
 from units import clock
 from units.models import User
-from units.refusals import require
+from units.refusals import Refused, require
+from units.wording import moment
 
 
 @transaction.atomic
@@ -24,7 +25,8 @@ def submission_ask_to_reopen(*, submission: Submission, by: User, reason: str) -
     """Ask the lead agency to open a report that the unit can no longer change; recorded for the coordinators.
 
     Raises:
-        Refused: the report is open, or awaits confirmation (then it can be withdrawn), or no reason is given.
+        Refused: the report is open, or awaits confirmation (then it can be withdrawn), a request waits for an answer
+            already, or no reason is given.
     """
     submission = lock_submission(submission)
     require(
@@ -32,6 +34,10 @@ def submission_ask_to_reopen(*, submission: Submission, by: User, reason: str) -
         _("This report can still be changed; there is nothing to reopen."),
         code="not_closed",
     )
+    pending = _last_request(submission)
+    if pending is not None:
+        sentence = _("Reopening was requested by %(who)s at %(at)s already; the lead agency has not answered yet.")
+        raise Refused(sentence % {"who": pending.actor_name, "at": moment(pending.at)}, code="asked_already")
     require(bool(reason.strip()), _("Please give the reason."), code="reason_missing")
     record(submission, EventKind.REOPENING_ASKED, by=by, at=clock.now(), reason=reason.strip())
     return submission
@@ -45,15 +51,20 @@ def submission_refuse_reopening(*, submission: Submission, by: User, reason: str
         Refused: ``by`` is no coordinator, no request is open, or no reason is given.
     """
     submission = lock_submission(submission)
-    asked = submission.events.filter(kind__in=(EventKind.REOPENING_ASKED, *ANSWERS_TO_REOPEN)).order_by("pk").last()
     require(
-        by.is_coordinator and asked is not None and asked.kind == EventKind.REOPENING_ASKED,
+        by.is_coordinator and _last_request(submission) is not None,
         _("There is no request to reopen that waits for an answer."),
         code="not_asked",
     )
     require(bool(reason.strip()), _("Please give the reason."), code="reason_missing")
     record(submission, EventKind.REOPENING_REFUSED, by=by, at=clock.now(), reason=reason.strip())
     return submission
+
+
+def _last_request(submission: Submission) -> SubmissionEvent | None:
+    """The request to reopen that nothing has answered yet."""
+    last = submission.events.filter(kind__in=(EventKind.REOPENING_ASKED, *ANSWERS_TO_REOPEN)).order_by("pk").last()
+    return last if last is not None and last.kind == EventKind.REOPENING_ASKED else None
 
 
 def reopenings_end() -> int:

@@ -292,6 +292,24 @@ def test_a_reason_that_is_refused_stays_in_its_form(province, login):
     assert [event.reason for event in report.events.filter(kind="reopening_asked")] == ["Bổ sung hồ sơ"]
 
 
+def test_a_request_that_waits_is_shown_in_place_of_the_form_until_it_is_answered(province, login):
+    report = province.send("SO1", 4, (100, 40, 3), (10, 5, 1))
+    submission_accept(submission=report, by=province.coordinator)
+    clerk, coordinator = login(province.clerks["SO1"]), login(province.coordinator)
+    form = 'name="action" value="ask"'
+    assert form in clerk.get(URL).content.decode()
+    clerk.post(URL, {"action": "ask", "reason": "Bổ sung hồ sơ"})
+    page = clerk.get(URL)
+    assert form not in page.content.decode()
+    asked = "clerk-so1 đề nghị mở lại lúc 09:00, 15/05/2020: «Bổ sung hồ sơ»"
+    assert f"{asked} Cơ quan đầu mối chưa trả lời." in text(page)
+    again = text(clerk.post(URL, {"action": "ask", "reason": "Thêm lần nữa"}))
+    assert "clerk-so1 đã đề nghị mở lại lúc 09:00, 15/05/2020; cơ quan đầu mối chưa trả lời." in again
+    assert report.events.filter(kind="reopening_asked").count() == 1
+    coordinator.post(URL, {"action": "refuse", "reason": "Số liệu đã báo cáo UBND tỉnh"})
+    assert form in clerk.get(URL).content.decode()
+
+
 @pytest.mark.parametrize("who", ["clerk", "coordinator"])
 def test_without_a_request_there_is_nothing_to_refuse(province, login, who):
     report = province.send("SO1", 4, (100, 40, 3), (10, 5, 1))
