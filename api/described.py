@@ -95,8 +95,8 @@ DESCRIBED = (
     pgettext_lazy(
         "description of the API",
         "The reports that the caller sees on the portal's pages, without figures, in the order in which they were "
-        "begun. A clerk sees the own unit's and, in a district, what its communes have sent; observers see what "
-        "has been sent.",
+        "begun. A clerk sees the own unit's, those of units that were merged into it or renamed to it and, in a "
+        "district, what its communes have sent; observers see what has been sent.",
     ),
     pgettext_lazy("description of the API", "Only reports of this month."),
     pgettext_lazy("description of the API", "Only reports of units with this code."),
@@ -341,8 +341,8 @@ DESCRIBED = (
     pgettext_lazy("description of the API", "In the order of the codes."),
     pgettext_lazy(
         "description of the API",
-        "The months that must be reported and can be entered by now, each with its state: those of the own "
-        "unit for a clerk, of all units for a coordinator.",
+        "The months that must be reported and can be entered by now, each with its state: for a clerk those of the "
+        "own unit and of units that were merged into it or renamed to it, for a coordinator those of all units.",
     ),
     pgettext_lazy("description of the API", "Only this month."),
     pgettext_lazy("description of the API", "Only months of this year."),

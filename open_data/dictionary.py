@@ -39,7 +39,7 @@ from open_data.columns import (
 )
 from open_data.models import Dataset
 from units.models import UnitKind
-from units.models.successions import SuccessionKind
+from units.models.lineage import SuccessionKind
 
 
 @dataclass(frozen=True, slots=True)

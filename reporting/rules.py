@@ -69,6 +69,7 @@ def can_open_to_add(user: User, submission: Submission) -> bool:
     return (
         user.is_coordinator
         and submission.carried_into_id is None
+        and not submission.is_called_off
         and submission.period.is_locked
         and submission.status in (SubmissionStatus.DRAFT, SubmissionStatus.RETURNED)
         and not submission.is_editable(clock.now())
@@ -80,6 +81,7 @@ def can_ask_to_reopen(user: User, submission: Submission) -> bool:
     return (
         keeps(user, submission.unit)
         and submission.carried_into_id is None
+        and not submission.is_called_off
         and submission.status != SubmissionStatus.SUBMITTED
         and submission.period.has_opened(clock.today())
         and not submission.is_editable(clock.now())
@@ -120,7 +122,7 @@ def can_see_provisional(user: User) -> bool:
 
 def can_read_changes(user: User, unit: Unit) -> bool:
     """Read why the figures of ``unit`` changed: all users but clerks, who read it of their own unit and communes."""
-    return not user.is_clerk or unit.pk == user.unit_id or unit.parent_id == user.unit_id
+    return not user.is_clerk or keeps(user, unit) or unit.parent_id == user.unit_id
 
 
 def can_read_queue(user: User) -> bool:
@@ -169,8 +171,8 @@ def can_try_quotas(user: User) -> bool:
 
 
 def keeps(user: User, unit: Unit) -> bool:
-    """Whether ``user`` is a clerk of ``unit``."""
-    return user.is_clerk and user.unit_id == unit.pk
+    """Whether ``user`` is a clerk of ``unit`` or, once it has ended, of a unit into which it passed whole."""
+    return user.is_clerk and (user.unit_id == unit.pk or user.unit_id in unit.carried_on_by)
 
 
 def can_administer(user: User) -> bool:

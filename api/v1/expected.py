@@ -21,6 +21,7 @@ from api.v1.quotas import UNIT
 from reporting.models import Basis, Compliance, ReportingPeriod, Submission
 from reporting.models.compliance import in_their_districts
 from units import clock
+from units.models import kept_by
 
 router = Router(tags=["reports"])
 
@@ -66,8 +67,8 @@ EXAMPLE = {
     example={"items": [EXAMPLE], "next": None},
 )
 def expected_reports(request: HttpRequest, asked: Query[AskedExpected]) -> dict[str, Any]:
-    """The months that must be reported and can be entered by now, each with its state: those of the own unit for a
-    clerk, of all units for a coordinator."""
+    """The months that must be reported and can be entered by now, each with its state: for a clerk those of the own
+    unit and of units that were merged into it or renamed to it, for a coordinator those of all units."""
     today = clock.today()
     rows = _of_caller(caller_of(request)).filter(period__opens_on__lte=today)
     rows = of_units(of_month(rows, asked.period), code=asked.unit, kind=asked.kind)
@@ -89,7 +90,7 @@ def _of_caller(caller: Caller) -> QuerySet[Any]:
         raise ProblemError(NOT_ALLOWED, _("Which reports are still missing is for who enters figures."))
     report = Submission.objects.filter(unit=OuterRef("unit"), period=OuterRef("period"))
     rows = caller.within(Compliance.objects.expected().filter(basis=Basis.PROVISIONAL))
-    rows = rows if user.is_coordinator else rows.filter(unit=user.unit_id)
+    rows = rows if user.is_coordinator else rows.filter(kept_by(user.unit_id, "unit"))
     return rows.select_related("unit__parent", "district", "period").annotate(
         state=Coalesce(Subquery(report.values("status")[:1]), Value(NOT_BEGUN)),
         later=Subquery(report.values("extended_until")[:1]),

@@ -136,7 +136,8 @@ WITH_CELLS = REPORT | {
 def submissions(request: HttpRequest, asked: Query[AskedReports]) -> dict[str, Any]:
     """The reports that the caller sees on the portal's pages, without figures, in the order in which they were begun.
 
-    A clerk sees the own unit's and, in a district, what its communes have sent; observers see what has been sent.
+    A clerk sees the own unit's, those of units that were merged into it or renamed to it and, in a district, what its
+    communes have sent; observers see what has been sent.
     """
     seen = caller_of(request).submissions()
     seen = seen.select_related("unit__parent", "period", "sent_revision", "accepted_revision")

@@ -23,6 +23,7 @@ from reporting.models import NUMBERS, Basis, DossierCount, RevisionCount, Submis
 from reporting.models.submissions import OUT_OF_FORCE, SENT, SubmissionQuerySet
 from units import clock
 from units.codes import code_key
+from units.models import kept_by
 from units.refusals import Refused
 from units.rows_done import NOBODY_ASKS, RowsDone
 
@@ -63,7 +64,7 @@ def reports_of(asked: Asked) -> SubmissionQuerySet:
     periods = [month.pk for month in asked.months]
     rows: SubmissionQuerySet = Submission.objects.visible_to(user).filter(period__in=periods)
     if asked.basis == WORKING and not user.is_coordinator:
-        rows = rows.filter(unit=user.unit_id) if user.is_clerk else rows.none()
+        rows = rows.filter(kept_by(user.unit_id, "unit")) if user.is_clerk else rows.none()
     if asked.basis == WORKING:
         rows = rows.exclude(OUT_OF_FORCE & ~SENT)  # what a unit typed that ended before it sent: nobody can send it
     if asked.scope.unit_ids is not None:

@@ -21,7 +21,7 @@ from reporting.entry.cell_rules import Cell
 from reporting.models import ReportingPeriod
 from reporting.numbers import not_whole, shorten
 from units.codes import code_key
-from units.models import Unit, User
+from units.models import Unit, User, kept_by
 from units.refusals import Refused
 from units.unseen import without_unseen
 
@@ -65,7 +65,7 @@ class _Known:
         self.procedures = {code_key(code): pk for pk, code in Procedure.objects.order_by().values_list("pk", "code")}
         units = Unit.objects.order_by()
         if scope.user.is_clerk:
-            units = units.filter(pk=scope.user.unit_id or 0)  # a clerk has one
+            units = units.filter(kept_by(scope.user.unit_id))
         elif not scope.user.is_coordinator:
             units = units.none()
         if scope.unit_ids is not None:

@@ -12,6 +12,7 @@ from reporting.actions.mailing import ask_for_mailing
 from reporting.models import CalendarException, Reminder, ReminderKind, ReminderMeans, ReportingPeriod, Submission
 from reporting.transitions import actor_name
 from reporting.urging.not_sent import units_not_sent
+from reporting.urging.recipients import recipients_of
 from reporting.working_days import WorkingCalendar
 from units import clock
 from units.models import PortalSettings, Unit, UnitKind
@@ -67,12 +68,16 @@ def _urge(period: ReportingPeriod, kinds: dict[UnitKind, int], extended: dict[in
     """Remind the units of ``kinds`` and, of those in ``extended``, only the ones whose own day it is."""
     ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)  # as a person who reminds does
     units = [unit for unit in units_not_sent(period) if extended.get(unit.pk, unit.kind in kinds)]
-    wanted = [_reminder(period, unit, ReminderKind.OWN) for unit in _addressed(units, period)]
+    addresses = {pk: recipient.email for pk, recipient in recipients_of(units).items()}
+    addressed = _addressed([unit for unit in units if addresses[unit.pk]], period)
+    wanted = [_reminder(period, unit, ReminderKind.OWN, addresses[unit.pk]) for unit in addressed]
     if kinds.get(UnitKind.COMMUNE, 0) > 0:
         late = [unit for unit in units if unit.kind == UnitKind.COMMUNE and unit.pk not in extended]
         districts = {unit.parent_id: unit.parent for unit in late if unit.parent}
         wanted += [
-            _reminder(period, district, ReminderKind.SUMMARY) for district in districts.values() if district.email
+            _reminder(period, district, ReminderKind.SUMMARY, district.email)
+            for district in districts.values()
+            if district.email
         ]
     before = Reminder.objects.filter(period=period, occasion=clock.today())
     count = before.count()
@@ -82,16 +87,16 @@ def _urge(period: ReportingPeriod, kinds: dict[UnitKind, int], extended: dict[in
 
 
 def _addressed(units: list[Unit], period: ReportingPeriod) -> Iterator[Unit]:
-    """Those with an address that have not been reminded by mail today."""
+    """Those that have not been reminded by mail today."""
     start = clock.at(clock.today(), clock.START_OF_DAY)
     by_hand = Reminder.objects.of_units().filter(
         period=period, means=ReminderMeans.EMAIL, at__gte=start, occasion__isnull=True
     )
     reminded = set(by_hand.values_list("unit", flat=True))
-    return (unit for unit in units if unit.email and unit.pk not in reminded)
+    return (unit for unit in units if unit.pk not in reminded)
 
 
-def _reminder(period: ReportingPeriod, unit: Unit, kind: ReminderKind) -> Reminder:
+def _reminder(period: ReportingPeriod, unit: Unit, kind: ReminderKind, address: str) -> Reminder:
     now = clock.now()
     return Reminder(
         period=period,
@@ -102,5 +107,5 @@ def _reminder(period: ReportingPeriod, unit: Unit, kind: ReminderKind) -> Remind
         at=now,
         try_at=now,
         actor_name=actor_name(None),
-        address=unit.email,
+        address=address,
     )

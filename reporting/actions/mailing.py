@@ -26,6 +26,7 @@ from reporting.models import (
 )
 from reporting.urging import mails
 from reporting.urging.not_sent import has_come, summary_of
+from reporting.urging.recipients import recipient_of
 from units import clock
 from units.actions.delivery import Outcome, Verdict, deliver
 
@@ -48,6 +49,7 @@ def correction_record(event: SubmissionEvent) -> Reminder:
     One without an address is recorded as not sent, so that a person telephones.
     """
     unit = event.submission.unit
+    address = recipient_of(unit).email
     reminder = Reminder.objects.create(
         unit=unit,
         period=event.submission.period,
@@ -58,9 +60,9 @@ def correction_record(event: SubmissionEvent) -> Reminder:
         try_at=event.at,
         actor=event.actor,
         actor_name=event.actor_name,
-        address=unit.email,
-        state=State.WAITING if unit.email else State.FAILED,
-        refusal="" if unit.email else _("The unit has no e-mail address; please telephone."),
+        address=address,
+        state=State.WAITING if address else State.FAILED,
+        refusal="" if address else _("The unit has no e-mail address; please telephone."),
     )
     ask_for_mailing()
     return reminder

@@ -22,6 +22,7 @@ from reporting.models import (
 )
 from reporting.transitions import actor_name
 from reporting.urging.not_sent import units_not_sent
+from reporting.urging.recipients import Recipient, recipient_of, recipients_of
 from units import clock
 from units.models import Unit, User
 from units.refusals import Refused, require
@@ -59,8 +60,9 @@ def reminders_check(period: ReportingPeriod, units: Collection[Unit]) -> Reminde
     correcting = set(returned.values_list("unit", flat=True))
     reminded = _mailed_by_hand_today(period)
     accepted, refused = [], []
+    recipients = recipients_of(units)
     for unit in units:
-        reason = _reason_against(unit, missing, correcting, reminded_today=unit.pk in reminded)
+        reason = _reason_against(recipients[unit.pk], missing, correcting, reminded_today=unit.pk in reminded)
         if reason:
             refused.append((unit, reason))
         else:
@@ -81,7 +83,8 @@ def reminders_send(*, period: ReportingPeriod, units: Collection[Unit], by: User
     # Two users at once remind a unit once; a unit that sends a report of the period meanwhile does not wait.
     ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     check = reminders_check(period, units)
-    rows = [_record(period, unit, by) for unit in check.can_be_reminded]
+    recipients = recipients_of(check.can_be_reminded)
+    rows = [_record(period, unit, by, recipients[unit.pk].email) for unit in check.can_be_reminded]
     sent = insert_rows(Reminder, rows, batch_size=ROWS_AT_ONCE)
     ask_for_mailing()
     return Reminded(sent, check.refused)
@@ -145,9 +148,10 @@ def reminder_settle(*, reminder: Reminder, by: User, was_sent: bool) -> None:
     if was_sent:
         changed = doubtful.update(state=ReminderState.SENT, sent_at=reminder.claimed_at, **decided)
     else:
-        if not reminder.unit.email:
+        address = recipient_of(reminder.unit).email
+        if not address:
             raise Refused(_("The unit has no e-mail address; please telephone."), code="no_address")
-        again = {"state": ReminderState.WAITING, "tries": 0, "try_at": now, "at": now, "address": reminder.unit.email}
+        again = {"state": ReminderState.WAITING, "tries": 0, "try_at": now, "at": now, "address": address}
         with transaction.atomic():
             changed = doubtful.update(**again, **decided)
             ask_for_mailing()
@@ -169,12 +173,13 @@ def _mailed_by_hand_today(period: ReportingPeriod) -> set[int]:
     return set(by_hand.order_by().values_list("unit", flat=True))
 
 
-def _reason_against(unit: Unit, missing: set[int], correcting: set[int], *, reminded_today: bool) -> str:
+def _reason_against(recipient: Recipient, missing: set[int], correcting: set[int], *, reminded_today: bool) -> str:
+    unit = recipient.of
     if unit.pk in correcting:
         return _("The unit has sent its report and was asked to correct it.")
     if unit.pk not in missing:
         return _("The unit has sent its report, or has none to send.")
-    if not unit.email:
+    if not recipient.email:
         return _("The unit has no e-mail address; please telephone.")
     if reminded_today:
         return _("The unit was reminded today already.")
@@ -196,7 +201,7 @@ def _noted(period: ReportingPeriod, unit: Unit, by: User, *, means: str, at: dat
     }
 
 
-def _record(period: ReportingPeriod, unit: Unit, by: User) -> Reminder:
+def _record(period: ReportingPeriod, unit: Unit, by: User, address: str) -> Reminder:
     now = clock.now()
     return Reminder(
         unit=unit,
@@ -206,5 +211,5 @@ def _record(period: ReportingPeriod, unit: Unit, by: User) -> Reminder:
         try_at=now,
         actor=by,
         actor_name=actor_name(by),
-        address=unit.email,
+        address=address,
     )

@@ -15,7 +15,7 @@ from reporting.figures.inheritance import behind
 from reporting.models import EventKind
 from units import clock
 from units.address_query import AddressQuery, day, one_of, word
-from units.models import Unit, UnitKind, UnitSuccession, User
+from units.models import Unit, UnitKind, UnitSuccession, User, kept_by
 from units.models.coded import LONGEST_NAME
 
 DEFAULT_DAYS = 30
@@ -80,7 +80,8 @@ class ChangesScope:
         if self.units is not None:
             found &= Q(submission__unit__in=self.units)
         if not rules.can_see_provisional(self.user):
-            found &= Q(kind=EventKind.ACCEPTED) | Q(submission__unit=self.user.unit_id if self.user.is_clerk else None)
+            own = kept_by(self.user.unit_id if self.user.is_clerk else None, "submission__unit")
+            found &= Q(kind=EventKind.ACCEPTED) | own
         return found
 
 
@@ -121,7 +122,7 @@ def _allowed(user: User) -> models.QuerySet[Unit] | None:
     """The units of which ``user`` sees changes; None for all."""
     if not user.is_clerk:
         return None
-    return Unit.objects.filter(Q(pk=user.unit_id) | Q(parent=user.unit_id))
+    return Unit.objects.filter(kept_by(user.unit_id) | Q(parent=user.unit_id))
 
 
 def _named(words: str, allowed: models.QuerySet[Unit] | None, on: date | None) -> Unit | None:

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
 from django.db.models import BooleanField, Func
-from django.db.models.expressions import RawSQL
 
 from reporting.models import Submission
-from units.models import Unit
+from units.models import Unit, everyone_before
+from units.models.lineage import chain_sql
 
-# All units that passed into one, directly or through others; {step} limits the steps.
-EARLIER_SQL = """
-WITH RECURSIVE earlier(id) AS (
-    SELECT s.predecessor_id FROM units_unitsuccession s WHERE s.successor_id = {unit}{step}
-    UNION
-    SELECT s.predecessor_id FROM units_unitsuccession s JOIN earlier e ON e.id = s.successor_id{step}
-)"""
-REPORT_SQL = " SELECT 1 FROM earlier e JOIN reporting_submission r ON r.unit_id = e.id AND r.period_id = {period}"
-TOOK_OVER_SQL = f"EXISTS ({EARLIER_SQL}{REPORT_SQL})"
-SELECT_SQL = " SELECT id FROM earlier"
-UNTIL_SQL = EARLIER_SQL.format(unit="%s", step=" AND s.effective_on <= %s") + SELECT_SQL
+REPORT_SQL = " SELECT 1 FROM chain JOIN reporting_submission r ON r.unit_id = chain.unit AND r.period_id = {period}"
 
 
 class TookOver(Func):
@@ -34,9 +23,9 @@ class TookOver(Func):
     output_field = BooleanField()
 
     def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
-        """``TOOK_OVER_SQL`` over the two expressions."""
+        """A statement over the two expressions that looks for one such report."""
         (unit, of_unit), (period, of_period) = map(compiler.compile, self.get_source_expressions())
-        return TOOK_OVER_SQL.format(unit=unit, period=period, step=""), [*of_unit, *of_period]
+        return f"EXISTS ({chain_sql(unit)}{REPORT_SQL.format(period=period)})", [*of_unit, *of_period]
 
 
 def predecessors_of(submission: Submission) -> dict[str, list[Unit]]:
@@ -50,9 +39,8 @@ def predecessors_of(submission: Submission) -> dict[str, list[Unit]]:
     if not getattr(submission if submission.pk else submission.unit, "took_over", True):
         return found
     ends_on = submission.period.ends_on
-    day = connection.ops.adapt_datefield_value(ends_on)
     reports = Submission.objects.filter(
-        unit__in=RawSQL(UNTIL_SQL, (submission.unit_id, day, day)),  # noqa: S611 - only constants are put in
+        unit__in=everyone_before(submission.unit_id, ends_on),
         unit__active_until__lt=ends_on,
         period=submission.period_id,
     )

@@ -16,7 +16,7 @@ from reporting.models.counted import counted_revision
 from reporting.models.numbers import REMARKS_LENGTH, number_checks
 from reporting.models.periods import ReportingPeriod
 from units import clock
-from units.models import Unit, User
+from units.models import Unit, User, kept_by
 
 if TYPE_CHECKING:
     from reporting.models.revisions import Revision
@@ -41,15 +41,15 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: User) -> SubmissionQuerySet:
         """Submissions whose page ``user`` may open.
 
-        A clerk sees the own unit's and, in a district, what its communes have sent; coordinators see all;
-        observers see what has been sent; all others see none.
+        A clerk sees the own unit's, those of units that passed whole into it and, in a district, what its communes
+        have sent; coordinators see all; observers see what has been sent; all others see none.
         """
         if user.is_coordinator:
             return self
         if user.is_observer:
             return self.sent()
         if user.is_clerk:
-            return self.filter(Q(unit=user.unit_id) | Q(SENT, unit__parent=user.unit_id))
+            return self.filter(kept_by(user.unit_id, "unit") | Q(SENT, unit__parent=user.unit_id))
         return self.none()
 
     def sent(self) -> SubmissionQuerySet:
@@ -212,7 +212,7 @@ class Submission(models.Model):
 
     def accepts_sendings(self, at: datetime) -> bool:
         """Whether the month is open for this unit at the moment ``at``, in any state of the report."""
-        if self.carried_into_id is not None:
+        if self.carried_into_id is not None or self.is_called_off:
             return False
         if not self.period.has_opened(clock.day_of(at)):
             return False
@@ -226,6 +226,12 @@ class Submission(models.Model):
     def is_unit_in_force(self) -> bool:
         """Whether the unit exists on the period's last day; a report of another one is kept, and not waited for."""
         return self.unit.is_in_force(self.period.ends_on)
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether nobody waits for it any more: its unit ended within the month and had never sent it."""
+        was_sent = self.first_sent_at is not None or self.counted_revision_id(Basis.PROVISIONAL) is not None
+        return not was_sent and not self.is_unit_in_force
 
     def is_extended(self, at: datetime) -> bool:
         """Whether a later deadline of this unit alone still runs at the moment ``at``."""

@@ -7,7 +7,7 @@ by the units of each month.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -24,24 +24,6 @@ from units.models.units import display_name
 Months = dict[int, Cell]
 
 
-def present_units(on: date) -> dict[int, int]:
-    """By the id of each unit whose work passed whole into another one until ``on``: who carries it on then. One query.
-
-    A unit that is not in it carries on its own, or has ended without passing whole into one other.
-    """
-    steps = UnitSuccession.objects.passing_on().filter(effective_on__lte=on).order_by()
-    following = dict(steps.values_list("predecessor", "successor"))
-    return {pk: _last(pk, following) for pk in following}
-
-
-def _last(pk: int, following: Mapping[int, int]) -> int:
-    seen = set()
-    while pk in following and pk not in seen:
-        seen.add(pk)
-        pk = following[pk]
-    return pk
-
-
 class PresentTable(HeatTable):
     """The table of months with a line for each unit of today, and one for each that ended without an heir.
 
@@ -50,7 +32,7 @@ class PresentTable(HeatTable):
 
     @cached_property
     def present(self) -> dict[int, int]:
-        return present_units(clock.today())
+        return UnitSuccession.objects.present_units(clock.today())
 
     def _line(self, pk: int) -> int:
         return self.present.get(pk, pk)

@@ -16,7 +16,7 @@ from reporting.reorganising.plan import Opening, Passage, Plan
 from units import clock
 from units.codes import code_key, code_problem
 from units.models import SuccessionKind, Unit, UnitKind, UnitSuccession
-from units.models.successions import PASSED_ON
+from units.models.lineage import PASSED_ON
 from units.models.units import organ_name
 from units.refusals import Refused
 from units.text_limits import validate_line

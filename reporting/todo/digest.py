@@ -16,8 +16,9 @@ from reporting.models.submissions import OUT_OF_FORCE
 from reporting.review.queue import WITH_HINTS, WITHOUT_HINTS
 from reporting.review.review_queue import requests_to_reopen
 from reporting.todo.sending import PERIODS, Missing, missing_part
+from reporting.todo.tasks import Task, tasks_of
 from reporting.todo.upkeep import lockable_part
-from reporting.todo.worklist import Task, tasks_of, worklist_of
+from reporting.todo.worklist import worklist_of
 from reporting.urging.not_sent import summary_of
 from units import clock
 from units.models import Unit, User
@@ -101,9 +102,11 @@ def _counts(now: datetime) -> dict[str, int]:
 
 def _own_reports(unit: Unit) -> Iterator[Waiting]:
     """What the unit itself has to send. Eight queries."""
-    for task in tasks_of(unit, worklist_of(unit).months):
-        url = settings.PORTAL_URL + reverse("reporting:submission", args=[task.month.period.name, unit.code])
-        yield Waiting(_own_sentence(task), url)
+    for task in tasks_of(unit, worklist_of(unit)):
+        of = task.month.submission.unit
+        url = settings.PORTAL_URL + reverse("reporting:submission", args=[task.month.period.name, of.code])
+        sentence = _own_sentence(task)
+        yield Waiting(sentence if of.pk == unit.pk else f"{sentence} ({of.display_name})", url)
 
 
 def _own_sentence(task: Task) -> str:

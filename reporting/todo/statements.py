@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from django.db.models import BigIntegerField, DateField, Q, SmallIntegerField
+from django.db.models import BigIntegerField, BooleanField, DateField, ExpressionWrapper, Q, SmallIntegerField
 
 from reporting.models import (
     Approval,
@@ -16,43 +16,71 @@ from reporting.models import (
     ReportingPeriod,
     Submission,
     SubmissionEvent,
+    SubmissionStatus,
 )
 from reporting.models.submissions import SENT
 from units.compiled import Compiled, Given
-from units.models import Role, User
+from units.models import Role, Unit, User, predecessors
 
 UNIT, DISTRICT, PERIOD, LATEST = (Given(name, BigIntegerField()) for name in ("unit", "district", "period", "latest"))
 SINCE = Given("since", SmallIntegerField())  # a year
 TODAY = Given("today", DateField())
+BEFORE = predecessors(UNIT, TODAY)  # the units that passed whole into a unit, whose last months it sends
+OPEN = (SubmissionStatus.DRAFT, SubmissionStatus.RETURNED)
 REQUESTS = (EventKind.RETURNED, EventKind.REOPENED, EventKind.OPENED_TO_ADD)
 
 # The periods that have ended or opened by a day, the newest first.
 PERIODS = Compiled(
     lambda: ReportingPeriod.objects.filter(Q(ends_on__lt=TODAY) | Q(opens_on__lte=TODAY)).order_by("-year", "-month")
 )
-# A unit's own reports since a year, and those that its communes have sent for the latest period.
+# A unit's own reports since a year, those of its predecessors that are open, and those that its communes have sent for
+# the latest period.
 REPORTS = Compiled(
     lambda: (
-        Submission.objects.filter(Q(unit=UNIT, period__year__gte=SINCE) | Q(SENT, unit__parent=UNIT, period=LATEST))
+        Submission.objects.filter(
+            Q(unit=UNIT, period__year__gte=SINCE)
+            | Q(unit__in=BEFORE, period__year__gte=SINCE, status__in=OPEN)
+            | Q(SENT, unit__parent=UNIT, period=LATEST)
+        )
+        .annotate(is_communes=ExpressionWrapper(Q(unit__parent=UNIT), BooleanField()))
         .select_related("sent_revision", "accepted_revision")
         .order_by()
     )
 )
-OWN_FIGURES = Compiled(lambda: Compliance.objects.filter(unit=UNIT, period__year__gte=SINCE).order_by())
+# A unit's own figures since a year, and those of its predecessors' months of which nothing is sent.
+FIGURES = Compiled(
+    lambda: Compliance.objects.filter(
+        Q(unit=UNIT) | Q(unit__in=BEFORE, basis=Basis.PROVISIONAL, expected=True, reported=False),
+        period__year__gte=SINCE,
+    ).order_by()
+)
+PREDECESSORS = Compiled(lambda: Unit.objects.filter(pk__in=BEFORE).select_related("parent"))
 
-# When a unit was reminded of its periods since a year, the first first.
+# When a unit and its predecessors were reminded of their periods since a year, the first first.
 REMINDERS = Compiled(
     lambda: (
-        Reminder.objects.of_units().filter(unit=UNIT, period__year__gte=SINCE).only("period", "at").order_by("at", "pk")
+        Reminder.objects.of_units()
+        .filter(Q(unit=UNIT) | Q(unit__in=BEFORE), period__year__gte=SINCE)
+        .only("unit", "period", "at")
+        .order_by("at", "pk")
     )
 )
-# What a unit was asked for in reports of periods since a year, the last at the end.
+# What they were asked for in reports of periods since a year, the last at the end.
 REQUESTED = Compiled(
     lambda: SubmissionEvent.objects.filter(
-        submission__unit=UNIT, submission__period__year__gte=SINCE, kind__in=REQUESTS
+        Q(submission__unit=UNIT) | Q(submission__unit__in=BEFORE),
+        submission__period__year__gte=SINCE,
+        kind__in=REQUESTS,
     ).order_by("at", "pk")
 )
-APPROVALS = Compiled(lambda: Approval.objects.open().filter(submission__unit=UNIT).select_related("mail").order_by())
+APPROVALS = Compiled(
+    lambda: (
+        Approval.objects.open()
+        .filter(Q(submission__unit=UNIT) | Q(submission__unit__in=BEFORE))
+        .select_related("mail")
+        .order_by()
+    )
+)
 
 # A district's communes in a period, those that have not sent first; how each was urged; and their clerks.
 COMMUNES = Compiled(

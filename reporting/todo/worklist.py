@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from reporting.figures.catalogue import reported_in
 from reporting.models import (
-    NUMBERS,
-    Approval,
     Basis,
     Compliance,
-    DossierCount,
     Reminder,
     ReportingPeriod,
     Submission,
-    SubmissionEvent,
     SubmissionStatus,
 )
 from reporting.todo.statements import (
-    APPROVALS,
     CLERKS,
     COMMUNES,
-    OWN_FIGURES,
+    FIGURES,
     PERIODS,
-    REMINDERS,
+    PREDECESSORS,
     REPORTS,
-    REQUESTED,
     URGED,
 )
 from units import clock
 from units.models import Unit, User
+
+Key = tuple[int, int]  # unit id, period id
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +39,10 @@ class Month:
     provisional: Compliance | None
     is_editable: bool
     days_left: int
+
+    @property
+    def key(self) -> Key:
+        return self.submission.unit_id, self.period.pk
 
     @property
     def figures(self) -> Compliance | None:
@@ -68,152 +67,105 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """A report that the unit can send now, with how far it is and what was asked."""
-
-    month: Month
-    answered: int
-    asked: int
-    request: SubmissionEvent | None
-    reminded: list[datetime]  # when the unit was reminded of it, by whatever means
-    approval: Approval | None = None  # the request to the head of the unit that is open
-
-    @property
-    def is_approved(self) -> bool:
-        """The head of the unit approved; of figures that changed since, the page before sending says so."""
-        return self.approval is not None and self.approval.given_at is not None
-
-    @property
-    def approval_has_run_out(self) -> bool:
-        """Nobody approved while there was time."""
-        approval = self.approval
-        return approval is not None and approval.given_at is None and approval.has_run_out(clock.now())
-
-    @property
-    def is_opened_to_add(self) -> bool:
-        return self.month.submission.status == SubmissionStatus.DRAFT and self.request is not None
-
-    @property
-    def urgency(self) -> tuple[int, date]:
-        """Corrections first, then what was reopened, then what is overdue, then what is due."""
-        submission = self.month.submission
-        if submission.status == SubmissionStatus.RETURNED:
-            rank = 1 if submission.is_reopened else 0
-        elif self.is_opened_to_add:
-            rank = 1
-        else:
-            rank = 2 if self.month.days_left < 0 else 3
-        return rank, self.month.period.ends_on
-
-
-@dataclass(frozen=True, slots=True)
 class Worklist:
-    """A unit's periods, newest first, the latest ended one, and in a district its communes' reports of that one."""
+    """A unit's periods, newest first, the latest ended one, and in a district its communes' reports of that one.
+
+    ``inherited`` are the months that units which passed whole into this one have still to send or to correct.
+    """
 
     months: list[Month]
     latest: ReportingPeriod | None
     communes: dict[int, Submission]
+    inherited: list[Month]
+
+    @property
+    def open_months(self) -> list[Month]:
+        """What can be entered now, whichever unit's it is."""
+        return [month for month in (*self.months, *self.inherited) if month.is_editable]
 
 
 def worklist_of(unit: Unit) -> Worklist:
-    """The periods that have ended or opened of «this year», and what is still open of the year before. Three queries.
+    """The periods that have ended or opened of «this year», and what is still open of the year before.
 
-    A period in which the unit has nothing to report is left out.
+    A period in which the unit has nothing to report is left out. Three queries, and a fourth where a predecessor's
+    month is open.
     """
     now = clock.now()
     today = clock.day_of(now)
     periods = PERIODS.rows(today=today)
     latest = max((each for each in periods if each.has_ended(today)), key=lambda each: each.ends_on, default=None)
     if latest is None:
-        return Worklist([], None, {})
+        return Worklist([], None, {}, [])
     periods = [each for each in periods if each.year >= latest.year - 1]
-    own, communes = _submissions(unit, periods, latest)
-    rows = OWN_FIGURES.rows(unit=unit.pk, since=latest.year - 1)
-    figures = {(row.period_id, row.basis): row for row in rows}
-    expected = [each for each in periods if (each.pk, Basis.OFFICIAL) in figures]
-    months = [_month(unit, period, own.get(period.pk), figures, now) for period in expected]
+    since = latest.year - 1
+    found = REPORTS.rows(unit=unit.pk, since=since, latest=latest.pk, today=today)
+    reports, communes = _submissions(found, periods)
+    figures: dict[Key, dict[str, Compliance]] = {}
+    for row in FIGURES.rows(unit=unit.pk, since=since, today=today):
+        figures.setdefault((row.unit_id, row.period_id), {})[row.basis] = row
+    expected = [each for each in periods if Basis.OFFICIAL in figures.get((unit.pk, each.pk), ())]
+    months = [_month(unit, period, reports, figures, now) for period in expected]
     shown = [month for month in months if month.period.year >= latest.year or month.is_editable]
-    return Worklist(shown, latest, communes)
+    return Worklist(shown, latest, communes, _inherited(unit, periods, reports, figures, now))
 
 
 def _submissions(
-    unit: Unit, periods: list[ReportingPeriod], latest: ReportingPeriod
-) -> tuple[dict[int, Submission], dict[int, Submission]]:
-    """The unit's own reports by period, and those its communes have sent for ``latest`` by unit."""
-    own: dict[int, Submission] = {}
+    found: Iterable[Submission], periods: list[ReportingPeriod]
+) -> tuple[dict[Key, Submission], dict[int, Submission]]:
+    """The reports of the unit and its predecessors, and those that its communes have sent by unit."""
+    reports: dict[Key, Submission] = {}
     communes: dict[int, Submission] = {}
     by_pk = {each.pk: each for each in periods}
-    for each in REPORTS.rows(unit=unit.pk, since=latest.year - 1, latest=latest.pk):
+    for each in found:
         if each.period_id not in by_pk:  # begun before the month has opened
             continue
-        each.period = by_pk[each.period_id]  # at hand, as the unit is: no need to read them again
-        if each.unit_id == unit.pk:
-            own[each.period_id] = each
-            each.unit = unit
-        else:
+        each.period = by_pk[each.period_id]  # at hand: no need to read it again
+        if each.is_communes:  # type: ignore[attr-defined]
             communes[each.unit_id] = each
-    return own, communes
+        else:
+            reports[each.unit_id, each.period_id] = each
+    return reports, communes
 
 
-def tasks_of(unit: Unit, months: Collection[Month]) -> list[Task]:
-    """The open ones of ``months``, the most urgent first. Five queries."""
-    open_months = [month for month in months if month.is_editable]
-    if not open_months:
+def _inherited(
+    unit: Unit,
+    periods: list[ReportingPeriod],
+    reports: dict[Key, Submission],
+    figures: dict[Key, dict[str, Compliance]],
+    now: datetime,
+) -> list[Month]:
+    """The open months of units that passed whole into ``unit``: asked to be corrected, or not sent. One query at most.
+
+    What such a unit had not sent of the month in which it ended is not due any more.
+    """
+    by_pk = {each.pk: each for each in periods}
+    pairs = sorted({*reports, *figures})
+    if all(pk == unit.pk for pk, _period in pairs):
         return []
-    reports = [month.submission.pk for month in open_months if month.submission.pk]
-    since = min(month.period.year for month in open_months)
-    requests = {event.submission_id: event for event in REQUESTED.rows(unit=unit.pk, since=since)}
-    reminded: dict[int, list[datetime]] = {}
-    for each in REMINDERS.rows(unit=unit.pk, since=since):
-        reminded.setdefault(each.period_id, []).append(each.at)
-    periods = [month.period for month in open_months]
-    approvals = {approval.submission_id: approval for approval in APPROVALS.rows(unit=unit.pk)}
-    asked = _asked(unit, periods)
-    answered = _answered(reports)
-    tasks = [
-        Task(
-            month,
-            len(answered.get(month.submission.pk, set()) & asked.get(month.period.pk, set())),
-            len(asked.get(month.period.pk, ())),
-            requests.get(month.submission.pk),
-            reminded.get(month.period.pk, []) if month.submission.current_revision is None else [],
-            approvals.get(month.submission.pk),
-        )
-        for month in open_months
+    predecessors = {each.pk: each for each in PREDECESSORS.rows(unit=unit.pk, today=clock.day_of(now))}
+    months = [
+        _month(predecessors[pk], by_pk[period], reports, figures, now)
+        for pk, period in pairs
+        if pk in predecessors and period in by_pk
     ]
-    return sorted(tasks, key=lambda task: task.urgency)
-
-
-def _answered(reports: Collection[int]) -> dict[int, set[int]]:
-    """The procedures (ids) of which each of ``reports`` (ids) has all three numbers, in the catalogue or not."""
-    complete = DossierCount.objects.filter(submission__in=reports, **{f"{name}__isnull": False for name in NUMBERS})
-    answered: dict[int, set[int]] = {}
-    for submission_id, procedure_id in complete.order_by().values_list("submission", "procedure"):
-        answered.setdefault(submission_id, set()).add(procedure_id)
-    return answered
-
-
-def _asked(unit: Unit, periods: Collection[ReportingPeriod]) -> dict[int, set[int]]:
-    """The procedures (ids) that the unit answers in each of ``periods``."""
-    asked: dict[int, set[int]] = {}
-    for period_id, procedure_id in reported_in(unit, [period.pk for period in periods]):
-        asked.setdefault(period_id, set()).add(procedure_id)
-    return asked
+    return [month for month in months if month.is_editable]
 
 
 def _month(
     unit: Unit,
     period: ReportingPeriod,
-    submission: Submission | None,
-    figures: dict[tuple[int, str], Compliance],
+    reports: dict[Key, Submission],
+    figures: dict[Key, dict[str, Compliance]],
     now: datetime,
 ) -> Month:
-    submission = submission or Submission(unit=unit, period=period)
+    submission = reports.get((unit.pk, period.pk)) or Submission(period=period)
+    submission.unit = unit
+    of_month = figures.get((unit.pk, period.pk), {})
     return Month(
         period=period,
         submission=submission,
-        official=figures.get((period.pk, Basis.OFFICIAL)),
-        provisional=figures.get((period.pk, Basis.PROVISIONAL)),
+        official=of_month.get(Basis.OFFICIAL),
+        provisional=of_month.get(Basis.PROVISIONAL),
         is_editable=submission.is_editable(now),
         days_left=(submission.due_on - clock.day_of(now)).days,
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from reporting.models import CalendarException, Reminder, ReportingPeriod, Submission, SubmissionEvent
 from reporting.urging.not_sent import Summary
+from reporting.urging.recipients import recipient_of
 from units import clock
 from units.actions.delivery import written
 from units.models import PortalSettings, Unit
@@ -91,6 +92,7 @@ def message_of(reminder: Reminder) -> EmailMessage:
 def _context(unit: Unit, period: ReportingPeriod) -> dict[str, Any]:
     return {
         "unit": unit,
+        "recipient": recipient_of(unit),
         "month": month(period),
         "portal": PortalSettings.load(),
         "demo_day": settings.DEMO_TODAY,

@@ -18,7 +18,7 @@ from reporting.selection.choice import Choice
 from reporting.selection.selection import Selection
 from reporting.views.choices import ChoiceField, choice_fields
 from units.day_field import DayChoices
-from units.models import Unit
+from units.models import Unit, kept_by
 from units.requests import PortalRequest
 
 
@@ -61,7 +61,7 @@ def _fields(selection: Selection, scope: ChangesScope, request: PortalRequest) -
         chosen = {"kind": scope.kind, "district": scope.district}
         of_units = choice_fields(selection, "kind", "district")
         return [what, *(_with(field, chosen[field.name]) for field in of_units)]
-    own = Unit.objects.filter(Q(pk=request.user.unit_id or 0) | Q(parent=request.user.unit_id))
+    own = Unit.objects.filter(kept_by(request.user.unit_id) | Q(parent=request.user.unit_id))
     units = own.select_related("parent").order_by(F("parent").asc(nulls_first=True), "sort_order")
     options = [(each.code, each.display_name) for each in units]
     unit = scope.unit.code if scope.unit else ""

@@ -17,7 +17,8 @@ from reporting.models import Compliance, ReportingPeriod
 from reporting.rates import online_needed_in_rest
 from reporting.spreadsheets.communes import communes_xlsx
 from reporting.spreadsheets.sheets import XLSX
-from reporting.todo.worklist import Month, communes_of, tasks_of, worklist_of
+from reporting.todo.tasks import tasks_of
+from reporting.todo.worklist import Month, communes_of, worklist_of
 from reporting.views.answers import file_answer
 from reporting.views.todo import todo
 from units import clock
@@ -67,10 +68,10 @@ def communes(request: PortalRequest) -> HttpResponse:
 
 def _context(unit: Unit) -> dict[str, Any]:
     worklist = worklist_of(unit)
-    tasks = tasks_of(unit, worklist.months)
+    tasks = tasks_of(unit, worklist)
     latest = worklist.latest
     context: dict[str, Any] = {"unit": unit, "months": worklist.months, "tasks": tasks, "latest": latest}
-    if unit.active_until is not None and unit.active_until < clock.today():
+    if unit.has_ended:
         context["passed_into"] = list(unit.successions.select_related("successor__parent"))
         context["has_ended"] = True
     elif not tasks:

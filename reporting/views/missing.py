@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from reporting import rules
 from reporting.figures.completeness import late_in, missing_of
 from reporting.models import Reminder, ReportingPeriod, Submission, SubmissionStatus
+from reporting.urging.recipients import Recipient, recipients_of
 from reporting.views.access import allowed
 from reporting.views.lookup import period_or_404
 from units.models import Role, Unit, User
@@ -23,17 +24,27 @@ UNITS_A_PAGE = 300  # a province on one page; the country page by page
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A unit and its clerks."""
+    """A unit that is to be reached about its report, and the clerks who send it: of who carries on its work now."""
 
-    unit: Unit
+    recipient: Recipient
     clerks: list[User]
     last: Reminder | None = None
+
+    @property
+    def unit(self) -> Unit:
+        return self.recipient.of
+
+    @property
+    def carried_on_by(self) -> Unit | None:
+        """The unit that answers for the report, where it is another one by now."""
+        return self.recipient.unit if self.recipient.has_changed else None
 
     @property
     def line(self) -> str:
         """For a chat: the unit, and whom to call."""
         people = [" ".join(filter(None, (clerk.get_full_name(), clerk.phone))) for clerk in self.clerks]
-        return " – ".join(filter(None, (self.unit.display_name, self.unit.phone, ", ".join(people))))
+        names = self.unit.display_name, self.carried_on_by.display_name if self.carried_on_by else ""
+        return " – ".join(filter(None, (*names, self.recipient.phone, ", ".join(people))))
 
 
 @require_safe
@@ -70,8 +81,12 @@ def last_contacts(period: ReportingPeriod, units: list[Unit]) -> dict[int, Remin
 
 
 def contacts_of(units: list[Unit], last: dict[int, Reminder]) -> list[Contact]:
-    """``units`` with their active clerks and how each was last urged. One query."""
+    """``units`` with the active clerks who send for them and how each was last urged. One query; two more where a unit
+    has ended."""
+    recipients = recipients_of(units)
+    keeping = {each.unit.pk for each in recipients.values()}
     clerks: dict[int | None, list[User]] = {}
-    for user in User.objects.filter(unit__in=units, role=Role.CLERK, is_active=True).order_by("full_name", "pk"):
+    for user in User.objects.filter(unit__in=keeping, role=Role.CLERK, is_active=True).order_by("full_name", "pk"):
         clerks.setdefault(user.unit_id, []).append(user)
-    return [Contact(unit, clerks.get(unit.pk, []), last.get(unit.pk)) for unit in units]
+    found = ((unit, recipients[unit.pk]) for unit in units)
+    return [Contact(recipient, clerks.get(recipient.unit.pk, []), last.get(unit.pk)) for unit, recipient in found]

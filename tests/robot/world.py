@@ -364,7 +364,20 @@ class World:
     # --- Who may ------------------------------------------------------------------------------------------------------
 
     def keeps(self, person: Person, unit: Unit) -> bool:
-        return person.role == "clerk" and person.unit == unit.number
+        """Whether a person is a clerk of a unit or, once it has ended, of one into which it passed whole by now."""
+        return person.role == "clerk" and person.unit in self.carried_on_by(unit)
+
+    def carried_on_by(self, unit: Unit) -> set[int]:
+        found, waiting = set(), [unit.number]
+        while waiting:
+            each = waiting.pop()
+            found.add(each)
+            waiting += [
+                new
+                for old, new, day, kind in self.passed
+                if old == each and kind in ("merger", "renaming") and day <= self.today and new not in found
+            ]
+        return found
 
     def sees(self, person: Person, report: Report) -> bool:
         """Whether a report's page opens for a person."""
@@ -390,7 +403,7 @@ class World:
             unit = self.units[report.key[0]]
             if report.key[1] != month or unit.code != code or not self.sees(person, report):
                 continue
-            if not unit.in_force(period.last) and (report.counts or report.first_sent):
+            if not unit.in_force(period.last) and not self.has_nothing(report):
                 if person.role == "coordinator" and report.state == "sent":
                     return report.key
                 ended = report.key
@@ -403,6 +416,16 @@ class World:
                 return (unit_now.number, month)
         return ended
 
+    def has_nothing(self, report: Report) -> bool:
+        """Whether there is nothing to read in the report of a unit that had ended by the end of the month."""
+        typed = any(number is not None for row in report.cells.values() for number in row)
+        return not (report.counts or report.first_sent or report.carried or typed or report.remarks)
+
+    def is_called_off(self, report: Report) -> bool:
+        """Whether nobody waits for it: its unit had ended by the end of the month and never sent it."""
+        ended = not self.units[report.key[0]].in_force(self.period_of(report).last)
+        return ended and not (report.counts or report.first_sent)
+
     def report(self, key: Key) -> Report:
         """The report of a unit and month as it is, also where it is not begun."""
         return self.reports.get(key) or Report(key)
@@ -412,7 +435,7 @@ class World:
 
     def takes_sendings(self, report: Report) -> bool:
         period = self.period_of(report)
-        if report.carried is not None or self.today < period.opens:
+        if report.carried is not None or self.is_called_off(report) or self.today < period.opens:
             return False
         if report.extended is not None and self.now <= report.extended:
             return True

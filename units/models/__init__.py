@@ -4,6 +4,7 @@ from units.models.former_districts import FormerDistrict, district_on, put_into_
 from units.models.guessing import GuessingAddress
 from units.models.invitations import Invitation, InvitationMail
 from units.models.jobs import JobHeartbeat, JobOutcome, JobRun, StartedBy
+from units.models.lineage import SuccessionKind, everyone_before, kept_by, predecessors, successors
 from units.models.mails import MailState
 from units.models.portal import HeadApproval, MonthScheme, PortalSettings
 from units.models.reset_mails import ResetMail, ResetMailState
@@ -16,7 +17,7 @@ from units.models.second_factors import (
     SecurityEventKind,
 )
 from units.models.stale_figures import StaleFigures
-from units.models.successions import SuccessionKind, UnitSuccession
+from units.models.successions import UnitSuccession
 from units.models.tiles import DistrictTile
 from units.models.units import Unit, UnitKind, UnitQuerySet, kinds_of
 from units.models.uploads import ReferenceUpload
@@ -54,6 +55,10 @@ __all__ = [
     "UnitSuccession",
     "User",
     "district_on",
+    "everyone_before",
+    "kept_by",
     "kinds_of",
+    "predecessors",
     "put_into_districts",
+    "successors",
 ]

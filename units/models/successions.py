@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -8,25 +11,31 @@ from django.utils.translation import gettext_lazy as _
 from units import clock
 from units.history_manager import HistoricalRecords
 from units.models.coded import LineField
+from units.models.lineage import PASSED_ON, SuccessionKind
 from units.models.units import Unit
-
-
-class SuccessionKind(models.TextChoices):
-    """How a unit passed into another; only a merger or a renaming passes the year's figures on."""
-
-    MERGER = "merger", _("merged into")
-    RENAMING = "renaming", _("renamed to")
-    SPLIT = "split", _("split into")
-    ABOLITION = "abolition", _("abolished, tasks passed to")
-
-
-PASSED_ON = (SuccessionKind.MERGER, SuccessionKind.RENAMING)
 
 
 class UnitSuccessionQuerySet(models.QuerySet["UnitSuccession"]):
     def passing_on(self) -> UnitSuccessionQuerySet:
         """The steps whose successor shows the predecessor's months of the year."""
         return self.filter(kind__in=PASSED_ON)
+
+    def present_units(self, on: date) -> dict[int, int]:
+        """By the id of each unit whose work passed whole into another one until ``on``: who carries it on then.
+
+        A unit that is not in it carries on its own, or has ended without passing whole into one other. One query.
+        """
+        steps = self.passing_on().filter(effective_on__lte=on).order_by()
+        following = dict(steps.values_list("predecessor", "successor"))
+        return {pk: _last(pk, following) for pk in following}
+
+
+def _last(pk: int, following: Mapping[int, int]) -> int:
+    seen = set()
+    while pk in following and pk not in seen:
+        seen.add(pk)
+        pk = following[pk]
+    return pk
 
 
 class UnitSuccession(models.Model):

@@ -14,6 +14,7 @@ from units import clock
 from units.codes import CodeShape, clean_code
 from units.history_manager import HistoricalRecords
 from units.models.coded import LONGEST_NAME, Coded, CodedQuerySet, CodeField, LineField, code_rule
+from units.models.lineage import successors
 from units.vietnamese import lower_first, nfc, search_key, sort_key, without_organ
 
 
@@ -260,6 +261,18 @@ class Unit(Coded):
     def organ(self) -> str:
         """The organ's name only, as it is shown below its district: «UBND phường Lộc Thọ»."""
         return organ_name(self.kind, self.name)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its last day is over."""
+        return self.active_until is not None and self.active_until < clock.today()
+
+    @cached_property
+    def carried_on_by(self) -> frozenset[int]:
+        """The ids of the units into which it has passed whole, along chains; no query for a unit that has not ended."""
+        if not self.has_ended:
+            return frozenset()
+        return frozenset(Unit.objects.filter(pk__in=successors(self.pk, clock.today())).values_list("pk", flat=True))
 
     def is_in_force(self, on: date) -> bool:
         return (self.active_from is None or self.active_from <= on) and (

@@ -122,6 +122,7 @@ def page(request: PortalRequest, found: Submission, shown: Shown | None = None) 
         **_figures(request.user, found, form),
         **_permissions(request.user, found),
         "predecessors": predecessors_of(found),
+        "passed_into": found.unit.successions.select_related("successor__parent") if found.unit.has_ended else (),
         "ask_form": AskForm(),
         "refuse_form": refuse_form(),
         "extend_form": ExtendForm(),

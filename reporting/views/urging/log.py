@@ -14,6 +14,7 @@ from reporting.actions.reminders import reminder_settle, reminders_check, remind
 from reporting.forms import NoteForm
 from reporting.models import Reminder, ReportingPeriod
 from reporting.urging.mails import reminder_text
+from reporting.urging.recipients import recipient_of
 from reporting.views.access import allowed
 from reporting.views.lookup import period_or_404
 from reporting.views.refused import back_with_typed
@@ -45,6 +46,7 @@ def check(request: PortalRequest, period: str) -> HttpResponse:
         "refused": checked.refused[:MAX_LISTED],
         "check": checked,
         "shown": shown,
+        "address": recipient_of(shown).email if shown else "",
         "text": reminder_text(shown, found, clock.now()) if shown else None,
     }
     return render(request, "reporting/urging/check.html", context)

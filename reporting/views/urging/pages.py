@@ -147,7 +147,7 @@ def _lines(period: ReportingPeriod, units: list[Unit], choice: UrgingChoice) -> 
         urged = contact.last
         fresh = urged is not None and urged.means == ReminderMeans.EMAIL and clock.day_of(urged.at) == today
         is_urged = choice.urges_all or contact.unit.has_quota  # type: ignore[attr-defined]
-        lines.append(Line(contact, bool(contact.unit.email) and not fresh and is_urged))
+        lines.append(Line(contact, bool(contact.recipient.email) and not fresh and is_urged))
     return lines
 
 

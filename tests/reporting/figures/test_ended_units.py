@@ -39,9 +39,13 @@ def test_another_units_clerk_does_not_find_it(ended, login):
     assert login(ended.clerks["X2"]).get(ADDRESS).status_code == 404
 
 
-def test_a_draft_of_a_unit_that_ended_is_no_report(ended, login):
+def test_a_draft_of_a_unit_that_ended_can_be_read_by_who_typed_it_and_is_not_due(ended, login):
     Submission.objects.filter(unit__code="X1").update(status="draft", sent_revision=None, first_sent_at=None)
-    assert login(ended.clerks["X1"]).get(ADDRESS).status_code == 404
+    for who in (ended.clerks["X1"], ended.coordinator):
+        page = login(who).get(ADDRESS)
+        assert "báo cáo này không còn phải gửi và không tính vào tổng nào" in text(page)
+        assert not page.context["editable"]
+    assert login(ended.observer).get(ADDRESS).status_code == 404
 
 
 def test_the_queue_marks_it_and_the_batch_of_clear_reports_leaves_it_out(ended, login):

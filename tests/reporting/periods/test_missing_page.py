@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from reporting.models import Basis, Reminder
+from reporting.urging.recipients import Recipient
 from reporting.views import missing as view
 from reporting.views.missing import Contact
 from tests.factories import (
@@ -83,7 +84,7 @@ def test_the_list_as_text_is_for_a_chat(units, client):
 @pytest.mark.parametrize(("phone", "line"), [("", "Sở Một – Lê Một"), ("0258", "Sở Một – 0258 – Lê Một")])
 def test_what_a_contact_lacks_leaves_no_gap_in_its_line(phone, line):
     unit = Unit(kind="department", name="Sở Một", phone=phone)
-    assert Contact(unit, [User(full_name="Lê Một")]).line == line
+    assert Contact(Recipient(unit, unit), [User(full_name="Lê Một")]).line == line
 
 
 def test_units_not_expected_confirmed_figures_and_other_months_are_not_listed(units, period, client):

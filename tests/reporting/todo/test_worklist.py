@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from reporting.models import Basis, EventKind, Reminder, ReportingPeriod, Submission, SubmissionEvent
-from reporting.todo.worklist import Worklist, communes_of, tasks_of, worklist_of
+from reporting.todo.tasks import tasks_of
+from reporting.todo.worklist import Worklist, communes_of, worklist_of
 from tests.factories import (
     make_clerk,
     make_commune,
@@ -39,7 +40,7 @@ def months(worklist):
 
 def test_before_a_period_has_ended_there_is_nothing(unit):
     make_due(unit, make_period(5))
-    assert worklist_of(unit) == Worklist([], None, {})
+    assert worklist_of(unit) == Worklist([], None, {}, [])
 
 
 def test_periods_come_the_newest_first_and_one_without_a_row_of_the_unit_is_left_out(unit):
@@ -106,7 +107,7 @@ def test_tasks_come_by_urgency(unit):
     reopened = make_report(unit, periods[2], "accepted")
     Submission.objects.filter(pk=reopened.pk).update(status="returned", editable_until=until)
     ReportingPeriod.objects.filter(month=1).update(due_on_commune=date(2020, 5, 20))
-    tasks = tasks_of(unit, worklist_of(unit).months)
+    tasks = tasks_of(unit, worklist_of(unit))
     assert [(task.month.period.month, task.urgency[0]) for task in tasks] == [(4, 0), (3, 1), (2, 2), (1, 3)]
 
 
@@ -115,7 +116,7 @@ def test_a_month_opened_to_be_added_is_between_corrections_and_what_is_overdue(u
     make_due(unit, period, make_period(3))
     report = make_report(unit, period, editable_until=clock.now() + timedelta(days=3))
     SubmissionEvent.objects.create(submission=report, kind=EventKind.OPENED_TO_ADD)
-    first, second = tasks_of(unit, worklist_of(unit).months)
+    first, second = tasks_of(unit, worklist_of(unit))
     assert (first.is_opened_to_add, first.urgency[0]) == (True, 1)
     assert (second.is_opened_to_add, second.urgency[0]) == (False, 2)
 
@@ -127,7 +128,7 @@ def test_the_last_request_is_the_one_that_holds(unit):
     for reason in ("Một", "Hai"):
         SubmissionEvent.objects.create(submission=report, kind=EventKind.RETURNED, reason=reason)
     SubmissionEvent.objects.create(submission=report, kind=EventKind.SENT, reason="Ba")
-    (task,) = tasks_of(unit, worklist_of(unit).months)
+    (task,) = tasks_of(unit, worklist_of(unit))
     assert task.request.reason == "Hai"
 
 
@@ -140,7 +141,7 @@ def answered(unit, **post):
         procedure = make_procedure(code)
         make_publication(procedure, until=date(2020, 3, 31) if code == "ENDED" else None)
         report.counts.create(procedure=procedure, received_total=1, received_online=0, returned_by_post=number)
-    (task,) = tasks_of(unit, worklist_of(unit).months)
+    (task,) = tasks_of(unit, worklist_of(unit))
     return task.answered, task.asked
 
 
@@ -156,7 +157,7 @@ def test_a_report_that_was_not_begun_has_no_answer(unit):
     make_publication(make_procedure("A"))
     make_publication(make_procedure("D"), ["district"])
     make_due(unit, make_period(4))
-    (task,) = tasks_of(unit, worklist_of(unit).months)
+    (task,) = tasks_of(unit, worklist_of(unit))
     assert (task.answered, task.asked, task.request, task.reminded) == (0, 1, None, [])
 
 
@@ -167,17 +168,17 @@ def test_reminders_are_listed_in_time_until_something_was_sent(unit):
     for at in days:
         Reminder.objects.create(unit=unit, period=period, means="email", at=at)
     Reminder.objects.create(unit=unit, period=period, means="email", state="failed")
-    (task,) = tasks_of(unit, worklist_of(unit).months)
+    (task,) = tasks_of(unit, worklist_of(unit))
     assert task.reminded == days[::-1]
     report = make_report(unit, period, "submitted")
     Submission.objects.filter(pk=report.pk).update(status="returned", editable_until=clock.now() + timedelta(days=3))
-    (task,) = tasks_of(unit, worklist_of(unit).months)
+    (task,) = tasks_of(unit, worklist_of(unit))
     assert task.reminded == []
 
 
 def test_without_an_open_month_nothing_is_to_do_and_nothing_is_read(unit, django_assert_num_queries):
     make_due(unit, make_period(4, locked_at=clock.now()))
-    found = worklist_of(unit).months
+    found = worklist_of(unit)
     with django_assert_num_queries(0):
         assert tasks_of(unit, found) == []
 
