@@ -21,6 +21,7 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from reporting.documents.wording import NO_BREAK
 from units.models import PortalSettings
 from units.rows_done import NOBODY_ASKS, RowsDone
 from units.wording import demo_note, without_gaps
@@ -30,6 +31,8 @@ FONT = "Times New Roman"
 # Characters that a paste can bring: Word's own line and page ends, and those that XML does not allow.
 LINE_ENDS = {0x0B: "\n", 0x0C: "\n"}
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+COMMITTEE = re.compile(r"^(Ủy ban nhân dân) ", re.IGNORECASE)
+OF_TWO_SYLLABLES = re.compile(r"\b(thành|thị) (phố|xã|trấn)\b", re.IGNORECASE)
 BODY, HEAD, SMALL = Pt(14), Pt(13), Pt(11)
 CENTRE, LEFT, RIGHT, BOTH = (
     WD_ALIGN_PARAGRAPH.CENTER,
@@ -189,7 +192,7 @@ class Letter:
         left, right = self._two_columns()
         if superior:
             _write(left.paragraphs[0], superior.upper(), CENTRE, size=HEAD)
-        _write(left.add_paragraph() if superior else left.paragraphs[0], organ.upper(), CENTRE, bold=True, size=HEAD)
+        _write(left.add_paragraph() if superior else left.paragraphs[0], _at_head(organ), CENTRE, bold=True, size=HEAD)
         _write(left.add_paragraph(), "———", CENTRE, size=SMALL)
         _write(left.add_paragraph(), number, CENTRE, size=HEAD)
         if about:
@@ -212,6 +215,11 @@ def province_above(portal: PortalSettings) -> str:
     if not portal.province:
         return ""
     return _("People's Committee of %(province)s (abbreviated)") % {"province": portal.province}
+
+
+def _at_head(organ: str) -> str:
+    """``organ`` in capitals; «Ủy ban nhân dân» has a line of its own, and no line ends within «thành phố»."""
+    return OF_TWO_SYLLABLES.sub(rf"\1{NO_BREAK}\2", COMMITTEE.sub(r"\1\n", organ)).upper()
 
 
 def _write(
