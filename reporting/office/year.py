@@ -17,6 +17,7 @@ from quotas.members import Unsettled, unsettled_of
 from quotas.models import DecisionState, NewProcedureRule, Quota, QuotaDecision
 from quotas.proposals import proposals_of
 from reporting.models import ConfirmedYear, ReportingPeriod
+from units import clock
 from units.models import Unit
 from units.refusals import Refused
 from units.wording import whole
@@ -54,11 +55,11 @@ class YearOpening:
 
 
 def year_to_open() -> int:
-    """The year after the last one with a decision in force; the one after the last period where there is none."""
+    """The year after the last one with a decision in force, else with a period; the current one where there is none."""
     decision = QuotaDecision.objects.in_force().order_by("-year").first()
     period = ReportingPeriod.objects.order_by("-year").first()
-    latest = decision.year if decision else period.year if period else date.min.year
-    return latest + 1
+    last = decision or period
+    return last.year + 1 if last else clock.today().year
 
 
 def year_opening(year: int, missing: Sequence[ReportingPeriod]) -> YearOpening:

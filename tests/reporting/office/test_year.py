@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from zeal import zeal_ignore
 
-from quotas.models import Quota, QuotaDecision
+from quotas.models import DecisionState, Quota, QuotaDecision
 from reporting.actions.calendar import calendar_confirm
 from reporting.models import ReportingPeriod
 from tests.browserless import confirm, is_confirmation
 from tests.factories import make_commune, make_draft, make_procedure, make_publication, make_succession
 from tests.reporting.pages import text
 from tests.reporting.tables import tables_of
+from units import clock
 from units.models import Unit
 
 PAGE = "/admin/year/"
@@ -35,6 +36,12 @@ def test_the_year_that_is_offered_follows_the_last_decision_in_force(administrat
     assert administrator.get(PAGE).context["opening"].year == 2021
     make_draft(year=2024)
     assert administrator.get(PAGE).context["opening"].year == 2021
+
+
+def test_the_first_year_of_a_portal_is_the_current_one(administrator):
+    QuotaDecision.objects.update(state=DecisionState.DRAFT)
+    ReportingPeriod.objects.all().delete()
+    assert administrator.get(PAGE).context["opening"].year == clock.today().year
 
 
 @pytest.mark.parametrize(("typed", "year"), [("2019", 2019), ("2999", 2100), ("0001", 2000), ("x", 2021), ("²", 2021)])
