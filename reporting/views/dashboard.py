@@ -55,7 +55,7 @@ def dashboard(request: PortalRequest) -> HttpResponse:
     key = (PAGE_NAME, role, query.urlencode())
     page = remembered(request.user, key, lambda: _page(User(role=role), query, portal))
     if not page:
-        return render(request, "reporting/dashboard/empty.html")
+        return render(request, "reporting/dashboard/empty.html", {"title": _("Overview")})
     title, top, rest = page
     filters = _filters(request)
     offered = last_filters(request, PAGE_NAME, filters)

@@ -43,7 +43,7 @@ def reports(request: PortalRequest) -> HttpResponse:
     """What the month's files will hold, what is still missing, and the files."""
     report = _report(request)
     if report.latest is None:  # the menu leads here from the first day
-        return render(request, "reporting/dashboard/empty.html")
+        return render(request, "reporting/dashboard/empty.html", {"title": _("Summary reports")})
     context = {
         "report": report,
         "overview": report,
