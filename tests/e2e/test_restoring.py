@@ -39,6 +39,7 @@ def test_a_text_that_cannot_be_read_does_not_hide_what_was_stored_since(page, pr
     expect(page.locator("tr.said")).to_have_count(0)
     expect(page.locator("#leftover li")).to_have_text(["Thủ tục P1, Tổng số hồ sơ tiếp nhận: 12 hồ sơ"])
     expect(page.locator("#leftover")).to_be_in_viewport()
+    assert page.evaluate("window.scrollY") == 0
     cell.fill("x")
     store(received_total=60)
     again(page)

@@ -17,6 +17,8 @@ export function begin(sheet) {
   const [first = sheet.cells[0]] = sheet.blanks;
   if (matchMedia(BY_HAND).matches || !first) return;
   if (document.querySelector("main .notice:not([hidden], .strip *), #leftover:not([hidden])")) {
+    history.scrollRestoration = "manual"; // a page read again would begin below what must be read
+    window.scrollTo({ top: 0, behavior: "instant" });
     if (!isBelow(first, sheet)) take(first);
     return;
   }
