@@ -74,11 +74,11 @@ def clerk_names(clerks: Iterable[User]) -> str:
 
 
 @register.simple_tag
-def telephone(clerks: Iterable[User], phone: str) -> SafeString:
-    """The numbers of a unit's clerks and its own, ``phone``, each a link that dials."""
+def telephone(clerks: Iterable[User], phone: str) -> SafeString | str:
+    """The numbers of a unit's clerks and its own, ``phone``, each a link that dials; a dash where there is none."""
     written = [*(clerk.phone for clerk in clerks), phone]
     numbers = tuple(number for each in written if each for number in telephones(each))
-    return drawn("_components/numbers.html", numbers=numbers)
+    return drawn("_components/numbers.html", numbers=numbers) if numbers else DASH
 
 
 @register.simple_tag

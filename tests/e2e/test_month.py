@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page
 from reporting.actions.figures import figures_recompute
 from reporting.models import Submission
 from tests.e2e.moments import from_moment
-from tests.e2e.widths import pushed_sideways
+from tests.e2e.widths import misfits
 from tests.reporting.small_province import YEAR, make_province
 from units.models import User
 
@@ -35,6 +35,7 @@ OVERVIEW = [
         "outlook/",
         "what-if/",
         "changes/",
+        "changes/?unit=SO1&since=2020-01-01",
         "presentation/",
     )
 ]
@@ -146,7 +147,7 @@ def test_axe_finds_nothing_and_no_box_is_pushed_sideways(browser, live_server, p
             page.goto(live_server.url + address)
             violations = Axe().run(page).response["violations"]
             found |= {f"{address} {each['id']}": each["nodes"][0]["html"][:150] for each in violations}
-            found |= {f"{address} {box}": "is pushed sideways" for box in pushed_sideways(page)}
+            found |= {f"{address} {what}": why for what, why in misfits(page).items()}
     assert found == {}
 
 

@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from reporting.actions.figures import figures_drain
 from reporting.actions.submissions import submission_accept
 from tests.e2e.test_month import log_in, province  # noqa: F401
-from tests.e2e.widths import pushed_sideways
+from tests.e2e.widths import misfits
 from units.models import DistrictTile
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -45,7 +45,7 @@ def test_each_page_draws_its_charts_axe_finds_nothing_and_no_box_is_pushed_sidew
         assert page.locator("figure.drawing svg.size:visible").count() == charts
         violations = Axe().run(page).response["violations"]
         found |= {f"{address} {each['id']}": each["nodes"][0]["html"][:150] for each in violations}
-        found |= {f"{address} {box}": "is pushed sideways" for box in pushed_sideways(page)}
+        found |= {f"{address} {what}": why for what, why in misfits(page).items()}
     assert (found, complaints) == ({}, [])
 
 
