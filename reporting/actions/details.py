@@ -71,6 +71,16 @@ def details_save_each(
     return judged
 
 
+def texts_contested(
+    *, submission: Submission, by: User, seen: Mapping[str, str], texts: Mapping[str, str | date | None]
+) -> list[TextConflict]:
+    """Those of ``texts`` that would be contested if they were saved now; refused ones may be among them.
+
+    One query where there is one, and none otherwise.
+    """
+    return _judge(submission, by, seen, texts).conflicts
+
+
 def _judge(
     submission: Submission, by: User, seen: Mapping[str, str], texts: Mapping[str, str | date | None]
 ) -> SavedTexts:
@@ -80,7 +90,7 @@ def _judge(
     before = {name: clean_text(seen.get(name, stored[name])) for name in typed}
     touched = {name: text for name, text in typed.items() if text != before[name]}
     contested = [name for name, text in touched.items() if stored[name] not in (before[name], text)]
-    saves = {save.name: save for save in submission.text_saves.all()} if contested else {}
+    saves = {save.name: save for save in submission.text_saves.all()} if contested and submission.pk else {}
     conflicts = [TextConflict(name, touched[name], stored[name], *_who_when(saves.get(name), by)) for name in contested]
     return SavedTexts({name: text for name, text in touched.items() if name not in contested}, conflicts)
 

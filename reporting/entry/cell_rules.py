@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from reporting.figures.catalogue import reportable_procedures
 from reporting.models import MAX_COUNT, NUMBERS, DossierCount, Submission
-from reporting.numbers import not_reported_here, online_above_total, out_of_range
+from reporting.numbers import not_reported_here, online_above_total, out_of_range, shorten
 from reporting.transitions import name_to
 from units import clock
 from units.models import User
@@ -24,6 +24,19 @@ class Typed:
     value: int | None
     seen: int | None
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether it is something else than was shown."""
+        return self.value != self.seen
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A text in a cell that is no number, and the value that the page showed in its place."""
+
+    value: str
+    seen: int | None
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -35,13 +48,18 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A cell that another user changed since the page was shown, to something else than was typed."""
+    """A cell that another user changed since the page was shown, to something else than was typed, be it no number."""
 
     cell: Cell
-    mine: int | None
+    mine: int | str | None
     theirs: int | None
     who: str
     at: str
+
+    @property
+    def is_number(self) -> bool:
+        """Whether what was typed can be kept as it is."""
+        return not isinstance(self.mine, str)
 
 
 def conflict_sentence(conflict: Conflict) -> str:
@@ -50,7 +68,7 @@ def conflict_sentence(conflict: Conflict) -> str:
         "who": conflict.who,
         "theirs": "–" if conflict.theirs is None else conflict.theirs,
         "time": conflict.at,
-        "mine": "–" if conflict.mine is None else conflict.mine,
+        "mine": "–" if conflict.mine is None else shorten(str(conflict.mine)),
     }
 
 
@@ -61,7 +79,9 @@ def refusals_of_unreported(submission: Submission, cells: Iterable[Cell]) -> dic
     return {cell: sentence for cell in cells if cell[0] not in known}
 
 
-def conflicts_of(touched: Mapping[Cell, Typed], rows: Mapping[int, DossierCount], by: User) -> list[Conflict]:
+def conflicts_of(
+    touched: Mapping[Cell, Typed] | Mapping[Cell, Typed | Unread], rows: Mapping[int, DossierCount], by: User
+) -> list[Conflict]:
     """The cells that hold neither what ``by`` saw nor what is written now; ``rows`` by procedure id."""
     conflicts = []
     for (procedure_id, name), entry in touched.items():

@@ -9,7 +9,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from procedures.models import Procedure
-from reporting.entry.cell_rules import Cell, Conflict, Typed
+from reporting.entry.cell_rules import (
+    Cell,
+    Conflict,
+    Typed,
+    Unread,
+    conflict_sentence,
+    conflicts_of,
+)
 from reporting.entry.once import read_once
 from reporting.entry.statements import SENT, SENT_BEFORE, WORKING, YEAR_SQL
 from reporting.entry.tables import CellRemark, FormCell, FormRow, Sums, Table
@@ -17,6 +24,7 @@ from reporting.figures.catalogue import ReportableProcedure, reportable_procedur
 from reporting.models import NUMBERS, Basis, DossierCount, RevisionCount, Submission
 from reporting.numbers import online_above_total, parse_cell
 from reporting.reconciliation.tolerance import Tolerance
+from units.models import User
 from units.refusals import Refused
 from units.sql import rows_of
 from units.wording import whole
@@ -40,6 +48,7 @@ class EntryForm:
         self.numbers = numbers
         self.posted = posted
         self.typed: dict[Cell, Typed] = {}
+        self.unread: dict[Cell, Unread] = {}
         self.faults: dict[Cell, str] = {}
         before = last_months_numbers(submission)
         known = with_dropped(_asked(submission), numbers, submission.period)
@@ -75,6 +84,20 @@ class EntryForm:
             for cell in row.cells:
                 cell.theirs = contested.get((row.procedure.pk, cell.number))
 
+    def show_overtaken(self, by: User) -> None:
+        """Mark each text, readable or not, that was typed over another number than is stored by now, with both.
+
+        One query where there is such a text, and none otherwise.
+        """
+        touched = {cell: typed for cell, typed in self.typed.items() if typed.is_touched} | self.unread
+        if all(self._stored(cell) in (typed.seen, typed.value) for cell, typed in touched.items()):
+            return
+        conflicts = conflicts_of(touched, {count.procedure_id: count for count in self.submission.counts.all()}, by)
+        said = {conflict.cell: [self.faults.get(conflict.cell), conflict_sentence(conflict)] for conflict in conflicts}
+        self.show_faults({cell: " ".join(filter(None, sentences)) for cell, sentences in said.items()})
+        self.show_conflicts(conflicts)
+        self.take_up(self.numbers)
+
     def show_system(self, system: Mapping[int, tuple[int | None, ...]], tolerance: Tolerance) -> None:
         """Put the one-stop system's number next to each cell that differs from it above ``tolerance``."""
         for row in self.rows:
@@ -89,7 +112,7 @@ class EntryForm:
             stored = numbers.get(row.procedure.pk, BLANK)
             for index, cell in enumerate(row.cells):
                 typed = self.typed.get((row.procedure.pk, cell.number))
-                if typed is not None and typed.value == typed.seen:
+                if typed is not None and not typed.is_touched:
                     cell.value = stored[index]
                     cell.text = "" if cell.value is None else str(cell.value)
             row.seen = _joined(stored)
@@ -153,7 +176,9 @@ class EntryForm:
         if total is not None and online is not None and online > total:
             cells[1].fault = self.faults[procedure.pk, NUMBERS[1]] = online_above_total(online, total)
             cells[1].value = None  # a refused number is in no sum and no rate
-        return FormRow(position, asked, cells, _joined(seen))
+        typed = [self.typed.get((procedure.pk, number)) for number in NUMBERS]
+        known = [seen[at] if each is None or each.is_touched else stored[at] for at, each in enumerate(typed)]
+        return FormRow(position, asked, cells, _joined(known))
 
     def _cell(
         self, procedure: Procedure, number: str, stored: int | None, seen: int | None, before: int | None
@@ -166,9 +191,15 @@ class EntryForm:
             value = parse_cell(text)
         except Refused as refused:
             self.faults[procedure.pk, number] = refused.sentence
+            self.unread[procedure.pk, number] = Unread(text.strip(), seen)
             return FormCell(name, number, text, None, before, refused.sentence)
         self.typed[procedure.pk, number] = Typed(value, seen)
+        if value == seen:  # not touched: it is as it is stored now, and its row is judged by that
+            return FormCell(name, number, "" if stored is None else str(stored), stored, before)
         return FormCell(name, number, str(value) if "+" in text else text.strip(), value, before)
+
+    def _stored(self, cell: Cell) -> int | None:
+        return self.numbers.get(cell[0], BLANK)[NUMBERS.index(cell[1])]
 
     def _seen(self, procedure: Procedure, stored: tuple[int | None, ...]) -> tuple[int | None, ...]:
         """The numbers of the row when the page was shown; the stored ones where the page did not say."""
@@ -242,5 +273,5 @@ def _numbers(counts: Iterable[DossierCount | RevisionCount]) -> Numbers:
     return {each.procedure_id: tuple(getattr(each, name) for name in NUMBERS) for each in counts}
 
 
-def _joined(numbers: tuple[int | None, ...]) -> str:
+def _joined(numbers: Iterable[int | None]) -> str:
     return "|".join("" if number is None else str(number) for number in numbers)

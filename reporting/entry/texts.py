@@ -23,7 +23,6 @@ LABELS = {
     "document_number": _("Document number (if any)"),
     "document_date": _("Document date (if any)"),
 }
-LONGEST_DATE = len("2020-05-15")
 
 
 def clean_text(text: str | date | None) -> str:
@@ -51,8 +50,9 @@ def shown_text(name: str, text: str) -> str:
     """A text within a sentence: short, on one line; a date as people write it."""
     if not text:
         return "–"
-    if name == "document_date" and len(text) == LONGEST_DATE:
-        return str(day(date.fromisoformat(text)))
+    shown = day_or_none(text) if name == "document_date" else None
+    if shown:
+        return str(day(shown))
     return shorten(" ".join(text.split()))
 
 

@@ -90,3 +90,25 @@ def test_a_day_that_is_none_does_not_hide_the_day_that_was_stored_since(page):
     again(page)
     expect(page.locator("#id_document_date")).to_have_value("04/05/2020")
     expect(page.locator("#leftover li")).to_have_text(["Ngày văn bản (nếu có): 31/02/2020"])
+
+
+def test_a_text_that_is_too_long_is_shown_with_the_one_that_was_stored_since(page):
+    page.route("**/cells/", lambda route: route.abort())
+    page.fill("#id_document_number", "12/BC")
+    page.evaluate(
+        """() => {
+            const key = Object.keys(localStorage).find((each) => each.startsWith("entry:"));
+            const kept = JSON.parse(localStorage.getItem(key));
+            kept["details.document_number"].text = "9".repeat(60); // as a page with another limit could keep it
+            localStorage.setItem(key, JSON.stringify(kept));
+        }"""
+    )
+    Submission.objects.update(document_number="7/BC")
+    page.unroute("**/cells/")
+    again(page)
+    expect(page.locator("#id_document_number")).to_have_value("9" * 60)
+    expect(page.locator(".contested")).to_contain_text("«7/BC»")
+    expect(page.get_by_role("button", name="Giữ «999")).to_be_visible()
+    page.get_by_role("button", name="Lấy «7/BC»").click()
+    expect(page.locator("#id_document_number")).to_have_value("7/BC")
+    assert Submission.objects.get().document_number == "7/BC"

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from reporting.actions.cell_writing import require_open
 from reporting.actions.cells import SavedCells, cells_save_each
-from reporting.actions.details import details_save_each
+from reporting.actions.details import details_save_each, texts_contested
 from reporting.entry.cell_rules import Cell, Conflict, Typed, conflict_sentence
 from reporting.entry.working_cells import working_cells
 from reporting.forms import DetailsForm
@@ -158,12 +158,14 @@ def _save_details(found: Locked, request: PortalRequest, details: dict[str, Any]
         )
     form = DetailsForm(posted, instance=found)
     faults = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+    refused = {name: posted[name] for name in faults if name in form.touched}
+    overtaken = texts_contested(submission=found, by=request.user, seen=form.seen, texts=refused)
     result = details_save_each(submission=found, by=request.user, seen=form.seen, texts=form.as_arguments())
     return {
         "details": faults,
         "texts": result.saved,
         "contested_texts": {
             conflict.name: {"mine": conflict.mine, "theirs": conflict.theirs, "sentence": conflict.sentence}
-            for conflict in result.conflicts
+            for conflict in [*overtaken, *result.conflicts]
         },
     }

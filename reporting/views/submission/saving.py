@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from reporting.actions.cells import CellsRefused, cells_save
-from reporting.actions.details import TextsRefused, details_save
+from reporting.actions.details import TextsRefused, details_save, texts_contested
 from reporting.actions.submissions import submission_start
 from reporting.entry.contents import ContentsChange
 from reporting.entry.form import EntryForm, working_numbers
@@ -83,21 +83,35 @@ class Posted:
         """The form with everything that was typed still in it."""
         return Shown(form=self.form, details=self.details, refusal=refusal)
 
-    def invalid(self) -> Shown:
-        """The form with its faults marked."""
+    def invalid(self, request: PortalRequest, submission: Submission) -> Shown:
+        """The form with its faults marked, and what was stored since in each field that something was typed into."""
+        if submission.pk is not None:
+            self.form.show_overtaken(request.user)
+            self._show_overtaken_texts(request, submission)
+        return self._marked()
+
+    def _show_overtaken_texts(self, request: PortalRequest, submission: Submission) -> None:
+        if self.details is not None:
+            typed = {name: self.details.data[name] for name in self.details.touched}
+            seen = self.details.seen
+            conflicts = texts_contested(submission=submission, by=request.user, seen=seen, texts=typed)
+            self.details.show_conflicts(conflicts)
+
+    def _marked(self) -> Shown:
         return self.shown(_("Nothing was saved yet. Please correct the marked fields."))
 
-    def refused(self, refused: Refused, submission: Submission) -> Shown:
+    def refused(self, refused: Refused, request: PortalRequest, submission: Submission) -> Shown:
         """The form with what an action refused: faults and contested cells or texts marked, each with both values."""
         if isinstance(refused, CellsRefused):
             self.form.show_faults(refused.problems)
             if refused.conflicts:
                 self.form.show_conflicts(refused.conflicts)
                 self.form.take_up(working_numbers(submission))
-            return self.invalid()
+            self._show_overtaken_texts(request, submission)
+            return self._marked()
         if isinstance(refused, TextsRefused) and self.details is not None:
             self.details.show_conflicts(refused.conflicts)
-            return self.invalid()
+            return self._marked()
         return self.shown(refused.sentence)
 
 
@@ -105,12 +119,12 @@ def save_posted(request: PortalRequest, submission: Submission) -> Shown | None:
     """Save posted figures and texts, all or nothing; what to show when something is refused."""
     posted = Posted.of(request, submission)
     if not posted.is_valid:
-        return posted.invalid()
+        return posted.invalid(request, submission)
     try:
         with beginning(submission):
             posted.save(request, submission)
     except Refused as refused:
-        return posted.refused(refused, submission)
+        return posted.refused(refused, request, submission)
     return None
 
 

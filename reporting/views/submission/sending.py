@@ -114,7 +114,7 @@ def _send(request: PortalRequest, submission: Submission, step: str) -> Answer:
         started(submission)
     posted = _typed_along(request, submission)
     if posted and not posted.is_valid:
-        return posted.invalid()
+        return posted.invalid(request, submission)
     try:
         with beginning(submission):
             sent = _save_and_send(request, submission, posted, nil=step == NIL)
@@ -177,7 +177,7 @@ def _not_sent(
     if now.sent_revision_id != submission.sent_revision_id and _is_sent_already(request, now):
         return _sent(request, now)
     if posted and has_figures(request):
-        return posted.refused(refused, submission)
+        return posted.refused(refused, request, submission)
     if refused.code not in CORRECTED_ON_THE_PAGE:
         return Shown(refusal=refused.sentence)
     return step_refused(request, now, refused, step)

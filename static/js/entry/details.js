@@ -72,15 +72,15 @@ export class Details {
     return Object.keys(this.ready).length;
   }
 
-  /** Handle the outcome of the texts in `sent`: saved, refused, or contested. */
+  /** Handle the outcome of the texts in `sent`: saved, refused, or contested, which a refused one may be too. */
   saved(sent, answer) {
     for (const field of this.fields) {
       const entry = sent[field.name];
       if (!entry) continue;
       const conflict = answer.contested_texts[field.name];
       if (field.name in answer.details) this.faulty.set(field.name, entry.text); // shown when the form is sent
-      else if (conflict) this.#contest(field, conflict);
-      else this.#isSaved(field, answer.texts[field.name] ?? clean(entry.text));
+      if (conflict) this.#contest(field, conflict);
+      else if (!(field.name in answer.details)) this.#isSaved(field, answer.texts[field.name] ?? clean(entry.text));
     }
   }
 

@@ -115,6 +115,7 @@ function restore() {
       else waiting.drop(cell.name);
     }
   });
+  if (details.waits) autosave.later();
   for (const cell of cells) showFaults(cell.row);
   showReplaced(sheet);
 }
