@@ -1,7 +1,7 @@
 // The headings above a pasted block: which column holds which number. They are understood as a whole, or nothing is
 // taken; the words are those of reporting/entry/headings.py.
 
-import { readCount } from "./numbers.js";
+import { digitsOf, readCount } from "./numbers.js";
 import { folded } from "./words.js";
 
 const NUMBERS = ["received_total", "received_online", "returned_by_post"];
@@ -66,15 +66,28 @@ export function isOrdinal(lines, at, least = 3) {
   return numbers.length >= least && numbers[0] === 1 && isCounting(numbers);
 }
 
-/** Whether the last of three columns follows from the others in every line: in person besides online, or a rate. */
+/** Whether the last of three columns may follow from the others in every line: in person besides online, or a rate. */
 export function isDerived(lines, columns) {
   const texts = lines.map((line) => columns.map((at) => line[at]?.text ?? ""));
   const rows = texts.map((line) => line.map((text) => Number(text.replace(",", ".")) || 0));
   const telling = rows.filter(([, one, other]) => one && other);
-  const isRest = telling.length > 2 && rows.every(([total, one, other]) => total === one + other);
   const isNear = ([total, online, rate]) => !total || Math.abs(total * rate - 100 * online) < total;
   const isRate = telling.length > 1 && rows.every(isNear);
-  return columns.length === 3 && (isRest || isRate);
+  return columns.length === 3 && (isRate || areParts(lines, columns));
+}
+
+/**
+ * Whether the second and third of three columns add up to the first in every line, be it one line, and both hold some
+ * dossiers: then they may be those handed in in person and online. All online and none by post, «9, 9, 0», is ordinary.
+ */
+export function areParts(lines, columns) {
+  const rows = lines.map((line) => columns.map((at) => countOf(line[at]?.text ?? "")));
+  return rows.every(([total, one, other]) => total === one + other) && [1, 2].every((at) => rows.some((row) => row[at]));
+}
+
+/** The number of dossiers in a text, also where one mark may group its digits; 0 where there is none. */
+function countOf(text) {
+  return readCount(text).value ?? (isCount(text) ? Number(digitsOf(text)) : 0);
 }
 
 function isWord(cell) {

@@ -2,7 +2,7 @@
 // which lines are headings or totals; and what in it cannot be taken, each with its line.
 
 import { codesOf } from "./codes.js";
-import { headingsOf, isCount, isDerived, isNumbering } from "./headings.js";
+import { areParts, headingsOf, isCount, isDerived, isNumbering } from "./headings.js";
 import { isBlank, readCount } from "./numbers.js";
 import { folded } from "./words.js";
 
@@ -94,9 +94,10 @@ function numberColumns(known, key) {
   }
   while (columns.length > 3 && texts(columns.at(-1)).every((text) => !text)) columns.pop();
   const isLevel = ({ line, rows }) => line[columns[0]]?.text === rows[0].tr.querySelector(".level").textContent.trim();
-  if (columns.length === 4 && known.every(isLevel)) columns.shift();
+  const found = known.map(({ line }) => line);
+  if (columns.length === 4 && known.every(isLevel) && !areParts(found, columns.slice(0, 3))) columns.shift();
   else if (known.length > 2 && known.every(isLevel)) return null;
-  if (columns.length < 1 || columns.length > 3 || isDerived(known.map(({ line }) => line), columns)) return null;
+  if (columns.length < 1 || columns.length > 3 || isDerived(found, columns)) return null;
   return columns.map((column, number) => [number, column]);
 }
 

@@ -49,12 +49,12 @@ function notFigures(lines, kinds) {
   return line < 0 ? null : { line: line + 1, value: lines[line].find(({ text }) => isWord(text)).text };
 }
 
-/** The columns of figures from `cell` on; null where one may number the lines, or all may be a total and its parts. */
+/** The columns of figures from `cell` on; null where one may number the lines, or nothing says what they hold. */
 function columnsFrom(cell, lines) {
   const width = Math.max(...lines.map((line) => line.length));
   const columns = [...Array(width).keys()].filter((at) => !lines.some((line) => isRate(line[at]?.text ?? "")));
   while (columns.length > 1 && lines.every((line) => !line[columns.at(-1)]?.text)) columns.pop();
-  if ((columns.length > 1 && isOrdinal(lines, 0)) || isDerived(lines, columns)) return null;
+  if (columns.length > 3 || (columns.length > 1 && isOrdinal(lines, 0)) || isDerived(lines, columns)) return null;
   return columns.map((at, right) => [cell.column + right, at]);
 }
 
