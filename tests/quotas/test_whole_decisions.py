@@ -291,6 +291,20 @@ def test_a_wrong_row_is_named_with_a_sentence(demanded, draft, name):
     assert all(each.reason for each in found.mistakes)
 
 
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("31/12/1899", ["Đề nghị kiểm tra lại năm."]),
+        ("01/01/1900", []),
+        ("31/12/2099", []),
+        ("01/01/2100", ["Đề nghị kiểm tra lại năm."]),
+    ],
+)
+def test_a_day_of_a_mistyped_year_is_named(demanded, draft, day, expected):
+    found = changed(draft, lambda rows: rows["decision"][0].__setitem__(3, day))
+    assert [each.reason for each in found.mistakes] == expected
+
+
 def test_a_code_that_a_spreadsheet_made_a_number_is_recognised(db):
     province()
     draft = make_draft()

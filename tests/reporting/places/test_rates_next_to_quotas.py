@@ -53,6 +53,14 @@ def test_a_line_of_a_list_shows_that_the_quota_is_missed(just_below, login, addr
     assert [line for line in lines if LOOKS_MET.search(line.partition("hồ sơ ước tiếp nhận")[0])] == []
 
 
+def test_the_page_of_a_district_shows_it_in_its_sentence_its_sums_and_its_months(working_province, login):
+    working_province.send("H1", 4, (20_000, 6_999, 0), (0, 0, 0))
+    figures_drain()
+    shown = text(login(working_province.coordinator).get(f"/dashboard/districts/H1/?{ON}"))
+    assert "lũy kế đến tháng 4/2020: 34,995%, chỉ tiêu tối thiểu 35%" in shown
+    assert shown.count("20.000 6.999 34,995%") == 2  # its sums and its month
+
+
 def test_the_sentences_of_the_units_report_show_it(just_below, login):
     response = login(just_below.clerks["X1"]).get("/submissions/2020-04/X1/report.docx")
     with zipfile.ZipFile(io.BytesIO(response.content)) as parts:
