@@ -138,3 +138,10 @@ def test_a_figure_typed_by_a_colleague_is_shown_before_it_is_sent(browser, live_
     assert complaints == []
     second.close()
     context.close()
+
+
+def test_the_month_just_below_its_quota_is_not_rounded_up_to_it_while_typing(context, live_server, province):
+    page, _complaints = open_entry(context, live_server)
+    page.fill('[name="P1.received_total"]', "20000")
+    page.fill('[name="P1.received_online"]', "8999")
+    assert [page.inner_text(f'[data-live="{name}"]') for name in ("month", "ytd")] == ["44,995%", "44,995%"]
