@@ -17,7 +17,7 @@ from procedures.admin import ProcedureAdmin
 from procedures.models import Procedure
 from reporting.actions.calendar import deadlines_follow, moved_sentence
 from reporting.actions.hint_counts import hint_counts_update_all
-from reporting.actions.periods import PeriodReach, locks_follow, period_change_follows, period_reach
+from reporting.actions.periods import PeriodReach, locks_follow, period_change_follows, period_reach, periods_between
 from reporting.forms import PeriodForm
 from reporting.models import (
     CalendarException,
@@ -80,6 +80,16 @@ class ReportingPeriodAdmin(FiguresAdmin):
 
     def stale_scope(self, changed: list[Values]) -> dict[str, Any]:
         return {"years": sorted({row["year"] for row in changed})}
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        """A period between others stays: without it no report could have the dossiers of its days."""
+        found = super().get_deleted_objects(objs, request)
+        between = [] if found[2] else periods_between(objs)
+        if not between:
+            return found
+        names = ", ".join(period.name for period in between)
+        sentence = _("Periods follow one another without a gap: %(names)s is between others.") % {"names": names}
+        return [], {}, [sentence], []
 
     def before_save(self, request: HttpRequest, obj: Any) -> PeriodReach | None:
         """What depends on the period's current days."""

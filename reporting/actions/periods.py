@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -71,6 +72,16 @@ def periods_missing(year: int) -> list[ReportingPeriod]:
         new_period(year, month, days, settings.due_after_days, calendar)
         for month, days in _missing_days(year, settings).items()
     ]
+
+
+def periods_between(chosen: Iterable[ReportingPeriod]) -> list[ReportingPeriod]:
+    """Those of ``chosen`` without which a gap would be left between the other periods. One query."""
+    going = {period.pk: period for period in chosen}
+    ordered = list(ReportingPeriod.objects.order_by("starts_on").values_list("pk", flat=True))
+    staying = [number for number, pk in enumerate(ordered) if pk not in going]
+    if not staying:
+        return []
+    return [going[pk] for pk in ordered[staying[0] : staying[-1]] if pk in going]
 
 
 def periods_open() -> list[ReportingPeriod]:

@@ -30,7 +30,8 @@ class EventKind(models.TextChoices):
     CARRIED_BACK = "carried_back", _("Rearrangement undone")
 
 
-ANSWERS_TO_REOPEN = (EventKind.REOPENED, EventKind.OPENED_TO_ADD, EventKind.REOPENING_REFUSED)
+# What ends a request to reopen: its answer, or the sending that it was about, where the month was unlocked meanwhile.
+ANSWERS_TO_REOPEN = (EventKind.REOPENED, EventKind.OPENED_TO_ADD, EventKind.REOPENING_REFUSED, EventKind.SENT)
 
 
 class SubmissionEvent(models.Model):

@@ -102,6 +102,18 @@ def test_a_period_made_by_mistake_is_deleted_with_what_was_computed_of_it(admini
     assert not ReportingPeriod.objects.filter(pk=wrong.pk).exists()
 
 
+def test_a_period_between_others_is_not_deleted_and_those_at_an_end_are(administrator):
+    months = dict(ReportingPeriod.objects.values_list("month", "pk"))
+    page = administrator.get(f"{PERIODS}{months[2]}/delete/")
+    administrator.post(f"{PERIODS}{months[2]}/delete/", {"post": "yes"})
+    assert "Các kỳ báo cáo nối tiếp nhau, không bỏ trống ngày nào: kỳ 2020-02 nằm giữa các kỳ khác." in text(page)
+    chosen = {"action": "delete_selected", "post": "yes", "_selected_action": [months[2], months[4]]}
+    administrator.post(PERIODS, chosen)
+    assert set(ReportingPeriod.objects.values_list("month", flat=True)) == {1, 2, 3, 4}
+    confirmed(administrator, PERIODS, chosen | {"_selected_action": [months[3], months[4]]})
+    assert set(ReportingPeriod.objects.values_list("month", flat=True)) == {1, 2}
+
+
 def test_a_period_with_reports_is_not_deleted_and_the_page_says_why(working_province, administrator):
     report = working_province.send("X1", 4, (5, 1, 0), (0, 0, 0))
     answer = administrator.post(f"{PERIODS}{report.period_id}/delete/", {"post": "yes"})

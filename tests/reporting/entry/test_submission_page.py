@@ -7,8 +7,10 @@ import pytest
 from django.db import transaction
 
 from reporting.actions.figures import figures_drain
+from reporting.actions.periods import period_lock, period_unlock
 from reporting.actions.submissions import submission_accept
 from reporting.models import DossierCount, Submission
+from reporting.review.review_queue import requests_to_reopen
 from tests.reporting.pages import text
 from units.models import Role, User
 
@@ -308,6 +310,18 @@ def test_a_request_that_waits_is_shown_in_place_of_the_form_until_it_is_answered
     assert report.events.filter(kind="reopening_asked").count() == 1
     coordinator.post(URL, {"action": "refuse", "reason": "Số liệu đã báo cáo UBND tỉnh"})
     assert form in clerk.get(URL).content.decode()
+
+
+def test_a_sending_ends_the_request_that_it_was_about(province, login):
+    month = province.periods[4]
+    period_lock(period=month)
+    clerk = login(province.clerks["SO1"])
+    clerk.post(URL, {"action": "ask", "reason": "Chưa kịp gửi"})
+    period_unlock(period=month, by=province.coordinator)
+    assert list(requests_to_reopen())
+    province.send("SO1", 4, (100, 40, 3), (10, 5, 1))
+    assert not list(requests_to_reopen())
+    assert "chưa trả lời" not in text(clerk.get(URL))
 
 
 @pytest.mark.parametrize("who", ["clerk", "coordinator"])
