@@ -34,7 +34,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 MOST, USUAL = 500, 100  # rows of a page
 SALT = "api.v1.cursor"
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-DIGITS = re.compile(r"-?[0-9]+")
+DIGITS = re.compile(r"-?[0-9]+(?:\.0+)?")  # JSON Schema calls 5.0 an integer too
 
 T = TypeVar("T")
 
@@ -57,14 +57,14 @@ BasisName = Literal["official", "provisional"]
 
 
 def _digits(value: Any) -> Any:
-    """A number in an address is digits: pydantic would read «1_0», «+5» and «5.0» as numbers as well."""
+    """A number in an address is digits: pydantic would read «1_0», «+5» and «٥» as numbers as well."""
     if isinstance(value, str) and not DIGITS.fullmatch(value):
         raise PydanticCustomError("int_parsing", "no whole number")
     return value
 
 
-WholeNumber = Annotated[int, BeforeValidator(_digits, json_schema_input_type=int)]
-Year = Annotated[WholeNumber, Field(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2020])]
+WholeNumber = Annotated[int, BeforeValidator(_digits)]
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2020]), BeforeValidator(_digits)]
 AskedBasis = Annotated[
     BasisName,
     Field(

@@ -87,6 +87,7 @@ def _of_differing(each: DifferingCell) -> dict[str, object]:
     return {
         "cell": each.cell.name,
         "procedure": each.row.procedure.name,
+        "code": each.row.procedure.code,
         "label": each.cell.label,
         "typed": whole(each.cell.value),
         "before": whole(each.cell.before),

@@ -193,7 +193,7 @@ def test_a_square_says_all_of_it_to_those_who_hear_it(coordinator):
 
 def test_truong_sa_is_noted_in_a_month_that_it_did_not_send(coordinator):
     page = coordinator.get(f"{DISTRICTS}?period=2020-01&span=month").content.decode()
-    assert note_of(page) == "Không giao chỉ tiêu: Huyện Trường Sa , –, chưa đủ báo cáo (0/1 tháng)"
+    assert note_of(page) == "Không giao chỉ tiêu: Huyện Trường Sa , chưa có hồ sơ, chưa đủ báo cáo (0/1 tháng)"
 
 
 def test_a_province_without_tiles_has_the_table_alone(working_province, login):
