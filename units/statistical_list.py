@@ -14,6 +14,7 @@ from units.reference_files.official import OfficialList, missing_note
 from units.reference_files.reading import FileRows
 from units.tables.columns import Column, Kind
 
+DIVISIONS = ("thành phố", "thị xã", "thị trấn", "đặc khu", "quận", "huyện", "phường", "xã")
 HEADERS = ["code", "name", "kind", "parent_code", "gso_code", "division_type", "active_from"]
 
 
@@ -83,8 +84,15 @@ def _stored_province(rows: FileRows) -> str:
     return found.most_common(1)[0][0] if found else ""
 
 
+def division_in(name: str) -> str:
+    """The kind of division with which a name begins, as it is written there: «Thị xã Ninh Hòa»; «» where none does."""
+    found = next((each for each in DIVISIONS if name.casefold().startswith(f"{each} ")), "")
+    return name[: len(found)]
+
+
 def _add(made: FileRows, line: int, stored: dict[str, Unit], day: str, unit: tuple[str, str, str, str, str]) -> None:
     code, name, kind, parent, division_type = unit
+    division_type = division_type or division_in(name)
     known = stored.get(code)
     since = day if known is None else known.active_from.isoformat() if known.active_from else ""
     if known is not None and division_type.casefold() in ("", known.division_type.casefold()):

@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 
 import openpyxl
+import pytest
 
 from procedures.models import Procedure, Publication
 from tests.admin_files import NOTHING, apply, bring
@@ -125,6 +126,35 @@ def test_the_statistical_list_opens_districts_and_communes_of_the_chosen_provinc
         ("903", "Huyện đảo C", "district", None),
     ]
     assert {unit.active_from for unit in found} == {date(2020, 5, 1)}
+    assert [unit.division_type for unit in found] == ["Huyện", "Xã", "Phường", "Huyện"]
+
+
+@pytest.mark.parametrize(
+    ("name", "division"),
+    [
+        ("Thành phố Nha Trang", "Thành phố"),
+        ("Huyện Vạn Ninh", "Huyện"),
+        ("Thị xã Ninh Hòa", "Thị xã"),
+        ("Quận 1", "Quận"),
+        ("HUYỆN VẠN NINH", "HUYỆN"),
+        ("Vạn Ninh", ""),
+        ("Xãm", ""),
+        ("Huyện", ""),
+    ],
+)
+def test_a_district_of_the_list_has_the_kind_with_which_its_name_begins(administrator, name, division):
+    rows = [STATISTICS[0], ["Tỉnh Một", "01", name, "901", "Phường A2", "90104", "", ""]]
+    page = bring(administrator, UNITS, workbook(rows), "don-vi.xlsx")
+    apply(administrator, answer(administrator, page, province="01", active_from=""))
+    assert Unit.objects.get(code="901").division_type == division
+    assert Unit.objects.get(code="90104").division_type == "Phường"
+
+
+def test_a_stored_kind_of_division_stays_where_the_list_writes_it_in_capitals(administrator):
+    make_district("901", name="Huyện A", division_type="huyện")
+    page = bring(administrator, UNITS, workbook(STATISTICS[:2]), "don-vi.xlsx")
+    apply(administrator, answer(administrator, page, province="01", active_from=""))
+    assert Unit.objects.get(code="901").division_type == "huyện"
 
 
 def chosen_province(page):
