@@ -65,6 +65,7 @@ class Headings:
         self.columns = columns
         self._written: dict[str, set[str]] = {}
         self._keys: dict[str, set[str]] = {}
+        self._found: dict[str, str | None] = {}  # what a text heads, for texts that were asked for
         for column in columns:
             for text in (column.name, *column.headings):
                 self._written.setdefault(nfc(text).casefold(), set()).add(column.name)
@@ -77,6 +78,11 @@ class Headings:
 
     def column_of(self, text: str) -> str | None:
         """The name of the column that ``text`` heads; None where it heads none, or could head two."""
+        if text not in self._found:
+            self._found[text] = self._column_of(text)
+        return self._found[text]
+
+    def _column_of(self, text: str) -> str | None:
         written = nfc(text.replace("\ufeff", "")).casefold()
         if not written:
             return None

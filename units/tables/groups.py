@@ -25,11 +25,13 @@ def lines_above(rows: Sequence[Row], row: Row) -> list[Row]:
 class Joined:
     """The text of each heading by its position; ``refused`` are those that head no column because of a group above.
 
-    A refused one is the group's text and the heading's, and ``texts`` has both as one text.
+    A refused one is the group's text and the heading's, and ``texts`` has both as one text. ``is_turned``: some heading
+    is the lower text followed by its group.
     """
 
     texts: dict[int, str]
     refused: list[tuple[str, str]] = field(default_factory=list)
+    is_turned: bool = False
 
     @classmethod
     def of_line(cls, row: Row, above: Sequence[Row], headings: Headings) -> Joined:
@@ -43,8 +45,8 @@ class Joined:
     def of_two(cls, above: Sequence[Row], lower: Row, headings: Headings) -> Joined:
         """The headings of two lines: a cell above spans the blank ones to its right, and what is blank below is above.
 
-        A lower text alone heads a column where the text of both lines heads none, and so does an upper one whose lower
-        text is a remark.
+        Both texts are read in either order, as «Ngày» below «Công bố» is «Ngày công bố». A lower text alone heads a
+        column where both together head none, and so does an upper one whose lower text is a remark.
         """
         upper = above[-1]
         width = max(len(upper.values), len(lower.values))
@@ -55,6 +57,8 @@ class Joined:
             own = _at(_texts(upper), position)
             group = spans[position][1] if text else own
             both = f"{group} {text}".strip()
+            if text and not headings.column_of(both) and headings.column_of(turned := f"{text} {_inside(group)}"):
+                both, joined.is_turned = turned, True
             joined.texts[position] = both
             if not headings.column_of(both) and headings.column_of(text):
                 joined.texts[position] = text
@@ -95,6 +99,11 @@ def _spans(row: Row, width: int) -> dict[int, tuple[int, str]]:
             current = position, text
         spans[position] = current
     return spans
+
+
+def _inside(text: str) -> str:
+    """A text as it is written after another one: «Công bố» is «công bố» there."""
+    return text if text.isupper() else text[:1].lower() + text[1:]
 
 
 def _texts(row: Row) -> list[str]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from units.refusals import Refused
 from units.tables.book import Book, Sheet
-from units.tables.columns import Column, Headings
-from units.tables.groups import Joined, lines_above
+from units.tables.columns import Column, Headings, heading_key
+from units.tables.groups import LINES, Joined, lines_above
 
 HEAD_ROWS = 40  # rows that are not blank; titles may be above the table
 MAX_NAMED = 12  # headings that a sentence names
@@ -30,6 +30,7 @@ class Head:
     texts: dict[int, str]  # every heading of the file by its position
     other_sheets: tuple[str, ...] = ()  # visible ones that have such headings too
     refused: tuple[tuple[str, str], ...] = ()  # headings that head no column because of the group above: both texts
+    below: dict[int, str] | None = None  # of two lines the texts of the lower one by their positions
 
     @property
     def others(self) -> list[str]:
@@ -51,9 +52,20 @@ class Head:
     def is_whole(self, columns: Sequence[Column]) -> bool:
         return not self.missing(columns) and not self.twice(columns)
 
+    def completes(self, other: Head, headings: Headings) -> bool:
+        """Whether this is ``other`` together with the next line or the one above, and so names more columns.
+
+        A row of the table is no line of headings: it has a number or a day below what is required.
+        """
+        if self.below is None or self.line > other.line + LINES or not self.positions.keys() > other.positions.keys():
+            return False
+        required = [column.name for column in headings.columns if column.required]
+        texts = [self.below.get(position, "") for name in required for position in self.positions[name]]
+        return all(not text or heading_key(text) for text in texts)
+
 
 def find_head(book: Book, columns: Sequence[Column]) -> Head:
-    """The first line of headings that names every required column once.
+    """The first line of headings that names every required column once, with the one above or below that completes it.
 
     Raises:
         Refused: there is none, with what was found and what is missing; or it is on a hidden sheet, or on one with
@@ -62,13 +74,23 @@ def find_head(book: Book, columns: Sequence[Column]) -> Head:
     headings = Headings(columns)
     nearest: Head | None = None
     for sheet in [*book.visible, *(sheet for sheet in book.sheets if not sheet.is_visible)]:
-        for head in _heads(sheet, headings):
+        heads = _heads(sheet, headings)
+        for head in heads:
             if head.is_whole(columns):
                 refuse_hidden(sheet)
+                head = _completed(head, [each for each in heads if each.is_whole(columns)], headings)
                 return replace(head, other_sheets=_others_with_head(book, sheet, headings, columns))
             if nearest is None or head.nearness > nearest.nearness:
                 nearest = head
     raise Refused(_not_found(nearest, columns), code="columns")
+
+
+def _completed(head: Head, heads: Sequence[Head], headings: Headings) -> Head:
+    """The same, or the one of ``heads`` that completes it with most columns: one line alone has lost its groups."""
+    for each in heads:
+        if each.completes(head, headings):
+            head = each
+    return head
 
 
 def _others_with_head(book: Book, found: Sheet, headings: Headings, columns: Sequence[Column]) -> tuple[str, ...]:
@@ -83,8 +105,12 @@ def _heads(sheet: Sheet, headings: Headings) -> list[Head]:
     for index, row in enumerate(rows):
         above = lines_above(rows[:index], row)
         found.append(_head(sheet, row.line, Joined.of_line(row, above, headings), headings))
-        if above and any(headings.column_of(text) for text in row.texts):
-            found.append(_head(sheet, row.line, Joined.of_two(above, row, headings), headings))
+        if not above:
+            continue
+        joined = Joined.of_two(above, row, headings)
+        if joined.is_turned or any(headings.column_of(text) for text in row.texts):
+            two = _head(sheet, row.line, joined, headings)
+            found.append(replace(two, below=dict(enumerate(row.texts))))
     return found
 
 
