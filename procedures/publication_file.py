@@ -24,7 +24,7 @@ from procedures.models import (
 )
 from procedures.models.procedures import NATIONAL_CODE
 from procedures.publication_overlaps import Start, overlaps
-from procedures.resources import choose_levels, read_level, read_levels, words_shown
+from procedures.resources import choose_level, choose_levels, read_level, read_levels, words_shown
 from units.codes import KnownCodes
 from units.figures_resource import FiguresResource
 from units.file_codes import FileCodes
@@ -111,7 +111,7 @@ class PublicationResource(FiguresResource):
     def stored_codes(self) -> FileCodes:
         return FileCodes(())
 
-    def code_of(self, row: Any, codes: FileCodes) -> str:
+    def code_of(self, row: Any, codes: FileCodes, line: int) -> str:
         """The stored procedure that a row names; several rows may name one."""
         found = self.codes.find(str(row["code"] or ""), as_text=True)
         if found is None:
@@ -149,7 +149,7 @@ class PublicationResource(FiguresResource):
         rows_taken = (
             (number, row) for number, row in enumerate(dataset.dict, start=1) if number not in self.code_faults
         )
-        self.faults = dict(overlaps(self.known, rows_taken))
+        self.faults = dict(overlaps(self.known, rows_taken, self.line_at))
         self.unsure = {dataset.dict[number - 1]["code"] for number in self.unread}  # whose times are not all read
 
     def import_instance(self, instance: Publication, row: Any, **kwargs: Any) -> None:
@@ -288,7 +288,7 @@ def _note_contradictions(publication: Publication, faults: RowFaults) -> None:
 def _level(row: Any) -> int:
     level = level_of_file(str(row.get("level") or "").strip())
     if level is None:
-        raise ValidationError({"level": _("Choose one of the service levels.")})
+        raise ValidationError({"level": choose_level()})
     return level
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from procedures.models import Publication
+from units.file_codes import repeated
 from units.tables.values import iso_day
 from units.wording import day
 
@@ -24,8 +25,13 @@ class Time(NamedTuple):
     row: int
 
 
-def overlaps(known: Mapping[Start, Publication], rows: Iterable[tuple[int, Any]]) -> Iterator[tuple[int, str]]:
-    """The rows, by number, whose times overlap with others when the complete file is applied, with a sentence."""
+def overlaps(
+    known: Mapping[Start, Publication], rows: Iterable[tuple[int, Any]], line_at: Callable[[int], int]
+) -> Iterator[tuple[int, str]]:
+    """The rows, by number, whose times overlap with others when the complete file is applied, with a sentence.
+
+    ``line_at`` gives the line of the file for the number of a row.
+    """
     times: dict[str, dict[date, Time]] = {}
     for (code, first), stored in known.items():
         times.setdefault(code, {})[first] = Time(first, stored.ended_on or date.max, 0)
@@ -37,7 +43,7 @@ def overlaps(known: Mapping[Start, Publication], rows: Iterable[tuple[int, Any]]
         earlier = of_procedure.get(begins, Time(begins, date.max, 0))
         last = earlier.last
         if earlier.row:
-            yield number, _("This publication is in the file twice.")
+            yield number, repeated(line_at(earlier.row))
         elif "ended_on" in row:
             last = iso_day(str(row["ended_on"] or "")) or date.max
         of_procedure[begins] = Time(begins, last, number)

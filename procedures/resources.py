@@ -30,7 +30,7 @@ from units.codes import KnownCodes, clean_code
 from units.figures_resource import FiguresResource
 from units.file_codes import FileCodes
 from units.models import Unit, UnitKind
-from units.reference_files.shapes import CodeReader, FileShape, Reader, day_text, line_of
+from units.reference_files.shapes import CodeReader, FileShape, Reader, choose_one_of, day_text, line_of
 from units.row_faults import RowFaults
 from units.tables.columns import Column, Kind, heading_key
 from units.tables.values import Value, iso_day
@@ -106,8 +106,8 @@ class ProcedureResource(FiguresResource):
     def stored_codes(self) -> FileCodes:
         return FileCodes((code, "") for code in Procedure.objects.values_list("code", flat=True))
 
-    def code_of(self, row: Any, codes: FileCodes) -> str:
-        return codes.bring(row["code"], shape=NATIONAL_CODE)
+    def code_of(self, row: Any, codes: FileCodes, line: int) -> str:
+        return codes.bring(row["code"], shape=NATIONAL_CODE, line=line)
 
     def shape(self) -> FileShape:
         departments = Unit.objects.filter(kind=UnitKind.DEPARTMENT, active_until=None).values_list("code", flat=True)
@@ -287,15 +287,23 @@ def choose_levels() -> str:
     return _("Write one of %(labels)s, or several with a semicolon between them.") % {"labels": labels}
 
 
+def choose_level() -> str:
+    """The sentence for a cell that must name a service level."""
+    return choose_one_of(level_words().values())
+
+
 def _level(row: Any) -> int:
     level = level_of_file(str(row.get("level") or "").strip())
     if level is None:
-        raise ValidationError({"level": _("Choose one of the service levels.")})
+        raise ValidationError({"level": choose_level()})
     return level
 
 
 def _day(value: Any, column: str = "first_published") -> date:
-    day = iso_day(str(value or "").strip()[:10])
+    text = str(value or "").strip()
+    if not text:
+        raise ValidationError({column: _("The cell is blank.")})
+    day = iso_day(text[:10])
     if day is None:
-        raise ValidationError({column: _("Write the day as 2020-12-31.")})
+        raise ValidationError({column: _("Write the day as in 31/12/2020.")})
     return day

@@ -5,7 +5,7 @@ Look-ups are cached, a file is applied whole or not at all, and histories are ke
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,7 +22,7 @@ from units.formulas import cell
 from units.history import create_with_history, update_with_history
 from units.models.coded import LineField
 from units.progress import AT_ONCE, advance, step
-from units.reference_files.shapes import FileShape
+from units.reference_files.shapes import FileShape, choose_one_of
 from units.refusals import Refused
 from units.row_faults import RowFaults
 from units.vietnamese import nfc
@@ -44,6 +44,8 @@ class FiguresResource(resources.ModelResource):
     looked_up: tuple[str, ...] = ()  # fields whose object was looked up in what was read once, not once a row
     unread: Mapping[int, Collection[str]] = {}  # columns that could not be read, by the number of the row, from 1
 
+    lines: Sequence[int] = ()  # of the rows in their file; without them the rows follow the headings
+
     _import_fields: list[Any] | None = None
     _before: tuple[list[str], list[Any]] | None = None
 
@@ -51,13 +53,17 @@ class FiguresResource(resources.ModelResource):
         """The codes that are stored."""
         raise NotImplementedError
 
-    def code_of(self, row: Any, codes: FileCodes) -> str:
-        """The code that ``row`` means.
+    def code_of(self, row: Any, codes: FileCodes, line: int) -> str:
+        """The code that ``row`` means, which is at ``line`` of the file.
 
         Raises:
             Refused: none, or several.
         """
         raise NotImplementedError
+
+    def line_at(self, number: int) -> int:
+        """The line in the file of the row of a number."""
+        return self.lines[number - 1] if self.lines else number + 1
 
     def last_position(self) -> int:
         """The highest position in lists of a stored row; new rows come after it."""
@@ -77,7 +83,7 @@ class FiguresResource(resources.ModelResource):
         for number, row in enumerate(rows, start=1):
             row |= {name: nfc(text) for name, text in row.items() if name in lines and isinstance(text, str)}
             try:
-                row["code"] = self.code_of(row, codes)
+                row["code"] = self.code_of(row, codes, self.line_at(number))
             except Refused as refused:
                 row["code"] = clean_code(str(row["code"] or ""))
                 self.code_faults[number] = refused.sentence
@@ -161,7 +167,7 @@ class FiguresResource(resources.ModelResource):
         try:
             instance.clean_fields(exclude={*errors, *self.looked_up})
         except ValidationError as problem:
-            errors = problem.update_error_dict(errors)
+            errors = _with_choices(problem, self._meta.model).update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
 
@@ -211,6 +217,19 @@ class FiguresResource(resources.ModelResource):
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
         """Text that a spreadsheet would read as a formula gets an apostrophe before it."""
         return cell(super().export_field(field, instance, **kwargs))
+
+
+def _with_choices(problem: ValidationError, model: type[models.Model]) -> ValidationError:
+    """The same problem; a value that is none of the choices is answered with them, as people write them."""
+    found: dict[str, list[Any]] = {}
+    for name, errors in problem.error_dict.items():
+        for error in errors:
+            if error.code == "invalid_choice":
+                field: Any = model._meta.get_field(name)
+                labels = [label for value, label in field.flatchoices if value]
+                error = ValidationError(choose_one_of(labels), code=error.code)
+            found.setdefault(name, []).append(error)
+    return ValidationError(found)
 
 
 def _shown(field: Any, composed: Any, instance: Any) -> Any:

@@ -10,6 +10,11 @@ from units.codes import CodeShape, KnownCodes, clean_code, code_key, code_proble
 from units.refusals import Refused
 
 
+def repeated(line: int) -> str:
+    """The sentence for a row of which an earlier one says the same; the list of mistakes has its own line."""
+    return _("The row repeats line %(line)s.") % {"line": line}
+
+
 class FileCodes:
     """The codes of one kind of object: units, or procedures. ``stored`` gives each stored code and its group.
 
@@ -22,9 +27,14 @@ class FileCodes:
         self._known: dict[str, KnownCodes] = {}
         self._named: dict[str, KnownCodes] = {}  # codes of the files' own rows, by group, for the rows that name them
         self._brought: dict[str, tuple[str, str]] = {}  # code and group by what the spellings of a code share
+        self._lines: dict[str, int] = {}  # of the file that is read now, by the same
 
-    def bring(self, text: object, group: str = "", shape: CodeShape | None = None) -> str:
-        """The code of a row of the file itself; a new one that is a number is written out in ``shape``.
+    def begin_file(self) -> None:
+        """Go on with another file: lines are its own from here."""
+        self._lines.clear()
+
+    def bring(self, text: object, group: str = "", shape: CodeShape | None = None, *, line: int) -> str:
+        """The code of the row at a line of the file; a new one that is a number is written out in ``shape``.
 
         ``text`` is a cell: a text, or the number that a workbook holds.
 
@@ -37,8 +47,10 @@ class FileCodes:
         if problem:
             raise Refused(problem, code="code")
         if code_key(code) in self._brought:
-            raise Refused(_("This value is in the file twice."), code="twice")
+            first = self._lines.get(code_key(code))
+            raise Refused(repeated(first) if first else _("This value is in an earlier file."), code="twice")
         self._brought[code_key(code)] = code, group
+        self._lines[code_key(code)] = line
         self._named.clear()
         return code
 

@@ -117,11 +117,11 @@ class UnitResource(FiguresResource):
     def stored_codes(self) -> FileCodes:
         return FileCodes(self.get_queryset().values_list("code", "kind"))
 
-    def code_of(self, row: Any, codes: FileCodes) -> str:
+    def code_of(self, row: Any, codes: FileCodes, line: int) -> str:
         kind = str(row.get("kind") or "")
         if row.get("gso_code"):
             row["gso_code"] = new_code(row["gso_code"], UNIT_CODES.get(kind))
-        return codes.bring(row["code"], kind, UNIT_CODES.get(kind))
+        return codes.bring(row["code"], kind, UNIT_CODES.get(kind), line=line)
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)

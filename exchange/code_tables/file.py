@@ -17,7 +17,7 @@ from exchange.models.code_tables import LONGEST_CODE, NOT_IN_TABLE, KnownCodes, 
 from units.codes import code_key
 from units.formulas import cell, plain
 from units.reference_files.reading import file_rows
-from units.reference_files.shapes import FileShape, day_text, folded, word_reader
+from units.reference_files.shapes import FileShape, choose_one_of, day_text, folded, word_reader
 from units.refusals import Refused
 from units.tables.columns import Column, Kind
 from units.tables.values import Value
@@ -129,7 +129,7 @@ def read_table(content: bytes) -> ReadTable:
 def _faults(texts: dict[str, str], known: KnownCodes) -> Iterator[tuple[str, str]]:
     """What is wrong with a row: columns and reasons. Our code is looked for once it is known what it is of."""
     if texts["subject"] not in Subject.values:
-        yield "subject", _("Choose what the line is about.")
+        yield "subject", choose_one_of(each.label for each in Subject)
     elif known.find(texts["subject"], texts["ours"]) is None:
         yield "ours", str(NOT_IN_TABLE)
     if not texts["theirs"] or not texts["theirs"].isprintable():

@@ -17,6 +17,7 @@ from quotas.whole.reading import FileRow
 from quotas.whole.sheets import chosen
 from units.day_field import LAST_YEAR, OLDEST_YEAR
 from units.models import UnitKind
+from units.reference_files.shapes import choose_one_of
 from units.tables.values import day_of
 from units.vietnamese import nfc
 
@@ -74,7 +75,7 @@ def tier_of(row: FileRow, code: str, *, is_stored: bool) -> TierContent:
 def _choice(row: FileRow, name: str, choices: Any) -> str:
     value = chosen(choices, row.cells[name])
     if value is None:
-        raise RowRefusedError(name, choose_one_of(choices))
+        raise RowRefusedError(name, choose_one_of(each.label for each in choices))
     return value
 
 
@@ -126,8 +127,3 @@ def _note_invalid(obj: Any, faults: RowFaults, *excluded: str) -> None:
         for name, messages in error.message_dict.items():
             column = "" if name == NON_FIELD_ERRORS else COLUMNS.get(name, name)
             faults.found.append((column, " ".join(messages)))
-
-
-def choose_one_of(choices: Any) -> str:
-    """The sentence for a cell that must name one of ``choices``."""
-    return _("Write one of: %(labels)s.") % {"labels": "; ".join(f"“{choice.label}”" for choice in choices)}

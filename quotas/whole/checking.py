@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 from quotas.claims import meant_in, refuse_scope
 from quotas.members import units_of_year
 from quotas.models import QuotaDecision
-from quotas.whole.cells import as_decision, choose_one_of, decision_fields, tier_of
+from quotas.whole.cells import as_decision, decision_fields, tier_of
 from quotas.whole.content import NO_CONTENT, Content, Part, TierContent, units_named
 from quotas.whole.known_units import KnownUnits, kinds_of
 from quotas.whole.mistakes import Mistake, RowFaults, RowRefusedError
 from quotas.whole.reading import FileRow, Rows
 from quotas.whole.sheets import DECISION, SHEETS, TIERS, UNITS, chosen
 from units.codes import KnownCodes, code_key, new_code
+from units.file_codes import repeated
 from units.models import Unit
+from units.reference_files.shapes import choose_one_of
 from units.refusals import Refused
 
 
@@ -49,6 +51,7 @@ class _Check:
         self.fields: dict[str, Any] = {}
         self.tiers: dict[str, TierContent] = {}
         self.bad_tiers: set[str] = set()
+        self.tier_lines: dict[str, int] = {}  # by what the spellings of a code share
         self.places: dict[tuple[int, str], str] = {}
 
     def done(self) -> Checked:
@@ -70,8 +73,8 @@ class _Check:
     def _take_tier(self, row: FileRow) -> None:
         faults = RowFaults()
         code = faults.read(self._tier_code, row.cells["code"])
-        if code is not None and any(code_key(code) == code_key(other) for other in (*self.tiers, *self.bad_tiers)):
-            faults.found.append(("code", _("Another row of the sheet has this code.")))
+        if code is not None and (first := self.tier_lines.setdefault(code_key(code), row.line)) != row.line:
+            faults.found.append(("code", repeated(first)))
         is_known = bool(faults.found) or code in self.base.tiers
         tier = faults.read(partial(tier_of, is_stored=is_known), row, code or "")
         if tier is None or faults.found or code is None:
@@ -108,7 +111,7 @@ class _Check:
         code = faults.read(_found_code, codes, row.cells["tier"])
         part = chosen(Part, row.cells["part"]) if row.text("part") else str(Part.LISTED)
         if part is None:
-            faults.found.append(("part", choose_one_of(Part)))
+            faults.found.append(("part", choose_one_of(each.label for each in Part)))
         tier = None if code is None else self.tiers.get(code)
         unit = faults.read(known.find, row, kinds_of(tier, part) if tier and part else frozenset())
         faults.refuse()

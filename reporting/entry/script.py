@@ -56,7 +56,7 @@ def _sentences() -> dict[str, str]:
         "pasted": _("%(n)s cells were pasted."),
         "pasted_but": _("%(n)s cells were pasted, %(left)s not taken"),
         "line_unknown": _("Line %(line)s (%(value)s) was not taken: it is not in this form."),
-        "line_twice": _("Line %(line)s (%(value)s) was not taken: the procedure is there twice."),
+        "line_twice": _("Line %(line)s (%(value)s) was not taken: it repeats line %(first)s."),
         "lines_more": _("%(n)s more lines were not taken."),
         "total_differs": _("The total of line %(line)s is %(total)s, but the lines add up to %(sum)s."),
         "use": _("Use %(number)s"),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from functools import cache
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from reporting.loading.csv_files import CsvFile
@@ -16,8 +16,9 @@ from reporting.models import MAX_COUNT, NUMBERS
 from reporting.numbers import blank_cell, not_reported_here, not_whole, online_above_total, out_of_range, shorten
 from units import clock
 from units.codes import KnownCodes
+from units.day_field import day_or_none, read_day
+from units.file_codes import repeated
 from units.refusals import Refused
-from units.tables.values import iso_day
 from units.unseen import without_unseen
 
 COUNT_COLUMNS = ("period", "unit_code", "procedure_code", *NUMBERS)
@@ -67,7 +68,7 @@ def _procedure_faults(
     if procedure_id is None:
         return [("procedure_code", code, not_reported_here())]
     if procedure_id in report.lines:
-        sentence = _("The row repeats line %(line)s.") % {"line": report.lines[procedure_id]}
+        sentence = repeated(report.lines[procedure_id])
         return [("procedure_code", code, sentence)]
     return []
 
@@ -85,7 +86,7 @@ def read_submissions(path: Path, reports: Reports) -> FileProblems:
         if isinstance(report, list):
             faults = _unknown(report, period, unit_code) + _listing_faults(None, status, submitted_on, nil)
         elif report.listed_at is not None:
-            sentence = _("The row repeats line %(line)s.") % {"line": report.listed_at}
+            sentence = repeated(report.listed_at)
             faults = [("unit_code", unit_code, sentence), *_listing_faults(report, status, submitted_on, nil)]
         else:
             faults = _listing_faults(report, status, submitted_on, nil)
@@ -158,7 +159,7 @@ def _not_a_number(text: str) -> str:
 def _list(report: FileReport, line: int, status: str, submitted_on: str, nil: str) -> None:
     """Take one row of the submissions file into ``report``; a day that was refused is blank."""
     report.listed_at, report.missing, report.nil = line, status == "missing", nil == "1"
-    day = iso_day(submitted_on)
+    day = day_or_none(submitted_on)
     report.sent_at = clock.at(day) if day else None
 
 
@@ -174,14 +175,16 @@ def _listing_faults(report: FileReport | None, status: str, submitted_on: str, n
         faults.append(("nil_report", nil, _("A missing report is not a nil return.")))
     if missing and submitted_on:
         faults.append(("submitted_on", submitted_on, _("A missing report has no day of sending.")))
-    elif not missing and (submitted_on or status in STATUSES) and (why := _day_fault(iso_day(submitted_on), report)):
+    elif not missing and (submitted_on or status in STATUSES) and (why := _day_fault(submitted_on, report)):
         faults.append(("submitted_on", submitted_on, why))
     return faults
 
 
-def _day_fault(day: date | None, report: FileReport | None) -> str:
-    if day is None:
-        return _("Write the day as 2020-12-31.")
+def _day_fault(text: str, report: FileReport | None) -> str:
+    try:
+        day = read_day(text)
+    except ValidationError as error:
+        return " ".join(error.messages)
     if report is None or report.period.ends_on < day <= clock.today():
         return ""
     return _("The day of sending must be after the period's end and not in the future.")

@@ -11,6 +11,7 @@ from reporting.entry.form import EntryForm
 from reporting.entry.tables import FormCell, FormRow
 from reporting.loading.form_file import FilledForm, FormLine
 from reporting.numbers import not_reported_here, shorten
+from units.file_codes import repeated
 
 
 class CellChange(Enum):
@@ -77,7 +78,7 @@ def posted_from(lines: list[FormLine]) -> dict[str, str]:
 def preview_of(form: EntryForm, filled: FilledForm) -> Preview:
     """``form`` is bound to ``posted_from(filled.lines)``."""
     by_code = {line.code: line for line in filled.lines}
-    bad = _not_in_form(filled.lines, by_code, {row.procedure.code for row in form.rows})
+    bad = _not_in_form(filled.lines, {row.procedure.code for row in form.rows})
     rows = []
     for row in form.rows:
         numbers = form.numbers.get(row.procedure.pk, (None, None, None))
@@ -92,17 +93,17 @@ def preview_of(form: EntryForm, filled: FilledForm) -> Preview:
     return Preview(rows, sorted(bad, key=lambda each: each.line), len(filled.lines), filled.notes)
 
 
-def _not_in_form(lines: list[FormLine], by_code: dict[str, FormLine], known: set[str]) -> list[Bad]:
+def _not_in_form(lines: list[FormLine], known: set[str]) -> list[Bad]:
     """The lines whose code is not in the form, or twice."""
     column = _("Procedure code")
     bad = []
+    first: dict[str, int] = {}
     for line in lines:
         if line.fault or line.code not in known:
             reason = line.fault or not_reported_here()
             bad.append(Bad(line.line, line.code, column, line.code, reason))
-        if line.code and by_code[line.code] is not line:
-            reason = _("This value is in the file twice.")
-            bad.append(Bad(line.line, line.code, column, line.code, reason))
+        if line.code and first.setdefault(line.code, line.line) != line.line:
+            bad.append(Bad(line.line, line.code, column, line.code, repeated(first[line.code])))
     return bad
 
 

@@ -19,11 +19,12 @@ from procedures.models import (
     written_level,
 )
 from procedures.models.procedures import NATIONAL_CODE
+from procedures.resources import choose_level
 from reporting.loading.problems import RowRefused
 from reporting.loading.province_rows import DAY, ProvinceRows, Row, blank, open_file, refuse_texts, wanted_day
+from units.day_field import day_or_none
 from units.models import UnitKind
 from units.refusals import Refused
-from units.tables.values import iso_day
 from units.vietnamese import nfc
 
 PROCEDURE_COLUMNS = (
@@ -43,9 +44,10 @@ CHANGE_COLUMNS = ("procedure_code", "from_level", "to_level", "effective_date", 
 def read_procedures(path: Path, rows: ProvinceRows) -> None:
     """Read a file of procedures, each with its first publication."""
     file = open_file(path, PROCEDURE_COLUMNS, rows)
+    rows.procedure_codes.begin_file()
     for line, row in file.named_rows():
         try:
-            _take(row, rows)
+            _take(line, row, rows)
         except RowRefused as why:
             file.problems.add(line, why.column, row[why.column], why.reason)
 
@@ -60,7 +62,7 @@ def read_changes(path: Path, rows: ProvinceRows) -> None:
             file.problems.add(line, why.column, row[why.column], why.reason)
 
 
-def _take(row: Row, rows: ProvinceRows) -> None:
+def _take(line: int, row: Row, rows: ProvinceRows) -> None:
     """Add the procedure of one row and its publication to the others.
 
     Raises:
@@ -73,7 +75,7 @@ def _take(row: Row, rows: ProvinceRows) -> None:
     publication = _publication(row)
     department = _department(row, publication, rows)
     try:
-        code = rows.procedure_codes.bring(row["code"], shape=NATIONAL_CODE)
+        code = rows.procedure_codes.bring(row["code"], shape=NATIONAL_CODE, line=line)
     except Refused as refused:
         raise RowRefused("code", refused.sentence) from refused
     position = len(rows.procedures) + 1
@@ -89,7 +91,7 @@ def _publication(row: Row) -> Publication:
         raise RowRefused("authority_level", _("Choose province, district or commune; several as province;commune."))
     level = level_of_file(row["level"])
     if level is None:
-        raise RowRefused("level", _("Choose one of the service levels."))
+        raise RowRefused("level", choose_level())
     refuse_texts(Publication, row, {"decision": "decision_number"})
     return Publication(
         level=level,
@@ -128,7 +130,7 @@ def _change(row: Row, rows: ProvinceRows) -> None:
         raise RowRefused("procedure_code", refused.sentence) from refused
     if code not in rows.publications:
         raise RowRefused("procedure_code", _("No procedure has this code."))
-    last, day = rows.publications[code][-1], iso_day(row["effective_date"])
+    last, day = rows.publications[code][-1], day_or_none(row["effective_date"])
     if row["from_level"] != written_level(last.level):
         raise RowRefused("from_level", _("The procedure is not published at this level then."))
     level = level_of_file(row["to_level"])

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -20,8 +21,8 @@ from reporting.loading.problems import FileProblems, RowRefused
 from reporting.models import ReportingPeriod
 from reporting.models.period_days import day_problem, sequence_problems
 from units.codes import code_key, new_code
-from units.day_field import LAST_YEAR, OLDEST_YEAR
-from units.file_codes import FileCodes
+from units.day_field import LAST_YEAR, OLDEST_YEAR, read_day
+from units.file_codes import FileCodes, repeated
 from units.models import DistrictTile, Unit, UnitKind
 from units.models.units import UNIT_CODES
 from units.reference_files.shapes import has_lost_letters, lost_letters
@@ -77,7 +78,7 @@ def read_units(path: Path, rows: ProvinceRows) -> None:
             provinces.add(code_key(row["code"]))
             continue
         try:
-            unit = _unit(row, rows)
+            unit = _unit(line, row, rows)
         except RowRefused as why:
             file.problems.add(line, why.column, row[why.column], why.reason)
             continue
@@ -97,7 +98,7 @@ def read_periods(path: Path, rows: ProvinceRows) -> None:
     lines: dict[tuple[int, int], int] = {}
     for line, row in file.named_rows():
         try:
-            period = _period(row, rows)
+            period = _period(row, lines)
         except RowRefused as why:
             file.problems.add(line, why.column, row[why.column], why.reason)
         else:
@@ -152,15 +153,18 @@ def wanted_day(row: Row, column: str) -> date:
     Raises:
         RowRefused: there is none.
     """
-    day = iso_day(row[column])
-    if day is None:
-        raise RowRefused(column, _("Write the day as 2020-12-31."))
+    if not row[column]:
+        raise RowRefused(column, blank())
+    try:
+        day = read_day(row[column])
+    except ValidationError as error:
+        raise RowRefused(column, " ".join(error.messages)) from error
     if not OLDEST_YEAR <= day.year <= LAST_YEAR:
         raise RowRefused(column, _("Please check the year."))
     return day
 
 
-def _unit(row: Row, rows: ProvinceRows) -> Unit:
+def _unit(line: int, row: Row, rows: ProvinceRows) -> Unit:
     kind = row["kind"]
     if kind not in KINDS:
         raise RowRefused("kind", _("The kind is one of department, district, commune."))
@@ -170,7 +174,7 @@ def _unit(row: Row, rows: ProvinceRows) -> Unit:
         raise RowRefused("name", blank())
     refuse_texts(Unit, row, {name: name for name in UNIT_TEXTS})
     try:
-        code = rows.unit_codes.bring(row["code"], kind, shape)
+        code = rows.unit_codes.bring(row["code"], kind, shape, line=line)
     except Refused as refused:
         raise RowRefused("code", refused.sentence) from refused
     texts = {name: row[name] for name in UNIT_TEXTS}
@@ -193,14 +197,14 @@ def _put_below(unit: Unit, parent: str, rows: ProvinceRows) -> None:
     rows.parents[unit.code] = code
 
 
-def _period(row: Row, rows: ProvinceRows) -> ReportingPeriod:
+def _period(row: Row, lines: Mapping[tuple[int, int], int]) -> ReportingPeriod:
     first = iso_day(f"{row['period']}-01")
     if first is None:
         raise RowRefused("period", _("Periods are written 2020-12."))
     if first.year not in YEARS:
         raise RowRefused("period", _("The year must be from 2000 to 2100."))
-    if (first.year, first.month) in rows.periods:
-        raise RowRefused("period", _("This value is in the file twice."))
+    if (first.year, first.month) in lines:
+        raise RowRefused("period", repeated(lines[first.year, first.month]))
     starts_on, ends_on, due_on = (wanted_day(row, column) for column in PERIOD_COLUMNS[1:])
     if not starts_on <= ends_on < due_on:
         raise RowRefused("due_on", _("A period starts, ends, and is due in this order."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from quotas.models import QuotaTier, TierScope
 from reporting.loading.problems import RowRefused
 from reporting.loading.province_rows import YEARS, ProvinceRows, Row, blank, open_file, refuse_texts
 from units.codes import clean_code, code_key
+from units.file_codes import repeated
 from units.models import UnitKind
 from units.refusals import Refused
 from units.vietnamese import nfc
@@ -24,24 +26,25 @@ def read_tiers(path: Path, rows: ProvinceRows, year: int) -> None:
         file.problems.add(1, "", path.name, _("The year must be from 2000 to 2100."))
         return
     tiers = rows.tiers.setdefault(year, {})
+    lines: dict[str, int] = {}  # by what the spellings of a code share
     for line, row in file.named_rows():
         try:
-            tier = _tier(row, tiers)
+            tier = _tier(row, lines)
             rows.members[year, tier.code] = _members(row, rows)
         except RowRefused as why:
             file.problems.add(line, why.column, row[why.column], why.reason)
         else:
-            tiers[tier.code] = tier
+            tiers[tier.code], lines[code_key(tier.code)] = tier, line
 
 
-def _tier(row: Row, tiers: dict[str, QuotaTier]) -> QuotaTier:
+def _tier(row: Row, lines: Mapping[str, int]) -> QuotaTier:
     row |= {"tier_code": clean_code(row["tier_code"]), "name": nfc(row["name"])}
     kind, applies_to = row["kind"], row["applies_to"]
     hundredths = _hundredths(row["minimum_percent"])
     if not row["tier_code"]:
         raise RowRefused("tier_code", blank())
-    if code_key(row["tier_code"]) in map(code_key, tiers):
-        raise RowRefused("tier_code", _("This value is in the file twice."))
+    if first := lines.get(code_key(row["tier_code"])):
+        raise RowRefused("tier_code", repeated(first))
     refuse_texts(QuotaTier, row, {"tier_code": "code", "name": "name"})
     if kind not in UnitKind.values:
         raise RowRefused("kind", _("The kind is one of department, district, commune."))

@@ -9,6 +9,7 @@ from reporting.loading.problems import RowRefusals, RowRefused
 from reporting.loading.reports import FileReport, Reports, Unknown
 from reporting.models import MAX_COUNT, NUMBERS, ReportingPeriod
 from reporting.numbers import blank_cell, not_reported_here, online_above_total, parse_count
+from units.file_codes import repeated
 from units.refusals import Refused
 from units.tables.table import TableRow
 from units.tables.values import Value, means_two_months, month_of, text_of
@@ -58,9 +59,7 @@ class Judge:
         procedure_id = report.reportable[self._procedure(row, report)]
         first = self._lines.setdefault(report.key, {}).setdefault(procedure_id, row.line)
         if first != row.line:
-            raise RowRefused(
-                PROCEDURE, _("The row repeats line %(line)s.") % {"line": first}, _("The row repeats another.")
-            )
+            raise RowRefused(PROCEDURE, repeated(first), _("The row repeats another."))
         return procedure_id
 
     def _report(self, row: TableRow, refusals: RowRefusals) -> FileReport | None:

@@ -186,7 +186,7 @@ def test_a_block_is_taken_by_what_it_says_and_what_is_not_taken_is_named(browser
     expect(notice).to_contain_text("Dòng 2 (Khác) chưa được nhận")
     numbers(page)
     assert paste(page, "P1\t9\t8\t7\nP1\t1\t1\t1") == "Đã dán 3 ô."
-    expect(notice).to_contain_text("Dòng 2 (P1) chưa được nhận")
+    expect(notice).to_contain_text("Dòng 2 (P1) chưa được nhận: trùng với dòng 1.")
     assert numbers(page) == first
     assert complaints == []
 

@@ -70,7 +70,7 @@ def test_the_same_file_again_changes_nothing(admin):
         (NEW.replace("Thủ tục mới", "C?p l?i th?"), "Chữ tiếng Việt đã thành «?»"),
         (NEW.replace("province", "ward"), "Cấp thực hiện"),
         (NEW.replace("Thủ tục mới", ""), "Tên TTHC"),
-        (f"{NEW}\n{NEW}", "hai lần"),
+        (f"{NEW}\n{NEW}", "Dòng này trùng với dòng 3."),
         ("P1,Thủ tục P1,Lĩnh vực,province,SO1,4,2020-03-02,,", "không được trùng nhau"),
     ],
 )

@@ -135,7 +135,7 @@ def test_title_rows_vietnamese_headings_and_numbers_of_a_spreadsheet_are_read(ad
         ("C1,3,commune,,,,", "Ô còn trống."),
         ("C1,3,commune,,31/02/2020,,", "Lịch không có ngày 31/02/2020."),
         ("C1,3,commune,,3/6/19,,", "Đề nghị ghi ngày theo dạng 31/12/2020."),
-        ("C1,5,commune,,2019-06-03,,", "Đề nghị chọn một mức độ"),
+        ("C1,5,commune,,2019-06-03,,", "Đề nghị ghi một trong các nội dung: «3», «4», «Một phần», «Toàn trình»."),
         ("C1,4,thôn,,2019-06-03,,", "Đề nghị ghi một trong «Cấp tỉnh», «Cấp huyện», «Cấp xã»"),
         ("C1,3,province,,2019-06-03,,", "TTHC cấp tỉnh phải có sở, ban, ngành giải quyết."),
         ("C1,3,commune,SO1,2019-06-03,,", "Chỉ TTHC cấp tỉnh mới ghi sở"),
@@ -143,7 +143,7 @@ def test_title_rows_vietnamese_headings_and_numbers_of_a_spreadsheet_are_read(ad
         ("C1,3,commune,,2019-06-03,2019-01-01,", "Ngày cuối không được trước ngày đầu."),
         ("C1,4,commune,,2020-09-01,,", "Trùng thời gian với lần công bố của TTHC từ ngày 01/09/2020."),
         ("C1,4,commune,,2018-01-01,2019-06-03,", "Trùng thời gian với lần công bố của TTHC từ ngày 03/06/2019."),
-        ("C2,3,commune,,2019-06-03,,\nc2,3,commune,,2019-06-03,,", "Lần công bố này có hai lần trong tệp."),
+        ("C2,3,commune,,2019-06-03,,\nc2,3,commune,,2019-06-03,,", "Dòng này trùng với dòng 2."),
     ],
 )
 def test_a_row_that_cannot_be_is_refused_with_its_reason_and_nothing_is_written(admin, line, sentence):

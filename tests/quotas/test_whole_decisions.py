@@ -305,6 +305,17 @@ def test_a_day_of_a_mistyped_year_is_named(demanded, draft, day, expected):
     assert [each.reason for each in found.mistakes] == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("code twice", "Dòng này trùng với dòng 3."),
+        ("no group", "Đề nghị ghi một trong các nội dung: «Sở, ban, ngành», «UBND cấp huyện», «UBND cấp xã»."),
+    ],
+)
+def test_a_wrong_row_is_answered_with_the_other_line_or_the_choices(demanded, draft, name, said):
+    assert [each.reason for each in changed(draft, WRONG[name][0]).mistakes] == [said]
+
+
 def test_a_code_that_a_spreadsheet_made_a_number_is_recognised(db):
     province()
     draft = make_draft()

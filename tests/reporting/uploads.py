@@ -126,7 +126,7 @@ CHANGED: dict[str, tuple[Change, str]] = {
     "formula": (_setting(D9="=1+1"), "Tệp có công thức."),
     "hidden row": (_hide_row, "Tệp có dòng bị ẩn."),
     "hidden sheet": (_hide_sheet, "Trang tính của mẫu đang bị ẩn."),
-    "a row twice": (_setting(A10="P1"), "hai lần"),
+    "a row twice": (_setting(A10="P1"), "Dòng 10, cột «Mã TTHC», giá trị «P1»: Dòng này trùng với dòng 9."),
     "a code of others": (_setting(A9="P3"), "Dòng 9, cột «Mã TTHC», giá trị «P3»"),
     "a strange code": (_setting(A9="<b>"), "Dòng 9, cột «Mã TTHC», giá trị «<b>»"),
     "decimals": (_setting(D9=40.5), "giá trị «40,5»: «40,5» không phải là số nguyên."),

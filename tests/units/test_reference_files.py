@@ -122,7 +122,8 @@ def test_mistakes_are_grouped_and_the_bad_rows_come_back_with_what_is_wrong(admi
     assert not can_apply(page)
     shown = text(page)
     assert "8 dòng chưa hợp lệ" in shown
-    assert "7 Mức độ 9 Đề nghị chọn một mức độ. 3, 4, 5, 6, 7 và 2 trường hợp khác" in shown
+    levels = "«3», «4», «Một phần», «Toàn trình»"
+    assert f"7 Mức độ 9 Đề nghị ghi một trong các nội dung: {levels}. 3, 4, 5, 6, 7 và 2 trường hợp khác" in shown
     file = admin.get(f"{page.wsgi_request.path}refused.xlsx").content
     sheet = openpyxl.load_workbook(BytesIO(file)).active
     found = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -257,7 +258,7 @@ def refused_rows(admin, page):
 
 
 def test_everything_that_is_wrong_with_a_unit_is_said_at_once(admin):
-    rows = "Mã,Tên đơn vị,Khối,Mã huyện,Thư điện tử,Có hiệu lực từ ngày\nX9,X? M?t,huyen,H9,không phải,hôm qua\n"
+    rows = "Mã,Tên đơn vị,Khối,Mã huyện,Thư điện tử,Có hiệu lực từ ngày\nX9,X? M?t,phòng,H9,không phải,hôm qua\n"
     page = bring(admin, UNITS, rows)
     assert {column for column, _reason in faults_of(page)} == {
         "Tên đơn vị",
@@ -271,6 +272,36 @@ def test_everything_that_is_wrong_with_a_unit_is_said_at_once(admin):
     assert row["Lỗi"].count("; ") == 4
     assert (row["Tên đơn vị"], row["Có hiệu lực từ ngày"]) == ("X? M?t", "hôm qua")
     assert "0 dòng mới" in text(page)
+
+
+def test_a_group_that_there_is_none_of_is_answered_with_those_that_there_are(admin):
+    page = bring(admin, UNITS, "Mã,Tên đơn vị,Khối\nX9,Xã Chín,Phòng\n")
+    said = "Đề nghị ghi một trong các nội dung: «Sở, ban, ngành», «UBND cấp huyện», «UBND cấp xã»."
+    assert faults_of(page) == {("Khối", said)}
+
+
+@pytest.mark.parametrize(
+    ("address", "rows", "column"),
+    [
+        (UNITS, "Mã,Tên đơn vị,Khối\n\nX9,Xã,Xã\nX8,Xã,Xã\nx9,Xã,Xã\n", "Mã đơn vị"),
+        (PROCEDURES, "Mã,Tên\n\nN9,Một\nN8,Hai\nn9,Ba\n", "Mã TTHC"),
+        (PUBLICATIONS, "Mã,Từ ngày\n\nC1,2019-06-03\nP1,2019-06-03\nc1,03/06/2019\n", "Từ ngày"),
+    ],
+)
+def test_a_repeated_row_is_named_with_the_one_that_it_repeats(admin, address, rows, column):
+    page = bring(admin, address, rows)
+    found = {(each.lines[0], each.reason) for each in page.context["mistakes"] if each.column == column}
+    assert (5, "Dòng này trùng với dòng 3.") in found
+
+
+@pytest.mark.parametrize("group", ["Sở, ban, ngành", "UBND cấp huyện", "UBND cấp xã"])
+def test_each_group_that_is_named_is_read(admin, group):
+    assert can_apply(bring(admin, UNITS, f'Mã,Tên đơn vị,Khối\nX9,Đơn vị Chín,"{group}"\n'))
+
+
+def test_a_blank_day_of_a_publication_is_called_blank_in_a_file_of_procedures(admin):
+    page = bring(admin, PROCEDURES, f"{HEAD}\nN1,Thủ tục,Lĩnh vực,commune,,3,,,\n")
+    assert faults_of(page) == {("Ngày công bố", "Ô còn trống.")}
 
 
 def test_a_unit_whose_group_cannot_be_read_is_not_blamed_for_its_district(admin):

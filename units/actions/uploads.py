@@ -95,7 +95,7 @@ def preview_now(resource: FiguresResource, rows: FileRows, by: User | None) -> P
 
 def _result(resource: FiguresResource, rows: FileRows, by: User | None, *, dry_run: bool) -> Preview:
     """What the rows do or would do, as it is shown."""
-    resource.unread = rows.unread_columns
+    resource.unread, resource.lines = rows.unread_columns, rows.lines
     with _no_search_for_garbage():
         result: Any = resource.import_data(rows.dataset, dry_run=dry_run, raise_errors=False, user=by)
     if result.base_errors:

@@ -118,6 +118,11 @@ def phone_text(value: Value) -> str:
     return with_zero(line_of(value))
 
 
+def choose_one_of(labels: Iterable[Any]) -> str:
+    """The sentence for a cell that must name one of some things, by their labels."""
+    return _("Write one of: %(labels)s.") % {"labels": ", ".join(f"«{label}»" for label in labels)}
+
+
 def word_reader(words: Mapping[str, str]) -> Reader:
     """Reads one of some words, each by any of its names without case and diacritics; others stay, to be refused."""
     keys = {heading_key(name): value for name, value in words.items()}

@@ -34,16 +34,16 @@ export function meaningOf(sheet, block) {
 function taken(lines, columns, key) {
   const result = { placed: [], left: [], totals: [] };
   const sums = columns.map(() => 0);
-  const seen = new Set();
+  const seen = new Map(); // the line of each row of the form
   for (const each of lines) {
     const figures = columns.map(([, column]) => figure(each.line[column]));
     const shown = each.line[key]?.text || String(each.number);
     if (each.rows.length > 1) {
       result.left.push({ line: each.number, value: shown, codes: each.rows.map((row) => row.code).join(", ") });
     } else if (each.rows.length && seen.has(each.rows[0])) {
-      result.left.push({ line: each.number, value: shown, isTwice: true });
+      result.left.push({ line: each.number, value: shown, first: seen.get(each.rows[0]) });
     } else if (each.rows.length) {
-      seen.add(each.rows[0]);
+      seen.set(each.rows[0], each.number);
       figures.forEach((text, at) => {
         result.placed.push([each.rows[0].cells[columns[at][0]], text]);
         sums[at] += readCount(text).value ?? (isBlank(text) ? 0 : NaN); // of a sum with a part unread nothing is known

@@ -58,7 +58,7 @@ function refused({ unknown, isTooLarge, line, value }, sheet, block) {
 function missed({ left, totals, placed }, sentences) {
   const named = left.slice(0, MOST_NAMED).map((each) => {
     if (each.codes) return fillIn(sentences.several_codes, each);
-    return fillIn(each.isTwice ? sentences.line_twice : sentences.line_unknown, each);
+    return fillIn(each.first ? sentences.line_twice : sentences.line_unknown, each);
   });
   if (left.length > MOST_NAMED) named.push(fillIn(sentences.lines_more, { n: left.length - MOST_NAMED }));
   if (placed.length) for (const each of totals) named.push(fillIn(sentences.total_differs, each));

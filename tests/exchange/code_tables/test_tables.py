@@ -220,3 +220,5 @@ def test_everything_that_is_wrong_with_a_line_is_said_at_once(administrator, tab
         (3, "Áp dụng đến ngày"),
     ]
     assert "01/03/2020" in text(page)
+    kinds = "«Đơn vị», «TTHC», «Chỉ số», «Chỉ số của một TTHC»"
+    assert page.context["preview"].bad[3][3] == f"Đề nghị ghi một trong các nội dung: {kinds}."

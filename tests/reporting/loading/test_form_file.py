@@ -131,6 +131,13 @@ def test_refused_rows_are_named_nothing_is_taken_and_they_come_as_a_file(client,
     assert len(list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))) == len(bad) == 4
 
 
+def test_a_repeated_row_is_named_with_the_one_that_it_repeats(client, form):
+    form.active[f"A{FIRST + 1}"] = "P1"
+    shown = text(upload(client, saved(fill(form, (1, 1, 1), (2, 2, 2)))))
+    assert "Dòng 10, cột «Mã TTHC», giá trị «P1»: Dòng này trùng với dòng 9." in shown
+    assert "Dòng 9," not in shown
+
+
 def test_numbers_written_as_text_are_understood(client, form):
     take(client, upload(client, saved(fill(form, ("100", " 40 ", "3"), ("1 234", "5", "1.234.567")))))
     assert stored() == {"P1": (100, 40, 3), "P2": (1234, 5, 1234567)}

@@ -209,14 +209,18 @@ def test_texts_are_taken_as_long_as_real_lists_have_them(folder):
         (
             "SO1,Sở,department,,,\nso1,Sở,department,,,\n",
             "",
-            "Dòng 3, cột «code», giá trị «so1»: Giá trị này có hai lần",
+            "Dòng 3, cột «code», giá trị «so1»: Dòng này trùng với dòng 2.",
         ),
-        ("00123,Xã,commune,,,\n123,Xã,commune,,,\n", "", "Dòng 3, cột «code», giá trị «123»: Giá trị này có hai lần"),
+        (
+            "00123,Xã,commune,,,\n123,Xã,commune,,,\n",
+            "",
+            "giá trị «123»: Dòng này trùng với dòng 2.",
+        ),
         ("", "KHA/2020/01,Thủ tục,Lĩnh vực,commune,,3,2020-12-01,,\n", "cột «code», giá trị «KHA/2020/01»"),
         ("", "1.000001,{2001},Lĩnh vực,commune,,3,2020-12-01,,\n", "Nội dung dài 2.001 ký tự; tối đa là 2.000 ký tự."),
         ("", "1.000001,Thủ tục,{501},commune,,3,2020-12-01,,\n", "cột «field»"),
         ("", "1.000001,Thủ tục,Lĩnh vực,commune,,3,2020-12-01,{201},\n", "cột «decision»"),
-        ("", "1.00157,Một,Lĩnh vực,commune,,3,2020-12-01,,\n" * 2, "Giá trị này có hai lần"),
+        ("", "1.00157,Một,Lĩnh vực,commune,,3,2020-12-01,,\n" * 2, "Dòng này trùng với dòng 2."),
     ],
 )
 def test_what_no_column_can_hold_is_refused_by_its_row(folder, units, procedures, sentence):

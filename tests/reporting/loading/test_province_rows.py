@@ -47,7 +47,7 @@ def read_with_units(read):
         ("X,Xã,ward,,,", ("kind", "ward", "Khối là một trong: department, district, commune.")),
         ("X,Xã,Commune,,,", ("kind", "Commune", "Khối là một trong: department, district, commune.")),
         ("X, ,commune,,,", ("name", "", "Ô còn trống.")),
-        ("001,Huyện Hai,district,,,", ("code", "001", "Giá trị này có hai lần trong tệp.")),
+        ("001,Huyện Hai,district,,,", ("code", "001", "Dòng này trùng với dòng 3.")),
         ("SO2,Sở Hai,department,001,,", ("parent_code", "001", "Chỉ đơn vị cấp xã thuộc huyện.")),
         ("002,Huyện Hai,district,001,,", ("parent_code", "001", "Chỉ đơn vị cấp xã thuộc huyện.")),
     ],
@@ -79,7 +79,7 @@ def test_units_are_in_the_order_of_the_good_rows(read):
     assert [(unit.code, unit.sort_order) for unit in read.rows.units.values()] == [("001", 1), ("SO1", 2)]
 
 
-DAY = "Đề nghị ghi ngày theo dạng 2020-12-31."
+DAY = "Đề nghị ghi ngày theo dạng 31/12/2020."
 JANUARY = "2020-01,2020-01-01,2020-01-31,2020-02-05"
 
 
@@ -89,15 +89,15 @@ JANUARY = "2020-01,2020-01-01,2020-01-31,2020-02-05"
         ("02/2020,2020-02-01,2020-02-29,2020-03-05", ("period", "02/2020", "Kỳ báo cáo ghi theo dạng 2020-12.")),
         ("2020-13,2020-02-01,2020-02-29,2020-03-05", ("period", "2020-13", "Kỳ báo cáo ghi theo dạng 2020-12.")),
         ("2101-02,2101-02-01,2101-02-28,2101-03-05", ("period", "2101-02", "Năm phải từ 2000 đến 2100.")),
-        (JANUARY, ("period", "2020-01", "Giá trị này có hai lần trong tệp.")),
-        ("2020-02,,2020-02-29,2020-03-05", ("starts_on", "", DAY)),
+        (JANUARY, ("period", "2020-01", "Dòng này trùng với dòng 2.")),
+        ("2020-02,,2020-02-29,2020-03-05", ("starts_on", "", "Ô còn trống.")),
         (
             "2020-02,2020-02-01,2020-02-30,2020-03-05",
-            ("ends_on", "2020-02-30", DAY),
+            ("ends_on", "2020-02-30", "Lịch không có ngày 2020-02-30. Đề nghị kiểm tra lại ngày và tháng."),
         ),
-        ("2020-02,2020-02-01,2020-02-29,5/3/2020", ("due_on", "5/3/2020", DAY)),
         ("2020-02,1899-12-31,2020-02-29,2020-03-05", ("starts_on", "1899-12-31", "Đề nghị kiểm tra lại năm.")),
         ("2020-02,2020-02-01,2020-02-29,2100-01-01", ("due_on", "2100-01-01", "Đề nghị kiểm tra lại năm.")),
+        ("2020-02,2020-02-01,2020-02-29,5/3/20", ("due_on", "5/3/20", DAY)),
         (
             "2020-02,2020-02-01,2020-02-29,2020-02-29",
             ("due_on", "2020-02-29", "Ngày bắt đầu, ngày chốt số liệu và thời hạn gửi phải theo đúng thứ tự."),
@@ -111,6 +111,20 @@ JANUARY = "2020-01,2020-01-01,2020-01-31,2020-02-05"
 def test_a_period_is_refused_by_its_row(read, line, problem):
     assert read(read_periods, PERIOD_COLUMNS, [JANUARY, line]) == [(3, *problem)]
     assert list(read.rows.periods) == [(2020, 1)]
+
+
+def test_days_may_be_written_as_people_write_them(read_with_units):
+    assert read_with_units(read_periods, PERIOD_COLUMNS, ["2020-02,01/02/2020,29/2/2020,5/3/2020"]) == []
+    period = read_with_units.rows.periods[2020, 2]
+    assert (period.starts_on, period.ends_on, period.due_on_commune) == (
+        date(2020, 2, 1),
+        date(2020, 2, 29),
+        date(2020, 3, 5),
+    )
+    written = P2.replace("2020-01-01", "1/1/2020").replace("2019-12-20", "20/12/2019")
+    assert read_with_units(read_procedures, PROCEDURE_COLUMNS, [written]) == []
+    (publication,) = read_with_units.rows.publications["1.000002"]
+    assert (publication.effective_on, publication.decision_date) == (date(2020, 1, 1), date(2019, 12, 20))
 
 
 def test_a_period_of_one_day_opens_on_the_day_after_it(read):
@@ -148,6 +162,7 @@ def test_a_gap_over_the_new_year_is_a_problem_of_the_files_december(read):
     assert problem[:3] == (2, "starts_on", "2020-12-01")
 
 
+ONE_LEVEL = "Đề nghị ghi một trong các nội dung: «3», «4», «Một phần», «Toàn trình»."
 LEVELS = "Đề nghị ghi province (cấp tỉnh), district (cấp huyện) hoặc commune (cấp xã); nhiều cấp ghi province;commune."
 NO_DEPARTMENT = "Không có sở, ban, ngành đang hoạt động nào mang mã «{}»."
 NO_DISTRICT = "Không có huyện, thị xã, thành phố nào mang mã này. Nếu không có cấp huyện, đề nghị để trống."
@@ -156,13 +171,13 @@ NO_DISTRICT = "Không có huyện, thị xã, thành phố nào mang mã này. N
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        (P1, ("code", "1.000001", "Giá trị này có hai lần trong tệp.")),
+        (P1, ("code", "1.000001", "Dòng này trùng với dòng 2.")),
         (P2.replace("Thủ tục hai", " "), ("name", "", "Ô còn trống.")),
-        (P2.replace(",4,", ",5,"), ("level", "5", "Đề nghị chọn một mức độ.")),
-        (P2.replace(",4,", ",,"), ("level", "", "Đề nghị chọn một mức độ.")),
+        (P2.replace(",4,", ",5,"), ("level", "5", ONE_LEVEL)),
+        (P2.replace(",4,", ",,"), ("level", "", ONE_LEVEL)),
         (
-            P2.replace("2020-01-01", "1/1/2020"),
-            ("first_published", "1/1/2020", DAY),
+            P2.replace("2020-01-01", "1/1/20"),
+            ("first_published", "1/1/20", DAY),
         ),
         (P2.replace("2019-12-20", "x"), ("decision_date", "x", DAY)),
         (P2.replace("SO1", ""), ("department_code", "", "TTHC cấp tỉnh phải có sở, ban, ngành giải quyết.")),
@@ -264,7 +279,7 @@ NOBODY = "Không có đơn vị mang mã này."
     ("line", "problem"),
     [
         (TIER.replace("XA,", ","), ("tier_code", "", "Ô còn trống.")),
-        (TIER.replace("XA,", "xa,"), ("tier_code", "xa", "Giá trị này có hai lần trong tệp.")),
+        (TIER.replace("XA,", "xa,"), ("tier_code", "xa", "Dòng này trùng với dòng 2.")),
         (
             TIER.replace("XA,", "XB,").replace("commune", "ward"),
             ("kind", "ward", "Khối là một trong: department, district, commune."),

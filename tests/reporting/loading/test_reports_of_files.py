@@ -158,7 +158,7 @@ def test_a_day_of_sending_and_a_nil_return_are_put_into_their_report(province, t
         ("2020-04,S,missing,2020-05-05,0", "submitted_on"),
         ("2020-04,S,missing,,1", "nil_report"),
         ("2020-04,S,on_time,,0", "submitted_on"),
-        ("2020-04,S,on_time,05/05/2020,0", "submitted_on"),
+        ("2020-04,S,on_time,5/5/20,0", "submitted_on"),
         ("2020-04,S,on_time,2020-W19-2,0", "submitted_on"),
         ("2020-04,S,on_time,2020-04-30,0", "submitted_on"),
         ("2020-04,S,late,2020-05-16,0", "submitted_on"),
@@ -167,6 +167,25 @@ def test_a_day_of_sending_and_a_nil_return_are_put_into_their_report(province, t
 def test_a_row_of_sendings_that_cannot_be_is_refused_at_its_column(province, tmp_path, row, column):
     _reports, problems = read(tmp_path, read_submissions, SENDINGS, row)
     assert [(line, at) for line, at, _value in problems] == [(2, column)]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("5/5/20", "Đề nghị ghi ngày theo dạng 31/12/2020."),
+        ("2020-05-32", "Lịch không có ngày 2020-05-32. Đề nghị kiểm tra lại ngày và tháng."),
+    ],
+)
+def test_a_day_that_cannot_be_read_is_answered_with_the_form_of_days(province, tmp_path, written, said):
+    path = tmp_path / "day.csv"
+    path.write_text(f"{SENDINGS}\n2020-04,S,on_time,{written},0\n")
+    assert [problem.reason for problem in read_submissions(path, Reports()).kept] == [said]
+
+
+def test_a_day_of_sending_may_be_written_as_people_write_it(province, tmp_path):
+    reports, problems = read(tmp_path, read_submissions, SENDINGS, "2020-04,S,on_time,5/5/2020,0")
+    assert problems == []
+    assert [str(each.sent_at.date()) for each in reports.all.values()] == ["2020-05-05"]
 
 
 def test_a_report_that_is_listed_twice_is_refused(province, tmp_path):
