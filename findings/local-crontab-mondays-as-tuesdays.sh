@@ -3,8 +3,8 @@
 # UTC. 3:00 on working days in Viet Nam is 20:00 of the days before, Sunday to Thursday: both local-crontabs leave
 # Monday to Friday, and so remind from Tuesday to Saturday. The one of npm leaves the day of the month too: the 1st
 # becomes the 2nd. crontzconvert is right with those, but moves all hours of Monday from 5 to 9 to Sunday, though only
-# two of the five fall on it: 0, 1 and 2 o'clock on Sunday in UTC are Sunday morning in Viet Nam. Their documentation
-# has days moved, but no such limit.
+# two of the five fall on it: 0, 1 and 2 o'clock on Sunday in UTC are Sunday morning in Viet Nam. The READMEs of
+# crontzconvert and of the local-crontab of PyPI have days moved, and none of the three names such a limit.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -53,5 +53,6 @@ schedule = croniter(november, datetime.datetime(2026, 11, 1, 12, tzinfo=datetime
 days = [schedule.get_next(datetime.datetime).astimezone(zone).strftime("%a %H:%M") for _ in range(5)]
 first = Converter("0 3 1 * *", zone.key).to_utc_crons()
 print(f"local-crontab of PyPI: 0 3 * * 1-5 is {november}: {', '.join(days)}\n  0 3 1 * * is {'; '.join(first)}")
-sys.exit(0 if days == [f"{day} 03:00" for day in ("Tue", "Wed", "Thu", "Fri", "Sat")] and "0 20 30 11 *" in first else 1)
+expected = [f"{day} 03:00" for day in ("Tue", "Wed", "Thu", "Fri", "Sat")]
+sys.exit(0 if days == expected and "0 20 30 11 *" in first else 1)
 PYTHON
