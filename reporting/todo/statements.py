@@ -20,12 +20,12 @@ from reporting.models import (
 )
 from reporting.models.submissions import SENT
 from units.compiled import Compiled, Given
-from units.models import Role, Unit, User, predecessors
+from units.models import Role, Unit, User, kept
 
 UNIT, DISTRICT, PERIOD, LATEST = (Given(name, BigIntegerField()) for name in ("unit", "district", "period", "latest"))
 SINCE = Given("since", SmallIntegerField())  # a year
 TODAY = Given("today", DateField())
-BEFORE = predecessors(UNIT, TODAY)  # the units that passed whole into a unit, whose last months it sends
+KEPT = kept(UNIT, TODAY)  # a unit, and those that passed whole into it: it sends their last months
 OPEN = (SubmissionStatus.DRAFT, SubmissionStatus.RETURNED)
 REQUESTS = (EventKind.RETURNED, EventKind.REOPENED, EventKind.OPENED_TO_ADD)
 
@@ -39,7 +39,7 @@ REPORTS = Compiled(
     lambda: (
         Submission.objects.filter(
             Q(unit=UNIT, period__year__gte=SINCE)
-            | Q(unit__in=BEFORE, period__year__gte=SINCE, status__in=OPEN)
+            | Q(unit__in=KEPT, period__year__gte=SINCE, status__in=OPEN)
             | Q(SENT, unit__parent=UNIT, period=LATEST)
         )
         .annotate(is_communes=ExpressionWrapper(Q(unit__parent=UNIT), BooleanField()))
@@ -50,17 +50,18 @@ REPORTS = Compiled(
 # A unit's own figures since a year, and those of its predecessors' months of which nothing is sent.
 FIGURES = Compiled(
     lambda: Compliance.objects.filter(
-        Q(unit=UNIT) | Q(unit__in=BEFORE, basis=Basis.PROVISIONAL, expected=True, reported=False),
+        Q(unit=UNIT) | Q(basis=Basis.PROVISIONAL, expected=True, reported=False),
+        unit__in=KEPT,
         period__year__gte=SINCE,
     ).order_by()
 )
-PREDECESSORS = Compiled(lambda: Unit.objects.filter(pk__in=BEFORE).select_related("parent"))
+PREDECESSORS = Compiled(lambda: Unit.objects.filter(pk__in=KEPT).select_related("parent"))
 
 # When a unit and its predecessors were reminded of their periods since a year, the first first.
 REMINDERS = Compiled(
     lambda: (
         Reminder.objects.of_units()
-        .filter(Q(unit=UNIT) | Q(unit__in=BEFORE), period__year__gte=SINCE)
+        .filter(unit__in=KEPT, period__year__gte=SINCE)
         .only("unit", "period", "at")
         .order_by("at", "pk")
     )
@@ -68,18 +69,11 @@ REMINDERS = Compiled(
 # What they were asked for in reports of periods since a year, the last at the end.
 REQUESTED = Compiled(
     lambda: SubmissionEvent.objects.filter(
-        Q(submission__unit=UNIT) | Q(submission__unit__in=BEFORE),
-        submission__period__year__gte=SINCE,
-        kind__in=REQUESTS,
+        submission__unit__in=KEPT, submission__period__year__gte=SINCE, kind__in=REQUESTS
     ).order_by("at", "pk")
 )
 APPROVALS = Compiled(
-    lambda: (
-        Approval.objects.open()
-        .filter(Q(submission__unit=UNIT) | Q(submission__unit__in=BEFORE))
-        .select_related("mail")
-        .order_by()
-    )
+    lambda: Approval.objects.open().filter(submission__unit__in=KEPT).select_related("mail").order_by()
 )
 
 # A district's communes in a period, those that have not sent first; how each was urged; and their clerks.

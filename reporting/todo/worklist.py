@@ -146,7 +146,7 @@ def _inherited(
     months = [
         _month(predecessors[pk], by_pk[period], reports, figures, now)
         for pk, period in pairs
-        if pk in predecessors and period in by_pk
+        if pk != unit.pk and pk in predecessors and period in by_pk
     ]
     return [month for month in months if month.is_editable]
 

@@ -49,7 +49,7 @@ def test_one_code_in_two_spellings_is_a_repeated_row(administrator, again):
     new = "Thủ tục mới,Lĩnh vực,commune,,3,2020-03-02,,"
     page = preview(administrator, f"{HEAD}\nN1,{new}\n{again},{new}\n").content.decode()
 
-    assert "hai lần" in page
+    assert "Dòng này trùng với dòng 2." in page
     assert FORM not in page
 
 

@@ -4,7 +4,7 @@ from units.models.former_districts import FormerDistrict, district_on, put_into_
 from units.models.guessing import GuessingAddress
 from units.models.invitations import Invitation, InvitationMail
 from units.models.jobs import JobHeartbeat, JobOutcome, JobRun, StartedBy
-from units.models.lineage import SuccessionKind, everyone_before, kept_by, predecessors, successors
+from units.models.lineage import SuccessionKind, everyone_before, kept, kept_by, successors
 from units.models.mails import MailState
 from units.models.portal import HeadApproval, MonthScheme, PortalSettings
 from units.models.reset_mails import ResetMail, ResetMailState
@@ -56,9 +56,9 @@ __all__ = [
     "User",
     "district_on",
     "everyone_before",
+    "kept",
     "kept_by",
     "kinds_of",
-    "predecessors",
     "put_into_districts",
     "successors",
 ]

@@ -28,42 +28,45 @@ _PASSED_ON = " AND step.kind IN ({})".format(", ".join(f"'{kind}'" for kind in P
 _UNTIL = " AND step.effective_on <= %s"
 
 
-def chain_sql(unit: str, *, later: bool = False, which: str = "") -> str:
+def chain_sql(unit: str, *, later: bool = False, which: str = "", itself: bool = False) -> str:
     """The head of a statement: ``chain(unit)`` has the ids of all units before ``unit``, an expression, by any steps.
 
-    ``later``: of those after it. ``which`` limits the steps.
+    ``later``: of those after it; ``itself``: and of the unit. ``which`` limits the steps.
     """
     found, given = ("successor_id", "predecessor_id") if later else ("predecessor_id", "successor_id")
+    direct = f"SELECT step.{found} FROM units_unitsuccession step WHERE step.{given} = {unit}{which}"  # noqa: S608
     return f"""
     WITH RECURSIVE chain(unit) AS (
-        SELECT step.{found} FROM units_unitsuccession step WHERE step.{given} = {unit}{which}
+        {f"SELECT {unit}" if itself else direct}
         UNION
         SELECT step.{found} FROM chain JOIN units_unitsuccession step ON step.{given} = chain.unit{which}
     )"""  # noqa: S608 - callers put in constants alone
 
 
 class _Chain(RawSQL):
-    """The ids at the other ends of a chain of steps, for ``__in``."""
+    """The ids of a chain, for ``__in``."""
 
-    def __init__(self, unit: Any, on: Any, *, which: str = _PASSED_ON, later: bool = False) -> None:
-        statement = chain_sql("%s", later=later, which=_UNTIL + which)
+    def __init__(self, statement: str, values: tuple[Any, ...]) -> None:
         ids = f"{statement} SELECT unit FROM chain"  # noqa: S608 - only constants are put in
-        super().__init__(ids, (unit, on, on), output_field=models.BigIntegerField())
-
-
-def predecessors(unit: int | models.Expression, on: date | models.Expression) -> RawSQL:
-    """The ids of all units that passed whole into the unit (its id) by the day ``on``, for ``__in``."""
-    return _Chain(unit, on)
+        super().__init__(ids, values, output_field=models.BigIntegerField())
 
 
 def everyone_before(unit: int, on: date) -> RawSQL:
     """The ids of all units that passed into the unit by the day ``on``, whole or in part, for ``__in``."""
-    return _Chain(unit, on, which="")
+    return _Chain(chain_sql("%s", which=_UNTIL), (unit, on, on))
 
 
-def successors(unit: int | models.Expression, on: date | models.Expression) -> RawSQL:
+def successors(unit: int, on: date) -> RawSQL:
     """The ids of all units into which the unit (its id) has passed whole by the day ``on``, for ``__in``."""
-    return _Chain(unit, on, later=True)
+    return _Chain(chain_sql("%s", later=True, which=_UNTIL + _PASSED_ON), (unit, on, on))
+
+
+def kept(unit: int | models.Expression, on: date | models.Expression) -> RawSQL:
+    """The ids of the unit (its id) and of all that passed whole into it by the day ``on``, for ``__in``.
+
+    One list, without an OR: rows of a large table are found by its index on the unit.
+    """
+    return _Chain(chain_sql("CAST(%s AS bigint)", which=_UNTIL + _PASSED_ON, itself=True), (unit, on))
 
 
 def kept_by(unit: int | None, field: str = "pk") -> Q:
@@ -73,4 +76,4 @@ def kept_by(unit: int | None, field: str = "pk") -> Q:
     """
     if unit is None:
         return Q(pk__in=[])
-    return Q(**{field: unit}) | Q(**{f"{field}__in": predecessors(unit, clock.today())})
+    return Q(**{f"{field}__in": kept(unit, clock.today())})

@@ -118,7 +118,7 @@ def test_the_answer_is_kept_with_the_sending_and_read_by_the_reviewer(province, 
     figures_drain()
     shown = text(login(province.coordinator).get(URL))
     assert "Ghi chú của đơn vị: «Chiến dịch cấp đổi tháng 12»" in shown
-    assert "Thủ tục P1 Tổng số hồ sơ tiếp nhận 900 111 44 – 173 ▲ cao hơn 727 Ghi chú" in shown
+    assert "Thủ tục P1 P1 Tổng số hồ sơ tiếp nhận 900 111 44 – 173 ▲ cao hơn 727 Ghi chú" in shown
     assert "Đề nghị kiểm tra lại" not in shown
 
 

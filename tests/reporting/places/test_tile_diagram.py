@@ -56,7 +56,7 @@ def test_a_district_without_a_quota_is_a_note_where_others_have_one():
 
 
 def test_a_district_without_a_line_has_nothing_to_report():
-    assert Tile(row(0, 0, judged=False), 0, 0).label == "Huyện Một: –, Không phải báo cáo"
+    assert Tile(row(0, 0, judged=False), 0, 0).label == "Huyện Một, Không phải báo cáo"
 
 
 def test_squares_come_row_by_row_whatever_the_order_of_districts():

@@ -68,7 +68,7 @@ def test_hints_come_first_with_typed_number_last_month_and_the_units_answer(prov
     HintNote.objects.create(**note, text="Chỉ nhận trực tuyến")
     assert first(coordinator.get(URL)) == [
         [
-            "Thủ tục C1 Trong đó: trực tuyến Toàn bộ 60 hồ sơ được ghi là trực tuyến.",
+            "Thủ tục C1 C1 Trong đó: trực tuyến Toàn bộ 60 hồ sơ được ghi là trực tuyến.",
             "60",
             "5",
             "–",
@@ -101,9 +101,9 @@ def test_after_the_hints_come_changes_and_what_was_asked_about(province, coordin
     submission_return(submission=report, by=province.coordinator, reason="Sửa", until=date(2020, 5, 20), notes=asked)
     sent(province, (60, 60, 0), (2, 0, 0))
     assert listed(coordinator.get(URL)) == [
-        "Thủ tục C1 Trong đó: trực tuyến Toàn bộ 60 hồ sơ được ghi là trực tuyến. Lần gửi 1: 5",
-        "Thủ tục C1 Tổng số hồ sơ tiếp nhận Lần gửi 1: 11",
-        "Thủ tục C2 Kết quả trả qua BCCI Đề nghị kiểm tra: Xem lại BCCI",
+        "Thủ tục C1 C1 Trong đó: trực tuyến Toàn bộ 60 hồ sơ được ghi là trực tuyến. Lần gửi 1: 5",
+        "Thủ tục C1 C1 Tổng số hồ sơ tiếp nhận Lần gửi 1: 11",
+        "Thủ tục C2 C2 Kết quả trả qua BCCI Đề nghị kiểm tra: Xem lại BCCI",
     ]
 
 
@@ -113,12 +113,12 @@ def test_figures_that_the_unit_did_not_type_are_listed_last_while_they_are_few(p
     DossierCount.objects.filter(submission=report, procedure__code="C1").update(source="file")
     DossierCount.objects.filter(submission=report, procedure__code="C2").update(source="on_behalf")
     assert listed(coordinator.get(URL)) == [
-        "Thủ tục C2 Tổng số hồ sơ tiếp nhận Nguồn số liệu: nhập thay đơn vị",
-        "Thủ tục C2 Trong đó: trực tuyến Nguồn số liệu: nhập thay đơn vị",
-        "Thủ tục C2 Kết quả trả qua BCCI Nguồn số liệu: nhập thay đơn vị",
-        "Thủ tục C1 Tổng số hồ sơ tiếp nhận Nguồn số liệu: từ tệp",
-        "Thủ tục C1 Trong đó: trực tuyến Nguồn số liệu: từ tệp",
-        "Thủ tục C1 Kết quả trả qua BCCI Nguồn số liệu: từ tệp",
+        "Thủ tục C2 C2 Tổng số hồ sơ tiếp nhận Nguồn số liệu: nhập thay đơn vị",
+        "Thủ tục C2 C2 Trong đó: trực tuyến Nguồn số liệu: nhập thay đơn vị",
+        "Thủ tục C2 C2 Kết quả trả qua BCCI Nguồn số liệu: nhập thay đơn vị",
+        "Thủ tục C1 C1 Tổng số hồ sơ tiếp nhận Nguồn số liệu: từ tệp",
+        "Thủ tục C1 C1 Trong đó: trực tuyến Nguồn số liệu: từ tệp",
+        "Thủ tục C1 C1 Kết quả trả qua BCCI Nguồn số liệu: từ tệp",
     ]
 
 

@@ -355,7 +355,7 @@ def test_the_reports_own_page_shows_the_month_before_and_hints_to_reviewers_alon
     for user in (province.coordinator, province.observer):
         page = text(login(user).get(address))
         assert "Tháng này 62 60 0 96,77% Tháng trước 10 2 0 20,00% So với tháng trước (điểm %) +76,77" in page
-        assert "Thủ tục C1 Trong đó: trực tuyến Toàn bộ 60 hồ sơ được ghi là trực tuyến. 60 2 – –" in page
+        assert "Thủ tục C1 C1 Trong đó: trực tuyến Toàn bộ 60 hồ sơ được ghi là trực tuyến. 60 2 – –" in page
     assert "Toàn bộ 60 hồ sơ" not in text(login(province.clerks["X1"]).get(address))
 
 

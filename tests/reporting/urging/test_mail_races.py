@@ -59,7 +59,7 @@ def test_the_database_alone_would_see_to_it(province, monkeypatch):
     late = Actor(reminders_send_due)
     assert halt.reached.wait(PATIENCE)
     period = province.periods[4]
-    rows = [due_reminders._reminder(period, province.units[code], kind) for code, kind in EACH_ONCE]
+    rows = [due_reminders._reminder(period, province.units[code], kind, "a@example.vn") for code, kind in EACH_ONCE]
     Reminder.objects.bulk_create(rows)  # by a process that holds no lock
     halt.released.set()
     late.done()

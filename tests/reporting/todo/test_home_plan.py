@@ -1,0 +1,45 @@
+"""A clerk's home page in a country: its statements find rows by unit, however many units there are."""
+
+from datetime import date
+
+import pytest
+
+from reporting.models import ReportingPeriod
+from reporting.todo import statements
+from tests.factories import make_compliance, make_period, make_unit
+from tests.reporting.plans import plan_of
+from units.compiled import Given, _adapted
+from units.models import UnitKind
+from units.sql import run
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres("its plans are read")]
+UNITS = 1500
+COPY_UNITS = """
+INSERT INTO units_unit (kind, code, gso_code, name, division_type, sort_order, sort_key, search_key, phone, email,
+    has_old_code)
+SELECT kind, 'K' || n, '', name, '', 0, '', '', '', '', false FROM units_unit, generate_series(1, %s) n
+"""
+COPY_FIGURES = """
+INSERT INTO reporting_compliance ({columns}) SELECT {chosen} FROM reporting_compliance c, units_unit u,
+    reporting_reportingperiod m WHERE u.id <> c.unit_id
+"""
+
+
+def test_figures_of_a_unit_and_its_predecessors_are_found_by_their_index():
+    unit = make_unit("X", UnitKind.COMMUNE)
+    for month in range(1, 13):
+        make_period(month)
+    row = make_compliance(unit, ReportingPeriod.objects.get(month=1))
+    run(COPY_UNITS, [UNITS])
+    names = [each.column for each in row._meta.fields if each.column != "id"]
+    other = {"unit_id": "u.id", "period_id": "m.id"}
+    chosen = ", ".join(other.get(name, f"c.{name}") for name in names)
+    run(COPY_FIGURES.format(columns=", ".join(names), chosen=chosen))
+    run("ANALYZE")
+    given = {"unit": unit.pk, "since": 2019, "today": date(2020, 5, 1)}
+    assert len(statements.FIGURES.rows(**given)) == 1
+    statement = statements.FIGURES._statement
+    values = [_adapted(each, given[each.name]) if isinstance(each, Given) else each for each in statement.values]
+    nodes = [each for each in plan_of(statement.text, values) if each.get("Relation Name") == "reporting_compliance"]
+    assert nodes
+    assert all("unit_id" in each.get("Index Cond", "") for each in nodes)
