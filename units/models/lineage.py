@@ -34,7 +34,7 @@ def chain_sql(unit: str, *, later: bool = False, which: str = "", itself: bool =
     ``later``: of those after it; ``itself``: and of the unit. ``which`` limits the steps.
     """
     found, given = ("successor_id", "predecessor_id") if later else ("predecessor_id", "successor_id")
-    direct = f"SELECT step.{found} FROM units_unitsuccession step WHERE step.{given} = {unit}{which}"  # noqa: S608
+    direct = f"SELECT step.{found} FROM units_unitsuccession step WHERE step.{given} = {unit}{which}"  # noqa: S608 - constants alone
     return f"""
     WITH RECURSIVE chain(unit) AS (
         {f"SELECT {unit}" if itself else direct}
