@@ -6,6 +6,7 @@ from reporting.models.compliance import Basis, Compliance, FiguresState, in_thei
 from reporting.models.confirmations import UNDO_TIME, Confirmation, ConfirmationQuerySet, ConfirmedReport
 from reporting.models.counted import counted_revision, counted_revision_sql
 from reporting.models.digests import DigestChoice, DigestMail, Rhythm
+from reporting.models.dossier_counts import CountSource, DossierCount
 from reporting.models.events import EventKind, SubmissionEvent
 from reporting.models.feeds import CalendarFeed
 from reporting.models.files import FileJob, FileJobQuerySet, FilePart, FileState
@@ -19,14 +20,7 @@ from reporting.models.reconciliation import DifferenceNote, DifferenceState, Sys
 from reporting.models.reminders import Reminder, ReminderKind, ReminderMeans, ReminderQuerySet, ReminderState
 from reporting.models.reorganisations import PartKind, Reorganisation, ReorganisationPart
 from reporting.models.revisions import Revision, RevisionCount
-from reporting.models.submissions import (
-    TEXTS,
-    CountSource,
-    DossierCount,
-    Submission,
-    SubmissionQuerySet,
-    SubmissionStatus,
-)
+from reporting.models.submissions import TEXTS, Submission, SubmissionQuerySet, SubmissionStatus
 from reporting.models.sums import CatalogueEntry, RevisionSums
 from reporting.models.texts import TextSave
 from reporting.models.visits import LastVisit

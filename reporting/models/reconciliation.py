@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure
 from reporting.models.compliance import Basis
+from reporting.models.dossier_counts import CountSource
 from reporting.models.numbers import number_checks
 from reporting.models.periods import ReportingPeriod
-from reporting.models.submissions import CountSource
 from units import clock
 from units.models import Unit
 from units.models.coded import LineField

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from reporting.models.submissions import TEXTS, Submission, saver_field
+from reporting.models.dossier_counts import saver_field
+from reporting.models.submissions import TEXTS, Submission
 from units import clock
 
 

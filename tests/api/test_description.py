@@ -103,7 +103,7 @@ def test_every_text_of_the_description_is_translated_for_the_page():
     shown = {text for each in operations() for text in (each.text, *(member.means for member in members(each)))} - {""}
     with translation.override("en"):
         listed = {str(text) for text in DESCRIBED}
-    assert shown - listed == set(), "add them to api/described.py, and their Vietnamese"
+    assert shown - listed == set(), "add them to api/described/, and their Vietnamese"
     assert listed - shown == set(), "nothing says them any more"
 
 

@@ -5,11 +5,13 @@ import yaml
 
 from scripts.check_compose import filled
 from tests import ROOT
-from trials.containers.acts import ACTS, Trial, tried
+from trials.containers.acts import ACTS, tried
+from trials.containers.container import NotRight, seconds, size
 from trials.containers.context import Context, Ignore
 from trials.containers.dockerfile import KNOWN, Unknown, stages
 from trials.containers.image import Builder, Image
-from trials.containers.services import NotRight, Services, seconds, size
+from trials.containers.services import Services
+from trials.containers.trial import Trial
 
 DOCKERFILE = """# syntax=docker/dockerfile:1
 FROM python:3.13-slim-trixie AS first

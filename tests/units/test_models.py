@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from tests.factories import make_clerk, make_commune, make_district, make_unit, make_user
 from units.models import DistrictTile, FormerDistrict, PortalSettings, Role, StaleFigures, User
-from units.models.portal import validate_working_days, working_days
+from units.models.portal_rules import validate_working_days, working_days
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests import ROOT
 from tests.reporting.pages import text
 from units.admin_base import ReadOnlyAdmin
 from units.models import PortalSettings, User
-from units.models.portal import validate_working_days
+from units.models.portal_rules import validate_working_days
 from units.number_field import WholeNumberField
 
 SETTINGS = "/admin/units/portalsettings/1/change/"

@@ -26,12 +26,13 @@ import yaml
 
 from bench.revision import ROOT
 from scripts.check_compose import filled
-from trials.containers.acts import ACCOUNT, HOST, Trial, tried
+from trials.containers.acts import ACCOUNT, tried
 from trials.containers.context import Context, Ignore
 from trials.containers.debian import Debian, Impossible
 from trials.containers.dockerfile import Unknown, stages
 from trials.containers.image import Builder, Failed, Image
 from trials.containers.services import Services, own_network
+from trials.containers.trial import HOST, Trial
 
 NEEDED = ("debootstrap", "unshare", "nsenter", "chroot", "setpriv", "mount", "umount")
 LONGEST = 3600  # seconds for all of it

@@ -6,7 +6,8 @@ from units.models.invitations import Invitation, InvitationMail
 from units.models.jobs import JobHeartbeat, JobOutcome, JobRun, StartedBy
 from units.models.lineage import SuccessionKind, everyone_before, kept, kept_by, successors
 from units.models.mails import MailState
-from units.models.portal import HeadApproval, MonthScheme, PortalSettings
+from units.models.portal import PortalSettings
+from units.models.portal_rules import HeadApproval, MonthScheme
 from units.models.reset_mails import ResetMail, ResetMailState
 from units.models.second_factors import (
     FactorKind,

@@ -1,15 +1,10 @@
-"""The texts of the description, so that they are translated for its page: programs read them in English.
-
-Written where an operation or a member is described; a test notices one that is not here.
-"""
+"""Texts of operations that read: token, units, catalogue, quotas, periods, reports, results; and of shared members."""
 
 from __future__ import annotations
 
 from django.utils.translation import pgettext_lazy
 
-CONTEXT = "description of the API"
-
-DESCRIBED = (
+READING = (
     pgettext_lazy(
         "description of the API",
         "Says what the token of the call is, and how far it reaches: a call to try a token with.",
@@ -128,90 +123,6 @@ DESCRIBED = (
     pgettext_lazy("description of the API", "Whether it counts in the rate."),
     pgettext_lazy(
         "description of the API",
-        "Answers figures, texts, status and deadlines of the unit's own month, with the version that If-Match takes.",
-    ),
-    pgettext_lazy("description of the API", "draft, submitted, returned or accepted."),
-    pgettext_lazy("description of the API", "Until when a returned or reopened month takes figures."),
-    pgettext_lazy("description of the API", "The number of the last sending in force."),
-    pgettext_lazy("description of the API", "The texts as they are stored; an empty one is none."),
-    pgettext_lazy("description of the API", "Its service level in the month."),
-    pgettext_lazy("description of the API", "Whether its figures count in the rate."),
-    pgettext_lazy(
-        "description of the API",
-        "How it came in: typed, file, api, on_behalf; null where nothing is stored.",
-    ),
-    pgettext_lazy("description of the API", "The version of all this, for If-Match."),
-    pgettext_lazy(
-        "description of the API",
-        "Saves the figures and texts that the body names, all of them or none, with the source “api”. Where values"
-        " are refused, the answer names all of them, each with a code, a sentence and its place.",
-    ),
-    pgettext_lazy("description of the API", "Do it, answer as usual, and take everything back."),
-    pgettext_lazy("description of the API", "Save the good values although others are refused."),
-    pgettext_lazy(
-        "description of the API",
-        "The call is done once under this key; the same call again gets the same answer for a day.",
-    ),
-    pgettext_lazy(
-        "description of the API",
-        "The ETag of the month as it was last read: of another version nothing is changed.",
-    ),
-    pgettext_lazy("description of the API", "null is a blank."),
-    pgettext_lazy(
-        "description of the API",
-        "The last value seen of each cell: one that another person has changed since is refused.",
-    ),
-    pgettext_lazy("description of the API", "What was seen of the texts before."),
-    pgettext_lazy("description of the API", "What another person saved, where that is the reason."),
-    pgettext_lazy("description of the API", "The unit's own month as it is stored now."),
-    pgettext_lazy(
-        "description of the API",
-        "Saves the figures of the body as all figures of the month: those that it does not name become blank. "
-        "Texts that it does not name stay. If-Match is needed, so that nothing is made blank that was not seen.",
-    ),
-    pgettext_lazy(
-        "description of the API",
-        "Answers blank cells with 0 and names them: given back to “zeros/undo” they become blank again.",
-    ),
-    pgettext_lazy(
-        "description of the API",
-        "Makes those of the named cells blank again that still are 0, and names them.",
-    ),
-    pgettext_lazy(
-        "description of the API",
-        "Says what would be sent, what differs from earlier months and what is missing, and gives the digest of "
-        "it. Nothing is stored: the texts are those that the sending will bring.",
-    ),
-    pgettext_lazy("description of the API", "As a nil return: nothing was received."),
-    pgettext_lazy("description of the API", "The counted sums; rates in percent, as decimal texts."),
-    pgettext_lazy("description of the API", "Of the month before."),
-    pgettext_lazy("description of the API", "The unit's quota."),
-    pgettext_lazy("description of the API", "How many online dossiers are missing to the quota."),
-    pgettext_lazy("description of the API", "Between which two numbers it mostly is."),
-    pgettext_lazy("description of the API", "How far outside it is."),
-    pgettext_lazy("description of the API", "The version of the month, for If-Match of its sending."),
-    pgettext_lazy(
-        "description of the API",
-        "Sends what was checked under its digest, and answers the receipt. What has changed since is not sent.",
-    ),
-    pgettext_lazy("description of the API", "As the check answered it."),
-    pgettext_lazy("description of the API", "Whether the head of the unit approved these figures."),
-    pgettext_lazy("description of the API", "As a nil return, as it was checked."),
-    pgettext_lazy("description of the API", "The same texts as were checked."),
-    pgettext_lazy("description of the API", "Empty: about the report as a whole."),
-    pgettext_lazy("description of the API", "Why a figure needs a second look."),
-    pgettext_lazy("description of the API", "Why it is not in force, or what is to replace it; empty otherwise."),
-    pgettext_lazy("description of the API", "The address at which anybody verifies the code."),
-    pgettext_lazy(
-        "description of the API",
-        "Answers who sent which figures when, whether the sending is in force, and the code by which it is verified.",
-    ),
-    pgettext_lazy(
-        "description of the API",
-        "Takes the last sending back before it is reviewed: the figures can be changed and sent again.",
-    ),
-    pgettext_lazy(
-        "description of the API",
         "The results of every unit that has to report in a month. Provisional ones are for coordinators and observers.",
     ),
     pgettext_lazy("description of the API", "As of this month."),
@@ -268,71 +179,6 @@ DESCRIBED = (
     pgettext_lazy("description of the API", "Null where the year before has none of the months."),
     pgettext_lazy("description of the API", "The online rate. Null where the year before has none of the months."),
     pgettext_lazy("description of the API", "Results returned by post against dossiers received."),
-    pgettext_lazy(
-        "description of the API",
-        "Counts the body, a CSV, a workbook or lines of JSON: 201 with what came out, 202 where a worker "
-        "counts it. Nothing is recorded yet. Earlier counts of the same account and system that were not "
-        "recorded are given up.",
-    ),
-    pgettext_lazy(
-        "description of the API",
-        "The system whose dossiers these are: a file replaces what it counted in the same months.",
-    ),
-    pgettext_lazy("description of the API", "What lists call the file."),
-    pgettext_lazy("description of the API", "Of the body as it was sent."),
-    pgettext_lazy("description of the API", "Rows counted so far."),
-    pgettext_lazy("description of the API", "Dossiers that were counted."),
-    pgettext_lazy("description of the API", "Rows whose number was counted before."),
-    pgettext_lazy("description of the API", "Those among them that say something else."),
-    pgettext_lazy("description of the API", "Sentences for people: columns that were not read, and the like."),
-    pgettext_lazy("description of the API", "The first of their lines."),
-    pgettext_lazy("description of the API", "The first day of a dossier in the file."),
-    pgettext_lazy("description of the API", "The last one."),
-    pgettext_lazy("description of the API", "Counts: one for each unit and procedure."),
-    pgettext_lazy("description of the API", "null where the file does not say it."),
-    pgettext_lazy("description of the API", "Counts of the same system that have no dossier in the file."),
-    pgettext_lazy("description of the API", "Counts that came from another source until now."),
-    pgettext_lazy("description of the API", "Counts of other sources that stay."),
-    pgettext_lazy("description of the API", "Why it could not be counted; empty otherwise."),
-    pgettext_lazy(
-        "description of the API",
-        "Says how far a count is, and then what came out, what recording it would change, and what was refused.",
-    ),
-    pgettext_lazy(
-        "description of the API",
-        "Forgets a count that is not to be recorded; of one that was recorded nothing changes.",
-    ),
-    pgettext_lazy(
-        "description of the API",
-        "Answers the refused rows as CSV: line, column, value and reason of each. No other cell of them is kept.",
-    ),
-    pgettext_lazy("description of the API", "So many refused rows are left out: all of them, or nothing is recorded."),
-    pgettext_lazy(
-        "description of the API",
-        "What accompanies the figures. A text that is not named is left as it is; an empty one is deleted.",
-    ),
-    pgettext_lazy("description of the API", "Difficulties; proposals."),
-    pgettext_lazy("description of the API", "Who approved the figures: name, position."),
-    pgettext_lazy("description of the API", "The number of the unit's own document."),
-    pgettext_lazy("description of the API", "Its day, as 2020-05-05."),
-    pgettext_lazy("description of the API", "Recorded days of the same system that have no dossier in the file."),
-    pgettext_lazy("description of the API", "How many are recorded."),
-    pgettext_lazy(
-        "description of the API",
-        "On so many days dossiers are recorded and the file has none: all of them, or nothing is recorded.",
-    ),
-    pgettext_lazy(
-        "description of the API",
-        "Records a count as all that its system counted in its months, whole or not at all; twice does "
-        "nothing more. What is recorded is what the count answered. Where other counts were recorded since, "
-        "nothing is: the count then answers what would change now. A file without dossiers of days of which "
-        "some are recorded must say how many days.",
-    ),
-    pgettext_lazy(
-        "description of the API",
-        "The code table that says what the system calls units and procedures; else they have our codes.",
-    ),
-    pgettext_lazy("description of the API", "The code table by which its codes were read."),
     pgettext_lazy(
         "description of the API",
         "Every sending of a unit's report for a month, the first one first, each with its figures and its check code.",
