@@ -54,6 +54,11 @@ class FileCodes:
         self._named.clear()
         return code
 
+    def group_of(self, code: str) -> str | None:
+        """The group of the files' own row with this code, also where the row is refused; None where there is none."""
+        found = self._brought.get(code_key(code))
+        return found[1] if found else None
+
     def meant(self, text: str, group: str = "") -> str:
         """The code of a row of the files that another row names; the cleaned text where there is none.
 

@@ -15,8 +15,9 @@ from quotas.models import RULE_FIELDS, DecisionState, NewProcedureRule, QuotaDec
 from quotas.snapshots import snapshot_of
 from reporting.actions.figures import figures_lock
 from reporting.loading.problems import FileProblems, refuse_files
+from reporting.loading.province_periods import read_periods
 from reporting.loading.province_procedures import read_changes, read_procedures
-from reporting.loading.province_rows import ProvinceRows, read_periods, read_units
+from reporting.loading.province_rows import ProvinceRows, read_units
 from reporting.loading.province_tiers import read_tiers
 from reporting.loading.reference import Merged, Ownership, merge
 from reporting.loading.tiles import read_tiles

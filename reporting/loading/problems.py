@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, TypeVar
@@ -143,6 +143,11 @@ class FileProblems:
         """Note all that is wrong with the row at ``line``: columns, values and reasons."""
         for number, (column, value, reason) in enumerate(faults):
             self.add(line, column, value, reason, again=number > 0)
+
+    def add_refused(self, line: int, refused: Iterable[RowRefused], row: Mapping[str, str]) -> None:
+        """Note all that is refused of the row at ``line``; ``row`` has its cells by the names of their columns."""
+        for number, why in enumerate(refused):
+            self.add(line, why.column, row[why.column], why.reason, why.kind, again=number > 0)
 
     def first_lines(self, rows: int) -> list[str]:
         """All that is wrong with each of the first ``rows`` bad rows."""

@@ -11,8 +11,8 @@ from typing import Any, TypeGuard
 
 from django.utils.translation import gettext as _
 
-from reporting.loading.problems import FileProblems
-from reporting.loading.province_rows import ProvinceRows
+from reporting.loading.problems import FileProblems, RowRefusals, RowRefused
+from reporting.loading.province_rows import UNKNOWN_KIND, ProvinceRows
 from units.models import DistrictTile, UnitKind
 from units.models.tiles import LAST
 from units.refusals import Refused
@@ -22,20 +22,30 @@ def read_tiles(path: Path, rows: ProvinceRows) -> None:
     """Read districts_schematic.geojson; ``line`` of a problem is the feature's number in the file, from 1."""
     problems = FileProblems(path.name)
     rows.problems.append(problems)
-    taken: set[tuple[int, int]] = set()
+    taken: set[tuple[Any, Any]] = set()
     for index, properties in enumerate(_features(path, problems), start=1):
+        refusals = RowRefusals()
         code = _code(properties.get("code", ""), rows)
-        column, row = properties.get("col"), properties.get("row")
-        unit = rows.units.get(code)
-        if unit is None or unit.kind != UnitKind.DISTRICT or code in rows.tiles:
-            problems.add(index, "code", code, _("No district has this code, or it is here twice."))
-        elif not (_is_place(column) and _is_place(row)):
-            problems.add(index, "col", f"{column}, {row}", _("Columns and rows go from 0 to 39."))
-        elif (column, row) in taken:
-            problems.add(index, "col", f"{column}, {row}", _("This square has another district already."))
-        else:
+        refusals.read(_refuse_district, code, rows)
+        column: Any = properties.get("col")
+        row: Any = properties.get("row")
+        refusals.read(_refuse_place, column, row, taken)
+        if not refusals.found:
             taken.add((column, row))
             rows.tiles[code] = DistrictTile(column=column, row=row)
+        problems.add_refused(index, refusals.found, {"code": code, "col": f"{column}, {row}"})
+
+
+def _refuse_district(code: str, rows: ProvinceRows) -> None:
+    if rows.unit_codes.group_of(code) not in (UnitKind.DISTRICT, UNKNOWN_KIND) or code in rows.tiles:
+        raise RowRefused("code", _("No district has this code, or it is here twice."))
+
+
+def _refuse_place(column: Any, row: Any, taken: set[tuple[Any, Any]]) -> None:
+    if not (_is_place(column) and _is_place(row)):
+        raise RowRefused("col", _("Columns and rows go from 0 to 39."))
+    if (column, row) in taken:
+        raise RowRefused("col", _("This square has another district already."))
 
 
 def _code(written: object, rows: ProvinceRows) -> str:

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from reporting.loading.problems import FilesRefused
+from reporting.loading.province_periods import PERIOD_COLUMNS, read_periods
 from reporting.loading.province_procedures import CHANGE_COLUMNS, PROCEDURE_COLUMNS, read_changes, read_procedures
-from reporting.loading.province_rows import PERIOD_COLUMNS, UNIT_COLUMNS, ProvinceRows, read_periods, read_units
+from reporting.loading.province_rows import UNIT_COLUMNS, ProvinceRows, read_units
 from reporting.loading.province_tiers import TIER_COLUMNS, read_tiers
 from tests.factories import make_period
 
@@ -88,7 +89,7 @@ JANUARY = "2020-01,2020-01-01,2020-01-31,2020-02-05"
     [
         ("02/2020,2020-02-01,2020-02-29,2020-03-05", ("period", "02/2020", "Kỳ báo cáo ghi theo dạng 2020-12.")),
         ("2020-13,2020-02-01,2020-02-29,2020-03-05", ("period", "2020-13", "Kỳ báo cáo ghi theo dạng 2020-12.")),
-        ("2101-02,2101-02-01,2101-02-28,2101-03-05", ("period", "2101-02", "Năm phải từ 2000 đến 2100.")),
+        ("2101-02,2020-02-01,2020-02-29,2020-03-05", ("period", "2101-02", "Năm phải từ 2000 đến 2100.")),
         (JANUARY, ("period", "2020-01", "Dòng này trùng với dòng 2.")),
         ("2020-02,,2020-02-29,2020-03-05", ("starts_on", "", "Ô còn trống.")),
         (
