@@ -116,6 +116,22 @@ def test_one_client_cannot_fill_the_table(clock, db) -> None:
     assert ResetMail.objects.count() == MAX_PER_CLIENT + 1
 
 
+def test_one_client_gets_no_more_mails_sent_than_it_may_request(clock, db) -> None:
+    addresses = [f"a{number}@example.vn" for number in range(MAX_PER_CLIENT + 2)]
+    for address in addresses:
+        make_user(email=address)
+        ask(address)
+        resets_mail()
+    assert [message.to for message in mail.outbox] == [[address] for address in addresses[:MAX_PER_CLIENT]]
+
+    ask(addresses[-1], "10.0.0.8")
+    clock.shift(timedelta(minutes=10))
+    ask(addresses[-2])
+    resets_mail()
+
+    assert [message.to for message in mail.outbox[MAX_PER_CLIENT:]] == [[addresses[-1]], [addresses[-2]]]
+
+
 def test_while_one_is_on_its_way_no_second_one_waits(person: User, clock) -> None:
     ask("lan@example.vn")
     ResetMail.objects.update(state="sending", claimed_at=portal_clock.now())

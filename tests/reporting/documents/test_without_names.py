@@ -1,6 +1,7 @@
 """Documents and mails of a portal whose general information nobody entered: no gap, no blank before a comma."""
 
 import re
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -8,7 +9,10 @@ import time_machine
 from docx import Document
 
 from reporting.actions.figures import figures_drain
-from reporting.urging.mails import reminder_text
+from reporting.actions.submissions import submission_return
+from reporting.models import EventKind, Submission, SubmissionEvent
+from reporting.urging.mails import correction_text, reminder_text, summary_text
+from reporting.urging.not_sent import Summary
 from tests.reporting.without_districts import make_province_without_districts
 from units import clock, wording
 
@@ -46,6 +50,25 @@ def test_a_reminder_has_no_gap(province):
     body = reminder_text(province.units["X1"], province.periods[4], clock.now()).body
     assert [line for line in body.split("\n") if GAP.search(line)] == []
     assert "hồ sơ trực tuyến tháng 4/2026 có hạn gửi hết thứ Năm, ngày 07/05/2026" in body
+
+
+def test_a_mail_that_asks_for_a_correction_has_no_gap(province):
+    submission_return(
+        submission=Submission.objects.get(),
+        by=province.coordinator,
+        reason="Thiếu hồ sơ nộp trực tiếp.",
+        until=date(2026, 5, 8),
+    )
+    body = correction_text(SubmissionEvent.objects.get(kind=EventKind.RETURNED)).body
+    assert [line for line in body.split("\n") if GAP.search(line)] == []
+    assert "\nCơ quan chủ trì đề nghị điều chỉnh báo cáo tháng 3/2026. Nội dung: Thiếu hồ sơ nộp" in body
+
+
+def test_a_summary_of_the_communes_of_a_district_has_no_gap(province):
+    missing = Summary([province.units["X2"], province.units["X3"]], expected=3)
+    body = summary_text(province.units["X1"], province.periods[4], missing, clock.now()).body
+    assert [line for line in body.split("\n") if GAP.search(line)] == []
+    assert "hồ sơ trực tuyến tháng 4/2026" in body
 
 
 def test_groups_of_the_annex_are_numbered_in_a_row(province, login):
