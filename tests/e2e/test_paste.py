@@ -40,6 +40,10 @@ UNDERSTOOD = {
     "all online, none by post": ("P1\t9\t9\t0\nP2\t8\t8\t0", row("P1", "9", "9", "0") | row("P2", "8", "8", "0")),
     "none online, all by post": ("9\t0\t9\n8\t0\t8", row("P1", "9", "0", "9") | row("P2", "8", "0", "8")),
     "a sum that only one row has": ("P1\t9\t6\t3\nP2\t8\t2\t0", row("P1", "9", "6", "3") | P2),
+    "rates below the heading of a number": (
+        "Mã TTHC\tTổng số\tTrực tuyến (%)\tTrả qua BCCI\nP1\t9\t3\t1\nP2\t8\t2\t0",
+        {name: text for name, text in BOTH.items() if not name.endswith("online")},
+    ),
     "a level and figures": ("P1\t3\t9\t3\t1\nP2\t3\t8\t2\t0", BOTH),
     "a code and two figures": ("P1\t9\t3\nP2\t8\t2", TWO),
     "two figures": ("9\t3\n8\t2", TWO),

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from units.vietnamese import nfc, search_key
 
+RATE = "%"  # in a heading: its column counts no dossiers
+
 
 class Kind(Enum):
     """What the cells of a column hold. Only figures may have formulas, whose stored value is read, and totals rows.
@@ -65,6 +67,7 @@ class Headings:
         self.columns = columns
         self._written: dict[str, set[str]] = {}
         self._keys: dict[str, set[str]] = {}
+        self._figures = {column.name for column in columns if column.kind is Kind.FIGURE}
         self._found: dict[str, str | None] = {}  # what a text heads, for texts that were asked for
         for column in columns:
             for text in (column.name, *column.headings):
@@ -77,15 +80,20 @@ class Headings:
         return next((column.group for column in self.columns if column.name == name), "")
 
     def column_of(self, text: str) -> str | None:
-        """The name of the column that ``text`` heads; None where it heads none, or could head two."""
+        """The name of the column that ``text`` heads; None where it heads none, could head two, or heads a rate.
+
+        «Trực tuyến (%)» heads no column of figures.
+        """
         if text not in self._found:
             self._found[text] = self._column_of(text)
         return self._found[text]
 
     def _column_of(self, text: str) -> str | None:
         written = nfc(text.replace("\ufeff", "")).casefold()
-        if not written:
-            return None
+        name = self._name_of(written) if written else None
+        return None if RATE in written and name in self._figures else name
+
+    def _name_of(self, written: str) -> str | None:
         for names in (self._written.get(written), self._keys.get(heading_key(written))):
             if names:
                 return next(iter(names)) if len(names) == 1 else None

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from units.tables.book import Row
-from units.tables.columns import Headings, heading_key
+from units.tables.columns import RATE, Headings, heading_key
 from units.tables.values import Covered, text_of
 
 LINES = 2  # above a line of headings in which a group may be named
-REMARK = re.compile(r"\(.*\)")  # «(hồ sơ)» below a heading
+REMARK = re.compile(r"\([^%]*\)")  # «(hồ sơ)» below a heading; «(%)» makes it a rate
+COUNTED = re.compile(r"(?:so )?(?:luong )?(?:ho so|luong)")  # the same without brackets, as ``heading_key`` has it
 NO_GROUP = re.compile(r"(?:don vi tinh|dvt)\b.*")  # is often at the right above a table
 
 
@@ -19,6 +20,11 @@ def lines_above(rows: Sequence[Row], row: Row) -> list[Row]:
     """Of ``rows`` the last ones that are directly above ``row``, from the highest."""
     near = [above for above in rows[-LINES:] if above.line >= row.line - LINES]
     return near if near and near[-1].line == row.line - 1 else []
+
+
+def is_remark(text: str) -> bool:
+    """Whether ``text`` below a heading says only what it counts: «(hồ sơ)», «Số lượng»."""
+    return REMARK.fullmatch(text) is not None or (RATE not in text and COUNTED.fullmatch(heading_key(text)) is not None)
 
 
 @dataclass(slots=True)
@@ -63,7 +69,7 @@ class Joined:
             if not headings.column_of(both) and headings.column_of(text):
                 joined.texts[position] = text
                 alone.add(position)
-            elif not headings.column_of(both) and REMARK.fullmatch(text):
+            elif not headings.column_of(both) and is_remark(text):
                 joined.texts[position] = own or both
         joined._refuse(upper, headings, alone)
         for line in above[:-1]:
@@ -85,7 +91,7 @@ class Joined:
             if position not in positions or not wanted or not group or plain & set(range(begin, position)):
                 continue
             key = heading_key(group)
-            if not re.fullmatch(wanted, key) and not NO_GROUP.fullmatch(key):
+            if RATE in group or not (re.fullmatch(wanted, key) or NO_GROUP.fullmatch(key)):
                 self.refused.append((group, self.texts[position]))
                 self.texts[position] = f"{group} {self.texts[position]}"
 

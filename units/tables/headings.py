@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from units.refusals import Refused
 from units.tables.book import Book, Sheet
-from units.tables.columns import Column, Headings, heading_key
-from units.tables.groups import LINES, Joined, lines_above
+from units.tables.columns import RATE, Column, Headings, Kind, heading_key
+from units.tables.groups import LINES, Joined, is_remark, lines_above
 
 HEAD_ROWS = 40  # rows that are not blank; titles may be above the table
 MAX_NAMED = 12  # headings that a sentence names
@@ -52,6 +52,25 @@ class Head:
     def is_whole(self, columns: Sequence[Column]) -> bool:
         return not self.missing(columns) and not self.twice(columns)
 
+    def explains(self, other: Head, columns: Sequence[Column]) -> bool:
+        """Whether this is ``other`` with the line below, which has words over figures, «(hồ sơ)» or «(%)», and no code.
+
+        Codes may be merged over both lines.
+        """
+        if self.below is None or self.line != other.line + 1:
+            return False
+        words = self._below(other, columns, Kind.FIGURE)
+        codes = self._below(other, columns, Kind.CODE)
+        return any(words) and not any(map(_has_digit, words)) and not any(codes)
+
+    def _below(self, other: Head, columns: Sequence[Column], kind: Kind) -> list[str]:
+        """The texts below the columns of a kind of ``other``, of one merged over both lines «»."""
+        positions = [
+            other.positions[each.name][0] for each in columns if each.kind is kind and each.name in other.positions
+        ]
+        below = self.below or {}
+        return ["" if below.get(each) == other.texts[each] else below.get(each, "") for each in positions]
+
     def completes(self, other: Head, headings: Headings) -> bool:
         """Whether this is ``other`` together with the next line or the one above, and so names more columns.
 
@@ -78,11 +97,19 @@ def find_head(book: Book, columns: Sequence[Column]) -> Head:
         for head in heads:
             if head.is_whole(columns):
                 refuse_hidden(sheet)
+                head = _explained(head, heads, columns)
+                if not head.is_whole(columns):
+                    raise Refused(_not_found(head, columns), code="columns")
                 head = _completed(head, [each for each in heads if each.is_whole(columns)], headings)
                 return replace(head, other_sheets=_others_with_head(book, sheet, headings, columns))
             if nearest is None or head.nearness > nearest.nearness:
                 nearest = head
     raise Refused(_not_found(nearest, columns), code="columns")
+
+
+def _explained(head: Head, heads: Sequence[Head], columns: Sequence[Column]) -> Head:
+    """The same, or the one of ``heads`` with the line below it, where that line says what the figures count."""
+    return next((each for each in heads if each.explains(head, columns)), head)
 
 
 def _completed(head: Head, heads: Sequence[Head], headings: Headings) -> Head:
@@ -108,7 +135,7 @@ def _heads(sheet: Sheet, headings: Headings) -> list[Head]:
         if not above:
             continue
         joined = Joined.of_two(above, row, headings)
-        if joined.is_turned or any(headings.column_of(text) for text in row.texts):
+        if joined.is_turned or any(headings.column_of(text) or is_remark(text) or RATE in text for text in row.texts):
             two = _head(sheet, row.line, joined, headings)
             found.append(replace(two, below=dict(enumerate(row.texts))))
     return found
@@ -121,6 +148,10 @@ def _head(sheet: Sheet, line: int, joined: Joined, headings: Headings) -> Head:
             positions.setdefault(name, []).append(position)
     texts = {position: text for position, text in joined.texts.items() if text}
     return Head(sheet, line, positions, texts, refused=tuple(joined.refused))
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)
 
 
 def is_numbering(texts: list[str]) -> bool:

@@ -13,7 +13,7 @@ from units.vietnamese import search_key
 
 ISO_DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ t]00:00(?::00)?)?")
 PADDED_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-WRITTEN_DAY = re.compile(r"(?:ngay )?([0-9]{1,2})(?:[-/.]| thang )([0-9]{1,2})(?:[-/.]| nam )([0-9]{4})")
+WRITTEN_DAY = re.compile(r"(?:ngay )?([0-9]{1,2})(?:([-/.])([0-9]{1,2})\2| thang ([0-9]{1,2}) nam )([0-9]{4})")
 MONTH_FIRST = re.compile(r"(?:ky bao cao )?(?:thang |thg |t)?([0-9]{1,2}) ?(?:[-/.,]|,? nam ) ?([0-9]{4})")
 YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})")
 SHORTENED = re.compile(r"[0-9]{1,2}[.,]20[0-9]")  # 11.2020, of which a spreadsheet made a number
@@ -96,7 +96,7 @@ def day_numbers(text: str) -> tuple[int, int, int] | None:
     if found := ISO_DAY.fullmatch(text):
         return int(found[1]), int(found[2]), int(found[3])
     if found := WRITTEN_DAY.fullmatch(text):
-        return int(found[3]), int(found[2]), int(found[1])
+        return int(found[5]), int(found[3] or found[4]), int(found[1])
     return None
 
 
@@ -109,8 +109,22 @@ def iso_day(text: str) -> date | None:
 
 
 def means_two_months(value: Value) -> bool:
-    """Whether a cell can mean two months, as a spreadsheet may have changed what was typed."""
-    return not isinstance(value, date) and TWO_MONTHS.fullmatch(search_key(text_of(value))) is not None
+    """Whether a cell can mean two months, as a spreadsheet may have changed what was typed.
+
+    American settings make 11 January of «01/11/2020», November's first day.
+    """
+    day = value.value if isinstance(value, Formula) else value
+    text = search_key(text_of(value))
+    if not isinstance(day, date):
+        if TWO_MONTHS.fullmatch(text):
+            return True
+        day = _iso_written(text)
+    return day is not None and day.month == 1 and 2 <= day.day <= 12
+
+
+def _iso_written(text: str) -> date | None:
+    """The day of a date cell that was saved as text, 2020-01-11; None for any other text."""
+    return day_of(text) if ISO_DAY.fullmatch(text) else None
 
 
 @lru_cache(maxsize=1024)

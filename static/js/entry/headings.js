@@ -106,7 +106,10 @@ function stacked(upper, lower, all, counted) {
   });
 }
 
-/** What a heading of one or two lines heads: a number, "procedure", "other"; undefined where it is not understood. */
+/**
+ * What a heading of one or two lines heads: a number, "procedure", "other"; undefined where it is not understood.
+ * «Trực tuyến (%)» heads a rate, which is no number of dossiers.
+ */
 function kinds(words) {
   const above = new Set(words.above);
   const byKey = new Map();
@@ -114,6 +117,7 @@ function kinds(words) {
   return (upper, lower = "") => {
     const [key, below] = [headingKey(upper), headingKey(lower)];
     const isPlain = !key || above.has(key);
-    return byKey.get(`${key} ${below}`.trim()) ?? (below && isPlain ? byKey.get(below) : undefined);
+    const kind = byKey.get(`${key} ${below}`.trim()) ?? (below && isPlain ? byKey.get(below) : undefined);
+    return NUMBERS.includes(kind) && `${upper}${lower}`.includes("%") ? "other" : kind;
   };
 }

@@ -46,7 +46,7 @@ def test_a_heading_is_known_that_a_code_page_damaged(text):
     assert Headings(COLUMNS).column_of(text) in {"code", "total"}
 
 
-@pytest.mark.parametrize("text", ["", "Mã số thuế", "Tên đơn vị", "(2)"])
+@pytest.mark.parametrize("text", ["", "Mã số thuế", "Tên đơn vị", "(2)", "Tiếp nhận (%)", "% tiếp nhận"])
 def test_another_heading_heads_no_column(text):
     assert Headings(COLUMNS).column_of(text) is None
 
@@ -101,3 +101,25 @@ def test_a_line_of_numbers_below_the_headings_is_no_row_and_further_down_it_is_o
 
 def test_a_table_with_headings_and_nothing_below_has_no_rows():
     assert found(["Mã", "Số hồ sơ"]) == []
+
+
+def test_a_rate_is_no_number_of_dossiers_and_the_number_next_to_it_is_read():
+    assert found(["Mã", "Tiếp nhận (%)", "Tiếp nhận"], ["X1", 45, 9]) == [(2, "X1", "9")]
+    with pytest.raises(Refused, match="Còn thiếu: «Tiếp nhận»"):
+        found(["Mã", "Tiếp nhận (%)"], ["X1", 45])
+
+
+@pytest.mark.parametrize("below", ["(hồ sơ)", "Số lượng"])
+def test_a_line_below_the_headings_that_says_what_is_counted_is_no_row(below):
+    assert found(["Mã", "Tiếp nhận"], ["", below], ["X1", 9]) == [(3, "X1", "9")]
+
+
+@pytest.mark.parametrize("below", ["(%)", "Tỷ lệ %"])
+def test_a_line_below_the_headings_that_makes_them_a_rate_is_not_overlooked(below):
+    with pytest.raises(Refused, match="Còn thiếu: «Tiếp nhận»"):
+        found(["Mã", "Tiếp nhận"], ["", below], ["X1", 45])
+    assert found(["Mã", "Tiếp nhận", ""], ["", "Số hồ sơ", below], ["X1", 9, 45]) == [(3, "X1", "9")]
+
+
+def test_a_first_row_with_words_for_its_figures_stays_a_row():
+    assert found(["Mã", "Tiếp nhận"], ["X1", "không"], ["X2", 9]) == [(2, "X1", "không"), (3, "X2", "9")]

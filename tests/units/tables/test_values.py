@@ -83,6 +83,7 @@ def test_a_cell_is_read_as_a_person_would_have_typed_it(value, text):
         ("29/02/2021", None),
         ("31/04/2020", None),
         ("30/11/20", None),
+        ("1-11/2020", None),  # the months 1 to 11
         (Formula(None), None),
     ],
 )
@@ -113,6 +114,8 @@ def test_a_day_is_read_day_first_and_only_where_it_exists(written, day):
         ("00/2020", None),
         ("13/2020", None),
         ("Quý 1 năm 2020", None),
+        ("1-11/2020", None),
+        ("01-11.2020", None),
         (Covered("2020-01"), None),
     ],
 )
@@ -120,14 +123,32 @@ def test_a_month_is_read_however_it_is_written(written, month):
     assert month_of(written) == month
 
 
-@pytest.mark.parametrize("written", ["2020.1", "2020,9", 2020.1, Formula(2020.1), "11/1/2020", "2/01/2020"])
+AMERICAN = date(2020, 1, 11)  # what American settings make of 01/11/2020
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2020.1", "2020,9", 2020.1, Formula(2020.1), "11/1/2020", "2/01/2020", AMERICAN, Formula(AMERICAN), "2020-01-02"],
+)
 def test_what_a_spreadsheet_may_have_made_of_another_month_is_none(written):
     assert means_two_months(written)
     assert month_of(written) is None
 
 
 @pytest.mark.parametrize(
-    "written", ["2020.10", "2020-1", "2020/1", "1.2020", "1/1/2020", "13/1/2020", "11/2/2020", DAY]
+    "written",
+    [
+        "2020.10",
+        "2020-1",
+        "2020/1",
+        "1.2020",
+        "1/1/2020",
+        "13/1/2020",
+        "11/2/2020",
+        DAY,
+        date(2020, 1, 1),
+        date(2020, 1, 13),
+    ],
 )
 def test_one_month_is_meant(written):
     assert not means_two_months(written)
