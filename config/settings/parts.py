@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "config.unchanged.UnchangedPageMiddleware",  # after whatever could refuse the page or adds to it
     "config.middleware.AdminStyleAttributesMiddleware",
+    "reporting.middleware.NoMonthYetMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it replaces the answer when a login is locked out
 ]

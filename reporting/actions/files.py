@@ -21,6 +21,7 @@ from reporting.asked_files.asked import AskedFile, MadeFile, NoSuchFileError, ch
 from reporting.asked_files.kinds import KINDS
 from reporting.models import FileJob, FileJobQuerySet, FilePart, FileState
 from reporting.models.files import KEPT_FOR
+from reporting.selection.selection import NothingEndedError
 from units import clock
 from units.models import User
 from units.refusals import Refused, require
@@ -147,7 +148,7 @@ def _made(job: FileJob, done: RowsDone) -> MadeFile:
     require(may, _("Your account has other rights since you asked for it. Please ask again."), code="rights")
     try:
         return kind(job.owner, job.period, choices_in(job.query)).make(done)  # type: ignore[misc]
-    except NoSuchFileError as gone:
+    except (NoSuchFileError, NothingEndedError) as gone:
         raise Refused(_("What you asked for does not exist any more."), code="gone") from gone
 
 

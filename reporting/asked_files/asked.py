@@ -19,7 +19,7 @@ CSV = "text/csv; charset=utf-8"
 
 
 class NoSuchFileError(LookupError):
-    """What was asked for does not exist: the period is unknown, or none has begun yet."""
+    """What was asked for does not exist: the period is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ class AskedFile(ABC):
         """Read what is asked for.
 
         Raises:
-            NoSuchFileError: it names a period that does not exist, or there is none yet.
+            NoSuchFileError: it names a period that does not exist.
+            NothingEndedError: it names none, and none has ended.
         """
         self.user = user
         self.period = period

@@ -29,7 +29,7 @@ from reporting.reconciliation.differences import DEFAULT_ORDER, ORDERS, Differen
 from reporting.reconciliation.differences_sql import Scope
 from reporting.reconciliation.tolerance import Tolerance
 from reporting.selection.choice import Choice
-from reporting.selection.selection import Selection, UnknownPeriodError
+from reporting.selection.selection import NothingEndedError, Selection, UnknownPeriodError
 from reporting.selection.sorting import FIELD, Sorting
 from reporting.spreadsheets.compliance import compliance_csv
 from reporting.spreadsheets.differences import differences_as_csv, differences_workbook
@@ -208,7 +208,7 @@ class _OfOverview(AskedFile):
         except UnknownPeriodError as unknown:
             raise NoSuchFileError(choice.period) from unknown
         if self.overview.latest is None:
-            raise NoSuchFileError(choice.period)
+            raise NothingEndedError
         return choice.chosen
 
     @property

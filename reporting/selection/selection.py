@@ -24,10 +24,14 @@ class UnknownPeriodError(LookupError):
     """The address names a period that does not exist."""
 
 
+class NothingEndedError(LookupError):
+    """No period has ended, so that there is no month to show unless the address names one that has begun."""
+
+
 class Selection:
     """What one user requests. Two queries.
 
-    ``latest`` is the requested period, else the last one that ended; None while none has begun. ``basis`` is the
+    ``latest`` is the requested period, else the last one that ended; None while none has ended. ``basis`` is the
     requested one, else confirmed. The year to date is as of the end of ``as_of``: the requested period, else the
     last month whose deadline has passed and most of whose reports are confirmed.
     """

@@ -15,7 +15,7 @@ from reporting.figures.spans import Span
 from reporting.models import Basis, ReportingPeriod
 from reporting.models.periods import year_and_month
 from reporting.selection.choice import PRESENT, Choice
-from reporting.selection.selection import Selection, UnknownPeriodError
+from reporting.selection.selection import NothingEndedError, Selection, UnknownPeriodError
 from units import clock
 from units.models import Unit, UnitKind
 from units.requests import PortalRequest
@@ -43,14 +43,15 @@ def selection_of(request: PortalRequest) -> Selection:
     """The selection that the address asks for.
 
     Raises:
-        Http404: it names a period that does not exist, or no period has begun.
+        Http404: it names a period that does not exist.
+        NothingEndedError: it names none, and none has ended; ``NoMonthYetMiddleware`` answers with a page.
     """
     try:
         found = Selection(request.user, Choice.of(request.GET.dict(), request.user))
     except UnknownPeriodError as unknown:
         raise Http404 from unknown
     if found.latest is None:
-        raise Http404
+        raise NothingEndedError
     return found
 
 

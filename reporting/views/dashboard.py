@@ -29,7 +29,7 @@ from reporting.province.overview import Overview
 from reporting.province.shown_line import ShownLine
 from reporting.rankings.flags import Thresholds
 from reporting.selection.choice import Choice
-from reporting.selection.selection import UnknownPeriodError
+from reporting.selection.selection import NothingEndedError, UnknownPeriodError
 from reporting.selection.sorting import Sorting
 from reporting.views.choices import choice_fields
 from reporting.views.last_filters import keep_filters, last_filters
@@ -49,13 +49,16 @@ def dashboard(request: PortalRequest) -> HttpResponse:
     """The overview of one period on one basis; both, and the filters, are in the address.
 
     It is the same for everybody of a role, and made once until the data changes.
+
+    Raises:
+        NothingEndedError: no period has ended, and the address names none.
     """
     role, query = request.user.role, request.GET
     portal = cast("PortalSettings", SimpleLazyObject(PortalSettings.load))  # the foot of the page names it too
     key = (PAGE_NAME, role, query.urlencode())
     page = remembered(request.user, key, lambda: _page(User(role=role), query, portal))
     if not page:
-        return render(request, "reporting/dashboard/empty.html", {"title": _("Overview")})
+        raise NothingEndedError
     title, top, rest = page
     filters = _filters(request)
     offered = last_filters(request, PAGE_NAME, filters)

@@ -37,7 +37,8 @@ def offered(request: PortalRequest, kind: type[AskedFile], period: str = "") -> 
     link that always was there is enough.
 
     Raises:
-        Http404: there is no such period, or none has begun.
+        Http404: there is no such period.
+        NothingEndedError: the address names none, and none has ended.
     """
     try:
         file = kind(request.user, period, request.GET.dict())

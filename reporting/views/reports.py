@@ -20,7 +20,7 @@ from reporting.asked_files.kinds import (
 )
 from reporting.province.report import ProvinceReport
 from reporting.selection.choice import Choice
-from reporting.selection.selection import UnknownPeriodError
+from reporting.selection.selection import NothingEndedError, UnknownPeriodError
 from reporting.spreadsheets.compliance import columns
 from reporting.views.access import allowed
 from reporting.views.choices import choice_fields
@@ -43,7 +43,7 @@ def reports(request: PortalRequest) -> HttpResponse:
     """What the month's files will hold, what is still missing, and the files."""
     report = _report(request)
     if report.latest is None:  # the menu leads here from the first day
-        return render(request, "reporting/dashboard/empty.html", {"title": _("Summary reports")})
+        raise NothingEndedError
     context = {
         "report": report,
         "overview": report,

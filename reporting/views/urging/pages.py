@@ -19,6 +19,7 @@ from reporting.asked_files.kinds import UrgingLetter
 from reporting.forms import NoteForm
 from reporting.models import CalendarException, Reminder, ReminderMeans, ReminderState, ReportingPeriod
 from reporting.models.reminders import HAS_FAILED, unclear_at
+from reporting.selection.selection import NothingEndedError
 from reporting.system.mails import LONG, SOON
 from reporting.urging.not_sent import units_asked_to_correct, units_not_sent
 from reporting.views.access import allowed
@@ -41,7 +42,7 @@ def urging(request: PortalRequest) -> HttpResponse:
     name = request.GET.get("period", "")
     period = period_or_404(name) if name else ReportingPeriod.objects.latest_ended(clock.today())
     if period is None:
-        return render(request, "reporting/urging/none.html")
+        raise NothingEndedError
     rest = {key: str(value) for key, value in request.GET.items() if key != "period" and value}
     address = reverse("reporting:period-urging", args=[period.name])
     return redirect(f"{address}?{urlencode(rest)}" if rest else address)

@@ -143,7 +143,7 @@ def test_a_period_that_does_not_exist_is_not_found(working_province, login, name
 def test_before_any_period_the_page_says_so_and_there_is_no_file(working_province, login):
     ReportingPeriod.objects.update(starts_on="2030-01-01", ends_on="2030-01-31")
     client = login(working_province.observer)
-    assert "Báo cáo tổng hợp Chưa có kỳ báo cáo nào kết thúc." in text(client.get("/reports/"))
+    assert "Chưa có tháng nào kết thúc Kỳ báo cáo đầu tiên là" in text(client.get("/reports/"))
     assert client.get("/reports/2020-04/report.docx").status_code == 404
 
 
