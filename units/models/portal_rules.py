@@ -55,7 +55,7 @@ def validate_working_days(text: str) -> None:
         )
 
 
-PORTAL_CHECKS = [
+PORTAL_CHECKS: list[models.BaseConstraint] = [
     models.CheckConstraint(condition=Q(id=1), name="portal_settings_single_row"),
     models.CheckConstraint(
         condition=Q(month_scheme__in=MonthScheme.values),
