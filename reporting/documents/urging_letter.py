@@ -66,7 +66,7 @@ class _UrgingLetter:
         if self.by_kind[UnitKind.DISTRICT] or self.has_communes_of_districts:
             names.append(_("People's committees of the districts, towns and cities"))
         if any(unit.parent is None for unit in self.by_kind[UnitKind.COMMUNE]):
-            names.append(_("People's committees of the communes and wards named in the annex"))
+            names.append(_("People's committees of the communes named in the annex"))
         return names or ["…"]
 
     @property
@@ -78,18 +78,26 @@ class _UrgingLetter:
         lead = self.portal.lead
         yield self._who_has_sent()
         yield _("To add up and report to the provincial People's Committee in time, %(lead)s asks:") % {"lead": lead}
-        yield (
-            _(
-                "1. The units in the annex to enter, check and send the figures in the system “%(system)s” before"
-                " %(until)s. Where there was no dossier, please choose “Nil return”."
-            )
-            % {"system": _("Reporting of online dossiers"), "until": until(clock.end_of(self._asked_by()))}
-        )
-        if self.has_communes_of_districts:
-            yield _("2. The districts, towns and cities to urge their communes that have not sent.")
+        yield from self._requests()
         if self.portal.support:
             yield _("For questions, please contact: %(support)s.") % {"support": self.portal.support.rstrip(".")}
         yield _("%(lead)s asks the units for their attention and action./.") % {"lead": lead}
+
+    def _requests(self) -> Iterator[str]:
+        """What units are asked to do; numbered where it is more than one thing, as it is where there are districts."""
+        asked = [
+            _(
+                "The units in the annex to enter, check and send the figures in the system “%(system)s” before"
+                " %(until)s. Where there was no dossier, please choose “Nil return”."
+            )
+            % {"system": _("Reporting of online dossiers"), "until": until(clock.end_of(self._asked_by()))}
+        ]
+        if self.has_communes_of_districts:
+            asked.append(_("The districts, towns and cities to urge their communes that have not sent."))
+        if len(asked) == 1:
+            yield asked[0]
+        else:
+            yield from (f"{number}. {sentence}" for number, sentence in enumerate(asked, start=1))
 
     def _who_has_sent(self) -> str:
         groups = [(kind, units) for kind, units in self.by_kind.items() if units]

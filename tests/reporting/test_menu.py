@@ -3,10 +3,12 @@
 import re
 
 import pytest
+import time_machine
 
 from reporting.templatetags.menu import KNOWN, MENUS, menu_of
 from tests.reporting.cast import cast_of
 from tests.reporting.pages import markup, words
+from tests.reporting.without_districts import make_province_without_districts
 from units.models import Role, User
 
 FIRST = {
@@ -63,6 +65,16 @@ def navigation(page, name):
     return [words(label) for _attributes, label in links], [
         words(label) for attributes, label in links if "aria-current" in attributes
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["groups/commune/", "units/X1/"])
+def test_a_part_with_one_page_has_no_line_of_pages(login, address):
+    with time_machine.travel("2026-05-08T09:00:00+07:00", tick=False):
+        coordinator = make_province_without_districts().coordinator
+        shown = markup(login(coordinator).get(f"/dashboard/{address}"))
+    assert navigation(shown, "tabs") == (PARTS, ["Theo đơn vị"])
+    assert "subtabs" not in shown
 
 
 @pytest.mark.django_db

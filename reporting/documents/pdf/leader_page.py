@@ -24,7 +24,7 @@ from units.wording import basis_word, demo_note, moment, month, whole
 
 TEMPLATE = "leader.typ"
 MOST_PROCEDURES = 6
-TREND, GROUP, STRIP = 430, 300, 500  # pixels across, as the drawings count them
+TREND, GROUPS, STRIP = 430, 900, 500  # pixels across, as the drawings count them
 TREND_HEIGHT, GROUP_HEIGHT = 260, 190
 NEAR_QUOTA = 24  # percent of the width: a label of the axis so near would cover that of the quota
 Values = dict[str, Any]
@@ -55,7 +55,7 @@ def page_values(answers: Answers, freshness: Freshness) -> Values:
         "gaps": _gaps(answers),
         "strips": _strips(answers),
         "trend": _drawing("lines", province_trend(answers, (TREND,), TREND_HEIGHT)),
-        "groups": [_drawing("lines", each) for each in group_trends(answers, GROUP, GROUP_HEIGHT)],
+        "groups": _groups(answers),
         "change": _change(change_picture(answers.why, answers.as_of.month, answers.names, query="")),
         "why": _counted(missing_picture(answers.why, MOST_PROCEDURES, answers.names, query="")),
         "movers": _counted(movers_picture(answers, is_short=True)),
@@ -109,6 +109,12 @@ def _gaps(answers: Answers) -> Values:
 def _strips(answers: Answers) -> list[Values]:
     drawn = commune_dots(answers, (STRIP,))
     return [_drawing("strip", drawn, _("Each dot is a commune, at its rate."))] if drawn is not None else []
+
+
+def _groups(answers: Answers) -> list[Values]:
+    """The groups share one row: of two each has more width, so that lines and letters keep their size."""
+    width = GROUPS // max(1, len(answers.groups))
+    return [_drawing("lines", each) for each in group_trends(answers, width, GROUP_HEIGHT)]
 
 
 def _change(drawn: Waterfall | None) -> Values | None:

@@ -5,6 +5,7 @@ import re
 
 import pypdfium2
 import pytest
+import time_machine
 import typst
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +20,7 @@ from reporting.documents.pdf.typeset import typeset
 from reporting.leader.answers import answers
 from reporting.models import Basis, ReportingPeriod
 from tests.reporting import lines_2020
+from tests.reporting.without_districts import make_province_without_districts
 from units.models import Unit
 
 FIGURES = ((50, 10, 0), (20, 8, 0))
@@ -67,6 +69,23 @@ def test_the_sheet_says_what_a_recount_of_the_demo_says(november):
     assert "39/157" in text
     assert "Kết quả hồ sơ trực tuyến đến hết tháng 11/2020" in text
     assert "Đã xác nhận" in text
+
+
+def widths_of_groups(month, basis=Basis.OFFICIAL):
+    selection = selection_for_leaders(month, basis)
+    groups = page_values(answers(selection), selection.freshness)["groups"]
+    return [int(re.search(r"<svg[^>]* width=\"(\d+)", each["picture"])[1]) for each in groups]
+
+
+def test_three_groups_share_the_row(sent):
+    assert widths_of_groups(period(4)) == [300] * 3
+
+
+@pytest.mark.django_db
+def test_two_groups_share_the_row_at_the_same_scale():
+    with time_machine.travel("2026-05-08T09:00:00+07:00", tick=False):
+        make_province_without_districts()
+        assert widths_of_groups(period(3, 2026), Basis.PROVISIONAL) == [450] * 2
 
 
 def test_the_gap_chart_has_the_units_of_a_recount_with_who_meets_and_who_lacks_how_much(demo):

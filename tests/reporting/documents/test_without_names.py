@@ -76,6 +76,13 @@ def test_groups_of_the_annex_are_numbered_in_a_row(province, login):
     assert [row.cells[0].text for row in annex.rows] == ["STT", "I", "1", "2", "II", "3"]
 
 
+def test_a_letter_that_asks_one_thing_does_not_number_it(province, login):
+    texts = [paragraph.text for paragraph in read(province, login, DOCUMENTS[1]).paragraphs]
+    asked = next(index for index, text in enumerate(texts) if text.endswith("đề nghị:"))
+    assert texts[asked + 1].startswith("Các đơn vị có tên tại Phụ lục nhập, kiểm tra và gửi số liệu")
+    assert [text for text in texts if text.startswith(("1.", "2."))] == []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -52,6 +52,12 @@ def test_hue_glyph_sign_and_missing_dossiers_say_the_same(chart):
     assert said["Cam Ranh"].one("svg").title.startswith("Cam Ranh: 31,1%")
 
 
+def test_what_is_missing_and_the_note_are_separated(chart):
+    notes = {row.one("span", "row-name").words: row.one("span", "row-note").words for row in chart.all("li")}
+    assert notes["Ninh Hòa"] == "thiếu 51 hồ sơ · 9/10 tháng"
+    assert "·" not in notes["Nha Trang"] + notes["Cam Ranh"]
+
+
 def test_a_provisional_bar_is_striped(chart):
     striped = [row.one("span", "row-name").words for row in chart.all("li") if row.all("line", "hatch")]
     assert striped == ["Ninh Hòa"]

@@ -263,7 +263,7 @@ def test_the_page_of_a_procedure_of_two_levels_has_its_department_and_all_commun
 def test_the_letters_address_communes_that_have_no_district(read):
     letter = docx.Document(BytesIO(read["urging letter"].content))
     words = "\n".join([p.text for p in letter.paragraphs] + [c.text for t in letter.tables for c in t._cells])
-    assert "UBND các xã, phường có tên tại Phụ lục" in words
+    assert "UBND cấp xã có tên tại Phụ lục" in words
     assert "huyện, thị xã" not in words
     assert "UBND xã Số 2" in words
     report = docx.Document(BytesIO(read["report"].content))
