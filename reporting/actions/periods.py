@@ -14,6 +14,7 @@ from reporting.figures.completeness import late_reports
 from reporting.happened import PeriodLocked, PeriodUnlocked, happened
 from reporting.models import CalendarException, ReportingPeriod
 from reporting.models.period_days import DAY
+from reporting.models.periods import year_and_month
 from reporting.working_days import WorkingCalendar
 from units import clock
 from units.actions.stale_figures import figures_mark_stale
@@ -87,13 +88,23 @@ def periods_between(chosen: Iterable[ReportingPeriod]) -> list[ReportingPeriod]:
 def periods_open() -> list[ReportingPeriod]:
     """Beat's job: have the periods of this year, and from December those of the next; returns the new ones.
 
+    Earlier years of which some periods were loaded are completed too, from the portal's first month on; where that is
+    not set, nothing says that their other months were reported here, and the page of what to look at names the gap.
     None before the first unit is entered: until then an administrator can still set the portal's first month.
     """
     if not Unit.objects.exists():
         return []
-    today = clock.today()
-    years = [today.year, today.year + 1] if today.month == max(MONTHS) else [today.year]
-    return [period for year in years for period in periods_create(year=year)]
+    return [period for year in _years_to_complete(clock.today()) for period in periods_create(year=year)]
+
+
+def _years_to_complete(today: date) -> list[int]:
+    """In their order, so that each December is there when the January after it is created."""
+    years = {today.year, today.year + 1} if today.month == max(MONTHS) else {today.year}
+    first = year_and_month(PortalSettings.load().first_month)
+    if first is not None:
+        begun = ReportingPeriod.objects.filter(year__gte=first[0], year__lt=today.year)
+        years |= set(begun.order_by("year").values_list("year", flat=True).distinct())
+    return sorted(years)
 
 
 def periods_lock_due() -> list[ReportingPeriod]:
@@ -209,11 +220,13 @@ def _missing_days(year: int, settings: PortalSettings) -> dict[int, tuple[date, 
     known = {period.month: (period.starts_on, period.ends_on) for period in ReportingPeriod.objects.filter(year=year)}
     december = ReportingPeriod.objects.before(year, min(MONTHS))
     before = (december.starts_on, december.ends_on) if december else None
+    january = ReportingPeriod.objects.after(year, max(MONTHS))
+    after = {max(MONTHS): (january.starts_on, january.ends_on)} if january else {}
     missing: dict[int, tuple[date, date]] = {}
     for month in MONTHS:
         if month not in known and f"{year}-{month:02d}" >= settings.first_month:
             days = period_days(year, month, settings.month_scheme)
-            missing[month] = joined_days(days, before, known.get(month + 1))
+            missing[month] = joined_days(days, before, known.get(month + 1) or after.get(month))
         before = known.get(month) or missing.get(month) or before
     return missing
 

@@ -16,7 +16,7 @@ from reporting.actions.periods import (
 )
 from reporting.models import ReportingPeriod
 from reporting.models.period_days import sequence_problems
-from tests.factories import make_unit
+from tests.factories import make_period, make_unit
 from tests.reporting.actions.helpers import stale
 from units import clock
 from units.models import MonthScheme, PortalSettings, StaleFigures
@@ -79,6 +79,49 @@ def test_a_portal_that_begins_in_mid_year_has_no_period_of_an_earlier_month():
     assert ReportingPeriod.objects.get(month=9).starts_on == date(2021, 9, 1)
     assert periods_create(year=2020) == periods_create(year=2021) == []
     assert len(periods_create(year=2022)) == 12
+
+
+def loaded(*names):
+    """Periods of these months, as a loaded file makes them."""
+    for year, month in (name.split("-") for name in names):
+        make_period(int(month), int(year))
+
+
+def months_opened(today):
+    make_unit("A")
+    with time_machine.travel(today, tick=False):
+        return [period.name for period in periods_open()]
+
+
+THIS_YEAR = [f"2022-{month:02d}" for month in range(1, 13)]
+
+
+def test_a_past_year_of_which_some_months_were_loaded_is_completed_from_the_first_month_on():
+    PortalSettings.objects.update_or_create(pk=1, defaults={"first_month": "2021-09"})
+    loaded("2021-07", "2021-10", "2021-11")
+    assert months_opened("2022-03-10T09:00+07:00") == ["2021-09", "2021-12", *THIS_YEAR]
+    assert sequence_problems(ReportingPeriod.objects.exclude(month=7, year=2021)) == {}
+
+
+def test_a_past_year_without_periods_and_one_before_the_first_month_are_left_alone():
+    PortalSettings.objects.update_or_create(pk=1, defaults={"first_month": "2019-01"})
+    loaded("2018-12", "2020-01")
+    opened = months_opened("2022-03-10T09:00+07:00")
+    assert opened == [*(f"2020-{month:02d}" for month in range(2, 13)), *THIS_YEAR]
+
+
+def test_a_past_year_is_not_completed_where_no_first_month_is_set():
+    loaded("2021-10", "2021-11")
+    assert months_opened("2022-03-10T09:00+07:00") == THIS_YEAR
+
+
+def test_a_december_made_later_ends_where_the_january_after_it_begins():
+    PortalSettings.objects.update_or_create(pk=1, defaults={"first_month": "2021-11"})
+    loaded("2021-11", "2022-01")
+    ReportingPeriod.objects.filter(year=2022).update(starts_on=date(2021, 12, 15))
+    assert months_opened("2022-03-10T09:00+07:00")[0] == "2021-12"
+    december = ReportingPeriod.objects.get(year=2021, month=12)
+    assert (december.starts_on, december.ends_on) == (date(2021, 12, 1), date(2021, 12, 14))
 
 
 def test_after_a_change_of_the_reporting_month_the_first_new_period_joins_the_last_old_one():
