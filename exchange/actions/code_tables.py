@@ -52,7 +52,7 @@ def code_file_store(*, table: CodeTable, content: bytes, file_name: str, by: Use
     return ReferenceUpload.objects.create(
         target=CodeMapping._meta.label_lower,
         file_name=file_name[:300],
-        table={"table": table.pk, "lines": lines, "bad": [list(each) for each in read.bad]},
+        table={"table": table.pk, "lines": lines, "bad": [list(each) for each in read.bad], "notes": read.notes},
         preview={"digest": _preview(table, read).digest},
         uploaded_by=by,
         uploaded_at=clock.now(),

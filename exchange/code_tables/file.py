@@ -45,10 +45,14 @@ Cells = tuple[str, str, str, str, str]  # a line as texts
 
 @dataclass(slots=True)
 class ReadTable:
-    """What a file says a table is: its lines, and those that are refused with their line, column, value and reason."""
+    """What a file says a table is: its lines, and those that are refused with their line, column, value and reason.
+
+    ``notes`` are sentences about how it was read.
+    """
 
     lines: list[Line] = field(default_factory=list)
     bad: list[tuple[int, str, str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def shape() -> FileShape:
@@ -106,7 +110,7 @@ def read_table(content: bytes) -> ReadTable:
     """
     form = shape()
     rows = file_rows(content, form)
-    found = ReadTable(bad=list(rows.unread))
+    found = ReadTable(bad=list(rows.unread), notes=rows.notes)
     texts = [dict(zip(rows.headers, row, strict=True)) for row in rows.rows]
     known = KnownCodes.of([(each["subject"], each["ours"]) for each in texts])
     seen: dict[tuple[str, bool, str], list[Line]] = {}

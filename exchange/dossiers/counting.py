@@ -135,7 +135,7 @@ class _Count:
             self.days[dossier.place[0]][dossier.day] += 1
 
     def _notes(self, tally: Tally) -> list[str]:
-        notes = []
+        notes = [each] if (each := self.file.shape.get("left_sheets")) else []
         if others := self.file.shape["others"]:
             names = ", ".join(f"«{name}»" for name in others[:OTHERS_NAMED])
             if len(others) > OTHERS_NAMED:

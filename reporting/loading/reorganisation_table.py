@@ -21,6 +21,7 @@ from units.refusals import Refused
 from units.resources import KIND
 from units.tables.book import opened
 from units.tables.columns import Column, Kind
+from units.tables.headings import Head
 from units.tables.sentences import ExpectedTable
 from units.tables.table import TableRow, find_table
 from units.vietnamese import search_key
@@ -68,8 +69,16 @@ def read_table(content: bytes, day: date) -> tuple[tuple[Opening, ...], tuple[Pa
         max_rows=MAX_ROWS,
     )
     with opened(content, expected) as book:
-        rows = list(find_table(book, COLUMNS).rows())
+        table = find_table(book, COLUMNS)
+        if table.head.other_sheets:
+            raise Refused(_one_sheet(table.head), code="sheets")
+        rows = list(table.rows())
     return _parties(rows, day)
+
+
+def _one_sheet(head: Head) -> str:
+    names = ", ".join(f"«{name}»" for name in (head.sheet.name, *head.other_sheets))
+    return _("Several sheets have such a table: %(names)s. Please put all rows on one sheet.") % {"names": names}
 
 
 def _parties(rows: Iterable[TableRow], day: date) -> tuple[tuple[Opening, ...], tuple[Passage, ...]]:

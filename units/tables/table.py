@@ -48,7 +48,7 @@ class Table:
         self.sign = survey.sign
         self.notes = survey.differences(self.sign)
         if head.other_sheets:
-            self.notes.insert(0, _only_sheet(head))
+            self.notes.insert(0, only_sheet_read(head))
         self.totals_count, self.empty_count = len(survey.totals), survey.empty
 
     @property
@@ -143,7 +143,7 @@ def find_table(book: Book, columns: Sequence[Column], *, others_allowed: bool = 
     return Table(head, columns)
 
 
-def _only_sheet(head: Head) -> str:
+def only_sheet_read(head: Head) -> str:
     """A sentence that says which other sheets have such a table too."""
     names = ", ".join(f"«{name}»" for name in head.other_sheets)
     sentence = _(

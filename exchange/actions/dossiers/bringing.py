@@ -126,6 +126,7 @@ def dossier_file_keep(*, read: ReadDossiers, by: User) -> DossierFile:
                 "columns": picked.columns,
                 "headings": picked.headings,
                 "others": picked.others[:1000],
+                "left_sheets": picked.left_sheets,
                 "is_plain_text": picked.is_plain_text,
                 "table": read.table.code if read.table else "",
             },

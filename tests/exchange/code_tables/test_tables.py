@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from exchange.models import CodeMapping, CodeTable
 from exchange.models.code_tables import KnownCodes
 from tests.reporting.pages import text
-from tests.units.tables.files import workbook
+from tests.units.tables.files import sheets, workbook
 
 HEAD = "Loại dòng,Mã của hệ thống này,Mã của hệ thống kia,Áp dụng từ ngày,Áp dụng đến ngày\n"
 
@@ -222,3 +222,11 @@ def test_everything_that_is_wrong_with_a_line_is_said_at_once(administrator, tab
     assert "01/03/2020" in text(page)
     kinds = "«Đơn vị», «TTHC», «Chỉ số», «Chỉ số của một TTHC»"
     assert page.context["preview"].bad[3][3] == f"Đề nghị ghi một trong các nội dung: {kinds}."
+
+
+def test_another_sheet_of_lines_is_not_left_out_without_a_word(administrator, table):
+    head = HEAD.strip().split(",")
+    rows = [head, ["Đơn vị", "X1", "DiszpKrYNg8", "", ""]], [head, ["Đơn vị", "X2", "Jkhdsf8sdf4", "", ""]]
+    page = bring(administrator, table, sheets(dict(zip(("Xã", "Huyện"), rows, strict=True))))
+    assert "Chỉ đọc trang tính «Xã»" in text(page)
+    assert "«Huyện»" in text(page)

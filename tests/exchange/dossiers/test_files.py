@@ -18,6 +18,7 @@ from tests.exchange.dossiers.files import HEAD, SYSTEM, bring, content_of, dossi
 from tests.factories import make_period
 from tests.reporting import one_stop
 from tests.reporting.one_stop import counts
+from tests.units.tables.files import sheets
 from units import clock
 from units.refusals import Refused
 
@@ -381,3 +382,12 @@ def test_an_error_and_a_formula_of_a_text_are_no_blanks(by, column, cell):
 def test_numbers_that_are_formulas_of_a_text_are_not_one_dossier(by):
     file = bring_workbook(by, dossier("=H32-1"), dossier("=H32-2"))
     assert (file.rows, file.good, file.repeated) == (2, 0, 0)
+
+
+def test_another_sheet_of_dossiers_is_not_left_out_without_a_word(by):
+    head = [*HEAD]
+    content = sheets({"Tháng 2": [head, [*dossier("1", day="05/02/2020")]], "Tháng 3": [head, [*dossier("2")]]})
+    file = bring(content, by, name="ho-so.xlsx")
+    assert file.rows == 1
+    assert file.outcome["notes"][0].startswith("Chỉ đọc trang tính «Tháng 2»")
+    assert "«Tháng 3»" in file.outcome["notes"][0]

@@ -14,6 +14,7 @@ from python_calamine import load_workbook
 
 from tests.factories import make_clerk, make_commune, make_unit, make_user
 from tests.reporting.pages import text
+from tests.units.tables.files import sheets
 from units.account_rows import judged, rows_typed
 from units.actions.invitations import invitations_mail
 from units.models import Invitation, ReferenceUpload, Role, Unit, UnitKind, User
@@ -301,3 +302,10 @@ def test_a_cell_that_cannot_be_read_is_at_fault_once(working_province):
     ).rows
     assert [fault.partition(":")[0] for fault in row.faults] == ["Tên đăng nhập", "Vai trò"]
     assert (row.texts["username"], row.role_label) == ("nguy?n", "C?n bộ")
+
+
+def test_another_sheet_of_accounts_is_not_left_out_without_a_word(client: Client) -> None:
+    head = ["Tên đăng nhập", "Mã đơn vị"]
+    content = sheets({"Sở": [head, ["an.pham", "SYT"]], "Xã": [head, ["hoa", "00123"]]})
+    page = client.post(NEW, {"file": SimpleUploadedFile("a.xlsx", content)}, follow=True)
+    assert "Chỉ đọc trang tính «Sở»" in text(page)

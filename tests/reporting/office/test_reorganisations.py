@@ -11,6 +11,7 @@ from tests.reporting.actions.test_reorganisations import MERGER, carry_out, type
 from tests.reporting.pages import text
 from tests.reporting.reorganised import exports
 from tests.reporting.small_province import YEAR, make_working_province
+from tests.units.tables.files import sheets
 from units.models import Unit, UnitSuccession, User
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +207,10 @@ def test_the_index_leads_to_the_list_and_the_list_to_the_pages(province):
     page = province.client.get(LIST).content.decode()
     assert f'href="{NEW}"' in page
     assert f'href="{TABLE}"' in page
+
+
+def test_a_table_on_two_sheets_is_refused_instead_of_half_read(province):
+    rows = [line.split("\t") for line in PASTED.strip().splitlines()]
+    file = SimpleUploadedFile("bang.xlsx", sheets({"Huyện 1": rows, "Huyện 2": rows}))
+    answer = post(province, TABLE, table_values(table="", file=file), "continue")
+    assert "Bảng có trên nhiều trang tính: «Huyện 1», «Huyện 2»" in text(answer)

@@ -23,6 +23,17 @@ def workbook(*rows: Any) -> bytes:
     return saved(book)
 
 
+def sheets(named: dict[str, Any]) -> bytes:
+    """A workbook with a sheet for each name, of the rows by it."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in named.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    return saved(book)
+
+
 def saved(book: Any) -> bytes:
     file = BytesIO()
     book.save(file)
