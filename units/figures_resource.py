@@ -43,7 +43,6 @@ class FiguresResource(resources.ModelResource):
     without_figures: tuple[str, ...] = ()  # columns on which no figure depends: names, addresses
     looked_up: tuple[str, ...] = ()  # fields whose object was looked up in what was read once, not once a row
     unread: Mapping[int, Collection[str]] = {}  # columns that could not be read, by the number of the row, from 1
-
     lines: Sequence[int] = ()  # of the rows in their file; without them the rows follow the headings
 
     _import_fields: list[Any] | None = None

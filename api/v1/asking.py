@@ -64,7 +64,7 @@ def _digits(value: Any) -> Any:
 
 
 WholeNumber = Annotated[int, BeforeValidator(_digits)]
-Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2020]), BeforeValidator(_digits)]
+Year = Annotated[WholeNumber, Field(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2020])]
 AskedBasis = Annotated[
     BasisName,
     Field(

@@ -117,7 +117,14 @@ def _last_year(report: ProvinceReport) -> str:
 
 
 def _catalogue(report: ProvinceReport) -> Iterator[str]:
-    """The share of level 4, the procedures without online dossiers, and what does not count."""
+    """What is published and used, and what is reported and does not count."""
+    yield from _published(report)
+    if report.exempt.exempt_received_total:
+        yield _not_counted(report)
+
+
+def _published(report: ProvinceReport) -> Iterator[str]:
+    """The share of level 4, and the procedures with online dossiers."""
     levels, period = report.levels, report.as_of
     published = sum(levels.values())
     highest = sum(count for level, count in levels.items() if is_full_level(level))
@@ -130,27 +137,30 @@ def _catalogue(report: ProvinceReport) -> Iterator[str]:
         "share": rate(rounded_rate(highest, published)),
         "least": report.portal.level_4_minimum,
         "used": count(published - len(report.silent)),
-        "period": unbroken(month(period)),
-        "online": whole(report.exempt.exempt_received_online),
-        "total": whole(report.exempt.exempt_received_total),
-        "year": period.year,
-        "why": _why_not_counted(report.decision),
     }
     if not published:
         yield _("On %(day)s no procedure is published at %(levels)s.") % values
-    else:
-        sentence = _(
-            "On %(day)s %(all)s procedures are published at %(levels)s, %(n)s of them at %(level)s (%(share)s; the"
-            " requirement is at least %(least)s%%)."
-        )
-        yield sentence % values
-        yield _("Procedures with at least one online dossier since January: %(used)s of %(all)s.") % values
-    if report.exempt.exempt_received_total:
-        sentence = _(
-            "Procedures that are not counted in the rate of %(year)s (%(why)s): %(online)s online of %(total)s dossiers"
-            " in %(period)s."
-        )
-        yield sentence % values
+        return
+    sentence = _(
+        "On %(day)s %(all)s procedures are published at %(levels)s, %(n)s of them at %(level)s (%(share)s; the"
+        " requirement is at least %(least)s%%)."
+    )
+    yield sentence % values
+    yield _("Procedures with at least one online dossier since January: %(used)s of %(all)s.") % values
+
+
+def _not_counted(report: ProvinceReport) -> str:
+    sentence = _(
+        "Procedures that are not counted in the rate of %(year)s (%(why)s): %(online)s online of %(total)s dossiers"
+        " in %(period)s."
+    )
+    return sentence % {
+        "year": report.as_of.year,
+        "why": _why_not_counted(report.decision),
+        "online": whole(report.exempt.exempt_received_online),
+        "total": whole(report.exempt.exempt_received_total),
+        "period": unbroken(month(report.as_of)),
+    }
 
 
 def _why_not_counted(decision: QuotaDecision | None) -> str:

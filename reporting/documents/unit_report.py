@@ -13,7 +13,7 @@ from reporting.documents.letters import BOTH, CENTRE, Letter, province_above
 from reporting.documents.wording import addressee
 from reporting.entry.form import EntryForm, sending_form
 from reporting.entry.tables import Table
-from reporting.models import Basis, Compliance, Submission
+from reporting.models import Basis, Compliance, ReportingPeriod, Submission
 from reporting.rates import gap_points, shown_rate
 from units.models import PortalSettings, UnitKind
 from units.wording import day, minimum, month, points, rate, whole
@@ -53,15 +53,21 @@ def _unit_report(submission: Submission, portal: PortalSettings) -> bytes:
 
 
 def _results(submission: Submission, form: EntryForm) -> Iterator[str]:
+    """The month as the report says it, and the year to date where something was received."""
+    row = Compliance.objects.filter(unit=submission.unit, period=submission.period, basis=Basis.PROVISIONAL).first()
+    yield _of_month(submission.period, form, row.minimum_hundredths if row else None)
+    if row is not None and row.ytd_received_total:
+        yield _to_date(submission.period, row)
+
+
+def _of_month(period: ReportingPeriod, form: EntryForm, minimum_hundredths: int | None) -> str:
     total, online, post = form.month.numbers
-    period = submission.period
-    row = Compliance.objects.filter(unit=submission.unit, period=period, basis=Basis.PROVISIONAL).first()
     values = {
         "start": day(period.starts_on),
         "end": day(period.ends_on),
         "total": whole(total),
         "online": whole(online),
-        "rate": rate(shown_rate(online, total, row.minimum_hundredths if row else None)),
+        "rate": rate(shown_rate(online, total, minimum_hundredths)),
         "post": whole(post),
     }
     if total:
@@ -74,9 +80,11 @@ def _results(submission: Submission, form: EntryForm) -> Iterator[str]:
             "From %(start)s to %(end)s the unit received no dossiers under the counted procedures; %(post)s results"
             " were returned by post."
         )
-    yield sentence % values
-    if row is None or not row.ytd_received_total:
-        return
+    return sentence % values
+
+
+def _to_date(period: ReportingPeriod, row: Compliance) -> str:
+    """The year to date, next to the quota where the unit has one."""
     ytd = (row.ytd_received_online, row.ytd_received_total, row.minimum_hundredths)
     values = {
         "period": month(period),
@@ -88,7 +96,7 @@ def _results(submission: Submission, form: EntryForm) -> Iterator[str]:
     if row.minimum_hundredths is not None:
         quota = {"percent": minimum(row.minimum_hundredths), "gap": points(gap_points(*ytd))}
         sentence += " " + _("Quota: at least %(percent)s%%; difference %(gap)s percentage points.") % quota
-    yield sentence
+    return sentence
 
 
 def _head() -> list[str]:

@@ -79,9 +79,7 @@ def refusals_of_unreported(submission: Submission, cells: Iterable[Cell]) -> dic
     return {cell: sentence for cell in cells if cell[0] not in known}
 
 
-def conflicts_of(
-    touched: Mapping[Cell, Typed] | Mapping[Cell, Typed | Unread], rows: Mapping[int, DossierCount], by: User
-) -> list[Conflict]:
+def conflicts_of(touched: Mapping[Cell, Typed | Unread], rows: Mapping[int, DossierCount], by: User) -> list[Conflict]:
     """The cells that hold neither what ``by`` saw nor what is written now; ``rows`` by procedure id."""
     conflicts = []
     for (procedure_id, name), entry in touched.items():

@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Func
 
 from reporting.models import Submission
 from units.models import Unit, everyone_before
-from units.models.lineage import chain_sql
+from units.models.lineage import chain_sql, last_of
 
 REPORT_SQL = " SELECT 1 FROM chain JOIN reporting_submission r ON r.unit_id = chain.unit AND r.period_id = {period}"
 
@@ -50,13 +50,6 @@ def predecessors_of(submission: Submission) -> dict[str, list[Unit]]:
         if report.carried_into_id is None:
             if report.sent_revision_id or report.accepted_revision_id:
                 found["sent"].append(report.unit)
-        elif _last(report.pk, into) == submission.pk:
+        elif last_of(report.pk, into) == submission.pk:
             found["carried"].append(report.unit)
     return found
-
-
-def _last(report: int, into: dict[int, int | None]) -> int:
-    """The report in which the figures of ``report`` arrived, where each was carried into the one of ``into``."""
-    while (following := into.get(report)) is not None:
-        report = following
-    return report

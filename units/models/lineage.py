@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -41,6 +42,15 @@ def chain_sql(unit: str, *, later: bool = False, which: str = "", itself: bool =
         UNION
         SELECT step.{found} FROM chain JOIN units_unitsuccession step ON step.{given} = chain.unit{which}
     )"""  # noqa: S608 - callers put in constants alone
+
+
+def last_of(pk: int, following: Mapping[int, int | None]) -> int:
+    """The id at the end of the steps from ``pk``, each to the one that ``following`` has for it; a circle is left."""
+    seen = set()
+    while pk not in seen and (after := following.get(pk)) is not None:
+        seen.add(pk)
+        pk = after
+    return pk
 
 
 class _Chain(RawSQL):

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from units import clock
 from units.history_manager import HistoricalRecords
 from units.models.coded import LineField
-from units.models.lineage import PASSED_ON, SuccessionKind
+from units.models.lineage import PASSED_ON, SuccessionKind, last_of
 from units.models.units import Unit
 
 
@@ -27,15 +26,7 @@ class UnitSuccessionQuerySet(models.QuerySet["UnitSuccession"]):
         """
         steps = self.passing_on().filter(effective_on__lte=on).order_by()
         following = dict(steps.values_list("predecessor", "successor"))
-        return {pk: _last(pk, following) for pk in following}
-
-
-def _last(pk: int, following: Mapping[int, int]) -> int:
-    seen = set()
-    while pk in following and pk not in seen:
-        seen.add(pk)
-        pk = following[pk]
-    return pk
+        return {pk: last_of(pk, following) for pk in following}
 
 
 class UnitSuccession(models.Model):

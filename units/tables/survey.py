@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from units.tables.book import Row
 from units.tables.columns import Column, Kind, is_heading
 from units.tables.marks import SIGNS, evidence, is_ambiguous, settled
+from units.tables.reader.part import UNKNOWN_ERROR
 from units.tables.values import Formula, Value, cell_name, text_of
 from units.vietnamese import nfc
 
@@ -123,7 +124,7 @@ class Survey:
             if isinstance(value, Formula) and (value.value is None or column.kind is not Kind.FIGURE):
                 place = cell_name(line, positions[column.name])
                 if value.error:
-                    self.errors.add(place if value.error == "#" else f"{place} ({value.error})")
+                    self.errors.add(place if value.error == UNKNOWN_ERROR else f"{place} ({value.error})")
                 else:
                     self.formulas.add(place)
         for name, sums in self.sums.items():

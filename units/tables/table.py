@@ -154,23 +154,27 @@ def only_sheet_read(head: Head) -> str:
 
 def _errors(found: CellList) -> list[str]:
     """Sentences that name the cells with an error, such as #N/A."""
-    if not found.count:
-        return []
-    if found.more:
-        sentence = _("The file has cells with an error: %(places)s and %(n)s more.")
-    else:
-        sentence = _("The file has cells with an error: %(places)s.")
-    said = sentence % {"places": ", ".join(found.named), "n": whole(found.more)}
-    return [said, _("Please correct them, or type the numbers or texts that belong there.")]
+    return _cells(
+        found,
+        all_named=_("The file has cells with an error: %(places)s."),
+        some_named=_("The file has cells with an error: %(places)s and %(n)s more."),
+        advice=_("Please correct them, or type the numbers or texts that belong there."),
+    )
 
 
 def _formulas(found: CellList) -> list[str]:
     """Sentences that name the formulas without a stored figure."""
+    return _cells(
+        found,
+        all_named=_("The file contains formulas. Those in cell %(places)s have no stored figure."),
+        some_named=_("The file contains formulas. Those in cells %(places)s and %(n)s more have no stored figure."),
+        advice=_("Please paste their results as numbers."),
+    )
+
+
+def _cells(found: CellList, *, all_named: str, some_named: str, advice: str) -> list[str]:
+    """The sentence that names the cells, and what to do with them; none where there are none."""
     if not found.count:
         return []
-    if found.more:
-        sentence = _("The file contains formulas. Those in cells %(places)s and %(n)s more have no stored figure.")
-    else:
-        sentence = _("The file contains formulas. Those in cell %(places)s have no stored figure.")
-    said = sentence % {"places": ", ".join(found.named), "n": whole(found.more)}
-    return [said, _("Please paste their results as numbers.")]
+    sentence = some_named if found.more else all_named
+    return [sentence % {"places": ", ".join(found.named), "n": whole(found.more)}, advice]

@@ -15,8 +15,6 @@ ROW = re.compile(r"[0-9]{1,7}", re.ASCII)
 MAX_HIDDEN_NAMED = 3  # hidden rows that are named
 FIGURE = (None, "n")  # types of a cell that holds a number
 ERROR = "e"  # #N/A, #REF!: often the pasted result of a formula; the library reads it as a blank
-
-
 ERRORS = {  # by their number in a binary workbook
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -26,7 +24,7 @@ ERRORS = {  # by their number in a binary workbook
     0x24: "#NUM!",
     0x2A: "#N/A",
 }
-UNKNOWN_ERROR = "#"
+UNKNOWN_ERROR = "#"  # with it the name of each error begins
 
 
 def error_named(text: str) -> str:
