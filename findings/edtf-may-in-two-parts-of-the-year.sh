@@ -2,8 +2,8 @@
 # edtf 4.11.1 (npm) reads dates of the Extended Date/Time Format (ISO 8601-2), in which 2026-37 to 2026-39 are the three
 # parts of a year «4 months in duration» (level 2). For it the first two have five: January to May and May to September,
 # the third begins in September, so May and September are in two of them. Winter of the southern hemisphere, 2026-32, is
-# January to March, and its summer, 2026-30, July to September. Of the set [2026-11..2026-12], one of two months, the last
-# moment is in November. Quarters, 2026-33 to 2026-36, and halves are right.
+# January to March, and its summer, 2026-30, July to September. Of the set [2026-11..2026-12], one of two months, the
+# last moment is in November. Quarters, 2026-33 to 2026-36, and halves are right.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -2,8 +2,8 @@
 # feelin 8.2.0 (npm), an interpreter of FEEL: years and months duration(date("2011-12-22"), date("2013-08-24")) is
 # P1Y8M2D, and from 31 January to 28 February it is P28D. The specification (DMN 1.5, 10.3.4.1) has the first as an
 # example, P1Y8M: a duration of years and months has no days. Its numbers are those of JavaScript, where the
-# specification (10.3.2.3.1) asks for 34 decimal digits: three shares of 15% are not the 45% of a quota, 0.15 * 3 >= 0.45
-# is false. js-feel 1.4.7 (npm) has P1Y8M, P0D and true.
+# specification (10.3.2.3.1) asks for 34 decimal digits: three shares of 15% are not the 45% of a quota, 0.15 * 3 >=
+# 0.45 is false. js-feel 1.4.7 (npm) has P1Y8M, P0D and true.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# jicson 1.0.2 (PyPI) reads .ics files line by line: the rest of a line that was folded is lost, and if a colon is in the
-# rest, it is a property of its own. Of the description «… 17:00 …» of a deadline as icalendar 7.3.0 writes it the first
-# 75 octets are left, and «ngày 30/11, sau đó: khóa» gives a property « 30/11, sau đó». What a comma or a line in a text
-# is escaped with stays in it. The specification (RFC 5545, 3.1) joins folded lines before anything else is read.
+# jicson 1.0.2 (PyPI) reads .ics files line by line: the rest of a line that was folded is lost, and if a colon is in
+# the rest, it is a property of its own. Of the description «… 17:00 …» of a deadline as icalendar 7.3.0 writes it the
+# first 75 octets are left, and «ngày 30/11, sau đó: khóa» gives a property « 30/11, sau đó». What a comma or a line in
+# a text is escaped with stays in it. The specification (RFC 5545, 3.1) joins folded lines before anything else is read.
 # icalendar reads back the whole text.
 set -euo pipefail
 work=$(mktemp -d)

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# @jsonhero/schema-infer 0.1.5 (npm) makes a JSON schema of examples, and the schema refuses them: the month "2026-11", the
-# week "2026-W48" and "20261130" get the format date, the hour "17:00", the year "2026" and the code "0905" the format
-# time, and "2026-11-30 17:00:00" date-time. In JSON Schema (draft 2020-12, validation, 7.3.1) these are full-date,
-# full-time with seconds and zone, and date-time of RFC 3339. ajv 8.20.0 with ajv-formats 3.0.1 finds these examples
-# invalid, and a whole date and the code "00123" valid. (It needs lodash, which it does not name among its packages.)
+# @jsonhero/schema-infer 0.1.5 (npm) makes a JSON schema of examples, and the schema refuses them: the month "2026-11",
+# the week "2026-W48" and "20261130" get the format date, the hour "17:00", the year "2026" and the code "0905" the
+# format time, and "2026-11-30 17:00:00" date-time. In JSON Schema (draft 2020-12, validation, 7.3.1) these are
+# full-date, full-time with seconds and zone, and date-time of RFC 3339. ajv 8.20.0 with ajv-formats 3.0.1 finds these
+# examples invalid, and a whole date and the code "00123" valid. (It needs lodash, which it does not name among its
+# packages.)
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

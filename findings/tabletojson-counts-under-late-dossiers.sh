@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # tabletojson 4.1.15 (npm) takes the titles of a table from its last row with a <th>, whatever is in it. Under titles in
 # two rows, «Đơn vị» over both and «Quý III» over «Nhận» and «Trễ», the 17 dossiers of a unit are its late ones, and the
-# name is «Nhận». A row of totals at the end, in <th>, takes the place of the titles: the unit is under «Cộng». Its README
-# warns of titles in the first column alone. HTML (4.9.12.2) assigns header cells to the cells below them, by their place
-# and span.
+# name is «Nhận». A row of totals at the end, in <th>, takes the place of the titles: the unit is under «Cộng». Its
+# README warns of titles in the first column alone. HTML (4.9.12.2) assigns header cells to the cells below them, by
+# their place and span.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

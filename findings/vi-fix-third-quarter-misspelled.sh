@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# vi-fix 1.0.0 (PyPI) moves the tone marks of Vietnamese to the usual place, «hoà» to «hòa». It replaces letters wherever
-# they are, also where they were right: «quý III», a quarter, becomes «qúy III», «quỹ», a fund, «qũy», «hoàn thành»,
-# completed, «hòan thành» and «kế hoạch», a plan, «kế họach». Those are no spellings, old or new: the u belongs to qu, and
-# before a last consonant the mark is on the last vowel. The example of its README, «Khánh Hoà bình yên», which is to
-# become «Khánh Hòa», stays, as the H is a capital. viet-text-tools 0.1.6 (PyPI) has all of them right.
+# vi-fix 1.0.0 (PyPI) moves the tone marks of Vietnamese to the usual place, «hoà» to «hòa». It replaces letters
+# wherever they are, also where they were right: «quý III», a quarter, becomes «qúy III», «quỹ», a fund, «qũy», «hoàn
+# thành», completed, «hòan thành» and «kế hoạch», a plan, «kế họach». Those are no spellings, old or new: the u belongs
+# to qu, and before a last consonant the mark is on the last vowel. The example of its README, «Khánh Hoà bình yên»,
+# which is to become «Khánh Hòa», stays, as the H is a capital. viet-text-tools 0.1.6 (PyPI) has all of them right.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

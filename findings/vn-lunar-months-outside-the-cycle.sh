@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # @dqcai/vn-lunar 1.0.1 (npm) names lunar months after the cycle of sixty: its README has «Giáp Tý» for the eleventh
-# month of Quý Mão. The answer is «Quý Tý», which is none of the sixty: stems and branches advance together, so the tenth
-# stem, an even one, is never with the first branch. So it is with every month, of 2020 to 2030 with all 132. Besides,
-# «Bính» is spelled «Bình». lunar-javascript 1.7.7 (npm) has 甲子, Giáp Tý, for the same day.
+# month of Quý Mão. The answer is «Quý Tý», which is none of the sixty: stems and branches advance together, so the
+# tenth stem, an even one, is never with the first branch. So it is with every month, of 2020 to 2030 with all 132.
+# Besides, «Bính» is spelled «Bình». lunar-javascript 1.7.7 (npm) has 甲子, Giáp Tý, for the same day.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# @gorules/zen-engine 0.54.0 (npm), an engine of business rules: d("2026-11-30T17:00:00+07:00") is 17:00 in UTC, the +07:00
-# is lost. It is not the same as d("2026-11-30T10:00:00Z"), and a report sent at 17:30 in Viet Nam, 10:30Z, is before a
-# deadline of 17:00+07:00. Its older date() takes the offset into account, and says that both are one moment. len of «Xã
-# Cam Lâm» is 12, of «Xa Cam Lam» 10: it counts bytes, though the regular expression ^.{10}$ matches both names.
+# @gorules/zen-engine 0.54.0 (npm), an engine of business rules: d("2026-11-30T17:00:00+07:00") is 17:00 in UTC, the
+# +07:00 is lost. It is not the same as d("2026-11-30T10:00:00Z"), and a report sent at 17:30 in Viet Nam, 10:30Z, is
+# before a deadline of 17:00+07:00. Its older date() takes the offset into account, and says that both are one moment.
+# len of «Xã Cam Lâm» is 12, of «Xa Cam Lam» 10: it counts bytes, though the regular expression ^.{10}$ matches both
+# names.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
