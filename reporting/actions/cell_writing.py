@@ -69,7 +69,7 @@ def not_open(submission: Submission, by: User, *, ran_out: bool) -> str:
 def time_ran_out(submission: Submission) -> bool:
     """Whether the report was opened for a time that is over: its end is passed, or was recorded already."""
     if submission.status == SubmissionStatus.ACCEPTED:
-        asked = (EventKind.REOPENING_ASKED, EventKind.REOPENING_REFUSED)
+        asked = (EventKind.REOPENING_ASKED, EventKind.REOPENING_REFUSED, EventKind.REOPENING_WITHDRAWN)
         last = submission.events.exclude(kind__in=asked).order_by("-pk").first()
         return last is not None and last.kind == EventKind.REOPENING_ENDED
     until = submission.editable_until

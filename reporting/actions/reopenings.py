@@ -1,4 +1,4 @@
-"""Closed reports: a unit asks to have one opened, the lead agency refuses, a reopening runs out.
+"""Closed reports: a unit asks to have one opened or takes that back, the lead agency refuses, a reopening runs out.
 
 Opening itself is a move of the report (``reporting.actions.submissions``).
 """
@@ -17,6 +17,7 @@ from reporting.transitions import lock_submission, move, record
 from units import clock
 from units.models import User
 from units.refusals import Refused, require
+from units.vietnamese import lower_first
 from units.wording import moment
 
 
@@ -51,8 +52,12 @@ def submission_refuse_reopening(*, submission: Submission, by: User, reason: str
         Refused: ``by`` is no coordinator, no request is open, or no reason is given.
     """
     submission = lock_submission(submission)
+    last = _last_of_requests(submission)
+    if by.is_coordinator and last is not None and last.kind == EventKind.REOPENING_WITHDRAWN:
+        sentence = _("The unit withdrew its request to reopen at %(at)s; there is nothing to answer any more.")
+        raise Refused(sentence % {"at": moment(last.at)}, code="not_asked")
     require(
-        by.is_coordinator and _last_request(submission) is not None,
+        by.is_coordinator and last is not None and last.kind == EventKind.REOPENING_ASKED,
         _("There is no request to reopen that waits for an answer."),
         code="not_asked",
     )
@@ -61,9 +66,42 @@ def submission_refuse_reopening(*, submission: Submission, by: User, reason: str
     return submission
 
 
+@transaction.atomic
+def submission_withdraw_request(*, submission: Submission, by: User) -> Submission:
+    """Take the unit's request to reopen back, before the lead agency has answered it.
+
+    A page on which a coordinator is about to open the report was shown with the request: it is refused then, since the
+    report's version is another one.
+
+    Raises:
+        Refused: ``by`` is no clerk who keeps the report, or no request waits: it was answered meanwhile, or withdrawn.
+    """
+    submission = lock_submission(submission)
+    last = _last_of_requests(submission)
+    is_asked = last is not None and last.kind == EventKind.REOPENING_ASKED
+    if rules.keeps(by, submission.unit) and last is not None and not is_asked:
+        values = {"what": lower_first(last.get_kind_display()), "at": moment(last.at)}
+        sentence = _("The request to reopen does not wait any more: %(what)s at %(at)s.")
+        raise Refused(sentence % values, code="not_asked")
+    require(
+        rules.keeps(by, submission.unit) and is_asked,
+        _("There is no request to reopen that waits for an answer."),
+        code="not_asked",
+    )
+    submission.version += 1
+    submission.save(update_fields=["version"])
+    record(submission, EventKind.REOPENING_WITHDRAWN, by=by, at=clock.now())
+    return submission
+
+
+def _last_of_requests(submission: Submission) -> SubmissionEvent | None:
+    """The last request to reopen, or what ended it."""
+    return submission.events.filter(kind__in=(EventKind.REOPENING_ASKED, *ANSWERS_TO_REOPEN)).order_by("pk").last()
+
+
 def _last_request(submission: Submission) -> SubmissionEvent | None:
     """The request to reopen that nothing has answered yet."""
-    last = submission.events.filter(kind__in=(EventKind.REOPENING_ASKED, *ANSWERS_TO_REOPEN)).order_by("pk").last()
+    last = _last_of_requests(submission)
     return last if last is not None and last.kind == EventKind.REOPENING_ASKED else None
 
 

@@ -26,12 +26,20 @@ class EventKind(models.TextChoices):
     REOPENING_ENDED = "reopening_ended", _("Reopening ended")
     REOPENING_ASKED = "reopening_asked", _("Reopening requested")
     REOPENING_REFUSED = "reopening_refused", _("Request to reopen refused")
+    REOPENING_WITHDRAWN = "reopening_withdrawn", _("Request to reopen withdrawn")
     CARRIED_OVER = "carried_over", _("Carried over to the successor")
     CARRIED_BACK = "carried_back", _("Rearrangement undone")
 
 
-# What ends a request to reopen: its answer, or the sending that it was about, where the month was unlocked meanwhile.
-ANSWERS_TO_REOPEN = (EventKind.REOPENED, EventKind.OPENED_TO_ADD, EventKind.REOPENING_REFUSED, EventKind.SENT)
+# What ends a request to reopen: its answer, the unit that withdraws it, or the sending that it was about, where the
+# month was unlocked meanwhile.
+ANSWERS_TO_REOPEN = (
+    EventKind.REOPENED,
+    EventKind.OPENED_TO_ADD,
+    EventKind.REOPENING_REFUSED,
+    EventKind.REOPENING_WITHDRAWN,
+    EventKind.SENT,
+)
 
 
 class SubmissionEvent(models.Model):

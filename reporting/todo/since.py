@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from reporting.models import Basis, Compliance, EventKind, Reminder, ReportingPeriod, SubmissionEvent
+from reporting.models.events import ANSWERS_TO_REOPEN
 from units import clock
 from units.models import Unit, UnitKind
 
@@ -35,9 +36,18 @@ class Since:
 
 def since_last(at: datetime, ended: Sequence[ReportingPeriod]) -> Since:
     """What changed since ``at``; ``ended`` are the periods that have ended, the newest first. Four queries."""
-    events = SubmissionEvent.objects.filter(at__gt=at).aggregate(
-        asked=Count("pk", filter=Q(kind=EventKind.REOPENING_ASKED)),
-        corrected=Count("pk", filter=Q(kind=EventKind.SENT, revision_number__gt=1)),
+    next_step = SubmissionEvent.objects.filter(
+        submission=OuterRef("submission"), kind__in=ANSWERS_TO_REOPEN, pk__gt=OuterRef("pk")
+    )
+    ended_by = Subquery(next_step.order_by("pk").values("kind")[:1])
+    still = Q(ended_by__isnull=True) | ~Q(ended_by=EventKind.REOPENING_WITHDRAWN)
+    events = (
+        SubmissionEvent.objects.filter(at__gt=at, kind__in=(EventKind.REOPENING_ASKED, EventKind.SENT))
+        .annotate(ended_by=ended_by)
+        .aggregate(
+            asked=Count("pk", filter=Q(kind=EventKind.REOPENING_ASKED) & still),
+            corrected=Count("pk", filter=Q(kind=EventKind.SENT, revision_number__gt=1)),
+        )
     )
     mails = Reminder.objects.failed().annotate(ended_at=Coalesce("claimed_at", "at"))
     bounced = mails.filter(ended_at__gt=at).count()

@@ -480,7 +480,7 @@ def _with_day(robot: Robot, report: Report, action: str, may: Any, do: Any, *, b
 
 
 def ask(robot: Robot) -> None:
-    """A unit asks to have a closed report opened, or reads why not."""
+    """A unit asks to have a closed report opened, takes that back, or reads why not."""
     world = robot.world
 
     def closed(found: Report) -> bool:
@@ -488,13 +488,16 @@ def ask(robot: Robot) -> None:
         return found.carried is None and found.state != "sent" and opened and not world.is_open(found)
 
     def asked(found: Report) -> bool:
-        answers = ("reopened", "opened to add", "refused")
+        answers = ("reopened", "opened to add", "refused", "request withdrawn", "sent")
         last = [each for each in found.history if each == "asked" or each in answers]
         return last[-1:] == ["asked"]
 
     if robot.chance(0.3):
         report, action = robot.report(asked), "refuse"
         person = robot.coordinator()
+    elif robot.chance(0.3):
+        report, action = robot.report(asked), "withdraw_request"
+        person = robot.clerk_of(report.key[0])
     else:
         report, action = robot.report(closed), "ask"
         person = robot.clerk_of(report.key[0])
@@ -502,13 +505,20 @@ def ask(robot: Robot) -> None:
     fields = {"action": action, "reason": "" if robot.astray and robot.chance(0.3) else robot.text()}
     robot.tell(person.name, robot.address(report), fields)
     word = HIDDEN if found is None else REFUSED
-    if found is not None and fields["reason"]:
-        may_ask = world.keeps(person, world.units[found.key[0]]) and closed(found)
-        may_refuse = person.role == "coordinator" and asked(found)
-        word = DONE if (may_ask if action == "ask" else may_refuse) else REFUSED
+    if found is not None and (fields["reason"] or action == "withdraw_request"):
+        keeps = world.keeps(person, world.units[found.key[0]])
+        may = {
+            "ask": keeps and closed(found),
+            "refuse": person.role == "coordinator" and asked(found),
+            "withdraw_request": keeps and asked(found),
+        }
+        word = DONE if may[action] else REFUSED
     robot.expect(word, lambda: robot.portal.post(person, robot.address(report), fields))
     if word == DONE and found is not None:
-        world.begun(found.key).history.append("asked" if action == "ask" else "refused")
+        happened = {"ask": "asked", "refuse": "refused", "withdraw_request": "request withdrawn"}[action]
+        begun = world.begun(found.key)
+        begun.history.append(happened)
+        begun.version += action == "withdraw_request"
 
 
 def look(robot: Robot) -> None:

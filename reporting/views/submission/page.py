@@ -66,6 +66,7 @@ VERBS = {
     "end_approval": approving.end_approval,
     "withdraw": sending.withdraw,
     "ask": reviewing.ask,
+    "withdraw_request": reviewing.withdraw_request,
     "refuse": reviewing.refuse,
     "accept": reviewing.accept,
     "return": reviewing.return_,
@@ -233,6 +234,7 @@ def _permissions(user: User, found: Submission) -> dict[str, Any]:
         "can_extend": rules.can_extend(user, found),
         "can_open_to_add": rules.can_open_to_add(user, found),
         "can_ask": rules.can_ask_to_reopen(user, found),
+        "is_kept": rules.keeps(user, found.unit),
         "on_behalf": user.is_coordinator,
         "open_request": _open_request(events),
     }

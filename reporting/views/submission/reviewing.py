@@ -12,7 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reporting import rules
-from reporting.actions.reopenings import submission_ask_to_reopen, submission_refuse_reopening
+from reporting.actions.reopenings import (
+    submission_ask_to_reopen,
+    submission_refuse_reopening,
+    submission_withdraw_request,
+)
 from reporting.actions.submissions import (
     submission_accept,
     submission_open_to_add,
@@ -33,6 +37,16 @@ def ask(request: PortalRequest, submission: Submission) -> Answer:
     """Ask the lead agency to open a closed report."""
     done = _("The lead agency has been asked to open the report.")
     return _asked(request, submission, submission_ask_to_reopen, done, ask_form=AskForm(request.POST))
+
+
+def withdraw_request(request: PortalRequest, submission: Submission) -> Answer:
+    """Take the unit's request to reopen back."""
+
+    def act() -> None:
+        submission_withdraw_request(submission=started(submission), by=request.user)
+        messages.success(request, _("The request to reopen was withdrawn."))
+
+    return attempt(request, submission, act)
 
 
 def refuse(request: PortalRequest, submission: Submission) -> Answer:
