@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -23,7 +23,10 @@ TOTAL = re.compile(
     re.DOTALL,
 )
 DAMAGED = "tổng cộng"  # in a code page without Vietnamese letters
+# «I», «II. Lĩnh vực đất đai», «A»: how the line of a section begins, which sums up the rows below it.
+SECTION = re.compile(r"(?:[IVXL]{1,6}|[A-ZĐ])[.)]?(?:\s.*)?|(?:lĩnh vực|nhóm)\s.*", re.DOTALL)
 INTEGER = re.compile(r"[0-9]{1,9}")
+MAX_SECTIONS = 50  # that are looked through for the end of the one that holds them
 MAX_NAMED = 5  # cells that a sentence names
 
 
@@ -31,6 +34,25 @@ def is_total(row: Row, codes: Iterable[Value]) -> bool:
     """Whether a row sums up others: it says so in some cell, and holds no code."""
     is_without = all(code == "" or (isinstance(code, str) and _may_be_none(code)) for code in codes)
     return is_without and any(map(_sums_up, row.texts))
+
+
+def is_no_code(code: Value) -> bool:
+    """Whether a cell holds no code: it is blank or has several words."""
+    return isinstance(code, str) and (not code.strip() or " " in code.strip())
+
+
+def is_no_figure(figure: Value) -> bool:
+    """Whether a cell holds nothing that could be a number: it is blank or begins with a word."""
+    if isinstance(figure, Formula) and figure.value is None:
+        return False
+    text = text_of(figure).strip().lstrip("+-(")
+    return not text[:1].isdigit()
+
+
+def is_section(row: Row) -> bool:
+    """Whether a row begins as the line of a section does."""
+    first = next((text for text in row.texts if text), "")
+    return SECTION.fullmatch(first) is not None or SECTION.fullmatch(first.casefold()) is not None
 
 
 def _may_be_none(code: str) -> bool:
@@ -78,12 +100,16 @@ class Sum:
 
 @dataclass(slots=True)
 class TotalsRow:
-    """A row that sums up others: its figures by column, and the sums of the rows above it."""
+    """A row that sums up others: its figures by column, and the sums of the rows above it.
+
+    The line of a section does not say so; it is one only if it adds up.
+    """
 
     line: int
     name: str
     says: dict[str, Sum]
     above: dict[str, Sum]
+    is_section: bool = False
 
 
 @dataclass(slots=True)
@@ -134,15 +160,16 @@ class Survey:
                 self._shown.add(evidence(text))
             sums.add(text)
 
-    def see_total(self, line: int, name: str, cells: Mapping[str, Value]) -> None:
-        """A row that sums up others."""
+    def see_total(self, line: int, name: str, cells: Mapping[str, Value], *, is_section: bool = False) -> None:
+        """A row that sums up others, or the line of a section that may do so."""
         says: dict[str, Sum] = {}
         for column in self.figures:
             text = text_of(cells[column.name]).strip()
             if text:
                 says[column.name] = Sum()
                 says[column.name].add(text)
-        self.totals.append(TotalsRow(line, name, says, {name: each.copy() for name, each in self.sums.items()}))
+        above = {name: each.copy() for name, each in self.sums.items()}
+        self.totals.append(TotalsRow(line, name, says, above, is_section))
 
     @property
     def sign(self) -> str:
@@ -159,26 +186,33 @@ class Survey:
         return adding_up[0] if len(adding_up) == 1 and not self.differences(adding_up[0]) else ""
 
     def _has_totals(self) -> bool:
-        return any(row.says for row in self.totals)
+        return any(row.says and not row.is_section for row in self.totals)
 
     def differences(self, sign: str) -> list[str]:
         """A sentence for each figure of a totals row that is neither the sum of all rows nor of the adjacent ones."""
-        found: list[str] = []
+        return [_difference(row, self.headings[column], says, added) for row, column, says, added in self._wrong(sign)]
+
+    def wrong_sections(self, sign: str) -> set[int]:
+        """The lines that begin as those of sections do and sum up no rows."""
+        return {row.line for row, _column, _says, _added in self._wrong(sign) if row.is_section}
+
+    def _wrong(self, sign: str) -> Iterator[tuple[TotalsRow, str, int, int]]:
+        """The figures that are no possible sum: their row and column, what they say, and what they should."""
         for index, row in enumerate(self.totals):
-            for column in self.figures:
-                if column.name not in row.says:
-                    continue
-                says = row.says[column.name].value(sign)
-                sums = [each.value(sign) for each in self._possible(index, column.name)]
+            for column, said in row.says.items():
+                says = said.value(sign)
+                sums = [each.value(sign) for each in self._possible(index, column)]
                 if says not in sums:
-                    found.append(_difference(row, self.headings[column.name], says, sums[0]))
-        return found
+                    yield row, column, says, sums[0]
 
     def _possible(self, index: int, column: str) -> list[Sum]:
         """What a totals row may sum up: all rows, those above it, those since the one before, those until the next."""
         above = self.totals[index].above[column]
         before = self.totals[index - 1].above[column] if index else Sum()
         after = self.totals[index + 1].above[column] if index + 1 < len(self.totals) else self.sums[column]
+        if self.totals[index].is_section:
+            further = [row.above[column].minus(above) for row in self.totals[index + 2 : index + MAX_SECTIONS]]
+            return [after.minus(above), *further, self.sums[column].minus(above), self.sums[column]]
         return [self.sums[column], above, above.minus(before), after.minus(above)]
 
 

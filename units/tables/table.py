@@ -12,7 +12,7 @@ from units.tables.book import Book, Row
 from units.tables.columns import Column, Kind
 from units.tables.headings import Head, find_head, is_numbering
 from units.tables.marks import without_marks
-from units.tables.survey import CellList, Survey, is_total
+from units.tables.survey import CellList, Survey, is_no_code, is_no_figure, is_section, is_total
 from units.tables.values import Covered, Formula, Value, text_of
 from units.unseen import without_unseen
 from units.wording import whole
@@ -44,12 +44,15 @@ class Table:
         self._codes = [column.name for column in columns if column.kind is Kind.CODE]
         self._figures = [column.name for column in columns if column.kind is Kind.FIGURE]
         self._first_name, self._first = min(self.positions.items(), key=lambda each: each[1])
+        self._wrong_sections: set[int] = set()
         survey = self._surveyed()
         self.sign = survey.sign
         self.notes = survey.differences(self.sign)
+        self._wrong_sections = survey.wrong_sections(self.sign)
         if head.other_sheets:
             self.notes.insert(0, only_sheet_read(head))
-        self.totals_count, self.empty_count = len(survey.totals), survey.empty
+        self.totals_count = len(survey.totals) - len(self._wrong_sections)
+        self.empty_count = survey.empty
 
     @property
     def others(self) -> list[str]:
@@ -64,7 +67,7 @@ class Table:
         """
         for row in self._below():
             cells = self._cells(row)
-            if not self._is_empty(cells) and not self._is_total(row, cells):
+            if not (self._is_empty(cells) or self._is_total(row, cells) or self._is_section(row, cells)):
                 yield TableRow(row.line, cells | self._unmarked(cells), row)
 
     def _below(self) -> Iterator[Row]:
@@ -92,13 +95,25 @@ class Table:
                 cells[name] = value
         return cells
 
-    @staticmethod
-    def _is_empty(cells: dict[str, Value]) -> bool:
-        """Whether nothing is in any expected column: a line of a group's name, of signatures, a remark."""
-        return all(value == "" or (isinstance(value, str) and not value.strip()) for value in cells.values())
+    def _is_empty(self, cells: dict[str, Value]) -> bool:
+        """Whether nothing is in any expected column, or only words in a table of figures.
+
+        Such are lines of a group's name, of signatures, a remark.
+        """
+        if all(value == "" or (isinstance(value, str) and not value.strip()) for value in cells.values()):
+            return True
+        return self._has_no_code(cells) and all(is_no_figure(cells[name]) for name in self._figures)
+
+    def _has_no_code(self, cells: dict[str, Value]) -> bool:
+        """Whether the row of a table of figures has none of its codes."""
+        return bool(self._codes and self._figures) and all(is_no_code(cells[name]) for name in self._codes)
 
     def _is_total(self, row: Row, cells: dict[str, Value]) -> bool:
         return bool(self._codes) and is_total(row, [cells[name] for name in self._codes])
+
+    def _is_section(self, row: Row, cells: dict[str, Value]) -> bool:
+        """Whether a row is the line of a section that sums up the rows below it, «II. Lĩnh vực hộ tịch»."""
+        return self._has_no_code(cells) and is_section(row) and row.line not in self._wrong_sections
 
     def _unmarked(self, cells: dict[str, Value]) -> dict[str, Value]:
         plain: dict[str, Value] = {}
@@ -118,6 +133,8 @@ class Table:
                 survey.empty += 1
             elif self._is_total(row, cells):
                 survey.see_total(row.line, next(text for text in row.texts if text), cells)
+            elif self._is_section(row, cells):
+                survey.see_total(row.line, row.texts[0], cells, is_section=True)
             else:
                 survey.see(row.line, cells, self.positions)
         said = [*_errors(survey.errors), *_formulas(survey.formulas)]

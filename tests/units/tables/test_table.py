@@ -251,6 +251,37 @@ def test_lines_of_groups_and_signatures_are_left_out_and_counted():
         assert find_table(book, COLUMNS).empty_count == 2
 
 
+def lines_and_notes(*rows):
+    with opened(workbook(["STT", *HEAD], *rows), EXPECTED) as book:
+        table = find_table(book, COLUMNS)
+        lines = [row.line for row in table.rows()]
+        return lines, table.totals_count, table.empty_count, table.notes
+
+
+def test_the_line_of_a_section_with_its_sum_is_a_total_and_one_without_a_line_of_words():
+    first, second = [1, "11/2020", "A1", 10, 5], [2, "11/2020", "A2", 3, 1]
+    section, other = ["I", "Lĩnh vực đất đai", None, 10, 5], ["II. Lĩnh vực hộ tịch", None, None, 3, 1]
+    total = [None, "Tổng cộng", None, 13, 6]
+    signed = [[None, None, None, "Khánh Hòa, ngày 05/12/2020"], [None, "NGƯỜI LẬP BIỂU", None, "GIÁM ĐỐC"]]
+    assert lines_and_notes(total, section, first, other, second, *signed) == ([4, 6], 3, 2, [])
+    assert lines_and_notes(["A", "Cấp tỉnh", None, 13, 6], section, first, other, second, total) == ([4, 6], 4, 0, [])
+    assert lines_and_notes(["I", "Lĩnh vực đất đai"], first, ["II", "Lĩnh vực hộ tịch"], second) == ([3, 5], 0, 2, [])
+
+
+def test_the_line_of_a_section_that_sums_up_nothing_is_a_row_to_be_refused():
+    rows = [["I", "Lĩnh vực đất đai", None, 12, 5], [1, "11/2020", "A1", 10, 5], [None, "Tổng cộng", None, 10, 5]]
+    lines, totals, empty, notes = lines_and_notes(*rows)
+    assert (lines, totals, empty) == ([2, 3], 1, 0)
+    assert notes == [
+        "Dòng 2 «I», cột «Tổng số»: tệp ghi 12, cộng các dòng được 10. Dòng tổng không được ghi nhận."
+    ]
+
+
+def test_a_row_that_lacks_its_code_stays_a_row_even_with_the_figures_of_another():
+    assert lines_and_notes([1, "11/2020", "A1", 1, 1], [2, "11/2020", None, 1, 1])[:3] == ([2, 3], 0, 0)
+    assert lines_and_notes([1, "11/2020", "A1", 1, 1], [2, "11/2020", "Xã A", 1, 1])[:3] == ([2, 3], 0, 0)
+
+
 def test_headings_that_come_again_on_a_later_page_are_no_row():
     assert rows_of(workbook(["STT", *HEAD], [1, *ROW], ["STT", *HEAD], [2, *ROW])) == TAKEN * 2
 
