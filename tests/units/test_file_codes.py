@@ -57,6 +57,11 @@ def test_a_code_of_an_earlier_file_has_no_line_in_this_one(codes):
     assert not any(letter.isdigit() for letter in refused.value.sentence)
 
 
+def test_the_group_of_a_code_is_that_of_the_files_own_row(codes):
+    codes.bring("N1", "commune", line=2)
+    assert [codes.group_of(code) for code in ("N1", "n1", "N2", "SO1")] == ["commune", "commune", None, None]
+
+
 def test_a_number_and_the_code_that_it_means_are_one(codes):
     codes.bring(568, "commune", COMMUNE, line=2)
     with pytest.raises(Refused):
