@@ -25,7 +25,7 @@ from units.day_field import LAST_YEAR, OLDEST_YEAR, read_day
 from units.file_codes import FileCodes
 from units.models import DistrictTile, Unit, UnitKind
 from units.models.units import UNIT_CODES
-from units.reference_files.shapes import has_lost_letters, lost_letters
+from units.reference_files.shapes import letters_fault
 from units.refusals import Refused
 from units.text_limits import row_problem
 from units.vietnamese import nfc
@@ -100,8 +100,8 @@ def read_texts(model: type[models.Model], row: Row, fields: Mapping[str, str], r
 
 
 def _refuse_text(model: type[models.Model], column: str, name: str, text: str) -> None:
-    if has_lost_letters(text):
-        raise RowRefused(column, lost_letters())
+    if fault := letters_fault(text):
+        raise RowRefused(column, fault)
     if problem := row_problem(model, {name: text}):
         raise RowRefused(column, problem[1])
 

@@ -114,6 +114,18 @@ def test_a_name_whose_letters_were_lost_is_refused_with_the_probable_reason(admi
     assert not can_apply(page)
 
 
+@pytest.mark.parametrize("name", ["X· Diªn Léc", "Ph­êng ®Çu", "Xaõ Dieân Loäc", "XAÕ DIEÂN LOÄC", "Phöôøng Moät"])
+def test_a_name_in_letters_of_an_old_font_is_refused_and_says_what_to_do(administrator, name):
+    page = preview(administrator, f"99902,{name},commune,")
+    assert "bảng mã cũ (TCVN3 hoặc VNI)" in page.content.decode()
+    assert not can_apply(page)
+
+
+@pytest.mark.parametrize("name", ["Xã Hoà Bình", "Xã Noël", "Phường Quảng Oai", "UBND xã Loà Ngoà", "Sở Y tế"])
+def test_a_name_in_unicode_is_taken_in_either_way_of_writing_its_tones(administrator, name):
+    assert can_apply(preview(administrator, f"99902,{name},commune,"))
+
+
 def test_a_telephone_number_of_which_a_spreadsheet_made_a_number_has_its_zero_again(administrator):
     head = ["code", "name", "kind", "phone"]
     confirm(administrator, bring(administrator, ADDRESS, workbook(head, ["99902", "Xã Mới", "commune", 905123456])))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from units.codes import CodeShape, KnownCodes, new_code
 from units.day_field import OLDEST_YEAR, DayField
+from units.old_letters import has_old_letters
 from units.refusals import Refused, require
 from units.tables.columns import Column, heading_key
 from units.tables.values import Value, day_of, iso_day, text_of
@@ -71,7 +72,8 @@ def line_of(value: Value) -> str:
         Refused: letters of it were lost.
     """
     text = folded(value)
-    require(not has_lost_letters(text), lost_letters(), code="lost")
+    fault = letters_fault(text)
+    require(not fault, fault, code="lost")
     return text
 
 
@@ -92,12 +94,19 @@ def _is_misread(word: str) -> bool:
         return False
 
 
-def lost_letters() -> str:
-    """Why such a text is refused."""
-    return _(
-        "Vietnamese letters became “?” or other signs: the file was probably saved in another encoding. Please save it "
-        "as .xlsx or “CSV UTF-8”."
-    )
+def letters_fault(text: str) -> str:
+    """Why the letters of a text are not those that were meant; «» where they are."""
+    if has_lost_letters(text):
+        return _(
+            "Vietnamese letters became “?” or other signs: the file was probably saved in another encoding. Please "
+            "save it as .xlsx or “CSV UTF-8”."
+        )
+    if has_old_letters(text):
+        return _(
+            "These are letters of an old Vietnamese font (TCVN3 or VNI). Please convert the file to Unicode, and then "
+            "upload it."
+        )
+    return ""
 
 
 def day_text(value: Value) -> str:

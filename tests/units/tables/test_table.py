@@ -272,9 +272,7 @@ def test_the_line_of_a_section_that_sums_up_nothing_is_a_row_to_be_refused():
     rows = [["I", "Lĩnh vực đất đai", None, 12, 5], [1, "11/2020", "A1", 10, 5], [None, "Tổng cộng", None, 10, 5]]
     lines, totals, empty, notes = lines_and_notes(*rows)
     assert (lines, totals, empty) == ([2, 3], 1, 0)
-    assert notes == [
-        "Dòng 2 «I», cột «Tổng số»: tệp ghi 12, cộng các dòng được 10. Dòng tổng không được ghi nhận."
-    ]
+    assert notes == ["Dòng 2 «I», cột «Tổng số»: tệp ghi 12, cộng các dòng được 10. Dòng tổng không được ghi nhận."]
 
 
 def test_a_row_that_lacks_its_code_stays_a_row_even_with_the_figures_of_another():
