@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from units.landing import landing
 from units.single_sign_on.provider import is_on
 from units.typed import carried_in
 from units.views.second_step import UNDONE, Carried, proceed
@@ -29,6 +30,11 @@ class Login(auth.LoginView):
             context["lead"] = _("The session had ended; your request was not carried out. Please log in again.")
         kept = Carried.posted(self.request, "").context
         return context | {"kept_fields": kept["kept_fields"], "came_from": kept["came_from"], "sso": is_on()}
+
+    def get_success_url(self) -> str:
+        """Who is logged in already is led on at once; what was typed before the login keeps its own address."""
+        found: str = super().get_success_url()
+        return landing(found) if self.request.user.is_authenticated else found
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         return proceed(self.request, form.get_user(), Carried.posted(self.request, self.get_success_url()))

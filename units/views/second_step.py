@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
 from units.actions.second_factors import code_accept, passkey_accept
+from units.landing import landing
 from units.models import FactorKind, SecondFactor, User
 from units.second_factor import passkeys, pending, policy
 from units.second_factor.policy import Next
@@ -109,7 +110,7 @@ def arrived(request: HttpRequest, carried: Carried) -> HttpResponse:
         return render(request, "units/typed.html", carried.shown)
     if carried.undone:
         messages.warning(request, _("The session had ended; your request was not carried out."))
-    return redirect(carried.target)
+    return redirect(landing(carried.target))
 
 
 class _Step(auth.RedirectURLMixin, View):
@@ -119,7 +120,7 @@ class _Step(auth.RedirectURLMixin, View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated:
-            return redirect(self.get_success_url())
+            return redirect(landing(self.get_success_url()))
         self.person = pending.waiting(request)
         if self.person is None:
             return self._begin_again()

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from units import clock
 from units.actions.second_factors import codes_left, codes_renew, factor_remove, sessions_end
+from units.landing import landing
 from units.models import FactorKind, SecondFactor, SecurityEvent
 from units.refusals import Refused
 from units.requests import PortalRequest
@@ -153,7 +154,7 @@ def confirm(request: PortalRequest) -> HttpResponse:
         lead = _("What was typed has been kept. Nothing has been done with it yet.")
         context = {"title": _("Kept what was typed"), "lead": lead, "typed": kept, "back": reverse("units:security")}
         return render(request, "units/typed.html", context)
-    return redirect(target)
+    return redirect(landing(target, reverse("units:security")))
 
 
 def _is_confirmed(request: PortalRequest) -> bool:

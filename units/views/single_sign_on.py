@@ -24,6 +24,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import View
 
 from units import clock
+from units.landing import landing
 from units.single_sign_on.matching import account_for
 from units.single_sign_on.provider import Provider, ProviderError, is_on, the_provider
 from units.single_sign_on.tokens import TokenError, claims_of
@@ -56,7 +57,7 @@ class Start(auth.RedirectURLMixin, View):
         if not is_on():
             raise Http404
         if request.user.is_authenticated:
-            return redirect(self.get_success_url())
+            return redirect(landing(self.get_success_url()))
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
