@@ -1,11 +1,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.models import CalendarException
-from reporting.working_days import WorkingCalendar
+from reporting.working_days import WorkingCalendar, holiday_names
 
 
 @pytest.mark.parametrize(
@@ -97,3 +98,9 @@ def test_every_day_of_the_official_calendar_is_known(year):
     ]
     assert {day for day in all_days if day.weekday() < 5 and not calendar.is_working_day(day)} == days(year, OFF[year])
     assert {day for day in all_days if day.weekday() >= 5 and calendar.is_working_day(day)} == days(year, WORKED[year])
+
+
+@pytest.mark.parametrize(("language", "name"), [("vi", "Quốc khánh"), ("en", "National Day"), (None, "Quốc khánh")])
+def test_holidays_are_named_in_the_language_of_the_page_and_without_one_in_vietnamese(language, name):
+    with translation.override(language):
+        assert holiday_names(2020)[date(2020, 9, 2)] == name
