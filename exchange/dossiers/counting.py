@@ -120,19 +120,23 @@ class _Count:
             self.repeats_of_head += 1
             return
         self.problems.rows += 1
-        try:
-            dossier = self.judge.dossier(row)
-        except RowRefused as why:
-            line, heading = int(str(row[0])), self.headings.get(why.column, why.column)
-            text = self.judge.text(row, why.column)
-            self.problems.add(line, heading, text, why.reason, why.kind)
-            self.refused.add(line, heading, text, why.reason)
+        dossier = self.judge.dossier(row)
+        if isinstance(dossier, list):
+            self._refuse(row, dossier)
             return
         before = tally.counted
         if not tally.add(dossier) and len(self.repeated_lines) < DIFFERING_NAMED:
             self.repeated_lines.append(int(str(row[0])))
         if tally.counted > before:
             self.days[dossier.place[0]][dossier.day] += 1
+
+    def _refuse(self, row: list[Value], refused: Sequence[RowRefused]) -> None:
+        """Note all that is wrong with a row."""
+        line = int(str(row[0]))
+        for number, why in enumerate(refused):
+            heading, text = self.headings.get(why.column, why.column), self.judge.text(row, why.column)
+            self.problems.add(line, heading, text, why.reason, why.kind, again=number > 0)
+            self.refused.add(line, heading, text, why.reason, again=number > 0)
 
     def _notes(self, tally: Tally) -> list[str]:
         notes = [each] if (each := self.file.shape.get("left_sheets")) else []
@@ -187,18 +191,19 @@ def _codes_of(file: DossierFile) -> Codes | None:
 
 
 class RefusedRows:
-    """The list of refused rows as a CSV: line, column, value and reason of each, of the first ``LISTED``."""
+    """The list of refused rows as a CSV, of the first ``LISTED``: line, column, value and reason of each fault."""
 
     def __init__(self, file: DossierFile) -> None:
         self.parts = TextParts(file)
         self.writer = csv.writer(self.parts, lineterminator="\r\n")
         self.count = 0
 
-    def add(self, line: int, column: str, value: str, reason: str) -> None:
+    def add(self, line: int, column: str, value: str, reason: str, *, again: bool) -> None:
+        """Add a fault; ``again``: the row has an earlier one."""
         if not self.count:
             self.parts.write(MARK)
             self._write([_("Line"), _("Column"), _("Value"), _("Error")])
-        self.count += 1
+        self.count += not again
         if self.count <= LISTED:
             self._write([str(line), column, value, reason])
 

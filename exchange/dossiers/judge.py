@@ -13,8 +13,9 @@ from exchange.code_tables.codes import Codes
 from exchange.dossiers.columns import CHANNEL, DAY, NAMES, NUMBER, POST, PROCEDURE, UNIT
 from exchange.dossiers.days import received_on
 from exchange.dossiers.places import Place, Places
-from reporting.loading.problems import RowRefused
-from units.tables.values import Formula, Value, text_of
+from exchange.dossiers.unread import refuse_unread
+from reporting.loading.problems import RowRefusals, RowRefused
+from units.tables.values import Value, text_of
 from units.vietnamese import search_key
 
 DIRECT, ONLINE, BY_POST = 1, 2, 3
@@ -82,40 +83,20 @@ class Judge:
         self._channels: dict[Value, int | None] = {}
         self._answers: dict[Value, int | None] = {}
 
-    def dossier(self, row: Sequence[Value]) -> Dossier:
-        """The dossier in ``row``, its line in the file first.
-
-        Raises:
-            RowRefused: with the column at fault and the reason.
-        """
-        if Formula in map(type, row):
-            self._refuse_without_figure(row)
+    def dossier(self, row: Sequence[Value]) -> Dossier | list[RowRefused]:
+        """The dossier in ``row``, its line in the file first; or all that is wrong with it."""
+        refusals = RowRefusals()
         width = len(row)
         unit, procedure, written_day, channel, number, post = (row[at] if 0 < at < width else "" for at in self._at)
-        for column, value in (
-            (UNIT, unit),
-            (PROCEDURE, procedure),
-            (DAY, written_day),
-            (CHANNEL, channel),
-            (POST, post),
-        ):
-            if isinstance(value, Formula) and value.value is None:
-                raise RowRefused(column, _("The cell holds an error or a formula. Please paste its result as a text."))
-        if self.has_numbers and not number:
-            raise RowRefused(NUMBER, _("The dossier has no number: whether it was counted before is not known."))
-        day = received_on(written_day)
-        if day is None:
-            raise RowRefused(DAY, *_not_a_day(written_day))
-        if unit == "":
-            raise RowRefused(UNIT, _("The cell is blank."))
-        place = self.places.find(unit, procedure, day)
-        return Dossier(
-            bytes.fromhex(str(number)),
-            day,
-            place,
-            self._meant(self._channels, CHANNELS, channel, CHANNEL),
-            bool(self._meant(self._answers, ANSWERS, post, POST)),
-        )
+        if self.has_numbers:
+            refusals.read(_refuse_unnumbered, number)
+        day = refusals.read(_day, written_day)
+        place = self.places.find(unit, procedure, day, refusals)
+        meant = refusals.read(self._meant, self._channels, CHANNELS, channel, CHANNEL)
+        by_post = refusals.read(self._meant, self._answers, ANSWERS, post, POST)
+        if refusals.found or day is None or place is None or meant is None:
+            return refusals.found
+        return Dossier(bytes.fromhex(str(number)), day, place, meant, bool(by_post))
 
     def text(self, row: Sequence[Value], column: str) -> str:
         """The cell of ``row`` that was at fault, as far as it is kept; of the number nothing is known but its hash.
@@ -127,15 +108,9 @@ class Judge:
         text = "" if column == NUMBER or not 0 < at < len(row) else text_of(row[at]).strip()
         return text if not text or may_be_kept(text, column) else _("(not shown: it may be about a person)")
 
-    def _refuse_without_figure(self, row: Sequence[Value]) -> None:
-        """Refuse an error, and a formula of a text: as a blank it would mean something."""
-        for name, at in zip(NAMES, self._at, strict=True):
-            value = row[at] if 0 < at < len(row) else ""
-            if isinstance(value, Formula) and value.value is None:
-                raise RowRefused(name, _("The cell holds an error or a formula. Please paste its result as a text."))
-
     @staticmethod
     def _meant(kept: dict[Value, int | None], words: Mapping[str, int], value: Value, column: str) -> int:
+        refuse_unread(column, value)
         if value not in kept:
             if len(kept) >= MAX_KEPT:
                 kept.clear()
@@ -161,14 +136,21 @@ def may_be_kept(text: str, column: str) -> bool:
     return len(text) <= LONGEST_WORD and not any(letter.isupper() for letter in text[1:])
 
 
-def _not_a_day(value: Value) -> tuple[str, str]:
-    """The reason, and what such reasons have in common."""
+def _refuse_unnumbered(number: Value) -> None:
+    refuse_unread(NUMBER, number)
+    if not number:
+        raise RowRefused(NUMBER, _("The dossier has no number: whether it was counted before is not known."))
+
+
+def _day(value: Value) -> date:
+    refuse_unread(DAY, value)
+    day = received_on(value)
+    if day is not None:
+        return day
     if not text_of(value).strip():
-        return _("The cell is blank."), ""
-    return (
-        _("This is not a day. Days are written 31/12/2020, 2020-12-31 or 20201231, also with the time."),
-        _("Not a day."),
-    )
+        raise RowRefused(DAY, _("The cell is blank."))
+    sentence = _("This is not a day. Days are written 31/12/2020, 2020-12-31 or 20201231, also with the time.")
+    raise RowRefused(DAY, sentence, _("Not a day."))
 
 
 def _not_a_channel() -> str:

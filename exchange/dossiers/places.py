@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 
 from exchange.code_tables.codes import Codes
 from exchange.dossiers.columns import DAY, PROCEDURE, UNIT
+from exchange.dossiers.unread import refuse_unread
 from procedures.models import AuthorityLevel, Procedure, Publication
 from reporting.loading.coded import MAX_KEPT, CodeFinder
-from reporting.loading.problems import RowRefused
+from reporting.loading.problems import RowRefusals, RowRefused
 from reporting.models import ReportingPeriod, Submission
 from reporting.numbers import not_reported_here
 from units import clock
@@ -98,19 +99,22 @@ class Places:
         finders = (each.finder for each in self._published.values())
         return self._units.undone + sum(finder.undone for finder in finders if finder)
 
-    def find(self, unit: Value, procedure: Value, day: date) -> Place:
-        """The place of a dossier.
+    def find(self, unit: Value, procedure: Value, day: date | None, refusals: RowRefusals) -> Place | None:
+        """The place of a dossier; or None, where ``refusals`` says why there is none.
 
-        Raises:
-            RowRefused: there is none, with the column at fault and the reason.
+        Without a day of a period, or without a unit, only that is asked which does not depend on it.
         """
-        period = self._period(day)
-        if self._table is not None:
-            unit = self._ours(self._table.unit_into, UNIT, unit, day)
-            procedure = self._ours(self._table.procedure_into, PROCEDURE, procedure, day)
-        of_day = self._unit(unit, day)
-        published = self._published_by(period, of_day)
-        pk = self._procedure(procedure, published)
+        period = refusals.read(self._period, day) if day else None
+        if period is None:
+            day = None
+        of_day = refusals.read(self._unit, unit, day)
+        published = self._published_by(period, of_day) if period and of_day else None
+        pk = refusals.read(self._procedure, procedure, day, published)
+        if day is None or period is None or of_day is None or published is None or pk is None:
+            return None
+        return refusals.read(self._place, pk, day, period, of_day, published)
+
+    def _place(self, pk: int, day: date, period: ReportingPeriod, of_day: DayUnit, published: Published) -> Place:
         if not any(first <= day <= last for first, last in published.spans[pk]):
             raise RowRefused(PROCEDURE, _("The procedure was not published for the unit on the day of receipt."))
         reporter = self._reporter(of_day, period)
@@ -146,10 +150,21 @@ class Places:
             raise RowRefused(DAY, _("The period has not ended yet."))
         return period
 
-    def _unit(self, value: Value, day: date) -> DayUnit:
+    def _unit(self, value: Value, day: date | None) -> DayUnit | None:
+        """The unit that a cell means on the day; without a day None, unless there is no such unit at all."""
+        refuse_unread(UNIT, value, is_text=True)
+        if value == "":
+            raise RowRefused(UNIT, _("The cell is blank."))
+        if self._table is not None:
+            if day is None:
+                return None
+            value = self._ours(self._table.unit_into, UNIT, value, day)
         code = self._code(self._units, value, UNIT)
         if code is None:
             raise RowRefused(UNIT, _("No unit has this code.") if self._table is None else _not_in_table())
+        return self._in_force(code, day) if day else None
+
+    def _in_force(self, code: str, day: date) -> DayUnit:
         in_force = [unit for unit in self._by_code[code] if unit.first <= day <= unit.last]
         if not in_force:
             raise RowRefused(UNIT, _("No unit with this code was in force on the day of receipt."))
@@ -157,15 +172,24 @@ class Places:
             raise RowRefused(UNIT, _("Several units with this code were in force on the day of receipt."))
         return in_force[0]
 
-    def _procedure(self, value: Value, published: Published) -> int:
-        if published.finder is None:
-            published.finder = CodeFinder(published.ids, is_plain_text=self._is_plain_text)
-        code = self._code(published.finder, value, PROCEDURE)
-        if code is not None:
-            return published.ids[code]
+    def _procedure(self, value: Value, day: date | None, published: Published | None) -> int | None:
+        """The procedure that a cell means; without what is published None, unless there is no such procedure at all."""
+        refuse_unread(PROCEDURE, value, is_text=True)
+        if self._table is not None:
+            if day is None:
+                return None
+            value = self._ours(self._table.procedure_into, PROCEDURE, value, day)
+        if published is not None:
+            if published.finder is None:
+                published.finder = CodeFinder(published.ids, is_plain_text=self._is_plain_text)
+            code = self._code(published.finder, value, PROCEDURE)
+            if code is not None:
+                return published.ids[code]
         if self._code(self._known, value, PROCEDURE) is None:
             raise RowRefused(PROCEDURE, _("No procedure has this code.") if self._table is None else _not_in_table())
-        raise RowRefused(PROCEDURE, not_reported_here())
+        if published is not None:
+            raise RowRefused(PROCEDURE, not_reported_here())
+        return None
 
     @staticmethod
     def _code(finder: CodeFinder, value: Value, column: str) -> str | None:

@@ -1,12 +1,13 @@
 """Dossiers are counted once each, where they belong by their day, and only what counts is read of them."""
 
+import csv
 import json
 import random
 import tempfile
 import tracemalloc
 from collections import Counter
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
@@ -162,6 +163,25 @@ def test_a_row_that_cannot_be_counted_is_refused_with_its_reason(by, what):
     assert (file.rows, file.good, file.refused) == (2, 1, 1)
     [(_column, label)] = refusals(file)
     assert label.startswith(reason), label
+
+
+def test_a_row_says_everything_that_is_wrong_with_it_and_is_one_refused_row(by):
+    rows = [
+        dossier("", unit="X99", procedure="C99", day="20190305", channel="4", post="2"),
+        dossier("A", unit="", procedure="P1", day="hôm qua"),
+        dossier("B", unit="X99", procedure="P1"),
+        dossier("C", procedure="P1", channel="4"),
+    ]
+    file = bring(content_of(*rows), by)
+    assert (file.rows, file.good, file.refused) == (4, 0, 4)
+    listed = csv.reader(StringIO(b"".join(refused_read(file)).decode("utf-8-sig")))
+    number, procedure, channel, day, unit, post = HEAD[:6]
+    assert [(row[0], row[1]) for row in listed][1:] == [
+        *(("2", column) for column in (number, day, unit, procedure, channel, post)),
+        *(("3", column) for column in (day, unit)),
+        ("4", unit),
+        *(("5", column) for column in (procedure, channel)),
+    ]
 
 
 def test_all_refused_rows_are_counted_and_the_first_are_named(by):

@@ -14,7 +14,7 @@ from exchange.actions.dossiers.recording import dossier_file_compare, dossier_fi
 from exchange.models import DossierFile, DossierPart, DossierState, PartKind
 from reporting.actions.reconciliation import system_counts_apply, system_counts_upload
 from reporting.models import CountSource, SystemCount, SystemUpload
-from tests.exchange.dossiers.files import HEAD, SYSTEM, bring, content_of, dossier, many, record
+from tests.exchange.dossiers.files import HEAD, SYSTEM, bring, content_of, dossier, many, record, refusals
 from tests.factories import make_period
 from tests.reporting import one_stop
 from tests.reporting.one_stop import counts
@@ -370,13 +370,18 @@ def bring_workbook(by, *rows):
     return bring(workbook_of(*rows), by, name="ho-so.xlsx")
 
 
-@pytest.mark.parametrize("column", ["channel", "post", "day", "procedure", "unit"])
-@pytest.mark.parametrize("cell", ["=2", "#N/A"])
-def test_an_error_and_a_formula_of_a_text_are_no_blanks(by, column, cell):
+@pytest.mark.parametrize(
+    ("column", "heading"),
+    [*zip(("number", "procedure", "channel", "day", "unit", "post"), HEAD, strict=False)],
+)
+@pytest.mark.parametrize(("cell", "said"), [("=2", "Ô có công thức. "), ("#N/A", "Ô báo lỗi (#N/A). ")])
+def test_an_error_and_a_formula_of_a_text_are_no_blanks_and_called_what_they_are(by, column, heading, cell, said):
     """A blank channel is direct: the result of a look-up was counted as such."""
-    file = bring_workbook(by, dossier("1"), dossier("2", **{column: cell}))
+    file = bring_workbook(by, dossier("1"), dossier(**{"number": "2"} | {column: cell}))
     assert (file.rows, file.good) == (2, 1)
-    assert "Ô có công thức hoặc báo lỗi" in str(file.outcome)
+    [(named, label)] = refusals(file)
+    assert named == heading
+    assert label.startswith(said), label
 
 
 def test_numbers_that_are_formulas_of_a_text_are_not_one_dossier(by):

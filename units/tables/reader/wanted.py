@@ -17,7 +17,8 @@ class Wanted:
 
     Of the sheet at the place ``sheet`` (from 0) the lines below ``after``, of each only ``columns`` (from 0), in that
     order; ``rows`` is where to stop, 0 is nowhere. The text in the column at the place ``hashed`` of ``columns`` is
-    replaced by a hash with ``key``: who has only the output can compare two such texts, and cannot read them.
+    replaced by a hash with ``key``: who has only the output can compare two such texts, and cannot read them. An error,
+    and a formula without a stored figure, stay what they are: there is no text.
     ``members`` allows lines of JSON: each line an object, of which only these members are read, as columns.
     """
 
@@ -45,7 +46,8 @@ class Wanted:
         width = len(values)
         cells = [values[position] if position < width else "" for position in self.columns]
         if self.hashed is not None:
-            cells[self.hashed] = hashed(cells[self.hashed], self.key)
+            cell = cells[self.hashed]
+            cells[self.hashed] = hashed(cell, self.key) or (cell if isinstance(cell, list) else "")
         return cells
 
 
