@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exchange.code_tables.codes import Codes
-from exchange.dossiers.columns import DAY, PROCEDURE, UNIT
+from exchange.dossiers.columns import DAY, NUMBER, PROCEDURE, UNIT
 from exchange.dossiers.covered import Days, days_as_json
 from exchange.dossiers.judge import Judge
 from exchange.dossiers.parts import TextParts, counts_store, lines_read
@@ -23,6 +23,7 @@ from exchange.models import DossierFile
 from reporting.loading.problems import FileProblems, RowRefused
 from units.formulas import harmless
 from units.rows_done import NOBODY_ASKS, RowsDone
+from units.tables.heading_lines import HeadingLines
 from units.tables.values import Covered, Value, value_of
 from units.wording import whole
 
@@ -86,7 +87,7 @@ class _Count:
         self.repeats_of_head = self.empty = 0
         at = {name: place for place, name in enumerate(shape["columns"], start=1)}
         self.places = [at[name] for name in (UNIT, PROCEDURE, DAY)]
-        self.head = [self.headings[name] for name in (UNIT, PROCEDURE, DAY)]
+        self.head_again = HeadingLines(_heads(shape), [at[name] - 1 for name in shape["columns"] if name != NUMBER])
 
     def result(self, done: RowsDone) -> Counted:
         with Tally(has_post=self.judge.has_post) as tally:
@@ -116,7 +117,7 @@ class _Count:
         if not any(about):
             self.empty += 1
             return
-        if about == self.head:
+        if row[1:] in self.head_again:
             self.repeats_of_head += 1
             return
         self.problems.rows += 1
@@ -181,6 +182,12 @@ class _Count:
             )
             notes.append(sentence % {"n": whole(left_out)})
         return notes
+
+
+def _heads(shape: Mapping[str, Any]) -> list[list[Value]]:
+    """The lines of the headings; of a file that was brought before they were kept, its headings."""
+    heads: list[list[Value]] = shape.get("heads", [])
+    return heads or [[shape["headings"][name] for name in shape["columns"]]]
 
 
 def _codes_of(file: DossierFile) -> Codes | None:

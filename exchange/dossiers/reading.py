@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from exchange.dossiers.columns import COLUMNS, MEMBERS, NAMES, NUMBER
 from units.refusals import Refused
-from units.tables.book import LIMITS, MAX_BYTES, Book, opened
-from units.tables.headings import HEAD_ROWS, Head, find_head, is_numbering
+from units.tables.book import LIMITS, MAX_BYTES, Book, Row, opened
+from units.tables.headings import HEAD_ROWS, Head, find_head, lines_of_head
 from units.tables.reader.limits import MEGABYTE, Limits
 from units.tables.reader.main import OLE, ZIP
 from units.tables.reader.wanted import Wanted
@@ -45,12 +45,14 @@ class PickedRows:
     """What was read of a file: the names of its columns, how the file heads them, and its rows as lines of JSON.
 
     ``others`` are the headings of the columns that were left out; ``left_sheets`` names other sheets with such a table.
+    ``heads`` are the lines of the headings, of each what it says in these columns.
     """
 
     columns: tuple[str, ...]
     headings: dict[str, str]
     others: list[str]
     left_sheets: str
+    heads: list[list[str]]
     is_plain_text: bool
     lines: BinaryIO
 
@@ -69,9 +71,10 @@ def picked_rows(file: BinaryIO, size: int) -> Iterator[PickedRows]:
     limits = LIMITS if is_workbook else TEXT_LIMITS
     expected = _expected(is_workbook=is_workbook)
     with opened(file, expected, limits, Wanted(rows=HEAD_ROWS + 2, members=MEMBERS)) as book:
-        head, wanted = _found(book)
+        head, head_lines, wanted = _found(book)
     names = tuple(name for name in NAMES if name in head.positions)
     is_json = head.line == 0
+    heads = [[dict(enumerate(row.texts)).get(at, "") for at in wanted.columns] for row in head_lines]
     with opened(file, expected, limits, wanted) as book:
         lines = book.sheets[0].lines
         lines.seek(0)
@@ -80,24 +83,28 @@ def picked_rows(file: BinaryIO, size: int) -> Iterator[PickedRows]:
             headings={name: head.texts[head.positions[name][0]] for name in names},
             others=[] if is_json else head.others,
             left_sheets=only_sheet_read(head) if head.other_sheets else "",
+            heads=heads,
             is_plain_text=not is_workbook and not is_json,
             lines=lines,
         )
 
 
-def _found(book: Book) -> tuple[Head, Wanted]:
-    """The headings of the table, and what is wanted of the file by them."""
+def _found(book: Book) -> tuple[Head, list[Row], Wanted]:
+    """The headings of the table, their lines, and what is wanted of the file by them."""
     head = find_head(book, COLUMNS)
     names = [name for name in NAMES if name in head.positions]
-    below = next((row for row in head.sheet.rows() if row.line > head.line), None)
-    after = below.line if below and is_numbering(below.texts) else head.line
-    return head, Wanted(
-        sheet=book.sheets.index(head.sheet),
-        after=after,
-        columns=tuple(head.positions[name][0] for name in names),
-        hashed=names.index(NUMBER) if NUMBER in names else None,
-        key=secrets.token_hex(32),  # of this reading alone, and kept nowhere
-        members=tuple(head.texts[place] for place in sorted(head.texts)),
+    lines = lines_of_head(head)
+    return (
+        head,
+        lines,
+        Wanted(
+            sheet=book.sheets.index(head.sheet),
+            after=lines[-1].line,
+            columns=tuple(head.positions[name][0] for name in names),
+            hashed=names.index(NUMBER) if NUMBER in names else None,
+            key=secrets.token_hex(32),  # of this reading alone, and kept nowhere
+            members=tuple(head.texts[place] for place in sorted(head.texts)),
+        ),
     )
 
 

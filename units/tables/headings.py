@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 from django.utils.translation import gettext as _
 
 from units.refusals import Refused
-from units.tables.book import Book, Sheet
+from units.tables.book import Book, Row, Sheet
 from units.tables.columns import RATE, Column, Headings, Kind, heading_key
 from units.tables.groups import LINES, Joined, is_remark, lines_above
 
@@ -31,6 +31,7 @@ class Head:
     other_sheets: tuple[str, ...] = ()  # visible ones that have such headings too
     refused: tuple[tuple[str, str], ...] = ()  # headings that head no column because of the group above: both texts
     below: dict[int, str] | None = None  # of two lines the texts of the lower one by their positions
+    lines: tuple[Row, ...] = ()  # this line and those directly above it, in which groups are named
 
     @property
     def others(self) -> list[str]:
@@ -131,23 +132,30 @@ def _heads(sheet: Sheet, headings: Headings) -> list[Head]:
     found = []
     for index, row in enumerate(rows):
         above = lines_above(rows[:index], row)
-        found.append(_head(sheet, row.line, Joined.of_line(row, above, headings), headings))
+        lines = (*above, row)
+        found.append(_head(sheet, lines, Joined.of_line(row, above, headings), headings))
         if not above:
             continue
         joined = Joined.of_two(above, row, headings)
         if joined.is_turned or any(headings.column_of(text) or is_remark(text) or RATE in text for text in row.texts):
-            two = _head(sheet, row.line, joined, headings)
+            two = _head(sheet, lines, joined, headings)
             found.append(replace(two, below=dict(enumerate(row.texts))))
     return found
 
 
-def _head(sheet: Sheet, line: int, joined: Joined, headings: Headings) -> Head:
+def _head(sheet: Sheet, lines: tuple[Row, ...], joined: Joined, headings: Headings) -> Head:
     positions: dict[str, list[int]] = {}
     for position, text in joined.texts.items():
         if name := headings.column_of(text):
             positions.setdefault(name, []).append(position)
     texts = {position: text for position, text in joined.texts.items() if text}
-    return Head(sheet, line, positions, texts, refused=tuple(joined.refused))
+    return Head(sheet, lines[-1].line, positions, texts, refused=tuple(joined.refused), lines=lines)
+
+
+def lines_of_head(head: Head) -> list[Row]:
+    """The lines of the headings, with the one directly below them where it only numbers the columns."""
+    below = next((row for row in head.sheet.rows() if row.line > head.line), None)
+    return [*head.lines, below] if below and is_numbering(below.texts) else list(head.lines)
 
 
 def _has_digit(text: str) -> bool:

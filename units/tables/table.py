@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from units.refusals import Refused
 from units.tables.book import Book, Row
 from units.tables.columns import Column, Kind
-from units.tables.headings import Head, find_head, is_numbering
+from units.tables.heading_lines import HeadingLines
+from units.tables.headings import Head, find_head, lines_of_head
 from units.tables.marks import without_marks
 from units.tables.survey import CellList, Survey, is_no_code, is_no_figure, is_section, is_total
 from units.tables.values import Covered, Formula, Value, text_of
@@ -43,8 +44,8 @@ class Table:
         self.headings = {name: head.texts[position] for name, position in self.positions.items()}
         self._codes = [column.name for column in columns if column.kind is Kind.CODE]
         self._figures = [column.name for column in columns if column.kind is Kind.FIGURE]
-        self._first_name, self._first = min(self.positions.items(), key=lambda each: each[1])
         self._wrong_sections: set[int] = set()
+        self._head_again = HeadingLines((row.values for row in lines_of_head(head)), self.positions.values())
         survey = self._surveyed()
         self.sign = survey.sign
         self.notes = survey.differences(self.sign)
@@ -72,16 +73,9 @@ class Table:
 
     def _below(self) -> Iterator[Row]:
         """The rows below the headings, without one that numbers the columns and without repeated headings."""
-        below = (row for row in self.head.sheet.rows() if row.line > self.head.line)
-        for position, row in enumerate(below):
-            is_head = not position and is_numbering(row.texts)
-            if not is_head and not self._is_head_again(row):
+        for row in self.head.sheet.rows():
+            if row.line > self.head.line and row.values not in self._head_again:
                 yield row
-
-    def _is_head_again(self, row: Row) -> bool:
-        return row.values[self._first : self._first + 1] == (self.headings[self._first_name],) and all(
-            row.texts[position : position + 1] == [self.headings[name]] for name, position in self.positions.items()
-        )
 
     def _cells(self, row: Row) -> dict[str, Value]:
         cells: dict[str, Value] = {column.name: "" for column in self.columns}

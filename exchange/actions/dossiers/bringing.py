@@ -125,6 +125,7 @@ def dossier_file_keep(*, read: ReadDossiers, by: User) -> DossierFile:
             shape={
                 "columns": picked.columns,
                 "headings": picked.headings,
+                "heads": picked.heads,
                 "others": picked.others[:1000],
                 "left_sheets": picked.left_sheets,
                 "is_plain_text": picked.is_plain_text,

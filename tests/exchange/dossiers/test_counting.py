@@ -306,6 +306,14 @@ def test_headings_again_and_rows_without_a_dossier_are_left_out(by):
     assert any("2 dòng" in note for note in file.outcome["notes"])
 
 
+def test_headings_in_two_lines_with_numbers_are_left_out_on_every_page(by):
+    two = [("Hồ sơ", "TTHC", "Kênh", "Ngày", "Đơn vị", "Trả kết quả", "", ""), HEAD, [f"({at})" for at in range(1, 9)]]
+    content = content_of(*two[1:], dossier("A-1"), *two, dossier("A-2"), head=two[0])
+    file = record(content, by)
+    assert (file.rows, file.good, file.refused) == (2, 2, 0)
+    assert any("3 dòng" in note for note in file.outcome["notes"])
+
+
 NEEDED = {
     "MaTTHC": "Mã TTHC",
     "KenhThucHien": "Kênh thực hiện",

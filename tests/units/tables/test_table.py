@@ -284,6 +284,17 @@ def test_headings_that_come_again_on_a_later_page_are_no_row():
     assert rows_of(workbook(["STT", *HEAD], [1, *ROW], ["STT", *HEAD], [2, *ROW])) == TAKEN * 2
 
 
+def test_headings_again_may_have_blanks_around_them():
+    assert (
+        rows_of(workbook(["STT", *HEAD], [1, *ROW], ["STT ", *(f" {text}" for text in HEAD)], [2, *ROW])) == TAKEN * 2
+    )
+
+
+def test_numbers_of_columns_that_come_again_are_no_row():
+    numbers = [f"({number})" for number in range(1, len(HEAD) + 1)]
+    assert rows_of(workbook(HEAD, numbers, ROW, HEAD, numbers, ROW)) == TAKEN * 2
+
+
 def test_other_sheets_with_the_same_table_are_said():
     book = openpyxl.Workbook()
     for name in ("Tháng 1", "Tháng 2", "Ghi chú"):

@@ -112,3 +112,22 @@ def test_a_row_whose_texts_are_headings_too_is_a_row(code):
     columns = (Column("code", ("Mã",), Kind.CODE), Column("name", ("Tên",), required=False), Column("field", ("Việc",)))
     with opened(workbook(["Mã", "Việc", "Khác"], [code, "x", "Tên"]), EXPECTED) as book:
         assert [row.text("code") for row in find_table(book, columns).rows()] == [str(code)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", LISTS)
+def test_headings_in_two_lines_that_come_again_are_no_rows(name):
+    """Pages of a long list that were printed one by one and put together: each begins with the headings."""
+    rows, _first = LISTS[name]
+    head, row = rows[:-1], rows[-1]
+    found = file_rows(workbook(*rows, *head, row), shapes(name.split()[0]))
+    assert found.rows == file_rows(workbook(*rows, row), shapes(name.split()[0])).rows
+    assert (len(found.rows), found.unread) == (2, [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cells", [(*MERGED, "A6:A7", "B6:B7", "C6:C7", "D6:D7", "E6:E7", "F6:G6"), ()])
+def test_merged_headings_of_a_later_page_are_no_rows_of_procedures(administrator, cells):
+    again = [*PROCEDURES, *PROCEDURES[1:4], ["N2", *PROCEDURES[4][1:]]]
+    page = bring(administrator, "/admin/procedures/procedure/", merged(again, cells), "danh-muc.xlsx")
+    assert "2 dòng mới, 0 dòng thay đổi, 0 dòng giữ nguyên" in text(page)
