@@ -166,9 +166,30 @@ class FiguresResource(resources.ModelResource):
         try:
             instance.clean_fields(exclude={*errors, *self.looked_up})
         except ValidationError as problem:
-            errors = _with_choices(problem, self._meta.model).update_error_dict(errors)
+            errors = self._in_words(problem).update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
+
+    def _in_words(self, problem: ValidationError) -> ValidationError:
+        """The same problem; a blank, and a value that is none of the choices, are answered with what may be written."""
+        found: dict[str, list[Any]] = {}
+        for name, errors in problem.error_dict.items():
+            field: Any = self._meta.model._meta.get_field(name)
+            labels = [label for value, label in field.flatchoices or () if value]
+            for error in errors:
+                if error.code in ("blank", "null"):
+                    error = ValidationError(self._blank(name, labels), code=error.code)
+                elif error.code == "invalid_choice":
+                    error = ValidationError(choose_one_of(labels), code=error.code)
+                found.setdefault(name, []).append(error)
+        return ValidationError(found)
+
+    def _blank(self, name: str, labels: Sequence[Any]) -> str:
+        """The sentence for a blank cell: its column, and what may stand there where that is a list of words."""
+        columns = {field.attribute: field.column_name for field, _composed in self._columns}
+        column = columns.get(name, name)
+        said = _("The column “%(column)s” is blank.") % {"column": self.shape().labels.get(column, column)}
+        return f"{said} {choose_one_of(labels)}" if labels else said
 
     def bulk_create(
         self, using_transactions: Any, dry_run: Any, raise_errors: Any, batch_size: Any = None, result: Any = None
@@ -216,19 +237,6 @@ class FiguresResource(resources.ModelResource):
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
         """Text that a spreadsheet would read as a formula gets an apostrophe before it."""
         return cell(super().export_field(field, instance, **kwargs))
-
-
-def _with_choices(problem: ValidationError, model: type[models.Model]) -> ValidationError:
-    """The same problem; a value that is none of the choices is answered with them, as people write them."""
-    found: dict[str, list[Any]] = {}
-    for name, errors in problem.error_dict.items():
-        for error in errors:
-            if error.code == "invalid_choice":
-                field: Any = model._meta.get_field(name)
-                labels = [label for value, label in field.flatchoices if value]
-                error = ValidationError(choose_one_of(labels), code=error.code)
-            found.setdefault(name, []).append(error)
-    return ValidationError(found)
 
 
 def _shown(field: Any, composed: Any, instance: Any) -> Any:

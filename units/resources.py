@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +17,7 @@ from units.figures_resource import FiguresResource
 from units.file_codes import FileCodes
 from units.models import Unit, UnitKind, UnitSuccession
 from units.models.units import UNIT_CODES
+from units.padded_codes import PaddedCode, padded_notes
 from units.reference_files.shapes import CodeReader, FileShape, Reader, day_text, phone_text, word_reader
 from units.row_faults import RowFaults
 from units.tables.columns import Column, Kind
@@ -73,6 +75,7 @@ class UnitResource(FiguresResource):
 
     parent = fields.Field(attribute="parent", column_name="parent_code", widget=DistrictWidget())
     looked_up = ("parent",)
+    notes: Sequence[str] = ()  # about the complete file, for its preview
     without_figures = ("name", "gso_code", "division_type", "phone", "email")
 
     class Meta:
@@ -121,10 +124,17 @@ class UnitResource(FiguresResource):
         kind = str(row.get("kind") or "")
         if row.get("gso_code"):
             row["gso_code"] = new_code(row["gso_code"], UNIT_CODES.get(kind))
-        return codes.bring(row["code"], kind, UNIT_CODES.get(kind), line=line)
+        written = row["code"]
+        code = codes.bring(written, kind, UNIT_CODES.get(kind), line=line)
+        if padded := PaddedCode.of(line, written, code):
+            self._padded.append(padded)
+        return code
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        self._padded: list[PaddedCode] = []
         super().before_import(dataset, **kwargs)
+        in_file = {row["code"]: str(row.get("name") or "") for row in dataset.dict} if self._padded else {}
+        self.notes = padded_notes(self._padded, in_file)
         self.fields["parent"].widget.read(dataset)
         self.steps = {pk for pair in UnitSuccession.objects.values_list("predecessor", "successor") for pk in pair}
         self.districts = set(Unit.objects.exclude(parent=None).values_list("parent", flat=True))

@@ -280,6 +280,20 @@ def test_a_group_that_there_is_none_of_is_answered_with_those_that_there_are(adm
     assert faults_of(page) == {("Khối", said)}
 
 
+@pytest.mark.parametrize("rows", ["Mã,Tên đơn vị,Khối\nX9,Xã Chín,\n", "Mã,Tên đơn vị\nX9,Xã Chín\n"])
+def test_a_blank_group_of_a_new_unit_is_answered_with_its_column_and_the_groups(admin, rows):
+    page = bring(admin, UNITS, rows)
+    said = (
+        "Cột «Khối» còn trống. Đề nghị ghi một trong các nội dung: «Sở, ban, ngành», «UBND cấp huyện», «UBND cấp xã»."
+    )
+    assert faults_of(page) == {("Khối", said)}
+
+
+def test_a_blank_name_is_answered_with_its_column(admin):
+    page = bring(admin, UNITS, "Mã,Tên đơn vị,Khối\nX9,,UBND cấp xã\n")
+    assert faults_of(page) == {("Tên đơn vị", "Cột «Tên đơn vị» còn trống.")}
+
+
 @pytest.mark.parametrize(
     ("address", "rows", "column"),
     [

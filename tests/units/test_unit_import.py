@@ -138,3 +138,47 @@ def test_an_export_has_a_column_of_districts_where_the_portal_knows_one(db, kind
     written = UnitResource().export()
     assert ("Mã huyện" in written.headers) == (kind == UnitKind.DISTRICT)
     assert [row["Mã đơn vị"] for row in written.dict] == ["H1"]
+
+
+SAID = (
+    "Dòng 2: «569» được hiểu là {code}, mã của một đơn vị mới; {other} là mã của {name}. "
+    "Đề nghị kiểm tra lại đơn vị cần ghi."
+)
+
+
+@pytest.mark.parametrize("written", ["569", 569])
+def test_a_commune_with_the_code_of_a_district_is_named_with_it(administrator, written):
+    """A list of a spreadsheet that dropped zeros, or the district in the wrong group: only a person knows."""
+    make_unit("569", UnitKind.DISTRICT, name="Huyện Diên Hải")
+    page = bring(administrator, ADDRESS, workbook(HEAD.split(","), [written, "Xã Mới", "commune", "H1"]), "don-vi.xlsx")
+    assert notes_of(page) == [SAID.format(code="00569", other="569", name="UBND huyện Diên Hải")]
+    confirm(administrator, page)
+    assert Unit.objects.filter(code__in=["569", "00569"]).count() == 2
+
+
+def test_a_district_of_the_same_file_is_named_too(administrator):
+    page = preview(administrator, "569,Xã Mới,commune,", "569,Huyện Mới,district,")
+    assert notes_of(page) == [SAID.format(code="00569", other="569", name="Huyện Mới")]
+
+
+@pytest.mark.parametrize("row", ["00569,Xã Mới,commune,", "570,Xã Mới,commune,", "569,Huyện Diên Hải,district,"])
+def test_a_code_with_its_zeros_or_of_nobody_else_needs_no_such_sentence(administrator, row):
+    make_unit("569", UnitKind.DISTRICT, name="Huyện Diên Hải")
+    assert notes_of(preview(administrator, row)) == []
+
+
+def test_a_known_commune_whose_zeros_were_dropped_needs_no_such_sentence(administrator):
+    make_unit("569", UnitKind.DISTRICT, name="Huyện Diên Hải")
+    make_unit("00569", UnitKind.COMMUNE, name="Diên Đồng")
+    assert notes_of(preview(administrator, "569,Diên Đồng,commune,")) == []
+
+
+def test_of_many_such_codes_the_first_are_named(administrator):
+    for number in range(12):
+        make_unit(f"6{number:02d}", UnitKind.DISTRICT)
+    notes = notes_of(preview(administrator, *(f"6{number:02d},Xã Mới,commune," for number in range(12))))
+    assert (len(notes), notes[-1]) == (11, "… và 2 dòng khác.")
+
+
+def notes_of(page):
+    return page.context["preview"].notes
