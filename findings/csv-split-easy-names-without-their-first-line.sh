@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # csv-split-easy 7.0.11 (npm) ends a row at every line break, also within quotes, and leaves out what it has read of
 # that field: of «"Xã⏎Cam Lâm",17» an empty row and ["Cam Lâm", "17"] are left, of a note in three lines the third. The
-# specification (RFC 4180, 2.6) has line breaks in fields that are in quotes. Rates get a digit more and codes like
-# "17.779" lose their point, as its documentation says of prices. csv-parse 7.0.3 (npm) reads the whole names.
+# specification (RFC 4180, 2.6) has line breaks in fields that are in quotes. csv-parse 7.0.3 (npm) reads the whole
+# names.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

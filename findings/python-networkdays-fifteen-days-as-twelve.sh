@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # python-networkdays 1.2 (PyPI): a JobSchedule looks for the working days of a job in as many days of the calendar as it
 # needs working days, so weekends shorten the job. Its README has 120 hours of 8 a day from 1 July 2024: 15 business
-# days that end on 07/19/24. Run, they are 12 and end on 07/16/24; five days from a Thursday are two of work and end on
-# Tuesday of the next week. A calendar of its own up to the end of the year makes the same job 15 days, as the README.
+# days that end on 07/19/24. Run, they are 12 and end on 07/16/24; five days from a Thursday are four and end on
+# Tuesday. A calendar of its own up to the end of the year makes the same job 15 days, as the README.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

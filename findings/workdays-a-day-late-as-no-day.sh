@@ -2,7 +2,7 @@
 # workdays 1.4 (PyPI), «excel-like», counts working days «inclusive of both start_date and end_date». Forwards it does.
 # Backwards, as from today to a deadline that is over, it counts as if both were left out, and takes no holiday off:
 # from Friday to the Thursday before it is 0 days and not 2, from 4 September 2026 to 28 August, with 1 and 2 September
-# off, -4 as without them, of six working days and two holidays.
+# off, it is -4, and -4 too without holidays, where it is six days.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
