@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# @0dep/piso 5.1.2 (npm), which sets the timers of BPMN processes in bpmn-elements, says when a repeating ISO 8601
-# interval starts. Its README has 1 March for R-1/2024-01-01T00:00Z/P1M on 15 March 2024; the answer is the first of the
-# month that it is now, on whichever day it is asked about. When it expires is right, 1 April. A month after the 31st is
-# the 1st to the 3rd of the month but one: from 31 August 2026 on, reports would be due on 1 October, 31 October, 1
-# December. luxon 3.7.2 has the last day of such months, as XML Schema (part 2, appendix E) has.
+# @0dep/piso 5.1.2 (npm), an older version of which sets the timers of BPMN processes in bpmn-elements, says when a
+# repeating ISO 8601 interval starts. Its README has 1 March for R-1/2024-01-01T00:00Z/P1M on 15 March 2024; the answer
+# is the first of the month that it is now, on whichever day it is asked about. When it expires is right, 1 April. A
+# month after the 31st is the 1st to the 3rd of the month but one: from 31 August 2026 on, reports would be due on 1
+# October, 31 October, 1 December. luxon 3.7.2 has the last day of such months, as XML Schema (part 2, appendix E) has.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
