@@ -83,7 +83,10 @@ def fill_usual(request: PortalRequest, submission: Submission) -> Answer:
 
 
 def undo_fill(request: PortalRequest, submission: Submission) -> Answer:
-    """Take the filled zeros back."""
+    """Save, then take the filled zeros back; a number that was typed over one of them stays."""
+    refused = save_posted(request, submission)
+    if refused:
+        return refused
 
     def act() -> None:
         cells = [(pk, name) for pk, name in request.session.pop(filled_key(submission), [])]

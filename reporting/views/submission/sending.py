@@ -223,9 +223,12 @@ def _numbers(joined: str) -> Typed | None:
 
 
 def _is_sent_already(request: PortalRequest, submission: Submission) -> bool:
-    """Whether the same person's first click has sent what this one would send again."""
+    """Whether the same person's first click has sent what this one would send again.
+
+    A reopened report keeps the sending that was confirmed: what is sent now is another one, be it the same figures.
+    """
     sent = submission.sent_revision
-    if sent is None or sent.sent_by_id != request.user.pk or has_figures(request):
+    if sent is None or submission.is_reopened or sent.sent_by_id != request.user.pk or has_figures(request):
         return False
     seal = request.POST.get(SEAL)
     if seal is None or seal == contents_sent(sent).digest:
