@@ -105,8 +105,11 @@ def page_before(request: HttpRequest) -> str:
 
 
 def is_own_page(request: HttpRequest, page: str) -> bool:
-    """Whether ``page`` is an address of the portal, however a browser reads its slashes."""
-    return url_has_allowed_host_and_scheme(page, {request.get_host()})
+    """Whether ``page`` is an address of the portal, however a browser reads its slashes.
+
+    It is a whole path or address: Django's ``redirect`` takes a bare word for the name of a page and fails.
+    """
+    return page.startswith(("/", "http")) and url_has_allowed_host_and_scheme(page, {request.get_host()})
 
 
 def is_from_elsewhere(request: HttpRequest) -> bool:

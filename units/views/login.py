@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy, pgettext
 from units.landing import landing
 from units.single_sign_on.provider import is_on
 from units.typed import carried_in
+from units.views.next_page import NextPage
 from units.views.second_step import UNDONE, Carried, proceed
 from units.views.single_sign_on import LOGOUT
 
 
-class Login(auth.LoginView):
+class Login(NextPage, auth.LoginView):
     """The login page; it carries what was typed before the session ended, to be shown again."""
 
     template_name = "units/form.html"
@@ -40,7 +41,7 @@ class Login(auth.LoginView):
         return proceed(self.request, form.get_user(), Carried.posted(self.request, self.get_success_url()))
 
 
-class Logout(auth.LogoutView):
+class Logout(NextPage, auth.LogoutView):
     """Ends the session; by POST only. After a single sign-on the provider's own session can be ended from there."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

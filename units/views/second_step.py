@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +25,7 @@ from units.second_factor.policy import Next
 from units.second_factor.trying import Tried, try_second
 from units.typed import Typed, carried_in, is_own_page
 from units.views.factor_pages import codes_page, set_up_context, set_up_from
+from units.views.next_page import NextPage
 from units.wording import day
 
 QUESTION = "passkey_question"  # in the session: what the answer of a passkey must fit
@@ -113,7 +113,7 @@ def arrived(request: HttpRequest, carried: Carried) -> HttpResponse:
     return redirect(landing(carried.target))
 
 
-class _Step(auth.RedirectURLMixin, View):
+class _Step(NextPage, View):
     """A page for who gave the right password and nothing else yet; others are led to the login."""
 
     next_page = "/"

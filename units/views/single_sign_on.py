@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,6 +27,7 @@ from units.landing import landing
 from units.single_sign_on.matching import account_for
 from units.single_sign_on.provider import Provider, ProviderError, is_on, the_provider
 from units.single_sign_on.tokens import TokenError, claims_of
+from units.views.next_page import NextPage
 from units.views.second_step import Carried, proceed
 
 logger = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class RefusedLoginError(Exception):
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
-class Start(auth.RedirectURLMixin, View):
+class Start(NextPage, View):
     """The button of the login page: a page that goes on to the provider.
 
     A page and no redirect: the policy of the pages lets no form lead to another site. What was typed before the session
