@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from quotas.actions.tiers import claims_settle, tier_delete, tier_lists_change, units_move
 from quotas.admin_paste import PasteForm, lists_of
-from quotas.members import members_of, unsettled_of
+from quotas.members import Member, members_of, unsettled_of
 from quotas.models import QuotaDecision, QuotaTier, TierScope
 from quotas.pasted import PastedCode, read_codes
 from units.admin_pages import admin_page
@@ -23,6 +23,7 @@ from units.models import Unit
 
 ON_A_PAGE = 300
 KEEP = "keep-"
+SEEN = "seen"
 
 
 class TierPages:
@@ -85,6 +86,7 @@ class TierPages:
             may_change=not decision.is_withdrawn,
             words=words,
             page=page,
+            seen=" ".join(member.seen for member in page),
             found=len(found),
             form=form or PasteForm(tier),
             pasted=rows or [],
@@ -133,8 +135,10 @@ class TierPages:
         if not units:
             return self._show_tier(request, tier, refused=_("Tick the units first."))
 
+        seen = request.POST[SEEN].split() if SEEN in request.POST else None
+
         def do() -> Any:
-            return units_move(decision=tier.decision, units=units, tier=to, by=_user(request))
+            return units_move(decision=tier.decision, units=units, tier=to, by=_user(request), seen=seen)
 
         return self._carry_out(request, tier, do)
 
@@ -230,9 +234,12 @@ class TierPages:
         if to is None or not units:
             refused = _("Tick the units first.") if to else _("Choose the tier to which the units move.")
             return self._show_settle(request, decision, refused)
-        return self._settled(
-            request, decision, lambda: units_move(decision=decision, units=units, tier=to, by=_user(request))
-        )
+        seen = [Member(unit).seen for unit in units]  # the page lists only those without a tier
+
+        def do() -> Any:
+            return units_move(decision=decision, units=units, tier=to, by=_user(request), seen=seen)
+
+        return self._settled(request, decision, do)
 
     def _settled(self, request: HttpRequest, decision: QuotaDecision, do: Callable[[], Any]) -> HttpResponse:
         title = _("Units to be settled")

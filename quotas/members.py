@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,6 +25,12 @@ class Member:
     def is_proposed(self) -> bool:
         """Whether a tier names it and no quota was given."""
         return bool(self.named) and self.given is None
+
+    @property
+    def seen(self) -> str:
+        """What a page shows of it, as its form posts it back: the unit, the tiers that name it, that of its quota."""
+        given = "" if self.given is None else self.given.pk
+        return f"{self.unit.pk}:{'.'.join(str(tier.pk) for tier in self.named)}:{given}"
 
     @property
     def given_apart(self) -> QuotaTier | None:
@@ -60,6 +67,12 @@ def members_of(tier: QuotaTier, words: str = "") -> list[Member]:
         mine = {unit_id for unit_id, tiers in named.items() if tier in tiers}
         mine |= {unit_id for unit_id, other in given.items() if other == tier}
         units = Unit.objects.filter(pk__in=mine).select_related("parent")
+    return [Member(unit, named.get(unit.pk, []), given.get(unit.pk)) for unit in units]
+
+
+def members_now(decision: QuotaDecision, units: Iterable[Unit]) -> list[Member]:
+    """``units`` with the tiers that they have in ``decision`` now."""
+    named, given = named_by(decision), _given_in(decision)
     return [Member(unit, named.get(unit.pk, []), given.get(unit.pk)) for unit in units]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -108,7 +109,10 @@ class AccountAdmin(SecondFactorMixin, ListWithChoice, EditableAdmin, LoggedAdmin
 
     def export(self, request: HttpRequest) -> HttpResponse:
         """What the list shows, by its filters and search, as a workbook that can be brought again."""
-        accounts = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            accounts = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return self.list_without_filters()
         return workbook_answer(accounts_xlsx(accounts.select_related("unit__parent")), "tai-khoan.xlsx")
 
     @admin.display(description=gettext_lazy("link to set a password"))

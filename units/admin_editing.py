@@ -109,7 +109,9 @@ class EditableAdmin(ReadableList):
             return self.confirmation(request, unconfirmed.consequences, back="../change/", word=word)
         except Refused as refused:
             self.message_user(request, refused.sentence, messages.ERROR)
-            return HttpResponseRedirect("../change/")
+        except IntegrityError:
+            self.message_user(request, used_meanwhile(), messages.ERROR)
+        return HttpResponseRedirect("../change/")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show what an action on the ticked rows changes before it is done, and a refusal of it above the list."""
@@ -122,7 +124,9 @@ class EditableAdmin(ReadableList):
             return self.confirmation(request, unconfirmed.consequences, back=here, word=word)
         except Refused as refused:
             self.message_user(request, refused.sentence, messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
+        except IntegrityError:
+            self.message_user(request, used_meanwhile(), messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
 
     def carried_out(
         self, request: HttpRequest, view: Callable[[], HttpResponse], *, measured: bool = True
@@ -274,3 +278,8 @@ class EditableAdmin(ReadableList):
             **confirmation_context(request, consequences, back=back, word=word),
         }
         return TemplateResponse(request, self.confirmation_template, context)
+
+
+def used_meanwhile() -> str:
+    """Why the database refuses a deletion that nothing forbade a moment ago."""
+    return _("Somebody used this at the same moment. Nothing was deleted; please look at it again.")

@@ -7,13 +7,16 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.templatetags import admin_list
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect
 from django.db import models
 from django.db.models import Field, Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from units.day_field import OLDEST_YEAR, AdminDayInput, DayField
@@ -68,6 +71,24 @@ class ReadableList(admin.ModelAdmin):
         values = value if isinstance(value, (list, tuple)) else [value]
         too_large = any(str(each).lstrip("-").isdigit() and len(str(each)) > LONGEST_ID for each in values)
         return not too_large and super().lookup_allowed(lookup, value, request)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list; what its address asks for and it does not have is left out, with a sentence.
+
+        Django leads there with its own mark, and fails where an address has the mark and such a filter besides.
+        """
+        if ERROR_FLAG in request.GET and request.method != "POST":
+            sentence = _("The address asks for a filter that this list does not have. Everything is shown.")
+            messages.warning(request, sentence)
+            without = request.GET.copy()
+            del without[ERROR_FLAG]
+            request.GET = without  # type: ignore[assignment]
+        return super().changelist_view(request, extra_context)
+
+    def list_without_filters(self) -> HttpResponse:
+        """To the list, for a page whose address asks for a filter that the list does not have."""
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        return HttpResponseRedirect(f"{address}?{ERROR_FLAG}=1")
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:
         return super().get_search_results(request, queryset, " ".join(term.split()[:MOST_WORDS]))

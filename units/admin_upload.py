@@ -7,8 +7,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -141,6 +143,10 @@ class FileMixin(ExportMixin):
                 word=_("Confirm and apply"),
                 opts=self.opts,
             )
+        except IntegrityError:
+            sentence = _("Somebody saved something of the same kind at this moment. Please check and save again.")
+            self.message_user(request, sentence, messages.WARNING)
+            return redirect(self.address_of("preview", number))
         except Refused as refused:
             self.message_user(request, refused.sentence, messages.WARNING)
             if refused.code == "applied":
@@ -167,6 +173,13 @@ class FileMixin(ExportMixin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         context = {**(extra_context or {}), "has_import_permission": self.has_import_permission(request)}
         return super().changelist_view(request, context)
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """The list as a file; where its address asks for a filter that it does not have, the list itself."""
+        try:
+            return super().export_action(request)
+        except IncorrectLookupParameters:
+            return self.list_without_filters()
 
     def require_import(self, request: HttpRequest) -> None:
         if not self.has_import_permission(request):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+
+from units.seen_values import digest_of
 
 CONFIRMED = "_consequences"  # the field that carries the digest of what was shown
 BACK = "_back"  # the button that leads back to what was typed
@@ -34,7 +34,7 @@ class Consequences:
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(json.dumps(self.values, sort_keys=True, default=str).encode()).hexdigest()
+        return digest_of(self.values)
 
 
 class UnconfirmedError(Exception):

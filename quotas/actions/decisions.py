@@ -30,9 +30,16 @@ COPIED = ("code", "name", "kind", "minimum_hundredths", "applies_to")
 
 
 def decision_lock(*, decision: QuotaDecision) -> QuotaDecision:
-    """The decision as it is stored, with every decision of its year locked until the end of the transaction."""
+    """The decision as it is stored, with every decision of its year locked until the end of the transaction.
+
+    Raises:
+        Refused: it was deleted meanwhile.
+    """
     locked = QuotaDecision.objects.select_for_update().filter(Q(year=decision.year) | Q(pk=decision.pk)).order_by("pk")
-    return {each.pk: each for each in locked}[decision.pk]
+    stored = {each.pk: each for each in locked}.get(decision.pk)
+    if stored is None:
+        raise Refused(_("This decision was deleted meanwhile."), code="gone")
+    return stored
 
 
 @transaction.atomic

@@ -9,24 +9,35 @@ from django.utils.translation import gettext as _
 
 from quotas.actions.decisions import decision_apply, decision_lock
 from quotas.claims import EXCEPTED, LISTED, meant_by, named_by, refuse_scope
+from quotas.members import members_now
 from quotas.models import Quota, QuotaDecision, QuotaTier, TierScope
 from quotas.snapshots import DecisionSnapshot, QuotaMove, snapshot_to_correct
 from units.models import Unit, User
 from units.refusals import Refused
+from units.wording import DASH
 
 
 @transaction.atomic
 def units_move(
-    *, decision: QuotaDecision, units: Collection[Unit], tier: QuotaTier | None, by: User | None = None
+    *,
+    decision: QuotaDecision,
+    units: Collection[Unit],
+    tier: QuotaTier | None,
+    by: User | None = None,
+    seen: Collection[str] | None = None,
 ) -> list[QuotaMove]:
     """Name ``units`` by ``tier`` and by no other, or by none where it is None; returns the quotas that changed.
 
-    Tiers that mean them by a scope except them from now on; their quotas move with them.
+    Tiers that mean them by a scope except them from now on; their quotas move with them. ``seen`` is what ``by`` was
+    shown of the tiers of each (``Member.seen``); without it the caller answers for where they are now.
 
     Raises:
-        Refused: the decision is withdrawn, or a unit is of another group or outside the scope of ``tier``.
+        Refused: the decision is withdrawn, a unit was moved since it was ``seen``, or is of another group or outside
+            the scope of ``tier``.
     """
     stored, before = _begin(decision)
+    if seen is not None:
+        _refuse_moved(stored, units, seen)
     named = named_by(stored)
     for other in stored.tiers.all():
         leaving = [unit for unit in units if other != tier and other in named.get(unit.pk, ())]
@@ -118,6 +129,17 @@ def _begin(decision: QuotaDecision) -> tuple[QuotaDecision, DecisionSnapshot]:
     if stored.is_withdrawn:
         raise Refused(_("A withdrawn decision is not changed any more."), code="withdrawn")
     return stored, snapshot_to_correct(stored)
+
+
+def _refuse_moved(decision: QuotaDecision, units: Iterable[Unit], seen: Collection[str]) -> None:
+    moved = next((each for each in members_now(decision, units) if each.seen not in seen), None)
+    if moved is not None:
+        tiers = ", ".join(each.code for each in moved.named) or DASH
+        raise Refused(
+            _("%(unit)s was moved by somebody else meanwhile; its tier now: %(tiers)s. Please look again.")
+            % {"unit": moved.unit.display_name, "tiers": tiers},
+            code="moved_meanwhile",
+        )
 
 
 def _leave_out(tier: QuotaTier, units: Collection[Unit], by: User | None) -> None:

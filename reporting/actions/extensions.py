@@ -19,15 +19,22 @@ from units.wording import day
 
 @transaction.atomic
 def submission_extend(
-    *, submission: Submission, by: User, reason: str, until: date, seen_version: int | None = None
+    *,
+    submission: Submission,
+    by: User,
+    reason: str,
+    until: date,
+    seen_version: int | None = None,
+    seen_until: str | None = None,
 ) -> Submission:
     """Let one unit send a month until the end of ``until`` as on time, also when the period is locked meanwhile.
 
-    Given again, the new day replaces the earlier one; reminders follow it.
+    Given again, the new day replaces the earlier one; reminders follow it. ``seen_until`` is the deadline that ``by``
+    was shown, as ISO writes it.
 
     Raises:
         Refused: the month was sent already, no reason, a day that is past or not after the deadline of the group, or
-            changed since ``seen_version``.
+            changed since ``seen_version``, or extended by another user meanwhile.
     """
     submission = lock_submission(submission, seen_version, by=by)
     require(
@@ -35,6 +42,9 @@ def submission_extend(
         _("Only the deadline of a report that was never sent can be extended."),
         code="not_waiting",
     )
+    shown = submission.due_on
+    extended = _("The deadline was extended to %(day)s meanwhile. Please look at it again.") % {"day": day(shown)}
+    require(seen_until in (None, shown.isoformat()), extended, code="extended_meanwhile")
     end, due = end_of_time(reason, until), submission.period.due_on(submission.unit.kind)
     require(until > due, _("The day must be after the deadline, %(day)s.") % {"day": day(due)}, code="day_early")
     submission.extended_until = end

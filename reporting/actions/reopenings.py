@@ -45,22 +45,25 @@ def submission_ask_to_reopen(*, submission: Submission, by: User, reason: str) -
 
 
 @transaction.atomic
-def submission_refuse_reopening(*, submission: Submission, by: User, reason: str) -> Submission:
+def submission_refuse_reopening(
+    *, submission: Submission, by: User, reason: str, seen: str | None = None
+) -> Submission:
     """Answer a unit's request to reopen with no, and why; the unit reads it on the report's page.
 
+    ``seen`` is the id of the request that ``by`` was shown.
+
     Raises:
-        Refused: ``by`` is no coordinator, no request is open, or no reason is given.
+        Refused: ``by`` is no coordinator, no request is open, another one than was ``seen``, or no reason is given.
     """
     submission = lock_submission(submission)
     last = _last_of_requests(submission)
     if by.is_coordinator and last is not None and last.kind == EventKind.REOPENING_WITHDRAWN:
         sentence = _("The unit withdrew its request to reopen at %(at)s; there is nothing to answer any more.")
         raise Refused(sentence % {"at": moment(last.at)}, code="not_asked")
-    require(
-        by.is_coordinator and last is not None and last.kind == EventKind.REOPENING_ASKED,
-        _("There is no request to reopen that waits for an answer."),
-        code="not_asked",
-    )
+    if not by.is_coordinator or last is None or last.kind != EventKind.REOPENING_ASKED:
+        raise Refused(_("There is no request to reopen that waits for an answer."), code="not_asked")
+    sentence = _("That request does not wait any more, and the unit has made another one. Please read it first.")
+    require(seen in (None, str(last.pk)), sentence, code="other_request")
     require(bool(reason.strip()), _("Please give the reason."), code="reason_missing")
     record(submission, EventKind.REOPENING_REFUSED, by=by, at=clock.now(), reason=reason.strip())
     return submission

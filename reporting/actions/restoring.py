@@ -27,6 +27,7 @@ from units.actions.stale_figures import figures_mark_stale
 from units.actions.successions import units_lock
 from units.models import PortalSettings, Unit, UnitSuccession, User
 from units.refusals import Refused
+from units.seen_values import digest_of
 from units.wording import day
 
 # What is changed by actions of its own stays: the state of a decision, the lock of a period, and how months run, which
@@ -57,21 +58,24 @@ def kept_fields(kind: Kind) -> frozenset[str]:
 
 
 @transaction.atomic
-def object_restore(*, kind: Kind, pk: Any, at: datetime, by: User, reason: str) -> list[str]:
+def object_restore(*, kind: Kind, pk: Any, at: datetime, by: User, reason: str, seen: str | None = None) -> list[str]:
     """Put the object and the rows that belong to it back to what they were at ``at``; the history says so with why.
+
+    ``seen`` is the digest of the differences that ``by`` was shown (``digest_of``).
 
     Returns a sentence for each thing beyond figures that follows from it: deadlines, late reports, locks.
 
     Raises:
-        Refused: it was not there then, nothing differs, it is withdrawn, a unit that it names is gone, figures were
-            reported under what it would remove, or its rows would contradict what is stored by now.
+        Refused: it was not there then, nothing differs, it changed since it was ``seen``, it is withdrawn, a unit that
+            it names is gone, figures were reported under what it would remove, or its rows would contradict what is
+            stored by now.
     """
     _lock(kind, pk)
     then, now = state_at(kind, pk, at), state_now(kind, pk)
     own = then.row
     if own is None:
         raise Refused(_("It was not there at that moment."), code="not_there")
-    _refuse_what_cannot_be(then, now)
+    _refuse_what_cannot_be(then, now, seen)
     write = _Writing(by, reason)
     try:
         with transaction.atomic():
@@ -118,12 +122,16 @@ def _lock(kind: Kind, pk: Any) -> None:
         list(kind.model._base_manager.select_for_update().filter(pk=pk))
 
 
-def _refuse_what_cannot_be(then: ObjectState, now: ObjectState) -> None:
+def _refuse_what_cannot_be(then: ObjectState, now: ObjectState, seen: str | None) -> None:
     if _is_withdrawn(now):
         raise Refused(_("A withdrawn decision stays as it is; put it in force again first."), code="withdrawn")
     _refuse_units_gone(then)
-    if not differences(then, now, kept_fields(then.kind)):
+    found = differences(then, now, kept_fields(then.kind))
+    if not found:
         raise Refused(_("It is as it was then; nothing has to be put back."), code="same")
+    if seen not in (None, digest_of(found)):
+        sentence = _("It was changed meanwhile. Please look again at what putting it back changes.")
+        raise Refused(sentence, code="changed_meanwhile")
 
 
 def _is_withdrawn(now: ObjectState) -> bool:

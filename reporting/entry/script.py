@@ -80,5 +80,6 @@ def _sentences() -> dict[str, str]:
         "keep": _("Keep %(mine)s"),
         "take": _("Take %(theirs)s"),
         "line_lost": _("Connection lost – kept on this computer"),
+        "not_found": _("This account no longer has this report – kept on this computer"),
         "session_ended": _("Your session has ended – kept on this computer"),
     }

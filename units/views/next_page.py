@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django.contrib.auth import views as auth
+from django.http import HttpRequest
 from django.urls import reverse
 
 from units.typed import is_own_page
@@ -16,7 +17,9 @@ class NextPage(auth.RedirectURLMixin):
     Django takes a bare word for the name of a page, and fails where there is none, or where a login leads to itself.
     """
 
-    def get_redirect_url(self) -> str:
+    request: HttpRequest
+
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
         asked = super().get_redirect_url()
         is_login = urlsplit(asked).path == reverse("units:login")
         return asked if is_own_page(self.request, asked) and not is_login else ""

@@ -48,14 +48,18 @@ def endpoint_create(*, chosen: Chosen, by: User) -> tuple[Endpoint, str]:
 
 
 @transaction.atomic
-def endpoint_change(*, endpoint: Endpoint, chosen: Chosen, by: User) -> Endpoint:
+def endpoint_change(*, endpoint: Endpoint, chosen: Chosen, by: User, seen: str | None = None) -> Endpoint:
     """Change name, address and events; what waits already goes to the new address.
 
+    ``seen`` is the digest of what ``by`` was shown of them (``Endpoint.digest``).
+
     Raises:
-        Refused: the address is not allowed or known already, or an event is unknown.
+        Refused: the address is not allowed or known already, an event is unknown, or another user changed them since
+            they were ``seen``.
     """
     require_allowed(chosen)
     endpoint = _locked(endpoint)
+    require(seen in (None, endpoint.digest), _changed(endpoint), code="changed_meanwhile")
     has_moved = endpoint.address != chosen.address
     for name, value in _values(chosen).items():
         setattr(endpoint, name, value)
@@ -133,6 +137,15 @@ def require_allowed(chosen: Chosen) -> None:
     require(bool(chosen.events) and set(chosen.events) <= known, _("Choose at least one event."), code="events")
 
 
+def _changed(endpoint: Endpoint) -> str:
+    sentence = _(
+        "Another user changed this endpoint meanwhile; now it says: %(name)s, %(address)s (%(events)s). Nothing was"
+        " saved; save again to put yours in its place."
+    )
+    events = ", ".join(str(each.label) for each in CHOOSABLE if each in endpoint.events)
+    return sentence % {"name": endpoint.name, "address": endpoint.address, "events": events}
+
+
 def _require_new_address(endpoint: Endpoint) -> None:
     known = Endpoint.objects.filter(address=endpoint.address).exclude(pk=endpoint.pk).exists()
     require(not known, _("There is an endpoint with this address already."), code="known")
@@ -144,7 +157,10 @@ def _values(chosen: Chosen) -> dict[str, object]:
 
 
 def _locked(endpoint: Endpoint) -> Endpoint:
-    return Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+    locked = Endpoint.objects.select_for_update().filter(pk=endpoint.pk).first()
+    if locked is None:
+        raise Refused(_("This endpoint was removed meanwhile."), code="gone")
+    return locked
 
 
 def _forget_failures(endpoint: Endpoint) -> None:

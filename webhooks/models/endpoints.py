@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from units import clock
 from units.history_manager import HistoricalRecords
+from units.seen_values import digest_of
 from webhooks.models.events import EventTypesField
 
 
@@ -88,6 +89,11 @@ class Endpoint(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def digest(self) -> str:
+        """Of what its form shows: what is saved was typed over these."""
+        return digest_of([self.name, self.address, self.events])
 
     @property
     def host(self) -> str:

@@ -34,6 +34,7 @@ from webhooks.hosts import allowed_hosts
 from webhooks.models import Endpoint
 from webhooks.readers import DeliveryChoice, endpoints_shown, not_passed_on
 
+SEEN = "seen"  # the field of the form with the digest of what it showed
 LAST = 20  # deliveries on the page of an endpoint
 
 
@@ -80,7 +81,7 @@ def endpoint(request: PortalRequest, pk: int) -> HttpResponse:
     form = EndpointForm.of(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            endpoint_change(endpoint=found, chosen=form.chosen, by=request.user)
+            endpoint_change(endpoint=found, chosen=form.chosen, by=request.user, seen=request.POST.get(SEEN))
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
@@ -94,7 +95,11 @@ def endpoint(request: PortalRequest, pk: int) -> HttpResponse:
 def switch(request: PortalRequest, pk: int) -> HttpResponse:
     """Switch an endpoint on or off."""
     on = request.POST.get("on") == "1"
-    endpoint_switch(endpoint=get_object_or_404(Endpoint, pk=pk), on=on, by=request.user)
+    try:
+        endpoint_switch(endpoint=get_object_or_404(Endpoint, pk=pk), on=on, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("webhooks:endpoints")
     messages.success(request, _("The endpoint is on.") if on else _("The endpoint is off; nothing is sent to it."))
     return redirect("webhooks:endpoint", pk=pk)
 

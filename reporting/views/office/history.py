@@ -26,8 +26,12 @@ from units.consequences import LONGEST_REASON, REASON, sentences
 from units.day_field import DayChoices
 from units.impact import carry_out
 from units.requests import PortalRequest
+from units.seen_values import digest_of
 
 LARGEST_ID = 2**63 - 1  # that a database can hold
+
+
+SEEN = "seen"  # the field with the digest of the differences that the page showed
 
 
 class ReasonForm(forms.Form):
@@ -91,10 +95,10 @@ def history_restore(request: PortalRequest, label: str, pk: int, stamp: int) -> 
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return _restore_page(request, then, form)
-    reason = form.cleaned_data[REASON]
+    reason, seen = form.cleaned_data[REASON], request.POST.get(SEEN)
     return carry_out(
         request,
-        lambda: sentences(object_restore(kind=kind, pk=pk, at=at, by=request.user, reason=reason)),
+        lambda: sentences(object_restore(kind=kind, pk=pk, at=at, by=request.user, reason=reason, seen=seen)),
         title=_("Put back"),
         back=lambda again: _restore_page(request, then, form),
         done=f"{reverse('reporting:office-history')}?object={label}:{pk}",
@@ -107,12 +111,14 @@ def _restore_page(request: PortalRequest, then: ObjectState, form: ReasonForm) -
     now = state_now(then.kind, then.pk)
     name = _name(then.kind, then.pk)
     log = f"{reverse('reporting:office-history')}?object={then.kind.label}:{then.pk}"
+    rows = differences(then, now, kept_fields(then.kind))
     context = {
         "form": form,
         "name": name,
         "kind": then.kind,
         "then": then,
-        "rows": differences(then, now, kept_fields(then.kind)),
+        "rows": rows,
+        "seen": digest_of(rows),
         "is_decision": then.kind.model is QuotaDecision,
         "log": log,
         "trail": [(_("Log of changes"), log)],

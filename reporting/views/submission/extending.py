@@ -22,7 +22,11 @@ def extend(request: PortalRequest, submission: Submission) -> Answer:
 
     def act() -> None:
         submission_extend(
-            submission=started(submission), by=request.user, seen_version=seen_version(request), **form.cleaned_data
+            submission=started(submission),
+            by=request.user,
+            seen_version=seen_version(request),
+            seen_until=request.POST.get("seen_until"),
+            **form.cleaned_data,
         )
         messages.success(request, _("The unit has until the end of %(day)s.") % {"day": day(until)})
 

@@ -52,7 +52,8 @@ def withdraw_request(request: PortalRequest, submission: Submission) -> Answer:
 def refuse(request: PortalRequest, submission: Submission) -> Answer:
     """Answer a request to reopen with no, and why."""
     done = _("The request was answered; the unit reads the reason on this page.")
-    return _asked(request, submission, submission_refuse_reopening, done, refuse_form=refuse_form(request.POST))
+    action = partial(submission_refuse_reopening, seen=request.POST.get("request"))
+    return _asked(request, submission, action, done, refuse_form=refuse_form(request.POST))
 
 
 def refuse_form(posted: QueryDict | None = None) -> AskForm:

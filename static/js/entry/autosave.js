@@ -79,6 +79,7 @@ export class Autosave {
     else if (response.status === 403 && !isSecond && (await this.#renewToken())) await this.#send(body, sent, details, true);
     else if (response.status === 401 || response.status === 403) this.#ended(sent);
     else if (response.status === 409) this.#close((await response.json()).refusal, sent);
+    else if (response.status === 404) this.#close(this.settings.sentences.not_found, sent); // moved to another unit
     else throw new Error(`answer ${response.status}`);
   }
 
