@@ -17,7 +17,10 @@ from units.models import Unit, UnitSuccession
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """A unit whose months of the year another one shows, by which step, and as of which day."""
+    """A unit whose months of the year another one shows, by which step, and as of which day.
+
+    Of a chain it is the step of that day: the one by which the months came to the last unit.
+    """
 
     unit: Unit
     step: UnitSuccession
@@ -44,20 +47,20 @@ def steps_of_year(period: ReportingPeriod) -> QuerySet[UnitSuccession]:
 
 
 def _joined(pk: int, steps: Iterable[UnitSuccession]) -> dict[int, tuple[UnitSuccession, date]]:
-    """By the id of each predecessor the step that it took, and since when its months are shown: the earliest way."""
+    """By the id of each predecessor since when its months are shown, and by which step: the earliest way."""
     before: dict[int, list[UnitSuccession]] = {}
     for step in steps:
         before.setdefault(step.successor_id, []).append(step)
     found: dict[int, tuple[UnitSuccession, date]] = {}
-    waiting = [(pk, date.min)]
+    waiting: list[tuple[int, UnitSuccession | None]] = [(pk, None)]
     while waiting:
-        successor, since = waiting.pop()
+        successor, later = waiting.pop()
         for step in before.get(successor, ()):
-            day = max(since, step.effective_on)
+            deciding = step if later is None or step.effective_on >= later.effective_on else later
             known = found.get(step.predecessor_id)
-            if step.predecessor_id != pk and (known is None or day < known[1]):
-                found[step.predecessor_id] = step, day
-                waiting.append((step.predecessor_id, day))
+            if step.predecessor_id != pk and (known is None or deciding.effective_on < known[1]):
+                found[step.predecessor_id] = deciding, deciding.effective_on
+                waiting.append((step.predecessor_id, deciding))
     return found
 
 

@@ -20,6 +20,11 @@ class PartsOfKind:
     lines: list[tuple[str, str]]
     label: str
 
+    @property
+    def has_outcomes(self) -> bool:
+        """Whether a line says more than what it is of."""
+        return any(outcome for _subject, outcome in self.lines)
+
 
 def parts_by_kind(parts: Iterable[ReorganisationPart]) -> list[PartsOfKind]:
     """The lines of ``parts`` in the order of the kinds; single cells of a report are left to their report."""

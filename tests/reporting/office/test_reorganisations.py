@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from reporting.models import Reorganisation, Submission
 from tests.reporting.actions.test_reorganisations import MERGER, carry_out, type_draft
-from tests.reporting.pages import text
+from tests.reporting.pages import rows_of_table, text
 from tests.reporting.reorganised import exports
 from tests.reporting.small_province import YEAR, make_working_province
 from tests.units.tables.files import sheets
@@ -94,6 +94,13 @@ def test_the_undo_is_looked_at_and_then_done(province):
     assert exports(YEAR) == before
     assert "admin: Ghi nhầm" in text(province.client.get(f"{LIST}{step.pk}/"))
     assert "Xem trước hoàn tác" not in text(done)
+
+
+def test_a_list_that_says_what_passed_into_what_has_no_empty_column(province):
+    step = carry_out(province, MERGER)
+    html = province.client.get(f"{LIST}{step.pk}/").content.decode()
+    succeeded = html[html.index("Ghi nhận kế thừa") :].partition("</table>")[0]
+    assert [len(row) for row in rows_of_table(succeeded)] == [1, 1]
 
 
 def test_an_undo_without_a_reason_is_refused_on_the_page(province):

@@ -143,3 +143,15 @@ def test_a_unit_opened_after_the_overviews_month_is_shown_in_its_first_month(coo
     )
     settled()
     assert coordinator.get(PAGE.format("9")).context["period"].name == "2020-12"
+
+
+def test_months_that_came_through_a_chain_are_named_with_the_day_and_document_of_the_last_step(merged):
+    middle, last = Unit.objects.get(code=NEW), Unit.objects.get(code="22333")
+    end(middle, date(2020, 12, 14))
+    succession_record(
+        predecessor=middle, successor=last, effective_on=date(2020, 12, 15), kind="merger", by=None, legal_basis="NQ 2"
+    )
+    figures_drain()
+    page = text(merged.get(PAGE.format("22333") + "?period=2020-12&basis=provisional"))
+    assert "của UBND phường Vĩnh Hòa, thành phố Nha Trang (từ ngày 15/12/2020; NQ 2)" in page
+    assert "của UBND phường Vĩnh Hải, thành phố Nha Trang (từ ngày 15/12/2020; NQ 2)" in page

@@ -168,7 +168,7 @@ def test_requests_to_reopen_stay_until_they_are_answered(province, home):
     submission_ask_to_reopen(submission=report, by=province.clerks["X1"], reason="Nhầm số")
     page = home()
     assert counts(page)["asked"] == 1
-    assert "UBND xã Một, huyện Một, tháng 4/2020 : «Nhầm số»" in part(page, "asked")
+    assert "UBND xã Một, huyện Một, tháng 4/2020 «Nhầm số»" in part(page, "asked")
     assert 'href="/submissions/2020-04/X1/#reason-form"' in page.content.decode()
     submission_refuse_reopening(submission=report, by=province.coordinator, reason="Số đúng")
     assert "asked" not in counts(home())
