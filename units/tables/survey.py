@@ -26,6 +26,7 @@ DAMAGED = "tổng cộng"  # in a code page without Vietnamese letters
 # «I», «II. Lĩnh vực đất đai», «A»: how the line of a section begins, which sums up the rows below it.
 SECTION = re.compile(r"(?:[IVXL]{1,6}|[A-ZĐ])[.)]?(?:\s.*)?|(?:lĩnh vực|nhóm)\s.*", re.DOTALL)
 INTEGER = re.compile(r"[0-9]{1,9}")
+FRACTION = re.compile(r"[1-9][0-9]{0,2},[0-9]{1,3}")
 MAX_SECTIONS = 50  # that are looked through for the end of the one that holds them
 MAX_NAMED = 5  # cells that a sentence names
 
@@ -140,6 +141,7 @@ class Survey:
         self.totals: list[TotalsRow] = []
         self.formulas = CellList()
         self.errors = CellList()
+        self.fractions = CellList()  # number cells with up to three decimals, as 1.234 is where a point divides
         self.empty = 0
         self._shown: set[str] = set()
 
@@ -156,6 +158,8 @@ class Survey:
         for name, sums in self.sums.items():
             value = cells[name]
             text = text_of(value).strip()
+            if isinstance(value, float) and FRACTION.fullmatch(text):
+                self.fractions.add(f"{cell_name(line, positions[name])} ({text})")
             if not text.isdecimal() and isinstance(value, str):
                 self._shown.add(evidence(text))
             sums.add(text)

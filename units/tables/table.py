@@ -49,6 +49,8 @@ class Table:
         survey = self._surveyed()
         self.sign = survey.sign
         self.notes = survey.differences(self.sign)
+        if survey.fractions.count:
+            self.notes.insert(0, _fractions(survey.fractions))
         self._wrong_sections = survey.wrong_sections(self.sign)
         if head.other_sheets:
             self.notes.insert(0, only_sheet_read(head))
@@ -161,6 +163,16 @@ def only_sheet_read(head: Head) -> str:
         "Only the sheet “%(name)s” is read. The same columns are on: %(names)s; please upload these one by one."
     )
     return sentence % {"name": head.sheet.name, "names": names}
+
+
+def _fractions(found: CellList) -> str:
+    """A sentence about whole numbers next to cells that a spreadsheet read as 1.234 with three decimals."""
+    sentence = _(
+        "The file has figures with decimals: %(places)s. The spreadsheet may have taken the point of thousands for "
+        "that of decimals; then 2.000 became 2 as well. Please compare the whole numbers of the file with the original "
+        "too."
+    )
+    return sentence % {"places": ", ".join(found.named)}
 
 
 def _errors(found: CellList) -> list[str]:

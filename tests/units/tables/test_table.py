@@ -238,6 +238,13 @@ def test_a_totals_row_shows_what_a_sign_means():
     assert rows_of(workbook(*rows, ["Tổng cộng", None, "1.240", 10]))[0][2] == "1234"
 
 
+def test_number_cells_with_decimals_make_the_whole_numbers_next_to_them_doubtful():
+    notes = lines_and_notes([1, "11/2020", "A1", 1.234, 1], [2, "11/2020", "A2", 2, 1])[3]
+    assert notes[0].startswith("Tệp có số lẻ ở cột số hồ sơ: D2 (1,234).")
+    assert "2.000" in notes[0]
+    assert lines_and_notes([1, "11/2020", "A1", 1234, 1], [2, "11/2020", "A2", 2, 0])[3] == []
+
+
 def test_a_date_cell_stays_a_day():
     with opened(workbook(HEAD, [date(2020, 11, 1), "A1", 1, 1]), EXPECTED) as book:
         [row] = find_table(book, COLUMNS).rows()
