@@ -25,6 +25,7 @@ FOLDER = "reporting/review"
 ARROW = "\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}"  # what it joins stays on one line
 WIDTH, HEIGHT = 96, 28  # of a sparkline, in pixels
 MONTHS_DRAWN = 2  # with fewer there is no line
+LONG_NAME = 120  # letters: four lines of the column
 CHECKED = mark_safe("checked")
 
 
@@ -68,10 +69,12 @@ def waiting_rows(context: Context, rows: Iterable[Waiting]) -> SafeString:
 
 
 def _jump(row: Waiting) -> str:
-    """The largest change since last month in words: «Hộ tịch: 62 → 777»."""
+    """The largest change since last month in words: «Hộ tịch: 62 → 777»; a very long name takes three lines at most."""
     if row.jump is None:
         return ""
-    return f"{row.jump_name}: {whole(row.jump.before)}{ARROW}{whole(row.jump.now)}"
+    name = row.jump_name
+    pattern = '<span class="clamped" title="{0}">{0}:</span> {1}' if len(name) > LONG_NAME else "{0}: {1}"
+    return format_html(pattern, name, f"{whole(row.jump.before)}{ARROW}{whole(row.jump.now)}")
 
 
 def _sending(report: Submission, sending: Revision | None) -> Iterable[str]:
