@@ -64,7 +64,8 @@ def _digits(value: Any) -> Any:
 
 
 WholeNumber = Annotated[int, BeforeValidator(_digits)]
-Year = Annotated[WholeNumber, Field(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2020])]
+# bounds before the validator: behind it, the description of the API would lose them
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2020]), BeforeValidator(_digits)]
 AskedBasis = Annotated[
     BasisName,
     Field(
