@@ -323,6 +323,7 @@ def test_the_number_of_queries_is_the_same_with_one_report_and_with_many(working
     assert [queries_of(client, address) for address in addresses] == few == [10, 9]
 
 
-def test_before_any_period_ended_there_is_no_page(db, login):
+def test_before_any_period_ended_the_page_says_so(db, login):
     with time_machine.travel("2018-05-15T09:00:00+07:00", tick=False):
-        assert login(User.objects.create(username="c", role="coordinator")).get(PAGE).status_code == 404
+        page = login(User.objects.create(username="c", role="coordinator")).get(PAGE)
+    assert "Các kỳ báo cáo được tạo khi đã nhập danh sách đơn vị." in page.content.decode()
