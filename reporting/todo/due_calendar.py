@@ -21,6 +21,8 @@ FETCH_AGAIN = timedelta(hours=6)  # what programs are asked for; they do as they
 def due_calendar(unit: Unit) -> bytes:
     """The calendar of ``unit``, the same bytes as long as nothing in it changes. Six queries.
 
+    It has the last months of units that passed whole into it too.
+
     An entry keeps its UID when its day is moved, and its SEQUENCE grows. It is a whole day that leaves its owner free.
     """
     with translation.override(settings.LANGUAGE_CODE):
@@ -35,13 +37,15 @@ def due_calendar(unit: Unit) -> bytes:
         calendar.add("x-published-ttl", FETCH_AGAIN, parameters={"VALUE": "DURATION"})
         support = PortalSettings.load().support
         for each in due_days(unit):
-            calendar.add_component(_event(unit, each, support))
+            calendar.add_component(_event(each, support, is_own=each.unit.pk == unit.pk))
         content: bytes = calendar.to_ical()
     return content
 
 
-def _event(unit: Unit, due: DueDay, support: str) -> Event:
-    url = settings.PORTAL_URL + reverse("reporting:submission", args=[due.period.name, unit.code])
+def _event(due: DueDay, support: str, *, is_own: bool) -> Event:
+    """One day; that of a unit that passed into the calendar's own is named in its summary too."""
+    url = settings.PORTAL_URL + reverse("reporting:submission", args=[due.period.name, due.unit.code])
+    summary = _summary(due) if is_own else f"{_summary(due)} – {due.unit.display_name}"
     event = Event()
     event.add("uid", f"{due.name}@{_host()}")
     event.add("dtstamp", due.changed_at)
@@ -49,8 +53,8 @@ def _event(unit: Unit, due: DueDay, support: str) -> Event:
     event.add("sequence", due.moved)
     event.add("dtstart", due.day)
     event.add("dtend", due.day + timedelta(days=1))
-    event.add("summary", _summary(due))
-    event.add("description", "\n".join(_lines(unit, due, support)))
+    event.add("summary", summary)
+    event.add("description", "\n".join(_lines(due, support)))
     event.add("url", url)
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
@@ -66,8 +70,8 @@ def _summary(due: DueDay) -> str:
     return _("Due: report for %(month)s") % words
 
 
-def _lines(unit: Unit, due: DueDay, support: str) -> list[str]:
-    lines = [unit.display_name, _("To be sent by the end of %(day)s.") % {"day": day(due.day)}]
+def _lines(due: DueDay, support: str) -> list[str]:
+    lines = [due.unit.display_name, _("To be sent by the end of %(day)s.") % {"day": day(due.day)}]
     if due.is_correction:
         lines.append(_("A correction was requested, or the report was opened once more."))
     if support:

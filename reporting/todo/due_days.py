@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import product
 
 from reporting.models import (
     Basis,
@@ -18,7 +19,8 @@ from reporting.models import (
 )
 from reporting.todo.statements import REQUESTS
 from units import clock
-from units.models import Unit
+from units.models import Unit, UnitKind
+from units.models.lineage import kept
 
 KEPT = timedelta(days=92)  # a deadline stays in the calendar for a quarter after it has passed
 
@@ -32,6 +34,7 @@ class DueDay:
     """
 
     name: str
+    unit: Unit
     period: ReportingPeriod
     day: date
     moved: int
@@ -43,48 +46,60 @@ class DueDay:
 def due_days(unit: Unit) -> list[DueDay]:
     """The deadlines of ``unit``, those of the last quarter and all later ones, in their order. Five queries.
 
-    A period in which the unit has nothing to report is left out.
+    Those of units that passed whole into it are among them, as its clerks send their last months. A period in which a
+    unit has nothing to report is left out.
     """
-    periods = [each for each in _periods(unit) if unit.is_in_force(each.ends_on)]
-    reports = {
-        each.period_id: each
-        for each in Submission.objects.filter(unit=unit, period__in=periods).select_related(
-            "sent_revision", "accepted_revision"
-        )
-    }
+    to_send = _to_send(unit)
+    rows = Submission.objects.filter(
+        unit__in={owner.pk for owner, _period in to_send}, period__in={period.pk for _owner, period in to_send}
+    )
+    found_reports = rows.select_related("sent_revision", "accepted_revision")
+    reports = {(each.unit_id, each.period_id): each for each in found_reports}
     events = _events(reports.values())
-    history = _history(periods, unit.kind)
+    history = _history([period for _owner, period in to_send])
     found = []
-    for period in periods:
-        report = reports.get(period.pk)
+    for owner, period in to_send:
+        report = reports.get((owner.pk, period.pk))
         of_report = events[report.pk] if report else []
-        found.append(_deadline(unit, period, report, history[period.pk], of_report))
-        if report is not None and (again := _correction(report, period, of_report)):
+        found.append(_deadline(owner, period, report, history[period.pk, owner.kind], of_report))
+        if report is not None and (again := _correction(owner, report, period, of_report)):
             found.append(again)
     return sorted(found, key=lambda each: (each.day, each.name))
 
 
-def _periods(unit: Unit) -> list[ReportingPeriod]:
-    """Two queries."""
-    since = clock.today() - KEPT
-    periods = [each for each in ReportingPeriod.objects.order_by("ends_on") if each.last_due_on >= since]
-    rows = Compliance.objects.filter(unit=unit, period__in=periods, basis=Basis.PROVISIONAL)
-    expected = dict(rows.values_list("period", "expected"))
+def _to_send(unit: Unit) -> list[tuple[Unit, ReportingPeriod]]:
+    """Each unit whose reports the clerks of ``unit`` keep, with each period for which it has one to send.
+
+    Two queries.
+    """
     today = clock.today()
-    return [each for each in periods if expected.get(each.pk, not each.has_ended(today))]
+    periods = [each for each in ReportingPeriod.objects.order_by("ends_on") if each.last_due_on >= today - KEPT]
+    rows = Compliance.objects.filter(unit__in=kept(unit.pk, today), period__in=periods, basis=Basis.PROVISIONAL)
+    known = {(each.unit_id, each.period_id): each for each in rows.select_related("unit__parent")}
+    owners = {each.unit_id: each.unit for each in known.values()} | {unit.pk: unit}
+
+    def is_expected(owner: Unit, period: ReportingPeriod) -> bool:
+        row = known.get((owner.pk, period.pk))
+        expected = not period.has_ended(today) if row is None else row.expected
+        return expected and owner.is_in_force(period.ends_on)
+
+    return [(owner, period) for owner, period in product(owners.values(), periods) if is_expected(owner, period)]
 
 
-def _history(periods: list[ReportingPeriod], kind: str) -> dict[int, list[datetime]]:
-    """When the deadline of the group ``kind`` was set first, and each time that it was moved, by period. One query."""
-    column = f"due_on_{kind}"
-    rows = ReportingPeriod.history.filter(id__in=[each.pk for each in periods])
-    known: dict[int, list[tuple[date, datetime]]] = defaultdict(list)
-    for pk, due, at in rows.order_by("history_id").values_list("id", column, "history_date"):
-        if not known[pk] or known[pk][-1][0] != due:
-            known[pk].append((due, at))
+def _history(periods: Iterable[ReportingPeriod]) -> dict[tuple[int, str], list[datetime]]:
+    """When the deadline of each group was set first, and each time it was moved, by period and group. One query."""
+    kinds = [str(kind) for kind in UnitKind]
+    columns = [f"due_on_{kind}" for kind in kinds]
     # rows that were loaded without a history have been so since their year began
-    begun = {each.pk: [clock.at(date(each.year, 1, 1), clock.START_OF_DAY)] for each in periods}
-    return {pk: [at for _due, at in known[pk]] or begun[pk] for pk in begun}
+    begun = {each.pk: clock.at(date(each.year, 1, 1), clock.START_OF_DAY) for each in periods}
+    known: dict[tuple[int, str], list[tuple[date, datetime]]] = defaultdict(list)
+    rows = ReportingPeriod.history.filter(id__in=begun).order_by("history_id")
+    for pk, at, *days in rows.values_list("id", "history_date", *columns):
+        for kind, due in zip(kinds, days, strict=True):
+            moves = known[pk, kind]
+            if not moves or moves[-1][0] != due:
+                moves.append((due, at))
+    return {(pk, kind): [at for _due, at in known[pk, kind]] or [begun[pk]] for pk, kind in product(begun, kinds)}
 
 
 def _events(reports: Iterable[Submission]) -> dict[int, list[SubmissionEvent]]:
@@ -110,6 +125,7 @@ def _deadline(
     changed = [*history, *extended, *([sent_at] if sent_at else [])]
     return DueDay(
         name=f"due-{period.pk}-{unit.pk}",
+        unit=unit,
         period=period,
         day=period.due_on(unit.kind, report.extended_until if report else None),
         moved=len(history) - 1 + len(extended),
@@ -118,7 +134,9 @@ def _deadline(
     )
 
 
-def _correction(report: Submission, period: ReportingPeriod, events: list[SubmissionEvent]) -> DueDay | None:
+def _correction(
+    unit: Unit, report: Submission, period: ReportingPeriod, events: list[SubmissionEvent]
+) -> DueDay | None:
     """The day by which a report that is open once more is to be sent again."""
     last = next((event for event in reversed(events) if event.kind in REQUESTS), None)
     if last is None or last.until is None or not report.is_editable(clock.now()):
@@ -127,4 +145,4 @@ def _correction(report: Submission, period: ReportingPeriod, events: list[Submis
     if not is_open:
         return None
     day = clock.day_of(last.until)
-    return DueDay(f"again-{last.pk}", period, day, 0, last.at, is_sent=False, is_correction=True)
+    return DueDay(f"again-{last.pk}", unit, period, day, 0, last.at, is_sent=False, is_correction=True)

@@ -12,14 +12,17 @@ from django.test.utils import CaptureQueriesContext
 
 from reporting.actions.extensions import submission_extend
 from reporting.actions.feeds import feed_renew
+from reporting.actions.figures import figures_drain, figures_recompute
+from reporting.actions.reorganisations import reorganisation_carry_out
 from reporting.actions.submissions import submission_return
 from reporting.models import CalendarFeed, ReportingPeriod
 from reporting.todo.due_calendar import due_calendar
 from tests.factories import make_period
 from tests.reporting.actions.helpers import refused
 from tests.reporting.cast import States, again
+from tests.reporting.reorganised import plan_of
 from units import clock
-from units.models import Unit, User
+from units.models import Unit, UnitSuccession, User
 
 FIGURES = ((5, 1, 0), (0, 0, 0))
 
@@ -148,6 +151,63 @@ def test_few_and_many_periods_take_the_same_queries(april):
     for month in range(5, 12):
         make_period(month)
     assert queries() == few == 6
+
+
+# --- Units that passed into another one ------------------------------------------------------------------------------
+
+NEW = {"X9": {"name": "Xã Mới", "district": "H1"}}
+
+
+def merge(april, day=date(2020, 4, 1), new=NEW, passed=("X1", "X2"), into="X9"):
+    plan = plan_of(day, dict.fromkeys(passed, into), new)
+    reorganisation_carry_out(plan=plan, by=april.province.administrator)
+    figures_drain()
+    return Unit.objects.get(code=into)
+
+
+def test_the_last_months_of_units_that_were_merged_are_in_the_successors_calendar(april):
+    april.province.send("X2", 3, *FIGURES)
+    found = entries(merge(april))
+    assert list(found) == [
+        "Hạn gửi báo cáo tháng 02/2020 – UBND xã Một, huyện Một",
+        "Hạn gửi báo cáo tháng 02/2020 – UBND xã Hai, huyện Một",
+        "Hạn gửi báo cáo tháng 3/2020 – UBND xã Một, huyện Một",
+        "Đã gửi báo cáo tháng 3/2020 – UBND xã Hai, huyện Một",
+        "Hạn gửi báo cáo tháng 4/2020",
+    ]
+    mine = found["Hạn gửi báo cáo tháng 3/2020 – UBND xã Một, huyện Một"]
+    assert urlsplit(mine.url.value).path == "/submissions/2020-03/X1/"
+    assert mine.description.value.startswith("UBND xã Một, huyện Một\nGửi trước khi hết ngày")
+
+
+def test_a_correction_of_a_merged_unit_s_report_has_its_day_there_along_a_chain(april):
+    report = april.province.send("X1", 3, *FIGURES)
+    merge(april)
+    last = merge(april, date(2020, 5, 1), {"X10": {"name": "Xã Mới nữa", "district": "H1"}}, ["X9"], "X10")
+    day = clock.today() + timedelta(days=3)
+    submission_return(submission=again(report), by=april.coordinator, reason="Kiểm tra lại", until=day)
+    assert entries(last)["Gửi lại báo cáo tháng 3/2020 – UBND xã Một, huyện Một"].dtstart.value == day
+
+
+def test_after_a_split_or_an_abolition_the_last_month_is_in_nobody_s_calendar(april):
+    Unit.objects.filter(code="X1").update(active_until=date(2020, 3, 31))
+    first, second = Unit.objects.get(code="X1"), Unit.objects.get(code="X2")
+    UnitSuccession.objects.create(predecessor=first, successor=second, effective_on=date(2020, 4, 1), kind="abolition")
+    figures_recompute()
+    assert not any("xã Một" in summary for summary in entries(second))
+
+
+def test_three_predecessors_take_as_many_queries_as_none(april):
+    def queries(unit):
+        with CaptureQueriesContext(connection) as taken:
+            due_calendar(unit)
+        return len(taken)
+
+    for code in ("X1", "X3"):
+        april.province.send(code, 3, *FIGURES)
+    alone = queries(Unit.objects.select_related("parent").get(code="X3"))
+    successor = merge(april, passed=("X1", "X2", "X3"))
+    assert queries(Unit.objects.select_related("parent").get(pk=successor.pk)) == alone == 6
 
 
 # --- The address -----------------------------------------------------------------------------------------------------
