@@ -7,6 +7,7 @@ import pytest
 from tests.e2e.clicks import clicks, count_clicks
 from tests.e2e.test_admin import province, watch  # noqa: F401 - a fixture
 from tests.e2e.test_month import log_in
+from tests.e2e.widths import pushed_sideways
 from units.models import Unit, User
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -59,3 +60,16 @@ def test_twenty_accounts_take_at_most_eight_clicks_from_the_index(browser, live_
     owner.press('[name="password"]', "Enter")
     owner.wait_for_url(f"{live_server.url}/")
     assert (complaints, failed, watch_owner) == ([], [], [])
+
+
+def test_the_form_for_several_accounts_is_not_pushed_sideways_on_a_telephone(browser, live_server, province):  # noqa: F811
+    page = browser.new_context(viewport={"width": 375, "height": 667}).new_page()
+    log_in(page, live_server.url, "admin")
+    page.goto(live_server.url + "/admin/accounts/new/")
+    assert pushed_sideways(page) == []
+    first = page.locator(".accounts-typed tbody tr").first
+    assert first.locator("td").evaluate_all("all => all.map((each) => each.dataset.label)")[:2] == [
+        "Tên đăng nhập",
+        "Họ và tên",
+    ]
+    assert min(each.bounding_box()["width"] for each in first.locator("input").all()) > 150
