@@ -49,6 +49,16 @@ def test_each_page_draws_its_charts_axe_finds_nothing_and_no_box_is_pushed_sidew
     assert (found, complaints) == ({}, [])
 
 
+def test_a_square_of_the_diagram_has_the_colour_of_its_distance(browser, live_server, reported):
+    page = browser.new_context(color_scheme="light").new_page()
+    log_in(page, live_server.url, "coordinator")
+    page.goto(f"{live_server.url}/dashboard/districts/{AT}")
+    colour = "(element) => getComputedStyle(element).fill"
+    square = page.locator("svg.tiles .tile").first
+    assert square.get_attribute("class").split()[-1].startswith("away-")
+    assert square.evaluate(colour) != "rgb(255, 255, 255)"
+
+
 def test_a_square_of_the_diagram_is_reached_and_opened_by_keyboard(browser, live_server, reported):
     page = browser.new_context().new_page()
     complaints = log_in(page, live_server.url, "coordinator")
