@@ -10,10 +10,13 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from config.views import own_connection
 from config.writes import may_have_written
@@ -49,6 +52,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_away:
         response["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+@login_not_required
+@never_cache
+@require_safe
+def too_large(request: HttpRequest) -> HttpResponse:
+    """The page that the proxy in front asks for where it refuses a body: nothing of that request arrived here."""
+    context = {"back": page_before(request), "demo_day": settings.DEMO_TODAY}
+    return _page(request, "413.html", context, status=413)
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:

@@ -3,11 +3,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from config.refusals import too_large
 from config.views import healthz, readyz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("too-large/", too_large, name="too-large"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("", include("monitoring.urls")),
     path("open-data/", include("open_data.urls")),

@@ -24,6 +24,8 @@ TABLE = {
     "healthz": ([OK] * 7, [WRONG] * 7),
     # no sweep has run
     "readyz": ([503] * 7, [WRONG] * 7),
+    # the page of the proxy in front
+    "too-large/": ([413] * 7, [WRONG] * 7),
     # metrics are switched off
     "metrics": ([GONE] * 7, [GONE] * 7),
     "i18n/setlang/": ([LOGIN] * 7, [LOGIN] * 7),

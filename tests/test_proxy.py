@@ -195,15 +195,38 @@ def test_who_takes_an_answer_slowly_holds_nothing_behind_the_documented_proxy(tm
     assert [head.split(b" ")[1] for head in portal.got] == [b"/large", b"/healthz"]
 
 
-@pytest.mark.parametrize("proxy", PROXIES)
-def test_what_is_larger_than_any_upload_is_refused_by_the_documented_proxy(tmp_path, portal, proxy):
+def refused(port: int) -> bytes:
+    """The answer to a body that is larger than any upload."""
     length = 21 * 1024 * 1024
-    with proxy(tmp_path, portal) as port, closing(open_slowly(port, b"")) as client:
+    with closing(open_slowly(port, b"")) as client:
         client.sendall(b"POST /login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % length)
         with suppress(ConnectionError):  # it may have closed before all of it was sent
             client.sendall(b"x" * length)
-        answer = client.recv(65536)
+        return client.recv(65536)
+
+
+@pytest.mark.parametrize("proxy", PROXIES)
+def test_what_is_larger_than_any_upload_is_refused_by_the_documented_proxy(tmp_path, portal, proxy):
+    with proxy(tmp_path, portal) as port:
+        answer = refused(port)
     assert answer.startswith(b"HTTP/1.1 413 ")
+    assert [head for head in portal.got if not head.startswith(b"GET /too-large/ ")] == []
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="not on this machine")
+def test_nginx_refuses_it_with_the_portals_page_and_keeps_the_body(tmp_path, portal):
+    with nginx(tmp_path, portal) as port:
+        assert refused(port).endswith(b"ok")
+    assert [head.partition(b" HTTP")[0] for head in portal.got] == [b"GET " + reverse("too-large").encode()]
+    assert not re.search(rb"(?i)content-length: [1-9]|transfer-encoding", portal.got[0])
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="not on this machine")
+def test_caddy_refuses_it_in_vietnamese(tmp_path, portal):
+    with caddy(tmp_path, portal) as port:
+        answer = refused(port).decode()
+    assert "charset=utf-8" in answer
+    assert "<h1>Tệp quá lớn</h1>" in answer
     assert portal.got == []
 
 
