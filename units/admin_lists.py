@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.templatetags import admin_list
-from django.contrib.admin.views.main import ERROR_FLAG
+from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect
 from django.db import models
 from django.db.models import Field, Model, QuerySet
@@ -84,6 +84,12 @@ class ReadableList(admin.ModelAdmin):
             del without[ERROR_FLAG]
             request.GET = without  # type: ignore[assignment]
         return super().changelist_view(request, extra_context)
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """The list, without actions where it has no rows to choose."""
+        changelist = super().get_changelist_instance(request)
+        changelist.show_admin_actions = changelist.result_count > 0
+        return changelist
 
     def list_without_filters(self) -> HttpResponse:
         """To the list, for a page whose address asks for a filter that the list does not have."""

@@ -99,7 +99,16 @@ def test_yes_no_and_nothing_are_words(administrator):
 
 
 def test_an_empty_list_says_that_nothing_matches(administrator):
-    assert "Không có dòng nào phù hợp." in text(administrator.get(UNITS, {"q": "không có đâu"}))
+    page = administrator.get(UNITS, {"q": "không có đâu"})
+    assert "Không có dòng nào phù hợp." in text(page)
+    assert "Thao tác:" not in text(page)
+
+
+def test_a_list_in_which_nothing_was_asked_for_says_that_it_has_no_rows(administrator):
+    page = administrator.get("/admin/exchange/codetable/")
+    assert "Chưa có dòng nào." in text(page)
+    assert "Thao tác:" not in text(page)
+    assert "Thao tác:" in text(administrator.get(UNITS))
 
 
 def test_settings_stand_in_groups_and_none_is_left_out(administrator):
