@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -54,7 +55,15 @@ def own_password(request: HttpRequest, extra_context: Any = None) -> HttpRespons
 
 
 def own_login(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-    """There is one login, the portal's: it counts wrong tries and asks for the second factor."""
+    """There is one login, the portal's: it counts wrong tries and asks for the second factor.
+
+    Who is logged in and no administrator would be led back by it, and from there to it again, without an end.
+
+    Raises:
+        PermissionDenied: such a person asked for a page of the administration.
+    """
+    if request.user.is_authenticated and not admin.site.has_permission(request):
+        raise PermissionDenied
     target = request.GET.get("next") or reverse("admin:index")
     return redirect(f"{reverse('units:login')}?{urlencode({'next': target})}")
 

@@ -132,3 +132,11 @@ def test_the_administration_changes_a_password_on_the_same_page(client: Client, 
     answer = client.post("/admin/password_change/", {"old_password": WRONG})
 
     assert (answer.status_code, answer["Location"]) == (302, "/password/change/")
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/units/unit/", "/admin/login/?next=/admin/units/unit/import/"])
+def test_who_is_logged_in_and_no_administrator_is_not_led_round_in_a_circle(
+    client: Client, person: User, address: str
+) -> None:
+    client.force_login(person)
+    assert client.get(address, follow=True).status_code == 403
