@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -23,6 +24,7 @@ from units.vietnamese import nfc
 
 # The columns of the file by the fields of the models; of most of them the names are the same.
 COLUMNS = {"number": "document_number"}
+SHARE = re.compile(r"1(?:[.,]0+)?|0[.,][0-9]*[1-9][0-9]*")  # above 0, and not above 1
 
 
 def decision_fields(row: FileRow) -> dict[str, Any]:
@@ -80,13 +82,16 @@ def _choice(row: FileRow, name: str, choices: Any) -> str:
 
 
 def _minimum(row: FileRow) -> int:
-    """The minimum in hundredths of a percent; the number 0.45 could be 45% as a spreadsheet writes it, or 0.45%."""
-    value = row.cells["minimum_hundredths"]
-    if not isinstance(value, str) and 0 < value <= 1:
+    """The minimum in hundredths of a percent; 0,45 could be 45% as a spreadsheet writes it, or 0,45%.
+
+    Spreadsheets keep numbers as texts too: only a percent sign settles what such a text means.
+    """
+    value, text = row.cells["minimum_hundredths"], row.text("minimum_hundredths")
+    if "%" not in text and (0 < value <= 1 if not isinstance(value, str) else SHARE.fullmatch(text)):
         sentence = _(
             "The number %(value)s can be two things: write 45 for 45%%, and “0,45%%” as text for less than one percent."
         )
-        raise RowRefusedError("minimum_hundredths", sentence % {"value": row.text("minimum_hundredths")})
+        raise RowRefusedError("minimum_hundredths", sentence % {"value": text})
     try:
         hundredths = PercentField().clean(row.text("minimum_hundredths"))
     except ValidationError as error:

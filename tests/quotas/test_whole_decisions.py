@@ -253,6 +253,14 @@ WRONG = {
         lambda rows: rows["tiers"].append(["N", "N", "commune", 0.45, "units"]),
         [("Nhóm", 4, "Chỉ tiêu tối thiểu (%)")],
     ),
+    "share of one as text": (
+        lambda rows: rows["tiers"].append(["N", "N", "commune", "0,45", "units"]),
+        [("Nhóm", 4, "Chỉ tiêu tối thiểu (%)")],
+    ),
+    "all of it as text": (
+        lambda rows: rows["tiers"].append(["N", "N", "commune", "1.0", "units"]),
+        [("Nhóm", 4, "Chỉ tiêu tối thiểu (%)")],
+    ),
     "three decimals": (
         lambda rows: rows["tiers"].append(["N", "N", "commune", 12.345, "units"]),
         [("Nhóm", 4, "Chỉ tiêu tối thiểu (%)")],
