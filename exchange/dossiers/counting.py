@@ -16,10 +16,11 @@ from django.utils.translation import ngettext
 from exchange.code_tables.codes import Codes
 from exchange.dossiers.columns import DAY, NUMBER, PROCEDURE, UNIT
 from exchange.dossiers.covered import Days, days_as_json
+from exchange.dossiers.day_order import DayOrder
 from exchange.dossiers.judge import Judge
 from exchange.dossiers.parts import TextParts, counts_store, lines_read
 from exchange.dossiers.tally import Tally
-from exchange.models import DossierFile
+from exchange.models import DossierFile, PartKind
 from reporting.loading.problems import FileProblems, RowRefused
 from units.formulas import harmless
 from units.rows_done import NOBODY_ASKS, RowsDone
@@ -67,19 +68,26 @@ class Counted:
 def counted(file: DossierFile, done: RowsDone = NOBODY_ASKS) -> Counted:
     """Count the kept rows of ``file``; its counts and its refused rows are kept as parts of it.
 
-    The memory that it takes does not depend on the number of rows.
+    The memory that it takes does not depend on the number of rows. Where the days of the file prove that others of them
+    can be two days, it is counted once more without these.
     """
-    return _Count(file).result(done)
+    count = _Count(file)
+    found = count.result(done)
+    if count.judge.order.is_doubtful:
+        file.parts.exclude(kind=PartKind.LINES).delete()
+        found = _Count(file, count.judge.order).result(done)
+    return found
 
 
 class _Count:
     """One count of one file."""
 
-    def __init__(self, file: DossierFile) -> None:
+    def __init__(self, file: DossierFile, proved: DayOrder | None = None) -> None:
         self.file = file
         shape = file.shape
         self.headings: dict[str, str] = shape["headings"]
-        self.judge = Judge(shape["columns"], is_plain_text=shape["is_plain_text"], codes=_codes_of(file))
+        is_plain_text, codes = shape["is_plain_text"], _codes_of(file)
+        self.judge = Judge(shape["columns"], is_plain_text=is_plain_text, codes=codes, proved=proved)
         self.problems = FileProblems(file.file_name)
         self.refused = RefusedRows(file)
         self.repeated_lines: list[int] = []
@@ -150,8 +158,7 @@ class _Count:
             notes.append(_("The file has no numbers of dossiers: a dossier that is in it twice was counted twice."))
         if not self.judge.has_post:
             notes.append(_("The file does not say what was returned by post: that is not counted."))
-        notes += self._numbered(tally)
-        return notes
+        return [*notes, *self.judge.order.notes, *self._numbered(tally)]
 
     def _numbered(self, tally: Tally) -> list[str]:
         notes = []

@@ -32,8 +32,13 @@ def _day(text: str) -> date | None:
         return _date(int(found[1]), int(found[2]), int(found[3]))
     if WITH_ZONE.fullmatch(text):
         return _of_moment(text)
+    return day_of(without_time(text))
+
+
+def without_time(text: str) -> str:
+    """The day that is written next to a time of day; any other text as it is."""
     found = WITH_TIME.fullmatch(text) or TIME_FIRST.fullmatch(text)
-    return day_of(found[1] if found else text)
+    return found[1] if found else text
 
 
 def _date(year: int, month: int, day: int) -> date | None:

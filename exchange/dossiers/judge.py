@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from exchange.code_tables.codes import Codes
 from exchange.dossiers.columns import CHANNEL, DAY, NAMES, NUMBER, POST, PROCEDURE, UNIT
+from exchange.dossiers.day_order import DayOrder
 from exchange.dossiers.days import received_on
 from exchange.dossiers.places import Place, Places
 from exchange.dossiers.unread import refuse_unread
@@ -73,9 +74,20 @@ class Dossier:
 
 
 class Judge:
-    """Checks rows one after another, for the columns that the file has."""
+    """Checks rows one after another, for the columns that the file has.
 
-    def __init__(self, columns: Sequence[str], *, is_plain_text: bool, codes: Codes | None = None) -> None:
+    ``proved`` is what all days of the file prove, as far as they were seen before; ``order`` is what these rows prove.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        *,
+        is_plain_text: bool,
+        codes: Codes | None = None,
+        proved: DayOrder | None = None,
+    ) -> None:
+        self.order, self._proved = DayOrder(), proved or DayOrder()
         self.places = Places(is_plain_text=is_plain_text, codes=codes)
         at = {name: columns.index(name) + 1 for name in columns}
         self.has_numbers, self.has_post = NUMBER in at, POST in at
@@ -90,7 +102,8 @@ class Judge:
         unit, procedure, written_day, channel, number, post = (row[at] if 0 < at < width else "" for at in self._at)
         if self.has_numbers:
             refusals.read(_refuse_unnumbered, number)
-        day = refusals.read(_day, written_day)
+        self.order.see(int(str(row[0])), written_day)
+        day = refusals.read(self._day, written_day)
         place = self.places.find(unit, procedure, day, refusals)
         meant = refusals.read(self._meant, self._channels, CHANNELS, channel, CHANNEL)
         by_post = refusals.read(self._meant, self._answers, ANSWERS, post, POST)
@@ -107,6 +120,11 @@ class Judge:
         at = self._at[NAMES.index(column)]
         text = "" if column == NUMBER or not 0 < at < len(row) else text_of(row[at]).strip()
         return text if not text or may_be_kept(text, column) else _("(not shown: it may be about a person)")
+
+    def _day(self, value: Value) -> date:
+        day = _day(value)
+        self._proved.refuse(value)
+        return day
 
     @staticmethod
     def _meant(kept: dict[Value, int | None], words: Mapping[str, int], value: Value, column: str) -> int:
