@@ -25,7 +25,7 @@ from procedures.models import (
 from procedures.models.procedures import NATIONAL_CODE
 from procedures.publication_overlaps import Start, overlaps
 from procedures.resources import choose_level, choose_levels, read_level, read_levels, words_shown
-from units.codes import KnownCodes
+from units.codes import KnownCodes, unknown_code
 from units.figures_resource import FiguresResource
 from units.file_codes import FileCodes
 from units.models import Unit, UnitKind
@@ -113,9 +113,10 @@ class PublicationResource(FiguresResource):
 
     def code_of(self, row: Any, codes: FileCodes, line: int) -> str:
         """The stored procedure that a row names; several rows may name one."""
-        found = self.codes.find(str(row["code"] or ""), as_text=True)
+        text = str(row["code"] or "")
+        found = self.codes.find(text, as_text=True)
         if found is None:
-            raise Refused(_("No procedure has this code."), code="unknown")
+            raise Refused(unknown_code(_("No procedure has this code."), text), code="unknown")
         return found
 
     def last_position(self) -> int:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from quotas.claims import named_by
 from quotas.members import units_of_year
 from quotas.models import QuotaTier
-from units.codes import KnownCodes
+from units.codes import KnownCodes, unknown_code
 from units.models import Unit, UnitKind
 from units.refusals import Refused
 
@@ -95,7 +95,8 @@ def _row(line: int, text: str, known: list[UnitsByCode], kinds: set[str], tier: 
     except Refused as refused:
         return PastedCode(line, text, problem=refused.sentence)
     if other is None:
-        return PastedCode(line, text, problem=_("No unit has this code in %(year)s.") % {"year": tier.decision.year})
+        said = _("No unit has this code in %(year)s.") % {"year": tier.decision.year}
+        return PastedCode(line, text, problem=unknown_code(said, text))
     groups = ", ".join(str(UnitKind(kind).label) for kind in UnitKind.values if kind in kinds)
     sentence = _("%(unit)s is not of the group that fits here (%(groups)s).")
     return PastedCode(line, text, problem=sentence % {"unit": other.display_name, "groups": groups})

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from units import clock
+from units.codes import unknown_code
 from units.formulas import harmless
 from units.models import Role, Unit, User
 from units.reference_files.reading import FileRows, file_rows
@@ -234,7 +235,7 @@ class _Judge:
         unit = self.units.get(code)
         if code and unit is None:
             sentence = _("%(label)s: no unit in force has the code “%(code)s”.")
-            row.faults.append(sentence % _labelled("unit", code=code))
+            row.faults.append(unknown_code(sentence % _labelled("unit", code=code), code))
         elif role == Role.CLERK and unit is None:
             row.faults.append(_("%(label)s: a clerk needs a unit.") % _labelled("unit"))
         elif role in Role.values and role != Role.CLERK and unit is not None:

@@ -57,15 +57,31 @@ def code_problem(code: str) -> str | None:
     """Why the cleaned ``code`` cannot be one, as a sentence; None where it can."""
     if not code:
         return _("The cell is blank.")
-    strange = next((char for char in code if char not in ALPHABET), None)
-    if strange is not None:
-        sentence = _("A code has only letters without marks, digits, “.”, “-” and “_”; it cannot hold %(sign)s.")
-        return sentence % {"sign": _shown(strange)}
+    if strange := _strange_sign(code):
+        return strange
     if code in PATH_STEPS:
         return _("A code needs more than points.")
     if len(code) > LONGEST_CODE:
         return _("The code has %(n)s signs; at most %(most)s fit.") % {"n": whole(len(code)), "most": LONGEST_CODE}
     return None
+
+
+def unknown_code(sentence: str, text: str) -> str:
+    """``sentence``, which says that nothing has the code ``text``, and the sign of it that no code can hold.
+
+    A Cyrillic «С» or a dash looks like a sign of a code, so that the cell seems to be right.
+    """
+    strange = _strange_sign(clean_code(text))
+    return f"{sentence} {strange}" if strange else sentence
+
+
+def _strange_sign(code: str) -> str:
+    """The sentence about the first sign that no code can hold; «» where there is none."""
+    strange = next((char for char in code if char not in ALPHABET), None)
+    if strange is None:
+        return ""
+    sentence = _("A code has only letters without marks, digits, “.”, “-” and “_”; it cannot hold %(sign)s.")
+    return sentence % {"sign": _shown(strange)}
 
 
 def validate_code(code: str) -> None:

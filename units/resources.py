@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from import_export import fields, widgets
 from import_export.instance_loaders import CachedInstanceLoader
 
-from units.codes import clean_code, new_code
+from units.codes import clean_code, new_code, unknown_code
 from units.districts import district_spans
 from units.figures_resource import FiguresResource
 from units.file_codes import FileCodes
@@ -66,7 +66,8 @@ class DistrictWidget(widgets.ForeignKeyWidget):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         code = clean_code(str(value or ""))
         if code and code not in self.known:
-            raise ValueError(_("No district has this code. Leave the cell blank where there is none."))
+            sentence = _("No district has this code. Leave the cell blank where there is none.")
+            raise ValueError(unknown_code(sentence, code))
         return self.known.get(code)
 
 

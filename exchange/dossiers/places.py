@@ -25,6 +25,7 @@ from reporting.loading.problems import RowRefusals, RowRefused
 from reporting.models import ReportingPeriod, Submission
 from reporting.numbers import not_reported_here
 from units import clock
+from units.codes import unknown_code
 from units.models import Unit, UnitKind, UnitSuccession
 from units.refusals import Refused
 from units.tables.values import Value, text_of
@@ -161,7 +162,7 @@ class Places:
             value = self._ours(self._table.unit_into, UNIT, value, day)
         code = self._code(self._units, value, UNIT)
         if code is None:
-            raise RowRefused(UNIT, _("No unit has this code.") if self._table is None else _not_in_table())
+            raise self._unknown(UNIT, _("No unit has this code."), value)
         return self._in_force(code, day) if day else None
 
     def _in_force(self, code: str, day: date) -> DayUnit:
@@ -186,10 +187,16 @@ class Places:
             if code is not None:
                 return published.ids[code]
         if self._code(self._known, value, PROCEDURE) is None:
-            raise RowRefused(PROCEDURE, _("No procedure has this code.") if self._table is None else _not_in_table())
+            raise self._unknown(PROCEDURE, _("No procedure has this code."), value)
         if published is not None:
             raise RowRefused(PROCEDURE, not_reported_here())
         return None
+
+    def _unknown(self, column: str, sentence: str, value: Value) -> RowRefused:
+        """The refusal of a code that nothing has; codes of a table may have any signs."""
+        if self._table is not None:
+            return RowRefused(column, _("The code is not in the code table, and none of the portal."))
+        return RowRefused(column, unknown_code(sentence, text_of(value)), sentence)
 
     @staticmethod
     def _code(finder: CodeFinder, value: Value, column: str) -> str | None:
@@ -229,7 +236,3 @@ class Places:
                 found.spans.setdefault(pk, []).append((first, last or date.max))
         found.ids = {self._codes[pk]: pk for pk in sorted(found.spans)}
         return found
-
-
-def _not_in_table() -> str:
-    return _("The code is not in the code table, and none of the portal.")

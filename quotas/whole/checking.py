@@ -19,7 +19,7 @@ from quotas.whole.known_units import KnownUnits, kinds_of
 from quotas.whole.mistakes import Mistake, RowFaults, RowRefusedError
 from quotas.whole.reading import FileRow, Rows
 from quotas.whole.sheets import DECISION, SHEETS, TIERS, UNITS, chosen
-from units.codes import KnownCodes, code_key, new_code
+from units.codes import KnownCodes, code_key, new_code, unknown_code
 from units.file_codes import repeated
 from units.models import Unit
 from units.reference_files.shapes import choose_one_of
@@ -169,7 +169,6 @@ def _found_code(codes: KnownCodes, value: Any) -> str:
     except Refused as refused:
         raise RowRefusedError("tier", refused.sentence) from refused
     if code is None:
-        raise RowRefusedError(
-            "tier", _("The sheet “%(sheet)s” has no tier with this code.") % {"sheet": SHEETS[TIERS].name}
-        )
+        said = _("The sheet “%(sheet)s” has no tier with this code.") % {"sheet": SHEETS[TIERS].name}
+        raise RowRefusedError("tier", unknown_code(said, str(value)))
     return code

@@ -14,6 +14,7 @@ from quotas.whole.cells import day_in
 from quotas.whole.content import Part, TierContent
 from quotas.whole.mistakes import RowRefusedError
 from quotas.whole.reading import FileRow
+from units.codes import unknown_code
 from units.models import Unit
 from units.refusals import Refused
 
@@ -41,7 +42,8 @@ class KnownUnits:
                     return unit
         except Refused as refused:
             raise RowRefusedError("unit", refused.sentence) from refused
-        raise RowRefusedError("unit", _("No unit has this code in %(year)s.") % {"year": self.year})
+        said = _("No unit has this code in %(year)s.") % {"year": self.year}
+        raise RowRefusedError("unit", unknown_code(said, row.text("unit")))
 
     def _choices(self, last_day: date | None, kinds: frozenset[str]) -> list[UnitsByCode]:
         key = (last_day, kinds)

@@ -15,7 +15,7 @@ from reporting.loading.reports import FileReport, Numbers, Reports, Unknown
 from reporting.models import MAX_COUNT, NUMBERS
 from reporting.numbers import blank_cell, not_reported_here, not_whole, online_above_total, out_of_range, shorten
 from units import clock
-from units.codes import KnownCodes
+from units.codes import KnownCodes, unknown_code
 from units.day_field import day_or_none, read_day
 from units.file_codes import repeated
 from units.refusals import Refused
@@ -61,7 +61,7 @@ def _procedure_faults(
     if isinstance(code, Refused):
         return [("procedure_code", text, code.sentence)]
     if code not in reports.known_codes:
-        return [("procedure_code", code, _("No procedure has this code."))]
+        return [("procedure_code", code, unknown_code(_("No procedure has this code."), code))]
     if isinstance(report, list):
         return []
     procedure_id = report.reportable.get(code)

@@ -11,6 +11,7 @@ from reporting.entry.form import EntryForm
 from reporting.entry.tables import FormCell, FormRow
 from reporting.loading.form_file import FilledForm, FormLine
 from reporting.numbers import not_reported_here, shorten
+from units.codes import unknown_code
 from units.file_codes import repeated
 
 
@@ -100,7 +101,7 @@ def _not_in_form(lines: list[FormLine], known: set[str]) -> list[Bad]:
     first: dict[str, int] = {}
     for line in lines:
         if line.fault or line.code not in known:
-            reason = line.fault or not_reported_here()
+            reason = line.fault or unknown_code(not_reported_here(), line.code)
             bad.append(Bad(line.line, line.code, column, line.code, reason))
         if line.code and first.setdefault(line.code, line.line) != line.line:
             bad.append(Bad(line.line, line.code, column, line.code, repeated(first[line.code])))

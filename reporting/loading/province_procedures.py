@@ -33,6 +33,7 @@ from reporting.loading.province_rows import (
     refuse_blank,
     wanted_day,
 )
+from units.codes import unknown_code
 from units.day_field import day_or_none
 from units.models import UnitKind
 from units.refusals import Refused
@@ -158,7 +159,7 @@ def _changed(row: Row, rows: ProvinceRows) -> str:
     except Refused as refused:
         raise RowRefused("procedure_code", refused.sentence) from refused
     if rows.procedure_codes.group_of(code) is None:
-        raise RowRefused("procedure_code", _("No procedure has this code."))
+        raise RowRefused("procedure_code", unknown_code(_("No procedure has this code."), code))
     return code
 
 

@@ -20,7 +20,7 @@ from quotas.models import QuotaTier
 from reporting.loading.csv_files import CsvFile
 from reporting.loading.problems import FileProblems, RowRefusals, RowRefused
 from reporting.models import ReportingPeriod
-from units.codes import CodeShape, code_key, new_code
+from units.codes import CodeShape, code_key, new_code, unknown_code
 from units.day_field import LAST_YEAR, OLDEST_YEAR, read_day
 from units.file_codes import FileCodes
 from units.models import DistrictTile, Unit, UnitKind
@@ -179,5 +179,5 @@ def _district(kind: str, parent: str, rows: ProvinceRows) -> str:
         raise RowRefused("parent_code", refused.sentence) from refused
     if code and rows.unit_codes.group_of(code) not in (UnitKind.DISTRICT, UNKNOWN_KIND):
         sentence = _("No district has this code. Leave the cell blank where there is none.")
-        raise RowRefused("parent_code", sentence)
+        raise RowRefused("parent_code", unknown_code(sentence, code))
     return code

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from quotas.models import QuotaTier, TierScope
 from reporting.loading.problems import RowRefusals, RowRefused
 from reporting.loading.province_rows import YEARS, ProvinceRows, Row, blank, open_file, read_texts, refuse_blank
-from units.codes import clean_code, code_key
+from units.codes import clean_code, code_key, unknown_code
 from units.file_codes import repeated
 from units.models import UnitKind
 from units.refusals import Refused
@@ -96,7 +96,7 @@ def _members(row: Row, rows: ProvinceRows) -> list[str]:
         raise RowRefused("unit_codes", refused.sentence) from refused
     unknown = [code for code in members if rows.unit_codes.group_of(code) is None]
     if unknown or not members:
-        raise RowRefused("unit_codes", _("No unit has this code.") if unknown else blank())
+        raise RowRefused("unit_codes", unknown_code(_("No unit has this code."), unknown[0]) if unknown else blank())
     return members
 
 

@@ -13,6 +13,7 @@ from procedures.models import Procedure
 from reporting.figures.catalogue import Entry, catalogue_of_year
 from reporting.models import ReportingPeriod, Submission
 from units import clock
+from units.codes import unknown_code
 from units.models import Unit, UnitKind
 
 Numbers = tuple[int, int, int]  # received, of these online, results by post
@@ -83,7 +84,7 @@ class Reports:
         found = self.find(period_name, unit_code)
         faults = [found] if isinstance(found, Unknown) else []
         if faults and faults[0].column == "period" and unit_code not in self.unit_codes:
-            faults.append(Unknown("unit_code", _("No unit has this code.")))
+            faults.append(_no_unit(unit_code))
         return faults
 
     def _find(self, period_name: str, unit_code: str) -> FileReport | Unknown:
@@ -94,7 +95,7 @@ class Reports:
             return Unknown("period", _("The period has not ended yet."))
         candidates = [Unit.from_db(DEFAULT_DB_ALIAS, UNIT_FIELDS, row) for row in self._units.get(unit_code, ())]
         if not candidates:
-            return Unknown("unit_code", _("No unit has this code."))
+            return _no_unit(unit_code)
         in_force = [unit for unit in candidates if unit.is_in_force(period.ends_on)]
         in_force = in_force or [unit for unit in candidates if (unit.pk, period.pk) in self._kept]
         if not in_force:
@@ -115,3 +116,7 @@ class Reports:
             ids = {entry.procedure_id for entry in entries if entry.is_reported_by(unit)}
             self._reportable[key] = {self.codes[pk]: pk for pk in sorted(ids)}
         return self._reportable[key]
+
+
+def _no_unit(code: str) -> Unknown:
+    return Unknown("unit_code", unknown_code(_("No unit has this code."), code))

@@ -9,6 +9,7 @@ from reporting.loading.problems import RowRefusals, RowRefused
 from reporting.loading.reports import FileReport, Reports, Unknown
 from reporting.models import MAX_COUNT, NUMBERS, ReportingPeriod
 from reporting.numbers import blank_cell, not_reported_here, online_above_total, parse_count
+from units.codes import unknown_code
 from units.file_codes import repeated
 from units.refusals import Refused
 from units.tables.table import TableRow
@@ -83,7 +84,8 @@ class Judge:
     def _known_code(self, row: TableRow, _report: None) -> None:
         """Refuse a code that no procedure has."""
         if self._found(self._known, row, PROCEDURE) is None:
-            raise RowRefused(PROCEDURE, _("No procedure has this code."))
+            said = _("No procedure has this code.")
+            raise RowRefused(PROCEDURE, unknown_code(said, row.text(PROCEDURE)), said)
 
     def _procedure(self, row: TableRow, report: FileReport) -> str:
         key = id(report.reportable)

@@ -16,6 +16,7 @@ from units.codes import (
     code_problem,
     keeps_zeros,
     new_code,
+    unknown_code,
     validate_code,
     written_number,
 )
@@ -86,6 +87,15 @@ def test_refused_sign_is_named_as_it_can_be_seen() -> None:
     assert "«/» (U+002F)" in str(code_problem("KHA/2020/01"))
     assert "không dùng được U+0000." in str(code_problem("A\0"))
     assert "không dùng được U+0020." in str(code_problem("A B"))
+
+
+def test_an_unknown_code_names_the_sign_that_no_code_can_hold() -> None:
+    assert unknown_code("No such unit.", "S\N{CYRILLIC CAPITAL LETTER ES}T").startswith("No such unit. ")
+    assert "«\N{CYRILLIC CAPITAL LETTER ES}» (U+0421)" in unknown_code(
+        "No such unit.", "S\N{CYRILLIC CAPITAL LETTER ES}T"
+    )
+    assert unknown_code("No such unit.", "  SCT\N{ZERO WIDTH SPACE}") == "No such unit."
+    assert unknown_code("No such unit.", "") == "No such unit."
 
 
 @given(national_codes)

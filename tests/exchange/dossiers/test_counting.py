@@ -184,6 +184,26 @@ def test_a_row_says_everything_that_is_wrong_with_it_and_is_one_refused_row(by):
     ]
 
 
+def test_an_unknown_code_with_a_sign_that_only_looks_right_says_which_one(by):
+    dash = "C1\N{EN DASH}2"
+    rows = [
+        dossier("A", unit="\N{CYRILLIC CAPITAL LETTER HA}1"),
+        dossier("B", procedure=dash),
+        dossier("C", unit="X99"),
+    ]
+    file = bring(content_of(*rows), by)
+    assert refusals(file) == {
+        ("MaDinhDanhDV", "Không có đơn vị mang mã này"): 2,
+        ("MaTTHC", "Không có TTHC mang mã này"): 1,
+    }
+    lines = b"".join(refused_read(file)).decode().splitlines()
+    assert [sign in line for sign, line in zip(("U+0425", "U+2013", "U+"), lines[1:], strict=True)] == [
+        True,
+        True,
+        False,
+    ]
+
+
 def test_all_refused_rows_are_counted_and_the_first_are_named(by):
     rows = [dossier(f"A-{number}", unit=f"Z{number}") for number in range(130)]
     file = bring(content_of(*rows, *many(250, channel="8")), by)

@@ -140,12 +140,26 @@ def test_what_became_wrong_between_showing_and_taking_is_refused_whole(client, w
     assert counts() == {}
 
 
+CYRILLIC_X1 = "\N{CYRILLIC CAPITAL LETTER HA}1"  # looks like X1
+NOT_IN_A_CODE = "Mã chỉ gồm chữ cái không dấu, chữ số và các dấu «.», «-», «_»; không dùng được "
 BAD_ROWS = [
     ("2020-13,X1,C1,1,0,", "period", "2020-13", "Không có kỳ báo cáo này. Kỳ báo cáo ghi theo dạng 2020-12."),
     ("2020.1,X1,C1,1,0,", "period", "2020.1", "Giá trị có thể hiểu là hai tháng khác nhau"),
     ("4/1/2020,X1,C1,1,0,", "period", "4/1/2020", "Giá trị có thể hiểu là hai tháng khác nhau"),
     ("2020-03,ZZ,C1,1,0,", "unit_code", "ZZ", "Không có đơn vị mang mã này."),
     ("2020-03,X1,ZZ,1,0,", "procedure_code", "ZZ", "Không có TTHC mang mã này."),
+    (
+        f"2020-03,{CYRILLIC_X1},C1,1,0,",
+        "unit_code",
+        CYRILLIC_X1,
+        f"Không có đơn vị mang mã này. {NOT_IN_A_CODE}«\N{CYRILLIC CAPITAL LETTER HA}» (U+0425).",
+    ),
+    (
+        "2020-03,X1,C\N{FULLWIDTH DIGIT ONE},1,0,",
+        "procedure_code",
+        "C\N{FULLWIDTH DIGIT ONE}",
+        f"Không có TTHC mang mã này. {NOT_IN_A_CODE}«\N{FULLWIDTH DIGIT ONE}» (U+FF11).",
+    ),
     ("2020-03,X1,P1,1,0,", "procedure_code", "P1", "Đơn vị không báo cáo TTHC này trong kỳ."),
     (
         "2020-03,X1,C1,1.234,0,",
