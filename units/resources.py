@@ -16,7 +16,7 @@ from units.districts import district_spans
 from units.figures_resource import FiguresResource
 from units.file_codes import FileCodes
 from units.models import Unit, UnitKind, UnitSuccession
-from units.models.units import UNIT_CODES
+from units.models.units import UNIT_CODES, own_name
 from units.padded_codes import PaddedCode, padded_notes
 from units.reference_files.shapes import CodeReader, FileShape, Reader, day_text, phone_text, word_reader
 from units.row_faults import RowFaults
@@ -144,6 +144,7 @@ class UnitResource(FiguresResource):
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         district, faults = instance.parent_id, RowFaults()
         faults.read(super().import_instance, instance, row, **kwargs)
+        instance.name = own_name(instance.kind, instance.name)  # as it will be stored: that is what is confirmed
         is_read = not faults.has("parent") and instance.parent is not None
         if is_read and instance.parent.active_until and instance.parent_id != district:
             faults.add("parent", _("This district is closed. Choose one in force, or leave the cell blank."))

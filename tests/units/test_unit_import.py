@@ -182,3 +182,12 @@ def test_of_many_such_codes_the_first_are_named(administrator):
 
 def notes_of(page):
     return page.context["preview"].notes
+
+
+@pytest.mark.parametrize("name", ["UBND xã Mới", "Ủy ban nhân dân xã Mới", "Uỷ ban nhân dân  xã Mới", "UBND Xã Mới"])
+def test_a_place_with_the_name_of_its_committee_is_shown_and_stored_by_its_own(administrator, name):
+    page = preview(administrator, f"99902,{name},commune,", f"X1,{name},commune,H1")
+    assert "UBND xã" not in page.content.decode().split("Nội dung thay đổi")[1]
+    apply(administrator, page)
+    assert {unit.name for unit in Unit.objects.filter(code__in=["99902", "X1"])} == {"Xã Mới"}
+    assert not can_apply(preview(administrator, f"99902,{name},commune,", f"X1,{name},commune,H1"))
