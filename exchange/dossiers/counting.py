@@ -148,7 +148,11 @@ class _Count:
             self.refused.add(line, heading, text, why.reason, again=number > 0)
 
     def _notes(self, tally: Tally) -> list[str]:
-        notes = [each] if (each := self.file.shape.get("left_sheets")) else []
+        shape = self.file.shape
+        notes: list[str] = [
+            *filter(None, [shape.get("left_sheets")]),
+            *shape.get("notes", []),
+        ]  # the former: of old files
         if others := self.file.shape["others"]:
             names = ", ".join(f"«{name}»" for name in others[:OTHERS_NAMED])
             if len(others) > OTHERS_NAMED:

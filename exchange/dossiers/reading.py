@@ -23,7 +23,7 @@ from units.tables.reader.limits import MEGABYTE, Limits
 from units.tables.reader.main import OLE, ZIP
 from units.tables.reader.wanted import Wanted
 from units.tables.sentences import ExpectedTable
-from units.tables.table import only_sheet_read
+from units.tables.table import sentences_about
 from units.wording import whole
 
 MAX_ROWS = 5_000_000
@@ -44,14 +44,14 @@ LEFT_OUT_NAMED = 30  # headings of other columns that a sentence names
 class PickedRows:
     """What was read of a file: the names of its columns, how the file heads them, and its rows as lines of JSON.
 
-    ``others`` are the headings of the columns that were left out; ``left_sheets`` names other sheets with such a table.
-    ``heads`` are the lines of the headings, of each what it says in these columns.
+    ``others`` are the headings of the columns that were left out, ``heads`` the lines of the headings, of each what it
+    says in these columns; ``notes`` are sentences about how the table was found.
     """
 
     columns: tuple[str, ...]
     headings: dict[str, str]
     others: list[str]
-    left_sheets: str
+    notes: list[str]
     heads: list[list[str]]
     is_plain_text: bool
     lines: BinaryIO
@@ -82,7 +82,7 @@ def picked_rows(file: BinaryIO, size: int) -> Iterator[PickedRows]:
             columns=names,
             headings={name: head.texts[head.positions[name][0]] for name in names},
             others=[] if is_json else head.others,
-            left_sheets=only_sheet_read(head) if head.other_sheets else "",
+            notes=sentences_about(head, COLUMNS),
             heads=heads,
             is_plain_text=not is_workbook and not is_json,
             lines=lines,

@@ -34,7 +34,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a workbook, or a complete text file; ``hidden_rows`` are the lines of the first hidden ones."""
+    """A sheet of a workbook, or a complete text file; ``hidden_rows`` are the lines of the first hidden ones.
+
+    ``hidden_columns`` are the first and last of each span of hidden columns, from 0.
+    """
 
     name: str
     is_visible: bool
@@ -42,6 +45,11 @@ class Sheet:
     lines: BinaryIO
     begin: int
     expected: ExpectedTable
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+
+    def hides(self, column: int) -> bool:
+        """Whether the column at a position, from 0, is hidden."""
+        return any(first <= column <= last for first, last in self.hidden_columns)
 
     @property
     def is_plain_text(self) -> bool:
@@ -116,6 +124,7 @@ def _sheets(lines: BinaryIO, expected: ExpectedTable) -> Iterator[Sheet]:
             try:
                 said = json.loads(line)
                 name, is_visible, hidden = str(said["sheet"]), bool(said["visible"]), tuple(map(int, said["hidden"]))
+                columns = tuple((int(first), int(last)) for first, last in said.get("columns", ()))
             except (ValueError, KeyError, TypeError) as error:
                 raise NotRead(UNREAD) from error
-            yield Sheet(name, is_visible, hidden, lines, offset, expected)
+            yield Sheet(name, is_visible, hidden, lines, offset, expected, columns)

@@ -14,7 +14,7 @@ from units.tables.heading_lines import HeadingLines
 from units.tables.headings import Head, find_head, lines_of_head
 from units.tables.marks import without_marks
 from units.tables.survey import CellList, Survey, is_no_code, is_no_figure, is_section, is_total
-from units.tables.values import Covered, Formula, Value, text_of
+from units.tables.values import Covered, Formula, Value, cell_name, text_of
 from units.unseen import without_unseen
 from units.wording import whole
 
@@ -52,8 +52,7 @@ class Table:
         if survey.fractions.count:
             self.notes.insert(0, _fractions(survey.fractions))
         self._wrong_sections = survey.wrong_sections(self.sign)
-        if head.other_sheets:
-            self.notes.insert(0, only_sheet_read(head))
+        self.notes[:0] = sentences_about(head, self.columns)
         self.totals_count = len(survey.totals) - len(self._wrong_sections)
         self.empty_count = survey.empty
 
@@ -154,6 +153,19 @@ def find_table(book: Book, columns: Sequence[Column], *, others_allowed: bool = 
         sentence = _("The file has columns that are not known here: %(names)s. Columns that are read: %(known)s.")
         raise Refused(sentence % {"names": names, "known": known}, code="columns")
     return Table(head, columns)
+
+
+def sentences_about(head: Head, columns: Sequence[Column]) -> list[str]:
+    """What is said of how a table was read before its rows are: other sheets that have one, columns that are hidden."""
+    said = [only_sheet_read(head)] if head.other_sheets else []
+    positions = [
+        head.positions[each.name][0] for each in columns if each.kind is not Kind.UNREAD and each.name in head.positions
+    ]
+    hidden = [position for position in sorted(positions) if head.sheet.hides(position)]
+    if hidden:
+        names = ", ".join(f"«{head.texts[position]}» ({cell_name(head.line, position)})" for position in hidden)
+        said.append(_("Hidden columns of the file were read too: %(columns)s. Please check them.") % {"columns": names})
+    return said
 
 
 def only_sheet_read(head: Head) -> str:

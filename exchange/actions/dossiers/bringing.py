@@ -127,7 +127,7 @@ def dossier_file_keep(*, read: ReadDossiers, by: User) -> DossierFile:
                 "headings": picked.headings,
                 "heads": picked.heads,
                 "others": picked.others[:1000],
-                "left_sheets": picked.left_sheets,
+                "notes": picked.notes,
                 "is_plain_text": picked.is_plain_text,
                 "table": read.table.code if read.table else "",
             },

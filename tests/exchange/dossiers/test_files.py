@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 
+import openpyxl
 import pytest
 import time_machine
 import xlsxwriter
@@ -396,3 +397,13 @@ def test_another_sheet_of_dossiers_is_not_left_out_without_a_word(by):
     assert file.rows == 1
     assert file.outcome["notes"][0].startswith("Chỉ đọc trang tính «Tháng 2»")
     assert "«Tháng 3»" in file.outcome["notes"][0]
+
+
+def test_a_hidden_column_that_is_counted_is_named(by):
+    book, file = openpyxl.Workbook(), BytesIO()
+    for row in (HEAD, dossier("A-1")):
+        book.active.append(row)
+    book.active.column_dimensions["C"].hidden = book.active.column_dimensions["H"].hidden = True
+    book.save(file)
+    notes = bring(file.getvalue(), by, name="ho-so.xlsx").outcome["notes"]
+    assert notes[0] == "Đã đọc cả cột đang ẩn trong tệp: «KenhThucHien» (C1). Đề nghị kiểm tra lại."

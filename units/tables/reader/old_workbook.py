@@ -13,13 +13,14 @@ from struct import unpack_from
 from olefile import OleFileIO
 from olefile.olefile import OleFileError
 
-from units.tables.reader.part import ERRORS, MAX_HIDDEN_NAMED, UNKNOWN_ERROR, PartFacts
+from units.tables.reader.part import ERRORS, MAX_HIDDEN_NAMED, MAX_SPANS, UNKNOWN_ERROR, PartFacts
 from units.tables.reader.refusal import NotRead
 
 STREAMS = ("Workbook", "Book")  # since Excel 97; Excel 5 and 95
 MACROS = ("_VBA_PROJECT_CUR", "_VBA_PROJECT")
-BEGIN, SHEET, ROW, FORMULA, CONSTANT = 0x0809, 0x0085, 0x0208, 0x0006, 0x0205
+BEGIN, SHEET, ROW, FORMULA, CONSTANT, COLUMNS = 0x0809, 0x0085, 0x0208, 0x0006, 0x0205, 0x007D
 HIDDEN = 0x20  # of a row's options
+HIDDEN_COLUMNS = 0x01  # of the options of columns
 FORMULA_ERROR = 2  # the kind of a formula's stored value
 NO_NUMBER = 0xFFFF  # at the end of a formula's stored value: a text, an error, nothing
 
@@ -53,6 +54,9 @@ def _sheets(stream: bytes) -> list[PartFacts]:
         elif kind == ROW and unpack_from("<H", record, 12)[0] & HIDDEN:
             if len(facts.hidden_rows) < MAX_HIDDEN_NAMED:
                 facts.hidden_rows.append(unpack_from("<H", record)[0] + 1)
+        elif kind == COLUMNS and unpack_from("<H", record, 8)[0] & HIDDEN_COLUMNS:
+            if len(facts.hidden_columns) < MAX_SPANS:
+                facts.hidden_columns.append(unpack_from("<HH", record))
         elif kind == FORMULA:
             facts.formulas[_cell(record)] = _stored(record)
         elif kind == CONSTANT and record[7]:

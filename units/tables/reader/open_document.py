@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.parsers import expat
 
 from units.tables.reader.limits import Limits
-from units.tables.reader.part import MAX_HIDDEN_NAMED, UNKNOWN_ERROR, PartFacts
+from units.tables.reader.part import MAX_HIDDEN_NAMED, MAX_SPANS, UNKNOWN_ERROR, PartFacts
 from units.tables.reader.refusal import NotRead
 
 HIDDEN = ("collapse", "filter")
@@ -37,6 +37,7 @@ class Document:
         self.sheets: dict[str, PartFacts] = {}
         self.facts: PartFacts | None = None  # of the table that is being read
         self.row = self.column = self.rows = 0  # the last row and cell, from 1; how often the row is repeated
+        self.columns = 0  # that were described so far
         self.is_hidden = False
         self.inside = 0  # elements that are open in a cell
         parser.StartElementHandler, parser.EndElementHandler = self.start, self.end
@@ -47,7 +48,9 @@ class Document:
             self.inside += 1
         elif name == "table:table":
             self.facts = self.sheets.setdefault(attributes.get("table:name", ""), PartFacts())
-            self.row = self.rows = 0
+            self.row = self.rows = self.columns = 0
+        elif name == "table:table-column" and self.facts:
+            self._columns(attributes, self.facts)
         elif name == "table:table-row":
             self.row, self.column = self.row + max(self.rows, 1), 0
             self.rows = _number(attributes, "table:number-rows-repeated")
@@ -61,6 +64,12 @@ class Document:
             self.inside -= 1
         elif name == "table:table":
             self.facts = None
+
+    def _columns(self, attributes: dict[str, str], facts: PartFacts) -> None:
+        first = self.columns
+        self.columns += _number(attributes, "table:number-columns-repeated")
+        if attributes.get("table:visibility") in HIDDEN and len(facts.hidden_columns) < MAX_SPANS:
+            facts.hidden_columns.append((first, self.columns - 1))
 
     def _cell(self, attributes: dict[str, str], facts: PartFacts) -> None:
         first, columns = self.column + 1, _number(attributes, "table:number-columns-repeated")

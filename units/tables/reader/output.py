@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from units.tables.reader.limits import Limits
@@ -27,9 +28,12 @@ class Output:
         self.rows = self.cells = self.letters = 0
         self.sheets = self.of_sheet = 0
 
-    def sheet(self, name: str, *, visible: bool, hidden_rows: list[int]) -> None:
+    def sheet(
+        self, name: str, *, visible: bool, hidden_rows: list[int], hidden_columns: Sequence[tuple[int, int]] = ()
+    ) -> None:
         self.sheets, self.of_sheet = self.sheets + 1, 0
-        self._write({"sheet": name[:100], "visible": visible, "hidden": hidden_rows})
+        said = {"sheet": name[:100], "visible": visible, "hidden": hidden_rows}
+        self._write(said | ({"columns": hidden_columns} if hidden_columns else {}))
 
     def row(self, line: int, values: list[Json]) -> None:
         """Write a row without the blanks at its end; a blank row is omitted, and so is one that is not wanted.

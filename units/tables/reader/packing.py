@@ -41,6 +41,7 @@ class Inspected:
         every = PartFacts()
         for facts in self.facts.values():
             every.hidden_rows += facts.hidden_rows
+            every.hidden_columns += facts.hidden_columns
             every.formulas |= facts.formulas
             every.merged += facts.merged
         return every

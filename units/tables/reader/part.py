@@ -13,6 +13,7 @@ TRUE = ("1", "true")
 CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
 ROW = re.compile(r"[0-9]{1,7}", re.ASCII)
 MAX_HIDDEN_NAMED = 3  # hidden rows that are named
+MAX_SPANS = 100  # of hidden columns
 FIGURE = (None, "n")  # types of a cell that holds a number
 ERROR = "e"  # #N/A, #REF!: often the pasted result of a formula; the library reads it as a blank
 ERRORS = {  # by their number in a binary workbook
@@ -36,12 +37,15 @@ def error_named(text: str) -> str:
 class PartFacts:
     """What was seen: the first hidden rows, and each cell with a formula or an error, by row and column from 1.
 
+    ``hidden_columns`` are the first and last of each span of hidden columns, from 0.
+
     A formula comes with the text of the figure that is stored with it, «» where there is none; an error with its name,
     «#» where that is not known. ``merged`` are the first and last cell of merged ones, by row and column from 0, where
     the library does not know them.
     """
 
     hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
 
@@ -82,6 +86,8 @@ class Part:
         name = element.rpartition(":")[2]
         if not self.is_sheet:
             self.is_sheet = name == "sheetData"
+            if name == "col" and attributes.get("hidden") in TRUE:
+                self._hide_columns(attributes.get("min", ""), attributes.get("max", ""))
         elif name == "c":
             self.row, self.column = self._row_and_column(attributes.get("r"))
             self.kind, self.is_formula, self.stored = attributes.get("t"), False, []
@@ -112,6 +118,10 @@ class Part:
     def _bound(self) -> None:
         if self.row > self.limits.rows or self.column > self.limits.columns:
             raise NotRead("size")
+
+    def _hide_columns(self, first: str, last: str) -> None:
+        if ROW.fullmatch(first) and ROW.fullmatch(last) and len(self.facts.hidden_columns) < MAX_SPANS:
+            self.facts.hidden_columns.append((int(first) - 1, int(last) - 1))
 
     def _row(self, number: str | None) -> int:
         if number is None:

@@ -59,7 +59,12 @@ def _write(book: CalamineWorkbook, output: Output, every: list[PartFacts]) -> No
         if known.typ != SheetTypeEnum.WorkSheet:
             continue  # a diagram that fills a sheet
         sheet = book.get_sheet_by_name(known.name)
-        output.sheet(known.name, visible=known.visible == SheetVisibleEnum.Visible, hidden_rows=facts.hidden_rows)
+        output.sheet(
+            known.name,
+            visible=known.visible == SheetVisibleEnum.Visible,
+            hidden_rows=facts.hidden_rows,
+            hidden_columns=facts.hidden_columns,
+        )
         rows = _with_formulas(_numbered(sheet), facts.formulas)
         for line, values in _with_covered(rows, facts.merged or sheet.merged_cell_ranges or []):
             output.row(line, values)
