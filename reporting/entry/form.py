@@ -65,6 +65,16 @@ class EntryForm:
     def is_valid(self) -> bool:
         return not self.faults
 
+    @property
+    def not_asked(self) -> list[str]:
+        """The codes for which numbers were typed and which are not asked, as of a procedure that ended meanwhile."""
+        if self.posted is None:
+            return []
+        asked = {row.procedure.code for row in self.rows}
+        parts = (name.rpartition(".") for name in self.posted)
+        codes = dict.fromkeys(code for code, _point, number in parts if number in NUMBERS and code not in asked)
+        return [code for code in codes if _is_typed(self.posted, code)]
+
     @cached_property
     def cells(self) -> dict[Cell, FormCell]:
         """The cells by procedure id and number."""
@@ -275,3 +285,10 @@ def _numbers(counts: Iterable[DossierCount | RevisionCount]) -> Numbers:
 
 def _joined(numbers: Iterable[int | None]) -> str:
     return "|".join("" if number is None else str(number) for number in numbers)
+
+
+def _is_typed(posted: QueryDict, code: str) -> bool:
+    """Whether a number was posted for ``code`` that the page did not show."""
+    seen = str(posted.get(f"{code}.seen", "")).split("|")
+    texts = [str(posted.get(f"{code}.{number}", "")).strip() for number in NUMBERS]
+    return any(text and text not in seen[at : at + 1] for at, text in enumerate(texts))

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django import forms
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -20,9 +21,11 @@ from reporting.entry.form import EntryForm, working_numbers
 from reporting.forms import DetailsForm, ReturnForm
 from reporting.models import NUMBERS, TEXTS, CountSource, Submission
 from reporting.models.notes import CellTexts
+from reporting.numbers import shorten
 from units.refusals import Refused
 from units.requests import PortalRequest
 
+MAX_NAMED = 10  # procedures that a sentence names
 LONGEST_VERSION = 18  # digits; more than a database holds
 
 
@@ -125,6 +128,10 @@ def save_posted(request: PortalRequest, submission: Submission) -> Shown | None:
             posted.save(request, submission)
     except Refused as refused:
         return posted.refused(refused, request, submission)
+    if left := posted.form.not_asked:
+        named = ", ".join(map(shorten, left[:MAX_NAMED])) + (" …" if len(left) > MAX_NAMED else "")
+        sentence = _("Not saved, as the unit does not report these procedures in this period: %(codes)s.")
+        messages.warning(request, sentence % {"codes": named})
     return None
 
 

@@ -3,11 +3,13 @@
 import csv
 import html
 import re
+from datetime import date
 from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
 
+from procedures.models import Publication
 from reporting.models import DossierCount, Submission
 from tests import ROOT
 from tests.reporting.form_page import PAGE, take, upload
@@ -210,3 +212,23 @@ def test_a_name_like_a_formula_is_harmless_in_the_form(client, working_province)
     procedure.save()
     sheet = openpyxl.load_workbook(BytesIO(client.get(f"{PAGE}template.xlsx").content)).active
     assert sheet[f"B{FIRST}"].value == "'=HYPERLINK(1)"
+
+
+def test_a_procedure_that_ended_since_the_preview_is_named_as_not_saved(client, template):
+    preview = upload(client, saved(filled(template)))
+    Publication.objects.filter(procedure__code="P1").update(ended_on=date(2020, 3, 31))
+    shown = take_and_look(client, preview)
+    assert stored() == {"P2": NUMBERS[1]}
+    assert "Chưa ghi, vì đơn vị không báo cáo các TTHC này trong kỳ: P1." in shown
+
+
+def test_nothing_is_said_of_an_ended_procedure_for_which_nothing_was_typed(client, template):
+    take(client, upload(client, saved(filled(template))))
+    preview = upload(client, saved(filled(template)))
+    Publication.objects.filter(procedure__code="P1").update(ended_on=date(2020, 3, 31))
+    assert "Chưa ghi" not in take_and_look(client, preview)
+
+
+def take_and_look(client, preview):
+    answer = take(client, preview)
+    return text(client.get(answer.headers["Location"]))
