@@ -15,29 +15,43 @@ from api.secret import digest_of, new_prefix, new_secret
 from units import clock
 from units.actions.security_events import event_record
 from units.history import record_event
+from units.locking import lock_or_404
 from units.models import Role, SecurityEventKind, Unit, User
-from units.refusals import require
+from units.refusals import Refused, require
+from units.wording import moment
 
 MAX_TOKENS = 20  # of one account that open something
 MAX_DAYS = 366
 USE_NOTED_AFTER = timedelta(hours=1)
+SAME_TOKEN = timedelta(minutes=10)
 
 logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
 def token_make(
-    *, by: User, name: str, role: str, verbs: Collection[Verb], ends_on: date, units: Collection[Unit] = ()
+    *,
+    by: User,
+    name: str,
+    role: str,
+    verbs: Collection[Verb],
+    ends_on: date,
+    units: Collection[Unit] = (),
+    once: bool = False,
 ) -> tuple[ApiToken, str]:
     """Make a token for ``by``; returns it with its text, which is stored nowhere.
 
-    Without ``units`` it reaches whatever its role does.
+    Without ``units`` it reaches whatever its role does. With ``once`` two clicks make one token.
 
     Raises:
-        Refused: it would reach further than the account, ends in the past or too late, or there are too many.
+        Refused: it would reach further than the account, ends in the past or too late, there are too many, or the same
+            was made a moment ago (``once``).
     """
-    User.objects.select_for_update().only("pk").get(pk=by.pk)  # two at once see each other's
+    lock_or_404(User.objects.select_for_update().only("pk"), by.pk)  # two at once see each other's
     _check(by, name, role, verbs, ends_on, units)
+    may = {f"may_{verb.value}": verb in verbs for verb in Verb}
+    if once:
+        _refuse_repeated(by, name.strip(), role, ends_on, set(units), may)
     prefix = new_prefix()
     text = new_secret(prefix)
     token = ApiToken.objects.create(
@@ -49,7 +63,7 @@ def token_make(
         home_unit=by.unit if role == Role.CLERK else None,
         is_limited=bool(units),
         ends_on=ends_on,
-        **{f"may_{verb.value}": verb in verbs for verb in Verb},
+        **may,
     )
     token.units.set(units)
     event_record(user=by, kind=SecurityEventKind.TOKEN_MADE, by=by, detail=token.name)
@@ -92,6 +106,19 @@ def token_used(*, token: ApiToken) -> None:
 def tokens_valid(owner: User) -> int:
     """How many tokens of ``owner`` have neither ended nor been revoked."""
     return ApiToken.objects.filter(owner=owner, revoked_at=None, ends_on__gte=clock.today()).count()
+
+
+def _refuse_repeated(by: User, name: str, role: str, ends_on: date, units: set[Unit], may: dict[str, bool]) -> None:
+    """Refuse the very token that was made a moment ago."""
+    now = clock.now()
+    recent = ApiToken.objects.filter(owner=by, name=name, role=role, ends_on=ends_on, revoked_at=None, **may)
+    for token in recent.filter(made_at__gt=now - SAME_TOKEN, is_limited=bool(units)):
+        if set(token.units.all()) == units:
+            sentence = _(
+                "The same token was made at %(at)s and shown once there. If nobody has it, revoke it and make another"
+                " one, or give this one another name."
+            )
+            raise Refused(sentence % {"at": moment(token.made_at)}, code="just_made")
 
 
 def _check(by: User, name: str, role: str, verbs: Collection[Verb], ends_on: date, units: Collection[Unit]) -> None:

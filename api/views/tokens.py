@@ -47,6 +47,7 @@ def token_new(request: PortalRequest) -> HttpResponse:
                 verbs=typed["verbs"],
                 ends_on=typed["ends_on"],
                 units=typed.get("units", ()),
+                once=True,
             )
         except Refused as refused:
             form.add_error(None, refused)

@@ -16,6 +16,7 @@ from exchange.models import CodeMapping, CodeTable
 from units import clock
 from units.actions.uploads import upload_lock
 from units.history import create_with_history, delete_with_history
+from units.locking import lock_or_404
 from units.models import ReferenceUpload, User
 from units.refusals import Refused, require
 
@@ -64,7 +65,7 @@ def code_file_preview(*, table: CodeTable, upload: ReferenceUpload) -> TablePrev
     preview = _preview(table, _stored(upload))
     if preview.digest != upload.preview["digest"]:
         upload.preview = {"digest": preview.digest}
-        upload.save(update_fields=["preview"])
+        ReferenceUpload.objects.filter(pk=upload.pk).update(preview=upload.preview)  # which may be gone by now
     return preview
 
 
@@ -76,7 +77,7 @@ def code_file_apply(*, table: CodeTable, upload: ReferenceUpload, by: User) -> T
         Refused: ``applied``: it was applied already; ``bad``: rows are refused; ``changed``: the table has changed, so
             that it would do something other than was shown.
     """
-    CodeTable.objects.select_for_update().get(pk=table.pk)
+    lock_or_404(CodeTable.objects.select_for_update(), table.pk)
     upload = upload_lock(upload)
     preview = _preview(table, _stored(upload))
     require(not preview.bad, _("The file was not applied: some rows are refused. Nothing was changed."), code="bad")

@@ -18,6 +18,7 @@ from reporting.entry.cell_rules import Cell, Typed
 from reporting.models import NUMBERS, CountSource, Submission
 from reporting.transitions import actor_name, lock_submission
 from units import clock
+from units.locking import lock_or_404
 from units.models import Unit, User
 from units.refusals import require
 
@@ -30,7 +31,7 @@ def draft_choice_set(*, unit: Unit, is_on: bool, by: User) -> DraftChoice:
         Refused: ``by`` is no clerk of the unit.
     """
     require(rules.keeps(by, unit), _("Only the unit's own clerks choose this."), code="not_allowed")
-    Unit.objects.select_for_update().get(pk=unit.pk)  # of two choices at once one is the last
+    lock_or_404(Unit.objects.select_for_update(), unit.pk)  # of two choices at once one is the last
     known = DraftChoice.objects.of(unit)
     if known is not None and known.is_on == is_on:
         return known

@@ -17,6 +17,7 @@ from exchange.value_sets.reading import format_of_file, read_values
 from reporting.models import CountSource
 from reporting.transitions import actor_name
 from units import clock
+from units.locking import lock_or_404
 from units.models import User
 from units.refusals import Refused, require
 
@@ -65,7 +66,8 @@ def value_file_preview(*, file: ValueFile, by: User) -> Imported:
     done = _import(file, by, dry_run=True)
     if done.digest != file.digest:
         file.digest, file.changed, file.refused = done.digest, len(done.changed), len(done.faults)
-        file.save(update_fields=["digest", "changed", "refused"])
+        shown = {"digest": file.digest, "changed": file.changed, "refused": file.refused}
+        ValueFile.objects.filter(pk=file.pk).update(**shown)  # it may be given up by now
     return done
 
 
@@ -79,7 +81,8 @@ def value_file_apply(*, file: ValueFile, by: User, good_only: bool = False) -> V
         Refused: who may not, something of it is refused, or it would do something other than was shown.
     """
     _require_may(by)
-    file = ValueFile.objects.visible_to(by).select_for_update(of=("self",)).select_related("table").get(pk=file.pk)
+    rows = ValueFile.objects.visible_to(by).select_related("table")
+    file = lock_or_404(rows.select_for_update(of=("self",)), file.pk)
     if file.applied_at is not None:
         return file
     file.good_only = file.good_only or good_only

@@ -35,6 +35,7 @@ from reporting.transitions import actor_name, lock_submission, record
 from units import clock
 from units.actions.delivery import written
 from units.actions.mail_queue import MAX_PER_RUN, mails_send, request_mailing
+from units.locking import lock_or_404
 from units.models import PortalSettings, User
 from units.refusals import Refused, require
 
@@ -114,7 +115,7 @@ def approval_give(*, approval: Approval, name: str, position: str) -> Approval:
             the name of the ``ApprovalState``.
     """
     submission = lock_submission(approval.submission)
-    found = Approval.objects.select_for_update(of=("self",)).get(pk=approval.pk)
+    found = lock_or_404(Approval.objects.select_for_update(of=("self",)), approval.pk)
     if found.given_at is not None:
         return found
     now = clock.now()

@@ -29,6 +29,7 @@ from reporting.models import (
 )
 from reporting.transitions import actor_name, changed_meanwhile, lock_submissions, move_all
 from units import clock
+from units.locking import lock_or_404
 from units.models import User
 from units.refusals import Refused, require
 from units.wording import month
@@ -70,7 +71,7 @@ def confirmation_undo(*, confirmation: Confirmation, by: User) -> Undone:
     Raises:
         Refused: another user confirmed, it was taken back before, the minute is over, or no report is left to move.
     """
-    confirmation = Confirmation.objects.select_for_update(of=("self",)).get(pk=confirmation.pk)
+    confirmation = lock_or_404(Confirmation.objects.select_for_update(of=("self",)), confirmation.pk)
     now = clock.now()
     _require_undoable(confirmation, by, now)
     kept = ConfirmedReport.objects.filter(confirmation=confirmation).order_by()

@@ -15,6 +15,7 @@ from reporting.urging.not_sent import units_not_sent
 from reporting.urging.recipients import recipients_of
 from reporting.working_days import WorkingCalendar
 from units import clock
+from units.locking import lock_or_404
 from units.models import PortalSettings, Unit, UnitKind
 
 # Fifteen working days with Tết among them; a deadline farther off has no reminder today.
@@ -66,7 +67,7 @@ def _occasion(due: date, days: list[int], today: date, calendar: WorkingCalendar
 @transaction.atomic
 def _urge(period: ReportingPeriod, kinds: dict[UnitKind, int], extended: dict[int, bool]) -> int:
     """Remind the units of ``kinds`` and, of those in ``extended``, only the ones whose own day it is."""
-    ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)  # as a person who reminds does
+    lock_or_404(ReportingPeriod.objects.select_for_update(no_key=True), period.pk)  # as a person who reminds does
     units = [unit for unit in units_not_sent(period) if extended.get(unit.pk, unit.kind in kinds)]
     addresses = {pk: recipient.email for pk, recipient in recipients_of(units).items()}
     addressed = _addressed([unit for unit in units if addresses[unit.pk]], period)

@@ -26,6 +26,7 @@ from reporting.working_days import WorkingCalendar
 from units import clock
 from units.actions.delivery import written
 from units.actions.mail_queue import MAX_PER_RUN, mails_send, request_mailing
+from units.locking import lock_or_404
 from units.models import PortalSettings, StaleFigures, User
 from units.models.mails import MailState
 from units.refusals import require
@@ -150,7 +151,7 @@ def _require_settled() -> None:
 
 
 def _lock(period: ReportingPeriod) -> None:
-    ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
+    lock_or_404(ReportingPeriod.objects.select_for_update(no_key=True), period.pk)
 
 
 def _record(

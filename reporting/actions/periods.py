@@ -19,6 +19,7 @@ from reporting.working_days import WorkingCalendar
 from units import clock
 from units.actions.stale_figures import figures_mark_stale
 from units.history import create_with_history
+from units.locking import lock_or_404
 from units.models import MonthScheme, PortalSettings, Unit, User
 from units.refusals import Refused
 from units.wording import day, whole
@@ -185,7 +186,7 @@ def period_lock(*, period: ReportingPeriod, by: User | None = None, reason: str 
     Raises:
         Refused: the period has not ended, or it is not due yet and no reason is given.
     """
-    period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
+    period = lock_or_404(ReportingPeriod.objects.select_for_update(), period.pk)
     if not period.has_ended(clock.today()):
         raise Refused(_("A period can be locked only after its cut-off day."), code="not_ended")
     if period.is_locked:
@@ -203,7 +204,7 @@ def period_lock(*, period: ReportingPeriod, by: User | None = None, reason: str 
 @transaction.atomic
 def period_unlock(*, period: ReportingPeriod, by: User | None = None) -> ReportingPeriod:
     """Take the lock off a period again. Harmless twice."""
-    period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
+    period = lock_or_404(ReportingPeriod.objects.select_for_update(), period.pk)
     if period.is_locked:
         period.locked_at, period.lock_reason = None, ""
         period._history_user = by  # type: ignore[attr-defined]

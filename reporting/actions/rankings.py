@@ -19,6 +19,7 @@ from reporting.rankings.frozen_rankings import ranking_code
 from reporting.rankings.judging import decision_name, fingerprint, judged_lines, next_number, refuse_unready
 from reporting.transitions import actor_name
 from units import clock
+from units.locking import lock_or_404
 from units.models import PortalSettings, User
 from units.refusals import Refused, require
 
@@ -42,7 +43,7 @@ def ranking_freeze(
     state = figures_lock()
     # before the drain, so that what is taken back meanwhile is recomputed by it (``confirmation_undo``);
     # no_key: a unit that begins its report of the period meanwhile does not wait
-    period = ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
+    period = lock_or_404(ReportingPeriod.objects.select_for_update(no_key=True), period.pk)
     figures_drain_locked(state)
     refuse_unready(period)
     number = next_number(period)

@@ -24,6 +24,7 @@ from reporting.transitions import actor_name
 from reporting.urging.not_sent import units_not_sent
 from reporting.urging.recipients import Recipient, recipient_of, recipients_of
 from units import clock
+from units.locking import lock_or_404
 from units.models import Unit, User
 from units.refusals import Refused, require
 from units.sql import insert_rows
@@ -81,7 +82,7 @@ def reminders_send(*, period: ReportingPeriod, units: Collection[Unit], by: User
     """
     _require_may_remind(by, units)
     # Two users at once remind a unit once; a unit that sends a report of the period meanwhile does not wait.
-    ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
+    lock_or_404(ReportingPeriod.objects.select_for_update(no_key=True), period.pk)
     check = reminders_check(period, units)
     recipients = recipients_of(check.can_be_reminded)
     rows = [_record(period, unit, by, recipients[unit.pk].email) for unit in check.can_be_reminded]
@@ -121,7 +122,7 @@ def call_record(*, period: ReportingPeriod, unit: Unit, by: User, note: str = ""
     """
     _require_may_remind(by, [unit])
     now, note = clock.now(), note.strip()
-    ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)  # two taps come one after the other
+    lock_or_404(ReportingPeriod.objects.select_for_update(no_key=True), period.pk)  # two taps come one after the other
     mine = Reminder.objects.filter(period=period, unit=unit, actor=by, means=ReminderMeans.TELEPHONE)
     known = mine.filter(at__gt=now - SAME_CALL).order_by("at", "pk").last()
     if known is None:

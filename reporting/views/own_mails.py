@@ -63,8 +63,11 @@ def calendar(request: PortalRequest) -> HttpResponse:
         feed_remove(account=request.user)
         messages.success(request, _("The calendar address was removed; nothing is found there any more."))
     else:
-        feed_renew(account=request.user)
-        messages.success(request, _("This is the calendar's address. An earlier one leads nowhere any more."))
+        try:
+            feed_renew(account=request.user, seen=request.POST.get("seen"))
+            messages.success(request, _("This is the calendar's address. An earlier one leads nowhere any more."))
+        except Refused as refused:
+            messages.warning(request, refused.sentence)
     return redirect("reporting:own-mails")
 
 

@@ -381,6 +381,16 @@ def test_a_new_token_is_shown_once_and_works(clerk, confirmed):
     assert text not in listed
 
 
+def test_two_clicks_make_one_token(clerk, confirmed):
+    client = confirmed(clerk)
+    client.post("/account/tokens/new/", MADE)
+    page = client.post("/account/tokens/new/", MADE)
+    assert "Đã có mã y hệt" in text_of(page)
+    assert ApiToken.objects.count() == 1
+    client.post("/account/tokens/new/", MADE | {"name": "Máy thứ hai"})
+    assert ApiToken.objects.count() == 2
+
+
 def test_who_it_is_is_asked_again_before_a_token_is_made(clerk, login):
     page = login(clerk).post("/account/tokens/new/", MADE)
     assert "Mật khẩu" in page.content.decode()

@@ -109,6 +109,13 @@ def test_of_two_uses_at_once_one_sets_the_password(link: str, clerk: User) -> No
     assert clerk.check_password(NEW)
 
 
+def test_a_link_whose_account_is_deleted_meanwhile_has_ended(link: str, clerk: User) -> None:
+    seen = Invitation.objects.get(account=clerk)
+    clerk.delete()
+    with pytest.raises(Refused, match="đã được dùng"):
+        invitation_use(invitation=seen, password=NEW)
+
+
 def test_the_link_holds_until_the_end_of_its_last_day(link: str, clock) -> None:
     clock.move_to("2020-05-29T23:59:00+07:00")
     assert Client().get(link, follow=True).status_code == 200

@@ -49,6 +49,18 @@ def test_without_a_colleague_it_is_saved(shown, administrator):
     assert Endpoint.objects.get().name == "Tên mới"
 
 
+def test_a_secret_that_a_colleague_made_meanwhile_stays(subscribed, administrator):
+    endpoint, _first = subscribed
+    shown = administrator.get(f"{PAGE}{endpoint.pk}/").content.decode()
+    seen = re.search(r'secret/" novalidate>.*?name="seen" value="([^"]*)"', shown, re.DOTALL)[1]
+    values = {"hours": "24", "seen": seen}
+    assert "whsec_" in administrator.post(f"{PAGE}{endpoint.pk}/secret/", values).content.decode()
+    made = Endpoint.objects.values("secret", "earlier_secret").get()
+    answer = administrator.post(f"{PAGE}{endpoint.pk}/secret/", values, follow=True)
+    assert "Đã có khóa mới được tạo" in text(answer)
+    assert Endpoint.objects.values("secret", "earlier_secret").get() == made
+
+
 def test_an_endpoint_that_was_removed_meanwhile_is_named(subscribed, administrator, working_province, monkeypatch):
     endpoint, _secret = subscribed
     by = working_province.administrator

@@ -14,6 +14,7 @@ from units import clock
 from units.account_rows import judged
 from units.actions.invitations import DAYS, invitations_end, invitations_make
 from units.history import create_with_history, update_with_history
+from units.locking import lock_or_404
 from units.models import Invitation, ReferenceUpload, Role, Unit, User
 from units.reference_files.reading import FileRows
 from units.refusals import Refused, require
@@ -134,7 +135,7 @@ def accounts_create(
         Refused: ``applied``: done already; ``changed``: the rows are judged otherwise now than was shown; ``none``: no
             row is good; ``days``: more days than a link may be valid. Nothing is written.
     """
-    upload = ReferenceUpload.objects.select_for_update().get(pk=upload.pk)
+    upload = lock_or_404(ReferenceUpload.objects.select_for_update(), upload.pk)
     require(upload.applied_at is None, _("These accounts have been added already. Nothing was done."), code="applied")
     rows = judged(FileRows.of_json(upload.table))
     changed = _("Accounts or units have changed since. Please look at the rows again.")

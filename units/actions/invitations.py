@@ -78,8 +78,10 @@ def invitation_use(*, invitation: Invitation, password: str) -> User:
     Raises:
         Refused: the link is no longer valid.
     """
-    account = User.objects.select_for_update().get(pk=invitation.account_id)
-    found = Invitation.objects.get(pk=invitation.pk)
+    account = User.objects.select_for_update().filter(pk=invitation.account_id).first()
+    found = Invitation.objects.filter(pk=invitation.pk).first()
+    if account is None or found is None:  # both were deleted meanwhile
+        raise Refused(link_has_ended(), code="ended")
     found.account = account
     require(found.is_valid(clock.now()), link_has_ended(), code="ended")
     Invitation.objects.filter(pk=found.pk).update(used_at=clock.now())

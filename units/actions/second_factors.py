@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Max, Q
 from django.utils.translation import gettext as _
 
 from units import clock
 from units.actions.security_events import event_record
+from units.locking import lock_or_404
 from units.login_lock import MAX_WRONG_CODES
 from units.models import FactorKind, RecoveryCode, SecondFactor, SecondStep, SecurityEventKind, User
 from units.refusals import require
@@ -22,6 +24,14 @@ MAX_PASSKEYS = 10
 WAIT = timedelta(hours=1)  # after too many wrong codes in a row
 
 Kind = SecurityEventKind
+
+
+@dataclass(frozen=True, slots=True)
+class CodesLeft:
+    """How many recovery codes are unused, and a mark of all that were made together: new codes have another one."""
+
+    number: int
+    seen: str
 
 
 # --- At a login -------------------------------------------------------------------------------------------------------
@@ -57,7 +67,7 @@ def passkey_accept(*, user: User, state: passkeys.State, answer: str) -> bool:
 
 def account_lock(user: User) -> None:
     """Tries of one account run one after the other, so that each sees what the one before has counted."""
-    User.objects.select_for_update().only("pk").get(pk=user.pk)
+    lock_or_404(User.objects.select_for_update().only("pk"), user.pk)
 
 
 def wrong_codes_forget(*, user: User) -> None:
@@ -161,20 +171,34 @@ def factor_remove(*, factor: SecondFactor) -> None:
 
 
 @transaction.atomic
-def codes_renew(*, user: User) -> list[str]:
+def codes_renew(*, user: User, seen: str | None = None) -> list[str]:
     """Make new recovery codes; the earlier ones open nothing any more.
 
+    ``seen`` names the codes that the page was about (``CodesLeft.seen``).
+
     Raises:
-        Refused: the account has no second factor that they could stand in for.
+        Refused: the account has no second factor that they could stand in for, or new codes were made since.
     """
     account_lock(user)
     require(policy.has_factor(user), _("Set up an authenticator app or a passkey first."), code="no_factor")
+    renewed = _(
+        "New recovery codes were made since this page was opened, and shown once there: they are the valid ones. If"
+        " they are not at hand, make others."
+    )
+    require(seen is None or seen == codes_now(user).seen, renewed, code="changed_meanwhile")
     event_record(user=user, kind=Kind.CODES_MADE, by=user)
     return _new_codes(user)
 
 
 def codes_left(user: User) -> int:
-    return RecoveryCode.objects.filter(user=user, used_at=None).count()
+    return codes_now(user).number
+
+
+def codes_now(user: User) -> CodesLeft:
+    """The recovery codes of an account, by one query."""
+    left, newest = Count("pk", filter=Q(used_at=None)), Max("pk")
+    found = RecoveryCode.objects.filter(user=user).aggregate(left=left, newest=newest)
+    return CodesLeft(found["left"], str(found["newest"] or ""))
 
 
 @transaction.atomic

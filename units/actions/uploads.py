@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from units import clock
 from units.figures_resource import FiguresResource
+from units.locking import lock_or_404
 from units.models import ReferenceUpload, User
 from units.reference_files.preview import Preview, preview_of
 from units.reference_files.reading import FileRows
@@ -38,9 +39,10 @@ def upload_lock(upload: ReferenceUpload) -> ReferenceUpload:
     """The upload, locked until the end of the transaction, to be applied now.
 
     Raises:
+        Http404: it was deleted meanwhile.
         Refused: ``applied``: it was applied already.
     """
-    upload = ReferenceUpload.objects.select_for_update().get(pk=upload.pk)
+    upload = lock_or_404(ReferenceUpload.objects.select_for_update(), upload.pk)
     refuse_applied(upload)
     return upload
 
@@ -76,9 +78,9 @@ def upload_apply(*, upload: ReferenceUpload, resource: FiguresResource, by: User
 
 
 def upload_renew_preview(*, upload: ReferenceUpload, resource: FiguresResource, by: User) -> ReferenceUpload:
-    """Renew the preview of an upload that is not applied yet, after the lists changed."""
+    """Renew the preview of an upload that is not applied yet, after the lists changed; of one that is gone, nothing."""
     upload.preview = preview_now(resource, FileRows.of_json(upload.table), by).stored
-    upload.save(update_fields=["preview"])
+    ReferenceUpload.objects.filter(pk=upload.pk).update(preview=upload.preview)
     return upload
 
 

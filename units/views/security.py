@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from units import clock
-from units.actions.second_factors import codes_left, codes_renew, factor_remove, sessions_end
+from units.actions.second_factors import codes_now, codes_renew, factor_remove, sessions_end
 from units.landing import landing
 from units.models import FactorKind, SecondFactor, SecurityEvent
 from units.refusals import Refused
@@ -62,7 +62,7 @@ def security(request: PortalRequest) -> HttpResponse:
     context = {
         "factors": factors,
         "app": next((factor for factor in factors if factor.kind == FactorKind.APP), None),
-        "codes_left": codes_left(request.user),
+        "codes": codes_now(request.user),
         "events": SecurityEvent.objects.filter(user=request.user)[:EVENTS],
         "is_offered": policy.is_offered(),
         "is_required": policy.is_required_of(request.user),
@@ -119,7 +119,8 @@ def codes(request: PortalRequest) -> HttpResponse:
     """Make new recovery codes and show them, this once."""
     _require_offered()
     try:
-        return codes_page(request, codes_renew(user=request.user), on=reverse("units:security"))
+        made = codes_renew(user=request.user, seen=request.GET.get("seen"))
+        return codes_page(request, made, on=reverse("units:security"))
     except Refused as refused:
         messages.error(request, refused.sentence)
         return redirect("units:security")

@@ -83,14 +83,21 @@ def endpoint_switch(*, endpoint: Endpoint, on: bool, by: User) -> Endpoint:
 
 
 @transaction.atomic
-def secret_renew(*, endpoint: Endpoint, hours: int, by: User) -> str:
+def secret_renew(*, endpoint: Endpoint, hours: int, by: User, seen: str | None = None) -> str:
     """Give an endpoint a new secret and return it, this once; the earlier one signs too for ``hours``.
 
+    ``seen`` is the digest of the secret that the page of ``by`` was about (``Endpoint.secret_digest``).
+
     Raises:
-        Refused: too many hours.
+        Refused: too many hours, or a new secret was made since: the one that the other system has would be lost.
     """
     require(0 <= hours <= MOST_HOURS, _("Choose at most %(n)s hours.") % {"n": MOST_HOURS}, code="hours")
     endpoint = _locked(endpoint)
+    renewed = _(
+        "A new secret was made since this page was opened, and shown once there. Nothing was changed. If nobody has it,"
+        " make another one: the secret before both then no longer signs."
+    )
+    require(seen in (None, endpoint.secret_digest), renewed, code="changed_meanwhile")
     secret = new_secret()
     endpoint.earlier_secret = endpoint.secret if hours else ""
     endpoint.earlier_until = clock.now() + timedelta(hours=hours) if hours else None

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from units import clock
+from units.locking import lock_or_404
 from units.refusals import require
 from webhooks.actions.asking import ask_for_sending
 from webhooks.contents import trial_data
@@ -27,7 +28,7 @@ def trial_send(*, endpoint: Endpoint) -> Delivery:
     Raises:
         Refused: the endpoint is off, or tests wait already.
     """
-    endpoint = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+    endpoint = lock_or_404(Endpoint.objects.select_for_update(), endpoint.pk)
     _require_on(endpoint)
     tests = Delivery.objects.filter(endpoint=endpoint, event__type=EventType.TEST, state=DeliveryState.WAITING)
     require(tests.count() < MOST_TESTS_WAITING, _("Tests wait already: look what becomes of them."), code="waiting")
@@ -47,7 +48,7 @@ def delivery_again(*, delivery: Delivery) -> Delivery:
     Raises:
         Refused: it waits or is being sent, or its endpoint is off.
     """
-    endpoint = Endpoint.objects.select_for_update().get(pk=delivery.endpoint_id)
+    endpoint = lock_or_404(Endpoint.objects.select_for_update(), delivery.endpoint_id)
     _require_on(endpoint)
     done = _again([delivery.pk])
     require(bool(done), _("This delivery waits already or is being sent."), code="not_ended")
@@ -70,7 +71,7 @@ def deliveries_again(*, endpoint: Endpoint, first: date, last: date, delivered_t
     require(first <= last, _("The first day is after the last."), code="order")
     sentence = _("Choose at most %(n)s days: events are not kept longer.") % {"n": MOST_DAYS}
     require((last - first).days < MOST_DAYS, sentence, code="days")
-    endpoint = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+    endpoint = lock_or_404(Endpoint.objects.select_for_update(), endpoint.pk)
     _require_on(endpoint)
     span = (clock.at(first, clock.START_OF_DAY), clock.end_of(last))
     events = Event.objects.filter(recorded_at__range=span, type__in=endpoint.events, dispatched_at__isnull=False)

@@ -96,6 +96,11 @@ class Endpoint(models.Model):
         return digest_of([self.name, self.address, self.events])
 
     @property
+    def secret_digest(self) -> str:
+        """Of the sealed secret: a new one is made in the place of this one."""
+        return digest_of([self.secret])
+
+    @property
     def host(self) -> str:
         """Host and port as the address names them."""
         return urlsplit(self.address).netloc

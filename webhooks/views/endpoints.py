@@ -126,7 +126,12 @@ def secret(request: PortalRequest, pk: int) -> HttpResponse:
     form = SecretForm(request.POST)
     if not form.is_valid():
         return _endpoint_page(request, found, secret_form=form)
-    made = secret_renew(endpoint=found, hours=form.cleaned_data["hours"], by=request.user)
+    hours, seen = form.cleaned_data["hours"], request.POST.get(SEEN)
+    try:
+        made = secret_renew(endpoint=found, hours=hours, by=request.user, seen=seen)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("webhooks:endpoints") if refused.code == "gone" else redirect("webhooks:endpoint", pk=pk)
     found.refresh_from_db()
     return _secret_page(request, found, made)
 

@@ -15,6 +15,7 @@ from exchange.models import DossierFile, DossierState, PartKind
 from reporting.actions.reconciliation import CountedFile, system_counts_compare, system_counts_replace
 from reporting.models import CountSource
 from units import clock
+from units.locking import lock_or_404
 from units.models import User
 from units.refusals import require
 from units.wording import whole
@@ -35,7 +36,7 @@ def dossier_file_record(*, file: DossierFile, leave_out: int = 0, lose_days: int
             ``moved`` (``SHOWN_AGAIN``) `dossier_file_compare` finds what would change now.
     """
     require_coordinator(by)
-    file = DossierFile.objects.select_for_update().get(pk=file.pk)
+    file = lock_or_404(DossierFile.objects.select_for_update(), file.pk)
     if file.state == DossierState.RECORDED:
         return file
     is_kept = file.is_counted and clock.now() < file.kept_until
@@ -67,7 +68,7 @@ def dossier_file_record(*, file: DossierFile, leave_out: int = 0, lose_days: int
 @transaction.atomic
 def dossier_file_compare(*, file: DossierFile) -> DossierFile:
     """Find again what recording a counted file would change."""
-    file = DossierFile.objects.select_for_update().get(pk=file.pk)
+    file = lock_or_404(DossierFile.objects.select_for_update(), file.pk)
     if file.is_counted:
         compared = system_counts_compare(rows=KeptCounts(file), system=file.system)
         days = days_of_json(file.outcome["days"])

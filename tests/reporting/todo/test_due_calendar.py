@@ -277,6 +277,16 @@ def test_the_page_makes_renews_and_removes_it(april, login):
     feed = CalendarFeed.objects.get()
     assert f'value="http://127.0.0.1:8000{urlsplit(path_of(feed)).path}"' in page
 
+    stale = browser.post("/account/mails/calendar/", {"seen": ""}, follow=True).content.decode()
+    assert "vừa được tạo" in stale
+    assert CalendarFeed.objects.get().mark == feed.mark
+    browser.post("/account/mails/calendar/", {"seen": feed.mark})
+    browser.post("/account/mails/calendar/", {"seen": feed.mark})
+    renewed = CalendarFeed.objects.get().mark
+    browser.post("/account/mails/calendar/", {"seen": feed.mark})
+    assert CalendarFeed.objects.get().mark == renewed != feed.mark
+    feed.refresh_from_db()
+
     browser.post("/account/mails/calendar/", {"action": "remove"})
     assert not CalendarFeed.objects.exists()
     assert Client().get(path_of(feed)).status_code == 404

@@ -14,6 +14,7 @@ from tests.reporting.pages import text
 from tests.units.conftest import PASSWORD
 from tests.units.second_factor.steps import REQUIRED, code, give_app, is_in, logged_in, page_of, secret_on, wrong_code
 from units import clock
+from units.actions.second_factors import codes_renew
 from units.actions.security_events import security_events_mail
 from units.models import RecoveryCode, SecondFactor, SecurityEvent, SecurityEventKind, User
 from units.second_factor import recovery_codes
@@ -120,6 +121,21 @@ def test_new_recovery_codes_replace_the_earlier_ones(person: User, at_noon: Any)
     stored = set(RecoveryCode.objects.filter(user=person).values_list("digest", flat=True))
     assert stored == {recovery_codes.digest(person, each) for each in shown}
     assert len(stored) == 10
+
+
+def test_new_codes_that_are_made_twice_at_once_are_those_that_were_shown(person: User, at_noon: Any) -> None:
+    client = logged_in(person)
+    give_app(person)
+    codes_renew(user=person)
+    (address,) = re.findall(r'action="(/account/security/codes/[^"]*)"', page_of(client.get("/account/security/")))
+
+    client.post(address)
+    shown = set(RecoveryCode.objects.values_list("digest", flat=True))
+    answer = client.post(address, follow=True)
+
+    assert set(RecoveryCode.objects.values_list("digest", flat=True)) == shown
+    assert "Mã dự phòng mới đã được tạo" in text(answer)
+    assert address not in page_of(answer)
 
 
 def test_all_other_sessions_end_and_this_one_stays(person: User, at_noon: Any) -> None:
