@@ -35,10 +35,12 @@ from quotas.snapshots import DecisionSnapshot, snapshot_of
 from quotas.withdrawn import tiers_to_read, withdrawal_of
 from units.admin_base import FiguresAdmin, ReadOnlyAdmin
 from units.admin_pages import admin_page
+from units.admin_seen import Seen, who_saved
 from units.districts import names_districts
+from units.ids import is_id
 from units.impact import carry_out
 from units.models import Unit
-from units.refusals import Refused
+from units.refusals import Refused, require
 from units.wording import whole
 
 
@@ -209,6 +211,12 @@ class QuotaDecisionAdmin(TierPages, WorkbookPages, FiguresAdmin):
             tiers=tiers_to_read(decision),
         )
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Its buttons name the last change that the page shows, of tiers and units too."""
+        seen = Seen.of(getattr(request, "_seen", ""))
+        context["last_entry"] = seen.last_entry if seen else ""
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def put_in_force(self, request: HttpRequest, number: int) -> HttpResponse:
         said = _("The decision is in force.")
         return self._move(request, number, decision_put_in_force, _("Put the decision in force"), said)
@@ -222,9 +230,12 @@ class QuotaDecisionAdmin(TierPages, WorkbookPages, FiguresAdmin):
     ) -> HttpResponse:
         decision = get_object_or_404(QuotaDecision, pk=number)
         page = reverse("admin:quotas_quotadecision_change", args=[number])
+        shown = request.POST.get("seen", "")
 
         def do() -> None:
-            action(decision=decision, by=request.user)
+            action(decision=decision, by=request.user)  # under its lock
+            if is_id(shown):
+                _refuse_changed(decision, int(shown))
             self.log_change(request, decision, title)
 
         if request.method != "POST":
@@ -256,6 +267,13 @@ class QuotaDecisionAdmin(TierPages, WorkbookPages, FiguresAdmin):
             return show(request)
         said = _("The quotas were given.")
         return carry_out(request, do, title=f"{title}: {decision}", back=show, done=page, said=said)
+
+
+def _refuse_changed(decision: QuotaDecision, last_entry: int) -> None:
+    """Refuse where another save of ``decision`` is in the log since that entry."""
+    who = who_saved(decision, Seen({}, last_entry))
+    changed = _("This decision was changed meanwhile: %(who)s. Nothing was done; please look at it again.")
+    require(not who, changed % {"who": "; ".join(who)}, code="changed_meanwhile")
 
 
 def _proposals(decision: QuotaDecision) -> list:

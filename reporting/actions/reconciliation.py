@@ -32,9 +32,10 @@ from reporting.loading.system_rows import (
 )
 from reporting.models import CountSource, DifferenceNote, DifferenceState, ReportingPeriod, SystemCount, SystemUpload
 from reporting.models.reconciliation import NOTE_LENGTH
-from reporting.reconciliation.differences import current_numbers
+from reporting.reconciliation.differences import current_numbers, last_notes, seen_text
 from reporting.transitions import actor_name
 from units import clock
+from units.locking import lock_or_404
 from units.models import User
 from units.refusals import Refused, require
 
@@ -238,7 +239,8 @@ def differences_note(
     """Record ``state`` and ``text`` for each pair in ``seen``; returns how many were recorded.
 
     ``seen`` gives by unit and procedure the numbers that the page showed («150.62.0|197.62.»: reported on ``basis``,
-    and the system's). A pair where one of them changed meanwhile is left out: it was not what the person judged.
+    and the system's), and the last note that a pair had (`seen_text`). A pair where one of them changed or that was
+    noted meanwhile is left out: it was not what the person judged.
 
     Raises:
         Refused: who may not, an unknown state, nothing chosen, or a note too long.
@@ -247,7 +249,8 @@ def differences_note(
     require(state in DifferenceState.values, _("Choose one of the states."), code="state")
     require(bool(seen), _("No difference was selected."), code="nothing_chosen")
     require(len(text) <= NOTE_LENGTH, _("The note is longer than %(n)s letters.") % {"n": NOTE_LENGTH}, code="long")
-    now = current_numbers(period, basis, list(seen))
+    lock_or_404(ReportingPeriod.objects.select_for_update(no_key=True), period.pk)  # two notes come one after the other
+    now, noted = current_numbers(period, basis, list(seen)), last_notes(period, list(seen))
     notes = [
         DifferenceNote(
             period=period,
@@ -263,7 +266,7 @@ def differences_note(
             at=clock.now(),
         )
         for (unit_id, procedure_id), numbers in now.items()
-        if seen[unit_id, procedure_id] == "|".join(numbers)
+        if seen[unit_id, procedure_id] == seen_text(*numbers, noted.get((unit_id, procedure_id)))
     ]
     return len(DifferenceNote.objects.bulk_create(notes, batch_size=500))
 

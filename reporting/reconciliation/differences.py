@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from procedures.models import Procedure
@@ -102,9 +103,13 @@ class Difference:
 
     @property
     def ticket(self) -> str:
-        """Which unit and procedure with which numbers a tick means: what changes meanwhile is not judged unseen."""
-        reported = joined([gap.reported for gap in self.gaps])
-        return f"{self.unit.pk}:{self.procedure.pk}:{reported}|{self.system}"
+        """Which unit and procedure with which numbers, and after which note, a tick means.
+
+        What changes or is noted meanwhile is not judged unseen.
+        """
+        reported, last = joined([gap.reported for gap in self.gaps]), self.note
+        seen = seen_text(reported, self.system, last.pk if last else None)
+        return f"{self.unit.pk}:{self.procedure.pk}:{seen}"
 
     @property
     def question(self) -> str:
@@ -124,6 +129,11 @@ class Difference:
             " Please check and correct, or explain."
         )
         return sentence % values
+
+
+def seen_text(reported: str, system: str, note: int | None) -> str:
+    """The numbers of a pair and its last note as a tick names them."""
+    return "|".join([reported, system, *([str(note)] if note else [])])
 
 
 class Differences:
@@ -196,6 +206,15 @@ class Differences:
         for note in DifferenceNote.objects.filter(period=self.scope.period, unit__in=units).order_by("-pk"):
             notes[note.unit_id, note.procedure_id].append(note)
         return notes
+
+
+def last_notes(period: ReportingPeriod, pairs: Iterable[Pair]) -> dict[Pair, int]:
+    """The last note of each of ``pairs`` that has one. One query."""
+    asked = set(pairs)
+    units, procedures = {unit for unit, _procedure in asked}, {procedure for _unit, procedure in asked}
+    noted = DifferenceNote.objects.filter(period=period, unit__in=units, procedure__in=procedures).order_by()
+    last = noted.values("unit", "procedure").annotate(last=Max("pk")).values_list("unit", "procedure", "last")
+    return {(unit, procedure): pk for unit, procedure, pk in last}
 
 
 def current_numbers(period: ReportingPeriod, basis: str, pairs: Iterable[Pair]) -> dict[Pair, tuple[str, str]]:

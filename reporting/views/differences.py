@@ -111,7 +111,10 @@ def note(request: PortalRequest, period: str) -> HttpResponse:
         return back_with_typed(request, page, "queue", refused)
     messages.success(request, _("Recorded for %(n)s differences.") % {"n": done})
     if done < len(seen):
-        sentence = _("%(n)s differences changed meanwhile and were left as they are; please look at them again.")
+        sentence = _(
+            "%(n)s differences changed or were noted by others meanwhile and were left as they are; please look at them"
+            " again."
+        )
         messages.warning(request, sentence % {"n": len(seen) - done})
     return redirect(page + filters_in(request))
 

@@ -3,11 +3,14 @@
 What a save shows and changes is described in tests/reporting/admin/test_decision_admin.py.
 """
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 
 from quotas.models import Quota, QuotaDecision
-from tests.factories import make_decision, make_draft, make_user
+from tests.browserless import fields_of
+from tests.factories import make_decision, make_draft, make_tier, make_user
 from tests.reporting.pages import text
 from units.models import Role
 
@@ -64,6 +67,31 @@ def test_a_refusal_is_said_on_the_page_of_the_decision(administrator):
     assert answer.redirect_chain == [(f"{LIST}{draft.pk}/change/", 302)]
     assert "Từ tháng 3/2020 đã áp dụng" in said(answer)
     assert not LogEntry.objects.exists()
+
+
+def test_a_draft_that_a_colleague_changed_meanwhile_is_looked_at_again_first(administrator):
+    """Also where no figure moves: an empty tier's minimum."""
+    draft = make_draft()
+    tier = make_tier(draft, "XA-25", 2500, [], kind="commune")
+    page = f"{LIST}{draft.pk}/change/"
+    (seen,) = re.findall(r'name="seen" value="(\d+)"', administrator.get(page).content.decode())
+    move = {"seen": seen}
+    changed(administrator, tier)
+    answer = administrator.post(f"{LIST}{draft.pk}/put-in-force/", move, follow=True)
+    assert "Quyết định này vừa được thay đổi" in said(answer)
+    assert QuotaDecision.objects.get().is_draft
+    (seen,) = re.findall(r'name="seen" value="(\d+)"', administrator.get(page).content.decode())
+    administrator.post(f"{LIST}{draft.pk}/put-in-force/", {"seen": seen})
+    assert QuotaDecision.objects.get().is_in_force
+
+
+def changed(administrator, tier):
+    """What a colleague saves meanwhile."""
+    page = f"{LIST}{tier.decision_id}/change/"
+    values = fields_of(administrator.get(page)) | {"tiers-0-minimum_hundredths": "30"}
+    assert administrator.post(page, values).status_code == 302
+    tier.refresh_from_db()
+    assert tier.minimum_hundredths == 3000
 
 
 def test_a_draft_that_is_withdrawn_is_to_be_deleted_instead(administrator):

@@ -57,9 +57,11 @@ def _reason_of(revision: Revision) -> str:
 @require_safe
 def verify_form(request: HttpRequest) -> HttpResponse:
     """Where a code from a receipt is typed."""
-    code = request.GET.get("code", "").strip()
+    code = request.GET.get("code", "").strip()[:100]
+    if "/" in code or code in (".", ".."):  # no code, and no part of an address
+        return verify(request, code)
     if code:
-        return redirect("reporting:verify", code[:100])
+        return redirect("reporting:verify", code)
     return render(request, "reporting/submission/verify.html", {"asked": False})
 
 

@@ -69,6 +69,12 @@ def test_a_code_typed_in_capitals_with_spaces_around_is_found(client, code):
     assert client.get("/verify/", {"code": f" {code.upper()} "}, follow=True).status_code == 200
 
 
+@pytest.mark.parametrize("typed", ["31/12/2020", "/", "..", "a/../b"])
+def test_what_cannot_be_part_of_an_address_is_no_code(client, typed):
+    answer = client.get("/verify/", {"code": typed})
+    assert (answer.status_code, "Không có lần gửi nào mang mã này." in text(answer)) == (404, True)
+
+
 @pytest.mark.parametrize("change", ["last", "short", "word", "long"])
 def test_a_tampered_code_is_refused(client, code, change):
     other = "0" if code[-1] != "0" else "1"

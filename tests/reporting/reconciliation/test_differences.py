@@ -50,7 +50,7 @@ def listed(client, query=""):
     shown = markup(client.get(f"{PAGE}{query}"))
     tickets = re.findall(r'name="chosen" value="(\d+):(\d+):([^"]*)"', shown)
     names = dict(re.findall(r'value="(\d+:\d+):[^"]*" aria-label="([^"]*)"', shown))
-    return [(names[f"{unit}:{procedure}"], numbers) for unit, procedure, numbers in tickets]
+    return [(names[f"{unit}:{procedure}"], "|".join(seen.split("|")[:2])) for unit, procedure, seen in tickets]
 
 
 def tickets(client, query="?shown=all"):
@@ -244,9 +244,8 @@ def test_a_refused_note_comes_back_once_with_its_text_its_state_and_its_ticks(cl
 
 def test_every_note_is_kept_and_the_last_one_is_its_state(client):
     bring(client, *LINES)
-    place = tickets(client, "?unit=X1")
-    client.post(NOTE, {"chosen": place, "state": "asked", "text": "Hỏi lần một"})
-    client.post(NOTE, {"chosen": place, "state": "tolerated", "text": "Hồ sơ liên thông"})
+    client.post(NOTE, {"chosen": tickets(client, "?unit=X1"), "state": "asked", "text": "Hỏi lần một"})
+    client.post(NOTE, {"chosen": tickets(client, "?unit=X1"), "state": "tolerated", "text": "Hồ sơ liên thông"})
     shown = text(client.get(PAGE))
     assert "Chấp nhận chênh lệch Hồ sơ liên thông" in shown
     assert re.search(r"Ghi chú trước \(1\) 09:00, 15/05/2020, coordinator: Đã hỏi đơn vị – Hỏi lần một", shown)
@@ -296,7 +295,7 @@ def test_what_changed_meanwhile_is_not_noted_unseen(client):
     bring(client, "2020-03,X1,C1,150,40,")
     shown = text(client.post(NOTE, {"chosen": chosen, "state": "asked"}, follow=True))
     assert "Đã ghi nhận cho 1 dòng chênh lệch." in shown
-    assert "1 dòng có số liệu vừa thay đổi nên chưa ghi nhận; đề nghị xem lại." in shown
+    assert "1 dòng vừa thay đổi số liệu hoặc có ghi chú mới nên chưa ghi nhận; đề nghị xem lại." in shown
     assert [note.unit.code for note in DifferenceNote.objects.select_related("unit")] == ["X2"]
 
 
@@ -321,6 +320,18 @@ def test_nothing_of_a_place_without_both_sides_is_noted(client, province):
     shown = text(client.post(NOTE, {"chosen": [f"{unit}:{procedure}:..|9.0."], "state": "asked"}, follow=True))
     assert "Đã ghi nhận cho 0 dòng chênh lệch." in shown
     assert not DifferenceNote.objects.exists()
+
+
+def test_a_note_of_a_colleague_that_was_not_seen_is_not_covered_by_another(client, province, login):
+    bring(client, *LINES)
+    seen = tickets(client)
+    login(province.coordinator).post(NOTE, {"chosen": seen[:1], "state": "explained", "text": "Đã giải trình"})
+    shown = text(client.post(NOTE, {"chosen": seen, "state": "asked"}, follow=True))
+    assert "Đã ghi nhận cho 3 dòng chênh lệch." in shown
+    assert "1 dòng vừa thay đổi số liệu hoặc có ghi chú mới nên chưa ghi nhận" in shown
+    assert DifferenceNote.objects.filter(state="explained").count() == 1
+    client.post(NOTE, {"chosen": tickets(client), "state": "tolerated"})
+    assert DifferenceNote.objects.count() == 8
 
 
 def test_a_note_changes_no_report_and_no_figure(client):
