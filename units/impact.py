@@ -32,6 +32,7 @@ from units.refusals import Refused
 SECTIONS = "admin/impact/_sections.html"
 Back = str | Callable[[HttpRequest], HttpResponse]
 Done = str | Callable[[Any], str]
+Trail = Sequence[tuple[str, str]]  # labels and addresses
 T = TypeVar("T")
 
 
@@ -140,20 +141,21 @@ def carry_out(
     done: Done,
     said: str,
     word: str = "",
+    trail: Trail = (),
 ) -> HttpResponse:
     """Call the action ``do`` when what it changes was shown and confirmed, say ``said`` and go to ``done``.
 
     Until then it is rolled back and the page of what changes is answered. ``do`` may return ``Consequences`` of its own
     to be shown with what is measured. ``back`` is where one leaves to: an address, or what shows the page again with
     what was typed; a refusal is shown there too. ``done`` may be a function of what ``do`` returned. ``word`` is on the
-    button.
+    button, ``trail`` in the breadcrumbs before the last one.
     """
     if BACK in request.POST:
         return _left(request, back)
     try:
         result = made_when_confirmed(request, do, own=lambda found: [found] if isinstance(found, Consequences) else [])
     except UnconfirmedError as unconfirmed:
-        return shown(request, unconfirmed.consequences, title=title, back=back, word=word)
+        return shown(request, unconfirmed.consequences, title=title, back=back, word=word, trail=trail)
     except Refused as refused:
         messages.error(request, refused.sentence)
         return _left(request, back)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Model, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from reporting.entry.texts import LABELS
@@ -28,6 +29,10 @@ from units.sql import insert_rows
 from units.wording import day, moment, month, whole
 
 OF_REPORT = ("unit__parent", "period")  # what names a report
+OF_REMINDER = (
+    "period_id", "unit_id", "kind", "means", "occasion", "at", "actor_name", "address", "note", "state", "sent_at",
+    "subject", "body",
+)  # fmt: skip
 OF_EVENT = ("kind", "at", "actor_name", "reason", "until")
 # What the step wrote itself, and what the approvals say.
 NO_NEWS = (EventKind.CARRIED_OVER, EventKind.CARRIED_BACK, EventKind.APPROVAL_ASKED, EventKind.HEAD_APPROVED)
@@ -84,6 +89,15 @@ class Aside:
                 self._append(f"{named}: {each.what_of(row)}", each.said(row), row, each.names)
             if found:
                 each.rows(units).delete()
+
+    def reminders(self, unit: Unit) -> None:
+        """That ``unit`` was reminded of reports: when, by what means and what became of it; deleted then."""
+        found = unit.reminders.select_related("period").order_by("pk")
+        for row in found:
+            means = ", ".join(filter(None, [row.get_means_display(), row.address, row.get_state_display()]))
+            said = ", ".join(filter(None, [moment(row.at), means, row.actor_name, row.note]))
+            self._append(f"{_named(unit, row.period)}: {capfirst(row._meta.verbose_name)}", said, row, OF_REMINDER)
+        found.delete()
 
     def store(self) -> None:
         """Write the parts."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from quotas.models import Quota, QuotaTier
 from reporting.actions.hint_counts import hint_counts_update
+from reporting.actions.put_aside import Aside
 from reporting.actions.reorganisation_hindrances import (
     UNITS,
     Parts,
@@ -38,8 +39,9 @@ from units import clock
 from units.actions.stale_figures import figures_mark_stale
 from units.actions.successions import units_lock
 from units.history import delete_with_history, update_with_history
+from units.locking import lock_or_404
 from units.models import StaleFigures, Unit, UnitKind, UnitSuccession, User
-from units.refusals import Refused, require
+from units.refusals import require
 
 # Whose rows have a history; in the order in which they are removed and put back.
 HISTORIED = ("units.unitsuccession", "units.formerdistrict", "procedures.publication")
@@ -56,7 +58,7 @@ def reorganisation_undo(*, step: Reorganisation, by: User, reason: str) -> Reorg
             step wrote was changed afterwards; nothing is written.
     """
     units_lock()
-    step = Reorganisation.objects.select_for_update().get(pk=step.pk)
+    step = lock_or_404(Reorganisation.objects.select_for_update(), step.pk)
     require(not step.is_undone, _("This rearrangement is undone already."), code="undone")
     reason = reason.strip()
     require(bool(reason), _("Please give the reason."), code="reason_missing")
@@ -68,7 +70,7 @@ def reorganisation_undo(*, step: Reorganisation, by: User, reason: str) -> Reorg
     refuse_sent(step, opened, parts)
     refuse_used(opened, parts)
     touched = reports_put_back(step, parts, rows, opened, by, reason)
-    _take_mails_back(opened, parts)
+    _take_mails_back(step, opened, parts)
     _take_quotas_back(parts, rows, by)
     _put_back(parts, rows, by, reason[:100])
     hint_counts_update(unit_ids=touched)
@@ -78,17 +80,20 @@ def reorganisation_undo(*, step: Reorganisation, by: User, reason: str) -> Reorg
     return step
 
 
-def _take_mails_back(opened: list[Unit], parts: Parts) -> None:
-    """Mails that went to a unit which goes are kept, as mails to the first unit that had passed into it."""
+def _take_mails_back(step: Reorganisation, opened: list[Unit], parts: Parts) -> None:
+    """Mails that went to a unit which goes are kept, as mails to the first unit that had passed into it.
+
+    Of a unit into which none had passed they are put aside into the record.
+    """
     steps = UnitSuccession.objects.filter(pk__in=pks_of(parts, UnitSuccession), successor__in=opened).order_by("-pk")
     before = dict(steps.values_list("successor", "predecessor"))
+    aside = Aside(step)
     for unit in opened:
-        mails = Reminder.objects.filter(unit=unit)
         if unit.pk in before:
-            mails.update(unit=before[unit.pk])
-        elif mails.exists():
-            sentence = _("%(unit)s was reminded of a report already. It can be ended, but no longer be undone.")
-            raise Refused(sentence % {"unit": unit.display_name}, code="reminded")
+            Reminder.objects.filter(unit=unit).update(unit=before[unit.pk])
+        else:
+            aside.reminders(unit)
+    aside.store()
 
 
 def _take_quotas_back(parts: Parts, rows: Rows, by: User) -> None:

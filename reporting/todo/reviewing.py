@@ -41,12 +41,12 @@ def hints_part(count: int) -> Part:
 
 
 def ended_part() -> Part:
-    """Reports to act on of units that ended before the month did. One query, two where there are any."""
+    """Reports to act on of units that ended before the reported month did. One query, two where there are any."""
     statuses = (SubmissionStatus.SUBMITTED, SubmissionStatus.RETURNED)
     reports = Submission.objects.of_units_out_of_force().filter(status__in=statuses)
     rows = reports.select_related("unit__parent", "period").order_by("period__ends_on", "unit__sort_order", "pk")
     facts = {"queue": Queue(hints=OF_ENDED_UNITS)}
-    return Part("ended", _("Units that ended during the month"), *first_of(rows, reports), facts)
+    return Part("ended", _("Units that ended before the reported month was over"), *first_of(rows, reports), facts)
 
 
 def changed_part(since: date) -> Part:

@@ -173,7 +173,7 @@ def _fields(queue: Queue) -> list[ChoiceField]:
     hint_options = [
         (WITH_HINTS, _("With hints")),
         (WITHOUT_HINTS, _("Without hints")),
-        (OF_ENDED_UNITS, _("Unit ended during the month")),
+        (OF_ENDED_UNITS, _("Unit ended before the reported month was over")),
     ]
     every = _("All")
     found = [

@@ -104,6 +104,7 @@ def history_restore(request: PortalRequest, label: str, pk: int, stamp: int) -> 
         done=f"{reverse('reporting:office-history')}?object={label}:{pk}",
         said=_("It was put back to how it was then."),
         word=_("Confirm and put back"),
+        trail=[(_("Log of changes"), f"{reverse('reporting:office-history')}?object={label}:{pk}")],
     )
 
 

@@ -96,6 +96,7 @@ def _answer(request: PortalRequest, form: StepForm, template: str) -> HttpRespon
         done=lambda done: reverse("reporting:office-reorganisation", args=[done.step.pk]),
         said=_("The units were rearranged."),
         word=_("Confirm and carry out"),
+        trail=_trail(),
     )
 
 
@@ -195,6 +196,7 @@ def undo(request: PortalRequest, pk: int) -> HttpResponse:
         done=here,
         said=_("The rearrangement was undone; everything is as it was before."),
         word=_("Confirm and undo"),
+        trail=[*_trail(), (_("Rearrangement of units"), here)],
     )
 
 

@@ -271,6 +271,23 @@ def test_mails_to_a_unit_that_goes_are_kept_as_its_predecessors(province):
     assert (mail.unit.code, mail.address) == ("X1", "x9@example.vn")
 
 
+def test_mails_to_a_new_unit_without_predecessors_are_put_aside(province):
+    opened = plan_of(DAY, {}, {"X9": "Xã Mới"})
+    before = everything()
+    step = carry_out(province, opened)
+    unit, april = Unit.objects.get(code="X9"), province.periods[4]
+    mail = {"means": "email", "state": "sent", "address": "x9@example.vn", "actor_name": "Lê Tổng Hợp"}
+    Reminder.objects.create(unit=unit, period=april, at=clock.now(), **mail)
+    undo(province, step)
+    assert put_aside(step) == [
+        (
+            "UBND xã Mới, tháng 4/2020: Lần nhắc gửi báo cáo",
+            "09:00, 10/05/2020, Thư điện tử, x9@example.vn, Đã gửi, Lê Tổng Hợp",
+        )
+    ]
+    assert everything() == before
+
+
 def test_quotas_given_with_the_step_go_with_it_and_the_tier_lists_its_units_as_before(province):
     tier = province.tiers["XA-25"]
     step = carry_out(province, PLANS["merger with quotas"])

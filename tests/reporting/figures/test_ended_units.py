@@ -53,7 +53,7 @@ def test_the_queue_marks_it_and_the_batch_of_clear_reports_leaves_it_out(ended, 
     page = client.get("/review/")
     assert "Kết thúc hoạt động ngày 29/04/2020" in text(page)
     assert [row.submission.unit.code for row in page.context["clear"]] == ["X2"]
-    assert "1 báo cáo của đơn vị đã kết thúc hoạt động trong tháng không nằm trong số này" in text(page)
+    assert "1 báo cáo của đơn vị kết thúc hoạt động trước khi hết tháng báo cáo không nằm trong số này" in text(page)
     ticket = {row.submission.unit.code: row.ticket for row in page.context["rows"]}
     client.post("/review/", {"action": "accept_clear", "clear": [ticket["X2"]]})
     assert dict(Submission.objects.values_list("unit__code", "status")) == {"X1": "submitted", "X2": "accepted"}
@@ -84,7 +84,7 @@ def test_the_buttons_count_only_what_they_confirm(ended, login):
 
 def test_the_coordinators_list_names_it(ended, login):
     page = text(login(ended.coordinator).get("/"))
-    assert "Đơn vị kết thúc hoạt động trong tháng (1)" in page
+    assert "Đơn vị kết thúc hoạt động trước khi hết tháng báo cáo (1)" in page
     rows = login(ended.coordinator).get("/review/?hints=ended").context["rows"]
     assert [row.submission.unit.code for row in rows] == ["X1"]
     few = queries_of(login(ended.coordinator), "/")

@@ -1,5 +1,6 @@
 """Rearrangements on pages of the administration: typed or pasted, looked at, carried out, read again, undone."""
 
+import re
 from datetime import date
 
 import pytest
@@ -47,6 +48,23 @@ def typed(province, **values):
 
 def post(province, address, values, action):
     return province.client.post(address, values | {"action": action})
+
+
+def crumbs(answer):
+    """The addresses in the breadcrumbs of a page."""
+    shown = answer.content.decode()
+    return re.findall(r'<a href="([^"]*)"', shown[shown.index('<nav class="breadcrumbs"') : shown.index("</ol>")])
+
+
+def test_the_breadcrumbs_of_the_previews_lead_to_the_list(province):
+    page = post(province, NEW, typed(province), "check")
+    preview = post(province, NEW, typed(province), "carry_out")
+    assert LIST in crumbs(page)
+    assert crumbs(preview) == crumbs(page)
+    step = carry_out(province, MERGER)
+    here = f"{LIST}{step.pk}/"
+    preview = province.client.post(f"{here}undo/", {"why": "Ghi nhầm"})
+    assert crumbs(preview) == [*crumbs(page), here]
 
 
 def confirmed(answer):
