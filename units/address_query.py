@@ -14,7 +14,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from units.codes import LONGEST_CODE
-from units.day_field import OLDEST_YEAR, DayField
+from units.day_field import DayField
+from units.years import OLDEST_YEAR
 
 READER = "reader"
 

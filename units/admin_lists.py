@@ -19,10 +19,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from units.day_field import OLDEST_YEAR, AdminDayInput, DayField
+from units.day_field import AdminDayInput, DayField
 from units.ids import LONGEST_ID, is_id
 from units.number_field import WholeNumberField
 from units.wording import DASH, whole
+from units.years import OLDEST_YEAR
 
 
 def alphabetical(field: str, title: Any, *, key: str = "sort_key") -> Callable[[Any], str]:

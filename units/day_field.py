@@ -17,9 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from units.tables.values import day_numbers
 from units.wording import weekday_name
+from units.years import FIRST_YEAR, LAST_YEAR
 
-FIRST_YEAR, LAST_YEAR = 2000, 2099  # outside of them a year is mistyped
-OLDEST_YEAR = 1900  # what the administration records may have begun long ago
 SHOWN = "%d/%m/%Y"
 ATTRIBUTES = {
     "inputmode": "numeric",

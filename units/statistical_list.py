@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from units.day_field import OLDEST_YEAR, DayField
+from units.day_field import DayField
 from units.models import Unit, UnitKind
 from units.reference_files.official import OfficialList, missing_note
 from units.reference_files.reading import FileRows
 from units.tables.columns import Column, Kind
+from units.years import OLDEST_YEAR
 
 DIVISIONS = ("thành phố", "thị xã", "thị trấn", "đặc khu", "quận", "huyện", "phường", "xã")
 HEADERS = ["code", "name", "kind", "parent_code", "gso_code", "division_type", "active_from"]

@@ -27,10 +27,10 @@ from api.problems import INVALID, NOT_ALLOWED, NOT_FOUND, Fault, ProblemError, k
 from reporting import rules
 from reporting.models import Basis, ReportingPeriod
 from units.codes import LONGEST_CODE
+from units.years import FIRST_YEAR, LAST_YEAR
 
 CURSOR_UNKNOWN = kind("cursor_unknown", 404, gettext_lazy("The cursor leads to no page of this list"))
 LIST_CHANGED = kind("list_changed", 409, gettext_lazy("The list changed since its first page"))
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 MOST, USUAL = 500, 100  # rows of a page
 SALT = "api.v1.cursor"
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from units.history_manager import HistoricalRecords
 from units.models.coded import LineField
+from units.years import FIRST_YEAR, LAST_YEAR, OUTSIDE
 
 
 class NewProcedureRule(models.TextChoices):
@@ -106,9 +107,9 @@ class QuotaDecision(models.Model):
                 violation_error_message=_("The first month must be from 1 to 12."),
             ),
             models.CheckConstraint(
-                condition=Q(year__gte=2000, year__lte=2100),
+                condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR),
                 name="decision_year_valid",
-                violation_error_message=_("The year must be from 2000 to 2100."),
+                violation_error_message=OUTSIDE,
             ),
             models.CheckConstraint(
                 condition=Q(new_procedure_rule__in=NewProcedureRule.values),

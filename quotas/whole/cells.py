@@ -16,11 +16,11 @@ from quotas.whole.content import TierContent
 from quotas.whole.mistakes import RowFaults, RowRefusedError
 from quotas.whole.reading import FileRow
 from quotas.whole.sheets import chosen
-from units.day_field import LAST_YEAR, OLDEST_YEAR
 from units.models import UnitKind
 from units.reference_files.shapes import choose_one_of
 from units.tables.values import day_of
 from units.vietnamese import nfc
+from units.years import LAST_YEAR, OLDEST_YEAR
 
 # The columns of the file by the fields of the models; of most of them the names are the same.
 COLUMNS = {"number": "document_number"}

@@ -9,11 +9,12 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from reporting.loading.problems import RowRefusals, RowRefused
-from reporting.loading.province_rows import DAY, YEARS, ProvinceRows, Row, open_file, wanted_day
+from reporting.loading.province_rows import DAY, ProvinceRows, Row, open_file, wanted_day
 from reporting.models import ReportingPeriod
 from reporting.models.period_days import day_problem, sequence_problems
 from units.file_codes import repeated
 from units.tables.values import iso_day
+from units.years import OUTSIDE, YEARS
 
 PERIOD_COLUMNS = ("period", "starts_on", "ends_on", "due_on")
 Month = tuple[int, int]
@@ -66,7 +67,7 @@ def _month(row: Row, lines: Mapping[Month, int]) -> Month:
     if first is None:
         raise RowRefused("period", _("Periods are written 2020-12."))
     if first.year not in YEARS:
-        raise RowRefused("period", _("The year must be from 2000 to 2100."))
+        raise RowRefused("period", str(OUTSIDE))
     if (first.year, first.month) in lines:
         raise RowRefused("period", repeated(lines[first.year, first.month]))
     return first.year, first.month

@@ -21,7 +21,7 @@ from reporting.loading.csv_files import CsvFile
 from reporting.loading.problems import FileProblems, RowRefusals, RowRefused
 from reporting.models import ReportingPeriod
 from units.codes import CodeShape, code_key, new_code, unknown_code
-from units.day_field import LAST_YEAR, OLDEST_YEAR, read_day
+from units.day_field import read_day
 from units.file_codes import FileCodes
 from units.models import DistrictTile, Unit, UnitKind
 from units.models.units import UNIT_CODES
@@ -29,13 +29,13 @@ from units.reference_files.shapes import letters_fault
 from units.refusals import Refused
 from units.text_limits import row_problem
 from units.vietnamese import nfc
+from units.years import LAST_YEAR, OLDEST_YEAR
 
 PROVINCE = "province"
 UNKNOWN_KIND = ""  # of a row that is refused for its kind: what names it is not refused for that
 KINDS = frozenset(UnitKind.values)  # the enumeration makes a new list for each question
 UNIT_COLUMNS = ("code", "name", "kind", "parent_code", "gso_code", "division_type")
 UNIT_TEXTS = ("name", "gso_code", "division_type")
-YEARS = range(2000, 2101)
 DAY = timedelta(days=1)
 Row = dict[str, str]  # the texts of a row by the names of its columns
 

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from quotas.models import QuotaTier, TierScope
 from reporting.loading.problems import RowRefusals, RowRefused
-from reporting.loading.province_rows import YEARS, ProvinceRows, Row, blank, open_file, read_texts, refuse_blank
+from reporting.loading.province_rows import ProvinceRows, Row, blank, open_file, read_texts, refuse_blank
 from units.codes import clean_code, code_key, unknown_code
 from units.file_codes import repeated
 from units.models import UnitKind
 from units.refusals import Refused
 from units.vietnamese import nfc
+from units.years import OUTSIDE, YEARS
 
 TIER_COLUMNS = ("tier_code", "name", "kind", "minimum_percent", "applies_to", "unit_codes")
 
@@ -22,7 +23,7 @@ def read_tiers(path: Path, rows: ProvinceRows, year: int) -> None:
     """Read the tiers of the decision of ``year``; the percentage is kept in hundredths."""
     file = open_file(path, TIER_COLUMNS, rows)
     if year not in YEARS:
-        file.problems.add(1, "", path.name, _("The year must be from 2000 to 2100."))
+        file.problems.add(1, "", path.name, str(OUTSIDE))
         return
     tiers = rows.tiers.setdefault(year, {})
     lines: dict[str, int] = {}  # by what the spellings of a code share

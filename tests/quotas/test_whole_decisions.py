@@ -24,11 +24,11 @@ from quotas.whole.writing import decision_xlsx, rows_of, workbook
 from tests.factories import make_commune, make_district, make_draft, make_tier, make_unit
 from tests.quotas.conftest import quotas_of
 from units.codes import ALPHABET
-from units.day_field import LAST_YEAR, OLDEST_YEAR
 from units.formulas import harmless
 from units.models import StaleFigures, Unit, UnitKind
 from units.refusals import Refused
 from units.vietnamese import nfc
+from units.years import LAST_YEAR, OLDEST_YEAR
 
 pytestmark = pytest.mark.django_db
 CODES = st.one_of(
@@ -304,8 +304,8 @@ def test_a_wrong_row_is_named_with_a_sentence(demanded, draft, name):
     [
         ("31/12/1899", ["Đề nghị kiểm tra lại năm."]),
         ("01/01/1900", []),
-        ("31/12/2099", []),
-        ("01/01/2100", ["Đề nghị kiểm tra lại năm."]),
+        ("31/12/2100", []),
+        ("01/01/2101", ["Đề nghị kiểm tra lại năm."]),
     ],
 )
 def test_a_day_of_a_mistyped_year_is_named(demanded, draft, day, expected):

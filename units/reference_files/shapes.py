@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from units.codes import CodeShape, KnownCodes, new_code
-from units.day_field import OLDEST_YEAR, DayField
+from units.day_field import DayField
 from units.old_letters import has_old_letters
 from units.refusals import Refused, require
 from units.tables.columns import Column, heading_key
@@ -21,6 +21,7 @@ from units.tables.values import Value, day_of, iso_day, text_of
 from units.telephones import with_zero
 from units.vietnamese import nfc
 from units.wording import day as written_day
+from units.years import OLDEST_YEAR
 
 LOST = re.compile(r"[^\W\d_]\?|\?[^\W\d_]|\N{REPLACEMENT CHARACTER}")  # «X? Di?n L?c»: no name asks a question
 DAY = DayField(first_year=OLDEST_YEAR, required=False)

@@ -21,8 +21,7 @@ from units.consequences import Consequences, sentences
 from units.impact import carry_out
 from units.requests import PortalRequest
 from units.wording import day as day_written
-
-YEARS = range(2000, 2101)
+from units.years import YEARS
 
 
 @require_safe

@@ -20,8 +20,7 @@ from units.admin_pages import admin_page
 from units.impact import carry_out
 from units.requests import PortalRequest
 from units.wording import whole
-
-YEARS = range(2000, 2101)
+from units.years import YEARS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
