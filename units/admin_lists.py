@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.templatetags import admin_list
 from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect
@@ -84,7 +85,16 @@ class ReadableList(admin.ModelAdmin):
             without = request.GET.copy()
             del without[ERROR_FLAG]
             request.GET = without  # type: ignore[assignment]
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(self._can_be_id(str(each)) for each in chosen):  # which Django would look up as they are
+            posted = request.POST.copy()
+            posted.setlist(ACTION_CHECKBOX_NAME, [str(each) for each in chosen if self._can_be_id(str(each))])
+            request.POST = posted  # type: ignore[assignment]
         return super().changelist_view(request, extra_context)
+
+    def _can_be_id(self, text: str) -> bool:
+        """Whether a row of the list could have this id."""
+        return is_id(text) or not isinstance(self.model._meta.pk, models.IntegerField)
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """The list, without actions where it has no rows to choose."""

@@ -32,3 +32,10 @@ def test_a_filter_that_there_is_says_nothing(administrator, page):
     answer = administrator.get(f"/admin/{page}?q=x")
     assert answer.status_code == 200
     assert page.endswith("xlsx") or SAID not in text(answer)
+
+
+@pytest.mark.parametrize("ticked", ["x", "9999-12-31", "9" * 30])
+@pytest.mark.parametrize("action", ["delete_selected", "close_chosen"])
+def test_a_ticked_row_that_no_list_has_is_none(administrator, ticked, action):
+    answer = administrator.post("/admin/units/user/", {"action": action, "_selected_action": [ticked]}, follow=True)
+    assert answer.status_code == 200
