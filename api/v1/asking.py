@@ -27,7 +27,7 @@ from api.problems import INVALID, NOT_ALLOWED, NOT_FOUND, Fault, ProblemError, k
 from reporting import rules
 from reporting.models import Basis, ReportingPeriod
 from units.codes import LONGEST_CODE
-from units.years import FIRST_YEAR, LAST_YEAR
+from units.years import LAST_YEAR, OLDEST_YEAR
 
 CURSOR_UNKNOWN = kind("cursor_unknown", 404, gettext_lazy("The cursor leads to no page of this list"))
 LIST_CHANGED = kind("list_changed", 409, gettext_lazy("The list changed since its first page"))
@@ -65,7 +65,7 @@ def _digits(value: Any) -> Any:
 
 WholeNumber = Annotated[int, BeforeValidator(_digits)]
 # bounds before the validator: behind it, the description of the API would lose them
-Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2020]), BeforeValidator(_digits)]
+Year = Annotated[int, Field(ge=OLDEST_YEAR, le=LAST_YEAR, examples=[2020]), BeforeValidator(_digits)]
 AskedBasis = Annotated[
     BasisName,
     Field(
