@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
@@ -17,7 +16,7 @@ def lock_or_404(rows: QuerySet[Row], pk: Any) -> Row:
     Raises:
         Http404: it was deleted since it was looked up; its page is not found either from now on.
     """
-    try:
-        return rows.get(pk=pk)
-    except ObjectDoesNotExist as error:
-        raise Http404 from error
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
