@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
 from django.db.models import Model
+from django.utils.functional import cached_property
 
 from open_data.dictionary import Description, description
 from open_data.models import Dataset

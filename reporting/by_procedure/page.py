@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from functools import reduce
 from itertools import starmap
 from operator import or_
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
+from django.utils.functional import cached_property
 
 from procedures.models import Procedure, Publication
 from quotas.models import QuotaDecision

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
+
+from django.utils.functional import cached_property
 
 from quotas.books import QuotaBook, book_now
 from reporting.models import FiguresState, ReportingPeriod

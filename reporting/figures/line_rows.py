@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import NamedTuple
+
+from django.utils.functional import cached_property
 
 from quotas.models import QuotaTier
 from units.models import Unit, UnitKind

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
+from django.utils.functional import cached_property
 
 from reporting.figures.open_hints import has_open_hints
 from reporting.models import Basis, Compliance

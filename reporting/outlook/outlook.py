@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
+
+from django.utils.functional import cached_property
 
 from reporting.drawings.line_marks import LineChart
 from reporting.figures.line_order import line_rate, unit_order

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, Sum, When
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from reporting.drawings.judged import Judged

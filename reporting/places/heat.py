@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from operator import add, attrgetter
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from reporting.drawings.heat import shown_of, step_of

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 
 from django.core.paginator import Page, Paginator
+from django.utils.functional import cached_property
 
 from reporting.figures.spans import Span
 from reporting.places.heat import NAME, NO_MONTH, ROWS_A_PAGE, TOTAL, Cell, HeatColumn, HeatRow, HeatTable, UnitMonth

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from django.utils.functional import cached_property
 
 from reporting.by_procedure.silent import SilentProcedure, silent_procedures
 from reporting.drawings.line_marks import LineChart

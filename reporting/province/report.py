@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 
 from django.db.models import Count, F, Q
+from django.utils.functional import cached_property
 
 from quotas.models import QuotaDecision
 from reporting.by_procedure.catalogue_sums import FieldSums, ProcedureSums, field_sums, procedure_sums, published_levels

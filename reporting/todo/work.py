@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from functools import cached_property
 
 from django.db.models import Count, Q
+from django.utils.functional import cached_property
 
 from reporting.models import ReportingPeriod, Submission, SubmissionStatus
 from reporting.models.submissions import OUT_OF_FORCE

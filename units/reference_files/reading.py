@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import tablib
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from units.reference_files.shapes import FileShape
