@@ -22,6 +22,12 @@ GIVEN = 6  # errors of a group
 IN_A_GROUP = re.compile(r"^ +\| ([\w.]+(?:Error|Exception|Warning): .*)", re.MULTILINE)
 IN_BROWSERS = "tests/e2e/"
 BROWSERS = "the browsers of tests/e2e/"
+NOTED: list[str] = []
+
+
+def note(line: str) -> None:
+    """Have the end of the run say what went wrong around the tests of this process."""
+    NOTED.append(line)
 
 
 def cpu() -> tuple[float, float]:
@@ -66,7 +72,8 @@ class Leftovers:
 
     def take(self) -> list[str]:
         """What was found since the last time, each in a line."""
-        found, self._found = self._found, []
+        found, self._found = [*NOTED, *self._found], []
+        NOTED.clear()
         return found
 
     def end(self) -> None:
@@ -116,9 +123,9 @@ class Listing:
 
 
 def failure(report: pytest.TestReport) -> str:
-    """Which test failed, in which phase, and the first line of why; of errors at once the first line of each."""
-    crash = getattr(report.longrepr, "reprcrash", None)
-    why = (crash.message if crash else str(report.longrepr)).partition("\n")[0]
-    reasons = [why[:300], *(reason[:300] for reason in IN_A_GROUP.findall(str(report.longrepr))[:GIVEN])]
+    """Which test failed, in which phase, and the first line of why, of its causes and of each of several errors."""
+    chain = [crash for _traceback, crash, _link in reversed(getattr(report.longrepr, "chain", ())) if crash]
+    whys = [crash.message for crash in chain] or [str(report.longrepr)]
+    reasons = [why.partition("\n")[0][:300] for why in [*whys, *IN_A_GROUP.findall(str(report.longrepr))][: GIVEN + 1]]
     phase = "" if report.when == "call" else f" ({report.when})"
     return f"FAILED {report.nodeid}{phase}: {'; '.join(reasons)}"

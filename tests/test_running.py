@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.running import Leftovers, Listing
+from tests.running import Leftovers, Listing, note
 
 CONFTEST = """
 import pytest
@@ -34,7 +34,15 @@ def left_open():
     errors = [ResourceWarning("unclosed socket 7"), ValueError("unclosed file\\nof a log")]
     raise ExceptionGroup("two things", errors)
 
+@pytest.fixture
+def caused():
+    try:
+        {}["Vĩnh Hải"]
+    except KeyError as error:
+        raise ValueError("no such unit.\\nPossible reasons: many") from error
+
 def test_one(): assert [1] == [2]
+def test_cause(caused): pass
 def test_open(left_open): pass
 def test_two(broken): pass
 def test_three(): pass
@@ -57,6 +65,7 @@ def test_a_failure_is_named_before_the_run_ends(tmp_path, pytestconfig, processe
     said = done.stdout.partition("= FAILURES =")[0].partition("= ERRORS =")[0]
     assert "FAILED test_some.py::test_one: assert [1] == [2]" in said
     assert "FAILED test_some.py::test_two (setup): ValueError: no province" in said
+    assert "FAILED test_some.py::test_cause (setup): ValueError: no such unit.; KeyError: 'Vĩnh Hải'\n" in said
     group = "ExceptionGroup: two things (2 sub-exceptions)"
     each = "ResourceWarning: unclosed socket 7; ValueError: unclosed file"
     assert f"FAILED test_some.py::test_open (setup): {group}; {each}\n" in said
@@ -138,6 +147,11 @@ def test_what_ends_in_another_thread_may_be_of_the_test_before(leftovers):
     thread.join()
     assert leftovers.errors_of_the_test == []
     assert len(leftovers.take()) == 1
+
+
+def test_what_went_wrong_around_the_tests_is_noted_once(leftovers):
+    note("a table was held")
+    assert [leftovers.take(), leftovers.take()] == [["a table was held"], []]
 
 
 def test_what_was_left_open_is_listed_with_the_test_that_ran():

@@ -16,8 +16,10 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 
+from tests import PATIENCE
+from tests.running import note
 from units import clock
 
 NULL = "\\N"
@@ -29,10 +31,19 @@ DO $$ BEGIN
             LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE NOWAIT;
             EXIT;
         EXCEPTION WHEN lock_not_available THEN
+            IF clock_timestamp() > now() + interval '{patience} seconds' THEN
+                RAISE 'a table was held for {patience} s';
+            END IF;
             PERFORM pg_sleep(0.01);
         END;
     END LOOP;
 END $$
+"""
+END_OTHERS = """
+SELECT state || ' for ' || now() - xact_start || ': ' || left(query, 200), pg_terminate_backend(pid)
+FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+    AND backend_type = 'client backend'
 """
 MANY = 5_000  # rows, from which on PostgreSQL's planner should know of them
 T = TypeVar("T")
@@ -153,6 +164,7 @@ def empty_by_deleting() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and _is_superuser(cursor):
             connection.ops.sql_flush = _deletions  # type: ignore[method-assign, assignment]
+            connection.ops.execute_sql_flush = _emptied  # type: ignore[method-assign, assignment]
 
 
 def _deletions(style: Any, names: list[str], *, reset_sequences: bool, allow_cascade: bool) -> list[str]:
@@ -162,10 +174,25 @@ def _deletions(style: Any, names: list[str], *, reset_sequences: bool, allow_cas
         return own(connection.ops, style, names, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
     tables = [connection.ops.quote_name(name) for name in names]
     return [
-        LOCK_ALL.format(tables=", ".join(tables)),
+        LOCK_ALL.format(tables=", ".join(tables), patience=PATIENCE),
         "SET LOCAL session_replication_role = replica",  # no order among the tables
         "; ".join(f"DELETE FROM {table}" for table in tables),
     ]
+
+
+def _emptied(statements: list[str]) -> None:
+    """Empty the tables. What held one, or broke the connection, is no fault of the next test: it is ended and named."""
+    execute = type(connection.ops).execute_sql_flush
+    try:
+        execute(connection.ops, statements)
+    except Error as error:
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute(END_OTHERS)
+            ended = [each for each, _is_ended in cursor.fetchall()]
+        why = " ".join(str(error).split())
+        note(f"{connection.settings_dict['NAME']} was emptied at the second try: {why}; ended: {ended}")
+        execute(connection.ops, statements)
 
 
 def _read(table: str, without: set[tuple[Any, ...]]) -> Rows:

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import Error, connection
 
 from tests import FOR_EVER, PATIENCE
 from tests.factories import make_unit
@@ -48,3 +48,21 @@ def test_a_request_that_still_runs_may_write_to_every_table_before_they_are_empt
     call_command("flush", **FLUSH)
     request.join(PATIENCE)
     assert committed == [True]
+
+
+@pytest.mark.postgres("SQLite waits for its one writer, and then fails")
+@pytest.mark.django_db(transaction=True)
+def test_who_never_lets_go_of_a_table_is_ended_and_named(monkeypatch):
+    monkeypatch.setattr("tests.reporting.rows.PATIENCE", 0.2)
+    noted = []
+    monkeypatch.setattr("tests.reporting.rows.note", noted.append)
+    make_province()
+    with closing(connection.copy()) as held, held.cursor() as cursor:
+        cursor.execute(f"BEGIN; LOCK TABLE {Unit._meta.db_table} IN ROW EXCLUSIVE MODE")
+        call_command("flush", **FLUSH)
+        with pytest.raises(Error):
+            cursor.execute("SELECT 1")
+    assert not Unit.objects.exists()
+    [line] = noted
+    assert "emptied at the second try: a table was held for 0.2 s" in line
+    assert f"LOCK TABLE {Unit._meta.db_table}" in line
