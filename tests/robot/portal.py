@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -157,10 +157,9 @@ class Portal:
         found: dict[str, str] = {}
         with connection.cursor() as cursor:
             for table in sorted({*tables()} - NOTED):
-                cursor.execute(f"SELECT * FROM {table} {SOME_ROWS.get(table, '')} ORDER BY 1")
+                cursor.execute(f"SELECT * FROM {table} {SOME_ROWS.get(table, '')}")
                 kept = [place for place, column in enumerate(cursor.description) if column[0] not in NOTING]
-                rows = [[str(row[place]) for place in kept] for row in cursor.fetchall()]
-                found[table] = hashlib.sha256(str(rows).encode()).hexdigest()
+                found[table] = digest([str(row[place]) for place in kept] for row in cursor.fetchall())
         return found
 
     def submission(self, key: Any) -> Submission:
@@ -333,6 +332,11 @@ class Portal:
             )
             for each in rows
         )
+
+
+def digest(rows: Iterable[list[str]]) -> str:
+    """A hash of the rows of a table, in any order: those with one key come in another when the plan changes."""
+    return hashlib.sha256(str(sorted(rows)).encode()).hexdigest()
 
 
 def _subject(kind: str, subject: str, keys: dict[str, Any]) -> tuple[str, Any]:

@@ -27,7 +27,7 @@ from procedures.models.levels import keep_service_levels
 from reporting.entry.approvals import ApprovalState
 from reporting.rates import verdict
 from tests.robot import steps_heads, steps_office, steps_reports, steps_units, steps_urging
-from tests.robot.portal import DONE, FORBIDDEN, HIDDEN, REFUSED, SWITCHED_ON
+from tests.robot.portal import DONE, FORBIDDEN, HIDDEN, REFUSED, SWITCHED_ON, digest
 from tests.robot.robot import Robot
 from units.remembered import MEMORY
 
@@ -162,6 +162,12 @@ def test_a_province_at_random_is_what_the_model_says(share, capsys):
     with capsys.disabled() if EXPLORES else nullcontext():
         sys.stderr.write(statistics())
     assert set(STEPS) - succeeded() == set()
+
+
+def test_rows_that_the_database_gives_in_another_order_are_no_change():
+    before = [["7", "2020-05-04 09:00"], ["7", "2020-05-04 12:00"], ["8", "2020-05-04 09:00"]]
+    assert digest([before[1], before[0], before[2]]) == digest(before)
+    assert digest(before[:2]) != digest(before)
 
 
 def succeeded() -> set[str]:
