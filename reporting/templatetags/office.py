@@ -56,8 +56,9 @@ def office_breadcrumbs(context: Context) -> list[Crumb]:
     entry = office_entry(context)
     crumbs = [Crumb(_("Home"), reverse("admin:index"))]
     if entry is not None:
-        section = Section(entry.group, [])
-        crumbs += [Crumb(entry.group.label, section.url), Crumb(entry.label, entry.url)]
+        if entry.group.label != entry.label:  # accounts are a group, and its first list
+            crumbs.append(Crumb(entry.group.label, Section(entry.group, []).url))
+        crumbs.append(Crumb(entry.label, entry.url))
     crumbs += [Crumb(label, url) for label, url in context.get("trail") or []]
     name = context["request"].resolver_match.url_name or ""
     if entry is not None and entry.address.endswith(f":{name}"):

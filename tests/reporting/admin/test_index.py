@@ -83,6 +83,12 @@ def test_breadcrumbs_lead_by_group_and_list_to_the_object(administrator):
     assert len(deleted) == 5
 
 
+def test_breadcrumbs_name_the_list_of_accounts_once(administrator):
+    accounts = ["Trang chủ", "Tài khoản"]
+    assert breadcrumbs(administrator.get("/admin/units/user/")) == accounts
+    assert breadcrumbs(administrator.get("/admin/units/user/add/"))[:-1] == accounts
+
+
 def test_the_menu_next_to_a_page_marks_the_task_that_is_open(administrator):
     page = administrator.get("/admin/units/unit/").content.decode()
     menu = page.partition('id="nav-sidebar"')[2].partition("</nav>")[0]
