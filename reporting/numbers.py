@@ -16,6 +16,7 @@ from units.wording import whole
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 _DIGITS = re.compile(r"[0-9]+")
+_BELOW_ZERO = re.compile(r"[-\u2212]0*[1-9][0-9]*")
 _ONE_GROUP = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 _GROUPS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}|[0-9]{1,3}(?:,[0-9]{3}){2,}|[0-9]{1,3}(?: [0-9]{3})+")
 LONGEST_SHOWN = 30
@@ -39,9 +40,20 @@ def parse_count(text: str) -> int | None:
             _("“%(value)s” can be read in two ways. Type it without dots and commas.") % {"value": typed},
             code="ambiguous",
         )
-    if not (_DIGITS.fullmatch(typed) or _GROUPS.fullmatch(typed)):
-        raise Refused(not_whole(shorten(typed)), code="not_whole")
-    digits = re.sub(r"[ .,]", "", typed).lstrip("0") or "0"
+    return parse_digits(re.sub(r"[ .,]", "", typed) if _GROUPS.fullmatch(typed) else typed)
+
+
+def parse_digits(text: str) -> int:
+    """The number that ``text`` says in digits alone, as programs write it: no blanks, no marks between thousands.
+
+    Raises:
+        Refused: with the sentence to show; codes ``not_whole``, and ``out_of_range`` for one below zero or too large.
+    """
+    if _BELOW_ZERO.fullmatch(text):
+        raise Refused(out_of_range(), code="out_of_range")
+    if not _DIGITS.fullmatch(text):
+        raise Refused(not_whole(shorten(text)), code="not_whole")
+    digits = text.lstrip("0") or "0"
     if len(digits) > len(str(MAX_COUNT)) or int(digits) > MAX_COUNT:
         raise Refused(out_of_range(), code="out_of_range")
     return int(digits)

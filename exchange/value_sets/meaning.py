@@ -6,7 +6,6 @@ such unit and that its figures are not the reader's to enter.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -19,13 +18,12 @@ from procedures.models import Procedure
 from reporting.actions.cells_of_many import Pair
 from reporting.entry.cell_rules import Cell
 from reporting.models import ReportingPeriod
-from reporting.numbers import not_whole, shorten
+from reporting.numbers import parse_digits
 from units.codes import code_key
 from units.models import Unit, User, kept_by
 from units.refusals import Refused
 from units.unseen import without_unseen
 
-WHOLE = re.compile(r"[0-9]{1,18}")
 SHOWN = 60
 
 
@@ -180,14 +178,11 @@ def _number(value: DataValue) -> int | None:
     """The number of a value, None where it is deleted. Only digits are one: a program writes no thousands.
 
     Raises:
-        Refused: it is none.
+        Refused: it is none, or out of range.
     """
     if value.deleted:
         return None
-    text = without_unseen(value.value).strip()
-    if not WHOLE.fullmatch(text):
-        raise Refused(not_whole(shorten(text)), code="not_whole")
-    return int(text)
+    return parse_digits(without_unseen(value.value).strip())
 
 
 def _fault(number: int, value: DataValue, part: str, code: str, sentence: str) -> Fault:

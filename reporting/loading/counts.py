@@ -13,7 +13,7 @@ from reporting.loading.csv_files import CsvFile
 from reporting.loading.problems import FileProblems
 from reporting.loading.reports import FileReport, Numbers, Reports, Unknown
 from reporting.models import MAX_COUNT, NUMBERS
-from reporting.numbers import blank_cell, not_reported_here, not_whole, online_above_total, out_of_range, shorten
+from reporting.numbers import blank_cell, not_reported_here, online_above_total, parse_digits
 from units import clock
 from units.codes import KnownCodes, unknown_code
 from units.day_field import day_or_none, read_day
@@ -142,18 +142,13 @@ def _numbers(texts: list[str]) -> Numbers | list[RowFault]:
 
 
 def _number_fault(text: str) -> str:
-    if not (text.isdigit() and text.isascii()):
-        return _not_a_number(text)
-    return out_of_range() if len(text) > LONGEST or int(text) > MAX_COUNT else ""
-
-
-def _not_a_number(text: str) -> str:
     if not text:
         return blank_cell()
-    if text[0] == "-" and text[1:].isascii() and text[1:].isdigit():
-        return out_of_range()
-    value = shorten(text).replace("\n", " ")
-    return not_whole(value)
+    try:
+        parse_digits(text)
+    except Refused as refused:
+        return refused.sentence.replace("\n", " ")
+    return ""
 
 
 def _list(report: FileReport, line: int, status: str, submitted_on: str, nil: str) -> None:

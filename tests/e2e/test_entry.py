@@ -99,6 +99,7 @@ def test_the_browser_reads_and_rounds_exactly_as_the_server_does(context, live_s
     asked = [[online, total, minimum] for online, total in figures for minimum in minima]
     texts = ["", " ", "0", "007", "12a", "1.234", "1,234", "1.234.567", "1,234,567", "1 234", "1\u00a0234", "12.34"]
     texts += ["-", "–", "-1", "1e3", "9999999", "10000000", "٣", "1.2345.678", "=1+1", "x" * 40, "0001234567", "1 23"]
+    texts += ["\N{MINUS SIGN}4", "-0", "-1.5", "12+-5"]
     texts += ["12+30", " 1 + 2+3 ", "12+", "+", "1.234+5", "x+1.234", "1.234++", "9999999+1", "1+" * 30, "1,234,567+1"]
     texts += [
         "\u200b12\ufeff",

@@ -83,7 +83,9 @@ def test_a_thousand_that_could_be_a_decimal_is_refused_as_ambiguous(typed):
 @pytest.mark.parametrize(
     "typed",
     [
-        "-1",
+        "-0",
+        "- 1",
+        "-1.5",
         "1.5",
         "12.34",
         "1.2345",
@@ -123,6 +125,13 @@ def test_a_number_too_large_is_refused_however_long_it_is(typed):
         parse_count(typed)
     assert (refusal.value.code, refusal.value.sentence) == ("out_of_range", out_of_range())
     assert out_of_range() == "Số hồ sơ phải từ 0 đến 9.999.999."
+
+
+@pytest.mark.parametrize("typed", ["-1", " -12 ", "-007", "\N{MINUS SIGN}4", "12+-5"])
+def test_a_number_below_zero_is_whole_and_refused_as_out_of_range(typed):
+    with pytest.raises(Refused) as refusal:
+        parse_cell(typed)
+    assert (refusal.value.code, refusal.value.sentence) == ("out_of_range", out_of_range())
 
 
 def test_what_is_repeated_to_the_person_has_at_most_thirty_signs():

@@ -6,6 +6,7 @@ export const MAX_COUNT = 9_999_999;
 const UNSEEN = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202c\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff]+/g;
 const SPACES = /[\s\u00a0\u202f\u2009]+/g;
 const DIGITS = /^[0-9]+$/;
+const BELOW_ZERO = /^[-\u2212]0*[1-9][0-9]*$/;
 const ONE_GROUP = /^[0-9]{1,3}[.,][0-9]{3}$/;
 const GROUPS = /^(?:[0-9]{1,3}(?:\.[0-9]{3}){2,}|[0-9]{1,3}(?:,[0-9]{3}){2,}|[0-9]{1,3}(?: [0-9]{3})+)$/;
 const LONGEST_SHOWN = 30;
@@ -18,6 +19,7 @@ export function readCount(text) {
   if (!typed) return { value: null };
   if (typed.includes("+")) return readSum(typed);
   if (ONE_GROUP.test(typed)) return { problem: "ambiguous", shown: typed };
+  if (BELOW_ZERO.test(typed)) return { problem: "out_of_range", shown: typed };
   if (!DIGITS.test(typed) && !GROUPS.test(typed)) return { problem: "not_whole", shown: shorten(typed) };
   const digits = typed.replace(/[ .,]/g, "").replace(/^0+/, "") || "0";
   if (digits.length > 7 || Number(digits) > MAX_COUNT) return { problem: "out_of_range", shown: typed };
