@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -74,6 +75,7 @@ def _choices(request: PortalRequest) -> dict[str, Any]:
     """What the page offers. Four queries."""
     periods = list(ReportingPeriod.objects.begun(clock.today()).order_by("-year", "-month"))
     return {
+        "chosen": request.GET.dict(),
         "periods": periods,
         "latest": ReportingPeriod.objects.latest_ended(clock.today()),
         "years": sorted({period.year for period in periods}, reverse=True),
@@ -95,12 +97,17 @@ def figures_file(request: PortalRequest) -> HttpResponse:
         file = None
     if file is not None and not file.rows:
         messages.warning(request, _("There are no figures of this time on this basis yet."))
-        return redirect("exchange:figures")
+        return _choose_again(request)
     try:
         return offered(request, FiguresFile)
     except Refused as refused:
         messages.warning(request, refused.sentence)
-        return redirect("exchange:figures")
+        return _choose_again(request)
+
+
+def _choose_again(request: PortalRequest) -> HttpResponse:
+    """The page of choices with those that were made."""
+    return redirect(f"{reverse('exchange:figures')}?{request.GET.urlencode()}")
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """The page of figures for and from other systems: a file is taken, a file is brought, looked at and written once."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -50,6 +51,17 @@ def test_the_file_is_that_of_the_reader(province, coordinator, login):
     assert answer.content == exported(province.coordinator, 4, basis="provisional")
     assert answer["Content-Disposition"] == 'attachment; filename="so-lieu-2020-04-provisional.json"'
     assert "chưa có số liệu" in text(login(province.clerks["X2"]).get(FILE, MONTH, follow=True)).lower()
+
+
+def test_what_was_chosen_is_still_chosen_where_there_are_no_figures(province, coordinator):
+    CodeTable.objects.create(code="hmis", name="HMIS")
+    chosen = {"period": "2020", "basis": "official", "format": "csv", "table": "hmis"}
+
+    page = coordinator.get(FILE, chosen, follow=True).content.decode()
+
+    assert re.findall(r'<option value="(\S+)"\s+selected>', page) == [*chosen.values()]
+    fresh = coordinator.get(PAGE).content.decode()
+    assert re.findall(r'<option value="(\S+)"\s+selected>', fresh) == ["2020-04"]
 
 
 @pytest.mark.parametrize(("name", "ending"), [("csv", "csv"), ("adx", "xml")])
