@@ -12,6 +12,7 @@ import pickle
 import sqlite3
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
+from functools import partialmethod
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -159,20 +160,23 @@ def empty_by_deleting() -> None:
     """Let PostgreSQL delete rows where Django would truncate every table after a test that commits.
 
     TRUNCATE makes new files for every table and index: many times what deleting a few rows costs. As with TRUNCATE,
-    processes that still write are waited for, and the sequences go on.
+    processes that still write are waited for, and the sequences go on. Every connection of this process does so: a test
+    with a browser runs within an event loop, where Django makes another one than before it.
     """
+    operations: Any = type(connection.ops)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and _is_superuser(cursor):
-            connection.ops.sql_flush = _deletions  # type: ignore[method-assign, assignment]
-            connection.ops.execute_sql_flush = _emptied  # type: ignore[method-assign, assignment]
+            operations.sql_flush = partialmethod(_deletions, operations.sql_flush)
+            operations.execute_sql_flush = partialmethod(_emptied, operations.execute_sql_flush)
 
 
-def _deletions(style: Any, names: list[str], *, reset_sequences: bool, allow_cascade: bool) -> list[str]:
+def _deletions(
+    operations: Any, own: Callable[..., list[str]], style: Any, names: list[str], **options: bool
+) -> list[str]:
     MIGRATED.found.clear()
-    if reset_sequences or allow_cascade:  # manage.py flush: Django's own statements
-        own = type(connection.ops).sql_flush
-        return own(connection.ops, style, names, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
-    tables = [connection.ops.quote_name(name) for name in names]
+    if options["reset_sequences"] or options["allow_cascade"]:  # manage.py flush: Django's own statements
+        return own(operations, style, names, **options)
+    tables = [operations.quote_name(name) for name in names]
     return [
         LOCK_ALL.format(tables=", ".join(tables), patience=PATIENCE),
         "SET LOCAL session_replication_role = replica",  # no order among the tables
@@ -180,19 +184,19 @@ def _deletions(style: Any, names: list[str], *, reset_sequences: bool, allow_cas
     ]
 
 
-def _emptied(statements: list[str]) -> None:
+def _emptied(operations: Any, execute: Callable[..., None], statements: list[str]) -> None:
     """Empty the tables. What held one, or broke the connection, is no fault of the next test: it is ended and named."""
-    execute = type(connection.ops).execute_sql_flush
     try:
-        execute(connection.ops, statements)
+        execute(operations, statements)
     except Error as error:
-        connection.close()
-        with connection.cursor() as cursor:
+        own = operations.connection
+        own.close()
+        with own.cursor() as cursor:
             cursor.execute(END_OTHERS)
             ended = [each for each, _is_ended in cursor.fetchall()]
         why = " ".join(str(error).split())
-        note(f"{connection.settings_dict['NAME']} was emptied at the second try: {why}; ended: {ended}")
-        execute(connection.ops, statements)
+        note(f"{own.settings_dict['NAME']} was emptied at the second try: {why}; ended: {ended}")
+        execute(operations, statements)
 
 
 def _read(table: str, without: set[tuple[Any, ...]]) -> Rows:

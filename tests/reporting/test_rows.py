@@ -1,11 +1,13 @@
 """The rows that tests are given are gone when a test that committed them ends."""
 
+import asyncio
 import threading
 from contextlib import closing
 
 import pytest
 from django.core.management import call_command
-from django.db import Error, connection
+from django.core.management.color import no_style
+from django.db import Error, connection, connections
 
 from tests import FOR_EVER, PATIENCE
 from tests.factories import make_unit
@@ -48,6 +50,22 @@ def test_a_request_that_still_runs_may_write_to_every_table_before_they_are_empt
     call_command("flush", **FLUSH)
     request.join(PATIENCE)
     assert committed == [True]
+
+
+@pytest.mark.postgres("Django empties SQLite in a transaction of its one writer")
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_made_within_an_event_loop_empties_tables_like_the_first():
+    """A browser test's: by TRUNCATE it would wait for a request that still runs, and the request for it."""
+
+    async def statements():
+        own = connections["default"]
+        assert own is not outside
+        return own.ops.sql_flush(no_style(), ["units_unit"], reset_sequences=False, allow_cascade=False)
+
+    outside = connections["default"]
+    lock, _no_order, delete = asyncio.run(statements())
+    assert "NOWAIT" in lock
+    assert delete == 'DELETE FROM "units_unit"'
 
 
 @pytest.mark.postgres("SQLite waits for its one writer, and then fails")
