@@ -200,7 +200,8 @@ def test_a_session_that_ends_on_the_check_page_leads_back_to_the_figures(browser
         ("٣", "«٣» không phải là số nguyên"),
         ("5 hồ sơ", "«5 hồ sơ» không phải là số nguyên"),
         ("1e3", "«1e3» không phải là số nguyên"),
-        ("−5", "«−5» không phải là số nguyên"),
+        ("−5", "Số hồ sơ phải từ 0 đến 9.999.999."),
+        ("−5,5", "«−5,5» không phải là số nguyên"),
     ],
 )
 def test_odd_numbers_are_refused_next_to_the_cell_by_page_and_server(context, live_server, province, typed, problem):
